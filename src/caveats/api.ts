@@ -1,0 +1,58 @@
+import { apiPatternsCover, isApiOperation, isApiPattern } from '../scope/api-pattern.js';
+import { type CaveatKind, metIf, unmet } from './kind.js';
+import {
+  afterPrefix,
+  assertFields,
+  checkedList,
+  isPlainText,
+  joinList,
+  splitList,
+} from './text/list.js';
+
+/** Met by some operations of an API. */
+export interface ApiCaveat {
+  readonly type: 'api';
+  /** Patterns `service/operation/resource`, such as `all/get/space.*.*:*`. */
+  readonly whitelist: readonly string[];
+}
+
+const PREFIX = 'api = ';
+
+export const apiCaveat: CaveatKind<ApiCaveat> = {
+  type: 'api',
+  role: 'usage',
+  decode(condition) {
+    const whitelist = splitList(afterPrefix(condition, PREFIX), isPattern);
+    return whitelist && { type: 'api', whitelist };
+  },
+  encode(caveat) {
+    assertFields(caveat, 'api', ['whitelist']);
+    return PREFIX + joinList(apiWhitelist(caveat.whitelist));
+  },
+  check({ whitelist }, request) {
+    if (request.api === undefined) return unmet('missing_context');
+    if (!isApiOperation(request.api.operation)) return unmet('invalid_context');
+    return metIf(apiPatternsCover(whitelist, request.api), 'not_allowed');
+  },
+  limit: ({ whitelist }) => ({ of: 'api', whitelist }),
+};
+
+/**
+ * Valid for some operations of an API: `api = all/get/space.*.*:*`.
+ *
+ * @param whitelist patterns `service/operation/resource`. The operation is `create`, `get`, `update`
+ *   or `delete`; `all` stands for any service or operation, and `*` for any one segment of the
+ *   resource between `.`, `,` and `:`.
+ * @throws TypeError for an empty list, and for anything that is no such pattern.
+ */
+export function api(...whitelist: readonly string[]): ApiCaveat {
+  return { type: 'api', whitelist: apiWhitelist(whitelist) };
+}
+
+function apiWhitelist(whitelist: readonly string[]): readonly string[] {
+  return checkedList(whitelist, 'api', isPattern, 'patterns service/operation/resource');
+}
+
+function isPattern(pattern: string): boolean {
+  return typeof pattern === 'string' && isPlainText(pattern) && isApiPattern(pattern);
+}

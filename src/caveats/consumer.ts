@@ -1,0 +1,41 @@
+import { nameCovers } from '../scope/names.js';
+import { type CaveatKind, metIf, unmet } from './kind.js';
+import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
+
+/** Met for some consumers, or for members of some groups. */
+export interface ConsumerCaveat {
+  readonly type: 'consumer';
+  /** Names such as `usr-1`, `grp-2`, and `prv-*` for any of a type. */
+  readonly whitelist: readonly string[];
+}
+
+const TYPE = 'consumer';
+
+export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
+  type: TYPE,
+  role: 'context',
+  decode(condition) {
+    const whitelist = decodeNames(condition, TYPE);
+    return whitelist && { type: TYPE, whitelist };
+  },
+  encode: (caveat) => encodeNames(caveat, TYPE),
+  check({ whitelist }, { consumer, groups }) {
+    if (consumer === undefined && groups === undefined) return unmet('missing_context');
+    const names = [...(consumer === undefined ? [] : [consumer]), ...(groups ?? [])];
+    return metIf(
+      whitelist.some((entry) => names.some((name) => nameCovers(entry, name))),
+      'not_allowed',
+    );
+  },
+};
+
+/**
+ * Valid for some consumers: `consumer = usr-1|grp-2|prv-*`.
+ *
+ * @param whitelist names of consumers and of groups; with `*` as the id, any of the type.
+ * @throws TypeError for an empty list, and for names that are empty or hold `|`, control characters
+ *   or a `*` elsewhere.
+ */
+export function consumer(...whitelist: readonly string[]): ConsumerCaveat {
+  return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };
+}

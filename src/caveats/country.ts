@@ -1,0 +1,53 @@
+import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/places.js';
+import { type CaveatKind, unmet } from './kind.js';
+import { checkedList } from './text/list.js';
+
+/** Met from addresses in some countries, or in any but some. */
+export interface CountryCaveat extends PlaceList {
+  readonly type: 'geo.country';
+  /** ISO 3166-1 alpha-2 codes, upper case. */
+  readonly list: readonly string[];
+}
+
+const TYPE = 'geo.country';
+const WHAT = 'country codes of two upper-case letters';
+/** What databases and proxies say where they do not know the country. */
+const UNKNOWN: readonly string[] = ['XX', 'ZZ'];
+
+export const countryCaveat: CaveatKind<CountryCaveat> = {
+  type: TYPE,
+  role: 'context',
+  decode(condition) {
+    const places = decodePlaces(condition, TYPE, isCountry);
+    return places && { type: TYPE, ...places };
+  },
+  encode: (caveat) => encodePlaces(caveat, TYPE, isCountry, WHAT),
+  check(caveat, { country }) {
+    // A country that is not known meets no blacklist either: it might be a listed one.
+    if (country === undefined || UNKNOWN.includes(country)) return unmet('missing_context');
+    if (!isCountry(country)) return unmet('invalid_context');
+    return checkPlaces(caveat, [country]);
+  },
+};
+
+/**
+ * Valid from addresses in some countries: `geo.country = PL|FR`.
+ *
+ * @param codes ISO 3166-1 alpha-2 codes, upper case.
+ * @throws TypeError for an empty list, and for anything but two upper-case letters.
+ */
+export function country(...codes: readonly string[]): CountryCaveat {
+  return { type: TYPE, filter: 'whitelist', list: checkedList(codes, TYPE, isCountry, WHAT) };
+}
+
+/**
+ * Valid from addresses in any country but some: `geo.country != PL`. Never met where the country
+ * is not known. Throws as {@link country} does.
+ */
+export function notCountry(...codes: readonly string[]): CountryCaveat {
+  return { type: TYPE, filter: 'blacklist', list: checkedList(codes, TYPE, isCountry, WHAT) };
+}
+
+function isCountry(code: string): boolean {
+  return typeof code === 'string' && /^[A-Z]{2}$/.test(code);
+}

@@ -1,0 +1,44 @@
+import { type CaveatKind, metIf, unmet } from './kind.js';
+import { afterPrefix, assertFields, isPlainText } from './text/list.js';
+
+/** Met by requests through one kind of interface. */
+export interface InterfaceCaveat {
+  readonly type: 'interface';
+  readonly interface: string;
+}
+
+const PREFIX = 'interface = ';
+
+export const interfaceCaveat: CaveatKind<InterfaceCaveat> = {
+  type: 'interface',
+  role: 'usage',
+  decode(condition) {
+    const name = afterPrefix(condition, PREFIX);
+    return name !== undefined && isInterface(name)
+      ? { type: 'interface', interface: name }
+      : undefined;
+  },
+  encode(caveat) {
+    assertFields(caveat, 'interface', ['interface']);
+    return PREFIX + interfaceIs(caveat.interface).interface;
+  },
+  check: (caveat, request) =>
+    request.interface === undefined
+      ? unmet('missing_context')
+      : metIf(request.interface === caveat.interface, 'not_allowed'),
+  limit: (caveat) => ({ of: 'interfaces', whitelist: [caveat.interface] }),
+};
+
+/**
+ * Valid for requests through one kind of interface: `interface = rest`.
+ *
+ * @throws TypeError for a name that is empty or holds `|`, `*` or control characters.
+ */
+export function interfaceIs(name: string): InterfaceCaveat {
+  if (!isInterface(name)) throw new TypeError('interface: needs the name of an interface');
+  return { type: 'interface', interface: name };
+}
+
+function isInterface(name: string): boolean {
+  return typeof name === 'string' && isPlainText(name) && !name.includes('*');
+}

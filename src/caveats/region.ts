@@ -1,0 +1,63 @@
+import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/places.js';
+import { type CaveatKind, unmet } from './kind.js';
+import { checkedList } from './text/list.js';
+
+/** The regions that Onedata tells apart; `EU` is the European Union, `Europe` the continent. */
+export type Region =
+  'Africa' | 'Antarctica' | 'Asia' | 'EU' | 'Europe' | 'NorthAmerica' | 'Oceania' | 'SouthAmerica';
+
+/** Met from addresses in some regions of the world, or in none of some. */
+export interface RegionCaveat extends PlaceList {
+  readonly type: 'geo.region';
+  readonly list: readonly Region[];
+}
+
+const REGIONS: Readonly<Record<Region, true>> = {
+  Africa: true,
+  Antarctica: true,
+  Asia: true,
+  EU: true,
+  Europe: true,
+  NorthAmerica: true,
+  Oceania: true,
+  SouthAmerica: true,
+};
+const TYPE = 'geo.region';
+const WHAT = `regions: ${Object.keys(REGIONS).join(', ')}`;
+
+export const regionCaveat: CaveatKind<RegionCaveat> = {
+  type: TYPE,
+  role: 'context',
+  decode(condition) {
+    const places = decodePlaces(condition, TYPE, isRegion);
+    return places && { type: TYPE, filter: places.filter, list: places.list.filter(isRegion) };
+  },
+  encode: (caveat) => encodePlaces(caveat, TYPE, isRegion, WHAT),
+  check(caveat, { regions }) {
+    // An address whose regions are not known meets no blacklist either: it might be in a listed one.
+    if (regions === undefined || regions.length === 0) return unmet('missing_context');
+    if (!regions.every(isRegion)) return unmet('invalid_context');
+    return checkPlaces(caveat, regions);
+  },
+};
+
+/**
+ * Valid from addresses in some regions: `geo.region = EU|Asia`.
+ *
+ * @throws TypeError for an empty list, and for anything that is no {@link Region}.
+ */
+export function region(...regions: readonly Region[]): RegionCaveat {
+  return { type: TYPE, filter: 'whitelist', list: checkedList(regions, TYPE, isRegion, WHAT) };
+}
+
+/**
+ * Valid from addresses in none of some regions: `geo.region != Asia`. Never met where the regions
+ * are not known. Throws as {@link region} does.
+ */
+export function notRegion(...regions: readonly Region[]): RegionCaveat {
+  return { type: TYPE, filter: 'blacklist', list: checkedList(regions, TYPE, isRegion, WHAT) };
+}
+
+function isRegion(name: string): name is Region {
+  return typeof name === 'string' && Object.hasOwn(REGIONS, name);
+}

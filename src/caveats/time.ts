@@ -1,0 +1,63 @@
+import { type CaveatKind, metIf } from './kind.js';
+import { afterPrefix, assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
+
+/** Met before a moment. */
+export interface TimeCaveat {
+  readonly type: 'time';
+  /** Unix time in whole seconds, 0 to 999,999,999,999. At this very second it is no longer met. */
+  readonly validUntil: number;
+}
+
+const PREFIX = 'time < ';
+/** In the year 33658. A larger number is one of milliseconds: a token that would never expire. */
+const MAX_TIME = 999_999_999_999;
+
+export const timeCaveat: CaveatKind<TimeCaveat> = {
+  type: 'time',
+  role: 'context',
+  denial: 'token_expired',
+  decode(condition) {
+    const validUntil = parseWholeNumber(afterPrefix(condition, PREFIX) ?? '', MAX_TIME);
+    return validUntil === undefined ? undefined : { type: 'time', validUntil };
+  },
+  encode(caveat) {
+    assertFields(caveat, 'time', ['validUntil']);
+    return `${PREFIX}${time(caveat.validUntil).validUntil}`;
+  },
+  check: ({ validUntil }, { now }) =>
+    metIf(now !== undefined && now < validUntil, now === undefined ? 'missing_context' : 'expired'),
+  limit: ({ validUntil }) => ({ of: 'time', validUntil }),
+};
+
+/**
+ * Valid before a moment: `time < 1571147494`.
+ *
+ * @param validUntil Unix time in whole seconds, 0 to 999,999,999,999; or a `Date`, of which the
+ *   second that has begun counts.
+ * @throws TypeError for anything else; a time in milliseconds is out of range.
+ * @example
+ * ```ts
+ * import { time } from 'caveats';
+ *
+ * console.log(time(new Date('2019-10-15T13:51:34Z')).validUntil); // 1571147494
+ * ```
+ */
+export function time(validUntil: number | Date): TimeCaveat {
+  const seconds = validUntil instanceof Date ? Math.floor(validUntil.getTime() / 1000) : validUntil;
+  if (!isWholeNumber(seconds, MAX_TIME)) {
+    throw new TypeError('time: needs whole Unix seconds (not milliseconds) or a Date');
+  }
+  return { type: 'time', validUntil: seconds + 0 };
+}
+
+/**
+ * Valid for some time from now on.
+ *
+ * @param seconds how long, in whole seconds.
+ * @param now Unix time in seconds; the clock by default.
+ * @throws TypeError for anything but a whole number of seconds.
+ */
+export function expiresIn(seconds: number, now: number = Date.now() / 1000): TimeCaveat {
+  if (!Number.isInteger(seconds)) throw new TypeError('expiresIn: needs whole seconds');
+  return time(Math.floor(now + seconds));
+}

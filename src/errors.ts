@@ -1,0 +1,171 @@
+/**
+ * Every code that a {@link TokenError} can have, in the order in which they count: where several
+ * apply, the first one gives the error its code.
+ *
+ * - `malformed_token`, `truncated_token`, `token_too_large`: it does not decode.
+ * - `unknown_key`, `bad_signature`, `missing_discharge`, `unexpected_discharge`: it is not authentic.
+ * - `token_expired`, `token_revoked`, `unknown_caveat`, `wrong_token_type`: it is authentic, but not
+ *   valid, or not here.
+ * - `context_denied`, `usage_denied`, `scope_denied`: it is valid, but not for this request.
+ */
+export type TokenErrorCode =
+  | 'malformed_token'
+  | 'truncated_token'
+  | 'token_too_large'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'missing_discharge'
+  | 'unexpected_discharge'
+  | 'token_expired'
+  | 'token_revoked'
+  | 'unknown_caveat'
+  | 'wrong_token_type'
+  | 'context_denied'
+  | 'usage_denied'
+  | 'scope_denied';
+
+/** The codes with which a caveat can be unmet. */
+export type DenialCode = Extract<
+  TokenErrorCode,
+  'token_expired' | 'unknown_caveat' | 'context_denied' | 'usage_denied' | 'scope_denied'
+>;
+
+/**
+ * What exactly is wrong with input that does not decode. For logs and tests; a sender is better
+ * told the {@link TokenErrorCode} alone.
+ */
+export type DecodeDetail =
+  | 'not_a_token'
+  | 'not_base64'
+  | 'not_json'
+  | 'not_utf8'
+  | 'unknown_version'
+  | 'bad_packet'
+  | 'bad_varint'
+  | 'unexpected_field'
+  | 'duplicate_field'
+  | 'missing_field'
+  | 'wrong_type'
+  | 'signature_length'
+  | 'trailing_bytes'
+  | 'ends_early'
+  | 'too_long';
+
+/**
+ * Why a caveat is not met.
+ *
+ * - `missing_context`: the request says nothing about what the caveat is about; the server's own
+ *   omission rather than the sender's fault.
+ * - `invalid_context`: what the request says about it makes no sense, an `ip` that is none.
+ * - `expired`, `not_allowed`, `blacklisted`: as they say.
+ * - `wider_resource`: the resource asked for is wider than any that the caveat could allow.
+ * - `unknown_caveat`: no kind of the vocabulary reads the condition.
+ * - `check_failed`: the kind's check threw, or answered something else than a result.
+ *
+ * Kinds of one's own may give reasons of their own.
+ */
+export type FailureReason =
+  | 'missing_context'
+  | 'invalid_context'
+  | 'expired'
+  | 'not_allowed'
+  | 'blacklisted'
+  | 'wider_resource'
+  | 'unknown_caveat'
+  | 'check_failed'
+  | (string & {});
+
+/** One caveat that is not met. */
+export interface CaveatFailure {
+  /** Its position among the token's conditions, from 0. */
+  readonly index: number;
+  /** Its text, as the sender wrote it. */
+  readonly condition: string;
+  /** Its value; absent where the vocabulary does not know the condition. */
+  readonly caveat?: { readonly type: string };
+  readonly reason: FailureReason;
+  readonly code: DenialCode;
+}
+
+/** Fixed texts: no message ever holds a token, a key, or anything that a sender wrote. */
+const MESSAGES: Readonly<Record<TokenErrorCode, string>> = {
+  malformed_token: 'The token is malformed',
+  truncated_token: 'The token ends too early: it was probably cut off',
+  token_too_large: 'The token is too large',
+  unknown_key: 'The token names a key that is not known here',
+  bad_signature: 'The signature of the token does not hold',
+  missing_discharge: 'A third-party caveat of the token has no discharge',
+  unexpected_discharge: 'The token comes with a discharge that none of its caveats asks for',
+  token_expired: 'The token has expired',
+  token_revoked: 'The token was revoked',
+  unknown_caveat: 'The token has a caveat that is not understood here',
+  wrong_token_type: 'The token is not of the type that is expected here',
+  context_denied: 'The token is not valid in this context',
+  usage_denied: 'The token is not valid for this use',
+  scope_denied: 'The token does not reach this resource or access',
+};
+
+const RANK: readonly string[] = Object.keys(MESSAGES);
+
+/** Which of several codes gives an error its code: the one that comes first in the list. */
+export function firstCode(codes: readonly TokenErrorCode[]): TokenErrorCode | undefined {
+  let first: TokenErrorCode | undefined;
+  for (const code of codes) {
+    if (first === undefined || RANK.indexOf(code) < RANK.indexOf(first)) first = code;
+  }
+  return first;
+}
+
+/** What a {@link TokenError} may be given besides its code. */
+export interface TokenErrorOptions {
+  readonly detail?: DecodeDetail;
+  readonly failures?: readonly CaveatFailure[];
+  /** Which token it is about, where two were given; the one that is verified by default. */
+  readonly source?: 'token' | 'consumer_token';
+}
+
+/**
+ * Why a token was refused.
+ *
+ * It is safe to log: its `message` is fixed for each `code`, and `failures`, which hold what the
+ * sender wrote, are not enumerable, so that neither `console.log` nor `JSON.stringify` prints them.
+ *
+ * @example
+ * ```ts
+ * import { mint, time, TokenError, verify } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [time(1571147494)] });
+ * try {
+ *   verify(token, { rootKey, request: { now: 1571147500 } });
+ * } catch (error) {
+ *   if (!(error instanceof TokenError)) throw error;
+ *   console.log(error.code, error.failures[0]?.reason); // token_expired expired
+ * }
+ * ```
+ */
+export class TokenError extends Error {
+  override readonly name: 'TokenError' = 'TokenError';
+  readonly code: TokenErrorCode;
+  /** For input that does not decode: what is wrong with it. */
+  declare readonly detail?: DecodeDetail;
+  /** `consumer_token` where the error is about the consumer's token and not the token itself. */
+  readonly source: 'token' | 'consumer_token';
+  /** Every caveat that is not met, in the order in which they stand in the token. */
+  declare readonly failures: readonly CaveatFailure[];
+
+  constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
+    super(MESSAGES[code]);
+    this.code = code;
+    this.source = options.source ?? 'token';
+    if (options.detail !== undefined) this.detail = options.detail;
+    Object.defineProperty(this, 'failures', { value: Object.freeze(options.failures ?? []) });
+  }
+}
+
+/** Input that does not decode: malformed, save where the detail says that it ends early. */
+export function decodeError(detail: DecodeDetail): TokenError {
+  if (detail === 'ends_early') return new TokenError('truncated_token', { detail });
+  if (detail === 'too_long') return new TokenError('token_too_large', { detail });
+  return new TokenError('malformed_token', { detail });
+}

@@ -1,0 +1,73 @@
+export { access, readonly, type AccessCaveat } from './caveats/access.js';
+export { api, type ApiCaveat } from './caveats/api.js';
+export { asn, type AsnCaveat } from './caveats/asn.js';
+export { consumer, type ConsumerCaveat } from './caveats/consumer.js';
+export { country, notCountry, type CountryCaveat } from './caveats/country.js';
+export { defineCaveat } from './caveats/define.js';
+export { doc, type DocCaveat } from './caveats/doc.js';
+export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
+export { ip, type IpCaveat } from './caveats/ip.js';
+export type { AnyCaveat, CaveatKind, CheckResult, Role } from './caveats/kind.js';
+export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
+export type { Context, Request } from './caveats/request.js';
+export { service, type ServiceCaveat } from './caveats/service.js';
+export { table, type TableCaveat } from './caveats/table.js';
+export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
+export {
+  createVocabulary,
+  standardCaveats,
+  standardVocabulary,
+  type Caveat,
+  type ReadCaveat,
+  type Vocabulary,
+} from './caveats/vocabulary.js';
+export {
+  TokenError,
+  type CaveatFailure,
+  type DecodeDetail,
+  type DenialCode,
+  type FailureReason,
+  type TokenErrorCode,
+  type TokenErrorOptions,
+} from './errors.js';
+export type { DecodeOptions } from './macaroon/decode.js';
+export type { Macaroon, RawCaveat } from './macaroon/macaroon.js';
+export type { ApiCall, ApiOperation } from './scope/api-pattern.js';
+export type { Access, Limit, Limits } from './scope/limits.js';
+export type { DocScope, DocTables, Resource, ResourceScope } from './scope/resources.js';
+export type { Restriction } from './scope/restriction.js';
+export { explain, type ExplainedCaveat, type Explanation } from './token/explain.js';
+export {
+  standardIdentity,
+  type AnyIdentity,
+  type Identity,
+  type IdentityCodec,
+  type NewIdentity,
+  type OpaqueIdentity,
+  type TokenType,
+} from './token/identity.js';
+export {
+  filterByScope,
+  inferScope,
+  scopeAllows,
+  type InferredScope,
+  type InferScopeOptions,
+} from './token/infer-scope.js';
+export { inspect, type InspectedCaveat, type Inspection } from './token/inspect.js';
+export {
+  attenuate,
+  mint,
+  type AttenuateOptions,
+  type CaveatInput,
+  type MintOptions,
+} from './token/mint.js';
+export type { AuthenticateOptions, ReadOptions } from './token/options.js';
+export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
+export {
+  deserialize,
+  serialize,
+  type Token,
+  type TokenFormat,
+  type TokenInput,
+} from './token/token.js';
+export { verify, type Grant, type VerifyOptions } from './token/verify.js';

@@ -1,0 +1,74 @@
+import { encodeUtf8 } from '../bytes/utf8.js';
+import { SignatureChain } from './chain.js';
+import { assertMacaroon, toBytes, toRootKey } from './input.js';
+import type { Macaroon, RawCaveat } from './macaroon.js';
+
+/** What a new macaroon is made of. Texts are taken as UTF-8. */
+export interface CreateMacaroonOptions {
+  /** The secret that signs it, of any length but zero; 32 random bytes are right. */
+  readonly rootKey: Uint8Array | string;
+  /** Public; tells the verifier which key and whose token it is. May be empty. */
+  readonly identifier: Uint8Array | string;
+  /** A hint for the holder, not signed. Empty by default. */
+  readonly location?: string | undefined;
+}
+
+/**
+ * Makes a macaroon without caveats.
+ *
+ * @throws TypeError for an empty key and for anything that is neither text nor bytes.
+ * @example
+ * ```ts
+ * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({
+ *   rootKey: 'this is our super secret key; only we should know it',
+ *   identifier: 'we used our secret key',
+ *   location: 'http://mybank/',
+ * });
+ * const narrower = addFirstPartyCaveat(macaroon, 'account = 3735928559');
+ * console.log(narrower.unsafeCaveats.length); // 1
+ * ```
+ * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
+ */
+export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
+  const location = options.location ?? '';
+  encodeUtf8(location, 'location');
+  const identifier = toBytes(options.identifier, 'identifier');
+  const chain = SignatureChain.fromRootKey(toRootKey(options.rootKey));
+  chain.add(identifier);
+  return freeze({ location, identifier, signature: chain.signature(), unsafeCaveats: [] });
+}
+
+/**
+ * A macaroon narrowed by one condition. It needs no key, and nobody can undo it.
+ *
+ * @throws TypeError for anything but a macaroon, and for a condition that is neither text nor bytes.
+ */
+export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | string): Macaroon {
+  return addFirstPartyCaveats(macaroon, [condition]);
+}
+
+/** The same for several conditions at once: their cost does not depend on the caveats before. */
+export function addFirstPartyCaveats(
+  macaroon: Macaroon,
+  conditions: readonly (Uint8Array | string)[],
+): Macaroon {
+  assertMacaroon(macaroon);
+  const chain = SignatureChain.fromSignature(macaroon.signature);
+  const added: RawCaveat[] = conditions.map((condition) => {
+    const bytes = toBytes(condition, 'condition');
+    chain.add(bytes);
+    return { condition: bytes };
+  });
+  return freeze({
+    ...macaroon,
+    signature: chain.signature(),
+    unsafeCaveats: [...macaroon.unsafeCaveats, ...added],
+  });
+}
+
+function freeze(macaroon: Macaroon): Macaroon {
+  Object.freeze(macaroon.unsafeCaveats);
+  return Object.freeze(macaroon);
+}

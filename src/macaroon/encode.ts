@@ -1,0 +1,38 @@
+import { assertMacaroon } from './input.js';
+import { type MacaroonJsonV1, type MacaroonJsonV2, writeJsonV1, writeJsonV2 } from './json.js';
+import type { Macaroon, MacaroonFormat } from './macaroon.js';
+import { writeV1 } from './v1.js';
+import { writeV2 } from './v2.js';
+
+/**
+ * Writes a macaroon in a binary format. Prefer v2: it is shorter, and takes fields of any length.
+ *
+ * @throws TypeError for v1 where a field is longer than its packets can be (65,535 bytes).
+ */
+export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
+  assertMacaroon(macaroon);
+  if (format === 'v2') return writeV2(macaroon);
+  if (format === 'v1') return writeV1(macaroon);
+  throw new TypeError("format must be 'v1' or 'v2'");
+}
+
+/**
+ * A macaroon as an object for `JSON.stringify`.
+ *
+ * @throws TypeError for v1 where the identifier or a condition is not UTF-8.
+ */
+export function encodeJson(macaroon: Macaroon, format: 'v1'): MacaroonJsonV1;
+export function encodeJson(macaroon: Macaroon, format: 'v2'): MacaroonJsonV2;
+export function encodeJson(
+  macaroon: Macaroon,
+  format: MacaroonFormat,
+): MacaroonJsonV1 | MacaroonJsonV2;
+export function encodeJson(
+  macaroon: Macaroon,
+  format: MacaroonFormat,
+): MacaroonJsonV1 | MacaroonJsonV2 {
+  assertMacaroon(macaroon);
+  if (format === 'v2') return writeJsonV2(macaroon);
+  if (format === 'v1') return writeJsonV1(macaroon);
+  throw new TypeError("format must be 'v1' or 'v2'");
+}

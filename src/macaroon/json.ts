@@ -1,0 +1,132 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { encodeBase64Url } from '../bytes/base64.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
+import { decodeError } from '../errors.js';
+import { rawCaveat } from './fields.js';
+import { Budget, JsonFields, required } from './json-fields.js';
+import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
+
+/** Version 1 JSON: every field is text, so a token with binary fields cannot be written so. */
+export interface MacaroonJsonV1 {
+  readonly location: string;
+  readonly identifier: string;
+  readonly caveats: readonly CaveatJsonV1[];
+  /** Hexadecimal, lower case. */
+  readonly signature: string;
+}
+
+export interface CaveatJsonV1 {
+  readonly cid: string;
+  /** Base64url. */
+  readonly vid?: string;
+  readonly cl?: string;
+}
+
+/** Version 2 JSON: a field is text under its name, or base64url under its name with `64`. */
+export interface MacaroonJsonV2 {
+  readonly v: 2;
+  readonly l?: string;
+  readonly i?: string;
+  readonly i64?: string;
+  readonly c?: readonly CaveatJsonV2[];
+  readonly s64: string;
+}
+
+export interface CaveatJsonV2 {
+  readonly i?: string;
+  readonly i64?: string;
+  readonly v64?: string;
+  readonly l?: string;
+}
+
+/** Reads either version of JSON, as an object. `maxLength` bounds the characters in it. */
+export function readJson(value: unknown, maxLength: number): Macaroon {
+  const budget = new Budget(maxLength);
+  const fields = new JsonFields(value, budget);
+  return fields.has('signature') || fields.has('identifier')
+    ? readJsonV1(fields, budget)
+    : readJsonV2(fields, budget);
+}
+
+function readJsonV1(fields: JsonFields, budget: Budget): Macaroon {
+  const location = fields.text('location') ?? '';
+  const identifier = required(fields.utf8('identifier'));
+  const signature = readHexSignature(required(fields.text('signature')));
+  const unsafeCaveats = fields.list('caveats').map((value): RawCaveat => {
+    const caveat = new JsonFields(value, budget);
+    const condition = required(caveat.utf8('cid'));
+    const raw = rawCaveat(condition, caveat.base64('vid'), caveat.utf8('cl'));
+    caveat.end();
+    return raw;
+  });
+  fields.end();
+  return { location, identifier, signature, unsafeCaveats };
+}
+
+function readHexSignature(text: string): Uint8Array {
+  if (text.length !== 2 * SIGNATURE_LENGTH) throw decodeError('signature_length');
+  if (!/^[0-9a-f]*$/.test(text)) throw decodeError('wrong_type');
+  return hexToBytes(text);
+}
+
+function readJsonV2(fields: JsonFields, budget: Budget): Macaroon {
+  // go-macaroon leaves the version out.
+  fields.constant('v', 2);
+  const location = fields.text('l') ?? '';
+  const identifier = required(fields.utf8OrBase64('i'));
+  const signature = required(fields.utf8OrBase64('s'));
+  if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
+  const unsafeCaveats = fields.list('c').map((value): RawCaveat => {
+    const caveat = new JsonFields(value, budget);
+    const condition = required(caveat.utf8OrBase64('i'));
+    const raw = rawCaveat(condition, caveat.utf8OrBase64('v'), caveat.utf8('l'));
+    caveat.end();
+    return raw;
+  });
+  fields.end();
+  return { location, identifier, signature, unsafeCaveats };
+}
+
+/** @throws TypeError where the identifier or a condition is not UTF-8. */
+export function writeJsonV1(macaroon: Macaroon): MacaroonJsonV1 {
+  return {
+    location: macaroon.location,
+    identifier: textForV1(macaroon.identifier),
+    caveats: macaroon.unsafeCaveats.map(({ condition, verificationId, location }) => ({
+      cid: textForV1(condition),
+      ...(verificationId !== undefined && {
+        vid: encodeBase64Url(verificationId),
+        cl: location ?? '',
+      }),
+    })),
+    signature: bytesToHex(macaroon.signature),
+  };
+}
+
+function textForV1(bytes: Uint8Array): string {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new TypeError('macaroon has a binary field: v1 JSON is text only');
+  return text;
+}
+
+export function writeJsonV2(macaroon: Macaroon): MacaroonJsonV2 {
+  const caveats = macaroon.unsafeCaveats.map(
+    ({ condition, verificationId, location }): CaveatJsonV2 => ({
+      ...textOrBase64(condition),
+      ...(verificationId !== undefined && { v64: encodeBase64Url(verificationId) }),
+      ...(location !== undefined && { l: location }),
+    }),
+  );
+  return {
+    v: 2,
+    ...(macaroon.location !== '' && { l: macaroon.location }),
+    ...textOrBase64(macaroon.identifier),
+    ...(caveats.length > 0 && { c: caveats }),
+    s64: encodeBase64Url(macaroon.signature),
+  };
+}
+
+function textOrBase64(bytes: Uint8Array): { i: string } | { i64: string } {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? { i64: encodeBase64Url(bytes) } : { i: text };
+}

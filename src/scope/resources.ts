@@ -1,0 +1,72 @@
+import { NOTHING, UNRESTRICTED } from './restriction.js';
+
+/** Which docs, and which of their tables, a token reaches. */
+export type ResourceScope =
+  | { readonly kind: 'unrestricted' }
+  /** By the docs' ids. The record has no prototype, so that every id is looked up as it is. */
+  | { readonly kind: 'only'; readonly docs: Readonly<Record<string, DocScope>> }
+  | { readonly kind: 'nothing' };
+
+/**
+ * What is reached of one doc: `all` is the doc itself and everything in it; a list is these tables
+ * alone, in order, and not the doc.
+ */
+export interface DocScope {
+  readonly tables: 'all' | readonly string[];
+}
+
+/** What a request is about; without a doc, something wider than any doc. */
+export interface Resource {
+  readonly doc?: string | undefined;
+  /** A table of the doc. */
+  readonly table?: string | undefined;
+}
+
+/** Docs by their ids, each with all of it or some tables. */
+export type DocTables = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
+
+/** What several sets of docs and tables have in common: unrestricted where there are none. */
+export function intersectDocTables(sets: readonly DocTables[]): ResourceScope {
+  let current: DocTables | undefined;
+  for (const next of sets) current = current === undefined ? next : common(current, next);
+  return current === undefined ? UNRESTRICTED : toResourceScope(current);
+}
+
+function common(a: DocTables, b: DocTables): DocTables {
+  const both = new Map<string, 'all' | ReadonlySet<string>>();
+  for (const [doc, ofB] of b) {
+    const ofA = a.get(doc);
+    if (ofA === undefined) continue;
+    const tables = commonTables(ofA, ofB);
+    if (tables === 'all' || tables.size > 0) both.set(doc, tables);
+  }
+  return both;
+}
+
+function commonTables(
+  a: 'all' | ReadonlySet<string>,
+  b: 'all' | ReadonlySet<string>,
+): 'all' | ReadonlySet<string> {
+  if (a === 'all') return b;
+  if (b === 'all') return a;
+  return new Set([...b].filter((table) => a.has(table)));
+}
+
+function toResourceScope(sets: DocTables): ResourceScope {
+  if (sets.size === 0) return NOTHING;
+  const docs: Record<string, DocScope> = Object.create(null);
+  for (const doc of [...sets.keys()].sort()) {
+    const tables = sets.get(doc)!;
+    docs[doc] = { tables: tables === 'all' ? 'all' : [...tables].sort() };
+  }
+  return { kind: 'only', docs };
+}
+
+/** Whether a scope reaches a resource. */
+export function resourceScopeAllows(scope: ResourceScope, resource: Resource): boolean {
+  if (scope.kind !== 'only') return scope.kind === 'unrestricted';
+  if (resource.doc === undefined || !Object.hasOwn(scope.docs, resource.doc)) return false;
+  const { tables } = scope.docs[resource.doc]!;
+  if (tables === 'all') return true;
+  return resource.table !== undefined && tables.includes(resource.table);
+}

@@ -1,0 +1,39 @@
+/**
+ * What is allowed of something: all of it, some values, or none of it. Tagged, so that unrestricted
+ * and nothing can never be mixed up.
+ */
+export type Restriction =
+  | { readonly kind: 'unrestricted' }
+  /** The values in order, none of them twice or covered by another; never empty. */
+  | { readonly kind: 'only'; readonly values: readonly string[] }
+  | { readonly kind: 'nothing' };
+
+export const UNRESTRICTED: { readonly kind: 'unrestricted' } = Object.freeze({
+  kind: 'unrestricted',
+});
+
+export const NOTHING: { readonly kind: 'nothing' } = Object.freeze({ kind: 'nothing' });
+
+/** The restriction to some values, of which none covers another. */
+export function restrictionTo(values: Iterable<string>): Restriction {
+  const sorted = [...values].sort();
+  return sorted.length === 0 ? NOTHING : { kind: 'only', values: sorted };
+}
+
+/**
+ * What several whitelists have in common: unrestricted where there are none. The order in which
+ * they are given makes no difference, nor does giving one twice.
+ *
+ * @param common what two whitelists have in common; with itself, a whitelist without doubles
+ */
+export function intersectWhitelists(
+  whitelists: readonly (readonly string[])[],
+  common: (a: ReadonlySet<string>, b: ReadonlySet<string>) => ReadonlySet<string>,
+): Restriction {
+  let current: ReadonlySet<string> | undefined;
+  for (const whitelist of whitelists) {
+    const next = new Set(whitelist);
+    current = common(current ?? next, next);
+  }
+  return current === undefined ? UNRESTRICTED : restrictionTo(current);
+}

@@ -1,0 +1,92 @@
+import type { AnyCaveat, Role } from '../caveats/kind.js';
+import type { Request } from '../caveats/request.js';
+import type { Caveat } from '../caveats/vocabulary.js';
+import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
+import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
+import { checkConditions, type Condition, denialOf, openToken } from './open.js';
+import { completeRequest } from './request.js';
+import { catchTokenError, type TokenInput } from './token.js';
+import { type Grant, grantOf, type VerifyOptions } from './verify.js';
+
+/** One caveat of a token, and how it fared. */
+export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
+  /** Its position among the token's conditions, from 0. */
+  readonly index: number;
+  /** Its text, as the sender wrote it. */
+  readonly condition: string;
+  /** Its value; absent where the vocabulary does not know the condition. */
+  readonly caveat?: C;
+  readonly role?: Role;
+} & (
+  | { readonly met: true }
+  | { readonly met: false; readonly reason: FailureReason; readonly code: DenialCode }
+);
+
+/** What `verify` says of a token, and why. */
+export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> =
+  | {
+      readonly allowed: true;
+      readonly grant: Grant<C, I>;
+      readonly identity: I | OpaqueIdentity;
+      readonly caveats: readonly ExplainedCaveat<C>[];
+    }
+  | {
+      readonly allowed: false;
+      /** What `verify` throws. */
+      readonly error: TokenError;
+      /** Absent where the token is not authentic. */
+      readonly identity?: I | OpaqueIdentity;
+      /** Every caveat, met or not; none where the token is not authentic. */
+      readonly caveats: readonly ExplainedCaveat<C>[];
+    };
+
+/**
+ * Explains what `verify` says of a token: every caveat and how it fares. It does not throw for a
+ * token that is denied, so do not take its return for a yes: look at `allowed`.
+ *
+ * It tells a lot. It is for whoever holds the key; a sender is better told a code.
+ *
+ * @throws TypeError for a caller's mistake, as `verify` does.
+ * @example
+ * ```ts
+ * import { access, doc, explain, mint } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const caveats = [doc('A'), access('read')];
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
+ * const request = { resource: { doc: 'A' }, access: 'write' } as const;
+ * const explanation = explain(token, { rootKey, request });
+ * console.log(explanation.allowed); // false
+ * console.log(explanation.caveats.map(({ met }) => met)); // [ true, false ]
+ * ```
+ */
+export function explain<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+>(token: TokenInput, options: VerifyOptions<C, R, I>): Explanation<C, I> {
+  const request = completeRequest(options.request, 'request');
+  const opened = catchTokenError(() => openToken(token, options));
+  if (opened instanceof TokenError) return { allowed: false, error: opened, caveats: [] };
+  const { identity, conditions } = opened;
+  const { met, failures } = checkConditions(conditions, request);
+  const byIndex = new Map(failures.map((failure) => [failure.index, failure]));
+  const caveats = conditions.map((condition) => explainCondition(condition, byIndex));
+  const error = denialOf(identity, failures, options.expect);
+  if (error !== undefined) return { allowed: false, error, identity, caveats };
+  return { allowed: true, grant: grantOf(identity, met), identity, caveats };
+}
+
+function explainCondition<C extends AnyCaveat, R>(
+  { index, text, read }: Condition<C, R>,
+  failures: ReadonlyMap<number, CaveatFailure>,
+): ExplainedCaveat<C> {
+  const explained = {
+    index,
+    condition: text,
+    ...(read && { caveat: read.caveat, role: read.kind.role }),
+  };
+  const failure = failures.get(index);
+  if (failure === undefined) return { ...explained, met: true };
+  return { ...explained, met: false, reason: failure.reason, code: failure.code };
+}

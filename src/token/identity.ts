@@ -1,0 +1,122 @@
+import { randomBytes } from '@noble/hashes/utils.js';
+import { encodeBase64Url } from '../bytes/base64.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
+
+/** What a token is for: access to something, or to prove who its subject is. */
+export type TokenType = 'access' | 'identity';
+
+/** Whose token it is, and which. */
+export interface AnyIdentity<T extends string = string> {
+  readonly type: T;
+  /** The token's own id, unique among those of a key; the name under which it can be revoked. */
+  readonly id: string;
+  /** Which key signs it. Absent where the identifier does not say. */
+  readonly keyId?: string;
+  /** Who it was issued to, such as `usr-1`. Absent where the identifier does not say. */
+  readonly subject?: string;
+}
+
+export type Identity = AnyIdentity<TokenType>;
+
+/** What is known of a token whose identifier the codec does not read. */
+export type OpaqueIdentity = AnyIdentity<'access'>;
+
+/**
+ * How an identity stands in a macaroon's identifier.
+ *
+ * `decode` is given the identifiers of anybody's tokens before they are verified. One that it does
+ * not read (`undefined`) is an access token without subject and key id.
+ */
+export interface IdentityCodec<I extends AnyIdentity = Identity> {
+  decode(identifier: Uint8Array): I | undefined;
+  encode(identity: I): Uint8Array | string;
+}
+
+/** What `mint` takes as an identity. */
+export interface NewIdentity {
+  /** `access` by default. */
+  readonly type?: TokenType | undefined;
+  /** Empty by default: a service with one key needs no ids for its keys. */
+  readonly keyId?: string | undefined;
+  readonly subject: string;
+  /** 128 random bits by default. */
+  readonly id?: string | undefined;
+}
+
+const VERSION = 'v1';
+const ID_BYTES = 16;
+const TYPES: Readonly<Record<TokenType, true>> = { access: true, identity: true };
+
+/**
+ * The identities of this library: `v1.<keyId>.<type>.<subject>.<id>`, each field percent-encoded
+ * save for `A-Z a-z 0-9 - _ ~`.
+ */
+export const standardIdentity: IdentityCodec = Object.freeze({
+  decode(identifier: Uint8Array) {
+    const text = decodeUtf8(identifier);
+    if (text === undefined) return undefined;
+    const [version, ...encoded] = text.split('.', 6);
+    const [keyId, type, subject, id] = encoded.map(decodeField);
+    if (version !== VERSION || encoded.length !== 4) return undefined;
+    if (keyId === undefined || subject === undefined || id === undefined) return undefined;
+    return isTokenType(type) ? { type, id, keyId, subject } : undefined;
+  },
+  encode({ keyId = '', type, subject = '', id }: Identity) {
+    if (!isTokenType(type)) throw new TypeError("identity.type must be 'access' or 'identity'");
+    const fields = { keyId, type, subject, id };
+    return [
+      VERSION,
+      ...Object.entries(fields).map(([name, value]) => encodeField(name, value)),
+    ].join('.');
+  },
+});
+
+/** An identity with what was left out. */
+export function completeIdentity(identity: NewIdentity): Identity {
+  if (typeof identity !== 'object' || identity === null) {
+    throw new TypeError('identity must be an object');
+  }
+  const id = identity.id ?? encodeBase64Url(randomBytes(ID_BYTES));
+  if (id === '') throw new TypeError('identity.id must not be empty');
+  return {
+    type: identity.type ?? 'access',
+    id,
+    keyId: identity.keyId ?? '',
+    subject: identity.subject,
+  };
+}
+
+/**
+ * The identity of an identifier that no codec reads: an access token whose id is the identifier
+ * itself, as text, or in base64url where it is none.
+ */
+export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
+  return { type: 'access', id: decodeUtf8(identifier) ?? encodeBase64Url(identifier) };
+}
+
+function isTokenType(type: unknown): type is TokenType {
+  return typeof type === 'string' && Object.hasOwn(TYPES, type);
+}
+
+/** `encodeURIComponent` leaves these as they are; the form of an identity does not. */
+const ALSO_ENCODED = /[.!'()*]/g;
+
+function encodeField(name: string, value: unknown): string {
+  if (typeof value !== 'string' || !value.isWellFormed()) {
+    throw new TypeError(`identity.${name} must be well-formed Unicode text`);
+  }
+  return encodeURIComponent(value).replace(
+    ALSO_ENCODED,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** The text of a field, or `undefined` where it is not written in its one form. */
+function decodeField(field: string): string | undefined {
+  try {
+    const value = decodeURIComponent(field);
+    return encodeField('', value) === field ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

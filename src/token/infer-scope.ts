@@ -1,0 +1,157 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Request } from '../caveats/request.js';
+import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { TokenError } from '../errors.js';
+import { intersectLimits, type Limits } from '../scope/limits.js';
+import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
+import type { AnyIdentity, Identity } from './identity.js';
+import { checkConditions, denialOf, openToken } from './open.js';
+import type { AuthenticateOptions } from './options.js';
+import { completeRequest } from './request.js';
+import { catchTokenError, type TokenInput } from './token.js';
+
+export interface InferScopeOptions<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+> extends AuthenticateOptions<C, R, I> {
+  /**
+   * Who asks, when and from where. What is left out meets no caveat; what only a request has
+   * (`resource`, `access`, `api`) is not looked at.
+   */
+  readonly context: NoInfer<R>;
+  /**
+   * A token of type `identity` that proves who the consumer is: its subject counts as
+   * `context.consumer`. Verified with the same `rootKey` and in the same context.
+   */
+  readonly consumerToken?: TokenInput | undefined;
+}
+
+/** What a token reaches. */
+export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
+  /** The usage caveats, which were not checked. */
+  readonly skipped: readonly C[];
+  /**
+   * Scope caveats that the fields above cannot tell of, of kinds without a `limit`: `verify` checks
+   * them all the same. Absent where there are none; the standard kinds leave none.
+   */
+  readonly otherCaveats?: readonly C[];
+}
+
+/**
+ * Tells what a token reaches. It is verified first, save that its usage caveats (`service`,
+ * `interface`, `api`) are skipped, so that the scope of a token that is good for one service can be
+ * learnt anywhere; only who is qualified to use it (`time`, `ip`, `consumer` …) may learn its scope.
+ *
+ * @throws TokenError as `verify` does. Where the consumer's token is what fails, the error's
+ *   `source` is `consumer_token`.
+ * @throws TypeError for a caller's mistake.
+ * @example
+ * ```ts
+ * import { doc, inferScope, mint, service, table } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const caveats = [doc('A', 'B'), service('opw-lisbon'), table('B', 'grid-1')];
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
+ * const { scope, services } = inferScope(token, { rootKey, context: {} });
+ * console.log(JSON.stringify(scope)); // {"kind":"only","docs":{"B":{"tables":["grid-1"]}}}
+ * console.log(JSON.stringify(services)); // {"kind":"only","values":["opw-lisbon"]}
+ * ```
+ * @see Onezone's "infer access token scope", after which it is made.
+ */
+export function inferScope<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+>(token: TokenInput, options: InferScopeOptions<C, R, I>): InferredScope<C> {
+  const context = completeRequest(options.context, 'context');
+  const { identity, conditions } = openToken(token, options);
+  const consumer = withConsumer(context, options);
+  // A condition that is not understood might be of any role, so it is among those that are checked.
+  const checked = conditions.filter(({ read }) => !read || read.kind.role === 'context');
+  const { failures } = checkConditions(checked, consumer);
+  const denial = denialOf(identity, failures, options.expect);
+  if (denial !== undefined) throw denial;
+  return toInferredScope(conditions.flatMap(({ read }) => read ?? []));
+}
+
+/** The context, with the subject of the consumer's token as the consumer. */
+function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
+  context: R,
+  options: InferScopeOptions<C, R, I>,
+): R {
+  const { consumerToken } = options;
+  if (consumerToken === undefined) return context;
+  const opened = catchTokenError(() => openToken(consumerToken, options));
+  if (opened instanceof TokenError) throw ofConsumerToken(opened);
+  // Its usage caveats are skipped as the token's are. One of scope has nothing here to be met by:
+  // who narrowed an identity so far did not mean it to be used for this.
+  const checked = opened.conditions.filter(({ read }) => read?.kind.role !== 'usage');
+  const { failures } = checkConditions(checked, context);
+  const denial = denialOf(opened.identity, failures, 'identity');
+  if (denial !== undefined) throw ofConsumerToken(denial);
+  return { ...context, consumer: opened.identity.subject };
+}
+
+function ofConsumerToken({ code, detail, failures }: TokenError): TokenError {
+  return new TokenError(code, { source: 'consumer_token', failures, ...(detail && { detail }) });
+}
+
+function toInferredScope<C extends AnyCaveat, R>(
+  reads: readonly ReadCaveat<C, R>[],
+): InferredScope<C> {
+  const limits = reads.flatMap(({ kind, caveat }) => kind.limit?.(caveat) ?? []);
+  const skipped = reads.filter(({ kind }) => kind.role === 'usage');
+  const others = reads.filter(({ kind }) => kind.role === 'scope' && kind.limit === undefined);
+  return {
+    ...intersectLimits(limits),
+    skipped: skipped.map(({ caveat }) => caveat),
+    ...(others.length > 0 && { otherCaveats: others.map(({ caveat }) => caveat) }),
+  };
+}
+
+/** A scope as `inferScope` answers it, or its field `scope` alone. */
+type ScopeLike = ResourceScope | Pick<Limits, 'scope'>;
+
+/**
+ * Whether a scope reaches a resource: a doc, a table, or with `{}` something wider than any doc.
+ *
+ * @param scope what `inferScope` returned, or its `scope`.
+ * @example
+ * ```ts
+ * import { inferScope, mint, scopeAllows, table } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [table('A', 't1')] });
+ * const scope = inferScope(token, { rootKey, context: {} });
+ * console.log(scopeAllows(scope, { doc: 'A', table: 't1' })); // true
+ * console.log(scopeAllows(scope, { doc: 'A' })); // false
+ * console.log(scopeAllows(scope, {})); // false
+ * ```
+ */
+export function scopeAllows(scope: ScopeLike, resource: Resource): boolean {
+  return resourceScopeAllows('kind' in scope ? scope : scope.scope, resource);
+}
+
+/**
+ * The items that a scope reaches, such as the docs to list for a token.
+ *
+ * @param toResource the resource that an item is.
+ * @example
+ * ```ts
+ * import { doc, filterByScope, inferScope, mint } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A', 'B')] });
+ * const scope = inferScope(token, { rootKey, context: {} });
+ * const docs = [{ id: 'A' }, { id: 'C' }];
+ * console.log(filterByScope(scope, docs, ({ id }) => ({ doc: id }))); // [ { id: 'A' } ]
+ * ```
+ */
+export function filterByScope<T>(
+  scope: ScopeLike,
+  items: readonly T[],
+  toResource: (item: T) => Resource,
+): T[] {
+  return items.filter((item) => scopeAllows(scope, toResource(item)));
+}

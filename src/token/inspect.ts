@@ -1,0 +1,80 @@
+import type { AnyCaveat, Role } from '../caveats/kind.js';
+import type { Request } from '../caveats/request.js';
+import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
+import { readCondition, readIdentity, validUntilOf } from './open.js';
+import { type ReadOptions, vocabularyOr } from './options.js';
+import { type TokenInput, toToken } from './token.js';
+
+/** One caveat of a token that nobody has verified. */
+export type InspectedCaveat<C extends AnyCaveat = Caveat> =
+  | {
+      readonly party: 'first';
+      readonly condition: string;
+      /** Its value; absent where the vocabulary does not know the condition. */
+      readonly caveat?: C;
+      readonly role?: Role;
+    }
+  | {
+      readonly party: 'third';
+      /** Where to get a discharge; empty where the token does not say. */
+      readonly location: string;
+      readonly identifier: Uint8Array;
+    };
+
+/** What a token says of itself. Anyone could have written it. */
+export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+  readonly verified: false;
+  readonly unverified: {
+    readonly location: string;
+    readonly identifier: Uint8Array;
+    readonly identity: I | OpaqueIdentity;
+    /** The earliest of the token's `time` caveats, in Unix seconds; `null` without any. */
+    readonly validUntil: number | null;
+    readonly caveats: readonly InspectedCaveat<C>[];
+  };
+}
+
+/**
+ * Reads a token without a key, for its holder or for debugging. Nothing is verified, and the result
+ * says so: decide nothing by it.
+ *
+ * @throws TokenError for a token that does not decode.
+ * @example
+ * ```ts
+ * import { inspect, mint, time } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const caveats = [time(1571147494)];
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
+ * const { unverified } = inspect(token);
+ * console.log(unverified.identity.subject, unverified.validUntil); // usr-1 1571147494
+ * ```
+ */
+export function inspect<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+>(token: TokenInput, options: ReadOptions<C, R, I> = {}): Inspection<C, I> {
+  const { macaroon } = toToken(token);
+  const vocabulary = vocabularyOr(options.vocabulary);
+  const reads: ReadCaveat<C, R>[] = [];
+  const caveats = macaroon.unsafeCaveats.map((raw): InspectedCaveat<C> => {
+    const { condition, verificationId, location = '' } = raw;
+    if (verificationId !== undefined) return { party: 'third', location, identifier: condition };
+    const { text, read } = readCondition(condition, vocabulary);
+    if (read === undefined) return { party: 'first', condition: text };
+    reads.push(read);
+    return { party: 'first', condition: text, caveat: read.caveat, role: read.kind.role };
+  });
+  return {
+    verified: false,
+    unverified: {
+      location: macaroon.location,
+      identifier: macaroon.identifier,
+      identity: readIdentity(macaroon, options.identity),
+      validUntil: validUntilOf(reads),
+      caveats,
+    },
+  };
+}

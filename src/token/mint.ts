@@ -1,0 +1,95 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Caveat, Vocabulary } from '../caveats/vocabulary.js';
+import { addFirstPartyCaveats, createMacaroon } from '../macaroon/create.js';
+import { completeIdentity, type NewIdentity, standardIdentity } from './identity.js';
+import { vocabularyOr } from './options.js';
+import type { RootKey } from './root-key.js';
+import { createToken, type Token, type TokenInput, toToken } from './token.js';
+
+/**
+ * A caveat as a value, or as the text of its condition. A text is taken as it is, also where this
+ * vocabulary does not read it: whoever verifies may, and if not, it denies.
+ */
+export type CaveatInput<C extends AnyCaveat = Caveat> = C | string;
+
+export interface AttenuateOptions<C extends AnyCaveat = Caveat> {
+  /** The kinds of the caveats that are given as values; the standard ones by default. */
+  readonly vocabulary?: Vocabulary<C, never> | undefined;
+}
+
+interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
+  readonly rootKey: RootKey;
+  /** Where the token is to be used: a hint for its holder, which no signature covers. */
+  readonly location?: string | undefined;
+  readonly caveats?: readonly CaveatInput<NoInfer<C>>[] | undefined;
+}
+
+/** What a token is minted of: an identity, or an identifier of a form of one's own. */
+export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
+  (
+    | { readonly identity: NewIdentity; readonly identifier?: undefined }
+    | { readonly identifier: Uint8Array | string; readonly identity?: undefined }
+  );
+
+/**
+ * Mints a token.
+ *
+ * @throws TypeError for an empty key, for both or neither of `identity` and `identifier`, and for a
+ *   caveat that is none.
+ * @example
+ * ```ts
+ * import { doc, expiresIn, generateRootKey, mint, readonly, serialize } from 'caveats';
+ *
+ * const token = mint({
+ *   rootKey: generateRootKey(),
+ *   location: 'https://api.example.com',
+ *   identity: { keyId: 'k1', subject: 'usr-1' },
+ *   caveats: [expiresIn(3600), doc('AbCDeFGH'), readonly()],
+ * });
+ * console.log(serialize(token).length > 100); // true
+ * ```
+ */
+export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Token {
+  const { rootKey, location, identity, identifier, caveats = [], vocabulary } = options;
+  if ((identity === undefined) === (identifier === undefined)) {
+    throw new TypeError('mint: needs either an identity or an identifier');
+  }
+  const token = createToken(
+    createMacaroon({
+      rootKey,
+      location,
+      identifier: identity ? standardIdentity.encode(completeIdentity(identity)) : identifier!,
+    }),
+  );
+  return attenuate(token, caveats, { vocabulary });
+}
+
+/**
+ * A token that is narrowed by some caveats. It needs no key, costs one HMAC a caveat, and cannot be
+ * undone. The token that it is made of stays as it is.
+ *
+ * @throws TokenError for a token that does not decode.
+ * @throws TypeError for a caveat that is none.
+ * @example
+ * ```ts
+ * import { attenuate, mint, table, time } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const broad = mint({ rootKey, identity: { subject: 'usr-1' } });
+ * const narrow = attenuate(broad, [table('AbCDeFGH', 'grid-1'), time(1571147494)]);
+ * console.log(narrow.macaroon.unsafeCaveats.length); // 2
+ * ```
+ */
+export function attenuate<C extends AnyCaveat = Caveat>(
+  token: TokenInput,
+  caveats: readonly CaveatInput<NoInfer<C>>[],
+  options: AttenuateOptions<C> = {},
+): Token {
+  const { macaroon } = toToken(token);
+  if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
+  const vocabulary = vocabularyOr(options.vocabulary);
+  const conditions = caveats.map((caveat: CaveatInput<C>) =>
+    typeof caveat === 'string' ? caveat : vocabulary.write(caveat),
+  );
+  return createToken(addFirstPartyCaveats(macaroon, conditions));
+}

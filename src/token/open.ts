@@ -1,0 +1,126 @@
+import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
+import { type AnyCaveat, type CheckResult, denialCode } from '../caveats/kind.js';
+import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
+import { type CaveatFailure, firstCode, TokenError } from '../errors.js';
+import { authenticate } from '../macaroon/authenticate.js';
+import type { Macaroon } from '../macaroon/macaroon.js';
+import { earliest } from '../scope/limits.js';
+import {
+  type AnyIdentity,
+  type IdentityCodec,
+  opaqueIdentity,
+  type OpaqueIdentity,
+} from './identity.js';
+import { type AuthenticateOptions, identityCodecOr, vocabularyOr } from './options.js';
+import { findRootKey } from './root-key.js';
+import { type TokenInput, toToken } from './token.js';
+
+/** A condition of a token, and what the vocabulary makes of it. */
+export interface Condition<C extends AnyCaveat, R> {
+  readonly index: number;
+  /** The text; with replacement characters where it is not UTF-8, and then not read. */
+  readonly text: string;
+  readonly read: ReadCaveat<C, R> | undefined;
+}
+
+/** A token whose signatures hold. */
+export interface OpenedToken<C extends AnyCaveat, R, I> {
+  readonly identity: I | OpaqueIdentity;
+  readonly conditions: readonly Condition<C, R>[];
+}
+
+/** Authenticates a token and reads its conditions; the only place where cryptography meets policy. */
+export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
+  input: TokenInput,
+  options: AuthenticateOptions<C, R, I>,
+): OpenedToken<C, R, I> {
+  const { macaroon } = toToken(input);
+  const identity = readIdentity(macaroon, options.identity);
+  const vocabulary = vocabularyOr(options.vocabulary);
+  const conditions = authenticate(macaroon, findRootKey(options.rootKey, identity)).map(
+    (bytes, index) => ({ index, ...readCondition(bytes, vocabulary) }),
+  );
+  return { identity, conditions };
+}
+
+export function readIdentity<I extends AnyIdentity>(
+  { identifier }: Macaroon,
+  codec: IdentityCodec<I> | undefined,
+): I | OpaqueIdentity {
+  return identityCodecOr(codec).decode(identifier) ?? opaqueIdentity(identifier);
+}
+
+/** The text of a condition, and what the vocabulary makes of it. */
+export function readCondition<C extends AnyCaveat, R>(
+  bytes: Uint8Array,
+  vocabulary: Vocabulary<C, R>,
+): Pick<Condition<C, R>, 'text' | 'read'> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { text: describeUtf8(bytes), read: undefined };
+  return { text, read: vocabulary.read(text) };
+}
+
+/** How the conditions of a token fare in a request. */
+export interface Outcome<C extends AnyCaveat, R> {
+  readonly met: readonly ReadCaveat<C, R>[];
+  readonly failures: readonly CaveatFailure[];
+}
+
+/** Checks all conditions, also after one that is not met. */
+export function checkConditions<C extends AnyCaveat, R>(
+  conditions: readonly Condition<C, R>[],
+  request: R,
+): Outcome<C, R> {
+  const met: ReadCaveat<C, R>[] = [];
+  const failures: CaveatFailure[] = [];
+  for (const condition of conditions) {
+    const { index, text, read } = condition;
+    if (read === undefined) {
+      failures.push({ index, condition: text, reason: 'unknown_caveat', code: 'unknown_caveat' });
+      continue;
+    }
+    const { kind, caveat } = read;
+    const reason = reasonUnmet(read, request);
+    if (reason === undefined) met.push(read);
+    else failures.push({ index, condition: text, caveat, reason, code: denialCode(kind) });
+  }
+  return { met, failures };
+}
+
+/** Why a caveat is not met. Nothing but a plain yes of the kind's check is one. */
+function reasonUnmet<C extends AnyCaveat, R>(
+  { kind, caveat }: ReadCaveat<C, R>,
+  request: R,
+): string | undefined {
+  try {
+    const result: CheckResult = kind.check(caveat, request);
+    if (result.ok === true) return undefined;
+    return typeof result.reason === 'string' ? result.reason : 'check_failed';
+  } catch {
+    return 'check_failed';
+  }
+}
+
+/** What denies an authentic token: its unmet caveats, or that it is of another type. */
+export function denialOf(
+  identity: AnyIdentity,
+  failures: readonly CaveatFailure[],
+  expect: string = 'access',
+): TokenError | undefined {
+  const codes = failures.map(({ code }) => code);
+  const code = firstCode(identity.type === expect ? codes : [...codes, 'wrong_token_type']);
+  return code && new TokenError(code, { failures });
+}
+
+/** When the first of some `time` caveats ends, in Unix seconds; `null` where there are none. */
+export function validUntilOf<C extends AnyCaveat, R>(
+  reads: readonly ReadCaveat<C, R>[],
+): number | null {
+  const times: number[] = [];
+  for (const { kind, caveat } of reads) {
+    // Only a kind of context can tell of time; what others leave is not asked for here.
+    const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
+    if (limit?.of === 'time') times.push(limit.validUntil);
+  }
+  return earliest(times);
+}

@@ -1,0 +1,61 @@
+import type { Context, Request } from '../caveats/request.js';
+
+/** A time from here on is one of milliseconds. */
+const TOO_LATE = 1e12;
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
+const isObject: Check = (value) => typeof value === 'object' && value !== null;
+const isTime: Check = (value) => Number.isFinite(value) && Number(value) < TOO_LATE;
+
+/** Every field of a request, whether a value can be its, and what it would have to be. */
+const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
+  now: [isTime, 'a Unix time in seconds (not milliseconds)'],
+  ip: [isText, 'a string'],
+  asn: [Number.isSafeInteger, 'a whole number'],
+  country: [isText, 'a string'],
+  regions: [isTextList, 'a list of strings'],
+  service: [isText, 'a string'],
+  consumer: [isText, 'a string'],
+  groups: [isTextList, 'a list of strings'],
+  interface: [isText, 'a string'],
+  resource: [
+    (value) => isObject(value) && hasTexts(value, ['doc', 'table']),
+    'an object with strings for doc and table',
+  ],
+  access: [(value) => value === 'read' || value === 'write', "'read' or 'write'"],
+  api: [
+    (value) => isObject(value) && hasTexts(value, ['service', 'operation', 'resource']),
+    'an object with strings for service, operation and resource',
+  ],
+};
+
+/**
+ * Checks what a server says of a request, and adds the time where it is left out. What is missing
+ * is no mistake here: it leaves the caveats unmet that are about it.
+ *
+ * @throws TypeError for a field that is of the wrong type: a server's mistake, which would
+ *   otherwise look like a denial.
+ */
+export function completeRequest<R>(request: R, name: 'request' | 'context'): R & { now: number } {
+  if (typeof request !== 'object' || request === null) {
+    throw new TypeError(`${name} must be an object`);
+  }
+  const given: Request & R = request;
+  for (const [field, [isRight, what]] of Object.entries(FIELDS)) {
+    const value: unknown = Reflect.get(given, field);
+    if (value !== undefined && !isRight(value))
+      throw new TypeError(`${name}.${field} must be ${what}`);
+  }
+  const { now = Date.now() / 1000 } = given satisfies Context;
+  return { ...request, now };
+}
+
+function hasTexts(value: unknown, fields: readonly string[]): boolean {
+  return fields.every((field) => {
+    const text: unknown = Reflect.get(Object(value), field);
+    return text === undefined || isText(text);
+  });
+}
