@@ -10,17 +10,19 @@ export interface AccessCaveat {
 }
 
 const PREFIX = 'access = ';
+/** What can be written. */
+const LISTS: ReadonlyMap<string, readonly Access[]> = new Map([
+  ['read', ['read']],
+  ['write', ['write']],
+  ['read|write', ALL_ACCESS],
+]);
 
 export const accessCaveat: CaveatKind<AccessCaveat> = {
   type: 'access',
   role: 'scope',
   decode(condition) {
-    const text = afterPrefix(condition, PREFIX);
-    const listed = text?.split('|') ?? [];
-    const ways = ALL_ACCESS.filter((way) => listed.includes(way));
-    return ways.length > 0 && joinList(ways) === text
-      ? { type: 'access', access: ways }
-      : undefined;
+    const access = LISTS.get(afterPrefix(condition, PREFIX) ?? '');
+    return access && { type: 'access', access: [...access] };
   },
   encode(caveat) {
     assertFields(caveat, 'access', ['access']);

@@ -4,6 +4,7 @@ import {
   afterPrefix,
   assertFields,
   checkedList,
+  isPlainEntry,
   isPlainText,
   joinList,
   splitList,
@@ -22,7 +23,8 @@ export const apiCaveat: CaveatKind<ApiCaveat> = {
   type: 'api',
   role: 'usage',
   decode(condition) {
-    const whitelist = splitList(afterPrefix(condition, PREFIX), isPattern);
+    if (!isPlainText(condition)) return undefined;
+    const whitelist = splitList(afterPrefix(condition, PREFIX), isApiPattern);
     return whitelist && { type: 'api', whitelist };
   },
   encode(caveat) {
@@ -50,9 +52,10 @@ export function api(...whitelist: readonly string[]): ApiCaveat {
 }
 
 function apiWhitelist(whitelist: readonly string[]): readonly string[] {
-  return checkedList(whitelist, 'api', isPattern, 'patterns service/operation/resource');
-}
-
-function isPattern(pattern: string): boolean {
-  return typeof pattern === 'string' && isPlainText(pattern) && isApiPattern(pattern);
+  return checkedList(
+    whitelist,
+    'api',
+    (pattern) => isPlainEntry(pattern) && isApiPattern(pattern),
+    'patterns service/operation/resource',
+  );
 }

@@ -6,7 +6,7 @@ import {
   isWholeNumber,
   joinList,
   parseWholeNumber,
-  splitList,
+  readList,
 } from './text/list.js';
 
 /** Met from addresses of some autonomous systems. */
@@ -23,11 +23,10 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
   type: 'asn',
   role: 'context',
   decode(condition) {
-    const whitelist = splitList(
-      afterPrefix(condition, PREFIX),
-      (entry) => parseWholeNumber(entry, MAX_ASN) !== undefined,
+    const whitelist = readList(afterPrefix(condition, PREFIX), (entry) =>
+      parseWholeNumber(entry, MAX_ASN),
     );
-    return whitelist && { type: 'asn', whitelist: whitelist.map(Number) };
+    return whitelist && { type: 'asn', whitelist };
   },
   encode(caveat) {
     assertFields(caveat, 'asn', ['whitelist']);

@@ -3,7 +3,7 @@ import { type CaveatKind, unmet } from './kind.js';
 import { checkedList } from './text/list.js';
 
 /** Met from addresses in some countries, or in any but some. */
-export interface CountryCaveat extends PlaceList {
+export interface CountryCaveat extends PlaceList<string> {
   readonly type: 'geo.country';
   /** ISO 3166-1 alpha-2 codes, upper case. */
   readonly list: readonly string[];
@@ -48,6 +48,6 @@ export function notCountry(...codes: readonly string[]): CountryCaveat {
   return { type: TYPE, filter: 'blacklist', list: checkedList(codes, TYPE, isCountry, WHAT) };
 }
 
-function isCountry(code: string): boolean {
+function isCountry(code: string): code is string {
   return typeof code === 'string' && /^[A-Z]{2}$/.test(code);
 }

@@ -1,6 +1,6 @@
 import { decodeId, encodeId, isId } from './text/id.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, checkedList, joinList, splitList } from './text/list.js';
+import { afterPrefix, assertFields, checkedList, joinList, readList } from './text/list.js';
 
 /** Met by requests for some docs, and for anything in them. */
 export interface DocCaveat {
@@ -15,8 +15,8 @@ export const docCaveat: CaveatKind<DocCaveat> = {
   type: 'doc',
   role: 'scope',
   decode(condition) {
-    const ids = splitList(afterPrefix(condition, PREFIX), (text) => decodeId(text) !== undefined);
-    return ids && { type: 'doc', whitelist: ids.map((text) => decodeId(text)!) };
+    const whitelist = readList(afterPrefix(condition, PREFIX), decodeId);
+    return whitelist && { type: 'doc', whitelist };
   },
   encode(caveat) {
     assertFields(caveat, 'doc', ['whitelist']);

@@ -1,5 +1,5 @@
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, isPlainText } from './text/list.js';
+import { afterPrefix, assertFields, isPlainEntry } from './text/list.js';
 
 /** Met by requests through one kind of interface. */
 export interface InterfaceCaveat {
@@ -40,5 +40,5 @@ export function interfaceIs(name: string): InterfaceCaveat {
 }
 
 function isInterface(name: string): boolean {
-  return typeof name === 'string' && isPlainText(name) && !name.includes('*');
+  return isPlainEntry(name) && name !== '' && !name.includes('*');
 }

@@ -71,55 +71,77 @@ function ipWhitelist(whitelist: readonly string[]): readonly string[] {
 /** A range in its one form; of an address, the range that holds it alone. */
 function toRange(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
-  const [address, prefix, more] = text.split('/');
-  const parsed = parseAddress(address!);
-  if (parsed === undefined || more !== undefined || text.includes('%')) return undefined;
-  if (parsed.kind() === 'ipv4' && address!.includes(':')) return undefined;
-  const range = `${format(parsed)}/${prefix ?? bitsOf(parsed)}`;
+  const slash = text.indexOf('/');
+  const written = slash < 0 ? text : text.slice(0, slash);
+  const address = parseAddress(written);
+  // A zone is of no use to others, and a mapped range is to be written as the IPv4 range it is.
+  if (address === undefined || written.includes('%')) return undefined;
+  if (address instanceof ipaddr.IPv4 && written.includes(':')) return undefined;
+  const prefix = slash < 0 ? `${bitsOf(address)}` : text.slice(slash + 1);
+  const range = `${format(address)}/${prefix}`;
   return isRange(range) ? range : undefined;
 }
 
-/** Whether a text is a range as it is written in a condition. */
-function isRange(text: string): boolean {
-  const slash = text.indexOf('/');
-  const address = parseAddress(text.slice(0, slash));
-  if (slash < 0 || address === undefined) return false;
-  const bits = parseWholeNumber(text.slice(slash + 1), bitsOf(address));
-  return (
-    bits !== undefined && format(address) === text.slice(0, slash) && !hasHostBits(address, bits)
-  );
+interface Range {
+  readonly network: Address;
+  readonly prefix: number;
 }
 
-function contains(range: string, address: Address): boolean {
-  const slash = range.indexOf('/');
-  const network = parseAddress(range.slice(0, slash))!;
-  return (
-    network.kind() === address.kind() && address.match(network, Number(range.slice(slash + 1)))
-  );
+/** A range as it is written in a condition: in its one form, without host bits. */
+function parseRange(text: string): Range | undefined {
+  const slash = text.indexOf('/');
+  const network = parseAddress(text.slice(0, Math.max(0, slash)));
+  if (network === undefined) return undefined;
+  const prefix = parseWholeNumber(text.slice(slash + 1), bitsOf(network));
+  return prefix === undefined ? undefined : { network, prefix };
 }
+
+function isRange(text: string): text is string {
+  const range = parseRange(text);
+  if (range === undefined || hasHostBits(range.network.toByteArray(), range.prefix)) return false;
+  // There is only one way to write IPv4; and a mapped address is none.
+  return text.includes(':') ? text.startsWith(`${format(range.network)}/`) : true;
+}
+
+function contains(text: string, address: Address): boolean {
+  const { network, prefix } = parseRange(text)!;
+  return network.kind() === address.kind() && address.match(network, prefix);
+}
+
+/** IPv4 as everyone writes it. ipaddr.js by itself would also read `0x7f.1`, and takes longer. */
+const DOTTED_QUAD = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 
 /**
- * An address in one of its usual forms; ipaddr.js by itself would also read `0x7f.1`. IPv4-mapped
- * IPv6 becomes IPv4, and a zone is passed over: it names a link of this host.
+ * An address in one of its usual forms. IPv4-mapped IPv6 becomes IPv4, and a zone is passed over:
+ * it names a link of this host.
  */
 function parseAddress(text: string): Address | undefined {
   if (text.length > MAX_ADDRESS_LENGTH) return undefined;
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  const quad = DOTTED_QUAD.exec(text);
+  if (quad !== null) return parseQuad(quad);
   if (!text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;
   const address = ipaddr.IPv6.parse(text);
   return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
+function parseQuad(quad: readonly string[]): Address | undefined {
+  const octets = [Number(quad[1]), Number(quad[2]), Number(quad[3]), Number(quad[4])];
+  return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
+}
+
 function bitsOf(address: Address): 32 | 128 {
-  return address.kind() === 'ipv4' ? 32 : 128;
+  return address instanceof ipaddr.IPv4 ? 32 : 128;
 }
 
 function format(address: Address): string {
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+  return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
 }
 
-function hasHostBits(address: Address, prefix: number): boolean {
-  return address
-    .toByteArray()
-    .some((byte, i) => (byte & (0xff >> Math.min(8, Math.max(0, prefix - 8 * i)))) !== 0);
+function hasHostBits(bytes: readonly number[], prefix: number): boolean {
+  let bitsLeft = prefix;
+  for (const byte of bytes) {
+    if (bitsLeft < 8 && (byte & (0xff >> Math.max(0, bitsLeft))) !== 0) return true;
+    bitsLeft -= 8;
+  }
+  return false;
 }

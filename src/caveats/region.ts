@@ -7,9 +7,8 @@ export type Region =
   'Africa' | 'Antarctica' | 'Asia' | 'EU' | 'Europe' | 'NorthAmerica' | 'Oceania' | 'SouthAmerica';
 
 /** Met from addresses in some regions of the world, or in none of some. */
-export interface RegionCaveat extends PlaceList {
+export interface RegionCaveat extends PlaceList<Region> {
   readonly type: 'geo.region';
-  readonly list: readonly Region[];
 }
 
 const REGIONS: Readonly<Record<Region, true>> = {
@@ -30,7 +29,7 @@ export const regionCaveat: CaveatKind<RegionCaveat> = {
   role: 'context',
   decode(condition) {
     const places = decodePlaces(condition, TYPE, isRegion);
-    return places && { type: TYPE, filter: places.filter, list: places.list.filter(isRegion) };
+    return places && { type: TYPE, ...places };
   },
   encode: (caveat) => encodePlaces(caveat, TYPE, isRegion, WHAT),
   check(caveat, { regions }) {

@@ -66,6 +66,6 @@ function parseTablePath(path: string): readonly [doc: string, table: string] | u
   return doc === undefined || table === undefined ? undefined : [doc, table];
 }
 
-function isTablePath(path: string): boolean {
+function isTablePath(path: string): path is string {
   return typeof path === 'string' && parseTablePath(path) !== undefined;
 }

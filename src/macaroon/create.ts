@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { SignatureChain } from './chain.js';
-import { assertMacaroon, toBytes, toRootKey } from './input.js';
+import { toBytes, toRootKey } from './input.js';
+import { assertMacaroon, KnownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
 /** What a new macaroon is made of. Texts are taken as UTF-8. */
@@ -37,7 +38,7 @@ export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
   const identifier = toBytes(options.identifier, 'identifier');
   const chain = SignatureChain.fromRootKey(toRootKey(options.rootKey));
   chain.add(identifier);
-  return freeze({ location, identifier, signature: chain.signature(), unsafeCaveats: [] });
+  return new KnownMacaroon({ location, identifier, signature: chain.end(), unsafeCaveats: [] });
 }
 
 /**
@@ -61,14 +62,10 @@ export function addFirstPartyCaveats(
     chain.add(bytes);
     return { condition: bytes };
   });
-  return freeze({
-    ...macaroon,
-    signature: chain.signature(),
-    unsafeCaveats: [...macaroon.unsafeCaveats, ...added],
+  return new KnownMacaroon({
+    location: macaroon.location,
+    identifier: macaroon.identifier,
+    signature: chain.end(),
+    unsafeCaveats: macaroon.unsafeCaveats.concat(added),
   });
-}
-
-function freeze(macaroon: Macaroon): Macaroon {
-  Object.freeze(macaroon.unsafeCaveats);
-  return Object.freeze(macaroon);
 }

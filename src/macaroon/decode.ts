@@ -4,6 +4,7 @@ import { decodeError, TokenError } from '../errors.js';
 import { Reader } from './cursor.js';
 import { parseJsonText } from './json-text.js';
 import { readJson } from './json.js';
+import { KnownMacaroon } from './known.js';
 import type { Macaroon } from './macaroon.js';
 import { readV1 } from './v1.js';
 import { readV2, V2_VERSION } from './v2.js';
@@ -41,7 +42,7 @@ export function decode(input: Uint8Array | string | object, options: DecodeOptio
     throw new TypeError('maxLength must be a whole number, 0 or more');
   }
   try {
-    return freeze(decodeAny(input, maxLength));
+    return new KnownMacaroon(decodeAny(input, maxLength));
   } catch (error) {
     // A proxy or a getter in the input may throw anything, at any step.
     throw error instanceof TokenError ? error : decodeError('not_a_token');
@@ -86,9 +87,4 @@ function readAnyVersion(reader: Reader): Macaroon {
   if (first === V2_VERSION) return readV2(reader);
   if (first < 0x20) throw decodeError('unknown_version');
   return readV1(reader);
-}
-
-function freeze(macaroon: Macaroon): Macaroon {
-  Object.freeze(macaroon.unsafeCaveats);
-  return Object.freeze(macaroon);
 }

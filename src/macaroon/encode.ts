@@ -1,4 +1,4 @@
-import { assertMacaroon } from './input.js';
+import { assertMacaroon } from './known.js';
 import { type MacaroonJsonV1, type MacaroonJsonV2, writeJsonV1, writeJsonV2 } from './json.js';
 import type { Macaroon, MacaroonFormat } from './macaroon.js';
 import { writeV1 } from './v1.js';

@@ -6,9 +6,10 @@ const ANY_ID = '-*';
 
 /** Whether a text can be an entry of a whitelist: a name, or a type with `*` for the id. */
 export function isNameEntry(entry: string): boolean {
-  if (!entry.endsWith(ANY_ID)) return entry !== '' && !entry.includes('*');
-  const type = entry.slice(0, -ANY_ID.length);
-  return type !== '' && !type.includes('*') && !type.includes('-');
+  const star = entry.indexOf('*');
+  if (star < 0) return entry !== '';
+  // Only at the end, and only after the first hyphen, which is what ends a type.
+  return star > 1 && star === entry.length - 1 && entry.indexOf('-') === star - 1;
 }
 
 /** Whether an entry of a whitelist covers a name. */

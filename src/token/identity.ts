@@ -44,22 +44,24 @@ export interface NewIdentity {
 }
 
 const VERSION = 'v1';
+const IDENTIFIER =
+  /^v1\.([A-Za-z0-9_~%-]*)\.(access|identity)\.([A-Za-z0-9_~%-]*)\.([A-Za-z0-9_~%-]*)$/;
 const ID_BYTES = 16;
-const TYPES: Readonly<Record<TokenType, true>> = { access: true, identity: true };
 
 /**
  * The identities of this library: `v1.<keyId>.<type>.<subject>.<id>`, each field percent-encoded
  * save for `A-Z a-z 0-9 - _ ~`.
  */
 export const standardIdentity: IdentityCodec = Object.freeze({
-  decode(identifier: Uint8Array) {
+  decode(identifier: Uint8Array): Identity | undefined {
     const text = decodeUtf8(identifier);
-    if (text === undefined) return undefined;
-    const [version, ...encoded] = text.split('.', 6);
-    const [keyId, type, subject, id] = encoded.map(decodeField);
-    if (version !== VERSION || encoded.length !== 4) return undefined;
+    const fields = text === undefined ? null : IDENTIFIER.exec(text);
+    if (fields === null) return undefined;
+    const keyId = decodeField(fields[1]!);
+    const subject = decodeField(fields[3]!);
+    const id = decodeField(fields[4]!);
     if (keyId === undefined || subject === undefined || id === undefined) return undefined;
-    return isTokenType(type) ? { type, id, keyId, subject } : undefined;
+    return { type: fields[2] === 'access' ? 'access' : 'identity', id, keyId, subject };
   },
   encode({ keyId = '', type, subject = '', id }: Identity) {
     if (!isTokenType(type)) throw new TypeError("identity.type must be 'access' or 'identity'");
@@ -95,7 +97,7 @@ export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
 }
 
 function isTokenType(type: unknown): type is TokenType {
-  return typeof type === 'string' && Object.hasOwn(TYPES, type);
+  return type === 'access' || type === 'identity';
 }
 
 /** `encodeURIComponent` leaves these as they are; the form of an identity does not. */
@@ -113,6 +115,7 @@ function encodeField(name: string, value: unknown): string {
 
 /** The text of a field, or `undefined` where it is not written in its one form. */
 function decodeField(field: string): string | undefined {
+  if (!field.includes('%')) return field;
   try {
     const value = decodeURIComponent(field);
     return encodeField('', value) === field ? value : undefined;

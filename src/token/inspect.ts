@@ -59,10 +59,10 @@ export function inspect<
   const { macaroon } = toToken(token);
   const vocabulary = vocabularyOr(options.vocabulary);
   const reads: ReadCaveat<C, R>[] = [];
-  const caveats = macaroon.unsafeCaveats.map((raw): InspectedCaveat<C> => {
+  const caveats = macaroon.unsafeCaveats.map((raw, index): InspectedCaveat<C> => {
     const { condition, verificationId, location = '' } = raw;
     if (verificationId !== undefined) return { party: 'third', location, identifier: condition };
-    const { text, read } = readCondition(condition, vocabulary);
+    const { text, read } = readCondition(condition, index, vocabulary);
     if (read === undefined) return { party: 'first', condition: text };
     reads.push(read);
     return { party: 'first', condition: text, caveat: read.caveat, role: read.kind.role };

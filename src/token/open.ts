@@ -2,7 +2,7 @@ import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import { type AnyCaveat, type CheckResult, denialCode } from '../caveats/kind.js';
 import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
 import { type CaveatFailure, firstCode, TokenError } from '../errors.js';
-import { authenticate } from '../macaroon/authenticate.js';
+import { authenticateDecoded } from '../macaroon/authenticate.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { earliest } from '../scope/limits.js';
 import {
@@ -37,8 +37,8 @@ export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { macaroon } = toToken(input);
   const identity = readIdentity(macaroon, options.identity);
   const vocabulary = vocabularyOr(options.vocabulary);
-  const conditions = authenticate(macaroon, findRootKey(options.rootKey, identity)).map(
-    (bytes, index) => ({ index, ...readCondition(bytes, vocabulary) }),
+  const conditions = authenticateDecoded(macaroon, findRootKey(options.rootKey, identity)).map(
+    (bytes, index) => readCondition(bytes, index, vocabulary),
   );
   return { identity, conditions };
 }
@@ -53,11 +53,12 @@ export function readIdentity<I extends AnyIdentity>(
 /** The text of a condition, and what the vocabulary makes of it. */
 export function readCondition<C extends AnyCaveat, R>(
   bytes: Uint8Array,
+  index: number,
   vocabulary: Vocabulary<C, R>,
-): Pick<Condition<C, R>, 'text' | 'read'> {
+): Condition<C, R> {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return { text: describeUtf8(bytes), read: undefined };
-  return { text, read: vocabulary.read(text) };
+  if (text === undefined) return { index, text: describeUtf8(bytes), read: undefined };
+  return { index, text, read: vocabulary.read(text) };
 }
 
 /** How the conditions of a token fare in a request. */
@@ -107,6 +108,7 @@ export function denialOf(
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {
+  if (failures.length === 0 && identity.type === expect) return undefined;
   const codes = failures.map(({ code }) => code);
   const code = firstCode(identity.type === expect ? codes : [...codes, 'wrong_token_type']);
   return code && new TokenError(code, { failures });

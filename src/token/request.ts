@@ -32,6 +32,10 @@ const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
   ],
 };
 
+type Field = keyof Request;
+
+const ENTRIES = Object.entries(FIELDS) as readonly [Field, readonly [Check, string]][];
+
 /**
  * Checks what a server says of a request, and adds the time where it is left out. What is missing
  * is no mistake here: it leaves the caveats unmet that are about it.
@@ -44,8 +48,8 @@ export function completeRequest<R>(request: R, name: 'request' | 'context'): R &
     throw new TypeError(`${name} must be an object`);
   }
   const given: Request & R = request;
-  for (const [field, [isRight, what]] of Object.entries(FIELDS)) {
-    const value: unknown = Reflect.get(given, field);
+  for (const [field, [isRight, what]] of ENTRIES) {
+    const value: unknown = given[field];
     if (value !== undefined && !isRight(value))
       throw new TypeError(`${name}.${field} must be ${what}`);
   }

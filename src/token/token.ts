@@ -1,7 +1,7 @@
 import { decodeError, TokenError } from '../errors.js';
 import { decode, type DecodeOptions } from '../macaroon/decode.js';
 import { encode, encodeJson } from '../macaroon/encode.js';
-import { isMacaroon } from '../macaroon/input.js';
+import { isMacaroon } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 

@@ -5,14 +5,28 @@ export function afterPrefix(condition: string, prefix: string): string | undefin
   return condition.startsWith(prefix) ? condition.slice(prefix.length) : undefined;
 }
 
-/** The entries of a list as it is written, if each of them is one. */
+/** The entries of a list as it is written, if every one of them can be read. */
+export function readList<T>(
+  text: string | undefined,
+  read: (entry: string) => T | undefined,
+): readonly T[] | undefined {
+  if (text === undefined) return undefined;
+  const entries: T[] = [];
+  for (const part of text.split(SEPARATOR)) {
+    const entry = read(part);
+    if (entry === undefined) return undefined;
+    entries.push(entry);
+  }
+  return entries;
+}
+
+/** The entries of a list as it is written, if they all are what they should be. */
 export function splitList(
   text: string | undefined,
   isEntry: (entry: string) => boolean,
 ): readonly string[] | undefined {
-  if (text === undefined) return undefined;
-  const entries = text.split(SEPARATOR);
-  return entries.every(isEntry) ? entries : undefined;
+  const entries = text?.split(SEPARATOR);
+  return entries?.every(isEntry) ? entries : undefined;
 }
 
 export function joinList(entries: readonly (string | number)[]): string {
@@ -29,12 +43,17 @@ export function isWholeNumber(value: unknown, max: number): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
 }
 
-// The separator, and what Unicode calls control characters.
-const NOT_PLAIN = /[|\u0000-\u001f\u007f-\u009f]/;
+// What Unicode calls control characters.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** Whether a text can stand in a list as it is. */
+/** Whether a text can stand in a condition as it is. */
 export function isPlainText(text: string): boolean {
-  return text !== '' && !NOT_PLAIN.test(text) && text.isWellFormed();
+  return !CONTROL.test(text) && text.isWellFormed();
+}
+
+/** Whether something can be an entry of a list: a plain text without a separator. */
+export function isPlainEntry(entry: unknown): entry is string {
+  return typeof entry === 'string' && !entry.includes(SEPARATOR) && isPlainText(entry);
 }
 
 /**

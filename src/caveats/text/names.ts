@@ -3,6 +3,7 @@ import {
   afterPrefix,
   assertFields,
   checkedList,
+  isPlainEntry,
   isPlainText,
   joinList,
   splitList,
@@ -10,7 +11,8 @@ import {
 
 /** The whitelist of a condition `type = name|type-*`. */
 export function decodeNames(condition: string, type: string): readonly string[] | undefined {
-  return splitList(afterPrefix(condition, `${type} = `), isEntry);
+  if (!isPlainText(condition)) return undefined;
+  return splitList(afterPrefix(condition, `${type} = `), isNameEntry);
 }
 
 export function encodeNames(
@@ -23,9 +25,10 @@ export function encodeNames(
 
 /** @throws TypeError for an empty list, and for anything that is no entry. */
 export function nameWhitelist(whitelist: readonly string[], type: string): readonly string[] {
-  return checkedList(whitelist, type, isEntry, 'names, or types with -* for any id');
-}
-
-function isEntry(entry: string): boolean {
-  return typeof entry === 'string' && isPlainText(entry) && isNameEntry(entry);
+  return checkedList(
+    whitelist,
+    type,
+    (entry) => isPlainEntry(entry) && isNameEntry(entry),
+    'names, or types with -* for any id',
+  );
 }

@@ -1,35 +1,37 @@
 import { type CheckResult, metIf } from '../kind.js';
-import { afterPrefix, assertFields, checkedList, joinList, splitList } from './list.js';
+import { afterPrefix, assertFields, checkedList, joinList, readList } from './list.js';
 
 /** What the kinds of geography have in common: a list of places to be in, or not to be in. */
-export interface PlaceList {
+export interface PlaceList<P extends string> {
   readonly filter: 'whitelist' | 'blacklist';
-  readonly list: readonly string[];
+  readonly list: readonly P[];
 }
 
-const OPERATOR: Readonly<Record<PlaceList['filter'], string>> = {
+const OPERATOR: Readonly<Record<PlaceList<string>['filter'], string>> = {
   whitelist: ' = ',
   blacklist: ' != ',
 };
 
-type IsPlace = (place: string) => boolean;
+type IsPlace<P extends string> = (place: string) => place is P;
 
-export function decodePlaces(
+export function decodePlaces<P extends string>(
   condition: string,
   type: string,
-  isPlace: IsPlace,
-): PlaceList | undefined {
+  isPlace: IsPlace<P>,
+): PlaceList<P> | undefined {
   for (const filter of ['whitelist', 'blacklist'] as const) {
-    const list = splitList(afterPrefix(condition, type + OPERATOR[filter]), isPlace);
+    const list = readList(afterPrefix(condition, type + OPERATOR[filter]), (place) =>
+      isPlace(place) ? place : undefined,
+    );
     if (list !== undefined) return { filter, list };
   }
   return undefined;
 }
 
-export function encodePlaces(
-  caveat: PlaceList,
+export function encodePlaces<P extends string>(
+  caveat: PlaceList<P>,
   type: string,
-  isPlace: IsPlace,
+  isPlace: IsPlace<P>,
   what: string,
 ): string {
   assertFields(caveat, type, ['filter', 'list']);
@@ -41,7 +43,10 @@ export function encodePlaces(
 }
 
 /** Whether places that are known, one or more, meet a list. */
-export function checkPlaces({ filter, list }: PlaceList, places: readonly string[]): CheckResult {
+export function checkPlaces<P extends string>(
+  { filter, list }: PlaceList<P>,
+  places: readonly P[],
+): CheckResult {
   const listed = places.some((place) => list.includes(place));
   return filter === 'whitelist' ? metIf(listed, 'not_allowed') : metIf(!listed, 'blacklisted');
 }
