@@ -78,6 +78,8 @@ export function completeIdentity(identity: NewIdentity): Identity {
   if (typeof identity !== 'object' || identity === null) {
     throw new TypeError('identity must be an object');
   }
+  if (typeof identity.subject !== 'string')
+    throw new TypeError('identity.subject must be a string');
   const id = identity.id ?? encodeBase64Url(randomBytes(ID_BYTES));
   if (id === '') throw new TypeError('identity.id must not be empty');
   return {

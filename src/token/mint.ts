@@ -21,7 +21,7 @@ interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
   readonly rootKey: RootKey;
   /** Where the token is to be used: a hint for its holder, which no signature covers. */
   readonly location?: string | undefined;
-  readonly caveats?: readonly CaveatInput<NoInfer<C>>[] | undefined;
+  readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
 }
 
 /** What a token is minted of: an identity, or an identifier of a form of one's own. */
@@ -82,7 +82,7 @@ export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Tok
  */
 export function attenuate<C extends AnyCaveat = Caveat>(
   token: TokenInput,
-  caveats: readonly CaveatInput<NoInfer<C>>[],
+  caveats: readonly NoInfer<CaveatInput<C>>[],
   options: AttenuateOptions<C> = {},
 ): Token {
   const { macaroon } = toToken(token);

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import {
   access,
-  deserialize,
   doc,
-  interfaceIs,
   ip,
   mint,
   type Request,
@@ -14,9 +11,9 @@ import {
   verify,
 } from 'caveats';
 import { importMacaroon, newMacaroon } from 'macaroon';
+import peer from 'macaroons.js';
 
-const require = createRequire(import.meta.url);
-const { MacaroonsBuilder, MacaroonsVerifier } = require('macaroons.js');
+const { MacaroonsBuilder, MacaroonsVerifier } = peer;
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const keyBytes = new TextEncoder().encode(rootKey);
@@ -68,9 +65,9 @@ export function textToVerdict(
 ): Record<'caveats' | 'macaroon' | 'macaroons.js', () => unknown> {
   const text = flat(serialize(mint({ rootKey, identifier, location, caveats })));
 
-  const peer = newMacaroon({ version: 2, rootKey: keyBytes, identifier, location });
-  for (const condition of conditions) peer.addFirstPartyCaveat(condition);
-  const json = JSON.stringify(peer.exportJSON());
+  const issued = newMacaroon({ version: 2, rootKey: keyBytes, identifier, location });
+  for (const condition of conditions) issued.addFirstPartyCaveat(condition);
+  const json = JSON.stringify(issued.exportJSON());
   const known = new Set(conditions);
   const peerCheck = checks === 'typed' ? isMet : (condition: string) => known.has(condition);
   const check = (condition: string): string | null => (peerCheck(condition) ? null : 'unmet');

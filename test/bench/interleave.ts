@@ -13,7 +13,7 @@ export function interleave<Name extends string>(
   { rounds, runs }: { readonly rounds: number; readonly runs: number },
 ): Timings<Name> {
   const names = Object.keys(contenders) as Name[];
-  const timings = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+  const timings = Object.fromEntries(names.map((name): [Name, number[]] => [name, []])) as Record<
     Name,
     number[]
   >;

@@ -1,0 +1,234 @@
+import {
+  access,
+  api,
+  asn,
+  consumer,
+  country,
+  createVocabulary,
+  defineCaveat,
+  doc,
+  filterByScope,
+  inferScope,
+  interfaceIs,
+  ip,
+  mint,
+  readonly,
+  region,
+  scopeAllows,
+  serialize,
+  service,
+  standardCaveats,
+  table,
+  time,
+  type CaveatInput,
+} from 'caveats';
+import { describe, expect, test } from 'vitest';
+import { refused } from './thrown.js';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+const identity = { keyId: 'k1', subject: 'usr-1' };
+const tokenWith = (...caveats: CaveatInput[]) => mint({ rootKey, identity, caveats });
+const infer = (...caveats: CaveatInput[]) =>
+  inferScope(tokenWith(...caveats), { rootKey, context: { now: 1000 } });
+
+describe('what is inferred', () => {
+  test('of a token without caveats is that nothing restricts it', () => {
+    expect(infer()).toEqual({
+      validUntil: null,
+      scope: { kind: 'unrestricted' },
+      access: ['read', 'write'],
+      services: { kind: 'unrestricted' },
+      interfaces: { kind: 'unrestricted' },
+      api: { kind: 'unrestricted' },
+      skipped: [],
+    });
+  });
+
+  test('is what all caveats of a kind have in common', () => {
+    const inferred = infer(doc('A', 'B'), table('B', 't1'), time(3000), time(2000));
+    expect(inferred.scope).toEqual({ kind: 'only', docs: { B: { tables: ['t1'] } } });
+    expect(inferred.validUntil).toBe(2000);
+  });
+
+  test('is nothing, and not everything, where they have nothing in common', () => {
+    expect(infer(doc('A'), doc('B')).scope).toEqual({ kind: 'nothing' });
+    expect(infer(table('A', 't1'), table('A', 't2')).scope).toEqual({ kind: 'nothing' });
+    expect(infer(access('read'), access('write')).access).toEqual([]);
+    expect(infer(service('opw-a'), service('opw-b')).services).toEqual({ kind: 'nothing' });
+    expect(infer(interfaceIs('a'), interfaceIs('b')).interfaces).toEqual({ kind: 'nothing' });
+    expect(infer(api('a/get/x'), api('a/get/y')).api).toEqual({ kind: 'nothing' });
+  });
+
+  test('tells the whole of a doc from some of its tables', () => {
+    expect(infer(doc('A'), readonly())).toMatchObject({
+      scope: { kind: 'only', docs: { A: { tables: 'all' } } },
+      access: ['read'],
+    });
+  });
+
+  test('takes ids as they are, whatever they are', () => {
+    const ids = ['__proto__', 'constructor', 'toString', 'a/b|c%d', '🔑'];
+    const { scope } = infer(doc(...ids), table('__proto__', 'constructor'));
+    expect(scope.kind === 'only' && Object.keys(scope.docs)).toEqual(['__proto__']);
+    expect(scopeAllows(scope, { doc: '__proto__', table: 'constructor' })).toBe(true);
+    const all = infer(doc(...ids)).scope;
+    expect(all.kind === 'only' && Object.keys(all.docs).sort()).toEqual(ids.sort());
+    expect(scopeAllows(infer(doc('A')), { doc: 'constructor' })).toBe(false);
+    expect(JSON.stringify(infer(doc('__proto__')).scope)).toContain('"__proto__":{"tables":"all"}');
+  });
+});
+
+describe('usage caveats', () => {
+  test('are skipped and reported, also where they could not be met', () => {
+    const caveats = [
+      service('ozw-onezone', 'opw-*'),
+      interfaceIs('rest'),
+      api('all/get/space.*.*:*'),
+    ];
+    const inferred = infer(...caveats);
+    expect(inferred.skipped).toEqual(caveats);
+    expect(inferred.services).toEqual({ kind: 'only', values: ['opw-*', 'ozw-onezone'] });
+    expect(inferred.interfaces).toEqual({ kind: 'only', values: ['rest'] });
+    expect(inferred.api).toEqual({ kind: 'only', values: ['all/get/space.*.*:*'] });
+  });
+});
+
+describe('only who is qualified to use a token learns its scope', () => {
+  test.each([
+    ['time', time(1000), 'token_expired'],
+    ['ip', ip('10.0.0.0/8'), 'context_denied'],
+    ['asn', asn(1), 'context_denied'],
+    ['country', country('PL'), 'context_denied'],
+    ['region', region('EU'), 'context_denied'],
+    ['consumer', consumer('usr-1'), 'context_denied'],
+    ['an unknown condition', 'time < soon', 'unknown_caveat'],
+  ] as const)('so %s is checked', (_, caveat, code) => {
+    expect(refused(() => infer(caveat)).code).toBe(code);
+  });
+
+  test('and a forged token tells nothing', () => {
+    const run = () => inferScope(tokenWith(), { rootKey: 'another', context: {} });
+    expect(refused(run).code).toBe('bad_signature');
+  });
+
+  test('and an identity token has no scope', () => {
+    const proof = mint({ rootKey, identity: { ...identity, type: 'identity' } });
+    expect(refused(() => inferScope(proof, { rootKey, context: {} })).code).toBe(
+      'wrong_token_type',
+    );
+  });
+});
+
+describe('a consumer token', () => {
+  const token = tokenWith(consumer('usr-2'), doc('A'));
+  const proofOf = (subject: string, ...caveats: CaveatInput[]) =>
+    serialize(mint({ rootKey, identity: { subject, type: 'identity' }, caveats }));
+  const inferFor = (consumerToken: string, context = {}) =>
+    inferScope(token, { rootKey, context: { now: 1000, ...context }, consumerToken });
+
+  test('proves who the consumer is', () => {
+    expect(inferFor(proofOf('usr-2')).scope.kind).toBe('only');
+    expect(refused(() => inferFor(proofOf('usr-3'))).failures[0]).toMatchObject({ index: 0 });
+  });
+
+  test('counts for more than the consumer that the server names', () => {
+    expect(refused(() => inferFor(proofOf('usr-3'), { consumer: 'usr-2' })).code).toBe(
+      'context_denied',
+    );
+  });
+
+  test.each([
+    ['is an access token', serialize(tokenWith()), 'wrong_token_type'],
+    ['has expired', proofOf('usr-2', time(1000)), 'token_expired'],
+    ['is for another network', proofOf('usr-2', ip('10.0.0.0/8')), 'context_denied'],
+    ['has a caveat that nobody knows', proofOf('usr-2', 'x = 1'), 'unknown_caveat'],
+    ['is restricted to a doc, so not for this', proofOf('usr-2', doc('A')), 'scope_denied'],
+    ['is no token', 'junk!', 'malformed_token'],
+    ['is cut off', proofOf('usr-2').slice(0, 40), 'truncated_token'],
+  ])('that %s is refused, and it is said which token it was', (_, consumerToken, code) => {
+    expect(refused(() => inferFor(consumerToken))).toMatchObject({
+      code,
+      source: 'consumer_token',
+    });
+  });
+
+  test('is signed with a key of the same lookup', () => {
+    const forged = mint({ rootKey: 'another', identity: { subject: 'usr-2', type: 'identity' } });
+    const error = refused(() => inferFor(serialize(forged)));
+    expect(error).toMatchObject({ code: 'bad_signature', source: 'consumer_token' });
+  });
+
+  test('may be for another service: that is skipped as the token’s own', () => {
+    expect(inferFor(proofOf('usr-2', interfaceIs('oneclient'))).skipped).toEqual([]);
+  });
+
+  test('is not looked at before the token itself is authentic', () => {
+    const run = () =>
+      inferScope(token, { rootKey: 'another', context: {}, consumerToken: 'junk!' });
+    expect(refused(run)).toMatchObject({ code: 'bad_signature', source: 'token' });
+  });
+});
+
+describe('a scope in use', () => {
+  const { scope } = infer(doc('A', 'B', 'C'), {
+    type: 'table',
+    whitelist: ['A/t1', 'A/t2', 'B/t1'],
+  });
+
+  test('filters what may be listed', () => {
+    const rows = ['A/t1', 'A/t3', 'B/t1', 'C/t1'];
+    const toResource = (path: string) => ({ doc: path[0], table: path.slice(2) });
+    expect(filterByScope(scope, rows, toResource)).toEqual(['A/t1', 'B/t1']);
+  });
+
+  test('is asked as a whole or by its scope alone', () => {
+    const inferred = infer(doc('A'));
+    expect(scopeAllows(inferred, { doc: 'A' })).toBe(true);
+    expect(scopeAllows(inferred.scope, { doc: 'A' })).toBe(true);
+    expect(scopeAllows(infer(doc('A'), doc('B')), { doc: 'A' })).toBe(false);
+    expect(scopeAllows(infer(), {})).toBe(true);
+  });
+});
+
+describe('kinds of one’s own', () => {
+  const folder = defineCaveat({
+    type: 'folder',
+    role: 'scope',
+    decode: (text) =>
+      text.startsWith('folder = ') ? { type: 'folder' as const, path: text.slice(9) } : undefined,
+    encode: ({ path }) => `folder = ${path}`,
+    check: ({ path }, request: { folder?: string }) =>
+      request.folder === path ? { ok: true } : { ok: false, reason: 'not_allowed' },
+  });
+  const room = defineCaveat({
+    type: 'room',
+    role: 'scope',
+    decode: (text) =>
+      text.startsWith('room = ') ? { type: 'room' as const, id: text.slice(7) } : undefined,
+    encode: ({ id }) => `room = ${id}`,
+    check: ({ id }, { resource }) =>
+      resource?.doc === id ? { ok: true } : { ok: false, reason: 'not_allowed' },
+    limit: ({ id }) => ({ of: 'resources', docs: new Map([[id, 'all']]) }),
+  });
+  const vocabulary = createVocabulary([...standardCaveats, folder, room]);
+
+  test('of scope are reported apart where the answer has no field for them', () => {
+    const inferred = inferScope(tokenWith('folder = x', doc('A')), {
+      rootKey,
+      vocabulary,
+      context: {},
+    });
+    expect(inferred.otherCaveats).toEqual([{ type: 'folder', path: 'x' }]);
+    expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });
+  });
+
+  test('of scope narrow what is reported if they say how', () => {
+    const inferred = inferScope(tokenWith('room = A', doc('A', 'B')), {
+      rootKey,
+      vocabulary,
+      context: {},
+    });
+    expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });
+    expect(inferred).not.toHaveProperty('otherCaveats');
+  });
+});
