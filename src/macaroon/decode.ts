@@ -32,8 +32,11 @@ export interface DecodeOptions {
  * ```ts
  * import { decode } from 'caveats/macaroon';
  *
- * const macaroon = decode('AgACaWQAAAYgrzI-pY5OaErdQoVcRkP7E3X3C2Cv0lFSYoSGcXnvLjs');
- * console.log(new TextDecoder().decode(macaroon.identifier)); // id
+ * const macaroon = decode(
+ *   'MDAxY2xvY2F0aW9uIGh0dHA6Ly9teWJhbmsvCjAwMjZpZGVudGlmaWVyIHdlIHVzZWQgb3VyIHNlY3JldCBrZXkKMDAy' +
+ *     'ZnNpZ25hdHVyZSDj2eApCFJsTAA5rhURQRXZf91ovyujebNCqvD2F9BVLwo',
+ * );
+ * console.log(macaroon.location); // http://mybank/
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {

@@ -188,6 +188,13 @@ describe('a scope in use', () => {
     expect(scopeAllows(infer(doc('A'), doc('B')), { doc: 'A' })).toBe(false);
     expect(scopeAllows(infer(), {})).toBe(true);
   });
+
+  test('as a whole tells of access as well', () => {
+    const inferred = infer(doc('A'), readonly());
+    expect(scopeAllows(inferred, { doc: 'A', access: 'read' })).toBe(true);
+    expect(scopeAllows(inferred, { doc: 'A', access: 'write' })).toBe(false);
+    expect(scopeAllows(inferred, { doc: 'B', access: 'read' })).toBe(false);
+  });
 });
 
 describe('kinds of one’s own', () => {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type InferredScope, scopeAllows } from 'caveats';
+import { createDocApi } from './doc-api.js';
+import { conditionsOf, docs, rootKey, tokens } from './forum-tokens.js';
+import { say, sayTable, sayTree, sayTitle } from './layout.js';
+import { bad, good, type Painted } from './paint.js';
+import { now } from './requests.js';
+import { scopeTree } from './scope-tree.js';
+
+/** What is asked, and the statuses that the four tokens are to get. */
+const requests = [
+  ['GET /docs', 200, 403, 403, 401],
+  ['GET /docs/Plan', 200, 200, 403, 401],
+  ['GET /docs/Plan/tables/Tasks/rows', 200, 200, 200, 401],
+  ['POST /docs/Plan/tables/Tasks/rows', 201, 201, 403, 401],
+  ['GET /docs/Plan/tables/Costs/rows', 200, 200, 403, 401],
+  ['GET /docs/Team', 200, 403, 403, 401],
+] as const;
+
+/** A question from Coda's forum: why is my restricted token refused, and what does it reach? */
+export async function showForumStory(): Promise<void> {
+  sayTitle('4. Invalid, or valid but restricted?');
+  say(`
+    Coda's API once answered 401, invalid, where a token for one doc asked for the list of docs, and
+    people looked for the fault in a token that had none. This server answers 403 where a token is
+    genuine but does not reach so far. These tokens come to it:
+  `);
+  sayTable(
+    ['token', 'caveats', 'origin'],
+    Object.entries(tokens).map(([name, { text, origin }]) => [name, conditionsOf(text), origin]),
+  );
+  const server = createDocApi({ docs, rootKey, now }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    await ask(`http://127.0.0.1:${port}`);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function ask(origin: string): Promise<void> {
+  const asBearer = async (token: string | undefined, line: string): Promise<Reply> => {
+    const [method = '', path = ''] = line.split(' ');
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const row = method === 'POST' ? { body: 'review' } : {};
+    const response = await fetch(origin + path, { method, headers, ...row });
+    return { status: response.status, body: await response.text() };
+  };
+  await showStatuses(asBearer);
+  await showReasons(asBearer);
+  await showScope(asBearer);
+}
+
+type Ask = (token: string | undefined, line: string) => Promise<Reply>;
+
+async function showStatuses(ask: Ask): Promise<void> {
+  const rows: (readonly [string, ...number[]])[] = [];
+  for (const [line] of requests) {
+    const replies = await Promise.all(Object.values(tokens).map(({ text }) => ask(text, line)));
+    rows.push([line, ...replies.map(({ status }) => status)]);
+  }
+  const painted = rows.map(([line, ...statuses]) => [line, ...statuses.map(paintStatus)]);
+  sayTable(['request', ...Object.keys(tokens)], painted);
+  assert.deepEqual(rows, requests);
+}
+
+async function showReasons(ask: Ask): Promise<void> {
+  say('What it answers to GET /docs, word for word:');
+  const shown = { 'one doc': tokens['one doc'].text, forged: tokens.forged.text, none: undefined };
+  const rows: (readonly [string, number, string])[] = [];
+  for (const [name, token] of Object.entries(shown)) {
+    const { status, body } = await ask(token, 'GET /docs');
+    rows.push([name, status, body]);
+  }
+  sayTable(
+    ['token', '', 'answer'],
+    rows.map(([name, status, body]) => [name, paintStatus(status), body]),
+  );
+  assert.deepEqual(
+    rows.map(([, status, body]) => [status, JSON.parse(body)]),
+    [
+      [403, { code: 'scope_denied', unmet: ['doc = Plan: wider_resource'] }],
+      [401, { code: 'bad_signature', unmet: [] }],
+      [401, { code: 'no_token' }],
+    ],
+  );
+}
+
+async function showScope(ask: Ask): Promise<void> {
+  say(`
+    And whoever is handed a token can ask what it reaches. GET /scope with the token for one table
+    answers with what inferScope says, and that is what came out above:
+  `);
+  const { body } = await ask(tokens['one table'].text, 'GET /scope');
+  const inferred = JSON.parse(body) as InferredScope;
+  sayTree(scopeTree('one table', inferred));
+  // It tells the same as the statuses above.
+  for (const [line, , , status] of requests) {
+    const [method, , docId, , tableId] = line.split('/');
+    const access = method === 'GET ' ? 'read' : 'write';
+    const reaches = scopeAllows(inferred, { doc: docId, table: tableId, access });
+    assert.equal(reaches, status < 300, line);
+  }
+}
+
+function paintStatus(status: number): Painted {
+  return status < 300 ? good(String(status)) : bad(String(status));
+}

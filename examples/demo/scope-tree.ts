@@ -1,0 +1,45 @@
+import { type Caveat, type InferredScope, type Restriction, standardVocabulary } from 'caveats';
+import type { Branch } from './layout.js';
+
+/** What `inferScope` answers, as a tree. */
+export function scopeTree(name: string, inferred: InferredScope): Branch {
+  const { validUntil, scope, access, services, interfaces, api, skipped } = inferred;
+  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
+  return {
+    name,
+    branches: [
+      { name: 'valid until', value: validUntil === null ? 'no end' : isoDate(validUntil) },
+      {
+        name: 'docs',
+        value: scope.kind === 'only' ? 'only these' : nameKind(scope.kind),
+        branches: docs.map(([doc, { tables }]) => ({
+          name: doc,
+          value: tables === 'all' ? 'all of it' : 'only these tables',
+          branches: tables === 'all' ? [] : tables.map((table) => ({ name: table })),
+        })),
+      },
+      { name: 'access', value: access.join(', ') || 'none' },
+      { name: 'services', value: describe(services) },
+      { name: 'interfaces', value: describe(interfaces) },
+      { name: 'api', value: describe(api) },
+      { name: 'skipped', value: skipped.map(conditionOf).join('; ') || 'no caveat' },
+    ],
+  };
+}
+
+function describe(restriction: Restriction): string {
+  if (restriction.kind === 'only') return `only ${restriction.values.join(', ')}`;
+  return nameKind(restriction.kind);
+}
+
+function nameKind(kind: 'unrestricted' | 'nothing'): string {
+  return kind === 'unrestricted' ? 'any' : 'none';
+}
+
+function conditionOf(caveat: Caveat): string {
+  return standardVocabulary.write(caveat);
+}
+
+function isoDate(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}

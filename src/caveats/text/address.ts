@@ -1,0 +1,96 @@
+/** The bytes of an address: 4 of IPv4, 16 of IPv6. */
+export type AddressBytes = readonly number[];
+
+/** IPv4 as everyone writes it, and not as `0x7f.1` or `010.0.0.1`, which some would read. */
+const DOTTED_QUAD = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+
+/** What can stand in an IPv6 address, so that nothing else gets into the URL below. */
+const IPV6_CHARACTERS = /^[0-9A-Fa-f:.]{2,45}$/;
+const ZONE = /%[0-9A-Za-z._~-]{1,32}$/;
+
+/** The bytes of an IPv4-mapped IPv6 address before those of the IPv4 address (RFC 4291, 2.5.5.2). */
+const MAPPED: AddressBytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+
+/**
+ * The address that a peer is known by. IPv4-mapped IPv6 counts as IPv4; a zone is passed over, as
+ * it names a link of this host and nothing of the peer.
+ */
+export function parsePeerAddress(text: string): AddressBytes | undefined {
+  const address = parseIpv4(text) ?? parseIpv6(text.replace(ZONE, ''));
+  return address !== undefined && isMapped(address) ? address.slice(MAPPED.length) : address;
+}
+
+/** An address in any of its usual forms, brought to the one that is written (RFC 5952 for IPv6). */
+export function normalizeAddress(text: string): string | undefined {
+  return parseIpv4(text) === undefined ? normalizeIpv6(text) : text;
+}
+
+/** A range as it is written: an address in its one form, and how many of its bits are fixed. */
+export interface AddressRange {
+  readonly network: AddressBytes;
+  readonly prefix: number;
+}
+
+/**
+ * Reads a range in CIDR notation. The bits that are not fixed have to be zero, and a mapped address
+ * has to be written as the IPv4 address that it stands for: one range, one text.
+ */
+export function parseRange(text: string): AddressRange | undefined {
+  const slash = text.indexOf('/');
+  if (slash < 0) return undefined;
+  const address = text.slice(0, slash);
+  const network = parseIpv4(address) ?? parseIpv6(address);
+  if (network === undefined || isMapped(network)) return undefined;
+  if (network.length === 16 && normalizeIpv6(address) !== address) return undefined;
+  const digits = text.slice(slash + 1);
+  const prefix = Number(digits);
+  if (String(prefix) !== digits || !(prefix >= 0 && prefix <= 8 * network.length)) return undefined;
+  return hasBitsAfter(network, prefix) ? undefined : { network, prefix };
+}
+
+/** Whether a range holds an address. IPv4 and IPv6 have nothing in common. */
+export function rangeContains({ network, prefix }: AddressRange, address: AddressBytes): boolean {
+  if (network.length !== address.length) return false;
+  const difference = network.map((byte, i) => byte ^ address[i]!);
+  return difference.every((byte, i) => (byte & maskAt(i, prefix)) === 0);
+}
+
+function hasBitsAfter(network: AddressBytes, prefix: number): boolean {
+  return network.some((byte, i) => (byte & ~maskAt(i, prefix)) !== 0);
+}
+
+/** Which bits of the byte at an index are among the first `prefix` ones. */
+function maskAt(index: number, prefix: number): number {
+  const bits = Math.min(8, Math.max(0, prefix - 8 * index));
+  return (0xff << (8 - bits)) & 0xff;
+}
+
+function isMapped(address: AddressBytes): boolean {
+  return address.length === 16 && MAPPED.every((byte, i) => byte === address[i]);
+}
+
+function parseIpv4(text: string): AddressBytes | undefined {
+  const quad = DOTTED_QUAD.exec(text);
+  if (quad === null) return undefined;
+  const bytes = [Number(quad[1]), Number(quad[2]), Number(quad[3]), Number(quad[4])];
+  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+}
+
+/** The shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
+function normalizeIpv6(text: string): string | undefined {
+  if (!IPV6_CHARACTERS.test(text)) return undefined;
+  try {
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseIpv6(text: string): AddressBytes | undefined {
+  const normal = normalizeIpv6(text);
+  if (normal === undefined) return undefined;
+  const [head, tail] = normal.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const gap = tail === undefined ? 0 : 8 - head!.length - tail.length;
+  const groups = [...head!, ...Array<string>(gap).fill('0'), ...(tail ?? [])];
+  return groups.map((group) => parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff]);
+}

@@ -1,0 +1,96 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
+import { build } from 'esbuild';
+import ts from 'typescript';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { expectedOutput, fencesOfDocstrings, fencesOfPages, root } from './fences.js';
+
+const pages = fencesOfPages();
+const examples = [...pages, ...fencesOfDocstrings()].filter(({ language }) => language === 'ts');
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Runs an example against the sources; what it prints, line by line. */
+async function run(code: string, name: string): Promise<readonly string[]> {
+  const file = join(root, 'node_modules', `.example-${name}.mjs`);
+  const { outputFiles } = await build({
+    stdin: { contents: code, loader: 'ts', resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    alias: {
+      caveats: join(root, 'src/index.ts'),
+      'caveats/macaroon': join(root, 'src/macaroon/index.ts'),
+    },
+    write: false,
+  });
+  writeFileSync(file, outputFiles[0]!.contents);
+  const printed: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((...words) => printed.push(format(...words)));
+  try {
+    await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+  return printed;
+}
+
+describe('the examples of pages and docstrings', () => {
+  test('are there to be run', () => {
+    expect(examples.length).toBeGreaterThan(15);
+  });
+
+  test.each(examples.map((example, i) => [example.where, example.code, i] as const))(
+    'at %s print what they say',
+    async (_, code, i) => {
+      expect(await run(code, `${i}`)).toEqual(expectedOutput(code));
+    },
+  );
+
+  test('compile as strictly as the library', () => {
+    const { config } = ts.readConfigFile(join(root, 'test/tsconfig.json'), (file) =>
+      readFileSync(file, 'utf8'),
+    );
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'test'));
+    const sources = new Map(
+      examples.map(({ code }, i) => [join(root, 'test', `example-${i}.mts`), code]),
+    );
+    const host = ts.createCompilerHost(options);
+    const { readFile, fileExists, getSourceFile } = host;
+    host.fileExists = (file) => sources.has(file) || fileExists(file);
+    host.readFile = (file) => sources.get(file) ?? readFile(file);
+    host.getSourceFile = (file, version, ...rest) => {
+      const code = sources.get(file);
+      return code === undefined
+        ? getSourceFile(file, version, ...rest)
+        : ts.createSourceFile(file, code, version);
+    };
+    const program = ts.createProgram([...sources.keys()], options, host);
+    const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
+      const at = [...sources.keys()].indexOf(problem.file?.fileName ?? '');
+      const where = examples[at]?.where ?? problem.file?.fileName;
+      return `${where}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`;
+    });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the commands of the README', () => {
+  test('are the two that .ci/run runs on a clean clone, and there are no others', () => {
+    const commands = pages.filter(({ language }) => language === 'sh');
+    expect(commands.map(({ where }) => where.split(':')[0])).toEqual(['README.md', 'README.md']);
+    expect(commands.map(({ code }) => code.trim())).toEqual([
+      'npm ci && npm run demo',
+      'npm ci && npm test',
+    ]);
+  });
+
+  test('and no page has code of a kind that nothing runs', () => {
+    const languages = new Set(pages.map(({ language }) => language));
+    expect([...languages].filter((language) => !['ts', 'sh'].includes(language))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A block of code in a page or in a docstring. */
+export interface Fence {
+  /** Where it stands, as `file:line`. */
+  readonly where: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+function filesIn(folder: string, ending: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join(root, folder, file));
+}
+
+function fencesOf(file: string, text: string): readonly Fence[] {
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
+    where: `${relative(root, file)}:${text.slice(0, match.index).split('\n').length}`,
+    language: match[1]!,
+    code: match[2]!,
+  }));
+}
+
+/** The blocks of the README and of the pages in docs/. */
+export function fencesOfPages(): readonly Fence[] {
+  return [join(root, 'README.md'), ...filesIn('docs', '.md')].flatMap((file) =>
+    fencesOf(file, readFileSync(file, 'utf8')),
+  );
+}
+
+/** The examples of the docstrings in src/. */
+export function fencesOfDocstrings(): readonly Fence[] {
+  return filesIn('src', '.ts').flatMap((file) => {
+    const comments = readFileSync(file, 'utf8').replaceAll(/^ *\* ?/gm, '');
+    return fencesOf(file, comments);
+  });
+}
+
+/** What an example says that it prints: the comment behind each `console.log`. */
+export function expectedOutput(code: string): readonly string[] {
+  return [...code.matchAll(/console\.log\(.*?\);(?: \/\/ ([^\n]*))?$/gms)].map(
+    (match) => match[1] ?? '(the example does not say)',
+  );
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pack, type Packed, runTool } from './packed.js';
+
+let packed: Packed;
+beforeAll(() => {
+  packed = pack();
+});
+afterAll(() => {
+  packed.remove();
+});
+
+/** Runs a program in a project that has the package installed. */
+function run(file: string, program: string): string {
+  writeFileSync(join(packed.project, file), program);
+  return execFileSync(process.execPath, [file], { cwd: packed.project, encoding: 'utf8' }).trim();
+}
+
+const PROGRAM = `
+  const token = mint({ rootKey: 'a key', identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+  console.log(verify(serialize(token), { rootKey: 'a key', request: { resource: { doc: 'A' } } }).identity.subject);
+  let code;
+  try { deserialize('?') } catch (error) { code = error instanceof TokenError && error instanceof fromMacaroon.TokenError && error.code }
+  console.log(code);
+`;
+
+describe('the packed package', () => {
+  test('holds what is built and what npm adds, nothing else', () => {
+    const others = packed.files.filter((file) => !file.startsWith('dist/'));
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(packed.files).toContain('dist/index.d.ts');
+    expect(packed.files).toContain('dist/macaroon/index.js');
+  });
+
+  test('has nothing that publint would find', () => {
+    expect(runTool('publint', packed.tarball, '--strict')).toContain('All good!');
+  });
+
+  test('has types that every way of resolving modules finds', () => {
+    const report = runTool('attw', packed.tarball, '--profile', 'esm-only', '--format', 'ascii');
+    // It ends with an error where it finds a problem; what it leaves out is for older ways.
+    expect(report.match(/node16 \(from ESM\): 🟢 \(ESM\)/g)).toHaveLength(2);
+    expect(report.match(/bundler: 🟢/g)).toHaveLength(3);
+  });
+
+  test('runs as a module, with one TokenError for both entry points', () => {
+    const program = `
+      import { deserialize, doc, mint, serialize, TokenError, verify } from 'caveats';
+      import * as fromMacaroon from 'caveats/macaroon';
+      ${PROGRAM}`;
+    expect(run('module.mjs', program)).toBe('usr-1\nmalformed_token');
+  });
+
+  test('runs where it is required', () => {
+    const program = `
+      const { deserialize, doc, mint, serialize, TokenError, verify } = require('caveats');
+      const fromMacaroon = require('caveats/macaroon');
+      ${PROGRAM}`;
+    expect(run('script.cjs', program)).toBe('usr-1\nmalformed_token');
+  });
+
+  test('keeps a bundle that only verifies under 15 kB, with all that it pulls in', async () => {
+    const entry = join(packed.project, 'entry.js');
+    writeFileSync(entry, "export { verify } from 'caveats';");
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+    });
+    const { length } = gzipSync(outputFiles[0]!.contents, { level: 9 });
+    console.info(`import { verify } from 'caveats': ${length} bytes, minified and gzipped`);
+    expect(length).toBeLessThan(15_000);
+  });
+});
+
+test('the version in the changelog is that of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(readFileSync('docs/changelog.md', 'utf8')).toContain(`## ${version}`);
+});

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** What the files of a part may import besides their own part: the arrows of the design. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  bytes: [],
+  'errors.ts': [],
+  macaroon: ['bytes', 'errors.ts'],
+  scope: ['errors.ts'],
+  caveats: ['errors.ts', 'scope'],
+  token: ['bytes', 'errors.ts', 'macaroon', 'scope', 'caveats'],
+  'index.ts': ['errors.ts', 'macaroon', 'scope', 'caveats', 'token'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+
+/** Everything that a file imports or exports from elsewhere, types included. */
+function specifiersOf(file: string): readonly string[] {
+  return ts
+    .preProcessFile(readFileSync(join(src, file), 'utf8'))
+    .importedFiles.map(({ fileName }) => fileName);
+}
+
+function importsOf(file: string): readonly Import[] {
+  return specifiersOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => ({
+      from: file,
+      to: relative(src, join(src, dirname(file), specifier.replace(/\.js$/, '.ts'))),
+    }));
+}
+
+const part = (file: string): string => file.split('/')[0]!;
+const imports = files.flatMap(importsOf);
+
+describe('imports', () => {
+  test('run along the arrows of the design and never back', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const allowed = MAY_IMPORT[part(from)];
+      return part(from) !== part(to) && !allowed?.includes(part(to));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('have no cycles', () => {
+    const visiting: string[] = [];
+    const done = new Set<string>();
+    const cycles: string[][] = [];
+    const visit = (file: string): void => {
+      if (done.has(file)) return;
+      if (visiting.includes(file)) {
+        cycles.push([...visiting.slice(visiting.indexOf(file)), file]);
+        return;
+      }
+      visiting.push(file);
+      for (const { from, to } of imports) if (from === file) visit(to);
+      visiting.pop();
+      done.add(file);
+    };
+    files.forEach(visit);
+    expect(cycles).toEqual([]);
+  });
+
+  test('of one kind of caveat are never another kind', () => {
+    const kinds = files.filter((file) =>
+      /CaveatKind<\w+Caveat> = \{/.test(readFileSync(join(src, file), 'utf8')),
+    );
+    expect(kinds).toHaveLength(12);
+    const wrong = imports.filter(({ from, to }) => kinds.includes(from) && kinds.includes(to));
+    expect(wrong).toEqual([]);
+  });
+
+  test('from outside are audited cryptography, and nothing else', () => {
+    const outside = files.flatMap((file) =>
+      specifiersOf(file)
+        .filter((specifier) => !specifier.startsWith('.'))
+        .map((specifier) => `${file}: ${specifier}`),
+    );
+    expect(outside.sort()).toEqual([
+      'macaroon/hmac.ts: @noble/hashes/sha2.js',
+      'macaroon/json.ts: @noble/hashes/utils.js',
+      'token/identity.ts: @noble/hashes/utils.js',
+      'token/root-key.ts: @noble/hashes/utils.js',
+    ]);
+  });
+});
+
+describe('the sources', () => {
+  test('use nothing that only Node has', () => {
+    const nodeOnly = new RegExp(
+      `'(node:[a-z/]+|${builtinModules.join('|')})'|\\b(Buffer|process)\\.`,
+    );
+    const wrong = files.filter((file) => nodeOnly.test(readFileSync(join(src, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
+  test('have no variable at the top level that changes', () => {
+    const wrong = files.filter((file) =>
+      /^(export )?(let|var) /m.test(readFileSync(join(src, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('are in files that one can read at a sitting', () => {
+    const long = files.filter(
+      (file) => readFileSync(join(src, file), 'utf8').split('\n').length > 250,
+    );
+    expect(long).toEqual([]);
+  });
+});
