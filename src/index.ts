@@ -46,13 +46,7 @@ export {
   type OpaqueIdentity,
   type TokenType,
 } from './token/identity.js';
-export {
-  filterByScope,
-  inferScope,
-  scopeAllows,
-  type InferredScope,
-  type InferScopeOptions,
-} from './token/infer-scope.js';
+export { inferScope, type InferredScope, type InferScopeOptions } from './token/infer-scope.js';
 export { inspect, type InspectedCaveat, type Inspection } from './token/inspect.js';
 export {
   attenuate,
@@ -63,6 +57,7 @@ export {
 } from './token/mint.js';
 export type { AuthenticateOptions, ReadOptions } from './token/options.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
+export { filterByScope, scopeAllows } from './token/scope-allows.js';
 export {
   deserialize,
   serialize,

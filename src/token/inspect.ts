@@ -1,8 +1,9 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { readCondition, readIdentity, validUntilOf } from './open.js';
+import { readCondition, readIdentity } from './open.js';
 import { type ReadOptions, vocabularyOr } from './options.js';
 import { type TokenInput, toToken } from './token.js';
 

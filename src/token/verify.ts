@@ -1,8 +1,9 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { checkConditions, denialOf, validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { checkConditions, denialOf, openToken, validUntilOf } from './open.js';
+import { openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';

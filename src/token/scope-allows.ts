@@ -1,0 +1,76 @@
+import type { Access, Limits } from '../scope/limits.js';
+import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
+
+/** Of what `inferScope` answers, what tells which resources are reached, and how. */
+type Reach = Pick<Limits, 'scope' | 'access'>;
+
+/** A resource, and how it is to be accessed. */
+interface AccessedResource extends Resource {
+  readonly access?: Access | undefined;
+}
+
+/**
+ * Whether a scope reaches a resource: a doc, a table, or with `{}` something wider than any doc.
+ *
+ * @param scope what `inferScope` returned, or its field `scope`.
+ * @param resource the resource; given the whole of what `inferScope` returned, with the `access`
+ *   that is wanted, if that is to be asked as well.
+ * @example
+ * ```ts
+ * import { inferScope, mint, readonly, scopeAllows, table } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const caveats = [table('A', 't1'), readonly()];
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
+ * const inferred = inferScope(token, { rootKey, context: {} });
+ * console.log(scopeAllows(inferred, { doc: 'A', table: 't1', access: 'read' })); // true
+ * console.log(scopeAllows(inferred, { doc: 'A', table: 't1', access: 'write' })); // false
+ * console.log(scopeAllows(inferred.scope, { doc: 'A' })); // false
+ * console.log(scopeAllows(inferred, {})); // false
+ * ```
+ */
+export function scopeAllows(scope: Reach, resource: AccessedResource): boolean;
+export function scopeAllows(scope: ResourceScope, resource: Resource): boolean;
+export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
+  return reaches(scope, resource);
+}
+
+function reaches(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
+  if ('kind' in scope) return resourceScopeAllows(scope, resource);
+  const { access } = resource;
+  if (access !== undefined && !scope.access.includes(access)) return false;
+  return resourceScopeAllows(scope.scope, resource);
+}
+
+/**
+ * The items that a scope reaches, such as the docs to list for a token.
+ *
+ * @param toResource the resource that an item is, as {@link scopeAllows} takes it.
+ * @example
+ * ```ts
+ * import { doc, filterByScope, inferScope, mint } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A', 'B')] });
+ * const scope = inferScope(token, { rootKey, context: {} });
+ * const docs = [{ id: 'A' }, { id: 'C' }];
+ * console.log(filterByScope(scope, docs, ({ id }) => ({ doc: id }))); // [ { id: 'A' } ]
+ * ```
+ */
+export function filterByScope<T>(
+  scope: Reach,
+  items: readonly T[],
+  toResource: (item: T) => AccessedResource,
+): T[];
+export function filterByScope<T>(
+  scope: ResourceScope,
+  items: readonly T[],
+  toResource: (item: T) => Resource,
+): T[];
+export function filterByScope<T>(
+  scope: Reach | ResourceScope,
+  items: readonly T[],
+  toResource: (item: T) => Resource,
+): T[] {
+  return items.filter((item) => reaches(scope, toResource(item)));
+}
