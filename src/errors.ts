@@ -159,7 +159,18 @@ export class TokenError extends Error {
     this.code = code;
     this.source = options.source ?? 'token';
     if (options.detail !== undefined) this.detail = options.detail;
-    Object.defineProperty(this, 'failures', { value: Object.freeze(options.failures ?? []) });
+    Object.defineProperty(this, 'failures', {
+      value: Object.freeze([...(options.failures ?? [])]),
+    });
+  }
+}
+
+/** Whether something thrown is a `TokenError`; also a proxy may be thrown, and throw in its turn. */
+export function isTokenError(error: unknown): error is TokenError {
+  try {
+    return error instanceof TokenError;
+  } catch {
+    return false;
   }
 }
 

@@ -32,10 +32,11 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
     assertFields(caveat, 'asn', ['whitelist']);
     return PREFIX + joinList(asnWhitelist(caveat.whitelist));
   },
-  check: ({ whitelist }, request) =>
-    request.asn === undefined
-      ? unmet('missing_context')
-      : metIf(whitelist.includes(request.asn), 'not_allowed'),
+  check({ whitelist }, request) {
+    if (request.asn === undefined) return unmet('missing_context');
+    if (!isWholeNumber(request.asn, MAX_ASN)) return unmet('invalid_context');
+    return metIf(whitelist.includes(request.asn), 'not_allowed');
+  },
 };
 
 /**

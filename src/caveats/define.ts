@@ -48,7 +48,7 @@ export function defineCaveat<C extends AnyCaveat, R extends object = Request>(
   if (typeof kind.type !== 'string' || !TYPE.test(kind.type)) {
     throw new TypeError('defineCaveat: type must be a word');
   }
-  if (!Object.hasOwn(ROLES, kind.role)) {
+  if (typeof kind.role !== 'string' || !Object.hasOwn(ROLES, kind.role)) {
     throw new TypeError("defineCaveat: role must be 'context', 'usage' or 'scope'");
   }
   return Object.freeze({

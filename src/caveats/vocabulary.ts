@@ -49,7 +49,7 @@ const STANDARD_KINDS: StandardKinds = {
 
 /** The standard kinds of caveat, to make a vocabulary with kinds of one's own. */
 export const standardCaveats: readonly StandardKinds[keyof StandardKinds][] = Object.freeze(
-  Object.values(STANDARD_KINDS),
+  Object.values(STANDARD_KINDS).map((kind) => Object.freeze(kind)),
 );
 
 /** A condition that was read: its value, and the kind that read it. */

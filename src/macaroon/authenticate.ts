@@ -2,7 +2,7 @@ import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
 import { SignatureChain } from './chain.js';
 import { toRootKey } from './input.js';
-import { assertMacaroon } from './known.js';
+import { type KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon } from './macaroon.js';
 
 /**
@@ -25,13 +25,12 @@ export function authenticate(
   macaroon: Macaroon,
   rootKey: Uint8Array | string,
 ): readonly Uint8Array[] {
-  assertMacaroon(macaroon);
-  return authenticateDecoded(macaroon, rootKey);
+  return authenticateKnown(knownMacaroon(macaroon), rootKey);
 }
 
-/** The same for what is known to be a macaroon. */
-export function authenticateDecoded(
-  macaroon: Macaroon,
+/** The same for a macaroon that need not be looked at again. */
+export function authenticateKnown(
+  macaroon: KnownMacaroon,
   rootKey: Uint8Array | string,
 ): readonly Uint8Array[] {
   const chain = SignatureChain.fromRootKey(toRootKey(rootKey));

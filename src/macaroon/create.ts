@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { SignatureChain } from './chain.js';
 import { toBytes, toRootKey } from './input.js';
-import { assertMacaroon, KnownMacaroon } from './known.js';
+import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
 /** What a new macaroon is made of. Texts are taken as UTF-8. */
@@ -33,7 +33,8 @@ export interface CreateMacaroonOptions {
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
-  const location = options.location ?? '';
+  const { location = '' } = options;
+  if (typeof location !== 'string') throw new TypeError('location must be a string');
   encodeUtf8(location, 'location');
   const identifier = toBytes(options.identifier, 'identifier');
   const chain = SignatureChain.fromRootKey(toRootKey(options.rootKey));
@@ -55,17 +56,17 @@ export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],
 ): Macaroon {
-  assertMacaroon(macaroon);
-  const chain = SignatureChain.fromSignature(macaroon.signature);
+  const { location, identifier, signature, unsafeCaveats } = knownMacaroon(macaroon);
+  const chain = SignatureChain.fromSignature(signature);
   const added: RawCaveat[] = conditions.map((condition) => {
     const bytes = toBytes(condition, 'condition');
     chain.add(bytes);
-    return { condition: bytes };
+    return Object.freeze({ condition: bytes });
   });
   return new KnownMacaroon({
-    location: macaroon.location,
-    identifier: macaroon.identifier,
+    location,
+    identifier,
     signature: chain.end(),
-    unsafeCaveats: macaroon.unsafeCaveats.concat(added),
+    unsafeCaveats: unsafeCaveats.concat(added),
   });
 }

@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../bytes/base64.js';
 import { isBytes } from '../bytes/bytes.js';
-import { decodeError, TokenError } from '../errors.js';
+import { decodeError, isTokenError } from '../errors.js';
 import { Reader } from './cursor.js';
 import { parseJsonText } from './json-text.js';
 import { readJson } from './json.js';
@@ -39,7 +39,10 @@ export interface DecodeOptions {
  * console.log(macaroon.location); // http://mybank/
  * ```
  */
-export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
+export function decode(
+  input: Uint8Array | string | object,
+  options: DecodeOptions = {},
+): KnownMacaroon {
   const maxLength = options.maxLength ?? DEFAULT_MAX_LENGTH;
   if (!Number.isSafeInteger(maxLength) || maxLength < 0) {
     throw new TypeError('maxLength must be a whole number, 0 or more');
@@ -48,7 +51,7 @@ export function decode(input: Uint8Array | string | object, options: DecodeOptio
     return new KnownMacaroon(decodeAny(input, maxLength));
   } catch (error) {
     // A proxy or a getter in the input may throw anything, at any step.
-    throw error instanceof TokenError ? error : decodeError('not_a_token');
+    throw isTokenError(error) ? error : decodeError('not_a_token');
   }
 }
 

@@ -1,4 +1,4 @@
-import { assertMacaroon } from './known.js';
+import { knownMacaroon } from './known.js';
 import { type MacaroonJsonV1, type MacaroonJsonV2, writeJsonV1, writeJsonV2 } from './json.js';
 import type { Macaroon, MacaroonFormat } from './macaroon.js';
 import { writeV1 } from './v1.js';
@@ -10,9 +10,9 @@ import { writeV2 } from './v2.js';
  * @throws TypeError for v1 where a field is longer than its packets can be (65,535 bytes).
  */
 export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
-  assertMacaroon(macaroon);
-  if (format === 'v2') return writeV2(macaroon);
-  if (format === 'v1') return writeV1(macaroon);
+  const known = knownMacaroon(macaroon);
+  if (format === 'v2') return writeV2(known);
+  if (format === 'v1') return writeV1(known);
   throw new TypeError("format must be 'v1' or 'v2'");
 }
 
@@ -31,8 +31,8 @@ export function encodeJson(
   macaroon: Macaroon,
   format: MacaroonFormat,
 ): MacaroonJsonV1 | MacaroonJsonV2 {
-  assertMacaroon(macaroon);
-  if (format === 'v2') return writeJsonV2(macaroon);
-  if (format === 'v1') return writeJsonV1(macaroon);
+  const known = knownMacaroon(macaroon);
+  if (format === 'v2') return writeJsonV2(known);
+  if (format === 'v1') return writeJsonV1(known);
   throw new TypeError("format must be 'v1' or 'v2'");
 }

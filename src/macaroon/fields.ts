@@ -21,12 +21,14 @@ export function rawCaveat(
 ): RawCaveat {
   if (verificationId === undefined) {
     if (location !== undefined) throw decodeError('missing_field');
-    return { condition };
+    return Object.freeze({ condition });
   }
   // Some implementations take a caveat with an empty one as a first-party caveat.
   if (verificationId.length === 0) throw decodeError('missing_field');
   const place = readLocation(location);
-  return place === ''
-    ? { condition, verificationId }
-    : { condition, verificationId, location: place };
+  return Object.freeze({
+    condition,
+    verificationId,
+    ...(place !== '' && { location: place }),
+  });
 }

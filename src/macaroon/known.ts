@@ -3,7 +3,8 @@ import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /**
  * A macaroon that this library made, and that can be told by it: the private field is a mark which
- * nothing else can bear. So its caveats need not be looked at again each time it is used.
+ * nothing else can bear. It is frozen all the way down, so it need not be looked at again when it is
+ * used; of one that someone else put together, a copy is made that is.
  */
 export class KnownMacaroon implements Macaroon {
   readonly #known = true;
@@ -12,6 +13,7 @@ export class KnownMacaroon implements Macaroon {
   readonly signature: Uint8Array;
   readonly unsafeCaveats: readonly RawCaveat[];
 
+  /** Takes the fields as they are: the caveats have to be frozen, and nobody else's. */
   constructor({ location, identifier, signature, unsafeCaveats }: Macaroon) {
     this.location = location;
     this.identifier = identifier;
@@ -21,41 +23,62 @@ export class KnownMacaroon implements Macaroon {
   }
 
   static is(value: unknown): value is KnownMacaroon {
-    return typeof value === 'object' && value !== null && #known in value && value.#known;
+    return isObject(value) && #known in value && value.#known;
   }
 }
 
-/** Whether a value is a macaroon: a known one, or one that has the shape all the way down. */
-export function isMacaroon(value: unknown): value is Macaroon {
-  return KnownMacaroon.is(value) || hasShape(value);
+/**
+ * The macaroon that was given, or the copy of an object that has the shape of one. Every property is
+ * read once, so that an object cannot say one thing when it is checked and another when it is used.
+ *
+ * @returns `undefined` for anything else.
+ */
+export function toKnownMacaroon(value: unknown): KnownMacaroon | undefined {
+  if (KnownMacaroon.is(value)) return value;
+  if (!isObject(value)) return undefined;
+  const { location, identifier, signature, unsafeCaveats } = value;
+  if (!isText(location) || !isBytes(identifier) || !isBytes(signature)) return undefined;
+  if (signature.length !== SIGNATURE_LENGTH || !Array.isArray(unsafeCaveats)) return undefined;
+  const caveats: RawCaveat[] = [];
+  for (const unsafe of unsafeCaveats) {
+    const caveat = copyOfCaveat(unsafe);
+    if (caveat === undefined) return undefined;
+    caveats.push(caveat);
+  }
+  return new KnownMacaroon({
+    location,
+    identifier: new Uint8Array(identifier),
+    signature: new Uint8Array(signature),
+    unsafeCaveats: caveats,
+  });
 }
 
-function hasShape(value: unknown): value is Macaroon {
-  return (
-    isObject(value) &&
-    typeof value['location'] === 'string' &&
-    isBytes(value['identifier']) &&
-    isBytes(value['signature']) &&
-    value['signature'].length === SIGNATURE_LENGTH &&
-    Array.isArray(value['unsafeCaveats']) &&
-    value['unsafeCaveats'].every(isRawCaveat)
-  );
-}
-
-function isRawCaveat(value: unknown): value is RawCaveat {
-  return (
-    isObject(value) &&
-    isBytes(value['condition']) &&
-    (value['verificationId'] === undefined || isBytes(value['verificationId'])) &&
-    (value['location'] === undefined || typeof value['location'] === 'string')
-  );
+/** A caveat that every format could hold: only a third party's has a location. */
+function copyOfCaveat(value: unknown): RawCaveat | undefined {
+  if (!isObject(value)) return undefined;
+  const { condition, verificationId, location } = value;
+  if (!isBytes(condition)) return undefined;
+  const caveat = { condition: new Uint8Array(condition) };
+  if (verificationId === undefined) {
+    return location === undefined ? Object.freeze(caveat) : undefined;
+  }
+  if (!isBytes(verificationId) || verificationId.length === 0) return undefined;
+  const thirdParty = { ...caveat, verificationId: new Uint8Array(verificationId) };
+  if (location === undefined || location === '') return Object.freeze(thirdParty);
+  return isText(location) ? Object.freeze({ ...thirdParty, location }) : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
 /** @throws TypeError for anything but a macaroon. */
-export function assertMacaroon(value: Macaroon): void {
-  if (!isMacaroon(value)) throw new TypeError('macaroon must be a macaroon');
+export function knownMacaroon(value: Macaroon): KnownMacaroon {
+  const known = toKnownMacaroon(value);
+  if (known === undefined) throw new TypeError('macaroon must be a macaroon');
+  return known;
 }

@@ -28,7 +28,7 @@ export type DocTables = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
 /** What several sets of docs and tables have in common: unrestricted where there are none. */
 export function intersectDocTables(sets: readonly DocTables[]): ResourceScope {
   let current: DocTables | undefined;
-  for (const next of sets) current = current === undefined ? next : common(current, next);
+  for (const next of sets) current = common(current ?? next, next);
   return current === undefined ? UNRESTRICTED : toResourceScope(current);
 }
 

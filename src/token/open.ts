@@ -1,7 +1,7 @@
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
-import { authenticateDecoded } from '../macaroon/authenticate.js';
+import { authenticateKnown } from '../macaroon/authenticate.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import {
   type AnyIdentity,
@@ -35,7 +35,7 @@ export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { macaroon } = toToken(input);
   const identity = readIdentity(macaroon, options.identity);
   const vocabulary = vocabularyOr(options.vocabulary);
-  const conditions = authenticateDecoded(macaroon, findRootKey(options.rootKey, identity)).map(
+  const conditions = authenticateKnown(macaroon, findRootKey(options.rootKey, identity)).map(
     (bytes, index) => readCondition(bytes, index, vocabulary),
   );
   return { identity, conditions };

@@ -6,7 +6,8 @@ const TOO_LATE = 1e12;
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
-const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
+const isTextList: Check = (value) =>
+  Array.isArray(value) && Array.from<unknown>(value).every(isText);
 const isObject: Check = (value) => typeof value === 'object' && value !== null;
 const isTime: Check = (value) => Number.isFinite(value) && Number(value) < TOO_LATE;
 

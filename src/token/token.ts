@@ -1,7 +1,7 @@
 import { decodeError, TokenError } from '../errors.js';
 import { decode, type DecodeOptions } from '../macaroon/decode.js';
 import { encode, encodeJson } from '../macaroon/encode.js';
-import { isMacaroon } from '../macaroon/known.js';
+import { type KnownMacaroon, knownMacaroon, toKnownMacaroon } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
@@ -16,15 +16,21 @@ export type TokenInput = Token | string;
 /** The ways in which a token is written: base64url of a binary format, or JSON text. */
 export type TokenFormat = 'v1' | 'v2' | 'v1-json' | 'v2-json';
 
-export function createToken(macaroon: Macaroon): Token {
-  return Object.freeze({ macaroon });
+/** A token that need not be looked at again. */
+export interface KnownToken extends Token {
+  readonly macaroon: KnownMacaroon;
+}
+
+export function createToken(macaroon: Macaroon): KnownToken {
+  return Object.freeze({ macaroon: knownMacaroon(macaroon) });
 }
 
 /** The token that was given, or that a text says. Whatever else is given is malformed. */
-export function toToken(input: TokenInput): Token {
+export function toToken(input: TokenInput): KnownToken {
   if (typeof input === 'string') return deserialize(input);
   try {
-    if (isMacaroon(input.macaroon)) return input;
+    const macaroon = toKnownMacaroon(input.macaroon);
+    if (macaroon !== undefined) return createToken(macaroon);
   } catch {
     // Nothing at all, or an object that throws when it is looked at.
   }
@@ -71,7 +77,7 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large`.
  */
-export function deserialize(text: string, options?: DecodeOptions): Token {
+export function deserialize(text: string, options?: DecodeOptions): KnownToken {
   if (typeof text !== 'string') throw decodeError('not_a_token');
   return createToken(decode(text, options));
 }
