@@ -105,15 +105,12 @@ const MESSAGES: Readonly<Record<TokenErrorCode, string>> = {
   scope_denied: 'The token does not reach this resource or access',
 };
 
-const RANK: readonly string[] = Object.keys(MESSAGES);
+/** The codes in their order, which is that of the messages. */
+const CODES = Object.keys(MESSAGES) as readonly TokenErrorCode[];
 
 /** Which of several codes gives an error its code: the one that comes first in the list. */
-export function firstCode(codes: readonly TokenErrorCode[]): TokenErrorCode | undefined {
-  let first: TokenErrorCode | undefined;
-  for (const code of codes) {
-    if (first === undefined || RANK.indexOf(code) < RANK.indexOf(first)) first = code;
-  }
-  return first;
+export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | undefined {
+  return CODES.find((code) => codes.has(code));
 }
 
 /** What a {@link TokenError} may be given besides its code. */

@@ -42,6 +42,7 @@ export {
   type AnyIdentity,
   type Identity,
   type IdentityCodec,
+  type IdentityDecoder,
   type NewIdentity,
   type OpaqueIdentity,
   type TokenType,

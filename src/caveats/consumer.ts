@@ -1,4 +1,4 @@
-import { nameCovers } from '../scope/names.js';
+import { coversName } from '../scope/names.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
 import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
 
@@ -20,10 +20,12 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
   },
   encode: (caveat) => encodeNames(caveat, TYPE),
   check({ whitelist }, { consumer, groups }) {
-    if (consumer === undefined && groups === undefined) return unmet('missing_context');
     const names = [...(consumer === undefined ? [] : [consumer]), ...(groups ?? [])];
+    if (names.length === 0) return unmet('missing_context');
+    // As a set of entries, so that many groups and a long list do not multiply.
+    const entries = new Set(whitelist);
     return metIf(
-      whitelist.some((entry) => names.some((name) => nameCovers(entry, name))),
+      names.some((name) => coversName(entries, name)),
       'not_allowed',
     );
   },

@@ -11,8 +11,11 @@ export interface CountryCaveat extends PlaceList<string> {
 
 const TYPE = 'geo.country';
 const WHAT = 'country codes of two upper-case letters';
-/** What databases and proxies say where they do not know the country. */
-const UNKNOWN: readonly string[] = ['XX', 'ZZ'];
+/**
+ * What databases and proxies say where they do not know the country: the codes that ISO 3166-1 leaves
+ * to its users (but for `XK`, which is in use for Kosovo), and `EU` and `AP` for some continent.
+ */
+const UNKNOWN = /^(?:AA|AP|EU|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
 
 export const countryCaveat: CaveatKind<CountryCaveat> = {
   type: TYPE,
@@ -24,7 +27,7 @@ export const countryCaveat: CaveatKind<CountryCaveat> = {
   encode: (caveat) => encodePlaces(caveat, TYPE, isCountry, WHAT),
   check(caveat, { country }) {
     // A country that is not known meets no blacklist either: it might be a listed one.
-    if (country === undefined || UNKNOWN.includes(country)) return unmet('missing_context');
+    if (country === undefined || UNKNOWN.test(country)) return unmet('missing_context');
     if (!isCountry(country)) return unmet('invalid_context');
     return checkPlaces(caveat, [country]);
   },

@@ -1,9 +1,5 @@
-import type { AnyCaveat, CaveatKind, Role } from './kind.js';
+import { assertKind, type CaveatKind } from './kind.js';
 import type { Request } from './request.js';
-
-/** A word that conditions can start with: no space in it, and nothing that would look like one. */
-const TYPE = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
-const ROLES: Readonly<Record<Role, true>> = { context: true, usage: true, scope: true };
 
 /**
  * Makes a kind of caveat of one's own, for {@link createVocabulary}.
@@ -14,12 +10,13 @@ const ROLES: Readonly<Record<Role, true>> = { context: true, usage: true, scope:
  *
  * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:`
  *   or `-`, 64 in all at the most.
- * @param kind.role who checks it: see {@link Role}.
+ * @param kind.role who checks it: see `Role`.
+ * @param kind.denial the code with which it denies; that of its role by default.
  * @param kind.decode a condition's value, or `undefined` for a text that it does not know.
  * @param kind.encode a value's condition; throws a `TypeError` for a value that is none.
  * @param kind.check `{ ok: true }` lets the request in; everything else, a throw included, does not.
  *   What it needs of the request, `verify` will ask for.
- * @param kind.limit for kinds of scope and usage: what `inferScope` reports.
+ * @param kind.limit for kinds of scope and usage: what `inferScope` reports. It must not throw.
  * @throws TypeError for a type or a role that is none.
  * @example
  * ```ts
@@ -29,7 +26,7 @@ const ROLES: Readonly<Record<Role, true>> = { context: true, usage: true, scope:
  *   type: 'tenant',
  *   role: 'context',
  *   decode: (text) =>
- *     text.startsWith('tenant = ') ? { type: 'tenant' as const, id: text.slice(9) } : undefined,
+ *     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
  *   encode: ({ id }) => `tenant = ${id}`,
  *   check: ({ id }, request: { tenant?: string }) =>
  *     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
@@ -42,28 +39,33 @@ const ROLES: Readonly<Record<Role, true>> = { context: true, usage: true, scope:
  * console.log(grant.caveats.length); // 1
  * ```
  */
-export function defineCaveat<C extends AnyCaveat, R extends object = Request>(
-  kind: CaveatKind<C, R>,
-): CaveatKind<C, R> {
-  if (typeof kind.type !== 'string' || !TYPE.test(kind.type)) {
-    throw new TypeError('defineCaveat: type must be a word');
-  }
-  if (typeof kind.role !== 'string' || !Object.hasOwn(ROLES, kind.role)) {
-    throw new TypeError("defineCaveat: role must be 'context', 'usage' or 'scope'");
-  }
+export function defineCaveat<
+  C extends { readonly type: T },
+  R extends object = Request,
+  const T extends string = C['type'],
+>(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
+  assertKind(kind);
+  // Bound now, so that what is done to the object later changes nothing; also if a class made it.
+  const { type, role, denial } = kind;
+  const decode = kind.decode.bind(kind);
+  const encode = kind.encode.bind(kind);
   return Object.freeze({
-    ...kind,
+    type,
+    role,
+    ...(denial !== undefined && { denial }),
     decode(condition: string): C | undefined {
-      const caveat = kind.decode(condition);
-      return caveat !== undefined && kind.encode(caveat) === condition ? caveat : undefined;
+      const caveat = decode(condition);
+      return caveat !== undefined && encode(caveat) === condition ? caveat : undefined;
     },
     encode(caveat: C): string {
-      const condition = kind.encode(caveat);
-      if (firstWord(condition) !== kind.type) {
-        throw new TypeError('defineCaveat: a condition must start with the type of its kind');
+      const condition = encode(caveat);
+      if (typeof condition !== 'string' || firstWord(condition) !== type) {
+        throw new TypeError('caveat kind: a condition must start with the type of its kind');
       }
       return condition;
     },
+    check: kind.check.bind(kind),
+    ...(kind.limit !== undefined && { limit: kind.limit.bind(kind) }),
   });
 }
 

@@ -10,6 +10,7 @@ export interface IpCaveat {
 }
 
 const PREFIX = 'ip = ';
+
 export const ipCaveat: CaveatKind<IpCaveat> = {
   type: 'ip',
   role: 'context',

@@ -47,11 +47,54 @@ export function metIf(met: boolean, reason: FailureReason): CheckResult {
   return met ? MET : unmet(reason);
 }
 
+/** The code with which the caveats of a role deny. */
 const DENIALS: Readonly<Record<Role, DenialCode>> = {
   context: 'context_denied',
   usage: 'usage_denied',
   scope: 'scope_denied',
 };
+
+const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
+  token_expired: true,
+  unknown_caveat: true,
+  context_denied: true,
+  usage_denied: true,
+  scope_denied: true,
+};
+
+/** A word that conditions can start with. */
+const TYPE = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
+
+const FUNCTIONS = ['decode', 'encode', 'check'] as const;
+
+/** What every kind has to have, whatever it is called with. */
+type Functions = Readonly<Record<(typeof FUNCTIONS)[number], unknown>>;
+
+/**
+ * Checks what the types say of a kind, for those who write without them: a role that is misspelt
+ * would be checked by nobody.
+ *
+ * @throws TypeError for a type, a role or a code that is none.
+ */
+export function assertKind(kind: Pick<CaveatKind, 'type' | 'role' | 'denial'> & Functions): void {
+  const { type, role, denial } = kind;
+  if (typeof type !== 'string' || !TYPE.test(type)) {
+    throw new TypeError('caveat kind: type must be a word');
+  }
+  if (typeof role !== 'string' || !Object.hasOwn(DENIALS, role)) {
+    throw new TypeError("caveat kind: role must be 'context', 'usage' or 'scope'");
+  }
+  if (
+    denial !== undefined &&
+    !(typeof denial === 'string' && Object.hasOwn(DENIAL_CODES, denial))
+  ) {
+    throw new TypeError('caveat kind: denial must be a code with which a caveat denies');
+  }
+  for (const name of FUNCTIONS) {
+    if (typeof kind[name] !== 'function')
+      throw new TypeError(`caveat kind: ${name} must be a function`);
+  }
+}
 
 /** The code with which an unmet caveat of a kind denies. */
 export function denialCode(kind: Pick<CaveatKind, 'role' | 'denial'>): DenialCode {

@@ -10,7 +10,7 @@ export interface Context {
   readonly ip?: string | undefined;
   /** The number of the autonomous system that the address belongs to. */
   readonly asn?: number | undefined;
-  /** ISO 3166-1 alpha-2, upper case. `XX` and `ZZ`, which databases say for unknown, are unknown. */
+  /** ISO 3166-1 alpha-2, upper case. Codes that mean no country (`XX`, `ZZ`, `EU` …) are unknown. */
   readonly country?: string | undefined;
   /** Every region that the address is in, `EU` as well as `Europe`. An empty list is unknown. */
   readonly regions?: readonly string[] | undefined;

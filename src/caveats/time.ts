@@ -1,4 +1,4 @@
-import { type CaveatKind, metIf } from './kind.js';
+import { type CaveatKind, metIf, unmet } from './kind.js';
 import { afterPrefix, assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
 
 /** Met before a moment. */
@@ -22,10 +22,11 @@ export const timeCaveat: CaveatKind<TimeCaveat> = {
   },
   encode(caveat) {
     assertFields(caveat, 'time', ['validUntil']);
+    if (typeof caveat.validUntil !== 'number') throw new TypeError('time: validUntil is a number');
     return `${PREFIX}${time(caveat.validUntil).validUntil}`;
   },
   check: ({ validUntil }, { now }) =>
-    metIf(now !== undefined && now < validUntil, now === undefined ? 'missing_context' : 'expired'),
+    now === undefined ? unmet('missing_context') : metIf(now < validUntil, 'expired'),
   limit: ({ validUntil }) => ({ of: 'time', validUntil }),
 };
 

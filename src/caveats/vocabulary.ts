@@ -7,8 +7,9 @@ import { firstWord } from './define.js';
 import { docCaveat, type DocCaveat } from './doc.js';
 import { interfaceCaveat, type InterfaceCaveat } from './interface.js';
 import { ipCaveat, type IpCaveat } from './ip.js';
-import type { AnyCaveat, CaveatKind } from './kind.js';
+import { type AnyCaveat, assertKind, type CaveatKind, type CheckResult } from './kind.js';
 import { regionCaveat, type RegionCaveat } from './region.js';
+import type { DenialCode } from '../errors.js';
 import type { Request } from './request.js';
 import { serviceCaveat, type ServiceCaveat } from './service.js';
 import { tableCaveat, type TableCaveat } from './table.js';
@@ -80,16 +81,17 @@ type RequestOf<K> = (
 interface AnyKind {
   readonly type: string;
   readonly role: CaveatKind['role'];
+  readonly denial?: DenialCode;
   decode(condition: string): AnyCaveat | undefined;
   encode(caveat: never): string;
-  check(caveat: never, request: never): unknown;
+  check(caveat: never, request: never): CheckResult;
 }
 
 /**
  * Makes a vocabulary of some kinds. The first word of a condition tells which kind is to read it,
  * so no kind is ever asked about the conditions of another.
  *
- * @throws TypeError for two kinds of one type.
+ * @throws TypeError for two kinds of one type, and for a kind whose type, role or denial is none.
  * @example
  * ```ts
  * import { createVocabulary, standardCaveats } from 'caveats';
@@ -107,6 +109,7 @@ export function createVocabulary<C extends AnyCaveat, R>(
 ): Vocabulary<C, R> {
   const byType = new Map<string, CaveatKind<C, R>>();
   for (const kind of kinds) {
+    assertKind(kind);
     if (byType.has(kind.type)) throw new TypeError('createVocabulary: two kinds of one type');
     byType.set(kind.type, kind);
   }

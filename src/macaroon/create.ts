@@ -51,7 +51,7 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
   return addFirstPartyCaveats(macaroon, [condition]);
 }
 
-/** The same for several conditions at once: their cost does not depend on the caveats before. */
+/** The same for several conditions at once. It costs an HMAC for each, and a copy of the list. */
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],

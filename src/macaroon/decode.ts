@@ -15,15 +15,15 @@ export const DEFAULT_MAX_LENGTH = 65_536;
 export interface DecodeOptions {
   /**
    * The longest input that is decoded, in bytes or in characters as it is given; 65,536 by default.
-   * Longer input is refused before any work is done.
+   * Longer bytes and text are refused before anything looks at them, an object where it exceeds.
    */
   readonly maxLength?: number | undefined;
 }
 
 /**
  * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
- * v2 JSON, as text or as an object. Strict: there is one way to read any input, and no part of it
- * is passed over. Nothing in the result is to be believed before {@link authenticate}.
+ * v2 JSON, as text (with white space where JSON has it) or as an object. Strict: there is one way to
+ * read any input, and no part of it is passed over. Nothing in the result is to be believed before {@link authenticate}.
  *
  * @throws TokenError `malformed_token`, `truncated_token` where the input ends too early, or
  *   `token_too_large`; whatever the input is.

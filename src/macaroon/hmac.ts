@@ -30,7 +30,7 @@ export interface PreparedKey {
  * padding is ours, and the tests compare it with noble's `hmac` over every length of message.
  * docs/dependencies.md has the figures.
  *
- * An instance is for one thing at a time: make one for each call.
+ * An instance is for one thing at a time: make one for each call. What it inherits is not for use.
  */
 export class HmacSha256 extends _SHA256 {
   readonly #initial: Words = this.get();
@@ -58,7 +58,7 @@ export class HmacSha256 extends _SHA256 {
     return this.#hashDigest(digest);
   }
 
-  /** Forgets what was signed, as far as JavaScript can. */
+  /** Clears the block and the message schedule, as noble does after hashing. To be called last. */
   forget(): void {
     this.destroy();
     this.roundClean();

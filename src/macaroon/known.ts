@@ -3,8 +3,8 @@ import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /**
  * A macaroon that this library made, and that can be told by it: the private field is a mark which
- * nothing else can bear. It is frozen all the way down, so it need not be looked at again when it is
- * used; of one that someone else put together, a copy is made that is.
+ * nothing else can bear. It is frozen (but for what bytes hold, which cannot be), so its shape need
+ * not be looked at again; of one that someone else put together, a copy is made.
  */
 export class KnownMacaroon implements Macaroon {
   readonly #known = true;
@@ -40,8 +40,9 @@ export function toKnownMacaroon(value: unknown): KnownMacaroon | undefined {
   if (!isText(location) || !isBytes(identifier) || !isBytes(signature)) return undefined;
   if (signature.length !== SIGNATURE_LENGTH || !Array.isArray(unsafeCaveats)) return undefined;
   const caveats: RawCaveat[] = [];
-  for (const unsafe of unsafeCaveats) {
-    const caveat = copyOfCaveat(unsafe);
+  const { length } = unsafeCaveats;
+  for (let i = 0; i < length; i++) {
+    const caveat = copyOfCaveat(unsafeCaveats[i]);
     if (caveat === undefined) return undefined;
     caveats.push(caveat);
   }

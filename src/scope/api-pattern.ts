@@ -72,29 +72,42 @@ export interface ApiCall {
 
 /** Whether one of some patterns covers a call. */
 export function apiPatternsCover(patterns: readonly string[], call: ApiCall): boolean {
-  const asked = parse(`//${call.resource}`);
   return patterns.some((text) => {
     const pattern = parse(text);
     return (
       (pattern.service === ANY || pattern.service === call.service) &&
       (pattern.operation === ANY || pattern.operation === call.operation) &&
-      pattern.delimiters === asked.delimiters &&
-      pattern.segments.every(
-        (segment, i) => segment === ANY_SEGMENT || segment === asked.segments[i],
-      )
+      resourceMatches(pattern, call.resource)
     );
   });
 }
 
+/** Walks along a resource, and no further than the pattern goes: its length is the sender's. */
+function resourceMatches({ segments, delimiters }: ApiPattern, resource: string): boolean {
+  let at = 0;
+  for (const [i, segment] of segments.entries()) {
+    const delimiter = delimiters[i];
+    const end = segment === ANY_SEGMENT ? endOfSegment(resource, at) : at + segment.length;
+    if (segment !== ANY_SEGMENT && !resource.startsWith(segment, at)) return false;
+    if (delimiter === undefined) return end === resource.length;
+    if (resource[end] !== delimiter) return false;
+    at = end + 1;
+  }
+  return false;
+}
+
+function endOfSegment(resource: string, start: number): number {
+  let end = start;
+  while (end < resource.length && !DELIMITERS.includes(resource[end]!)) end++;
+  return end;
+}
+
 /** What two patterns have in common, which is one pattern again or nothing. */
-function meet(a: ApiPattern, b: ApiPattern, spend: Spend): ApiPattern | undefined {
-  spend(1);
+function meet(a: ApiPattern, b: ApiPattern): ApiPattern | undefined {
   if (a.delimiters !== b.delimiters) return undefined;
   const service = meetParts(a.service, b.service, ANY);
-  if (service === undefined) return undefined;
   const operation = meetParts(a.operation, b.operation, ANY);
-  if (operation === undefined) return undefined;
-  spend(a.segments.length);
+  if (service === undefined || operation === undefined) return undefined;
   const segments: string[] = [];
   for (const [i, segment] of a.segments.entries()) {
     const met = meetParts(segment, b.segments[i]!, ANY_SEGMENT);
@@ -111,15 +124,27 @@ function meetParts(a: string, b: string, wildcard: string): string | undefined {
   return a === wildcard ? b : undefined;
 }
 
+/** Whether a pattern covers all that another does. */
+function patternCovers(wider: ApiPattern, pattern: ApiPattern): boolean {
+  const covers = (part: string, other: string, wildcard: string): boolean =>
+    part === wildcard || part === other;
+  return (
+    wider.delimiters === pattern.delimiters &&
+    covers(wider.service, pattern.service, ANY) &&
+    covers(wider.operation, pattern.operation, ANY) &&
+    wider.segments.every((segment, i) => covers(segment, pattern.segments[i]!, ANY_SEGMENT))
+  );
+}
+
 /**
  * How many segments are compared at the most. Patterns with wildcards in different places multiply
- * with every caveat, so that a short token could ask for any amount of work; tokens that people
- * make stay far below this.
+ * with every caveat, so that a short token could ask for any amount of work. Those without wildcards
+ * are looked up, and count for nothing.
  */
-const MAX_COMPARISONS = 200_000;
+const MAX_COMPARISONS = 300_000;
 
-/** Counts comparisons. */
-type Spend = (comparisons: number) => void;
+/** Counts a comparison of two patterns. */
+type Spend = (a: ApiPattern, b: ApiPattern) => void;
 
 /**
  * What several whitelists of patterns have in common: unrestricted where there are none.
@@ -128,8 +153,8 @@ type Spend = (comparisons: number) => void;
  */
 export function intersectApiPatterns(whitelists: readonly (readonly string[])[]): Restriction {
   let comparisons = 0;
-  const spend: Spend = (more) => {
-    comparisons += more;
+  const spend: Spend = (a, b) => {
+    comparisons += a.delimiters === b.delimiters ? 1 + a.segments.length : 1;
     if (comparisons > MAX_COMPARISONS) throw new TokenError('token_too_large');
   };
   let current: readonly ApiPattern[] | undefined;
@@ -145,7 +170,19 @@ function common(
   b: readonly ApiPattern[],
   spend: Spend,
 ): readonly ApiPattern[] {
-  return a.flatMap((left) => b.flatMap((right) => meet(left, right, spend) ?? []));
+  const texts = new Set(b.map(({ text }) => text));
+  const wild = b.filter(hasWildcard);
+  const both: ApiPattern[] = [];
+  for (const left of a) {
+    const isWild = hasWildcard(left);
+    if (!isWild && texts.has(left.text)) both.push(left);
+    for (const right of isWild ? b : wild) {
+      spend(left, right);
+      const met = meet(left, right);
+      if (met !== undefined) both.push(met);
+    }
+  }
+  return both;
 }
 
 /** Without doubles, and without the patterns that others cover. */
@@ -154,9 +191,10 @@ function widest(patterns: readonly ApiPattern[], spend: Spend): readonly ApiPatt
   const wild = distinct.filter(hasWildcard);
   return distinct.filter(
     (pattern) =>
-      !wild.some(
-        (wider) => wider !== pattern && meet(wider, pattern, spend)?.text === pattern.text,
-      ),
+      !wild.some((wider) => {
+        spend(wider, pattern);
+        return wider !== pattern && patternCovers(wider, pattern);
+      }),
   );
 }
 

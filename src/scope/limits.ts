@@ -1,7 +1,7 @@
 import { intersectApiPatterns } from './api-pattern.js';
-import { commonNames } from './names.js';
+import { intersectNames } from './names.js';
 import { type DocTables, intersectDocTables, type ResourceScope } from './resources.js';
-import { intersectWhitelists, type Restriction } from './restriction.js';
+import type { Restriction } from './restriction.js';
 
 /** How a request accesses its resource. */
 export type Access = 'read' | 'write';
@@ -44,8 +44,8 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
     validUntil: earliest(times),
     scope: intersectDocTables(docs),
     access: ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
-    services: intersectWhitelists(whitelists('services'), commonNames),
-    interfaces: intersectWhitelists(whitelists('interfaces'), commonNames),
+    services: intersectNames(whitelists('services')),
+    interfaces: intersectNames(whitelists('interfaces')),
     api: intersectApiPatterns(whitelists('api')),
   };
 }

@@ -1,3 +1,5 @@
+import { type Restriction, restrictionTo, UNRESTRICTED } from './restriction.js';
+
 /**
  * Names such as `opw-lisbon`: a type, a hyphen, an id. In a whitelist `*` as the id stands for
  * every name of the type.
@@ -14,28 +16,40 @@ export function isNameEntry(entry: string): boolean {
 
 /** Whether an entry of a whitelist covers a name. */
 export function nameCovers(entry: string, name: string): boolean {
-  if (entry === name) return true;
-  return entry.endsWith(ANY_ID) && name.startsWith(entry.slice(0, -1));
+  return entry === name || entry === anyOfType(name);
 }
 
-/** What two whitelists of names have in common, in time that is linear in both. */
-export function commonNames(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  const common = new Set<string>();
-  for (const entry of a) if (isCovered(entry, b)) common.add(entry);
-  for (const entry of b) if (isCovered(entry, a)) common.add(entry);
-  for (const entry of common) {
-    const widest = anyOfType(entry);
-    if (widest !== entry && common.has(widest)) common.delete(entry);
-  }
-  return common;
+/** Whether one of the entries of a whitelist covers a name. */
+export function coversName(entries: ReadonlySet<string>, name: string): boolean {
+  return entries.has(name) || entries.has(anyOfType(name));
 }
 
-function isCovered(entry: string, whitelist: ReadonlySet<string>): boolean {
-  return whitelist.has(entry) || whitelist.has(anyOfType(entry));
-}
-
-/** The entry that stands for every name of an entry's type; the name itself if it has no type. */
+/** The entry that stands for every name of an entry's type; the name itself if it lacks type or id. */
 function anyOfType(entry: string): string {
   const hyphen = entry.indexOf('-');
-  return hyphen < 0 ? entry : entry.slice(0, hyphen) + ANY_ID;
+  const isTyped = hyphen > 0 && hyphen < entry.length - 1;
+  return isTyped ? entry.slice(0, hyphen) + ANY_ID : entry;
+}
+
+/**
+ * What several whitelists of names have in common: unrestricted where there are none. In time that
+ * is linear in all of them: a name is left where each of them has it, or all of its type.
+ */
+export function intersectNames(whitelists: readonly (readonly string[])[]): Restriction {
+  if (whitelists.length === 0) return UNRESTRICTED;
+  const counts = new Map<string, number>();
+  for (const whitelist of whitelists) {
+    const entries = new Set(whitelist);
+    for (const entry of entries) {
+      const isCovered = anyOfType(entry) !== entry && entries.has(anyOfType(entry));
+      if (!isCovered) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+    }
+  }
+  const common = [...counts.keys()].filter((entry) => {
+    const widest = anyOfType(entry);
+    const wider = widest === entry ? 0 : (counts.get(widest) ?? 0);
+    // Where all of its type is left, the name adds nothing.
+    return wider < whitelists.length && counts.get(entry)! + wider === whitelists.length;
+  });
+  return restrictionTo(common);
 }

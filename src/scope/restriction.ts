@@ -19,21 +19,3 @@ export function restrictionTo(values: Iterable<string>): Restriction {
   const sorted = [...values].sort();
   return sorted.length === 0 ? NOTHING : { kind: 'only', values: sorted };
 }
-
-/**
- * What several whitelists have in common: unrestricted where there are none. The order in which
- * they are given makes no difference, nor does giving one twice.
- *
- * @param common what two whitelists have in common; with itself, a whitelist without doubles
- */
-export function intersectWhitelists(
-  whitelists: readonly (readonly string[])[],
-  common: (a: ReadonlySet<string>, b: ReadonlySet<string>) => ReadonlySet<string>,
-): Restriction {
-  let current: ReadonlySet<string> | undefined;
-  for (const whitelist of whitelists) {
-    const next = new Set(whitelist);
-    current = common(current ?? next, next);
-  }
-  return current === undefined ? UNRESTRICTED : restrictionTo(current);
-}

@@ -1,6 +1,6 @@
-import { type AnyCaveat, type CheckResult, denialCode } from '../caveats/kind.js';
+import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import type { ReadCaveat } from '../caveats/vocabulary.js';
-import { type CaveatFailure, firstCode, TokenError } from '../errors.js';
+import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
 import { earliest } from '../scope/limits.js';
 import type { AnyIdentity } from './identity.js';
 import type { Condition } from './open.js';
@@ -39,11 +39,17 @@ function reasonUnmet<C extends AnyCaveat, R>(
 ): string | undefined {
   try {
     const result: CheckResult = kind.check(caveat, request);
-    if (result.ok === true) return undefined;
-    return typeof result.reason === 'string' ? result.reason : 'check_failed';
+    if (isMet(result)) return undefined;
+    return !result.ok && typeof result.reason === 'string' ? result.reason : 'check_failed';
   } catch {
     return 'check_failed';
   }
+}
+
+/** Exactly `{ ok: true }`: what has more to say than that, or is a promise of it, is no yes. */
+function isMet(result: CheckResult): boolean {
+  if (result === MET) return true;
+  return result.ok === true && Object.keys(result).join() === 'ok';
 }
 
 /** What denies an authentic token: its unmet caveats, or that it is of another type. */
@@ -52,10 +58,12 @@ export function denialOf(
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {
-  if (failures.length === 0 && identity.type === expect) return undefined;
-  const codes = failures.map(({ code }) => code);
-  const code = firstCode(identity.type === expect ? codes : [...codes, 'wrong_token_type']);
-  return code && new TokenError(code, { failures });
+  const isExpected = identity.type === expect;
+  if (failures.length === 0 && isExpected) return undefined;
+  const codes = new Set<TokenErrorCode>(failures.map(({ code }) => code));
+  if (!isExpected) codes.add('wrong_token_type');
+  // Whatever the codes are: from here on there is no way in.
+  return new TokenError(firstCode(codes) ?? 'unknown_caveat', { failures });
 }
 
 /** When the first of some `time` caveats ends, in Unix seconds; `null` where there are none. */

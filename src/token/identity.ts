@@ -27,8 +27,12 @@ export type OpaqueIdentity = AnyIdentity<'access'>;
  * `decode` is given the identifiers of anybody's tokens before they are verified. One that it does
  * not read (`undefined`) is an access token without subject and key id.
  */
-export interface IdentityCodec<I extends AnyIdentity = Identity> {
+export interface IdentityDecoder<I extends AnyIdentity = Identity> {
   decode(identifier: Uint8Array): I | undefined;
+}
+
+/** The same both ways round: what it encodes is for `mint`, as the `identifier`. */
+export interface IdentityCodec<I extends AnyIdentity = Identity> extends IdentityDecoder<I> {
   encode(identity: I): Uint8Array | string;
 }
 
@@ -45,7 +49,7 @@ export interface NewIdentity {
 
 const VERSION = 'v1';
 const IDENTIFIER =
-  /^v1\.([A-Za-z0-9_~%-]*)\.(access|identity)\.([A-Za-z0-9_~%-]*)\.([A-Za-z0-9_~%-]*)$/;
+  /^v1\.([A-Za-z0-9_~%-]*)\.(access|identity)\.([A-Za-z0-9_~%-]*)\.([A-Za-z0-9_~%-]+)$/;
 const ID_BYTES = 16;
 
 /**
@@ -64,6 +68,7 @@ export const standardIdentity: IdentityCodec = Object.freeze({
     return { type: fields[2] === 'access' ? 'access' : 'identity', id, keyId, subject };
   },
   encode({ keyId = '', type, subject = '', id }: Identity) {
+    if (id === '') throw new TypeError('identity.id must not be empty');
     if (!isTokenType(type)) throw new TypeError("identity.type must be 'access' or 'identity'");
     const fields = { keyId, type, subject, id };
     return [
@@ -81,7 +86,6 @@ export function completeIdentity(identity: NewIdentity): Identity {
   if (typeof identity.subject !== 'string')
     throw new TypeError('identity.subject must be a string');
   const id = identity.id ?? encodeBase64Url(randomBytes(ID_BYTES));
-  if (id === '') throw new TypeError('identity.id must not be empty');
   return {
     type: identity.type ?? 'access',
     id,

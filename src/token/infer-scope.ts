@@ -1,5 +1,5 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
+import type { AnyCaveat, Role } from '../caveats/kind.js';
+import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { TokenError } from '../errors.js';
 import { intersectLimits, type Limits } from '../scope/limits.js';
@@ -19,10 +19,11 @@ export interface InferScopeOptions<
    * Who asks, when and from where. What is left out meets no caveat; what only a request has
    * (`resource`, `access`, `api`) is not looked at.
    */
-  readonly context: NoInfer<R>;
+  readonly context: NoInfer<R> & Context;
   /**
    * A token of type `identity` that proves who the consumer is: its subject counts as
-   * `context.consumer`. Verified with the same `rootKey` and in the same context.
+   * `context.consumer`, and takes its place. Verified with the same `rootKey` and in the same
+   * context. `context.groups` count as the consumer's, unless the context names another consumer.
    */
   readonly consumerToken?: TokenInput | undefined;
 }
@@ -68,18 +69,21 @@ export function inferScope<
   const { identity, conditions } = openToken(token, options);
   const consumer = withConsumer(context, options);
   // A condition that is not understood might be of any role, so it is among those that are checked.
-  const checked = conditions.filter(({ read }) => !read || read.kind.role === 'context');
+  const checked = conditions.filter(({ read }) => !read || !REPORTED.includes(read.kind.role));
   const { failures } = checkConditions(checked, consumer);
   const denial = denialOf(identity, failures, options.expect);
   if (denial !== undefined) throw denial;
   return toInferredScope(conditions.flatMap(({ read }) => read ?? []));
 }
 
+/** The roles that are reported and not checked. */
+const REPORTED: readonly Role[] = ['usage', 'scope'];
+
 /** The context, with the subject of the consumer's token as the consumer. */
 function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
-  context: R,
+  context: R & Context,
   options: InferScopeOptions<C, R, I>,
-): R {
+): R & Context {
   const { consumerToken } = options;
   if (consumerToken === undefined) return context;
   const opened = catchTokenError(() => openToken(consumerToken, options));
@@ -90,7 +94,10 @@ function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { failures } = checkConditions(checked, context);
   const denial = denialOf(opened.identity, failures, 'identity');
   if (denial !== undefined) throw ofConsumerToken(denial);
-  return { ...context, consumer: opened.identity.subject };
+  const { subject } = opened.identity;
+  // The groups that a server knows are those of the consumer that it names.
+  const sameConsumer = context.consumer === undefined || context.consumer === subject;
+  return { ...context, consumer: subject, groups: sameConsumer ? context.groups : undefined };
 }
 
 function ofConsumerToken({ code, detail, failures }: TokenError): TokenError {

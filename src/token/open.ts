@@ -2,14 +2,15 @@ import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
+import { decodeError } from '../errors.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import {
   type AnyIdentity,
-  type IdentityCodec,
+  type IdentityDecoder,
   opaqueIdentity,
   type OpaqueIdentity,
 } from './identity.js';
-import { type AuthenticateOptions, identityCodecOr, vocabularyOr } from './options.js';
+import { type AuthenticateOptions, identityDecoderOr, vocabularyOr } from './options.js';
 import { findRootKey } from './root-key.js';
 import { type TokenInput, toToken } from './token.js';
 
@@ -43,9 +44,14 @@ export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
 
 export function readIdentity<I extends AnyIdentity>(
   { identifier }: Macaroon,
-  codec: IdentityCodec<I> | undefined,
+  codec: IdentityDecoder<I> | undefined,
 ): I | OpaqueIdentity {
-  return identityCodecOr(codec).decode(identifier) ?? opaqueIdentity(identifier);
+  try {
+    return identityDecoderOr(codec).decode(identifier) ?? opaqueIdentity(identifier);
+  } catch {
+    // A codec that stumbles has not said that the identifier is of no form of its own.
+    throw decodeError('not_a_token');
+  }
 }
 
 /** The text of a condition, and what the vocabulary makes of it. */

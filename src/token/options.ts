@@ -4,7 +4,7 @@ import { type Caveat, standardVocabulary, type Vocabulary } from '../caveats/voc
 import {
   type AnyIdentity,
   type Identity,
-  type IdentityCodec,
+  type IdentityDecoder,
   standardIdentity,
 } from './identity.js';
 import type { RootKeyOption } from './root-key.js';
@@ -18,7 +18,7 @@ export interface ReadOptions<
   /** The kinds of caveat that are understood; the standard ones by default. */
   readonly vocabulary?: Vocabulary<C, R> | undefined;
   /** How identities are written; the standard one by default. */
-  readonly identity?: IdentityCodec<I> | undefined;
+  readonly identity?: IdentityDecoder<I> | undefined;
 }
 
 /** How a token is authenticated, and what it has to be. */
@@ -42,8 +42,8 @@ export function vocabularyOr<C extends AnyCaveat, R>(
   return option ?? (standardVocabulary as Vocabulary<AnyCaveat, never> as Vocabulary<C, R>);
 }
 
-export function identityCodecOr<I extends AnyIdentity>(
-  option: IdentityCodec<I> | undefined,
-): IdentityCodec<I> {
-  return option ?? (standardIdentity as IdentityCodec<AnyIdentity> as IdentityCodec<I>);
+export function identityDecoderOr<I extends AnyIdentity>(
+  option: IdentityDecoder<I> | undefined,
+): IdentityDecoder<I> {
+  return option ?? (standardIdentity as IdentityDecoder<AnyIdentity> as IdentityDecoder<I>);
 }

@@ -33,29 +33,32 @@ const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
   ],
 };
 
-type Field = keyof Request;
-
-const ENTRIES = Object.entries(FIELDS) as readonly [Field, readonly [Check, string]][];
+const ENTRIES: readonly [string, readonly [Check, string]][] = Object.entries(FIELDS);
 
 /**
- * Checks what a server says of a request, and adds the time where it is left out. What is missing
- * is no mistake here: it leaves the caveats unmet that are about it.
+ * Checks what a server says of a request, a plain object, and adds the time where it is left out.
+ * What is missing is no mistake here: it leaves the caveats unmet that are about it.
  *
  * @throws TypeError for a field that is of the wrong type: a server's mistake, which would
  *   otherwise look like a denial.
  */
-export function completeRequest<R>(request: R, name: 'request' | 'context'): R & { now: number } {
+export function completeRequest<R extends Context>(
+  request: R,
+  name: 'request' | 'context',
+): R & { now: number } {
   if (typeof request !== 'object' || request === null) {
     throw new TypeError(`${name} must be an object`);
   }
-  const given: Request & R = request;
+  // A copy says the same each time it is asked.
+  const given = { ...request };
   for (const [field, [isRight, what]] of ENTRIES) {
-    const value: unknown = given[field];
-    if (value !== undefined && !isRight(value))
+    const value: unknown = Reflect.get(given, field);
+    if (value !== undefined && !isRight(value)) {
       throw new TypeError(`${name}.${field} must be ${what}`);
+    }
   }
-  const { now = Date.now() / 1000 } = given satisfies Context;
-  return { ...request, now };
+  const { now = Date.now() / 1000 } = given;
+  return { ...given, now };
 }
 
 function hasTexts(value: unknown, fields: readonly string[]): boolean {

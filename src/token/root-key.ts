@@ -7,7 +7,8 @@ export type RootKey = Uint8Array | string;
 
 /**
  * The key, or how to find it. What the function is given is not verified yet, so use it to look up
- * a key and for nothing else; it returns `undefined` for a key that it does not know.
+ * a key and for nothing else; it returns `undefined` for a key that it does not know. Keep the keys
+ * in a `Map`: a key id comes from the sender, and `constructor` is a property of every object.
  */
 export type RootKeyOption<I extends AnyIdentity = Identity> =
   RootKey | ((unverified: I | OpaqueIdentity) => RootKey | undefined);
@@ -25,7 +26,7 @@ export function findRootKey<I extends AnyIdentity>(
   unverified: I | OpaqueIdentity,
 ): RootKey {
   const found = typeof rootKey === 'function' ? rootKey(unverified) : rootKey;
-  if (found !== undefined) return found;
+  if (found !== undefined && found !== null) return found;
   if (typeof rootKey === 'function') throw new TokenError('unknown_key');
   throw new TypeError('rootKey must be given');
 }

@@ -2,7 +2,14 @@ import type { Access, Limits } from '../scope/limits.js';
 import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
 
 /** Of what `inferScope` answers, what tells which resources are reached, and how. */
-type Reach = Pick<Limits, 'scope' | 'access'>;
+interface Reach extends Pick<Limits, 'scope' | 'access'> {
+  readonly otherCaveats?: readonly unknown[];
+}
+
+/** A resource: of its access, the scope alone cannot tell. */
+interface ResourceAlone extends Resource {
+  readonly access?: never;
+}
 
 /** A resource, and how it is to be accessed. */
 interface AccessedResource extends Resource {
@@ -14,7 +21,7 @@ interface AccessedResource extends Resource {
  *
  * @param scope what `inferScope` returned, or its field `scope`.
  * @param resource the resource; given the whole of what `inferScope` returned, with the `access`
- *   that is wanted, if that is to be asked as well.
+ *   that is wanted, if that is to be asked as well. Where that has `otherCaveats`, the answer is no.
  * @example
  * ```ts
  * import { inferScope, mint, readonly, scopeAllows, table } from 'caveats';
@@ -30,13 +37,15 @@ interface AccessedResource extends Resource {
  * ```
  */
 export function scopeAllows(scope: Reach, resource: AccessedResource): boolean;
-export function scopeAllows(scope: ResourceScope, resource: Resource): boolean;
+export function scopeAllows(scope: ResourceScope, resource: ResourceAlone): boolean;
 export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
   return reaches(scope, resource);
 }
 
 function reaches(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
   if ('kind' in scope) return resourceScopeAllows(scope, resource);
+  // What the answer cannot tell of might forbid just this.
+  if (scope.otherCaveats !== undefined) return false;
   const { access } = resource;
   if (access !== undefined && !scope.access.includes(access)) return false;
   return resourceScopeAllows(scope.scope, resource);
@@ -65,12 +74,12 @@ export function filterByScope<T>(
 export function filterByScope<T>(
   scope: ResourceScope,
   items: readonly T[],
-  toResource: (item: T) => Resource,
+  toResource: (item: T) => ResourceAlone,
 ): T[];
 export function filterByScope<T>(
   scope: Reach | ResourceScope,
   items: readonly T[],
-  toResource: (item: T) => Resource,
+  toResource: (item: T) => AccessedResource,
 ): T[] {
   return items.filter((item) => reaches(scope, toResource(item)));
 }

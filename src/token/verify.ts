@@ -1,5 +1,5 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
+import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { checkConditions, denialOf, validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
@@ -14,7 +14,7 @@ export interface VerifyOptions<
   I extends AnyIdentity = Identity,
 > extends AuthenticateOptions<C, R, I> {
   /** The context of the request, and what it asks. What is left out meets no caveat. */
-  readonly request: NoInfer<R>;
+  readonly request: NoInfer<R> & Context;
 }
 
 /** What a verified token grants. */

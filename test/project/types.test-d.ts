@@ -1,6 +1,5 @@
 import {
   access,
-  type AnyCaveat,
   attenuate,
   type Caveat,
   createVocabulary,
@@ -30,7 +29,7 @@ const tenant = defineCaveat({
   type: 'tenant',
   role: 'context',
   decode: (text) =>
-    text.startsWith('tenant = ') ? { type: 'tenant' as const, id: text.slice(9) } : undefined,
+    text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
   encode: ({ id }) => `tenant = ${id}`,
   check: ({ id }, request: { tenant?: string }) =>
     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
@@ -172,7 +171,7 @@ describe('what does not compile', () => {
       type: 'a',
       // @ts-expect-error a role that there is not
       role: 'other',
-      decode: (): AnyCaveat => ({ type: 'a' }),
+      decode: () => ({ type: 'a' }),
       encode: () => 'a',
       check: () => ({ ok: true }),
     });

@@ -1,0 +1,28 @@
+import { utf8 } from '../bytes/oracle.js';
+
+export type Part = number | string | Uint8Array;
+
+/** The bytes of some parts, one after the other: codes, texts and bytes. */
+export function bytes(...parts: readonly Part[]): Uint8Array {
+  return Uint8Array.from(
+    parts.flatMap((part) => {
+      if (typeof part === 'number') return [part];
+      return [...(typeof part === 'string' ? utf8(part) : part)];
+    }),
+  );
+}
+
+/** A field of v2 binary of less than 128 bytes. */
+export function field(type: number, value: string | Uint8Array): Uint8Array {
+  return bytes(type, utf8Or(value).length, value);
+}
+
+/** A packet of v1 binary. */
+export function packet(key: string, value: string | Uint8Array): Uint8Array {
+  const length = 4 + key.length + 1 + utf8Or(value).length + 1;
+  return bytes(length.toString(16).padStart(4, '0'), key, ' ', value, '\n');
+}
+
+function utf8Or(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? utf8(value) : value;
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { DocTables, Resource } from '../../src/scope/resources.js';
+import type { Restriction } from '../../src/scope/restriction.js';
+
+// The alphabets are small, so that random restrictions overlap, cover and miss one another.
+
+/** Ids that a record with a prototype, or with keys like those of an array, gets wrong. */
+const IDS = ['A', 'B', '__proto__', 'constructor', 'toString', '1', '10'];
+
+const id = fc.constantFrom(...IDS);
+
+/** Names of services and consumers. */
+export const name = fc.constantFrom(
+  'a-1',
+  'a-2',
+  'a-1-2',
+  'a-',
+  'b-1',
+  'b-2',
+  'c',
+  'a',
+  '__proto__',
+);
+
+export const nameEntry = fc.oneof(
+  { weight: 2, arbitrary: name },
+  fc.constantFrom('a-*', 'b-*', 'd-*'),
+);
+
+export const nameWhitelist = fc.array(nameEntry, { minLength: 1, maxLength: 5 });
+
+function resourceOf(segment: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const next = fc.tuple(fc.constantFrom('.', '.', ':', ','), segment);
+  return fc
+    .tuple(segment, fc.array(next, { maxLength: 2 }))
+    .map((parts) => parts.flat(2).join(''))
+    .filter((text) => text !== '');
+}
+
+const OPERATIONS = ['create', 'get', 'update', 'delete'] as const;
+
+export const apiCall = fc.record({
+  service: fc.constantFrom('s', 't'),
+  operation: fc.constantFrom(...OPERATIONS),
+  resource: resourceOf(fc.constantFrom('a', 'b', '')),
+});
+
+export const apiPattern = fc
+  .tuple(
+    fc.constantFrom('all', 'all', 's', 't'),
+    fc.constantFrom('all', 'all', ...OPERATIONS),
+    resourceOf(fc.constantFrom('*', '*', 'a', 'b', '')),
+  )
+  .map((parts) => parts.join('/'));
+
+export const apiWhitelist = fc.array(apiPattern, { minLength: 1, maxLength: 5 });
+
+/** What one caveat allows of docs and tables: never an empty set of tables. */
+export const docTables: fc.Arbitrary<DocTables> = fc
+  .array(
+    fc.tuple(
+      id,
+      fc.oneof(
+        fc.constant('all' as const),
+        fc.array(id, { minLength: 1, maxLength: 4 }).map((ids) => new Set(ids)),
+      ),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((entries) => new Map(entries));
+
+export const resource: fc.Arbitrary<Resource> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ doc: id, table: id }) },
+  { weight: 4, arbitrary: fc.record({ doc: id }) },
+  fc.record({ doc: id, table: fc.constant(undefined) }),
+  fc.record({ table: id }),
+  fc.constant({}),
+);
+
+/** The whitelists that a restriction stands for. */
+export function whitelistsOf(restriction: Restriction): (readonly string[])[] {
+  if (restriction.kind === 'unrestricted') return [];
+  return [restriction.kind === 'only' ? restriction.values : []];
+}
+
+/** The values of a restriction; none where nothing is left. */
+export function valuesOf(restriction: Restriction): readonly string[] {
+  if (restriction.kind === 'unrestricted') throw new Error('every value');
+  return restriction.kind === 'only' ? restriction.values : [];
+}

@@ -1,0 +1,177 @@
+import {
+  access,
+  api,
+  type Caveat,
+  doc,
+  interfaceIs,
+  readonly,
+  service,
+  table,
+  time,
+} from 'caveats';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { apiPatternsCover } from '../../src/scope/api-pattern.js';
+import { type Access, intersectLimits, type Limit, type Limits } from '../../src/scope/limits.js';
+import { nameCovers } from '../../src/scope/names.js';
+import { resourceScopeAllows } from '../../src/scope/resources.js';
+import type { Restriction } from '../../src/scope/restriction.js';
+import { limitsOf, outcome } from '../caveats/conditions.js';
+import {
+  apiCall,
+  apiWhitelist,
+  docTables,
+  name,
+  nameWhitelist,
+  resource,
+  whitelistsOf,
+} from './arbitraries.js';
+import { expectSame, testLaws } from './laws.js';
+
+const ways = fc.constantFrom<Access[][]>(['read'], ['write'], ['read', 'write']);
+const moment = fc.nat(5);
+
+const limit: fc.Arbitrary<Limit> = fc.oneof(
+  moment.map((validUntil): Limit => ({ of: 'time', validUntil })),
+  docTables.map((docs): Limit => ({ of: 'resources', docs })),
+  ways.map((list): Limit => ({ of: 'access', access: list })),
+  nameWhitelist.map((whitelist): Limit => ({ of: 'services', whitelist })),
+  fc.constantFrom('rest', 'graph').map((it): Limit => ({ of: 'interfaces', whitelist: [it] })),
+  apiWhitelist.map((whitelist): Limit => ({ of: 'api', whitelist })),
+);
+
+const EMPTY: readonly Limit[] = [
+  { of: 'time', validUntil: 0 },
+  { of: 'resources', docs: new Map() },
+  { of: 'access', access: [] },
+  { of: 'services', whitelist: [] },
+  { of: 'interfaces', whitelist: [] },
+  { of: 'api', whitelist: [] },
+];
+
+/** The limits that would leave just this. */
+function limitsFor({ validUntil, scope, ...rest }: Limits): Limit[] {
+  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
+  const tablesOf = docs.map(
+    ([id, { tables }]) => [id, tables === 'all' ? tables : new Set(tables)] as const,
+  );
+  return [
+    ...(validUntil === null ? [] : [{ of: 'time', validUntil } as const]),
+    ...(scope.kind === 'unrestricted'
+      ? []
+      : [{ of: 'resources', docs: new Map(tablesOf) } as const]),
+    { of: 'access', access: rest.access },
+    ...(['services', 'interfaces', 'api'] as const).flatMap((of) =>
+      whitelistsOf(rest[of]).map((whitelist) => ({ of, whitelist })),
+    ),
+  ];
+}
+
+describe('what several limits leave', () => {
+  testLaws({
+    values: fc
+      .oneof({ weight: 20, arbitrary: fc.array(limit, { maxLength: 6 }) }, fc.constant(EMPTY))
+      .map(intersectLimits),
+    unrestricted: intersectLimits([]),
+    nothing: intersectLimits(EMPTY),
+    both: (a, b) => intersectLimits([...limitsFor(a), ...limitsFor(b)]),
+  });
+
+  test('is the same in any order, and however often each is given', () => {
+    const shuffled = fc
+      .array(limit, { minLength: 1, maxLength: 6 })
+      .chain((limits) =>
+        fc.tuple(
+          fc.constant(limits),
+          fc.shuffledSubarray([...limits, ...limits], { minLength: limits.length }),
+        ),
+      );
+    fc.assert(
+      fc.property(shuffled, ([limits, others]) => {
+        expectSame(intersectLimits([...others, ...limits]), intersectLimits(limits));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is everything where there are none', () => {
+    expect(limitsOf()).toStrictEqual({
+      validUntil: null,
+      scope: { kind: 'unrestricted' },
+      access: ['read', 'write'],
+      services: { kind: 'unrestricted' },
+      interfaces: { kind: 'unrestricted' },
+      api: { kind: 'unrestricted' },
+    });
+  });
+
+  test('is told of each thing by itself', () => {
+    const { scope, ...rest } = limitsOf(
+      doc('A', 'B'),
+      service('ozw-onezone', 'opw-*'),
+      table('B', 't1'),
+      time(2000),
+      readonly(),
+      interfaceIs('rest'),
+      api('all/get/*'),
+      service('opw-lisbon'),
+      time(1000),
+    );
+    expect(scope.kind === 'only' && Object.entries(scope.docs)).toStrictEqual([
+      ['B', { tables: ['t1'] }],
+    ]);
+    expect(rest).toStrictEqual({
+      validUntil: 1000,
+      access: ['read'],
+      services: { kind: 'only', values: ['opw-lisbon'] },
+      interfaces: { kind: 'only', values: ['rest'] },
+      api: { kind: 'only', values: ['all/get/*'] },
+    });
+  });
+});
+
+describe('what caveats report is what their checks let in', () => {
+  const some = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 });
+  const covers = <T>(restriction: Restriction, isCovered: (values: readonly string[]) => T) =>
+    restriction.kind === 'only'
+      ? isCovered(restriction.values)
+      : restriction.kind === 'unrestricted';
+  const request = fc.record({
+    now: moment,
+    resource,
+    access: fc.constantFrom<Access[]>('read', 'write'),
+    service: name,
+    interface: fc.constantFrom('rest', 'graph'),
+    api: apiCall,
+  });
+
+  const caveat: fc.Arbitrary<Caveat> = fc.oneof(
+    moment.map(time),
+    fc.constantFrom<Caveat[]>(doc('A', '__proto__'), doc('A', '1'), doc('constructor', 'A')),
+    fc.constantFrom<Caveat[]>(table('A', '1', 'B'), table('A', '1'), table('__proto__', 'A', '1')),
+    ways.map((list) => access(...list)),
+    nameWhitelist.map((names) => service(...names)),
+    fc.constantFrom('rest', 'graph').map(interfaceIs),
+    apiWhitelist.map((patterns) => api(...patterns)),
+  );
+
+  test('for any caveats that limit something, and any request', () => {
+    let letIn = 0;
+    fc.assert(
+      fc.property(some(caveat), request, (caveats, asked) => {
+        const limits = limitsOf(...caveats);
+        const isWithin =
+          (limits.validUntil === null || asked.now < limits.validUntil) &&
+          resourceScopeAllows(limits.scope, asked.resource) &&
+          limits.access.includes(asked.access) &&
+          covers(limits.services, (names) => names.some((it) => nameCovers(it, asked.service))) &&
+          covers(limits.interfaces, (names) => names.includes(asked.interface)) &&
+          covers(limits.api, (patterns) => apiPatternsCover(patterns, asked.api));
+        expect(isWithin).toBe(caveats.every((it) => outcome(it, asked) === 'met'));
+        if (isWithin) letIn++;
+      }),
+      { numRuns: 3000 },
+    );
+    expect(letIn).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { intersectNames, isNameEntry, nameCovers } from '../../src/scope/names.js';
+import type { Restriction } from '../../src/scope/restriction.js';
+import { name, nameWhitelist, valuesOf, whitelistsOf } from './arbitraries.js';
+import { testLaws } from './laws.js';
+
+const intersect = (whitelists: readonly (readonly string[])[]): Restriction =>
+  intersectNames(whitelists);
+
+const isListed = (whitelist: readonly string[], asked: string): boolean =>
+  whitelist.some((entry) => nameCovers(entry, asked));
+
+describe('an entry of a whitelist of names', () => {
+  test.each(['usr-1', 'usr-*', 'u-*', 'usr', 'a-b-c', 'usr 1', 'ü-*'])('can be %j', (entry) => {
+    expect(isNameEntry(entry)).toBe(true);
+  });
+
+  test.each(['', '*', '-*', 'usr*', 'usr-**', 'usr-*1', 'usr-1*', '*-1', '*-*', 'a-b-*', 'a-*-*'])(
+    'cannot be %j',
+    (entry) => {
+      expect(isNameEntry(entry)).toBe(false);
+    },
+  );
+
+  test('covers the very name', () => {
+    expect(nameCovers('usr-1', 'usr-1')).toBe(true);
+    expect(nameCovers('usr-1', 'usr-11')).toBe(false);
+    expect(nameCovers('usr-1', 'usr')).toBe(false);
+  });
+
+  test('with * for an id covers every name of its type, and no other', () => {
+    expect(nameCovers('usr-*', 'usr-1')).toBe(true);
+    expect(nameCovers('usr-*', 'usr-1-2')).toBe(true);
+    expect(nameCovers('usr-*', 'usr')).toBe(false);
+    expect(nameCovers('usr-*', 'usr2-1')).toBe(false);
+    expect(nameCovers('usr-*', 'x-usr-1')).toBe(false);
+    expect(nameCovers('usr-1', 'usr-*')).toBe(false);
+  });
+});
+
+describe('what whitelists of names have in common', () => {
+  testLaws({
+    values: fc.oneof(fc.array(nameWhitelist, { maxLength: 2 }), fc.constant([[]])).map(intersect),
+    unrestricted: { kind: 'unrestricted' },
+    nothing: { kind: 'nothing' },
+    both: (a, b) => intersect([...whitelistsOf(a), ...whitelistsOf(b)]),
+  });
+
+  test.each([
+    [['a-*'], ['a-1', 'b-1'], ['a-1']],
+    [
+      ['a-*', 'b-1'],
+      ['b-*', 'a-2'],
+      ['a-2', 'b-1'],
+    ],
+    [['a-*'], ['a-*', 'a-1'], ['a-*']],
+    [['a-1-2'], ['a-*'], ['a-1-2']],
+    [['a'], ['a-*'], []],
+    [['a-1'], ['a-2'], []],
+  ])('%j and %j is %j', (a, b, common) => {
+    expect(valuesOf(intersect([a, b]))).toStrictEqual(common);
+  });
+
+  test('is every name that all of them allow, and no other', () => {
+    fc.assert(
+      fc.property(fc.array(nameWhitelist, { minLength: 1, maxLength: 4 }), name, (lists, asked) => {
+        const isInCommon = isListed(valuesOf(intersect(lists)), asked);
+        expect(isInCommon).toBe(lists.every((list) => isListed(list, asked)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is listed in order, without doubles and without names that another entry covers', () => {
+    fc.assert(
+      fc.property(fc.array(nameWhitelist, { minLength: 1, maxLength: 3 }), (lists) => {
+        const values = valuesOf(intersect(lists));
+        expect(values).toStrictEqual([...new Set(values)].sort());
+        for (const value of values) {
+          expect(values.filter((entry) => nameCovers(entry, value))).toStrictEqual([value]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is found without comparing every name with every other', () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `usr-${i}`);
+    const start = performance.now();
+    expect(valuesOf(intersect([names, names.toReversed(), names]))).toHaveLength(20_000);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});

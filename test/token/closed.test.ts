@@ -1,0 +1,150 @@
+import {
+  createVocabulary,
+  defineCaveat,
+  doc,
+  explain,
+  filterByScope,
+  inferScope,
+  inspect,
+  mint,
+  readonly,
+  scopeAllows,
+  standardCaveats,
+  time,
+  verify,
+} from 'caveats';
+import { describe, expect, test } from 'vitest';
+import { refused } from './thrown.js';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+const identity = { subject: 'usr-1', id: 'x' };
+
+/** A kind as someone would write it who has no types: nothing but what is given is checked. */
+function careless(more: object) {
+  const kind = {
+    type: 'plan',
+    role: 'usage',
+    decode: (text: string) => (text === 'plan = pro' ? { type: 'plan' } : undefined),
+    encode: () => 'plan = pro',
+    check: () => ({ ok: false, reason: 'no' }),
+    ...more,
+  };
+  return kind as never;
+}
+
+describe('a kind that is not what it should be', () => {
+  test.each([
+    ['a role that is misspelt', { role: 'contxt' }],
+    ['a role in a list', { role: ['context'] }],
+    ['no role', { role: undefined }],
+    ['a role that every object has', { role: 'constructor' }],
+    ['a code that there is not', { denial: 'denied' }],
+    ['a code that every object has', { denial: 'constructor' }],
+    ['an empty code', { denial: '' }],
+    ['a code with which no caveat denies', { denial: 'bad_signature' }],
+    ['a type of two words', { type: 'a b' }],
+    ['no type', { type: undefined }],
+  ])('for %s is in no vocabulary', (_, more) => {
+    expect(() => defineCaveat(careless(more))).toThrow(TypeError);
+    expect(() => createVocabulary([...standardCaveats, careless(more)])).toThrow(TypeError);
+  });
+
+  test('cannot let in what other caveats keep out, whatever vocabulary reads it', () => {
+    const { kind } = createVocabulary([careless({})]).read('plan = pro')!;
+    const forged = { ...kind, role: 'contxt', denial: undefined } as never;
+    const vocabulary = {
+      read: (text: string) =>
+        text === 'plan = pro' ? { kind: forged, caveat: { type: 'plan' } } : undefined,
+      write: () => 'plan = pro',
+    };
+    const token = mint({ rootKey, identity, caveats: ['time < 5', 'plan = pro'] });
+    const options = { rootKey, vocabulary, request: { now: 10 } };
+    expect(refused(() => verify(token, options)).failures).toHaveLength(2);
+    expect(explain(token, options).allowed).toBe(false);
+    const infer = () => inferScope(token, { rootKey, vocabulary, context: { now: 10 } });
+    expect(refused(infer).failures).toHaveLength(2);
+  });
+});
+
+describe('an identity codec that stumbles', () => {
+  test('over an identifier makes the token malformed, and repeats nothing of it', () => {
+    const codec = {
+      decode: (identifier: Uint8Array) => JSON.parse(new TextDecoder().decode(identifier)),
+    };
+    const token = mint({ rootKey, identifier: 'SECRET no json' });
+    const uses = [
+      () => verify(token, { rootKey, identity: codec, request: {} }),
+      () => inferScope(token, { rootKey, identity: codec, context: {} }),
+      () => inspect(token, { identity: codec }),
+    ];
+    for (const use of uses) expect(refused(use).code).toBe('malformed_token');
+    const explanation = explain(token, { rootKey, identity: codec, request: {} });
+    expect(explanation).toMatchObject({ allowed: false, error: { code: 'malformed_token' } });
+  });
+});
+
+describe('what a scope cannot tell', () => {
+  const row = defineCaveat({
+    type: 'row',
+    role: 'scope',
+    decode: (text) => (text === 'row = 7' ? { type: 'row' } : undefined),
+    encode: () => 'row = 7',
+    check: () => ({ ok: false, reason: 'other_row' }),
+  });
+  const vocabulary = createVocabulary([...standardCaveats, row]);
+
+  test('is not within it', () => {
+    const token = mint({ rootKey, identity, caveats: ['row = 7', doc('A')] });
+    const inferred = inferScope(token, { rootKey, vocabulary, context: {} });
+    expect(scopeAllows(inferred, { doc: 'A' })).toBe(false);
+    expect(filterByScope(inferred, ['A'], (id) => ({ doc: id }))).toEqual([]);
+  });
+
+  test('such as access by its docs alone, does not compile', () => {
+    const token = mint({ rootKey, identity, caveats: [readonly(), doc('A')] });
+    const inferred = inferScope(token, { rootKey, context: {} });
+    const write = { doc: 'A', access: 'write' } as const;
+    expect(scopeAllows(inferred, write)).toBe(false);
+    // @ts-expect-error the scope alone does not know of access
+    scopeAllows(inferred.scope, write);
+    // @ts-expect-error likewise
+    filterByScope(inferred.scope, [write], (wanted) => wanted);
+  });
+});
+
+describe('the groups of a consumer', () => {
+  const token = mint({ rootKey, identity, caveats: ['consumer = grp-admins'] });
+  const consumerToken = mint({ rootKey, identity: { subject: 'usr-2', type: 'identity' } });
+  const infer = (context: object) =>
+    inferScope(token, { rootKey, context: { groups: ['grp-admins'], ...context }, consumerToken });
+
+  test('are not those of another whom the server names', () => {
+    expect(refused(() => infer({ consumer: 'usr-1' })).code).toBe('context_denied');
+  });
+
+  test('count where the server names nobody, or the same', () => {
+    expect(infer({}).scope.kind).toBe('unrestricted');
+    expect(infer({ consumer: 'usr-2' }).scope.kind).toBe('unrestricted');
+  });
+});
+
+test('a key that a lookup finds in an object by a name that every object has is a mistake', () => {
+  const keys: Record<string, string> = { k1: rootKey };
+  const find = ({ keyId = '' }) => keys[keyId];
+  const token = mint({ rootKey, identity: { ...identity, keyId: 'constructor' } });
+  expect(() => verify(token, { rootKey: find, request: {} })).toThrow(TypeError);
+  const none = () => null as never;
+  expect(refused(() => verify(token, { rootKey: none, request: {} })).code).toBe('unknown_key');
+});
+
+test('a request is read once, as a plain object', () => {
+  let asked = 0;
+  const request = {
+    get now() {
+      return asked++ === 0 ? 10 : 0;
+    },
+  };
+  const token = mint({ rootKey, identity, caveats: [time(5)] });
+  expect(refused(() => verify(token, { rootKey, request })).code).toBe('token_expired');
+  expect(asked).toBe(1);
+});
