@@ -99,6 +99,15 @@ describe('HMAC-SHA-256', () => {
     expect([key, message]).toEqual([counting(32), counting(150)]);
   });
 
+  it('holds nothing of what it signed once it has forgotten it', () => {
+    const instance = new HmacSha256();
+    const held = instance as unknown as { buffer: Uint8Array; get(): readonly number[] };
+    signWith(instance, counting(32), counting(150));
+    expect([...held.buffer, ...held.get()].some(Boolean)).toBe(true);
+    instance.forget();
+    expect([...held.buffer, ...held.get()].some(Boolean)).toBe(false);
+  });
+
   it('reads a message that is a part of a larger buffer', () => {
     const buffer = counting(300);
     const message = buffer.subarray(17, 217);
