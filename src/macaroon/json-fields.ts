@@ -96,9 +96,3 @@ export class Budget {
     if (this.#left < 0) throw decodeError('too_long');
   }
 }
-
-/** The value of a field that has to be there. */
-export function required<T>(value: T | undefined): T {
-  if (value === undefined) throw decodeError('missing_field');
-  return value;
-}

@@ -31,7 +31,8 @@ function scan(text: string): { strings: number; open: boolean } {
     } else if (char === '{' || char === '[') depth++;
     else if (char === '}' || char === ']') depth--;
   }
-  return { strings, open: inString || depth > 0 };
+  // What is open at the end of the text is the token's own bracket, or something in it.
+  return { strings, open: depth > 0 };
 }
 
 /** Counts the strings that are left of them in the value. Without recursion: depth is the sender's. */

@@ -2,8 +2,8 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { rawCaveat } from './fields.js';
-import { Budget, JsonFields, required } from './json-fields.js';
+import { rawCaveat, required } from './fields.js';
+import { Budget, JsonFields } from './json-fields.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /** Version 1 JSON: every field is text, so a token with binary fields cannot be written so. */
@@ -55,9 +55,9 @@ function readJsonV1(fields: JsonFields, budget: Budget): Macaroon {
   const unsafeCaveats = fields.list('caveats').map((value): RawCaveat => {
     const caveat = new JsonFields(value, budget);
     const condition = required(caveat.utf8('cid'));
-    const raw = rawCaveat(condition, caveat.base64('vid'), caveat.utf8('cl'));
+    const raw = rawCaveat(condition, caveat.base64('vid'), caveat.text('cl'));
     caveat.end();
-    return raw;
+    return required(raw);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };
@@ -79,9 +79,9 @@ function readJsonV2(fields: JsonFields, budget: Budget): Macaroon {
   const unsafeCaveats = fields.list('c').map((value): RawCaveat => {
     const caveat = new JsonFields(value, budget);
     const condition = required(caveat.utf8OrBase64('i'));
-    const raw = rawCaveat(condition, caveat.utf8OrBase64('v'), caveat.utf8('l'));
+    const raw = rawCaveat(condition, caveat.utf8OrBase64('v'), caveat.text('l'));
     caveat.end();
-    return raw;
+    return required(raw);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };

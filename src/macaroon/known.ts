@@ -1,4 +1,5 @@
 import { isBytes } from '../bytes/bytes.js';
+import { rawCaveat } from './fields.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /**
@@ -54,19 +55,15 @@ export function toKnownMacaroon(value: unknown): KnownMacaroon | undefined {
   });
 }
 
-/** A caveat that every format could hold: only a third party's has a location. */
 function copyOfCaveat(value: unknown): RawCaveat | undefined {
   if (!isObject(value)) return undefined;
   const { condition, verificationId, location } = value;
-  if (!isBytes(condition)) return undefined;
-  const caveat = { condition: new Uint8Array(condition) };
+  if (!isBytes(condition) || !(location === undefined || isText(location))) return undefined;
   if (verificationId === undefined) {
-    return location === undefined ? Object.freeze(caveat) : undefined;
+    return rawCaveat(new Uint8Array(condition), undefined, location);
   }
-  if (!isBytes(verificationId) || verificationId.length === 0) return undefined;
-  const thirdParty = { ...caveat, verificationId: new Uint8Array(verificationId) };
-  if (location === undefined || location === '') return Object.freeze(thirdParty);
-  return isText(location) ? Object.freeze({ ...thirdParty, location }) : undefined;
+  if (!isBytes(verificationId)) return undefined;
+  return rawCaveat(new Uint8Array(condition), new Uint8Array(verificationId), location);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

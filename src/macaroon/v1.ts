@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { type Reader, Writer } from './cursor.js';
-import { rawCaveat, readLocation } from './fields.js';
+import { rawCaveat, readLocation, required } from './fields.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 const NEWLINE = 0x0a;
@@ -41,7 +41,9 @@ export function readV1(reader: Reader): Macaroon {
     const condition = packets.takeIf(KEY.cid);
     if (condition === undefined) break;
     const verificationId = packets.takeIf(KEY.vid);
-    unsafeCaveats.push(rawCaveat(condition, verificationId, packets.takeIf(KEY.cl)));
+    const place = packets.takeIf(KEY.cl);
+    const caveat = rawCaveat(condition, verificationId, place && readLocation(place));
+    unsafeCaveats.push(required(caveat));
   }
   const signature = packets.take(KEY.signature);
   if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');

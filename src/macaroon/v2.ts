@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { type Reader, Writer } from './cursor.js';
-import { rawCaveat, readLocation } from './fields.js';
+import { rawCaveat, readLocation, required } from './fields.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /** The first byte of a v2 binary. */
@@ -19,7 +19,7 @@ const FIELD = { end: 0, location: 1, identifier: 2, verificationId: 4, signature
  */
 export function readV2(reader: Reader): Macaroon {
   if (reader.byte() !== V2_VERSION) throw decodeError('unknown_version');
-  const location = readLocation(readOptionalField(reader, FIELD.location));
+  const location = readOptionalField(reader, FIELD.location);
   const identifier = readField(reader, FIELD.identifier);
   readEndOfSection(reader);
   const unsafeCaveats: RawCaveat[] = [];
@@ -27,7 +27,12 @@ export function readV2(reader: Reader): Macaroon {
   readEndOfSection(reader);
   const signature = readField(reader, FIELD.signature);
   if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
-  return { location, identifier, signature, unsafeCaveats };
+  return {
+    location: location === undefined ? '' : readLocation(location),
+    identifier,
+    signature,
+    unsafeCaveats,
+  };
 }
 
 function readCaveat(reader: Reader): RawCaveat {
@@ -35,7 +40,7 @@ function readCaveat(reader: Reader): RawCaveat {
   const condition = readField(reader, FIELD.identifier);
   const verificationId = readOptionalField(reader, FIELD.verificationId);
   readEndOfSection(reader);
-  return rawCaveat(condition, verificationId, location);
+  return required(rawCaveat(condition, verificationId, location && readLocation(location)));
 }
 
 function readOptionalField(reader: Reader, type: number): Uint8Array | undefined {
