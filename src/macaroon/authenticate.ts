@@ -25,7 +25,9 @@ export function authenticate(
   macaroon: Macaroon,
   rootKey: Uint8Array | string,
 ): readonly Uint8Array[] {
-  return authenticateKnown(knownMacaroon(macaroon), rootKey);
+  const conditions = authenticateKnown(knownMacaroon(macaroon), rootKey);
+  // Copies: what was decoded are views of the whole token, whose signature is a secret.
+  return conditions.map((condition) => condition.slice());
 }
 
 /** The same for a macaroon that need not be looked at again. */

@@ -22,7 +22,7 @@ export interface DecodeOptions {
 
 /**
  * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
- * v2 JSON, as text (with white space where JSON has it) or as an object. Strict: there is one way to
+ * v2 JSON, as text (with white space inside, where JSON has it) or as an object. Strict: there is one way to
  * read any input, and no part of it is passed over. Nothing in the result is to be believed before {@link authenticate}.
  *
  * @throws TokenError `malformed_token`, `truncated_token` where the input ends too early, or
@@ -39,7 +39,12 @@ export interface DecodeOptions {
  * console.log(macaroon.location); // http://mybank/
  * ```
  */
-export function decode(
+export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
+  return decodeKnown(input, options);
+}
+
+/** The same, typed as what need not be looked at again. */
+export function decodeKnown(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
 ): KnownMacaroon {

@@ -47,7 +47,7 @@ export function readIdentity<I extends AnyIdentity>(
   codec: IdentityDecoder<I> | undefined,
 ): I | OpaqueIdentity {
   try {
-    return identityDecoderOr(codec).decode(identifier) ?? opaqueIdentity(identifier);
+    return identityDecoderOr(codec).decode(identifier.slice()) ?? opaqueIdentity(identifier);
   } catch {
     // A codec that stumbles has not said that the identifier is of no form of its own.
     throw decodeError('not_a_token');

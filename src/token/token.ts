@@ -1,5 +1,5 @@
 import { decodeError, TokenError } from '../errors.js';
-import { decode, type DecodeOptions } from '../macaroon/decode.js';
+import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
 import { encode, encodeJson } from '../macaroon/encode.js';
 import { type KnownMacaroon, knownMacaroon, toKnownMacaroon } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
@@ -27,7 +27,7 @@ export function createToken(macaroon: Macaroon): KnownToken {
 
 /** The token that was given, or that a text says. Whatever else is given is malformed. */
 export function toToken(input: TokenInput): KnownToken {
-  if (typeof input === 'string') return deserialize(input);
+  if (typeof input === 'string') return readText(input);
   try {
     const macaroon = toKnownMacaroon(input.macaroon);
     if (macaroon !== undefined) return createToken(macaroon);
@@ -77,9 +77,13 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large`.
  */
-export function deserialize(text: string, options?: DecodeOptions): KnownToken {
+export function deserialize(text: string, options?: DecodeOptions): Token {
   if (typeof text !== 'string') throw decodeError('not_a_token');
-  return createToken(decode(text, options));
+  return readText(text, options);
+}
+
+function readText(text: string, options?: DecodeOptions): KnownToken {
+  return createToken(decodeKnown(text, options));
 }
 
 /** Runs what may throw a {@link TokenError}, and returns that. Other errors pass through. */

@@ -1,4 +1,5 @@
-import { addFirstPartyCaveat, createMacaroon, type Macaroon } from 'caveats/macaroon';
+import { addFirstPartyCaveat, createMacaroon, decode, encode } from 'caveats/macaroon';
+import { encodeJson, type Macaroon } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
@@ -7,7 +8,15 @@ import { addFirstPartyCaveats } from '../../src/macaroon/create.js';
 import { base64, toHex, utf8 } from '../bytes/oracle.js';
 import { anyBytes, rootKeys, signedMacaroons } from './arbitraries.js';
 import { typeErrorOf } from './errors.js';
-import { bare, conditions, identifier, location, narrowed, rootKey } from './samples.js';
+import {
+  bare,
+  conditions,
+  identifier,
+  location,
+  narrowed,
+  rootKey,
+  thirdParty,
+} from './samples.js';
 
 /** The construction of the paper, by `node:crypto`. */
 function chained(key: Uint8Array, messages: readonly Uint8Array[]): string {
@@ -119,12 +128,13 @@ describe('adding a first-party caveat', () => {
   });
 
   it('does not change with a plain macaroon that it narrowed', () => {
-    const given = structuredClone(plain(narrowed));
+    const given = structuredClone(thirdParty);
     const macaroon = addFirstPartyCaveat(given, 'one more');
     const before = structuredClone(plain(macaroon));
     given.identifier.fill(0);
     given.signature.fill(0);
     given.unsafeCaveats[0]!.condition.fill(0);
+    given.unsafeCaveats[1]!.verificationId!.fill(0);
     Object.assign(given.unsafeCaveats[1]!, { condition: utf8('another'), location: 5 });
     expect(plain(macaroon)).toEqual(before);
   });
@@ -141,10 +151,16 @@ describe('adding a first-party caveat', () => {
 });
 
 describe('a macaroon', () => {
-  it('is immutable, its caveats included', () => {
-    const { unsafeCaveats } = narrowed;
-    const frozen = [narrowed, unsafeCaveats, unsafeCaveats[0], bare.unsafeCaveats];
-    expect(frozen.map((part) => Object.isFrozen(part))).toEqual([true, true, true, true]);
+  it.each<[string, Macaroon]>([
+    ['created', bare],
+    ['narrowed', narrowed],
+    ['narrowed from a plain object', addFirstPartyCaveat(thirdParty, 'one more')],
+    ['read from v1', decode(encode(thirdParty, 'v1'))],
+    ['read from v2', decode(encode(thirdParty, 'v2'))],
+    ['read from JSON', decode(encodeJson(thirdParty, 'v2'))],
+  ])('that was %s is immutable, its caveats included', (_, macaroon) => {
+    const parts = [macaroon, macaroon.unsafeCaveats, ...macaroon.unsafeCaveats];
+    expect(parts.filter((part) => !Object.isFrozen(part))).toEqual([]);
   });
 });
 

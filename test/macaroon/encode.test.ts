@@ -93,6 +93,10 @@ describe('writing v2', () => {
   it('leaves out what is empty', () => {
     expect(toHex(encode(made({}), 'v2'))).toBe(`020202696400000620${toHex(signature)}`);
     expect(Object.keys(encodeJson(made({}), 'v2'))).toEqual(['v', 'i', 's64']);
+    const caveat = { condition: utf8('a'), verificationId: utf8('b') };
+    const placeless = made({ unsafeCaveats: [{ ...caveat, location: '' }] });
+    expect(encodeJson(placeless, 'v2').c).toEqual([{ i: 'a', v64: 'Yg' }]);
+    expect(decode(encode(placeless, 'v2')).unsafeCaveats).toEqual([caveat]);
   });
 
   it('writes as JSON text what is text, and as base64url what is not', () => {

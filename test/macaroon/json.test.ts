@@ -196,6 +196,7 @@ describe('reading JSON text', () => {
     ['a lone surrogate', `{"i":"\\ud800",${rest}}`, notUtf8],
     ['a second object', `{"i":"id",${rest}}{}`, notJson],
     ['a letter after it', `{"i":"id",${rest}}x`, notJson],
+    ['a newline after it', `{"i":"id",${rest}}\n`, malformed('trailing_bytes')],
     ['a quote after it', `{"i":"id",${rest}}"`, notJson],
     ['a bracket too many', `{"i":"id",${rest}}}`, notJson],
     ['a comma too many', `{"i":"id",${rest},}`, notJson],
