@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesToWords, HmacSha256, wordsToBytes } from '../../src/macaroon/hmac.js';
 import { hex, toHex } from '../bytes/oracle.js';
-import { rfc4231 } from './rfc4231.js';
+import { rfc4231 } from '../vectors/rfc4231.js';
 
 function expected(key: Uint8Array, message: Uint8Array): string {
   return toHex(hmac(sha256, key, message));

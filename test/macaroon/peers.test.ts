@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { text, utf8 } from '../bytes/oracle.js';
 import { refusalOf } from './errors.js';
-import { libmacaroonsV1, libmacaroonsV1Json, libmacaroonsV2 } from './libmacaroons.js';
+import { libmacaroonsV1, libmacaroonsV1Json, libmacaroonsV2 } from '../vectors/libmacaroons.js';
 import * as samples from './samples.js';
 
 const { MacaroonsBuilder, MacaroonsVerifier } = createRequire(import.meta.url)(
