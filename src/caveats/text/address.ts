@@ -51,12 +51,17 @@ export function parseRange(text: string): AddressRange | undefined {
 /** Whether a range holds an address. IPv4 and IPv6 have nothing in common. */
 export function rangeContains({ network, prefix }: AddressRange, address: AddressBytes): boolean {
   if (network.length !== address.length) return false;
-  const difference = network.map((byte, i) => byte ^ address[i]!);
-  return difference.every((byte, i) => (byte & maskAt(i, prefix)) === 0);
+  for (let i = 0; 8 * i < prefix; i++) {
+    if (((network[i]! ^ address[i]!) & maskAt(i, prefix)) !== 0) return false;
+  }
+  return true;
 }
 
 function hasBitsAfter(network: AddressBytes, prefix: number): boolean {
-  return network.some((byte, i) => (byte & ~maskAt(i, prefix)) !== 0);
+  for (let i = prefix >> 3; i < network.length; i++) {
+    if ((network[i]! & ~maskAt(i, prefix)) !== 0) return true;
+  }
+  return false;
 }
 
 /** Which bits of the byte at an index are among the first `prefix` ones. */
@@ -73,7 +78,7 @@ function parseIpv4(text: string): AddressBytes | undefined {
   const quad = DOTTED_QUAD.exec(text);
   if (quad === null) return undefined;
   const bytes = [Number(quad[1]), Number(quad[2]), Number(quad[3]), Number(quad[4])];
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+  return Math.max(...bytes) <= 255 ? bytes : undefined;
 }
 
 /** The shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
