@@ -16,6 +16,15 @@ export type Limit =
   | { readonly of: 'access'; readonly access: readonly Access[] }
   | { readonly of: 'services' | 'interfaces' | 'api'; readonly whitelist: readonly string[] };
 
+const LIMITED: Readonly<Record<Limit['of'], true>> = {
+  time: true,
+  resources: true,
+  access: true,
+  services: true,
+  interfaces: true,
+  api: true,
+};
+
 /** What several limits, all in force at once, leave. */
 export interface Limits {
   /** Unix seconds; `null` without an end. */
@@ -33,8 +42,13 @@ export interface Limits {
  * twice, and one more never widens anything.
  *
  * @throws TokenError `token_too_large` where api patterns multiply beyond measure.
+ * @throws TypeError for a limit of something else.
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
+  // One that nothing below looks at would leave everything, where it was meant to leave less.
+  if (!limits.every(({ of }) => Object.hasOwn(LIMITED, of))) {
+    throw new TypeError('limit: of must be one of the things that a token can be restricted in');
+  }
   const times = limits.flatMap((limit) => (limit.of === 'time' ? [limit.validUntil] : []));
   const docs = limits.flatMap((limit) => (limit.of === 'resources' ? [limit.docs] : []));
   const accesses = limits.flatMap((limit) => (limit.of === 'access' ? [limit.access] : []));

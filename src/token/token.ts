@@ -1,4 +1,4 @@
-import { decodeError, TokenError } from '../errors.js';
+import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
 import { encode, encodeJson } from '../macaroon/encode.js';
 import { type KnownMacaroon, knownMacaroon, toKnownMacaroon } from '../macaroon/known.js';
@@ -91,7 +91,7 @@ export function catchTokenError<T>(run: () => T): T | TokenError {
   try {
     return run();
   } catch (error) {
-    if (error instanceof TokenError) return error;
+    if (isTokenError(error)) return error;
     throw error;
   }
 }

@@ -66,6 +66,20 @@ describe('a kind that is not what it should be', () => {
   });
 });
 
+test('a limit of something that there is not is a mistake, and not everything', () => {
+  const room = defineCaveat({
+    type: 'room',
+    role: 'scope',
+    decode: (text) => (text === 'room = 7' ? { type: 'room' } : undefined),
+    encode: () => 'room = 7',
+    check: () => ({ ok: true }),
+    limit: () => ({ of: 'resource', docs: new Map() }) as never,
+  });
+  const vocabulary = createVocabulary([...standardCaveats, room]);
+  const token = mint({ rootKey, identity, caveats: ['room = 7'] });
+  expect(() => inferScope(token, { rootKey, vocabulary, context: {} })).toThrow(TypeError);
+});
+
 describe('an identity codec that stumbles', () => {
   test('over an identifier makes the token malformed, and repeats nothing of it', () => {
     const codec = {

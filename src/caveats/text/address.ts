@@ -1,3 +1,5 @@
+import { parseWholeNumber } from './list.js';
+
 /** The bytes of an address: 4 of IPv4, 16 of IPv6. */
 export type AddressBytes = readonly number[];
 
@@ -42,10 +44,9 @@ export function parseRange(text: string): AddressRange | undefined {
   const network = parseIpv4(address) ?? parseIpv6(address);
   if (network === undefined || isMapped(network)) return undefined;
   if (network.length === 16 && normalizeIpv6(address) !== address) return undefined;
-  const digits = text.slice(slash + 1);
-  const prefix = Number(digits);
-  if (String(prefix) !== digits || !(prefix >= 0 && prefix <= 8 * network.length)) return undefined;
-  return hasBitsAfter(network, prefix) ? undefined : { network, prefix };
+  const prefix = parseWholeNumber(text.slice(slash + 1), 8 * network.length);
+  if (prefix === undefined || hasBitsAfter(network, prefix)) return undefined;
+  return { network, prefix };
 }
 
 /** Whether a range holds an address. IPv4 and IPv6 have nothing in common. */
