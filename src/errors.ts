@@ -47,6 +47,7 @@ export type DecodeDetail =
   | 'missing_field'
   | 'wrong_type'
   | 'signature_length'
+  | 'verification_id_length'
   | 'trailing_bytes'
   | 'ends_early'
   | 'too_long';
@@ -77,8 +78,10 @@ export type FailureReason =
 
 /** One caveat that is not met. */
 export interface CaveatFailure {
-  /** Its position among the token's conditions, from 0. */
+  /** Its position, from 0, among the conditions of the token and its discharges. */
   readonly index: number;
+  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  readonly discharge?: number;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
@@ -117,9 +120,12 @@ export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | 
 export interface TokenErrorOptions {
   readonly detail?: DecodeDetail;
   readonly failures?: readonly CaveatFailure[];
-  /** Which token it is about, where two were given; the one that is verified by default. */
-  readonly source?: 'token' | 'consumer_token';
+  /** Which token it is about; the one that was given first by default. */
+  readonly source?: TokenErrorSource;
 }
+
+/** Which token an error is about: the token itself, its consumer's, or one of its discharges. */
+export type TokenErrorSource = 'token' | 'consumer_token' | 'discharge';
 
 /**
  * Why a token was refused.
@@ -146,8 +152,8 @@ export class TokenError extends Error {
   readonly code: TokenErrorCode;
   /** For input that does not decode: what is wrong with it. */
   declare readonly detail?: DecodeDetail;
-  /** `consumer_token` where the error is about the consumer's token and not the token itself. */
-  readonly source: 'token' | 'consumer_token';
+  /** Which token it is about, where there are others besides the token itself. */
+  readonly source: TokenErrorSource;
   /** Every caveat that is not met, in the order in which they stand in the token. */
   declare readonly failures: readonly CaveatFailure[];
 
@@ -160,6 +166,12 @@ export class TokenError extends Error {
       value: Object.freeze([...(options.failures ?? [])]),
     });
   }
+}
+
+/** The same error, about another token. */
+export function aboutSource(error: TokenError, source: TokenErrorSource): TokenError {
+  const { code, detail, failures } = error;
+  return new TokenError(code, { source, failures, ...(detail && { detail }) });
 }
 
 /** Whether something thrown is a `TokenError`; also a proxy may be thrown, and throw in its turn. */

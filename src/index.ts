@@ -29,13 +29,25 @@ export {
   type FailureReason,
   type TokenErrorCode,
   type TokenErrorOptions,
+  type TokenErrorSource,
 } from './errors.js';
 export type { DecodeOptions } from './macaroon/decode.js';
+export type { Lenient, Tolerance } from './macaroon/leniency.js';
 export type { Macaroon, RawCaveat } from './macaroon/macaroon.js';
+export type { ThirdPartyCaveatOptions } from './macaroon/third-party.js';
 export type { ApiCall, ApiOperation } from './scope/api-pattern.js';
 export type { Access, Limit, Limits } from './scope/limits.js';
 export type { DocScope, DocTables, Resource, ResourceScope } from './scope/resources.js';
 export type { Restriction } from './scope/restriction.js';
+export {
+  addThirdPartyCaveat,
+  gatherDischarges,
+  mintDischarge,
+  type GatherDischargesOptions,
+  type GetDischarge,
+  type MintDischargeOptions,
+  type ThirdPartyCaveat,
+} from './token/discharge.js';
 export { explain, type ExplainedCaveat, type Explanation } from './token/explain.js';
 export {
   standardIdentity,
@@ -48,7 +60,12 @@ export {
   type TokenType,
 } from './token/identity.js';
 export { inferScope, type InferredScope, type InferScopeOptions } from './token/infer-scope.js';
-export { inspect, type InspectedCaveat, type Inspection } from './token/inspect.js';
+export {
+  inspect,
+  type InspectedCaveat,
+  type InspectedDischarge,
+  type Inspection,
+} from './token/inspect.js';
 export {
   attenuate,
   mint,

@@ -5,11 +5,12 @@ declare module 'macaroon' {
     readonly signature: Uint8Array;
     addFirstPartyCaveat(condition: string | Uint8Array): void;
     addThirdPartyCaveat(rootKey: Uint8Array, id: string | Uint8Array, location?: string): void;
+    bindToRoot(signature: Uint8Array): void;
     exportJSON(): object;
     exportBinary(): Uint8Array;
     verify(
       rootKey: Uint8Array,
-      check: (condition: string) => string | null,
+      check: (condition: string) => unknown,
       discharges?: readonly PeerMacaroon[],
     ): void;
   }
@@ -20,6 +21,7 @@ declare module 'macaroon' {
     readonly version?: 1 | 2;
   }): PeerMacaroon;
   export function importMacaroon(input: object | Uint8Array | string): PeerMacaroon;
+  export function importMacaroons(input: object | Uint8Array | string): PeerMacaroon[];
 }
 
 /** What is used of `macaroons.js` 0.3.9. */
@@ -31,14 +33,21 @@ declare module 'macaroons.js' {
   export class MacaroonsBuilder {
     constructor(location: string, rootKey: string | Buffer, identifier: string);
     add_first_party_caveat(condition: string): MacaroonsBuilder;
-    add_third_party_caveat(location: string, rootKey: string, id: string): MacaroonsBuilder;
+    add_third_party_caveat(
+      location: string,
+      rootKey: string | Buffer,
+      id: string,
+    ): MacaroonsBuilder;
+    prepare_for_request(discharge: PeerToken): MacaroonsBuilder;
     getMacaroon(): PeerToken;
+    static modify(macaroon: PeerToken): MacaroonsBuilder;
     static deserialize(text: string): PeerToken;
   }
   export class MacaroonsVerifier {
     constructor(macaroon: PeerToken);
     satisfyExact(condition: string): MacaroonsVerifier;
-    satisfyGeneral(check: (condition: string) => boolean): MacaroonsVerifier;
+    satisfy3rdParty(discharge: PeerToken): MacaroonsVerifier;
+    satisfyGeneral(check: (condition: string) => unknown): MacaroonsVerifier;
     isValid(rootKey: string | Buffer): boolean;
   }
 }

@@ -11,7 +11,7 @@ const GENERATOR: PreparedKey = new HmacSha256().prepare(
  * et al., 2014, section V.E; the derivation of the root key and the pairing of a third-party
  * caveat's two fields are libmacaroons').
  *
- * It starts from a root key or from a macaroon's signature, and is good for one chain.
+ * An instance is good for one chain.
  */
 export class SignatureChain {
   readonly #hmac: HmacSha256;
@@ -22,15 +22,20 @@ export class SignatureChain {
     this.#current = current;
   }
 
-  /** A chain whose next link is the identifier. */
+  /** A chain that starts with the key that is derived from a root key. */
   static fromRootKey(rootKey: Uint8Array): SignatureChain {
     const hmac = new HmacSha256();
     return new SignatureChain(hmac, hmac.signPrepared(GENERATOR, rootKey));
   }
 
-  /** A chain whose next link is one more caveat. */
-  static fromSignature(signature: Uint8Array): SignatureChain {
+  /** A chain that goes on from 32 bytes: a signature, or a key that was derived already. */
+  static from(signature: Uint8Array): SignatureChain {
     return new SignatureChain(new HmacSha256(), bytesToWords(signature));
+  }
+
+  /** The signature so far. */
+  get current(): Uint8Array {
+    return wordsToBytes(this.#current);
   }
 
   /** Chains an identifier or the condition of a first-party caveat. */
@@ -41,10 +46,11 @@ export class SignatureChain {
   /** Chains a caveat of either kind. */
   addCaveat({ condition, verificationId }: RawCaveat): void {
     if (verificationId === undefined) this.add(condition);
-    else this.#addPair(verificationId, condition);
+    else this.addPair(verificationId, condition);
   }
 
-  #addPair(first: Uint8Array, second: Uint8Array): void {
+  /** Chains two messages at once. */
+  addPair(first: Uint8Array, second: Uint8Array): void {
     const pair = new Uint8Array(2 * SIGNATURE_LENGTH);
     pair.set(wordsToBytes(this.#hmac.sign(this.#current, first)));
     pair.set(wordsToBytes(this.#hmac.sign(this.#current, second)), SIGNATURE_LENGTH);
@@ -54,6 +60,18 @@ export class SignatureChain {
   /** The signature. Ends the chain. */
   end(): Uint8Array {
     this.#hmac.forget();
-    return wordsToBytes(this.#current);
+    return this.current;
   }
+}
+
+/** The key of a caveat or a macaroon, derived from its root key. */
+export function deriveKey(rootKey: Uint8Array): Uint8Array {
+  return SignatureChain.fromRootKey(rootKey).end();
+}
+
+/** The signature of a discharge that goes along with a primary macaroon, and with no other. */
+export function boundSignature(primary: Uint8Array, discharge: Uint8Array): Uint8Array {
+  const chain = SignatureChain.from(new Uint8Array(SIGNATURE_LENGTH));
+  chain.addPair(primary, discharge);
+  return chain.end();
 }

@@ -1,6 +1,5 @@
-import { encodeUtf8 } from '../bytes/utf8.js';
 import { SignatureChain } from './chain.js';
-import { toBytes, toRootKey } from './input.js';
+import { toBytes, toLocation, toRootKey } from './input.js';
 import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
@@ -33,9 +32,7 @@ export interface CreateMacaroonOptions {
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
-  const { location = '' } = options;
-  if (typeof location !== 'string') throw new TypeError('location must be a string');
-  encodeUtf8(location, 'location');
+  const location = toLocation(options.location);
   const identifier = toBytes(options.identifier, 'identifier');
   const chain = SignatureChain.fromRootKey(toRootKey(options.rootKey));
   chain.add(identifier);
@@ -55,18 +52,17 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],
-): Macaroon {
-  const { location, identifier, signature, unsafeCaveats } = knownMacaroon(macaroon);
-  const chain = SignatureChain.fromSignature(signature);
+): KnownMacaroon {
+  const known = knownMacaroon(macaroon);
+  const chain = SignatureChain.from(known.signature);
   const added: RawCaveat[] = conditions.map((condition) => {
     const bytes = toBytes(condition, 'condition');
     chain.add(bytes);
     return Object.freeze({ condition: bytes });
   });
   return new KnownMacaroon({
-    location,
-    identifier,
+    ...known,
     signature: chain.end(),
-    unsafeCaveats: unsafeCaveats.concat(added),
+    unsafeCaveats: known.unsafeCaveats.concat(added),
   });
 }

@@ -1,12 +1,15 @@
 import { decodeError } from '../errors.js';
+import type { Leniency } from './leniency.js';
 
 /** A place in some bytes that moves forward. What it hands out are views, not copies. */
 export class Reader {
+  readonly leniency: Leniency;
   readonly #bytes: Uint8Array;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, leniency: Leniency) {
     this.#bytes = bytes;
+    this.leniency = leniency;
   }
 
   get atEnd(): boolean {

@@ -1,10 +1,14 @@
-import { decodeBase64 } from '../bytes/base64.js';
 import { isBytes } from '../bytes/bytes.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, isTokenError } from '../errors.js';
+import { readBase64, withoutSpaceAround } from './base64-text.js';
 import { Reader } from './cursor.js';
+import { required } from './fields.js';
+import { Budget, readList } from './json-fields.js';
 import { parseJsonText } from './json-text.js';
 import { readJson } from './json.js';
 import { KnownMacaroon } from './known.js';
+import { type Lenient, Leniency, type Tolerance } from './leniency.js';
 import type { Macaroon } from './macaroon.js';
 import { readV1 } from './v1.js';
 import { readV2, V2_VERSION } from './v2.js';
@@ -18,78 +22,157 @@ export interface DecodeOptions {
    * Longer bytes and text are refused before anything looks at them, an object where it exceeds.
    */
   readonly maxLength?: number | undefined;
+  /**
+   * Takes forms that are not quite right but change nothing that is signed: with `true` every
+   * {@link Tolerance}, with a list those that it names. Written again, the token is in strict form.
+   * By default there are none.
+   */
+  readonly lenient?: Lenient | undefined;
+  /** Called once for each form that was tolerated in a token that decodes. */
+  readonly onTolerated?: ((tolerance: Tolerance) => void) | undefined;
 }
 
 /**
  * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
- * v2 JSON, as text (with white space inside, where JSON has it) or as an object. Strict: there is one way to
- * read any input, and no part of it is passed over. Nothing in the result is to be believed before {@link authenticate}.
+ * v2 JSON, as text (with white space inside, where JSON has it) or as an object. Strict: there is
+ * one way to read any input, and no part of it is passed over. Nothing in the result is to be
+ * believed before {@link authenticate}.
  *
  * @throws TokenError `malformed_token`, `truncated_token` where the input ends too early, or
  *   `token_too_large`; whatever the input is.
- * @throws TypeError for a `maxLength` that is not a whole number.
+ * @throws TypeError for a `maxLength` that is not a whole number, and for a tolerance that is none.
  * @example
  * ```ts
  * import { decode } from 'caveats/macaroon';
  *
- * const macaroon = decode(
+ * const text =
  *   'MDAxY2xvY2F0aW9uIGh0dHA6Ly9teWJhbmsvCjAwMjZpZGVudGlmaWVyIHdlIHVzZWQgb3VyIHNlY3JldCBrZXkKMDAy' +
- *     'ZnNpZ25hdHVyZSDj2eApCFJsTAA5rhURQRXZf91ovyujebNCqvD2F9BVLwo',
- * );
- * console.log(macaroon.location); // http://mybank/
+ *   'ZnNpZ25hdHVyZSDj2eApCFJsTAA5rhURQRXZf91ovyujebNCqvD2F9BVLwo';
+ * console.log(decode(text).location); // http://mybank/
+ * console.log(decode(`${text}\n`, { lenient: ['white_space'] }).location); // http://mybank/
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
-  return decodeKnown(input, options);
+  return read(input, options, false)[0]!;
+}
+
+/**
+ * Reads a macaroon and its discharges: binaries one after the other, base64 text of them, or a JSON
+ * list, as text or as an array. A single macaroon may come as in {@link decode}.
+ *
+ * @returns the macaroons in their order, one at least; the first is the one to authenticate.
+ * @throws TokenError and TypeError as {@link decode} does.
+ * @example
+ * ```ts
+ * import { createMacaroon, decodeAll, encodeAll } from 'caveats/macaroon';
+ *
+ * const macaroons = ['a', 'b'].map((identifier) => createMacaroon({ rootKey: 'key', identifier }));
+ * console.log(decodeAll(encodeAll(macaroons, 'v2')).length); // 2
+ * ```
+ */
+export function decodeAll(
+  input: Uint8Array | string | object,
+  options: DecodeOptions = {},
+): readonly Macaroon[] {
+  return decodeAllKnown(input, options);
 }
 
 /** The same, typed as what need not be looked at again. */
-export function decodeKnown(
+export function decodeAllKnown(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
-): KnownMacaroon {
+): readonly KnownMacaroon[] {
+  return read(input, options, true);
+}
+
+function read(input: unknown, options: DecodeOptions, many: boolean): readonly KnownMacaroon[] {
   const maxLength = options.maxLength ?? DEFAULT_MAX_LENGTH;
   if (!Number.isSafeInteger(maxLength) || maxLength < 0) {
     throw new TypeError('maxLength must be a whole number, 0 or more');
   }
+  const leniency = new Leniency(options.lenient);
+  let macaroons: readonly Macaroon[];
   try {
-    return new KnownMacaroon(decodeAny(input, maxLength));
+    macaroons = readInput(input, { maxLength, leniency, many });
   } catch (error) {
     // A proxy or a getter in the input may throw anything, at any step.
     throw isTokenError(error) ? error : decodeError('not_a_token');
   }
+  for (const tolerance of leniency.used) options.onTolerated?.(tolerance);
+  return macaroons.map((macaroon) => new KnownMacaroon(macaroon));
 }
 
-function decodeAny(input: unknown, maxLength: number): Macaroon {
+interface Rules {
+  readonly maxLength: number;
+  readonly leniency: Leniency;
+  /** Whether discharges may follow. */
+  readonly many: boolean;
+}
+
+function readInput(input: unknown, rules: Rules): readonly Macaroon[] {
   if (typeof input === 'string') {
-    if (input.length > maxLength) throw decodeError('too_long');
-    return input.startsWith('{')
-      ? readJson(parseJsonText(input), maxLength)
-      : decodeBase64Text(input);
+    if (input.length > rules.maxLength) throw decodeError('too_long');
+    return readText(input, rules);
   }
   if (isBytes(input)) {
-    if (input.length > maxLength) throw decodeError('too_long');
-    return decodeBinary(new Uint8Array(input));
+    if (input.length > rules.maxLength) throw decodeError('too_long');
+    return readBinary(new Uint8Array(input), rules);
   }
-  if (typeof input === 'object') return readJson(input, maxLength);
+  if (typeof input === 'object') return readJsonValue(input, rules);
   throw decodeError('not_a_token');
 }
 
-function decodeBase64Text(text: string): Macaroon {
-  const decoded = decodeBase64(text);
-  if (decoded === undefined) throw decodeError('not_base64');
+function readText(text: string, rules: Rules): readonly Macaroon[] {
+  const { leniency } = rules;
+  if (isJson(withoutSpaceAround(text))) return readJsonText(text, rules);
+  const { bytes, ending } = readBase64(text, leniency);
   // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
-  const macaroon = decodeBinary(decoded.bytes);
-  if (decoded.ending === 'half_padded') throw decodeError('ends_early');
-  if (decoded.ending === 'ragged') throw decodeError('not_base64');
-  return macaroon;
+  const isInner = mayBeJson(bytes) && leniency.tolerates('base64_json');
+  const macaroons = isInner ? readInnerJson(bytes, rules) : readBinary(bytes, rules);
+  if (ending === 'half_padded') throw decodeError('ends_early');
+  if (ending === 'ragged') throw decodeError('not_base64');
+  return macaroons;
 }
 
-function decodeBinary(bytes: Uint8Array): Macaroon {
-  const reader = new Reader(bytes);
-  const macaroon = readAnyVersion(reader);
-  if (!reader.atEnd) throw decodeError('trailing_bytes');
-  return macaroon;
+function readInnerJson(bytes: Uint8Array, rules: Rules): readonly Macaroon[] {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw decodeError('not_utf8');
+  return readJsonText(text, rules);
+}
+
+function readJsonText(text: string, rules: Rules): readonly Macaroon[] {
+  const dense = withoutSpaceAround(text);
+  const value = parseJsonText(dense);
+  const detail = isJson(text) ? 'trailing_bytes' : 'not_json';
+  if (dense !== text) rules.leniency.tolerate('white_space', detail);
+  return readJsonValue(value, rules);
+}
+
+function isJson(text: string): boolean {
+  return text.startsWith('{') || text.startsWith('[');
+}
+
+/** Whether bytes start as JSON does; no binary format does. */
+function mayBeJson([first]: Uint8Array): boolean {
+  return first === 0x7b || first === 0x5b;
+}
+
+function readJsonValue(value: unknown, rules: Rules): readonly Macaroon[] {
+  const { leniency, many, maxLength } = rules;
+  const budget = new Budget(maxLength);
+  if (!many || !Array.isArray(value)) return [readJson(value, budget, leniency)];
+  const [first, ...rest] = readList(value, budget);
+  return [required(first), ...rest].map((one) => readJson(one, budget, leniency));
+}
+
+function readBinary(bytes: Uint8Array, { leniency, many }: Rules): readonly Macaroon[] {
+  const reader = new Reader(bytes, leniency);
+  const macaroons = [readAnyVersion(reader)];
+  while (!reader.atEnd) {
+    if (!many) throw decodeError('trailing_bytes');
+    macaroons.push(readAnyVersion(reader));
+  }
+  return macaroons;
 }
 
 /** The first byte tells the versions apart: v1 has no version, it starts with a digit of a length. */

@@ -1,4 +1,4 @@
-import { knownMacaroon } from './known.js';
+import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
 import { type MacaroonJsonV1, type MacaroonJsonV2, writeJsonV1, writeJsonV2 } from './json.js';
 import type { Macaroon, MacaroonFormat } from './macaroon.js';
 import { writeV1 } from './v1.js';
@@ -35,4 +35,44 @@ export function encodeJson(
   if (format === 'v2') return writeJsonV2(known);
   if (format === 'v1') return writeJsonV1(known);
   throw new TypeError("format must be 'v1' or 'v2'");
+}
+
+/**
+ * Writes a macaroon and its discharges one after the other, as {@link decodeAll} reads them.
+ *
+ * @throws TypeError for no macaroons at all, and as {@link encode} does.
+ */
+export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
+  const parts = someOf(macaroons).map((macaroon) => encode(macaroon, format));
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * A macaroon and its discharges as a list for `JSON.stringify`.
+ *
+ * @throws TypeError for no macaroons at all, and as {@link encodeJson} does.
+ */
+export function encodeAllJson(macaroons: readonly Macaroon[], format: 'v1'): MacaroonJsonV1[];
+export function encodeAllJson(macaroons: readonly Macaroon[], format: 'v2'): MacaroonJsonV2[];
+export function encodeAllJson(
+  macaroons: readonly Macaroon[],
+  format: MacaroonFormat,
+): (MacaroonJsonV1 | MacaroonJsonV2)[];
+export function encodeAllJson(
+  macaroons: readonly Macaroon[],
+  format: MacaroonFormat,
+): (MacaroonJsonV1 | MacaroonJsonV2)[] {
+  return someOf(macaroons).map((macaroon) => encodeJson(macaroon, format));
+}
+
+function someOf(macaroons: readonly Macaroon[]): readonly KnownMacaroon[] {
+  const known = knownMacaroons(macaroons, 'macaroons');
+  if (known.length === 0) throw new TypeError('macaroons must be a list of one or more');
+  return known;
 }

@@ -1,9 +1,11 @@
 export { authenticate } from './authenticate.js';
 export { addFirstPartyCaveat, createMacaroon, type CreateMacaroonOptions } from './create.js';
-export { decode, type DecodeOptions } from './decode.js';
-export { encode, encodeJson } from './encode.js';
+export { decode, decodeAll, type DecodeOptions } from './decode.js';
+export { encode, encodeAll, encodeAllJson, encodeJson } from './encode.js';
 export type { CaveatJsonV1, CaveatJsonV2, MacaroonJsonV1, MacaroonJsonV2 } from './json.js';
+export type { Lenient, Tolerance } from './leniency.js';
 export type { Macaroon, MacaroonFormat, RawCaveat } from './macaroon.js';
+export { addThirdPartyCaveat, bindDischarge, type ThirdPartyCaveatOptions } from './third-party.js';
 export {
   TokenError,
   type CaveatFailure,
@@ -12,4 +14,5 @@ export {
   type FailureReason,
   type TokenErrorCode,
   type TokenErrorOptions,
+  type TokenErrorSource,
 } from '../errors.js';

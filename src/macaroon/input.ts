@@ -14,3 +14,11 @@ export function toRootKey(value: Uint8Array | string): Uint8Array {
   if (key.length === 0) throw new TypeError('rootKey must not be empty');
   return key;
 }
+
+/** A location, which is text; empty by default. */
+export function toLocation(value: string | undefined): string {
+  const location = value ?? '';
+  if (typeof location !== 'string') throw new TypeError('location must be a string');
+  encodeUtf8(location, 'location');
+  return location;
+}

@@ -1,13 +1,21 @@
-import { decodeBase64 } from '../bytes/base64.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
+import { readBase64 } from './base64-text.js';
+import type { Leniency } from './leniency.js';
+
+/** The names of the fields of all the objects of both versions. */
+const FIELD_NAMES: readonly string[] = [
+  ...['location', 'identifier', 'caveats', 'signature', 'cid', 'vid', 'cl'],
+  ...['v', 'l', 'i', 'i64', 'c', 's', 's64', 'v64'],
+];
 
 /** The fields of one object of a token's JSON, taken out one by one. */
 export class JsonFields {
   readonly #fields: Map<string, unknown>;
   readonly #budget: Budget;
+  readonly leniency: Leniency;
 
-  constructor(value: unknown, budget: Budget) {
+  constructor(value: unknown, budget: Budget, leniency: Leniency) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw decodeError('wrong_type');
     }
@@ -15,6 +23,7 @@ export class JsonFields {
     budget.spend(names.length);
     this.#fields = new Map(names.map((name) => [name, Reflect.get(value, name)]));
     this.#budget = budget;
+    this.leniency = leniency;
   }
 
   has(name: string): boolean {
@@ -41,9 +50,9 @@ export class JsonFields {
   base64(name: string): Uint8Array | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const decoded = decodeBase64(text);
-    if (decoded?.ending !== 'whole') throw decodeError('not_base64');
-    return decoded.bytes;
+    const { bytes, ending } = readBase64(text, this.leniency);
+    if (ending !== 'whole') throw decodeError('not_base64');
+    return bytes;
   }
 
   /** A field in one of its two forms, `name` in UTF-8 or `name64` in base64, never both. */
@@ -54,33 +63,47 @@ export class JsonFields {
     return utf8 ?? base64;
   }
 
-  /** The elements of a list; none where there is no such field. */
-  list(name: string): readonly unknown[] {
+  /** The objects of a list, each to be read by itself; none where there is no such field. */
+  objects(name: string): readonly JsonFields[] {
     const value = this.#take(name);
-    if (value === undefined) return [];
-    if (!Array.isArray(value)) throw decodeError('wrong_type');
-    const { length } = value;
-    this.#budget.spend(length);
-    return Array.from({ length }, (_, i): unknown => value[i]);
+    const objects = value === undefined ? [] : readList(value, this.#budget);
+    return objects.map((object) => new JsonFields(object, this.#budget, this.leniency));
   }
 
-  /** A field that, where it is there, has to have this value. */
-  constant(name: string, expected: number): void {
+  /** The version, which may be left out. */
+  version(name: string, expected: number): void {
     const value = this.#take(name);
-    if (value !== undefined && value !== expected) throw decodeError('unknown_version');
+    if (value === undefined || value === expected) return;
+    if (value !== String(expected)) throw decodeError('unknown_version');
+    this.leniency.tolerate('json_version', 'unknown_version');
   }
 
   /** To be called last: whatever was not taken does not belong here. */
   end(): void {
-    if (this.#fields.size > 0) throw decodeError('unexpected_field');
+    if (this.#fields.size === 0) return;
+    // A field of the other version, or of another object, might be what another reader goes by.
+    const isKnown = [...this.#fields.keys()].some((name) => FIELD_NAMES.includes(name));
+    if (isKnown) throw decodeError('unexpected_field');
+    this.leniency.tolerate('json_unknown_field', 'unexpected_field');
   }
 
   #take(name: string): unknown {
+    if (!this.#fields.has(name)) return undefined;
     const value = this.#fields.get(name);
-    if (value === undefined && this.#fields.has(name)) throw decodeError('wrong_type');
     this.#fields.delete(name);
-    return value;
+    if (value === undefined) throw decodeError('wrong_type');
+    if (value !== null) return value;
+    this.leniency.tolerate('json_null', 'wrong_type');
+    return undefined;
   }
+}
+
+/** The elements of a list. */
+export function readList(value: unknown, budget: Budget): readonly unknown[] {
+  if (!Array.isArray(value)) throw decodeError('wrong_type');
+  const { length } = value;
+  budget.spend(length);
+  return Array.from({ length }, (_, i): unknown => value[i]);
 }
 
 /** What may still be read: an object has no length that could be looked at first. */

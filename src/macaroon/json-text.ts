@@ -11,7 +11,6 @@ export function parseJsonText(text: string): unknown {
   } catch {
     throw decodeError(scan(text).open ? 'ends_early' : 'not_json');
   }
-  if (!text.endsWith('}')) throw decodeError('trailing_bytes');
   if (scan(text).strings !== countStrings(value)) throw decodeError('duplicate_field');
   return value;
 }

@@ -2,8 +2,9 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { rawCaveat, required } from './fields.js';
-import { Budget, JsonFields } from './json-fields.js';
+import { readCaveatFields, readSignature, required, requiredInJson } from './fields.js';
+import { type Budget, JsonFields } from './json-fields.js';
+import type { Leniency } from './leniency.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /** Version 1 JSON: every field is text, so a token with binary fields cannot be written so. */
@@ -39,49 +40,48 @@ export interface CaveatJsonV2 {
   readonly l?: string;
 }
 
-/** Reads either version of JSON, as an object. `maxLength` bounds the characters in it. */
-export function readJson(value: unknown, maxLength: number): Macaroon {
-  const budget = new Budget(maxLength);
-  const fields = new JsonFields(value, budget);
+/** Reads either version of JSON, as an object. The budget bounds the characters in it. */
+export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
+  const fields = new JsonFields(value, budget, leniency);
   return fields.has('signature') || fields.has('identifier')
-    ? readJsonV1(fields, budget)
-    : readJsonV2(fields, budget);
+    ? readJsonV1(fields)
+    : readJsonV2(fields);
 }
 
-function readJsonV1(fields: JsonFields, budget: Budget): Macaroon {
+function readJsonV1(fields: JsonFields): Macaroon {
   const location = fields.text('location') ?? '';
-  const identifier = required(fields.utf8('identifier'));
-  const signature = readHexSignature(required(fields.text('signature')));
-  const unsafeCaveats = fields.list('caveats').map((value): RawCaveat => {
-    const caveat = new JsonFields(value, budget);
-    const condition = required(caveat.utf8('cid'));
-    const raw = rawCaveat(condition, caveat.base64('vid'), caveat.text('cl'));
+  const identifier = requiredInJson(fields.utf8('identifier'), fields.leniency);
+  const signature = readHexSignature(required(fields.text('signature')), fields.leniency);
+  const unsafeCaveats = fields.objects('caveats').map((caveat): RawCaveat => {
+    const condition = requiredInJson(caveat.utf8('cid'), caveat.leniency);
+    const verificationId = caveat.base64('vid');
+    const raw = readCaveatFields(condition, verificationId, caveat.text('cl'), caveat.leniency);
     caveat.end();
-    return required(raw);
+    return raw;
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };
 }
 
-function readHexSignature(text: string): Uint8Array {
+function readHexSignature(text: string, leniency: Leniency): Uint8Array {
   if (text.length !== 2 * SIGNATURE_LENGTH) throw decodeError('signature_length');
-  if (!/^[0-9a-f]*$/.test(text)) throw decodeError('wrong_type');
+  if (!/^[0-9A-Fa-f]*$/.test(text)) throw decodeError('wrong_type');
+  if (/[A-F]/.test(text)) leniency.tolerate('json_signature_case', 'wrong_type');
   return hexToBytes(text);
 }
 
-function readJsonV2(fields: JsonFields, budget: Budget): Macaroon {
+function readJsonV2(fields: JsonFields): Macaroon {
   // go-macaroon leaves the version out.
-  fields.constant('v', 2);
+  fields.version('v', 2);
   const location = fields.text('l') ?? '';
-  const identifier = required(fields.utf8OrBase64('i'));
-  const signature = required(fields.utf8OrBase64('s'));
-  if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
-  const unsafeCaveats = fields.list('c').map((value): RawCaveat => {
-    const caveat = new JsonFields(value, budget);
-    const condition = required(caveat.utf8OrBase64('i'));
-    const raw = rawCaveat(condition, caveat.utf8OrBase64('v'), caveat.text('l'));
+  const identifier = requiredInJson(fields.utf8OrBase64('i'), fields.leniency);
+  const signature = readSignature(required(fields.utf8OrBase64('s')));
+  const unsafeCaveats = fields.objects('c').map((caveat): RawCaveat => {
+    const condition = requiredInJson(caveat.utf8OrBase64('i'), caveat.leniency);
+    const verificationId = caveat.utf8OrBase64('v');
+    const raw = readCaveatFields(condition, verificationId, caveat.text('l'), caveat.leniency);
     caveat.end();
-    return required(raw);
+    return raw;
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };

@@ -74,9 +74,33 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed();
 }
 
+/**
+ * The same for a list, by its indexes alone: of what else a list can have, such as a `map` of its own
+ * or gaps, nothing is asked. It is looked at no further than to the first that is no macaroon.
+ */
+export function toKnownMacaroons(value: unknown): KnownMacaroon[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const known: KnownMacaroon[] = [];
+  const { length } = value;
+  for (let i = 0; i < length; i++) {
+    const macaroon = toKnownMacaroon(value[i]);
+    if (macaroon === undefined) return undefined;
+    known.push(macaroon);
+  }
+  return known;
+}
+
 /** @throws TypeError for anything but a macaroon. */
 export function knownMacaroon(value: Macaroon): KnownMacaroon {
   const known = toKnownMacaroon(value);
+  if (known === undefined) throw new TypeError('macaroon must be a macaroon');
+  return known;
+}
+
+/** @throws TypeError for anything but a list of macaroons. */
+export function knownMacaroons(value: readonly Macaroon[], name: string): readonly KnownMacaroon[] {
+  if (!Array.isArray(value)) throw new TypeError(`${name} must be a list`);
+  const known = toKnownMacaroons(value);
   if (known === undefined) throw new TypeError('macaroon must be a macaroon');
   return known;
 }

@@ -17,7 +17,7 @@ export interface Macaroon {
 export interface RawCaveat {
   /** The condition of a first-party caveat, or the identifier of a third-party one. */
   readonly condition: Uint8Array;
-  /** Present in a third-party caveat: the key of its discharge, sealed. */
+  /** Present in a third-party caveat: the key of its discharge, sealed. 72 bytes. */
   readonly verificationId?: Uint8Array;
   /** The third party's location; a hint that no signature covers. */
   readonly location?: string;
@@ -28,3 +28,6 @@ export type MacaroonFormat = 'v1' | 'v2';
 
 /** The length of every signature, in bytes. */
 export const SIGNATURE_LENGTH = 32;
+
+/** The length of every verification id, in bytes: a nonce of 24, a tag of 16, and a sealed key. */
+export const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;

@@ -1,8 +1,9 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { type Reader, Writer } from './cursor.js';
-import { rawCaveat, readLocation, required } from './fields.js';
-import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
+import { readCaveatFields, readLocation, readSignature } from './fields.js';
+import type { Leniency } from './leniency.js';
+import type { Macaroon, RawCaveat } from './macaroon.js';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -33,8 +34,9 @@ function ascii(text: string): Uint8Array {
  * @see libmacaroons, README, and Birgisson et al., 2014
  */
 export function readV1(reader: Reader): Macaroon {
+  const { leniency } = reader;
   const packets = new PacketReader(reader);
-  const location = readLocation(packets.take(KEY.location));
+  const location = readLocation(packets.take(KEY.location), leniency);
   const identifier = packets.take(KEY.identifier);
   const unsafeCaveats: RawCaveat[] = [];
   for (;;) {
@@ -42,11 +44,10 @@ export function readV1(reader: Reader): Macaroon {
     if (condition === undefined) break;
     const verificationId = packets.takeIf(KEY.vid);
     const place = packets.takeIf(KEY.cl);
-    const caveat = rawCaveat(condition, verificationId, place && readLocation(place));
-    unsafeCaveats.push(required(caveat));
+    const where = place && readLocation(place, leniency);
+    unsafeCaveats.push(readCaveatFields(condition, verificationId, where, leniency));
   }
-  const signature = packets.take(KEY.signature);
-  if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
+  const signature = readSignature(packets.take(KEY.signature));
   return { location, identifier, signature, unsafeCaveats };
 }
 
@@ -80,17 +81,21 @@ class PacketReader {
 /** The key, space and value of a packet. */
 function readPacket(reader: Reader): Uint8Array {
   let length = 0;
-  for (let i = 0; i < LENGTH_DIGITS; i++) length = length * 16 + hexDigit(reader.byte());
+  for (let i = 0; i < LENGTH_DIGITS; i++) {
+    length = length * 16 + hexDigit(reader.byte(), reader.leniency);
+  }
   if (length <= LENGTH_DIGITS) throw decodeError('bad_packet');
   const content = reader.take(length - LENGTH_DIGITS);
   if (content[content.length - 1] !== NEWLINE) throw decodeError('bad_packet');
   return content.subarray(0, -1);
 }
 
-function hexDigit(byte: number): number {
+function hexDigit(byte: number, leniency: Leniency): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   if (byte >= 0x61 && byte <= 0x66) return byte - 0x61 + 10;
-  throw decodeError('bad_packet');
+  if (byte < 0x41 || byte > 0x46) throw decodeError('bad_packet');
+  leniency.tolerate('packet_length_case', 'bad_packet');
+  return byte - 0x41 + 10;
 }
 
 /**

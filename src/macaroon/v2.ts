@@ -1,8 +1,8 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { type Reader, Writer } from './cursor.js';
-import { rawCaveat, readLocation, required } from './fields.js';
-import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
+import { readCaveatFields, readLocation, readSignature } from './fields.js';
+import type { Macaroon, RawCaveat } from './macaroon.js';
 
 /** The first byte of a v2 binary. */
 export const V2_VERSION = 2;
@@ -18,17 +18,17 @@ const FIELD = { end: 0, location: 1, identifier: 2, verificationId: 4, signature
  * @see libmacaroons, doc/format.txt
  */
 export function readV2(reader: Reader): Macaroon {
-  if (reader.byte() !== V2_VERSION) throw decodeError('unknown_version');
+  // The version, by which this format was told from the others.
+  reader.byte();
   const location = readOptionalField(reader, FIELD.location);
   const identifier = readField(reader, FIELD.identifier);
   readEndOfSection(reader);
   const unsafeCaveats: RawCaveat[] = [];
   while (reader.peek() !== FIELD.end) unsafeCaveats.push(readCaveat(reader));
   readEndOfSection(reader);
-  const signature = readField(reader, FIELD.signature);
-  if (signature.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
+  const signature = readSignature(readField(reader, FIELD.signature));
   return {
-    location: location === undefined ? '' : readLocation(location),
+    location: location === undefined ? '' : readLocation(location, reader.leniency),
     identifier,
     signature,
     unsafeCaveats,
@@ -40,7 +40,9 @@ function readCaveat(reader: Reader): RawCaveat {
   const condition = readField(reader, FIELD.identifier);
   const verificationId = readOptionalField(reader, FIELD.verificationId);
   readEndOfSection(reader);
-  return required(rawCaveat(condition, verificationId, location && readLocation(location)));
+  const { leniency } = reader;
+  const where = location && readLocation(location, leniency);
+  return readCaveatFields(condition, verificationId, where, leniency);
 }
 
 function readOptionalField(reader: Reader, type: number): Uint8Array | undefined {
@@ -69,7 +71,7 @@ function readLength(reader: Reader): number {
     const byte = reader.byte();
     length |= (byte & 0x7f) << shift;
     if (byte < 0x80) {
-      if (byte === 0 && shift > 0) throw decodeError('bad_varint');
+      if (byte === 0 && shift > 0) reader.leniency.tolerate('long_varint', 'bad_varint');
       return length;
     }
   }

@@ -85,15 +85,14 @@ export function apiPatternsCover(patterns: readonly string[], call: ApiCall): bo
 /** Walks along a resource, and no further than the pattern goes: its length is the sender's. */
 function resourceMatches({ segments, delimiters }: ApiPattern, resource: string): boolean {
   let at = 0;
-  for (const [i, segment] of segments.entries()) {
-    const delimiter = delimiters[i];
-    const end = segment === ANY_SEGMENT ? endOfSegment(resource, at) : at + segment.length;
-    if (segment !== ANY_SEGMENT && !resource.startsWith(segment, at)) return false;
-    if (delimiter === undefined) return end === resource.length;
-    if (resource[end] !== delimiter) return false;
+  return segments.every((segment, i) => {
+    const isAny = segment === ANY_SEGMENT;
+    if (!isAny && !resource.startsWith(segment, at)) return false;
+    const end = isAny ? endOfSegment(resource, at) : at + segment.length;
     at = end + 1;
-  }
-  return false;
+    // After the last segment there is no delimiter, and nothing more of the resource either.
+    return resource[end] === delimiters[i];
+  });
 }
 
 function endOfSegment(resource: string, start: number): number {

@@ -19,17 +19,27 @@ export function checkConditions<C extends AnyCaveat, R>(
   const met: ReadCaveat<C, R>[] = [];
   const failures: CaveatFailure[] = [];
   for (const condition of conditions) {
-    const { index, text, read } = condition;
+    const { read } = condition;
     if (read === undefined) {
-      failures.push({ index, condition: text, reason: 'unknown_caveat', code: 'unknown_caveat' });
+      const unknown = { reason: 'unknown_caveat', code: 'unknown_caveat' } as const;
+      failures.push({ ...placeOf(condition), ...unknown });
       continue;
     }
     const { kind, caveat } = read;
     const reason = reasonUnmet(read, request);
     if (reason === undefined) met.push(read);
-    else failures.push({ index, condition: text, caveat, reason, code: denialCode(kind) });
+    else failures.push({ ...placeOf(condition), caveat, reason, code: denialCode(kind) });
   }
   return { met, failures };
+}
+
+/** Where a condition stands, and its text. */
+export function placeOf<C extends AnyCaveat, R>({
+  index,
+  text,
+  discharge,
+}: Condition<C, R>): Pick<CaveatFailure, 'index' | 'condition' | 'discharge'> {
+  return { index, condition: text, ...(discharge !== undefined && { discharge }) };
 }
 
 /** Why a caveat is not met. Nothing but a plain yes of the kind's check is one. */

@@ -2,7 +2,7 @@ import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
-import { checkConditions, denialOf } from './check.js';
+import { checkConditions, denialOf, placeOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { type Condition, openToken } from './open.js';
 import { completeRequest } from './request.js';
@@ -11,8 +11,13 @@ import { type Grant, grantOf, type VerifyOptions } from './verify.js';
 
 /** One caveat of a token, and how it fared. */
 export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
-  /** Its position among the token's conditions, from 0. */
+  /**
+   * Its position, from 0, among the conditions of the token and its discharges: those of a discharge
+   * come where the token asks for it.
+   */
   readonly index: number;
+  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  readonly discharge?: number;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
@@ -79,15 +84,15 @@ export function explain<
 }
 
 function explainCondition<C extends AnyCaveat, R>(
-  { index, text, read }: Condition<C, R>,
+  condition: Condition<C, R>,
   failures: ReadonlyMap<number, CaveatFailure>,
 ): ExplainedCaveat<C> {
+  const { read } = condition;
   const explained = {
-    index,
-    condition: text,
+    ...placeOf(condition),
     ...(read && { caveat: read.caveat, role: read.kind.role }),
   };
-  const failure = failures.get(index);
+  const failure = failures.get(condition.index);
   if (failure === undefined) return { ...explained, met: true };
   return { ...explained, met: false, reason: failure.reason, code: failure.code };
 }

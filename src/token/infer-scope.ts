@@ -1,7 +1,7 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
-import { TokenError } from '../errors.js';
+import { aboutSource, TokenError } from '../errors.js';
 import { intersectLimits, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
@@ -73,7 +73,8 @@ export function inferScope<
   const { failures } = checkConditions(checked, consumer);
   const denial = denialOf(identity, failures, options.expect);
   if (denial !== undefined) throw denial;
-  return toInferredScope(conditions.flatMap(({ read }) => read ?? []));
+  const reads = conditions.map(({ read }) => read);
+  return toInferredScope(reads.filter((read) => read !== undefined));
 }
 
 /** The roles that are reported and not checked. */
@@ -87,21 +88,17 @@ function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { consumerToken } = options;
   if (consumerToken === undefined) return context;
   const opened = catchTokenError(() => openToken(consumerToken, options));
-  if (opened instanceof TokenError) throw ofConsumerToken(opened);
+  if (opened instanceof TokenError) throw aboutSource(opened, 'consumer_token');
   // Its usage caveats are skipped as the token's are. One of scope has nothing here to be met by:
   // who narrowed an identity so far did not mean it to be used for this.
   const checked = opened.conditions.filter(({ read }) => read?.kind.role !== 'usage');
   const { failures } = checkConditions(checked, context);
   const denial = denialOf(opened.identity, failures, 'identity');
-  if (denial !== undefined) throw ofConsumerToken(denial);
+  if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
   const { subject } = opened.identity;
   // The groups that a server knows are those of the consumer that it names.
   const sameConsumer = context.consumer === undefined || context.consumer === subject;
   return { ...context, consumer: subject, groups: sameConsumer ? context.groups : undefined };
-}
-
-function ofConsumerToken({ code, detail, failures }: TokenError): TokenError {
-  return new TokenError(code, { source: 'consumer_token', failures, ...(detail && { detail }) });
 }
 
 function toInferredScope<C extends AnyCaveat, R>(

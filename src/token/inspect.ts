@@ -1,6 +1,8 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { encodeBase64Url } from '../bytes/base64.js';
+import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import { validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { readCondition, readIdentity } from './open.js';
@@ -21,7 +23,16 @@ export type InspectedCaveat<C extends AnyCaveat = Caveat> =
       /** Where to get a discharge; empty where the token does not say. */
       readonly location: string;
       readonly identifier: Uint8Array;
+      /** Whether the token comes with a discharge of this identifier. */
+      readonly discharged: boolean;
     };
+
+/** A discharge of a token that nobody has verified. */
+export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
+  readonly location: string;
+  readonly identifier: Uint8Array;
+  readonly caveats: readonly InspectedCaveat<C>[];
+}
 
 /** What a token says of itself. Anyone could have written it. */
 export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
@@ -30,9 +41,13 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
     readonly location: string;
     readonly identifier: Uint8Array;
     readonly identity: I | OpaqueIdentity;
-    /** The earliest of the token's `time` caveats, in Unix seconds; `null` without any. */
+    /**
+     * The earliest of the `time` caveats of the token and its discharges, in Unix seconds; `null`
+     * without any.
+     */
     readonly validUntil: number | null;
     readonly caveats: readonly InspectedCaveat<C>[];
+    readonly discharges: readonly InspectedDischarge<C>[];
   };
 }
 
@@ -57,25 +72,31 @@ export function inspect<
   R = Request,
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: ReadOptions<C, R, I> = {}): Inspection<C, I> {
-  const { macaroon } = toToken(token);
+  const { macaroon, discharges } = toToken(token);
   const vocabulary = vocabularyOr(options.vocabulary);
+  const dischargeIds = new Set(discharges.map(({ identifier }) => encodeBase64Url(identifier)));
   const reads: ReadCaveat<C, R>[] = [];
-  const caveats = macaroon.unsafeCaveats.map((raw, index): InspectedCaveat<C> => {
+  const inspectCaveat = (raw: RawCaveat): InspectedCaveat<C> => {
     const { condition, verificationId, location = '' } = raw;
-    if (verificationId !== undefined) return { party: 'third', location, identifier: condition };
-    const { text, read } = readCondition(condition, index, vocabulary);
+    if (verificationId !== undefined) {
+      const discharged = dischargeIds.has(encodeBase64Url(condition));
+      return { party: 'third', location, identifier: condition.slice(), discharged };
+    }
+    const { text, read } = readCondition(condition, 0, vocabulary);
     if (read === undefined) return { party: 'first', condition: text };
     reads.push(read);
     return { party: 'first', condition: text, caveat: read.caveat, role: read.kind.role };
-  });
-  return {
-    verified: false,
-    unverified: {
-      location: macaroon.location,
-      identifier: macaroon.identifier,
-      identity: readIdentity(macaroon, options.identity),
-      validUntil: validUntilOf(reads),
-      caveats,
-    },
   };
+  const inspectMacaroon = (one: Macaroon): InspectedDischarge<C> => ({
+    location: one.location,
+    // A copy, since what was decoded is a view of the whole token, whose signature is a secret.
+    identifier: one.identifier.slice(),
+    caveats: one.unsafeCaveats.map(inspectCaveat),
+  });
+  const unverified = {
+    ...inspectMacaroon(macaroon),
+    identity: readIdentity(macaroon, options.identity),
+    discharges: discharges.map(inspectMacaroon),
+  };
+  return { verified: false, unverified: { ...unverified, validUntil: validUntilOf(reads) } };
 }

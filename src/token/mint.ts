@@ -1,10 +1,11 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat, Vocabulary } from '../caveats/vocabulary.js';
 import { addFirstPartyCaveats, createMacaroon } from '../macaroon/create.js';
+import { knownMacaroon } from '../macaroon/known.js';
 import { completeIdentity, type NewIdentity, standardIdentity } from './identity.js';
 import { vocabularyOr } from './options.js';
 import type { RootKey } from './root-key.js';
-import { createToken, type Token, type TokenInput, toToken } from './token.js';
+import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
 
 /**
  * A caveat as a value, or as the text of its condition. A text is taken as it is, also where this
@@ -54,19 +55,20 @@ export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Tok
   if ((identity === undefined) === (identifier === undefined)) {
     throw new TypeError('mint: needs either an identity or an identifier');
   }
-  const token = createToken(
-    createMacaroon({
-      rootKey,
-      location,
-      identifier: identity ? standardIdentity.encode(completeIdentity(identity)) : identifier!,
-    }),
-  );
-  return attenuate(token, caveats, { vocabulary });
+  const macaroon = createMacaroon({
+    rootKey,
+    location,
+    identifier: identity ? standardIdentity.encode(completeIdentity(identity)) : identifier!,
+  });
+  return attenuate(new KnownToken(knownMacaroon(macaroon)), caveats, { vocabulary });
 }
 
 /**
  * A token that is narrowed by some caveats. It needs no key, costs one HMAC a caveat, and cannot be
  * undone. The token that it is made of stays as it is.
+ *
+ * Discharges are bound to a token as it was, so the narrower one comes without: narrow a token first,
+ * then gather its discharges.
  *
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for a caveat that is none.
@@ -85,11 +87,12 @@ export function attenuate<C extends AnyCaveat = Caveat>(
   caveats: readonly NoInfer<CaveatInput<C>>[],
   options: AttenuateOptions<C> = {},
 ): Token {
-  const { macaroon } = toToken(token);
+  const known = toToken(token);
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
   const vocabulary = vocabularyOr(options.vocabulary);
   const conditions = caveats.map((caveat: CaveatInput<C>) =>
     typeof caveat === 'string' ? caveat : vocabulary.write(caveat),
   );
-  return createToken(addFirstPartyCaveats(macaroon, conditions));
+  if (conditions.length === 0) return known;
+  return new KnownToken(addFirstPartyCaveats(known.macaroon, conditions));
 }

@@ -20,6 +20,8 @@ export interface Condition<C extends AnyCaveat, R> {
   /** The text; with replacement characters where it is not UTF-8, and then not read. */
   readonly text: string;
   readonly read: ReadCaveat<C, R> | undefined;
+  /** The position of the discharge that it stands in; `undefined` for the token's own. */
+  readonly discharge?: number | undefined;
 }
 
 /** A token whose signatures hold. */
@@ -33,11 +35,12 @@ export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
   input: TokenInput,
   options: AuthenticateOptions<C, R, I>,
 ): OpenedToken<C, R, I> {
-  const { macaroon } = toToken(input);
+  const { macaroon, discharges } = toToken(input);
   const identity = readIdentity(macaroon, options.identity);
   const vocabulary = vocabularyOr(options.vocabulary);
-  const conditions = authenticateKnown(macaroon, findRootKey(options.rootKey, identity)).map(
-    (bytes, index) => readCondition(bytes, index, vocabulary),
+  const rootKey = findRootKey(options.rootKey, identity);
+  const conditions = authenticateKnown(macaroon, rootKey, discharges).map(
+    ({ condition, discharge }, index) => readCondition(condition, index, vocabulary, discharge),
   );
   return { identity, conditions };
 }
@@ -59,8 +62,9 @@ export function readCondition<C extends AnyCaveat, R>(
   bytes: Uint8Array,
   index: number,
   vocabulary: Vocabulary<C, R>,
+  discharge?: number,
 ): Condition<C, R> {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return { index, text: describeUtf8(bytes), read: undefined };
-  return { index, text, read: vocabulary.read(text) };
+  if (text === undefined) return { index, text: describeUtf8(bytes), read: undefined, discharge };
+  return { index, text, read: vocabulary.read(text), discharge };
 }

@@ -1,36 +1,50 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
-import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
-import { encode, encodeJson } from '../macaroon/encode.js';
-import { type KnownMacaroon, knownMacaroon, toKnownMacaroon } from '../macaroon/known.js';
+import { decodeAllKnown, type DecodeOptions } from '../macaroon/decode.js';
+import { encodeAll, encodeAllJson } from '../macaroon/encode.js';
+import { type KnownMacaroon, toKnownMacaroon, toKnownMacaroons } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
 /** A token: immutable, and nothing in it is to be believed before it is verified. */
 export interface Token {
   readonly macaroon: Macaroon;
+  /** What third parties vouch for, bound to the macaroon. */
+  readonly discharges: readonly Macaroon[];
 }
 
 /** A token or its text: what every function takes that takes a token. */
-export type TokenInput = Token | string;
+export type TokenInput = (Pick<Token, 'macaroon'> & Partial<Pick<Token, 'discharges'>>) | string;
 
 /** The ways in which a token is written: base64url of a binary format, or JSON text. */
 export type TokenFormat = 'v1' | 'v2' | 'v1-json' | 'v2-json';
 
 /** A token that need not be looked at again. */
-export interface KnownToken extends Token {
+export class KnownToken implements Token {
+  readonly #known = true;
   readonly macaroon: KnownMacaroon;
-}
+  readonly discharges: readonly KnownMacaroon[];
 
-export function createToken(macaroon: Macaroon): KnownToken {
-  return Object.freeze({ macaroon: knownMacaroon(macaroon) });
+  /** Takes the list as it is: it has to be nobody else's. */
+  constructor(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[] = []) {
+    this.macaroon = macaroon;
+    this.discharges = Object.freeze(discharges);
+    Object.freeze(this);
+  }
+
+  static is(value: unknown): value is KnownToken {
+    return typeof value === 'object' && value !== null && #known in value && value.#known;
+  }
 }
 
 /** The token that was given, or that a text says. Whatever else is given is malformed. */
 export function toToken(input: TokenInput): KnownToken {
   if (typeof input === 'string') return readText(input);
+  if (KnownToken.is(input)) return input;
   try {
-    const macaroon = toKnownMacaroon(input.macaroon);
-    if (macaroon !== undefined) return createToken(macaroon);
+    const { macaroon, discharges = [] } = input;
+    const known = toKnownMacaroon(macaroon);
+    const rest = toKnownMacaroons(discharges);
+    if (known !== undefined && rest !== undefined) return new KnownToken(known, rest);
   } catch {
     // Nothing at all, or an object that throws when it is looked at.
   }
@@ -38,10 +52,11 @@ export function toToken(input: TokenInput): KnownToken {
 }
 
 /**
- * The text of a token.
+ * The text of a token, with its discharges.
  *
  * @param format `v2` by default, which is the shortest; `v1` for older readers; both as unpadded
- *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON.
+ *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON: an
+ *   object, or with discharges a list.
  * @throws TokenError for a token that is none.
  * @throws TypeError for an unknown format, and where v1 cannot hold the token: a field that is too
  *   long for it, or for its JSON one that is not UTF-8.
@@ -56,24 +71,31 @@ export function toToken(input: TokenInput): KnownToken {
  * ```
  */
 export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string {
-  const { macaroon } = toToken(token);
+  const { macaroon, discharges } = toToken(token);
+  const macaroons = [macaroon, ...discharges];
   switch (format) {
     case 'v1':
     case 'v2':
-      return encodeBase64Url(encode(macaroon, format));
+      return encodeBase64Url(encodeAll(macaroons, format));
     case 'v1-json':
-      return JSON.stringify(encodeJson(macaroon, 'v1'));
+      return jsonOf(encodeAllJson(macaroons, 'v1'));
     case 'v2-json':
-      return JSON.stringify(encodeJson(macaroon, 'v2'));
+      return jsonOf(encodeAllJson(macaroons, 'v2'));
     default:
       throw new TypeError("format must be 'v1', 'v2', 'v1-json' or 'v2-json'");
   }
+}
+
+/** A list where there are discharges, otherwise the macaroon alone, which every reader takes. */
+function jsonOf(macaroons: readonly object[]): string {
+  return JSON.stringify(macaroons.length === 1 ? macaroons[0] : macaroons);
 }
 
 /**
  * Reads the text of a token, in any format. To have it read is not to have it verified.
  *
  * @param options.maxLength the longest text that is read, in characters; 65,536 by default.
+ * @param options.lenient takes also what is not quite in order, but changes nothing that is signed.
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large`.
  */
@@ -83,7 +105,8 @@ export function deserialize(text: string, options?: DecodeOptions): Token {
 }
 
 function readText(text: string, options?: DecodeOptions): KnownToken {
-  return createToken(decodeKnown(text, options));
+  const [macaroon, ...discharges] = decodeAllKnown(text, options);
+  return new KnownToken(macaroon!, discharges);
 }
 
 /** Runs what may throw a {@link TokenError}, and returns that. Other errors pass through. */

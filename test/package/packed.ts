@@ -30,9 +30,10 @@ export function pack(): Packed {
   const installed = join(project, 'node_modules/caveats');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
-  const noble = join(project, 'node_modules/@noble');
-  mkdirSync(noble);
-  symlinkSync(join(root, 'node_modules/@noble/hashes'), join(noble, 'hashes'));
+  mkdirSync(join(project, 'node_modules/@noble'));
+  for (const dependency of ['@noble/ciphers', '@noble/hashes']) {
+    symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
+  }
   return {
     tarball,
     files: files.map(({ path }) => path),

@@ -92,6 +92,8 @@ describe('imports', () => {
     expect(outside.sort()).toEqual([
       'macaroon/hmac.ts: @noble/hashes/sha2.js',
       'macaroon/json.ts: @noble/hashes/utils.js',
+      'macaroon/seal.ts: @noble/ciphers/salsa.js',
+      'macaroon/seal.ts: @noble/hashes/utils.js',
       'token/identity.ts: @noble/hashes/utils.js',
       'token/root-key.ts: @noble/hashes/utils.js',
     ]);

@@ -1,5 +1,6 @@
 import {
   access,
+  addThirdPartyCaveat,
   attenuate,
   type Caveat,
   createVocabulary,
@@ -7,13 +8,18 @@ import {
   doc,
   type DocCaveat,
   explain,
+  gatherDischarges,
+  type GetDischarge,
   type Grant,
   type Identity,
   inferScope,
+  inspect,
   mint,
+  mintDischarge,
   type Request,
   standardCaveats,
   table,
+  type ThirdPartyCaveat,
   type Token,
   TokenError,
   type TokenErrorCode,
@@ -99,6 +105,24 @@ describe('what is inferred', () => {
     });
   });
 
+  test('of a discharge: a token, and one with all that it needs is promised', () => {
+    const caveat = { identifier: 'login', rootKey };
+    expectTypeOf(mintDischarge({ ...caveat, caveats: [doc('A'), 'x'] })).toEqualTypeOf<Token>();
+    expectTypeOf(addThirdPartyCaveat('text', caveat)).toEqualTypeOf<Token>();
+    const gathered = gatherDischarges(token, ({ identifier, location }) => {
+      expectTypeOf(identifier).toEqualTypeOf<Uint8Array>();
+      expectTypeOf(location).toEqualTypeOf<string>();
+      return mintDischarge(caveat);
+    });
+    expectTypeOf(gathered).toEqualTypeOf<Promise<Token>>();
+    expectTypeOf<(of: ThirdPartyCaveat) => string>().toExtend<GetDischarge>();
+    expectTypeOf<() => Promise<string | Token>>().toExtend<GetDischarge>();
+    const { caveats } = explain(token, { rootKey, request: {} });
+    expectTypeOf(caveats[0]!.discharge).toEqualTypeOf<number | undefined>();
+    const [first] = inspect(token).unverified.caveats;
+    if (first!.party === 'third') expectTypeOf(first!.discharged).toEqualTypeOf<boolean>();
+  });
+
   test('of plain values', () => {
     expectTypeOf(
       attenuate(token, [{ type: 'time', validUntil: 5 }, doc('A'), 'x']),
@@ -153,9 +177,29 @@ describe('what does not compile', () => {
     mint({ rootKey, identity: { subject: 's' }, identifier: 'x' });
   });
 
+  test('a discharge that is none', () => {
+    // @ts-expect-error a caveat has a key of its own
+    addThirdPartyCaveat(token, { identifier: 'login' });
+    // @ts-expect-error a discharge has an identifier, not an identity
+    mintDischarge({ rootKey, identity: { subject: 's' } });
+    // @ts-expect-error a caveat that the standard vocabulary does not have
+    mintDischarge({ rootKey, identifier: 'a', caveats: [{ type: 'tenant', id: 'acme' }] });
+    // @ts-expect-error third parties answer with a token or with text
+    gatherDischarges(token, () => new Uint8Array());
+    // @ts-expect-error and not with nothing
+    gatherDischarges(token, async () => undefined);
+    // @ts-expect-error discharges are macaroons, not tokens
+    verify({ macaroon: token.macaroon, discharges: [token] }, { rootKey, request: {} });
+    const promised = gatherDischarges(token, () => '');
+    // @ts-expect-error nor is a promise of a token one
+    verify(promised, { rootKey, request: {} });
+  });
+
   test('a result that is changed, or taken for something else', () => {
     // @ts-expect-error tokens are immutable
     token.macaroon = token.macaroon;
+    // @ts-expect-error likewise their discharges
+    token.discharges.push(token.macaroon);
     // @ts-expect-error an explanation has no grant before it is known to be allowed
     explain(token, { rootKey, request: {} }).grant;
     // @ts-expect-error docs are there only if the scope is restricted to some
