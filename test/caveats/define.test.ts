@@ -166,6 +166,7 @@ describe('a condition is not written', () => {
     const kind = defineCaveat({ ...TENANT, encode: () => condition as string });
     const write = (): string => createVocabulary([kind]).write({ type: 'tenant', id: 'acme' });
     expect(write).toThrow(TypeError);
+    expect(write).toThrow(/^caveat kind: a condition must start with the type /);
   });
 
   test('where encode refuses the value', () => {
@@ -218,5 +219,26 @@ describe('defineCaveat', () => {
     const define = () => defineCaveat({ ...TENANT, role } as never);
     expect(define).toThrow(TypeError);
     expect(define).toThrow(/^caveat kind: role /);
+  });
+
+  test.each([
+    ['Context_denied'],
+    ['bad_signature'],
+    ['constructor'],
+    [''],
+    [null],
+    [['scope_denied']],
+  ])('refuses to deny with %j', (denial) => {
+    const define = () => defineCaveat({ ...TENANT, denial } as never);
+    expect(define).toThrow(TypeError);
+    expect(define).toThrow(/^caveat kind: denial /);
+  });
+
+  test.each(['decode', 'encode', 'check'] as const)('refuses a kind that cannot %s', (name) => {
+    for (const part of [undefined, null, 'tenant', {}]) {
+      const define = () => defineCaveat({ ...TENANT, [name]: part } as never);
+      expect(define).toThrow(TypeError);
+      expect(define).toThrow(`caveat kind: ${name} must be a function`);
+    }
   });
 });

@@ -32,8 +32,10 @@ describe.each(CAVEAT_TYPES)('any caveat of type %s', (type) => {
 
 test('whatever is read of a random text is written as that very text, and nothing throws', () => {
   let readings = 0;
+  let runs = 0;
   fc.assert(
     fc.property(randomCondition(), (text) => {
+      runs++;
       const caveat = read(text);
       if (caveat === undefined) return;
       readings++;
@@ -41,5 +43,5 @@ test('whatever is read of a random text is written as that very text, and nothin
     }),
     { numRuns: 10_000 },
   );
-  expect(readings).toBeGreaterThan(100);
+  expect(readings).toBeGreaterThan(runs / 100);
 });

@@ -10,7 +10,6 @@ import {
   scopeAllows,
   serialize,
   standardVocabulary,
-  TokenError,
   verify,
 } from 'caveats';
 import fc from 'fast-check';
@@ -18,7 +17,7 @@ import { describe, expect, test } from 'vitest';
 import { apiPatternsCover } from '../../src/scope/api-pattern.js';
 import { nameCovers } from '../../src/scope/names.js';
 import { caveat as anyCaveat } from '../caveats/arbitraries.js';
-import { refused } from '../token/thrown.js';
+import { refused, unlessRefused } from '../token/thrown.js';
 import {
   type AskedRequest,
   caveat,
@@ -33,16 +32,6 @@ const RUNS = { numRuns: 2000 };
 const rootKey = 'a root key of 32 bytes, no less.';
 const identity = { keyId: 'k1', subject: 'usr-1', id: 'x' };
 const tokenOf = (given: readonly CaveatInput[]) => mint({ rootKey, identity, caveats: given });
-
-/** What a function returns, or `undefined` where it refuses the token. */
-function unlessRefused<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof TokenError) return undefined;
-    throw error;
-  }
-}
 
 const letsIn = (given: readonly CaveatInput[], asked: AskedRequest): boolean =>
   unlessRefused(() => verify(tokenOf(given), { rootKey, request: asked })) !== undefined;

@@ -14,7 +14,7 @@ export function unsignedMacaroons(fields: fc.Arbitrary<Uint8Array>): fc.Arbitrar
     fc.record(
       {
         condition: fields,
-        verificationId: fc.uint8Array({ minLength: 1, maxLength: 80 }),
+        verificationId: fc.uint8Array({ minLength: 72, maxLength: 72 }),
         location: fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
       },
       { requiredKeys: ['condition', 'verificationId'] },

@@ -158,10 +158,6 @@ describe('a third-party caveat', () => {
     ['of another condition', [first, { ...third, condition: utf8('another') }]],
     ['of another verification id', [first, { ...third, verificationId: other }]],
     [
-      'with its fields exchanged',
-      [first, { condition: third.verificationId, verificationId: third.condition }],
-    ],
-    [
       'split into two first-party caveats',
       [first, { condition: third.verificationId }, { condition: third.condition }],
     ],
@@ -227,6 +223,10 @@ describe('a mistake of the caller', () => {
     [
       'an empty verification id',
       { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: new Uint8Array() }] },
+    ],
+    [
+      'a verification id of 73 bytes',
+      { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: new Uint8Array(73) }] },
     ],
     [
       'a location beside a first-party condition',

@@ -97,7 +97,7 @@ describe('reading base64 text', () => {
     ['hexadecimal', Buffer.from(token).toString('hex'), malformed('bad_packet')],
     ['base64 of base64', toBase64Url(utf8(text)), malformed('bad_packet')],
     ['JSON in base64', toBase64Url(utf8('{"v":2}')), malformed('bad_packet')],
-    ['JSON after white space', ' {"v":2}', malformed('not_base64')],
+    ['JSON after white space', ' {"v":2}', malformed('not_json')],
     ['nothing', '', truncated],
   ])('refuses %s', (_, input, refusal) => {
     expect(refusalOf(() => decode(input))).toEqual(refusal);

@@ -5,6 +5,7 @@ import { hex, spellings, toHex, utf8 } from '../bytes/oracle.js';
 import { anyBytes, textFields, unsignedMacaroons } from './arbitraries.js';
 import { typeErrorOf } from './errors.js';
 import { bare, base64UrlText, jsonText, narrowed, thirdParty } from './samples.js';
+import { sealed } from './wire.js';
 
 const signature = new Uint8Array(32).fill(0xab);
 
@@ -80,22 +81,24 @@ describe('writing v2', () => {
       location: 'l',
       unsafeCaveats: [
         { condition: utf8('a') },
-        { condition: utf8('bc'), verificationId: hex('ff00'), location: 'm' },
-        { condition: utf8(''), verificationId: hex('00') },
+        { condition: utf8('bc'), verificationId: sealed('ÿ'), location: 'm' },
+        { condition: utf8(''), verificationId: sealed('') },
       ],
     });
-    const caveats = '020161' + '00' + '01016d' + '02026263' + '0402ff00' + '00' + '0200' + '040100';
+    const first = '020161' + '00';
+    const second = '01016d' + '02026263' + `0448c3bf${'00'.repeat(70)}` + '00';
+    const third = '0200' + `0448${'00'.repeat(72)}` + '00';
     expect(toHex(encode(macaroon, 'v2'))).toBe(
-      `0201016c0202696400${caveats}00000620${toHex(signature)}`,
+      `0201016c0202696400${first}${second}${third}000620${toHex(signature)}`,
     );
   });
 
   it('leaves out what is empty', () => {
     expect(toHex(encode(made({}), 'v2'))).toBe(`020202696400000620${toHex(signature)}`);
     expect(Object.keys(encodeJson(made({}), 'v2'))).toEqual(['v', 'i', 's64']);
-    const caveat = { condition: utf8('a'), verificationId: utf8('b') };
+    const caveat = { condition: utf8('a'), verificationId: sealed('') };
     const placeless = made({ unsafeCaveats: [{ ...caveat, location: '' }] });
-    expect(encodeJson(placeless, 'v2').c).toEqual([{ i: 'a', v64: 'Yg' }]);
+    expect(encodeJson(placeless, 'v2').c).toEqual([{ i: 'a', v64: 'A'.repeat(96) }]);
     expect(decode(encode(placeless, 'v2')).unsafeCaveats).toEqual([caveat]);
   });
 
@@ -104,13 +107,13 @@ describe('writing v2', () => {
       identifier: hex('ff'),
       unsafeCaveats: [
         { condition: hex('80') },
-        { condition: utf8('é'), verificationId: utf8('text'), location: 'l' },
+        { condition: utf8('é'), verificationId: sealed('text'), location: 'l' },
       ],
     });
     expect(encodeJson(binary, 'v2')).toEqual({
       v: 2,
       i64: '_w',
-      c: [{ i64: 'gA' }, { i: 'é', v64: 'dGV4dA', l: 'l' }],
+      c: [{ i64: 'gA' }, { i: 'é', v64: `dGV4dA${'A'.repeat(90)}`, l: 'l' }],
       s64: 'q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s',
     });
   });
@@ -177,6 +180,10 @@ describe('writing', () => {
     [
       'an empty verification id',
       made({ unsafeCaveats: [{ ...third!, verificationId: new Uint8Array() }] }),
+    ],
+    [
+      'a verification id of 71 bytes',
+      made({ unsafeCaveats: [{ ...third!, verificationId: new Uint8Array(71) }] }),
     ],
     ['a location with a lone surrogate', made({ location: 'a\ud800' })],
     [

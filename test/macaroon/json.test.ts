@@ -23,6 +23,7 @@ const notBase64 = malformed('not_base64');
 const notUtf8 = malformed('not_utf8');
 const notJson = malformed('not_json');
 const length = malformed('signature_length');
+const sealedLength = malformed('verification_id_length');
 const version = malformed('unknown_version');
 
 describe('reading v2 JSON', () => {
@@ -33,20 +34,26 @@ describe('reading v2 JSON', () => {
 
   it('reads every field in base64 of either alphabet, padded or not', () => {
     for (const i64 of ['T3U/VA==', 'T3U_VA==', 'T3U/VA', 'T3U_VA']) {
-      const macaroon = decode({ i64, s64, c: [{ i64, v64: i64 }] });
-      const field = utf8('Ou?T');
-      expect(macaroon.identifier).toEqual(field);
-      expect(macaroon.unsafeCaveats).toEqual([{ condition: field, verificationId: field }]);
+      const v64 = i64.slice(0, 4).repeat(24);
+      const macaroon = decode({ i64, s64, c: [{ i64, v64 }] });
+      expect(macaroon.identifier).toEqual(utf8('Ou?T'));
+      expect(macaroon.unsafeCaveats).toEqual([
+        { condition: utf8('Ou?T'), verificationId: utf8('Ou?'.repeat(24)) },
+      ]);
     }
   });
 
   it('reads every field as text', () => {
-    const macaroon = decode({ i: 'é', s: 's'.repeat(32), c: [{ i: 'a', v: 'ü', l: '' }] });
+    const macaroon = decode({
+      i: 'é',
+      s: 's'.repeat(32),
+      c: [{ i: 'a', v: 'ü'.repeat(36), l: '' }],
+    });
     expect(macaroon).toMatchObject({
       location: '',
       identifier: utf8('é'),
       signature: utf8('s'.repeat(32)),
-      unsafeCaveats: [{ condition: utf8('a'), verificationId: utf8('ü') }],
+      unsafeCaveats: [{ condition: utf8('a'), verificationId: utf8('ü'.repeat(36)) }],
     });
   });
 
@@ -54,7 +61,7 @@ describe('reading v2 JSON', () => {
     ['version 1', v2({ v: 1 }), version],
     ['version 3', v2({ v: 3 }), version],
     ['a version in text', v2({ v: '2' }), version],
-    ['a version that is null', v2({ v: null }), version],
+    ['a version that is null', v2({ v: null }), wrongType],
     ['a version in a list', v2({ v: [2] }), version],
     ['no identifier', { v: 2, s64 }, missing],
     ['no signature', { v: 2, i: 'id' }, missing],
@@ -91,7 +98,9 @@ describe('reading v2 JSON', () => {
     ['a verification id that is null', v2Caveat({ i: 'a', v64: null }), wrongType],
     ['a location in a first-party caveat', v2Caveat({ i: 'a', l: 'l' }), missing],
     ['an empty location in a first-party caveat', v2Caveat({ i: 'a', l: '' }), missing],
-    ['an empty verification id', v2Caveat({ i: 'a', v64: '' }), missing],
+    ['an empty verification id', v2Caveat({ i: 'a', v64: '' }), sealedLength],
+    ['a verification id of 71 bytes', v2Caveat({ i: 'a', v: 'v'.repeat(71) }), sealedLength],
+    ['a verification id of 75 bytes', v2Caveat({ i: 'a', v64: 'AAAA'.repeat(25) }), sealedLength],
     ['a signature of 31 bytes', { i: 'id', s64: Buffer.alloc(31).toString('base64') }, length],
     ['a signature of 33 bytes', { i: 'id', s64: Buffer.alloc(33).toString('base64') }, length],
     ['an empty signature', { i: 'id', s64: '' }, length],
@@ -116,10 +125,10 @@ describe('reading v1 JSON', () => {
     expect([identifier, location, unsafeCaveats]).toEqual([utf8('id'), '', []]);
   });
 
-  it('reads a verification id in base64 of either alphabet, padded or not', () => {
-    for (const vid of ['T3U/VA==', 'T3U_VA==', 'T3U/VA', 'T3U_VA']) {
-      expect(decode(v1Caveat({ cid: 'a', vid })).unsafeCaveats).toEqual([
-        { condition: utf8('a'), verificationId: utf8('Ou?T') },
+  it('reads a verification id in base64 of either alphabet', () => {
+    for (const group of ['T3U/', 'T3U_']) {
+      expect(decode(v1Caveat({ cid: 'a', vid: group.repeat(24) })).unsafeCaveats).toEqual([
+        { condition: utf8('a'), verificationId: utf8('Ou?'.repeat(24)) },
       ]);
     }
   });
@@ -155,7 +164,9 @@ describe('reading v1 JSON', () => {
     ['a caveat with an unknown field', v1Caveat({ cid: 'a', x: 1 }), unexpected],
     ['a caveat with a field of v2', v1Caveat({ cid: 'a', v64: 'AAAA' }), unexpected],
     ['a location in a first-party caveat', v1Caveat({ cid: 'a', cl: 'l' }), missing],
-    ['an empty verification id', v1Caveat({ cid: 'a', vid: '', cl: 'l' }), missing],
+    ['an empty verification id', v1Caveat({ cid: 'a', vid: '', cl: 'l' }), sealedLength],
+    ['a verification id of 71 bytes', v1Caveat({ cid: 'a', vid: 'A'.repeat(95) }), sealedLength],
+    ['a padded verification id', v1Caveat({ cid: 'a', vid: `${'A'.repeat(95)}=` }), sealedLength],
     ['a verification id that is null', v1Caveat({ cid: 'a', vid: null }), wrongType],
     ['a verification id that is no base64', v1Caveat({ cid: 'a', vid: '*' }), notBase64],
     ['a lone surrogate', v1({ identifier: '\ud800' }), notUtf8],
@@ -207,7 +218,8 @@ describe('reading JSON text', () => {
     ['an unknown escape', `{"i":"\\x41",${rest}}`, notJson],
     ['a bracket that is not closed', `{"i":"id",${rest}`, truncated],
     ['an escape that is cut off', '{"i":"\\', truncated],
-    ['a list', `[{"i":"id",${rest}}]`, notBase64],
+    ['a list', `[{"i":"id",${rest}}]`, wrongType],
+    ['a list that is cut off', `[{"i":"id",${rest}}`, truncated],
     ['a text in quotes', `"${s64}"`, notBase64],
   ])('refuses %s', (_, text, refusal) => {
     expect(refusalOf(() => decode(text))).toEqual(refusal);

@@ -110,9 +110,7 @@ describe('a token of npm macaroon', () => {
     const ours = addFirstPartyCaveat(decode(issued.exportJSON()), 'narrower');
     const theirs = importMacaroon(encodeJson(ours, 'v2'));
     const discharge = newMacaroon({ rootKey: caveatKey, identifier: 'user = Alice' });
-    (discharge as PeerMacaroon & { bindToRoot(signature: Uint8Array): void }).bindToRoot(
-      theirs.signature,
-    );
+    discharge.bindToRoot(theirs.signature);
     const seen: string[] = [];
     theirs.verify(keyBytes, (condition) => (seen.push(condition), null), [discharge]);
     expect(seen).toEqual(['narrower']);

@@ -34,6 +34,17 @@ export const thirdParty: Macaroon = {
   ],
 };
 
+/** What the README's third party mints: the caveat's key and identifier, and a caveat of its own. */
+export const dischargeOfReadme = {
+  rootKey: '4; guaranteed random by a fair toss of the dice',
+  identifier: 'this was how we remind auth of key/pred',
+  location: 'http://auth.mybank/',
+  condition: 'time < 2015-01-01T00:00',
+  signature: '82a80681f9f32d419af12f6a71787a1bac3ab199df934ed950ddf20c25ac8c65',
+  /** After `prepare_for_request`. */
+  boundSignature: '2eb01d0dd2b4475330739140188648cf25dda0425ea9f661f1574ca0a9eac54e',
+} as const;
+
 export function jsonText(macaroon: Macaroon, format: MacaroonFormat): string {
   return JSON.stringify(encodeJson(macaroon, format));
 }

@@ -2,12 +2,12 @@ import { decode } from 'caveats/macaroon';
 import { describe, expect, it } from 'vitest';
 import { hex, utf8 } from '../bytes/oracle.js';
 import { malformed, type Refusal, refusalOf, truncated } from './errors.js';
-import { bytes, packet } from './wire.js';
+import { bytes, packet, sealed } from './wire.js';
 
 const location = packet('location', 'http://mybank/');
 const identifier = packet('identifier', 'id');
 const first = packet('cid', 'first');
-const third = [packet('cid', 'third'), packet('vid', 'sealed'), packet('cl', 'http://auth/')];
+const third = [packet('cid', 'third'), packet('vid', sealed('key')), packet('cl', 'http://auth/')];
 const signature = packet('signature', new Uint8Array(32).fill(7));
 
 const good = bytes(location, identifier, first, ...third, packet('cid', 'last'), signature);
@@ -30,7 +30,7 @@ describe('reading v1 binary', () => {
       signature: new Uint8Array(32).fill(7),
       unsafeCaveats: [
         { condition: utf8('first') },
-        { condition: utf8('third'), verificationId: utf8('sealed'), location: 'http://auth/' },
+        { condition: utf8('third'), verificationId: sealed('key'), location: 'http://auth/' },
         { condition: utf8('last') },
       ],
     });
@@ -49,9 +49,9 @@ describe('reading v1 binary', () => {
   });
 
   it('reads a third-party caveat without a location, and takes an empty one for none', () => {
-    const caveat = { condition: utf8('a'), verificationId: utf8('b') };
+    const caveat = { condition: utf8('a'), verificationId: sealed('b') };
     for (const rest of [[], [packet('cl', '')]]) {
-      const macaroon = decode(withCaveats(packet('cid', 'a'), packet('vid', 'b'), ...rest));
+      const macaroon = decode(withCaveats(packet('cid', 'a'), packet('vid', sealed('b')), ...rest));
       expect(macaroon.unsafeCaveats).toEqual([caveat]);
     }
   });
@@ -182,7 +182,21 @@ describe('reading v1 binary', () => {
       withCaveats(first, packet('cl', '')),
       malformed('missing_field'),
     ],
-    ['an empty verification id', withCaveats(first, packet('vid', '')), malformed('missing_field')],
+    [
+      'an empty verification id',
+      withCaveats(first, packet('vid', '')),
+      malformed('verification_id_length'),
+    ],
+    [
+      'a verification id of 71 bytes',
+      withCaveats(first, packet('vid', new Uint8Array(71))),
+      malformed('verification_id_length'),
+    ],
+    [
+      'a verification id of 73 bytes',
+      withCaveats(first, packet('vid', new Uint8Array(73)), third[2]!),
+      malformed('verification_id_length'),
+    ],
 
     [
       'a location that is not UTF-8',

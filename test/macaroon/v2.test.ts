@@ -2,7 +2,7 @@ import { decode } from 'caveats/macaroon';
 import { describe, expect, it } from 'vitest';
 import { hex, utf8 } from '../bytes/oracle.js';
 import { malformed, type Refusal, refusalOf, truncated } from './errors.js';
-import { bytes, field, type Part } from './wire.js';
+import { bytes, field, type Part, sealed } from './wire.js';
 
 const END = 0;
 const location = (value: string | Uint8Array) => field(1, value);
@@ -28,7 +28,7 @@ function withLength(...length: number[]): Uint8Array {
 const good = bytes(
   ...[2, location('http://mybank/'), identifier('id'), END],
   ...[identifier('first'), END],
-  ...[location('http://auth/'), identifier('third'), verificationId('sealed'), END],
+  ...[location('http://auth/'), identifier('third'), verificationId(sealed('key')), END],
   ...[identifier('last'), END],
   ...[END, signature],
 );
@@ -43,7 +43,7 @@ describe('reading v2 binary', () => {
         { condition: utf8('first') },
         {
           condition: utf8('third'),
-          verificationId: utf8('sealed'),
+          verificationId: sealed('key'),
           location: 'http://auth/',
         },
         { condition: utf8('last') },
@@ -59,8 +59,8 @@ describe('reading v2 binary', () => {
   it('takes an empty location for none', () => {
     expect(decode(withHeader(location(''), identifier('id'), END)).location).toBe('');
     expect(
-      decode(withCaveats(location(''), identifier('a'), verificationId('b'), END)),
-    ).toMatchObject({ unsafeCaveats: [{ condition: utf8('a'), verificationId: utf8('b') }] });
+      decode(withCaveats(location(''), identifier('a'), verificationId(sealed('b')), END)),
+    ).toMatchObject({ unsafeCaveats: [{ condition: utf8('a'), verificationId: sealed('b') }] });
   });
 
   it.each<[string, Uint8Array, Refusal]>([
@@ -128,7 +128,7 @@ describe('reading v2 binary', () => {
     ['a location but no identifier', withHeader(location('a'), END), malformed('missing_field')],
     [
       'a verification id in the header',
-      withHeader(identifier('id'), verificationId('a'), END),
+      withHeader(identifier('id'), verificationId(sealed('a')), END),
       malformed('unexpected_field'),
     ],
     [
@@ -151,7 +151,7 @@ describe('reading v2 binary', () => {
 
     [
       'a caveat without an identifier',
-      withCaveats(verificationId('a'), END),
+      withCaveats(verificationId(sealed('a')), END),
       malformed('unexpected_field'),
     ],
     ['a caveat of a location alone', withCaveats(location('a'), END), malformed('missing_field')],
@@ -162,17 +162,17 @@ describe('reading v2 binary', () => {
     ],
     [
       'a caveat with two verification ids',
-      withCaveats(identifier('a'), verificationId('b'), verificationId('b'), END),
+      withCaveats(identifier('a'), verificationId(sealed('b')), verificationId(sealed('b')), END),
       malformed('unexpected_field'),
     ],
     [
       'a verification id before its identifier',
-      withCaveats(verificationId('b'), identifier('a'), END),
+      withCaveats(verificationId(sealed('b')), identifier('a'), END),
       malformed('unexpected_field'),
     ],
     [
       'a caveat’s location after its identifier',
-      withCaveats(identifier('a'), location('l'), verificationId('b'), END),
+      withCaveats(identifier('a'), location('l'), verificationId(sealed('b')), END),
       malformed('unexpected_field'),
     ],
     ['a signature among the caveats', withCaveats(signature), malformed('unexpected_field')],
@@ -189,12 +189,22 @@ describe('reading v2 binary', () => {
     [
       'an empty verification id',
       withCaveats(identifier('a'), verificationId(''), END),
-      malformed('missing_field'),
+      malformed('verification_id_length'),
     ],
     [
       'an empty verification id beside a location',
       withCaveats(location('l'), identifier('a'), verificationId(''), END),
-      malformed('missing_field'),
+      malformed('verification_id_length'),
+    ],
+    [
+      'a verification id of 71 bytes',
+      withCaveats(identifier('a'), verificationId(new Uint8Array(71)), END),
+      malformed('verification_id_length'),
+    ],
+    [
+      'a verification id of 73 bytes',
+      withCaveats(location('l'), identifier('a'), verificationId(new Uint8Array(73)), END),
+      malformed('verification_id_length'),
     ],
 
     [
@@ -214,7 +224,7 @@ describe('reading v2 binary', () => {
     ],
     [
       'a third party’s location that is not UTF-8',
-      withCaveats(location(hex('ff')), identifier('a'), verificationId('b'), END),
+      withCaveats(location(hex('ff')), identifier('a'), verificationId(sealed('b')), END),
       malformed('not_utf8'),
     ],
   ])('refuses %s', (_, input, refusal) => {

@@ -23,6 +23,13 @@ export function packet(key: string, value: string | Uint8Array): Uint8Array {
   return bytes(length.toString(16).padStart(4, '0'), key, ' ', value, '\n');
 }
 
+/** 72 bytes that start with a text, as many as a verification id has. */
+export function sealed(start: string): Uint8Array {
+  const verificationId = new Uint8Array(72);
+  verificationId.set(utf8(start));
+  return verificationId;
+}
+
 function utf8Or(value: string | Uint8Array): Uint8Array {
   return typeof value === 'string' ? utf8(value) : value;
 }

@@ -1,5 +1,6 @@
 import { createVocabulary, defineCaveat, doc, ip, mint, standardCaveats, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { denialOf } from '../../src/token/check.js';
 import { refused } from './thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -67,6 +68,7 @@ describe('a request that makes no sense', () => {
     ['a doc that is no text', { resource: { doc: 1 } }],
     ['an access that is none', { access: 'admin' }],
     ['an api call in text', { api: 'all/get/x' }],
+    ['an api call of a number', { api: { service: 'all', operation: 'get', resource: 1 } }],
   ])('with %s is a mistake of the caller', (_, wrong) => {
     expect(() => verify(token, { rootKey, request: wrong as never })).toThrow(TypeError);
   });
@@ -75,4 +77,11 @@ describe('a request that makes no sense', () => {
     const error = refused(() => verify(token, { rootKey, request: { ...request, ip: 'junk' } }));
     expect(error.failures.map(({ reason }) => reason)).toEqual(['invalid_context']);
   });
+});
+
+test('a failure whose code is none denies all the same', () => {
+  const identity = { type: 'access', id: 'x' };
+  const failure = { index: 0, condition: 'a', reason: 'b', code: 'none' as never };
+  expect(denialOf(identity, [failure])?.code).toBe('unknown_caveat');
+  expect(denialOf(identity, [])).toBeUndefined();
 });

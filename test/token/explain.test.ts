@@ -110,6 +110,7 @@ describe('inspect', () => {
         party: 'third',
         location: 'https://login.example.com',
         identifier: new TextEncoder().encode('login'),
+        discharged: false,
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import {
+  addThirdPartyCaveat,
   attenuate,
   deserialize,
   doc,
@@ -50,6 +51,7 @@ describe('whatever is given as a token', () => {
     attenuate: (input) => attenuate(input, []),
     serialize: (input) => serialize(input),
     deserialize: (input) => deserialize(input as string),
+    addThirdPartyCaveat: (input) => addThirdPartyCaveat(input, { identifier: 'a', rootKey }),
   };
   const MARK = 'do-not-repeat-me';
   const half = serialize(token).slice(0, serialize(token).length / 2);

@@ -10,3 +10,13 @@ export function refused(run: () => unknown): TokenError {
   }
   throw new Error('nothing was refused');
 }
+
+/** What a function returns, or `undefined` where it refuses the token. */
+export function unlessRefused<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof TokenError) return undefined;
+    throw error;
+  }
+}
