@@ -1,6 +1,6 @@
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, checkedList, joinList } from './text/list.js';
+import { assertFields, checkedList, joinList } from './text/list.js';
 
 /** Met by requests that access their resource in some way. */
 export interface AccessCaveat {
@@ -10,18 +10,18 @@ export interface AccessCaveat {
 }
 
 const PREFIX = 'access = ';
-/** What can be written. */
-const LISTS: ReadonlyMap<string, readonly Access[]> = new Map([
-  ['read', ['read']],
-  ['write', ['write']],
-  ['read|write', ALL_ACCESS],
+/** All that can be written. */
+const CONDITIONS: ReadonlyMap<string, readonly Access[]> = new Map([
+  [`${PREFIX}read`, ['read']],
+  [`${PREFIX}write`, ['write']],
+  [`${PREFIX}read|write`, ALL_ACCESS],
 ]);
 
 export const accessCaveat: CaveatKind<AccessCaveat> = {
   type: 'access',
   role: 'scope',
   decode(condition) {
-    const access = LISTS.get(afterPrefix(condition, PREFIX) ?? '');
+    const access = CONDITIONS.get(condition);
     return access && { type: 'access', access: [...access] };
   },
   encode(caveat) {

@@ -71,6 +71,5 @@ export function defineCaveat<
 
 /** What a condition starts with, up to its first space. */
 export function firstWord(condition: string): string {
-  const space = condition.indexOf(' ');
-  return space < 0 ? condition : condition.slice(0, space);
+  return condition.split(' ', 1)[0]!;
 }

@@ -14,9 +14,7 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat> = {
   role: 'usage',
   decode(condition) {
     const name = afterPrefix(condition, PREFIX);
-    return name !== undefined && isInterface(name)
-      ? { type: 'interface', interface: name }
-      : undefined;
+    return isInterface(name) ? { type: 'interface', interface: name } : undefined;
   },
   encode(caveat) {
     assertFields(caveat, 'interface', ['interface']);
@@ -39,6 +37,6 @@ export function interfaceIs(name: string): InterfaceCaveat {
   return { type: 'interface', interface: name };
 }
 
-function isInterface(name: string): boolean {
+function isInterface(name: unknown): name is string {
   return isPlainEntry(name) && name !== '' && !name.includes('*');
 }

@@ -60,11 +60,11 @@ function ipWhitelist(whitelist: readonly string[]): readonly string[] {
 /** A range in its one form; of an address, the range that holds it alone. */
 function toRange(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
-  const slash = text.indexOf('/');
-  const address = normalizeAddress(slash < 0 ? text : text.slice(0, slash));
+  const [host, ...prefix] = text.split('/') as [string, ...string[]];
+  const address = normalizeAddress(host);
   if (address === undefined) return undefined;
   const single = address.includes(':') ? '128' : '32';
-  const range = `${address}/${slash < 0 ? single : text.slice(slash + 1)}`;
+  const range = [address, ...(prefix.length > 0 ? prefix : [single])].join('/');
   return isRange(range) ? range : undefined;
 }
 

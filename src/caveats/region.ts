@@ -2,27 +2,27 @@ import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/
 import { type CaveatKind, unmet } from './kind.js';
 import { checkedList } from './text/list.js';
 
+const REGIONS = [
+  'Africa',
+  'Antarctica',
+  'Asia',
+  'EU',
+  'Europe',
+  'NorthAmerica',
+  'Oceania',
+  'SouthAmerica',
+] as const;
+
 /** The regions that Onedata tells apart; `EU` is the European Union, `Europe` the continent. */
-export type Region =
-  'Africa' | 'Antarctica' | 'Asia' | 'EU' | 'Europe' | 'NorthAmerica' | 'Oceania' | 'SouthAmerica';
+export type Region = (typeof REGIONS)[number];
 
 /** Met from addresses in some regions of the world, or in none of some. */
 export interface RegionCaveat extends PlaceList<Region> {
   readonly type: 'geo.region';
 }
 
-const REGIONS: Readonly<Record<Region, true>> = {
-  Africa: true,
-  Antarctica: true,
-  Asia: true,
-  EU: true,
-  Europe: true,
-  NorthAmerica: true,
-  Oceania: true,
-  SouthAmerica: true,
-};
 const TYPE = 'geo.region';
-const WHAT = `regions: ${Object.keys(REGIONS).join(', ')}`;
+const WHAT = `regions: ${REGIONS.join(', ')}`;
 
 export const regionCaveat: CaveatKind<RegionCaveat> = {
   type: TYPE,
@@ -59,5 +59,5 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 }
 
 function isRegion(name: string): name is Region {
-  return typeof name === 'string' && Object.hasOwn(REGIONS, name);
+  return (REGIONS as readonly string[]).includes(name);
 }

@@ -17,7 +17,7 @@ export const timeCaveat: CaveatKind<TimeCaveat> = {
   role: 'context',
   denial: 'token_expired',
   decode(condition) {
-    const validUntil = parseWholeNumber(afterPrefix(condition, PREFIX) ?? '', MAX_TIME);
+    const validUntil = parseWholeNumber(afterPrefix(condition, PREFIX), MAX_TIME);
     return validUntil === undefined ? undefined : { type: 'time', validUntil };
   },
   encode(caveat) {

@@ -21,6 +21,10 @@ const OPERATIONS: readonly string[] = ['create', 'get', 'update', 'delete'];
 const ANY = 'all';
 const ANY_SEGMENT = '*';
 const DELIMITERS = '.,:';
+const DELIMITER = /[.,:]/;
+const NO_DELIMITERS = /[^.,:]+/g;
+/** A service that is no `*`, an operation, and the start of a resource. */
+const START = new RegExp(`^[^/*]+/(?:${[ANY, ...OPERATIONS].join('|')})/.`, 's');
 
 export function isApiOperation(text: string): text is ApiOperation {
   return OPERATIONS.includes(text);
@@ -30,36 +34,22 @@ function parse(text: string): ApiPattern {
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
   const resource = text.slice(second + 1);
-  const segments: string[] = [];
-  let delimiters = '';
-  let start = 0;
-  for (let i = 0; i < resource.length; i++) {
-    const char = resource[i]!;
-    if (!DELIMITERS.includes(char)) continue;
-    segments.push(resource.slice(start, i));
-    delimiters += char;
-    start = i + 1;
-  }
-  segments.push(resource.slice(start));
   return {
     text,
     service: text.slice(0, first),
     operation: text.slice(first + 1, second),
-    segments,
-    delimiters,
+    segments: resource.split(DELIMITER),
+    delimiters: resource.replace(NO_DELIMITERS, ''),
   };
 }
 
 /** Whether a text can be a pattern. The resource may hold slashes of its own. */
 export function isApiPattern(text: string): boolean {
-  const first = text.indexOf('/');
-  const second = text.indexOf('/', first + 1);
-  if (first < 1 || second < 0 || second === text.length - 1) return false;
-  const { service, operation, segments } = parse(text);
   return (
-    !service.includes(ANY_SEGMENT) &&
-    (operation === ANY || isApiOperation(operation)) &&
-    segments.every((segment) => segment === ANY_SEGMENT || !segment.includes(ANY_SEGMENT))
+    START.test(text) &&
+    parse(text).segments.every(
+      (segment) => segment === ANY_SEGMENT || !segment.includes(ANY_SEGMENT),
+    )
   );
 }
 

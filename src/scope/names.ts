@@ -48,8 +48,8 @@ export function intersectNames(whitelists: readonly (readonly string[])[]): Rest
   const common = [...counts.keys()].filter((entry) => {
     const widest = anyOfType(entry);
     const wider = widest === entry ? 0 : (counts.get(widest) ?? 0);
-    // Where all of its type is left, the name adds nothing.
-    return wider < whitelists.length && counts.get(entry)! + wider === whitelists.length;
+    // More than that where all of its type is left, and the name adds nothing.
+    return counts.get(entry)! + wider === whitelists.length;
   });
   return restrictionTo(common);
 }

@@ -67,6 +67,5 @@ export function resourceScopeAllows(scope: ResourceScope, resource: Resource): b
   if (scope.kind !== 'only') return scope.kind === 'unrestricted';
   if (resource.doc === undefined || !Object.hasOwn(scope.docs, resource.doc)) return false;
   const { tables } = scope.docs[resource.doc]!;
-  if (tables === 'all') return true;
-  return resource.table !== undefined && tables.includes(resource.table);
+  return tables === 'all' || tables.some((table) => table === resource.table);
 }

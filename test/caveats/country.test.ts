@@ -79,16 +79,24 @@ describe('countries', () => {
     expect(outcome(notCountry('PL', 'FR'), { country: 'FR' })).toBe('blacklisted');
   });
 
-  test.each([undefined, 'XX', 'ZZ'])('are unmet where the country is not known: %s', (unknown) => {
-    expect(outcome(country('PL'), { country: unknown })).toBe('missing_context');
-    expect(outcome(notCountry('PL'), { country: unknown })).toBe('missing_context');
-  });
+  test.each([undefined, 'AA', 'AP', 'EU', 'QM', 'QZ', 'XA', 'XJ', 'XL', 'XX', 'XZ', 'ZZ'])(
+    'are unmet where the country is not known: %s',
+    (unknown) => {
+      expect(outcome(country('PL'), { country: unknown })).toBe('missing_context');
+      expect(outcome(notCountry('PL'), { country: unknown })).toBe('missing_context');
+    },
+  );
 
   test('are unmet where the country is not known, also if unknown is what they list', () => {
     expect(outcome(country('XX'), { country: 'XX' })).toBe('missing_context');
   });
 
-  test.each(['pl', 'POL', '', 'Poland', 'PL ', '__proto__'])(
+  test.each(['QA', 'XK', 'AE', 'ZA', 'EE'])('are met in %s, which is one', (code) => {
+    expect(outcome(country(code), { country: code })).toBe('met');
+    expect(outcome(notCountry('PL'), { country: code })).toBe('met');
+  });
+
+  test.each(['pl', 'POL', 'XXX', 'AAP', 'PAA', '', 'Poland', 'PL ', '__proto__'])(
     'tell %j, which is no country',
     (it) => {
       expect(outcome(country('PL'), { country: it })).toBe('invalid_context');

@@ -64,6 +64,26 @@ describe('the standard vocabulary', () => {
   });
 });
 
+test.each(standardCaveats)(
+  'the kind $type by itself reads nothing of what it would not write',
+  ({ type, decode }) => {
+    for (const text of [
+      '',
+      type,
+      `${type} `,
+      `${type} = `,
+      `${type} != `,
+      `${type} < `,
+      'nonsense = A',
+    ]) {
+      expect(decode(text)).toBeUndefined();
+    }
+    for (const entry of ['', '|', 'x/8|', '%|', '\n', '\ud800']) {
+      expect(decode(`${type} = ${entry}`)).toBeUndefined();
+    }
+  },
+);
+
 test('the roles of the standard kinds, and how they deny, are those of the contract', () => {
   const roles = standardCaveats.map((kind) => [kind.type, kind.role, denialCode(kind)]);
   expect(roles).toStrictEqual([

@@ -2,9 +2,9 @@ import { basename, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Runs first what is likeliest to notice a mutant: the tests of its file, then those of its folder,
- * then those that are done soonest. Stryker names the file as the one that tests have to be related to,
- * and stops at the first test that fails.
+ * Runs first what is likeliest to notice a mutant: whether the library can be loaded, the tests of the
+ * mutated file, those of its folder, then those that are done soonest. Stryker names the file as the
+ * one that tests have to be related to, and stops at the first test that fails.
  */
 export class ClosestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -12,8 +12,9 @@ export class ClosestFirst extends BaseSequencer {
     const [mutated = ''] = related.map((file) => relative(root, file));
     const distance = ({ moduleId }: TestSpecification): number => {
       const test = relative(root, moduleId);
-      if (folderOf(test) !== folderOf(mutated)) return 2;
-      return basename(test).startsWith(basename(mutated, '.ts')) ? 0 : 1;
+      if (folderOf(test) === 'mutation') return 0;
+      if (folderOf(test) !== folderOf(mutated)) return 3;
+      return basename(test).startsWith(basename(mutated, '.ts')) ? 1 : 2;
     };
     const duration = ({ project, moduleId }: TestSpecification): number =>
       this.ctx.cache.getFileTestResults(`${project.name}:${relative(root, moduleId)}`)?.duration ??

@@ -19,5 +19,8 @@ export default {
     reportMutants: true,
   },
   jsonReporter: { fileName: 'node_modules/.cache/stryker/mutation.json' },
+  // An infinite loop is known by its count of hits; what is merely slow on a busy machine is not killed.
+  timeoutFactor: 4,
+  incrementalFile: 'node_modules/.cache/stryker/incremental.json',
   thresholds: { high: 95, low: 90, break: 90 },
 };

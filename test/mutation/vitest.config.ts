@@ -17,7 +17,7 @@ export default defineConfig({
   ...base,
   plugins: [fewerRuns],
   test: {
-    include: ['test/{bytes,macaroon,caveats,scope,token}/**/*.test.ts'],
+    include: ['test/{bytes,macaroon,caveats,scope,token,mutation}/**/*.test.ts'],
     testTimeout: 60_000,
     // One load of the sources for all test files, which is most of the time of a mutant.
     isolate: false,

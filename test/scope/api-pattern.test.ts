@@ -17,19 +17,37 @@ function asCall(pattern: string): ApiCall {
 }
 
 describe('a pattern of an api', () => {
-  test.each(['all/all/*', 's/get/a', 'a.b:c/get/a/b', 'all/get/.', 'all/get//', 'all/get/*.*,*:*'])(
-    'can be %s',
-    (text) => {
-      expect(isApiPattern(text)).toBe(true);
-    },
-  );
+  test.each([
+    'all/all/*',
+    's/get/a',
+    'a.b:c/get/a/b',
+    'all/get/.',
+    'all/get//',
+    'all/get/a/',
+    'all/get/\u2028',
+    'all/get/*.*,*:*',
+  ])('can be %j', (text) => {
+    expect(isApiPattern(text)).toBe(true);
+  });
 
-  test.each(['', 'a', '/', '//', 'all/get', 'all/get/', '/get/a', 'all//a', '*/get/a', 'all/*/a'])(
-    'cannot be %j',
-    (text) => {
-      expect(isApiPattern(text)).toBe(false);
-    },
-  );
+  test.each([
+    '',
+    'a',
+    '/',
+    '//',
+    'all/get',
+    'all/get/',
+    'all/getx',
+    '/get/a',
+    'all//a',
+    '*/get/a',
+    'a*/get/a',
+    'all/*/a',
+    'all/get/**',
+    'all/get/a*',
+  ])('cannot be %j', (text) => {
+    expect(isApiPattern(text)).toBe(false);
+  });
 });
 
 describe('what whitelists of api patterns have in common', () => {
@@ -48,6 +66,10 @@ describe('what whitelists of api patterns have in common', () => {
     [['s/get/*', 's/get/a'], ['all/get/*'], ['s/get/*']],
     [['all/get/*.a', 'all/get/b.*'], ['all/get/*.*'], ['all/get/*.a', 'all/get/b.*']],
     [['all/get/*.a'], ['all/get/*:a'], []],
+    [['s/all/a'], ['s/get/a'], ['s/get/a']],
+    [['all/get/a'], ['s/get/a'], ['s/get/a']],
+    [['s/all/a', 's/get/a'], ['s/all/a'], ['s/all/a']],
+    [['all/get/a', 's/get/a'], ['all/get/a'], ['all/get/a']],
     [['s/get/a'], ['t/get/a'], []],
     [['s/get/a'], ['s/create/a'], []],
   ])('%j and %j is %j', (a, b, common) => {
@@ -56,11 +78,13 @@ describe('what whitelists of api patterns have in common', () => {
 
   test('is every call that all of them allow, and no other', () => {
     let allowed = 0;
+    let runs = 0;
     fc.assert(
       fc.property(
         fc.array(apiWhitelist, { minLength: 1, maxLength: 3 }),
         apiCall,
         (lists, call) => {
+          runs++;
           const isInCommon = apiPatternsCover(valuesOf(intersectApiPatterns(lists)), call);
           expect(isInCommon).toBe(lists.every((list) => apiPatternsCover(list, call)));
           if (isInCommon) allowed++;
@@ -68,7 +92,7 @@ describe('what whitelists of api patterns have in common', () => {
       ),
       { numRuns: 2000 },
     );
-    expect(allowed).toBeGreaterThan(50);
+    expect(allowed).toBeGreaterThan(runs / 100);
   });
 
   test('is listed in order, without doubles and without patterns that another covers', () => {
@@ -93,27 +117,34 @@ describe('patterns that multiply', () => {
     `all/get/${Array.from({ length: SEGMENTS }, (_, i) => (i === at ? segment : '*')).join('.')}`;
   const forks = Array.from({ length: SEGMENTS }, (_, at) => [only('a', at), only('b', at)]);
 
-  /** What they have in common, or the code with which that is refused, within a second. */
-  function answerSoon(whitelists: readonly (readonly string[])[]): string {
-    const start = performance.now();
+  /** What they have in common, or the code with which that is refused. */
+  function answer(whitelists: readonly (readonly string[])[]): string {
     try {
       return intersectApiPatterns(whitelists).kind;
     } catch (error) {
       return error instanceof TokenError ? error.code : String(error);
-    } finally {
-      expect(performance.now() - start).toBeLessThan(1000);
     }
   }
 
+  // To compute them would take 2 ** 30 patterns.
   test('are refused rather than computed', () => {
-    expect(answerSoon(forks)).toBe('token_too_large');
-    expect(answerSoon(forks.toReversed())).toBe('token_too_large');
+    expect(answer(forks)).toBe('token_too_large');
+    expect(answer(forks.toReversed())).toBe('token_too_large');
   });
 
-  test('take little time also where they have nothing in common', () => {
+  test('are refused also where they have nothing in common', () => {
     const many = (letter: string): string[] =>
       Array.from({ length: 3000 }, (_, i) => `all/get/${letter}${i}.*`);
-    expect(['nothing', 'token_too_large']).toContain(answerSoon([many('a'), many('b')]));
+    expect(answer([many('a'), many('b')])).toBe('token_too_large');
+  });
+
+  test('are refused from the first one on that asks for more than 300,000 comparisons', () => {
+    const patterns = (length: number): string[] => {
+      const wildcards = '.*'.repeat(28);
+      return Array.from({ length }, (_, i) => `all/get/a${i}${wildcards}`);
+    };
+    expect(answer([patterns(100)])).toBe('only');
+    expect(answer([patterns(101)])).toBe('token_too_large');
   });
 
   test('are computed where they are few', () => {
@@ -132,4 +163,15 @@ describe('patterns that multiply', () => {
     expect(common).toHaveLength(50);
     expect(common[0]).toBe('opw-lisbon/get/space.s0.instance:private');
   });
+
+  test('are computed where their shapes tell them apart', () => {
+    const shapes = Array.from({ length: 200 }, (_, i) => `all/get/*${'.*'.repeat(i)}`);
+    expect(valuesOf(intersectApiPatterns([shapes, shapes]))).toHaveLength(200);
+  });
+});
+
+test('patterns without wildcards are computed however many there are', () => {
+  const exact = Array.from({ length: 3000 }, (_, i) => `s/get/a.${i}`);
+  const common = intersectApiPatterns([exact, exact.toReversed(), [...exact, 's/get/b']]);
+  expect(valuesOf(common)).toStrictEqual(exact.toSorted());
 });

@@ -130,6 +130,18 @@ describe('what several limits leave', () => {
   });
 });
 
+test.each(['resource', 'Time', '', '__proto__', 'constructor', undefined])(
+  'a limit of %j is a mistake, as it would leave everything',
+  (of) => {
+    const limits = [
+      { of: 'time', validUntil: 5 },
+      { of, whitelist: ['A'], docs: new Map() },
+    ];
+    expect(() => intersectLimits(limits as Limit[])).toThrow(TypeError);
+    expect(() => intersectLimits(limits as Limit[])).toThrow(/^limit: of must be one of /);
+  },
+);
+
 describe('what caveats report is what their checks let in', () => {
   const some = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 });
   const covers = <T>(restriction: Restriction, isCovered: (values: readonly string[]) => T) =>
@@ -157,8 +169,10 @@ describe('what caveats report is what their checks let in', () => {
 
   test('for any caveats that limit something, and any request', () => {
     let letIn = 0;
+    let runs = 0;
     fc.assert(
       fc.property(some(caveat), request, (caveats, asked) => {
+        runs++;
         const limits = limitsOf(...caveats);
         const isWithin =
           (limits.validUntil === null || asked.now < limits.validUntil) &&
@@ -172,6 +186,6 @@ describe('what caveats report is what their checks let in', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(letIn).toBeGreaterThan(100);
+    expect(letIn).toBeGreaterThan(runs / 10);
   });
 });

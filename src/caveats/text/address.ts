@@ -38,13 +38,12 @@ export interface AddressRange {
  * has to be written as the IPv4 address that it stands for: one range, one text.
  */
 export function parseRange(text: string): AddressRange | undefined {
-  const slash = text.indexOf('/');
-  if (slash < 0) return undefined;
-  const address = text.slice(0, slash);
+  const [address, bits, ...rest] = text.split('/') as [string, ...string[]];
+  if (rest.length > 0) return undefined;
   const network = parseIpv4(address) ?? parseIpv6(address);
   if (network === undefined || isMapped(network)) return undefined;
   if (network.length === 16 && normalizeIpv6(address) !== address) return undefined;
-  const prefix = parseWholeNumber(text.slice(slash + 1), 8 * network.length);
+  const prefix = parseWholeNumber(bits, 8 * network.length);
   if (prefix === undefined || hasBitsAfter(network, prefix)) return undefined;
   return { network, prefix };
 }
@@ -52,17 +51,11 @@ export function parseRange(text: string): AddressRange | undefined {
 /** Whether a range holds an address. IPv4 and IPv6 have nothing in common. */
 export function rangeContains({ network, prefix }: AddressRange, address: AddressBytes): boolean {
   if (network.length !== address.length) return false;
-  for (let i = 0; 8 * i < prefix; i++) {
-    if (((network[i]! ^ address[i]!) & maskAt(i, prefix)) !== 0) return false;
-  }
-  return true;
+  return network.every((byte, i) => ((byte ^ address[i]!) & maskAt(i, prefix)) === 0);
 }
 
 function hasBitsAfter(network: AddressBytes, prefix: number): boolean {
-  for (let i = prefix >> 3; i < network.length; i++) {
-    if ((network[i]! & ~maskAt(i, prefix)) !== 0) return true;
-  }
-  return false;
+  return network.some((byte, i) => (byte & ~maskAt(i, prefix)) !== 0);
 }
 
 /** Which bits of the byte at an index are among the first `prefix` ones. */
@@ -72,7 +65,7 @@ function maskAt(index: number, prefix: number): number {
 }
 
 function isMapped(address: AddressBytes): boolean {
-  return address.length === 16 && MAPPED.every((byte, i) => byte === address[i]);
+  return MAPPED.every((byte, i) => byte === address[i]);
 }
 
 function parseIpv4(text: string): AddressBytes | undefined {
@@ -95,8 +88,10 @@ function normalizeIpv6(text: string): string | undefined {
 function parseIpv6(text: string): AddressBytes | undefined {
   const normal = normalizeIpv6(text);
   if (normal === undefined) return undefined;
-  const [head, tail] = normal.split('::').map((part) => (part === '' ? [] : part.split(':')));
-  const gap = tail === undefined ? 0 : 8 - head!.length - tail.length;
-  const groups = [...head!, ...Array<string>(gap).fill('0'), ...(tail ?? [])];
-  return groups.map((group) => parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff]);
+  // Of a group that is empty, beside the `::`, nothing is left but the zero.
+  const [head, tail = []] = normal
+    .split('::')
+    .map((part) => part.split(':').map((group) => parseInt(`0${group}`, 16)));
+  const gap = Array<number>(8 - head!.length - tail.length).fill(0);
+  return [...head!, ...gap, ...tail].flatMap((group) => [group >> 8, group & 0xff]);
 }

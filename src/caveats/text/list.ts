@@ -34,7 +34,7 @@ export function joinList(entries: readonly (string | number)[]): string {
 }
 
 /** A whole number from 0 on in its one decimal form, if it is at most `max`. */
-export function parseWholeNumber(text: string, max: number): number | undefined {
+export function parseWholeNumber(text: string | undefined, max: number): number | undefined {
   const value = Number(text);
   return isWholeNumber(value, max) && String(value) === text ? value : undefined;
 }
