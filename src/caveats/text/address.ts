@@ -40,9 +40,8 @@ export interface AddressRange {
 export function parseRange(text: string): AddressRange | undefined {
   const [address, bits, ...rest] = text.split('/') as [string, ...string[]];
   if (rest.length > 0) return undefined;
-  const network = parseIpv4(address) ?? parseIpv6(address);
+  const network = parseIpv4(address) ?? parseNormalIpv6(address);
   if (network === undefined || isMapped(network)) return undefined;
-  if (network.length === 16 && normalizeIpv6(address) !== address) return undefined;
   const prefix = parseWholeNumber(bits, 8 * network.length);
   if (prefix === undefined || hasBitsAfter(network, prefix)) return undefined;
   return { network, prefix };
@@ -87,11 +86,31 @@ function normalizeIpv6(text: string): string | undefined {
 
 function parseIpv6(text: string): AddressBytes | undefined {
   const normal = normalizeIpv6(text);
-  if (normal === undefined) return undefined;
-  // Of a group that is empty, beside the `::`, nothing is left but the zero.
-  const [head, tail = []] = normal
-    .split('::')
-    .map((part) => part.split(':').map((group) => parseInt(`0${group}`, 16)));
-  const gap = Array<number>(8 - head!.length - tail.length).fill(0);
-  return [...head!, ...gap, ...tail].flatMap((group) => [group >> 8, group & 0xff]);
+  return normal === undefined ? undefined : bytesOfNormal(normal);
+}
+
+/** The same for an address that has to be in its shortest form. */
+function parseNormalIpv6(text: string): AddressBytes | undefined {
+  return normalizeIpv6(text) === text ? bytesOfNormal(text) : undefined;
+}
+
+/** Without lists in between: a token may have thousands of addresses. */
+function bytesOfNormal(normal: string): AddressBytes {
+  const bytes: number[] = [];
+  const [head, tail] = normal.split('::');
+  const tailGroups = groupsOf(tail);
+  for (const group of groupsOf(head)) pushGroup(bytes, group);
+  while (bytes.length < 16 - 2 * tailGroups.length) pushGroup(bytes, '0');
+  for (const group of tailGroups) pushGroup(bytes, group);
+  return bytes;
+}
+
+/** The groups on one side of the `::`, where there may be none. */
+function groupsOf(side: string | undefined): readonly string[] {
+  return side === undefined || side === '' ? [] : side.split(':');
+}
+
+function pushGroup(bytes: number[], group: string): void {
+  const value = parseInt(group, 16);
+  bytes.push(value >> 8, value & 0xff);
 }
