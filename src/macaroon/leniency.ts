@@ -10,7 +10,7 @@ import { type DecodeDetail, decodeError } from '../errors.js';
  * - `base64_bits`: bits that are left over after the last byte and are not zero.
  * - `base64_json`: base64 of JSON text.
  * - `packet_length_case`: the length of a v1 packet in upper-case hexadecimal.
- * - `long_varint`: a v2 length in more bytes than it takes.
+ * - `long_varint`: a v2 length in more bytes than it takes, up to four.
  * - `first_party_fields`: a location or an empty verification id beside a first-party condition.
  * - `location_bytes`: a location that is not UTF-8; what is not becomes U+FFFD.
  * - `json_version`: the version of v2 JSON as a text, `"2"`.
