@@ -1,0 +1,63 @@
+import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
+import {
+  afterPrefix,
+  assertFields,
+  checkedList,
+  isPlainEntry,
+  joinList,
+  splitList,
+} from '../../caveats/text/list.js';
+import { parseObjectId } from '../object-id.js';
+import type { OnedataRequest } from '../request.js';
+import { checkData } from './data-request.js';
+
+/** Met by requests for data that is, or is below, some files or directories. */
+export interface DataObjectIdCaveat {
+  readonly type: 'data.objectid';
+  /** CDMI object ids in upper-case hexadecimal. One that makes no sense grants nothing. */
+  readonly whitelist: readonly string[];
+}
+
+const TYPE = 'data.objectid';
+const PREFIX = `${TYPE} = `;
+
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = {
+  type: TYPE,
+  role: 'scope',
+  decode(condition) {
+    const whitelist = splitList(afterPrefix(condition, PREFIX), isEntry);
+    return whitelist && { type: TYPE, whitelist };
+  },
+  encode(caveat) {
+    assertFields(caveat, TYPE, ['whitelist']);
+    return PREFIX + joinList(checkedList(caveat.whitelist, TYPE, isEntry, 'ids'));
+  },
+  check: ({ whitelist }, request) =>
+    checkData(request, ({ objectIds }) => {
+      if (objectIds === undefined) return unmet('missing_context');
+      if (!Array.isArray(objectIds)) return unmet('invalid_context');
+      // As a set, so that a deep file and a long list do not multiply.
+      const listed = new Set(whitelist);
+      const isGranted = objectIds.some((id) => listed.has(id) && isObjectId(id));
+      return metIf(isGranted, 'not_allowed');
+    }),
+};
+
+/**
+ * Valid for some files, and for directories with all that is below them:
+ * `data.objectid = 00000000000CDBDA677569642331323323616263`.
+ *
+ * @param ids CDMI object ids, as `toObjectId` writes them.
+ * @throws TypeError for an empty list, and for anything that is no object id.
+ */
+export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
+  return { type: TYPE, whitelist: checkedList(ids, TYPE, isObjectId, 'object ids') };
+}
+
+function isEntry(entry: unknown): entry is string {
+  return isPlainEntry(entry) && entry !== '';
+}
+
+function isObjectId(id: string): boolean {
+  return parseObjectId(id) !== undefined;
+}

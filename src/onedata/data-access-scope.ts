@@ -1,0 +1,157 @@
+import { coversName, intersectNames } from '../scope/names.js';
+import type { MaybePromise } from './lookups.js';
+import { parseObjectId } from './object-id.js';
+import { decodePath, spaceOfPath } from './path.js';
+import { toRecord } from './record.js';
+import type { OnedataCaveat } from './vocabulary.js';
+import type { Zone, ZoneProvider, ZoneSpace } from './zone.js';
+
+/** What data a token reaches, as Onezone says it. */
+export interface DataAccessScope {
+  /** Whether the token has `data.readonly`. */
+  readonly readonly: boolean;
+  /** By the ids of the spaces. */
+  readonly spaces: Readonly<Record<string, SpaceScope>>;
+  /** By the ids of the Oneproviders through which the spaces are reached. */
+  readonly providers: Readonly<Record<string, ProviderScope>>;
+}
+
+export interface SpaceScope {
+  readonly name: string;
+  /** By the ids of the Oneproviders; none where the token is good for none that supports the space. */
+  readonly supports: Readonly<Record<string, SupportScope>>;
+}
+
+export interface SupportScope {
+  /** Whether all of the storages are. */
+  readonly readonly: boolean;
+  /** By the ids of the storages. */
+  readonly storages: Readonly<Record<string, { readonly readonly: boolean }>>;
+}
+
+export interface ProviderScope extends ZoneProvider {
+  /** The ids of the storages with which it supports the spaces. */
+  readonly storages: readonly string[];
+}
+
+/** What the caveats of a token leave of a user's data. */
+export interface Reach {
+  readonly readonly: boolean;
+  /** Of the spaces, those that are left; all where the token says nothing about them. */
+  readonly spaces: ReadonlySet<string> | undefined;
+  /** Whether the token may be used through a Oneprovider. */
+  isProviderAllowed(providerId: string): boolean;
+}
+
+/** What several caveats leave together. Nothing is looked up for it. */
+export function reachOf(caveats: readonly OnedataCaveat[]): Reach {
+  let spaces: ReadonlySet<string> | undefined;
+  const services: (readonly string[])[] = [];
+  for (const caveat of caveats) {
+    if (caveat.type === 'service') services.push(caveat.whitelist);
+    const named = spacesOf(caveat);
+    if (named !== undefined) spaces = spaces === undefined ? named : common(spaces, named);
+  }
+  const allowed = intersectNames(services);
+  const names = new Set(allowed.kind === 'only' ? allowed.values : []);
+  return {
+    readonly: caveats.some(({ type }) => type === 'data.readonly'),
+    spaces,
+    isProviderAllowed: (id) => allowed.kind === 'unrestricted' || coversName(names, `opw-${id}`),
+  };
+}
+
+/** The spaces that a caveat names; `undefined` for one that is not about spaces. */
+function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
+  switch (caveat.type) {
+    case 'data.path':
+      return distinct(caveat.whitelist, (entry) => {
+        const path = decodePath(entry);
+        return path === undefined ? undefined : spaceOfPath(path);
+      });
+    case 'data.objectid':
+      return distinct(caveat.whitelist, (entry) => parseObjectId(entry)?.spaceId);
+    default:
+      return undefined;
+  }
+}
+
+function distinct(
+  entries: readonly string[],
+  toSpace: (entry: string) => string | undefined,
+): ReadonlySet<string> {
+  return new Set(entries.map(toSpace).filter((space) => space !== undefined));
+}
+
+function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a].filter((each) => b.has(each)));
+}
+
+/**
+ * What a token reaches of some spaces. A space or a Oneprovider that the zone does not know is left
+ * out, so that every Oneprovider of a support is among the Oneproviders.
+ */
+export async function toDataAccessScope(
+  spaceIds: readonly string[],
+  { readonly, spaces: left, isProviderAllowed }: Reach,
+  zone: Zone,
+): Promise<DataAccessScope> {
+  const reached = [...new Set(spaceIds)].filter((id) => left === undefined || left.has(id));
+  const spaces = await lookUp(reached, (id) => zone.space(id));
+  const supporting = [...spaces.values()].flatMap(({ supports }) => Object.keys(supports));
+  const allowed = [...new Set(supporting)].filter(isProviderAllowed);
+  const providers = await lookUp(allowed, (id) => zone.provider(id));
+  const byProvider = new Map(
+    [...providers].map(([id, provider]) => [id, { provider, storages: new Set<string>() }]),
+  );
+  for (const { supports } of spaces.values()) {
+    for (const [id, { storages }] of Object.entries(supports)) {
+      for (const storageId of Object.keys(storages)) byProvider.get(id)?.storages.add(storageId);
+    }
+  }
+  return {
+    readonly,
+    spaces: toRecord(
+      [...spaces].map(([id, space]) => [id, spaceScope(space, (each) => providers.has(each))]),
+    ),
+    providers: toRecord(
+      [...byProvider].map(([id, { provider, storages }]) => {
+        const { name, domain, version, online } = provider;
+        return [id, { name, domain, version, online, storages: [...storages] }];
+      }),
+    ),
+  };
+}
+
+function spaceScope(
+  { name, supports }: ZoneSpace,
+  isReached: (providerId: string) => boolean,
+): SpaceScope {
+  const reached = Object.entries(supports).filter(([id]) => isReached(id));
+  return {
+    name,
+    supports: toRecord(
+      reached.map(([id, support]) => {
+        const storages = Object.entries(support.storages);
+        const scope = {
+          readonly: storages.every(([, storage]) => storage.readonly),
+          storages: toRecord(
+            storages.map(([storageId, storage]) => [storageId, { readonly: storage.readonly }]),
+          ),
+        };
+        return [id, scope];
+      }),
+    ),
+  };
+}
+
+/** Looks up some ids at the same time; those that are not known are left out. */
+async function lookUp<T>(
+  ids: readonly string[],
+  find: (id: string) => MaybePromise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
+  const found = await Promise.all(ids.map(async (id) => [id, await find(id)] as const));
+  const known = new Map<string, T>();
+  for (const [id, value] of found) if (value !== undefined && value !== null) known.set(id, value);
+  return known;
+}

@@ -1,0 +1,189 @@
+import { decodeUtf8 } from '../bytes/utf8.js';
+import { isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
+import { decodeError } from '../errors.js';
+import type { IdentityCodec } from '../token/identity.js';
+import { isId, isSessionId, isSubject, isTargetId } from './ids.js';
+import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
+
+/** What a token is for. */
+export type OnedataTokenType =
+  | {
+      readonly type: 'access';
+      /** The session of its user that the token is bound to, if it is. */
+      readonly sessionId?: string;
+    }
+  | { readonly type: 'identity' }
+  | {
+      readonly type: 'invite';
+      readonly inviteType: InviteType;
+      /** What the invitation is to, such as the id of a space. */
+      readonly targetId: string;
+    };
+
+/**
+ * How a token can be revoked. `named`: it has a secret of its own. `temporary`: it is signed with
+ * the secret that all of its subject's temporary tokens share, of some generation, from 0 on.
+ */
+export type Persistence =
+  { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
+
+/** Whose token it is, which, and what for. */
+export type OnedataIdentity = OnedataTokenType & {
+  /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
+  readonly version: 1 | 2;
+  readonly id: string;
+  /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens, and only there. */
+  readonly subject?: string;
+  readonly persistence: Persistence;
+};
+
+/** How Onedata writes identities. There is no identifier that it passes over. */
+export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
+  /** @throws TokenError `malformed_token` for an identifier of neither version. */
+  decode(identifier: Uint8Array): OnedataIdentity;
+  /** @throws TypeError naming the field that is wrong. */
+  encode(identity: OnedataIdentity): string;
+}
+
+const NAMED = 'nmd';
+const TEMPORARY = 'tmp-';
+const ACCESS = 'act';
+const IDENTITY = 'idn';
+
+/**
+ * What starts like a version. Such an identifier is never a legacy one: an invitation of a kind that
+ * is not known here must not count as a token that is good for everything.
+ */
+const VERSIONED = /^[+-]?[0-9]+\//;
+
+/**
+ * The identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or a legacy token's id.
+ *
+ * @example
+ * ```ts
+ * import { onedataIdentity } from 'caveats/onedata';
+ *
+ * const identifier = new TextEncoder().encode('2/tmp-7/usr-1/act:s/a');
+ * const identity = onedataIdentity.decode(identifier);
+ * console.log(identity.type, identity.subject, identity.persistence.kind); // access usr-1 temporary
+ * console.log(onedataIdentity.encode(identity)); // 2/tmp-7/usr-1/act:s/a
+ * ```
+ */
+export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
+  decode(identifier: Uint8Array): OnedataIdentity {
+    const text = decodeUtf8(identifier);
+    const identity = text === undefined ? undefined : parse(text);
+    if (identity === undefined) throw decodeError('not_a_token');
+    return identity;
+  },
+  encode(identity: OnedataIdentity): string {
+    assertFields(identity);
+    const { version, id } = identity;
+    if (version === 2) {
+      const { persistence, subject } = identity;
+      assert(isId(id), 'id', 'a text without slashes and control characters');
+      assert(isSubject(subject), 'subject', 'usr- or prv- and an id');
+      return ['2', writePersistence(persistence), subject, writeType(identity), id].join('/');
+    }
+    assert(isLegacyId(id), 'id', 'a text that does not start with a number and a slash');
+    return id;
+  },
+});
+
+function parse(text: string): OnedataIdentity | undefined {
+  if (isLegacyId(text)) {
+    return { version: 1, type: 'access', id: text, persistence: { kind: 'named' } };
+  }
+  const [version, persistenceText = '', subject, typeText = '', id, ...rest] = text.split('/');
+  const persistence = parsePersistence(persistenceText);
+  const type = parseType(typeText);
+  if (version !== '2' || rest.length > 0 || persistence === undefined || type === undefined) {
+    return undefined;
+  }
+  if (!isSubject(subject) || !isId(id)) return undefined;
+  return { version: 2, ...type, id, subject, persistence };
+}
+
+function isLegacyId(id: unknown): boolean {
+  return typeof id === 'string' && id !== '' && id.isWellFormed() && !VERSIONED.test(id);
+}
+
+function parsePersistence(text: string): Persistence | undefined {
+  if (text === NAMED) return { kind: 'named' };
+  if (!text.startsWith(TEMPORARY)) return undefined;
+  const generation = parseWholeNumber(text.slice(TEMPORARY.length), Number.MAX_SAFE_INTEGER);
+  return generation === undefined ? undefined : { kind: 'temporary', generation };
+}
+
+function writePersistence(persistence: Persistence): string {
+  if (persistence?.kind === 'named') return NAMED;
+  assert(persistence?.kind === 'temporary', 'persistence', 'named or temporary');
+  const { generation } = persistence;
+  assert(
+    isWholeNumber(generation, Number.MAX_SAFE_INTEGER),
+    'persistence',
+    'of a whole generation',
+  );
+  return `${TEMPORARY}${generation}`;
+}
+
+function parseType(text: string): OnedataTokenType | undefined {
+  if (text === ACCESS) return { type: 'access' };
+  if (text === IDENTITY) return { type: 'identity' };
+  if (text.startsWith(`${ACCESS}:`)) {
+    const sessionId = text.slice(ACCESS.length + 1);
+    return isSessionId(sessionId) ? { type: 'access', sessionId } : undefined;
+  }
+  const [code, targetId, parameters, ...rest] = text.split(':') as [string, ...string[]];
+  const inviteType = inviteTypeOfCode(code);
+  if (inviteType === undefined || !isTargetId(targetId) || rest.length > 0) return undefined;
+  if (parameters !== inviteForm(inviteType).parameters) return undefined;
+  return { type: 'invite', inviteType, targetId };
+}
+
+function writeType(type: OnedataTokenType): string {
+  switch (type.type) {
+    case 'identity':
+      return IDENTITY;
+    case 'access': {
+      const { sessionId } = type;
+      if (sessionId === undefined) return ACCESS;
+      assert(isSessionId(sessionId), 'sessionId', 'a text without slashes and control characters');
+      return `${ACCESS}:${sessionId}`;
+    }
+    case 'invite': {
+      const { inviteType, targetId } = type;
+      assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
+      assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
+      const { code, parameters } = inviteForm(inviteType);
+      return [code, targetId, parameters].join(':');
+    }
+  }
+}
+
+/** The fields that an identity has besides those of all of them. */
+const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
+  access: ['sessionId'],
+  identity: [],
+  invite: ['inviteType', 'targetId'],
+};
+
+/** Refuses what has no place in the identifier: a session that is dropped would bind nobody. */
+function assertFields(identity: OnedataIdentity): void {
+  assert(typeof identity === 'object' && identity !== null, '', 'an object');
+  const { version, type, persistence } = identity;
+  assert(version === 1 || version === 2, 'version', '1 or 2');
+  assert(Object.hasOwn(FIELDS, type), 'type', 'access, identity or invite');
+  const isLegacy = version === 1;
+  const fitsLegacy = type === 'access' && persistence?.kind === 'named';
+  assert(!isLegacy || fitsLegacy, 'version', '2 for anything but a named access token');
+  const fields = ['version', 'type', 'id', 'persistence'];
+  if (!isLegacy) fields.push('subject', ...FIELDS[type]);
+  for (const [name, value] of Object.entries(identity)) {
+    assert(value === undefined || fields.includes(name), name, 'left out');
+  }
+}
+
+function assert(condition: boolean, field: string, what: string): asserts condition {
+  if (!condition) throw new TypeError(`identity${field && `.${field}`} must be ${what}`);
+}

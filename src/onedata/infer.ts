@@ -1,0 +1,97 @@
+import { validUntilOf } from '../token/check.js';
+import { authenticate } from './authentic.js';
+import { assertStanding, checkCaveats, findStanding, type KnownSubject } from './check.js';
+import { type Circumstances, contextOf } from './circumstances.js';
+import { asConsumer, openCompanion, type ProvenSubject, verifyCompanion } from './companion.js';
+import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
+import { allInOrder } from './lookups.js';
+import type { OnedataSecrets } from './secrets.js';
+import type { OnedataTokenInput } from './text.js';
+import type { Zone } from './zone.js';
+
+const NOBODY: KnownSubject = Object.freeze({ spaces: [], groups: [] });
+
+/** The tokens of a request to infer a scope. */
+export interface InferAccessTokenScopeInput {
+  readonly token: OnedataTokenInput;
+  /** An identity token that proves who uses the token; its `interface` caveats are skipped. */
+  readonly consumerToken?: OnedataTokenInput | undefined;
+}
+
+export interface InferAccessTokenScopeOptions extends Circumstances {
+  readonly zone: Zone;
+  readonly secrets: OnedataSecrets;
+}
+
+/** What an access token reaches. */
+export interface AccessTokenScope {
+  /** The earliest of its time caveats, in Unix seconds; `null` where there is none. */
+  readonly validUntil: number | null;
+  /** `null` for a Oneprovider's token. */
+  readonly dataAccessScope: DataAccessScope | null;
+}
+
+/**
+ * Tells what data an access token reaches, through which Oneproviders, and until when.
+ *
+ * The token is verified, save that its `service`, `interface` and `api` caveats are skipped: so only
+ * who is qualified to use the token learns its scope, but learns it anywhere. Of the subject's
+ * spaces, those are listed that all `data.path` and `data.objectid` caveats have in common; of the
+ * Oneproviders that support these, those that every `service` caveat allows as `opw`.
+ *
+ * The consumer is the token's own subject, unless a consumer token comes along.
+ *
+ * @throws OnedataError for a token that is not verified; `badConsumerToken` where it is the
+ *   consumer's.
+ * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
+ * @example
+ * ```ts
+ * import { createSecrets, createZone, inferAccessTokenScope, mintToken } from 'caveats/onedata';
+ *
+ * const secret = 'an example key, 32 bytes or more';
+ * const zone = createZone({
+ *   users: { alice: { spaces: ['s1'] } },
+ *   spaces: { s1: { name: 'Gamma', supports: { p1: { storages: { st1: { readonly: true } } } } } },
+ *   providers: { p1: { name: 'Krakow', domain: 'krakow.example.com', version: '25.0', online: true } },
+ * });
+ * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret,
+ *   identity: {
+ *     version: 2,
+ *     type: 'access',
+ *     id: 't1',
+ *     subject: 'usr-alice',
+ *     persistence: { kind: 'named' },
+ *   },
+ * });
+ * const { dataAccessScope } = await inferAccessTokenScope({ token }, { zone, secrets });
+ * console.log(dataAccessScope?.spaces['s1']?.supports['p1']?.readonly); // true
+ * ```
+ * @see Onezone's REST API, "Infer access token scope"
+ */
+export async function inferAccessTokenScope(
+  { token: input, consumerToken }: InferAccessTokenScopeInput,
+  options: InferAccessTokenScopeOptions,
+): Promise<AccessTokenScope> {
+  const { zone, secrets } = options;
+  const [token, consumer, context] = await allInOrder([
+    authenticate(input, { type: 'access' }, secrets),
+    openCompanion('badConsumerToken', consumerToken, secrets),
+    contextOf(options),
+  ]);
+  const [standing, proven] = await allInOrder([
+    findStanding(token, zone),
+    verifyCompanion(consumer, context, zone, ['usage']),
+  ]);
+  // A subject that does not exist is the consumer all the same: that is told when the rest holds.
+  const own: ProvenSubject = { name: token.subject, known: standing.subject ?? NOBODY };
+  const request = { ...context, ...asConsumer(proven ?? own) };
+  const reads = checkCaveats(token, request, ['usage', 'scope']);
+  const { spaces } = assertStanding(standing);
+  const validUntil = validUntilOf(reads);
+  if (token.subjectParts.kind !== 'user') return { validUntil, dataAccessScope: null };
+  const reach = reachOf(reads.map(({ caveat }) => caveat));
+  return { validUntil, dataAccessScope: await toDataAccessScope(spaces, reach, zone) };
+}

@@ -1,0 +1,142 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Vocabulary } from '../caveats/vocabulary.js';
+import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
+import type { OnedataTokenType, Persistence } from './identity.js';
+import { isSessionId, isSubject, isTargetId } from './ids.js';
+import { inviteForm, isInviteType } from './invite-types.js';
+import { parseObjectId } from './object-id.js';
+import { decodePath } from './path.js';
+import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
+
+/** What a token is for, as Onedata's REST API says it. */
+export type TokenTypeJson =
+  | { readonly accessToken: { readonly sessionId?: string } }
+  | { readonly identityToken: Readonly<Record<string, never>> }
+  /** With `inviteType`, the id of the target under a name of its type, and `parameters`. */
+  | { readonly inviteToken: Readonly<Record<string, string | Readonly<Record<string, never>>>> };
+
+/** Whose token it is, as Onedata's REST API says it; a legacy token does not say whose. */
+export type SubjectJson =
+  | { readonly type: 'user' | 'oneprovider'; readonly id: string }
+  | { readonly type: 'nobody'; readonly id: null };
+
+/** A caveat as Onedata's REST API says it: its value, but for `authorization = none`. */
+export type CaveatJson =
+  | Exclude<OnedataCaveat, AuthorizationCaveat>
+  | { readonly type: 'scope'; readonly scope: 'identityToken' };
+
+/** The JSON of what a token is for; an identity is taken as well. */
+export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
+  switch (type.type) {
+    case 'access': {
+      const { sessionId } = type;
+      return { accessToken: sessionId === undefined ? {} : { sessionId } };
+    }
+    case 'identity':
+      return { identityToken: {} };
+    case 'invite': {
+      const { inviteType, targetId } = type;
+      const { targetKey } = inviteForm(inviteType);
+      return { inviteToken: { inviteType, [targetKey]: targetId, parameters: {} } };
+    }
+  }
+}
+
+/** What a token is to be for, or `undefined` for JSON that does not say it. */
+export function tokenTypeFromJson(json: unknown): OnedataTokenType | undefined {
+  const [[name, value] = [], ...others] = entriesOf(json) ?? [];
+  const fields = entriesOf(value);
+  if (others.length > 0 || fields === undefined) return undefined;
+  switch (name) {
+    case 'accessToken':
+      return accessFromFields(fields);
+    case 'identityToken':
+      return fields.length === 0 ? { type: 'identity' } : undefined;
+    case 'inviteToken':
+      return inviteFromFields(new Map(fields));
+    default:
+      return undefined;
+  }
+}
+
+type Fields = readonly (readonly [string, unknown])[];
+
+/** The fields of an object; `undefined` for what is none. */
+function entriesOf(value: unknown): Fields | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.entries(value) : undefined;
+}
+
+function accessFromFields(fields: Fields): OnedataTokenType | undefined {
+  const [[name, sessionId] = [], ...others] = fields;
+  if (name === undefined) return { type: 'access' };
+  if (name !== 'sessionId' || others.length > 0 || !isSessionId(sessionId)) return undefined;
+  return { type: 'access', sessionId };
+}
+
+function inviteFromFields(fields: ReadonlyMap<string, unknown>): OnedataTokenType | undefined {
+  const inviteType = fields.get('inviteType');
+  if (!isInviteType(inviteType)) return undefined;
+  const { targetKey } = inviteForm(inviteType);
+  const targetId = fields.get(targetKey);
+  const parameters = entriesOf(fields.get('parameters') ?? {});
+  const known = ['inviteType', targetKey, 'parameters'];
+  const isWhole = [...fields.keys()].every((name) => known.includes(name));
+  if (!isTargetId(targetId) || parameters?.length !== 0 || !isWhole) return undefined;
+  return { type: 'invite', inviteType, targetId };
+}
+
+/** @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`. */
+export function subjectToJson(subject: string | undefined): SubjectJson {
+  if (subject === undefined) return { type: 'nobody', id: null };
+  if (!isSubject(subject)) throw new TypeError('subject must be usr- or prv- and an id');
+  const id = subject.slice('usr-'.length);
+  return { type: subject.startsWith('usr-') ? 'user' : 'oneprovider', id };
+}
+
+export function persistenceToJson({ kind }: Persistence): 'named' | 'temporary' {
+  return kind;
+}
+
+/** The JSON of a caveat. */
+export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
+  return caveat.type === 'authorization' ? { type: 'scope', scope: 'identityToken' } : caveat;
+}
+
+/**
+ * The caveat that some JSON says, from whomever it comes.
+ *
+ * @returns `undefined` for anything but a caveat, and for one that could grant nothing, such as a
+ *   path that is not canonical: who asks for it made a mistake. An address without a mask gets one.
+ */
+export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
+  try {
+    if (!hasType(json)) return undefined;
+    if (isIdentityScope(json)) return authorizationNone();
+    const caveat = onedataVocabulary.read(writer.write(json))?.caveat;
+    return caveat !== undefined && makesSense(caveat) ? caveat : undefined;
+  } catch {
+    // What is written checks what it is given.
+    return undefined;
+  }
+}
+
+/** Writes a caveat of any type, if it is one. */
+const writer: Pick<Vocabulary<AnyCaveat, never>, 'write'> = onedataVocabulary;
+
+/** Whether something may be the JSON of a caveat; that of `authorization` has another type. */
+function hasType(json: unknown): json is AnyCaveat {
+  const type: unknown = typeof json === 'object' && json !== null && Reflect.get(json, 'type');
+  return typeof type === 'string' && type !== 'authorization';
+}
+
+function isIdentityScope(json: AnyCaveat): boolean {
+  const isScope = json.type === 'scope' && Reflect.get(json, 'scope') === 'identityToken';
+  return isScope && Object.keys(json).length === 2;
+}
+
+function makesSense(caveat: OnedataCaveat): boolean {
+  if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));
+  if (caveat.type === 'data.objectid') return caveat.whitelist.every((id) => parseObjectId(id));
+  return true;
+}

@@ -1,0 +1,86 @@
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+
+/** What an object id names: a file or directory. */
+export interface ObjectIdParts {
+  readonly fileUuid: string;
+  readonly spaceId: string;
+  /** The share through which it is seen, if it is. */
+  readonly shareId?: string | undefined;
+}
+
+const HEADER = 8;
+/** Where the CRC stands in the header. */
+const CRC = 6;
+const MAX_DATA = 255;
+const MAX_DIGITS = 2 * (HEADER + MAX_DATA);
+const HEX = /^(?:[0-9A-F]{2})+$/;
+const SEPARATOR = '#';
+
+/**
+ * The CDMI object id of a file or directory, in upper-case hexadecimal.
+ *
+ * @throws TypeError for a part that is empty or holds `#`, and for parts that are too long for an id
+ *   (255 bytes in all, with their separators).
+ * @example
+ * ```ts
+ * import { toObjectId } from 'caveats/onedata';
+ *
+ * console.log(toObjectId({ fileUuid: '123', spaceId: 'abc' }));
+ * // 00000000000CDBDA677569642331323323616263
+ * ```
+ * @see SNIA, Cloud Data Management Interface 1.1.1, section 5.10
+ */
+export function toObjectId({ fileUuid, spaceId, shareId }: ObjectIdParts): string {
+  const parts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
+  if (!parts.every(isPart)) throw new TypeError('object id: a part is a text without #');
+  const kind = shareId === undefined ? 'guid' : 'shareGuid';
+  const data = encodeUtf8([kind, ...parts].join(SEPARATOR), 'object id');
+  if (data.length > MAX_DATA) throw new TypeError('object id: its parts are too long');
+  const bytes = new Uint8Array(HEADER + data.length);
+  bytes[5] = data.length;
+  bytes.set(data, HEADER);
+  const crc = crc16(bytes);
+  bytes[CRC] = crc >> 8;
+  bytes[CRC + 1] = crc;
+  return toHex(bytes);
+}
+
+/** What an object id names, or `undefined` for a text that makes no sense as one. */
+export function parseObjectId(text: string): ObjectIdParts | undefined {
+  if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
+  const bytes = fromHex(text);
+  if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
+  const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;
+  bytes.fill(0, CRC, HEADER);
+  if (crc16(bytes) !== crc) return undefined;
+  const [kind, ...parts] = decodeUtf8(bytes.subarray(HEADER))?.split(SEPARATOR) ?? [];
+  if (!parts.every(isPart)) return undefined;
+  const [fileUuid = '', spaceId = '', shareId = ''] = parts;
+  if (kind === 'guid' && parts.length === 2) return { fileUuid, spaceId };
+  return kind === 'shareGuid' && parts.length === 3 ? { fileUuid, spaceId, shareId } : undefined;
+}
+
+function isPart(part: unknown): part is string {
+  return typeof part === 'string' && part !== '' && !part.includes(SEPARATOR);
+}
+
+/** CRC-16/ARC: the polynomial 0x8005 reflected, from 0 on. */
+function crc16(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  }
+  return crc;
+}
+
+function toHex(bytes: Uint8Array): string {
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  return digits.join('').toUpperCase();
+}
+
+function fromHex(text: string): Uint8Array {
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
+}

@@ -1,0 +1,96 @@
+import { isBytes } from '../bytes/bytes.js';
+import type { RootKey } from '../token/root-key.js';
+import type { MaybePromise } from './lookups.js';
+import { isSubject } from './ids.js';
+
+/** What Onezone keeps of a named token. */
+export interface NamedSecret {
+  /** Signs this one token. */
+  readonly secret: RootKey;
+  /** Who the token was made for: `usr-<id>` or `prv-<id>`. Of a legacy token nothing else says it. */
+  readonly subject: string;
+  readonly revoked?: boolean | undefined;
+}
+
+/** What Onezone keeps of a subject, for its temporary tokens. */
+export interface TemporarySecret {
+  /** Signs all of the subject's temporary tokens of this generation. */
+  readonly secret: RootKey;
+  /** The current generation, from 0 on. Tokens of earlier ones are revoked. */
+  readonly generation: number;
+}
+
+/**
+ * Where the secrets are found. What the functions are given is not verified yet, so use it to look
+ * up a secret and for nothing else.
+ */
+export interface OnedataSecrets {
+  /** Of the named token of an id; `undefined` where there is none. */
+  named(id: string): MaybePromise<NamedSecret | undefined>;
+  /** Of a subject, `usr-<id>` or `prv-<id>`; `undefined` where there is no such subject. */
+  temporary(subject: string): MaybePromise<TemporarySecret | undefined>;
+}
+
+/** Values by their ids, as an object or as entries. */
+export type ById<T> = Readonly<Record<string, T>> | Iterable<readonly [string, T]>;
+
+export interface SecretsById {
+  /** By the tokens' ids. */
+  readonly named?: ById<NamedSecret> | undefined;
+  /** By the subjects. */
+  readonly temporary?: ById<TemporarySecret> | undefined;
+}
+
+/**
+ * Secrets that are kept in memory: for tests, examples, and services with few tokens.
+ *
+ * @throws TypeError for a secret that is empty or neither text nor bytes, a subject that is none,
+ *   and a generation that is no whole number.
+ * @example
+ * ```ts
+ * import { createSecrets } from 'caveats/onedata';
+ *
+ * const secrets = createSecrets({
+ *   named: { 'token-1': { secret: 'an example key, 32 bytes or more', subject: 'usr-1' } },
+ *   temporary: { 'usr-1': { secret: 'another key of 32 bytes or more.', generation: 7 } },
+ * });
+ * console.log((await secrets.temporary('usr-1'))?.generation); // 7
+ * ```
+ */
+export function createSecrets({ named = {}, temporary = {} }: SecretsById): OnedataSecrets {
+  const byId = new Map<string, NamedSecret>();
+  for (const [id, { secret, subject, revoked = false }] of entriesOf(named)) {
+    if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+    if (typeof revoked !== 'boolean') throw new TypeError('secrets: revoked must be a boolean');
+    byId.set(id, { secret: checkedSecret(secret), subject, revoked });
+  }
+  const bySubject = new Map<string, TemporarySecret>();
+  for (const [subject, { secret, generation }] of entriesOf(temporary)) {
+    if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+    if (!Number.isSafeInteger(generation) || generation < 0) {
+      throw new TypeError('secrets: generation must be a whole number');
+    }
+    bySubject.set(subject, { secret: checkedSecret(secret), generation });
+  }
+  return Object.freeze({
+    named: (id: string) => byId.get(id),
+    temporary: (subject: string) => bySubject.get(subject),
+  });
+}
+
+function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
+  return isIterable(values) ? values : Object.entries(values);
+}
+
+function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
+  return Symbol.iterator in values;
+}
+
+/** The secret; of bytes a copy, so that nobody changes it later. */
+function checkedSecret(secret: RootKey): RootKey {
+  const isRight = typeof secret === 'string' || isBytes(secret);
+  if (!isRight || secret.length === 0) {
+    throw new TypeError('secrets: secret must be text or bytes, and not empty');
+  }
+  return typeof secret === 'string' ? secret : secret.slice();
+}

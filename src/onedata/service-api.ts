@@ -1,0 +1,48 @@
+import { type ApiCall, apiPatternsCover } from '../scope/api-pattern.js';
+import { expandAspects } from './gri.js';
+
+/** The services of Onedata: the worker and the panel of Onezone, and those of a Oneprovider. */
+export type ServiceType = 'ozw' | 'ozp' | 'opw' | 'opp';
+
+/** What a panel asks of Onezone's worker on behalf of a user. */
+const OF_PANELS: readonly string[] = [
+  'ozw/get/user.*.*:*',
+  'ozw/get/cluster.*.*:*',
+  'ozw/get/provider.*.*:*',
+];
+
+/**
+ * The API that each type of service needs, and with it a token that is good for such services alone.
+ * Onezone's worker is not among them: a token that is good for it is not limited in its API.
+ *
+ * @see Onedata, ctool, service_caveats.erl (MIT)
+ */
+const NEEDED: Readonly<Record<Exclude<ServiceType, 'ozw'>, readonly string[]>> = {
+  ozp: ['ozp/all/*.*.*:*', ...OF_PANELS],
+  opw: [
+    'opw/all/*.*.*:*',
+    'ozw/get/user.*.*:*',
+    'ozw/create/user.*.idp_access_token,*:*',
+    'ozw/get/group.*.*:*',
+    'ozw/get/space.*.*:*',
+    'ozw/create/space.*.infer_accessible_eff_groups:*',
+    'ozw/all/share.*.*:*',
+    'ozw/get/provider.*.*:*',
+    'ozw/all/handle.*.*:*',
+    'ozw/get/handleService.*.*:*',
+    'ozw/get/atmInventory.*.*:*',
+    'ozw/get/atmLambda.*.*:*',
+    'ozw/get/atmWorkflowSchema.*.*:*',
+  ],
+  opp: ['opp/all/*.*.*:*', ...OF_PANELS],
+};
+
+const COVERED: readonly (readonly [string, readonly string[]])[] = Object.entries(NEEDED).map(
+  ([type, patterns]) => [type, expandAspects(patterns)],
+);
+
+/** Whether a call is one that some services need, given by their types. */
+export function servicesNeed(types: ReadonlySet<string>, call: ApiCall): boolean {
+  if (types.has('ozw')) return true;
+  return COVERED.some(([type, patterns]) => types.has(type) && apiPatternsCover(patterns, call));
+}

@@ -1,0 +1,140 @@
+import { isRecord, toRecord } from './record.js';
+import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';
+
+/** A user in a snapshot. */
+export interface SnapshotUser {
+  readonly spaces?: readonly string[];
+  readonly groups?: readonly string[];
+  /** The user's logins that are not over, by the ids to which tokens are bound. */
+  readonly sessions?: readonly string[];
+}
+
+/** What there is in a zone, as JSON: everything by its id. */
+export interface ZoneSnapshot {
+  readonly users?: Readonly<Record<string, SnapshotUser>>;
+  readonly spaces?: Readonly<Record<string, ZoneSpace>>;
+  readonly providers?: Readonly<Record<string, ZoneProvider>>;
+}
+
+/**
+ * A zone that a JSON snapshot describes: for tests, examples, and zones that rarely change. It is a
+ * copy, which what is done to the snapshot later does not change.
+ *
+ * @throws TypeError naming the place in the snapshot where something is missing or of the wrong
+ *   type, or where a user's space or a space's Oneprovider is not in the snapshot.
+ * @example
+ * ```ts
+ * import { createZone } from 'caveats/onedata';
+ *
+ * const zone = createZone({
+ *   users: { alice: { spaces: ['s1'], groups: ['g1'] } },
+ *   spaces: { s1: { name: 'Gamma', supports: { p1: { storages: { st1: { readonly: false } } } } } },
+ *   providers: { p1: { name: 'Krakow', domain: 'krakow.example.com', version: '25.0', online: true } },
+ * });
+ * console.log((await zone.space('s1'))?.name); // Gamma
+ * ```
+ */
+export function createZone(snapshot: ZoneSnapshot): Zone {
+  const { users = {}, spaces = {}, providers = {} } = object(snapshot, 'snapshot');
+  const providersById = mapOf(providers, 'providers', providerOf);
+  const spacesById = mapOf(spaces, 'spaces', spaceOf);
+  const usersById = mapOf(users, 'users', userOf);
+  for (const [id, { supports }] of spacesById) {
+    if (!Object.keys(supports).every((providerId) => providersById.has(providerId))) {
+      throw wrong(`spaces.${id}.supports`, 'known Oneproviders');
+    }
+  }
+  for (const [id, user] of usersById) {
+    if (!user.spaces.every((spaceId) => spacesById.has(spaceId))) {
+      throw wrong(`users.${id}.spaces`, 'known spaces');
+    }
+  }
+  return Object.freeze({
+    user: (id: string) => usersById.get(id),
+    space: (id: string) => spacesById.get(id),
+    provider: (id: string) => providersById.get(id),
+    session: (sessionId: string, userId: string) =>
+      usersById.get(userId)?.sessions.has(sessionId) === true,
+  });
+}
+
+interface KnownUser extends ZoneUser {
+  readonly sessions: ReadonlySet<string>;
+}
+
+function userOf(value: unknown, place: string): KnownUser {
+  const { spaces = [], groups = [], sessions = [] } = object(value, place);
+  return Object.freeze({
+    spaces: texts(spaces, `${place}.spaces`),
+    groups: texts(groups, `${place}.groups`),
+    sessions: new Set(texts(sessions, `${place}.sessions`)),
+  });
+}
+
+function spaceOf(value: unknown, place: string): ZoneSpace {
+  const { name, supports = {} } = object(value, place);
+  return Object.freeze({
+    name: text(name, `${place}.name`),
+    supports: Object.freeze(toRecord(mapOf(supports, `${place}.supports`, supportOf))),
+  });
+}
+
+function supportOf(value: unknown, place: string): ZoneSupport {
+  const { storages } = object(value, place);
+  const read = mapOf(storages, `${place}.storages`, storageOf);
+  return Object.freeze({ storages: Object.freeze(toRecord(read)) });
+}
+
+function storageOf(value: unknown, place: string): ZoneStorage {
+  const { readonly } = object(value, place);
+  return Object.freeze({ readonly: flag(readonly, `${place}.readonly`) });
+}
+
+function providerOf(value: unknown, place: string): ZoneProvider {
+  const { name, domain, version, online } = object(value, place);
+  return Object.freeze({
+    name: text(name, `${place}.name`),
+    domain: text(domain, `${place}.domain`),
+    version: text(version, `${place}.version`),
+    online: flag(online, `${place}.online`),
+  });
+}
+
+/** Everything in an object, by its id. */
+function mapOf<T>(
+  value: unknown,
+  place: string,
+  read: (value: unknown, place: string) => T,
+): ReadonlyMap<string, T> {
+  const entries = Object.entries(object(value, place));
+  return new Map(entries.map(([id, each]) => [id, read(each, `${place}.${id}`)]));
+}
+
+function object(value: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw wrong(place, 'an object');
+}
+
+function texts(value: unknown, place: string): readonly string[] {
+  const list = Array.isArray(value) ? Array.from<unknown>(value) : [undefined];
+  if (!list.every(isText)) throw wrong(place, 'a list of strings');
+  return Object.freeze(list);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function text(value: unknown, place: string): string {
+  if (isText(value)) return value;
+  throw wrong(place, 'a string');
+}
+
+function flag(value: unknown, place: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw wrong(place, 'a boolean');
+}
+
+function wrong(place: string, what: string): TypeError {
+  return new TypeError(`zone snapshot: ${place} must be ${what}`);
+}

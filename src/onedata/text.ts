@@ -1,0 +1,131 @@
+import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
+import { equalBytes } from '../bytes/bytes.js';
+import { decodeError } from '../errors.js';
+import { decode } from '../macaroon/decode.js';
+import { encode } from '../macaroon/encode.js';
+import type { Macaroon } from '../macaroon/macaroon.js';
+import { type Token, type TokenInput, toToken } from '../token/token.js';
+import { fromBase62, toBase62 } from './base62.js';
+
+/** The longest text of a token, in characters: 1 MiB. */
+export const MAX_TEXT_LENGTH = 1_048_576;
+
+/** The service of a Oneprovider that uses a token: its worker, or its panel. */
+export type ServiceIndication = 'opw' | 'opp';
+
+/** A token, and what its text says besides. */
+export interface OnedataToken extends Token {
+  /** Which service its Oneprovider uses it for; a hint that no signature covers. */
+  readonly service?: ServiceIndication;
+}
+
+/** A token, or its text in Onedata's form. */
+export type OnedataTokenInput =
+  (Exclude<TokenInput, string> & { readonly service?: ServiceIndication | undefined }) | string;
+
+export interface SerializeOptions {
+  /** The service to tell; by default the one that the token says, if it says one. */
+  readonly service?: ServiceIndication | undefined;
+}
+
+/**
+ * The text of a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may
+ * have `opw-` or `opp-` in front.
+ *
+ * @throws TokenError for a token that is none, and `token_too_large` where the text would have more
+ *   than 1,048,576 characters.
+ * @throws TypeError for a token with discharges, for which Onedata has no text; for a service that
+ *   is none; and where v1 cannot hold a field (65,535 bytes with its key).
+ * @example
+ * ```ts
+ * import { mint } from 'caveats';
+ * import { deserialize, onedataIdentity, serialize } from 'caveats/onedata';
+ *
+ * const identifier = onedataIdentity.encode({
+ *   version: 2,
+ *   type: 'access',
+ *   persistence: { kind: 'named' },
+ *   subject: 'usr-1',
+ *   id: 'a',
+ * });
+ * const token = mint({ rootKey: 'secret', location: 'onezone.example.com', identifier });
+ * const text = serialize(token, { service: 'opw' });
+ * console.log(text.slice(0, 8)); // opw-MDAy
+ * console.log(deserialize(text).service, serialize(deserialize(text)) === text); // opw true
+ * ```
+ */
+export function serialize(token: OnedataTokenInput, options: SerializeOptions = {}): string {
+  const { macaroon, discharges, service: own } = toOnedataToken(token);
+  const { service = own } = options;
+  if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
+  const prefix = checkedService(service) === undefined ? '' : `${service}-`;
+  const text = prefix + toBase62(encodeBase64Url(encode(macaroon, 'v1')));
+  if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
+  return text;
+}
+
+/**
+ * Reads the text of a token as Onedata writes it. To have it read is not to have it verified.
+ *
+ * It is strict: what is read is written again as the very same text.
+ *
+ * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
+ *   `token_too_large` for more than 1,048,576 characters.
+ */
+export function deserialize(text: string): OnedataToken {
+  if (typeof text !== 'string') throw decodeError('not_a_token');
+  if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
+  const service = serviceOf(text);
+  const macaroon = readBase62(service === undefined ? text : text.slice(`${service}-`.length));
+  return onedataToken(macaroon, [], service);
+}
+
+/**
+ * The token that was given, or that a text says.
+ *
+ * @throws TokenError as {@link deserialize} does, and for anything that is no token.
+ * @throws TypeError for a service that is none.
+ */
+export function toOnedataToken(input: OnedataTokenInput): OnedataToken {
+  if (typeof input === 'string') return deserialize(input);
+  const { macaroon, discharges } = toToken(input);
+  return onedataToken(macaroon, discharges, checkedService(input.service));
+}
+
+function onedataToken(
+  macaroon: Macaroon,
+  discharges: readonly Macaroon[],
+  service: ServiceIndication | undefined,
+): OnedataToken {
+  return Object.freeze({
+    macaroon,
+    discharges: Object.freeze(discharges),
+    ...(service !== undefined && { service }),
+  });
+}
+
+/** What stands in front of a text. No hyphen but this one can be in it. */
+function serviceOf(text: string): ServiceIndication | undefined {
+  if (text.startsWith('opw-')) return 'opw';
+  return text.startsWith('opp-') ? 'opp' : undefined;
+}
+
+function checkedService(service: ServiceIndication | undefined): ServiceIndication | undefined {
+  if (service === undefined || service === 'opw' || service === 'opp') return service;
+  throw new TypeError("service must be 'opw' or 'opp'");
+}
+
+function readBase62(text: string): Macaroon {
+  const read = fromBase62(text);
+  const decoded = read && decodeBase64(read.base64url);
+  if (decoded === undefined) throw decodeError('not_base64');
+  const { bytes, ending } = decoded;
+  // The first byte of v2 is its version, that of v1 a digit.
+  if (bytes[0] === 2) throw decodeError('unknown_version');
+  // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
+  const macaroon = decode(bytes, { maxLength: MAX_TEXT_LENGTH });
+  if (ending !== 'whole' || read?.isCutOff) throw decodeError('not_base64');
+  // A third-party caveat without a location is written with an empty one.
+  if (!equalBytes(encode(macaroon, 'v1'), bytes)) throw decodeError('missing_field');
+  return macaroon;
+}

@@ -1,0 +1,152 @@
+import { consumer, interfaceIs, ip, service, time } from 'caveats';
+import { describe, expect, test } from 'vitest';
+import {
+  authorizationNone,
+  serialize,
+  verifyAccessToken,
+  type VerifyAccessTokenOptions,
+  verifyIdentityToken,
+  verifyInviteToken,
+} from 'caveats/onedata';
+import { accessToken, errorOf, identityToken, inviteToken, NOW, options } from './onezone.js';
+
+const bob = identityToken([], { subject: 'usr-bob' });
+const alice = identityToken();
+const krakow = identityToken([], { subject: 'prv-krakow' });
+
+const withCaveat = (
+  caveat: ReturnType<typeof consumer | typeof service>,
+  more: Partial<VerifyAccessTokenOptions>,
+) => verifyAccessToken(accessToken([caveat]), { ...options, ...more });
+
+describe('a consumer token', () => {
+  test('proves who uses the token', async () => {
+    const grant = await withCaveat(consumer('usr-bob'), { consumerToken: bob });
+    expect(grant.subject).toBe('usr-alice');
+    expect(await errorOf(() => withCaveat(consumer('usr-bob'), { consumerToken: alice }))).toEqual(
+      expect.objectContaining({ id: 'tokenCaveatUnverified' }),
+    );
+    expect(await withCaveat(consumer('prv-krakow'), { consumerToken: krakow })).toMatchObject({
+      subject: 'usr-alice',
+    });
+  });
+
+  test('proves the groups that the user is in, of which * means any', async () => {
+    for (const group of ['grp-devs', 'grp-*']) {
+      await withCaveat(consumer(group), { consumerToken: alice });
+      for (const consumerToken of [bob, krakow]) {
+        expect((await errorOf(() => withCaveat(consumer(group), { consumerToken }))).id).toBe(
+          'tokenCaveatUnverified',
+        );
+      }
+    }
+  });
+
+  test('may be an access token with authorization = none', async () => {
+    const token = accessToken([authorizationNone()], { subject: 'usr-bob' });
+    await withCaveat(consumer('usr-bob'), { consumerToken: token });
+    const full = accessToken([], { subject: 'usr-bob' });
+    expect(
+      await errorOf(() => withCaveat(consumer('usr-bob'), { consumerToken: full })),
+    ).toMatchObject({
+      id: 'badConsumerToken',
+      details: { tokenError: { id: 'notAnIdentityToken' } },
+    });
+  });
+
+  test('serves identity tokens and invitations as well', async () => {
+    const more = { ...options, consumerToken: bob };
+    const caveats = [consumer('usr-bob')];
+    expect((await verifyIdentityToken(identityToken(caveats), more)).subject).toBe('usr-alice');
+    const invitation = inviteToken('userJoinGroup', 'devs', caveats);
+    expect((await verifyInviteToken(invitation, more)).subject).toBe('usr-alice');
+  });
+
+  test.each([
+    ['that is none', 'no token', 'badToken'],
+    ['that is not authentic', identityToken([], { secret: 'a guess' }), 'tokenInvalid'],
+    ['that was revoked', identityToken([], { id: 'revoked' }), 'tokenRevoked'],
+    ['that has expired', identityToken([time(NOW)]), 'tokenCaveatUnverified'],
+    ['from another address', identityToken([ip('10.0.0.0/8')]), 'tokenCaveatUnverified'],
+    ['for another interface', identityToken([interfaceIs('rest')]), 'tokenCaveatUnverified'],
+    ['that itself needs a consumer', identityToken([consumer('usr-*')]), 'tokenCaveatUnverified'],
+    ['with a caveat that nobody knows', identityToken(['colour = red']), 'tokenCaveatUnknown'],
+    [
+      'of a user that there is not',
+      identityToken([], { subject: 'usr-ghost' }),
+      'tokenSubjectInvalid',
+    ],
+    [
+      'of a Oneprovider that there is not',
+      identityToken([], { subject: 'prv-ruin' }),
+      'tokenSubjectInvalid',
+    ],
+    [
+      'that is bound to somebody else’s login',
+      accessToken([authorizationNone()], { sessionId: 'login-2' }),
+      'tokenSessionInvalid',
+    ],
+  ])('is badConsumerToken { tokenError }: one %s', async (_, consumerToken, id) => {
+    const more = { ...options, ip: '192.0.2.1', consumerToken };
+    expect(await errorOf(() => verifyAccessToken(accessToken(), more))).toMatchObject({
+      id: 'badConsumerToken',
+      details: { tokenError: { id } },
+    });
+  });
+
+  test('is told of after the token itself, and before its caveats', async () => {
+    const more = { ...options, consumerToken: 'no token' };
+    const forged = accessToken([], { secret: 'a guess' });
+    expect((await errorOf(() => verifyAccessToken(forged, more))).id).toBe('tokenInvalid');
+    const expired = accessToken([time(NOW)]);
+    expect((await errorOf(() => verifyAccessToken(expired, more))).id).toBe('badConsumerToken');
+  });
+});
+
+describe('a service token', () => {
+  test('proves that a Oneprovider’s worker is the service that was asked', async () => {
+    await withCaveat(service('opw-krakow'), { serviceToken: krakow });
+    await withCaveat(service('opw-*'), { serviceToken: serialize(krakow, { service: 'opw' }) });
+    expect((await errorOf(() => withCaveat(service('ozw-*'), { serviceToken: krakow }))).id).toBe(
+      'tokenCaveatUnverified',
+    );
+  });
+
+  test('proves that its panel is, where its text starts with opp-', async () => {
+    const serviceToken = serialize(krakow, { service: 'opp' });
+    await withCaveat(service('opp-krakow'), { serviceToken });
+    expect((await errorOf(() => withCaveat(service('opw-krakow'), { serviceToken }))).id).toBe(
+      'tokenCaveatUnverified',
+    );
+  });
+
+  test.each([
+    ['that is none', 'no token', 'badToken'],
+    ['that is longer than 1 MiB', 'M'.repeat(1_048_577), 'tokenTooLarge'],
+    ['of a user', alice, 'tokenInvalid'],
+    ['that is an access token', accessToken([], { subject: 'prv-krakow' }), 'notAnIdentityToken'],
+    [
+      'that has expired',
+      identityToken([time(NOW)], { subject: 'prv-krakow' }),
+      'tokenCaveatUnverified',
+    ],
+    [
+      'of a Oneprovider that there is not',
+      identityToken([], { subject: 'prv-ruin' }),
+      'tokenSubjectInvalid',
+    ],
+  ])('is badServiceToken { tokenError }: one %s', async (_, serviceToken, id) => {
+    const more = { ...options, serviceToken };
+    expect(await errorOf(() => verifyAccessToken(accessToken(), more))).toMatchObject({
+      id: 'badServiceToken',
+      details: { tokenError: { id } },
+    });
+  });
+
+  test('never holds a token in its error', async () => {
+    const more = { ...options, serviceToken: identityToken([], { secret: 'a guess' }) };
+    const error = JSON.stringify(await errorOf(() => verifyAccessToken(accessToken(), more)));
+    expect(error).not.toContain(serialize(more.serviceToken));
+    expect(error).not.toContain('guess');
+  });
+});
