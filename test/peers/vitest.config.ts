@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { sourcesOfEntries } from '../entries.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: at('../..'),
   resolve: {
-    alias: {
-      'caveats/macaroon': at('../../src/macaroon/index.ts'),
-      caveats: at('../../src/index.ts'),
-    },
+    alias: sourcesOfEntries(),
   },
   test: {
     include: ['test/peers/**/*.peers.ts'],

@@ -1,0 +1,66 @@
+import { answerTokenRequest, OnedataError, TOKEN_OPERATIONS } from 'caveats/onedata';
+import type { OnedataSecrets, Zone } from 'caveats/onedata';
+import { toText } from './body.js';
+import { type Answer, type Asked, type Certificate, JsonServer } from './server.js';
+
+export interface OnezoneOptions {
+  readonly zone: Zone;
+  readonly secrets: OnedataSecrets;
+  /** With it, Onezone speaks HTTPS; without one, HTTP. */
+  readonly certificate?: Certificate | undefined;
+  /** The clock, in Unix seconds. */
+  readonly now?: (() => number) | undefined;
+  /** Told of what made a request fail that was not the client's fault. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** Where the operations are; what follows is the name of one. */
+const TOKENS = '/api/v3/onezone/tokens/';
+
+/**
+ * A corner of Onezone: `POST /api/v3/onezone/tokens/<operation>` for the operations on tokens that
+ * are public. All answers are JSON.
+ */
+export function createOnezone(options: OnezoneOptions): JsonServer {
+  return new JsonServer({
+    certificate: options.certificate,
+    answer: async (asked) => {
+      try {
+        return await answer(asked, options);
+      } catch (error) {
+        if (error instanceof OnedataError) return { status: error.httpStatus, body: error };
+        options.onError?.(error);
+        throw error;
+      }
+    },
+  });
+}
+
+const NOT_JSON: Answer = {
+  status: 415,
+  body: {
+    error: { id: 'malformedData', description: 'The body must be of the type application/json.' },
+  },
+  headers: { accept: 'application/json' },
+};
+
+async function answer(asked: Asked, options: OnezoneOptions): Promise<Answer | undefined> {
+  const operation = asked.path.startsWith(TOKENS) ? asked.path.slice(TOKENS.length) : '';
+  if (!TOKEN_OPERATIONS.includes(operation)) throw new OnedataError('notFound');
+  if (asked.method !== 'POST') {
+    const error = new OnedataError('methodNotAllowed', { allowed: ['POST'] });
+    return { status: error.httpStatus, body: error, headers: { allow: 'POST' } };
+  }
+  if (!isJson(asked.contentType)) return NOT_JSON;
+  const body = await asked.readBody();
+  if (body === undefined) return undefined;
+  const { zone, secrets, now, onError } = options;
+  const { ip } = asked;
+  return answerTokenRequest(operation, toText(body), { zone, secrets, ip, now: now?.(), onError });
+}
+
+/** Whether a body may be JSON, as far as its type says. */
+function isJson(contentType: string | undefined): boolean {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  return type === undefined || type === 'application/json';
+}
