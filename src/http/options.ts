@@ -1,0 +1,134 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Request } from '../caveats/request.js';
+import type { Caveat } from '../caveats/vocabulary.js';
+import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
+import { toRootKey } from '../macaroon/input.js';
+import type { AnyIdentity, Identity, OpaqueIdentity } from '../token/identity.js';
+import type { ReadOptions } from '../token/options.js';
+import type { RootKey } from '../token/root-key.js';
+import { checkedRealm } from './challenge.js';
+import { checkedCredentials, type Credential, DEFAULT_CREDENTIALS } from './credentials.js';
+
+/**
+ * Finds the key of a token by its identity, which is not verified yet; `undefined` for a key that it
+ * does not know. It may take its time. Where it throws, the request is neither let in nor refused:
+ * the error goes to whoever asked; save a `TokenError`, such as `token_revoked`, which refuses it.
+ */
+export type KeyLookup<I extends AnyIdentity = Identity> = (
+  unverified: I | OpaqueIdentity,
+) => RootKey | undefined | PromiseLike<RootKey | undefined>;
+
+/** How an API takes tokens, whether in a header or in a body. */
+export interface ScopeEndpointOptions<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+> extends ReadOptions<C, R, I> {
+  /** The key, or how to find it. */
+  readonly rootKey: RootKey | KeyLookup<NoInfer<I>>;
+  /** The type that the token has to be of; `access` by default. */
+  readonly expect?: NoInfer<I>['type'] | 'access' | undefined;
+  /** The longest text of a token, in characters; 65,536 by default. */
+  readonly maxLength?: number | undefined;
+  /**
+   * Whether a denial tells the text of the caveats that are not met, besides their types and
+   * positions; not by default. They are the token's, so whoever sent it can read them; but who sees
+   * the answer, in a log or a browser, need not be whom they are for.
+   */
+  readonly tellConditions?: boolean | undefined;
+}
+
+/**
+ * How a guard lets requests in.
+ *
+ * @typeParam O whether a request may come without a credential.
+ */
+export interface GuardOptions<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+  O extends boolean = false,
+> extends ScopeEndpointOptions<C, R, I> {
+  /** Where a request may carry its token; `Authorization: Bearer` by default. */
+  readonly credentials?: readonly Credential[] | undefined;
+  /** The realm that challenges name: printable ASCII without `"` and `\`. None by default. */
+  readonly realm?: string | undefined;
+  /**
+   * Whether a request without a credential passes as anonymous, with `undefined` for the grant. One
+   * with a bad credential is refused all the same.
+   */
+  readonly optional?: O | undefined;
+}
+
+/** Options that were checked once, so that what is done to the object later changes nothing. */
+export interface Settings<C extends AnyCaveat, R, I extends AnyIdentity> extends ReadOptions<
+  C,
+  R,
+  I
+> {
+  readonly rootKey: Uint8Array | KeyLookup<I>;
+  readonly expect: I['type'] | 'access';
+  readonly maxLength: number;
+  readonly tellConditions: boolean;
+}
+
+/** @throws TypeError for a caller's mistake. */
+export function checkedSettings<C extends AnyCaveat, R, I extends AnyIdentity>(
+  options: ScopeEndpointOptions<C, R, I>,
+): Settings<C, R, I> {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('options must be an object');
+  }
+  const { rootKey, vocabulary, identity, expect = 'access', maxLength, tellConditions } = options;
+  if (vocabulary !== undefined && typeof vocabulary?.read !== 'function') {
+    throw new TypeError('vocabulary must be made with createVocabulary');
+  }
+  if (identity !== undefined && typeof identity?.decode !== 'function') {
+    throw new TypeError('identity must have a function decode');
+  }
+  if (typeof expect !== 'string') throw new TypeError('expect must be the type of a token');
+  return {
+    vocabulary,
+    identity,
+    rootKey: typeof rootKey === 'function' ? rootKey : toRootKey(rootKey),
+    expect,
+    maxLength: checkedMaxLength(maxLength),
+    tellConditions: checkedFlag(tellConditions, 'tellConditions'),
+  };
+}
+
+/** What only a guard has. */
+export interface GuardSettings<C extends AnyCaveat, R, I extends AnyIdentity> extends Settings<
+  C,
+  R,
+  I
+> {
+  readonly credentials: readonly Credential[];
+  readonly realm: string | undefined;
+  readonly optional: boolean;
+}
+
+/** @throws TypeError for a caller's mistake. */
+export function checkedGuardSettings<C extends AnyCaveat, R, I extends AnyIdentity>(
+  options: GuardOptions<C, R, I, boolean>,
+): GuardSettings<C, R, I> {
+  const settings = checkedSettings(options);
+  const { credentials = DEFAULT_CREDENTIALS, realm, optional } = options;
+  return {
+    ...settings,
+    credentials: checkedCredentials(credentials),
+    realm: checkedRealm(realm),
+    optional: checkedFlag(optional, 'optional'),
+  };
+}
+
+function checkedMaxLength(maxLength: number = DEFAULT_MAX_LENGTH): number {
+  if (Number.isSafeInteger(maxLength) && maxLength > 0) return maxLength;
+  throw new TypeError('maxLength must be a whole number, 1 or more');
+}
+
+/** A flag has to be one: the text `'false'` would be a yes. */
+function checkedFlag(flag: unknown = false, name: string): boolean {
+  if (typeof flag === 'boolean') return flag;
+  throw new TypeError(`${name} must be true or false`);
+}

@@ -1,0 +1,134 @@
+import type { CaveatFailure, TokenError, TokenErrorCode, TokenErrorSource } from '../errors.js';
+
+/**
+ * What can be wrong with a request: the codes of `TokenError`, and
+ *
+ * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
+ * - `undeclared_route` (403): it asks for something that the API has not declared.
+ * - `malformed_body` (400), `body_too_large` (413): of the endpoint that infers scopes.
+ */
+export type ProblemCode =
+  | TokenErrorCode
+  | 'missing_credential'
+  | 'multiple_credentials'
+  | 'undeclared_route'
+  | 'malformed_body'
+  | 'body_too_large';
+
+/** An unmet caveat, as a client is told of it. */
+export interface ProblemFailure {
+  /** Its position, from 0, among the conditions of the token and its discharges. */
+  readonly index: number;
+  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  readonly discharge?: number;
+  /** The type of the caveat; absent where the vocabulary does not know it. */
+  readonly type?: string;
+  /** Why it is not met: a `FailureReason`. */
+  readonly reason: string;
+  /** Its text, where the server tells conditions. */
+  readonly condition?: string;
+}
+
+/** A body of RFC 9457. Beside its code and status it says nothing that a sender wrote. */
+export interface Problem {
+  readonly type: 'about:blank';
+  /** The phrase of the status. */
+  readonly title: string;
+  readonly status: ProblemStatus;
+  /** A fixed text for each code. */
+  readonly detail: string;
+  readonly code: ProblemCode;
+  /** Which token it is about, where that is not the token itself. */
+  readonly source?: TokenErrorSource;
+  /** Every caveat that is not met, where that is why. */
+  readonly failures?: readonly ProblemFailure[];
+}
+
+export type ProblemStatus = 400 | 401 | 403 | 413;
+
+/** What to answer: `body` is JSON, or empty for none. Names of headers are in lower case. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The phrases of RFC 9110, section 15. */
+const TITLES: Readonly<Record<ProblemStatus, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  413: 'Content Too Large',
+};
+
+const DETAILS: Readonly<Record<Exclude<ProblemCode, TokenErrorCode>, string>> = {
+  missing_credential: 'The request carries no token',
+  multiple_credentials: 'The request carries more than one token',
+  undeclared_route: 'The API has not declared this method and path',
+  malformed_body: 'The body must be a JSON object with a token',
+  body_too_large: 'The body is too large',
+};
+
+/** A problem that is not a token's. */
+export function problemOf(
+  code: Exclude<ProblemCode, TokenErrorCode>,
+  status: ProblemStatus,
+): Problem {
+  return { type: 'about:blank', title: TITLES[status], status, detail: DETAILS[code], code };
+}
+
+/** What is wrong with a token, for its sender. */
+export function tokenProblem(
+  error: TokenError,
+  status: ProblemStatus,
+  tellConditions: boolean,
+): Problem {
+  const { code, failures, message, source } = error;
+  return {
+    type: 'about:blank',
+    title: TITLES[status],
+    status,
+    detail: message,
+    code,
+    ...(source !== 'token' && { source }),
+    ...(failures.length > 0 && {
+      failures: failures.map((failure) => toldFailure(failure, tellConditions)),
+    }),
+  };
+}
+
+/** A reason that is a word of the kind's. A longer one may repeat what the sender wrote. */
+const REASON = /^[a-z][a-z0-9_]{0,63}$/;
+
+function toldFailure(failure: CaveatFailure, tellConditions: boolean): ProblemFailure {
+  const { index, discharge, caveat, reason, condition } = failure;
+  return {
+    index,
+    ...(discharge !== undefined && { discharge }),
+    ...(caveat !== undefined && { type: caveat.type }),
+    reason: tellConditions || REASON.test(reason) ? reason : 'not_allowed',
+    ...(tellConditions && { condition }),
+  };
+}
+
+/** The answer that tells a problem. */
+export function answerProblem(problem: Problem, challenge?: string): Answer {
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
+    },
+    body: JSON.stringify(problem),
+  };
+}
+
+/** The answer that tells what was asked for. It is about a token, so nobody is to keep it. */
+export function answerJson(value: object): Answer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RouteMatch } from '../../src/http/routes.js';
+import { type Loopback, openLoopback } from './loopback.js';
+import { type Called, ROUTERS } from './routers.js';
+import {
+  canonicalRequest,
+  FIXED_TABLE,
+  FIXED_TARGETS,
+  METHODS,
+  nastyTarget,
+  type TestTable,
+  randomTable,
+} from './routes-arbitraries.js';
+
+/** For a longer look, `ROUTE_TABLES=500`. */
+const TABLES = Number(process.env['ROUTE_TABLES'] ?? 20);
+const TARGETS = 40;
+
+describe.each(ROUTERS)('in front of $name', (router) => {
+  let loopback: Loopback;
+  beforeAll(async () => {
+    loopback = await openLoopback(router);
+  });
+  afterAll(() => loopback.close());
+
+  /** Asks for something, and says whether the handler that was called is what was matched. */
+  async function agree(method: string, target: string, table: TestTable): Promise<boolean> {
+    const { called, match } = await loopback.ask(method, target);
+    if (called === undefined) return false;
+    expectSame(match, called, table);
+    // What the handler itself sees of the URL may be asked for as well.
+    if (called.url !== undefined) expectSame(table.routes.match(method, called.url), called, table);
+    return match !== undefined;
+  }
+
+  test('a match is what the handler is called with, or it is none', async () => {
+    await loopback.serve(FIXED_TABLE.routes, FIXED_TABLE.declared);
+    const agreed: string[] = [];
+    for (const target of FIXED_TARGETS) {
+      if (await agree('GET', target, FIXED_TABLE)) agreed.push(target);
+    }
+    expect(agreed).toContain('/docs/v1.k');
+    expect(agreed).toContain('/docs/%2F');
+    expect(agreed.length).toBeGreaterThan(FIXED_TARGETS.length / 20);
+  });
+
+  test('that holds for any templates and paths', async () => {
+    let [all, agreed] = [0, 0];
+    const requests = randomTable().chain((table) =>
+      fc.record({
+        table: fc.constant(table),
+        asked: fc.array(fc.tuple(fc.constantFrom(...METHODS, 'HEAD'), nastyTarget(table)), {
+          minLength: TARGETS,
+          maxLength: TARGETS,
+        }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ table, asked }) => {
+        await loopback.serve(table.routes, table.declared);
+        for (const [method, target] of asked) {
+          all++;
+          if (await agree(method, target, table)) agreed++;
+        }
+      }),
+      { numRuns: TABLES },
+    );
+    expect(agreed).toBeGreaterThan(all / 20);
+  });
+
+  test('every path with its ids encoded is matched, and has them', async () => {
+    const requests = randomTable().chain((table) =>
+      fc.record({
+        table: fc.constant(table),
+        asked: fc.array(canonicalRequest(table), { minLength: 10, maxLength: 10 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ table, asked }) => {
+        await loopback.serve(table.routes, table.declared);
+        for (const { route, method, path, ids } of asked) {
+          const params: [string, string][] = [];
+          const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+            params.push([name, ids[params.length]!]);
+            return encodeURIComponent(ids[params.length - 1]!);
+          });
+          const { called, match } = await loopback.ask(method, target);
+          const expected = { route, params: Object.fromEntries(params) };
+          if (router.misses?.(ids.join('')) !== true) expect(called).toMatchObject(expected);
+          expect(match).toMatchObject(expected);
+          expect(match).toMatchObject({ resource: resourceOf(expected, table) });
+        }
+      }),
+      { numRuns: TABLES },
+    );
+  });
+});
+
+/** The resource of what a handler was called with. */
+function resourceOf(called: Called, { entries }: TestTable): RouteMatch['resource'] {
+  const { doc, table } = entries.get(called.route)!;
+  return {
+    ...(doc !== undefined && { doc: called.params[doc]! }),
+    ...(table !== undefined && { table: called.params[table]! }),
+  };
+}
+
+function expectSame(match: RouteMatch | undefined, called: Called, table: TestTable): void {
+  if (match === undefined) return;
+  const { route, params, resource } = match;
+  expect({ route, params, resource }).toEqual({
+    route: called.route,
+    params: called.params,
+    resource: resourceOf(called, table),
+  });
+}

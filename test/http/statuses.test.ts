@@ -1,0 +1,100 @@
+import {
+  addThirdPartyCaveat,
+  type CaveatInput,
+  mint,
+  mintDischarge,
+  serialize,
+  TokenError,
+  type TokenErrorCode,
+} from 'caveats';
+import { describe, expect, test } from 'vitest';
+import { bearerError, createGuard, httpStatus } from '../../src/http/index.js';
+import { parseChallenges } from './challenge-parser.js';
+import { bearer, identity, problemOf, refusalOf, request, rootKey, tokenWith } from './world.js';
+
+/** Knows one key, and that one token was revoked. */
+const guard = createGuard({
+  rootKey({ keyId, id }) {
+    if (id === 'revoked') throw new TokenError('token_revoked');
+    return keyId === 'k1' ? rootKey : undefined;
+  },
+  maxLength: 2000,
+});
+
+const minted = (more: object = {}, key = rootKey, caveats: readonly CaveatInput[] = []) =>
+  mint({ rootKey: key, identity: { ...identity, ...more }, caveats });
+const asking = addThirdPartyCaveat(minted(), { identifier: 'login', rootKey: 'their key' });
+const discharge = mintDischarge({ identifier: 'another', rootKey: 'their key' });
+const withDischarge = { macaroon: minted().macaroon, discharges: [discharge.macaroon] };
+
+/** A token for every code, and the two columns of the table in the design. */
+const TABLE: Readonly<Record<TokenErrorCode, readonly [string, number, string]>> = {
+  malformed_token: ['bm8gdG9rZW4', 401, 'invalid_token'],
+  truncated_token: [tokenWith().slice(0, 40), 401, 'invalid_token'],
+  token_too_large: [tokenWith('x'.repeat(2000)), 401, 'invalid_token'],
+  unknown_key: [serialize(minted({ keyId: 'k2' })), 401, 'invalid_token'],
+  bad_signature: [serialize(minted({}, 'another key')), 401, 'invalid_token'],
+  missing_discharge: [serialize(asking), 401, 'invalid_token'],
+  unexpected_discharge: [serialize(withDischarge), 401, 'invalid_token'],
+  token_expired: [tokenWith('time < 1000'), 401, 'invalid_token'],
+  token_revoked: [serialize(minted({ id: 'revoked' })), 401, 'invalid_token'],
+  unknown_caveat: [tokenWith('colour = red'), 401, 'invalid_token'],
+  wrong_token_type: [serialize(minted({ type: 'identity' })), 401, 'invalid_token'],
+  context_denied: [tokenWith('ip = 192.0.2.0/24'), 403, 'insufficient_scope'],
+  usage_denied: [tokenWith('service = opw-paris'), 403, 'insufficient_scope'],
+  scope_denied: [tokenWith('doc = B'), 403, 'insufficient_scope'],
+};
+
+describe('every row of the error table', () => {
+  test.each(Object.entries(TABLE))('%s', async (code, [token, status, error]) => {
+    const refused = refusalOf(await guard.authorize(bearer(token), request));
+    expect(refused).toMatchObject({ ok: false, status, code });
+    expect(refused.error).toBeInstanceOf(TokenError);
+    expect(refused.error?.code).toBe(code);
+    expect(problemOf(refused)).toMatchObject({ status, code, detail: refused.error?.message });
+    expect(refused.headers['cache-control']).toBe('no-store');
+    const [challenge, ...others] = parseChallenges(refused.headers['www-authenticate']!);
+    expect(others).toEqual([]);
+    expect(challenge).toEqual({
+      scheme: 'bearer',
+      parameters: { error, error_description: refused.error?.message },
+    });
+  });
+
+  // What a token is good for is not checked there.
+  const { usage_denied: _, scope_denied: __, ...toldByWhoami } = TABLE;
+
+  test.each(Object.entries(toldByWhoami))(
+    '%s, in whoami as well',
+    async (code, [token, status]) => {
+      const answer = await guard.whoami(bearer(token), request);
+      expect(answer.status).toBe(status);
+      expect(problemOf(answer).code).toBe(code);
+    },
+  );
+
+  test('is in the tables that are exported, which nobody can change', () => {
+    for (const [code, [, status, error]] of Object.entries(TABLE)) {
+      expect(httpStatus).toHaveProperty(code, status);
+      expect(bearerError).toHaveProperty(code, error);
+    }
+    expect(Object.keys(httpStatus)).toEqual(Object.keys(TABLE));
+    expect(Object.isFrozen(httpStatus) && Object.isFrozen(bearerError)).toBe(true);
+  });
+});
+
+test('a restricted token that meets a wider endpoint is 403, and not 401', async () => {
+  const wider = { ...request, resource: {} };
+  const refused = refusalOf(await guard.authorize(bearer(tokenWith('doc = A')), wider));
+  expect(refused.status).toBe(403);
+  expect(problemOf(refused).failures).toEqual([
+    { index: 0, type: 'doc', reason: 'wider_resource' },
+  ]);
+});
+
+test('where several caveats are unmet, the first row of the table that applies gives the status', async () => {
+  const token = tokenWith('doc = B', 'ip = 192.0.2.0/24', 'time < 1000');
+  const refused = refusalOf(await guard.authorize(bearer(token), request));
+  expect(refused).toMatchObject({ status: 401, code: 'token_expired' });
+  expect(problemOf(refused).failures).toHaveLength(3);
+});

@@ -1,0 +1,45 @@
+import { type CaveatInput, mint, type Request, serialize } from 'caveats';
+import {
+  createGuard,
+  type GuardOptions,
+  type Problem,
+  type Refused,
+} from '../../src/http/index.js';
+
+export const rootKey = 'a root key of 32 bytes, no less.';
+export const identity = { keyId: 'k1', subject: 'usr-1', id: 'token-1' };
+
+/** The text of a token with these caveats. */
+export const tokenWith = (...caveats: readonly CaveatInput[]): string =>
+  serialize(mint({ rootKey, identity, caveats }));
+
+/** A token that nothing restricts. */
+export const token: string = tokenWith();
+
+/** What a server knows of a request, all of it. */
+export const request: Request = {
+  now: 1000,
+  ip: '10.1.2.3',
+  service: 'opw-lisbon',
+  interface: 'rest',
+  resource: { doc: 'A', table: 't1' },
+  access: 'read',
+};
+
+export const bearer = (text: string): { readonly authorization: string } => ({
+  authorization: `Bearer ${text}`,
+});
+
+/** A guard with the key of {@link tokenWith}, and its verdict on a request. */
+export const guardWith = (options: Partial<GuardOptions> = {}) =>
+  createGuard({ rootKey, ...options });
+
+/** The refusal among the two verdicts; anything else fails the test. */
+export function refusalOf(verdict: { readonly ok: boolean } | Refused): Refused {
+  if (!('status' in verdict)) throw new Error('nothing was refused');
+  return verdict;
+}
+
+export function problemOf({ body }: { readonly body: string }): Problem {
+  return JSON.parse(body) as Problem;
+}
