@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { sourcesOfEntries } from './entries.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: at('..'),
   resolve: {
-    alias: {
-      // The tests run on the sources; test/package has the packed build.
-      'caveats/macaroon': at('../src/macaroon/index.ts'),
-      caveats: at('../src/index.ts'),
-    },
+    // The tests run on the sources; test/package has the packed build.
+    alias: sourcesOfEntries(),
   },
   test: {
     include: ['test/**/*.test.ts'],

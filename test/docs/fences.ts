@@ -41,9 +41,9 @@ export function fencesOfDocstrings(): readonly Fence[] {
   });
 }
 
-/** What an example says that it prints: the comment behind each `console.log`. */
+/** What an example says that it prints: the comment behind each `console.log`, or right below it. */
 export function expectedOutput(code: string): readonly string[] {
-  return [...code.matchAll(/console\.log\(.*?\);(?: \/\/ ([^\n]*))?$/gms)].map(
+  return [...code.matchAll(/console\.log\(.*?\);(?:[ \n]\/\/ ([^\n]*))?$/gms)].map(
     (match) => match[1] ?? '(the example does not say)',
   );
 }

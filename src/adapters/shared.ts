@@ -1,0 +1,164 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Context, Request } from '../caveats/request.js';
+import type { Caveat } from '../caveats/vocabulary.js';
+import { defaultFacts } from '../http/facts.js';
+import { type Authorized, createGuard, type Refused } from '../http/guard.js';
+import type { HeaderFields } from '../http/headers.js';
+import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
+import type { Answer } from '../http/problem.js';
+import type { RouteMatch, Routes } from '../http/routes.js';
+import { createScopeEndpoint } from '../http/scope-endpoint.js';
+import type { AnyIdentity, Identity } from '../token/identity.js';
+
+/** What the application knows of a request; `A` is what the framework calls a handler with. */
+export type RequestFunction<A extends readonly unknown[], R> = (
+  ...args: A
+) => (R & Context) | PromiseLike<R & Context>;
+
+/**
+ * What the application knows of a request. It is merged over the defaults, which are the peer's
+ * address as the framework trusts it, `access` by the method, and the interface `rest`; and over
+ * what `routes` say. It may take its time; where it throws, nobody is let in.
+ *
+ * It may be left out, unless the kinds of the vocabulary need what nobody else could tell.
+ */
+export type RequestOption<A extends readonly unknown[], R> = object extends R
+  ? { readonly request?: RequestFunction<A, NoInfer<R>> | undefined }
+  : { readonly request: RequestFunction<A, NoInfer<R>> };
+
+/** How an adapter lets requests in. */
+export type RequireTokenOptions<
+  A extends readonly unknown[],
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+  O extends boolean = false,
+> = GuardOptions<C, R, I, O> &
+  RequestOption<A, R> & {
+    /** Which resource each route is about. What they do not declare is refused, whoever asks. */
+    readonly routes?: Routes | undefined;
+  };
+
+/** How an adapter tells what a token in a body reaches. */
+export type InferScopeEndpointOptions<
+  A extends readonly unknown[],
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+> = ScopeEndpointOptions<C, R, I> & RequestOption<A, R>;
+
+/** What an adapter reads of its framework's request. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The path or URL, as it was received. */
+  readonly target: string;
+  readonly headers: HeaderFields;
+  /** The peer's address as the framework trusts it. */
+  readonly ip: string | undefined;
+}
+
+/** A guard that is asked with what a framework calls its handlers with. */
+export interface Gate<
+  A extends readonly unknown[],
+  C extends AnyCaveat,
+  I extends AnyIdentity,
+  O extends boolean,
+> {
+  authorize(...args: A): Promise<Authorized<C, I, O> | Refused>;
+  whoami(...args: A): Promise<Answer>;
+}
+
+/** @throws TypeError for a caller's mistake in the options. */
+export function createGate<
+  A extends readonly unknown[],
+  C extends AnyCaveat,
+  R,
+  I extends AnyIdentity,
+  O extends boolean,
+>(
+  options: RequireTokenOptions<A, C, R, I, O>,
+  read: (...args: A) => HttpRequest,
+): Gate<A, C, I, O> {
+  const guard = createGuard<C, R, I, O>(options);
+  const factsOf = factsReader<A, R>(options);
+  const { routes } = options;
+  if (routes !== undefined && typeof routes?.match !== 'function') {
+    throw new TypeError('routes must be made with createRoutes');
+  }
+  return {
+    authorize: (...args) =>
+      withoutTelling(async () => {
+        const http = read(...args);
+        const route = routes?.match(http.method, http.target);
+        if (routes !== undefined && route === undefined) return guard.refuse('undeclared_route');
+        return guard.authorize(http.headers, () => factsOf(http, args, route));
+      }),
+    whoami: (...args) =>
+      withoutTelling(async () => {
+        const http = read(...args);
+        return guard.whoami(http.headers, () => factsOf(http, args));
+      }),
+  };
+}
+
+/** An endpoint for scopes that is asked with a body and what a framework calls its handlers with. */
+export interface ScopeGate<A extends readonly unknown[]> {
+  /** How much of a body to read: what is longer is refused in any case. */
+  readonly maxBodyLength: number;
+  answer(body: unknown, ...args: A): Promise<Answer>;
+}
+
+/** @throws TypeError for a caller's mistake in the options. */
+export function createScopeGate<
+  A extends readonly unknown[],
+  C extends AnyCaveat,
+  R,
+  I extends AnyIdentity,
+>(options: InferScopeEndpointOptions<A, C, R, I>, read: (...args: A) => HttpRequest): ScopeGate<A> {
+  const endpoint = createScopeEndpoint<C, R, I>(options);
+  const factsOf = factsReader<A, R>(options);
+  return {
+    maxBodyLength: endpoint.maxBodyLength,
+    answer: (body, ...args) =>
+      withoutTelling(async () => {
+        const http = read(...args);
+        return endpoint.answer(body, () => factsOf(http, args));
+      }),
+  };
+}
+
+function factsReader<A extends readonly unknown[], R>(options: {
+  readonly request?: RequestFunction<A, R> | undefined;
+}): (http: HttpRequest, args: A, route?: RouteMatch) => Promise<R & Context> {
+  const { request } = options;
+  if (request !== undefined && typeof request !== 'function') {
+    throw new TypeError('request must be a function');
+  }
+  return async (http, args, route) => {
+    const facts = {
+      ...defaultFacts(http),
+      ...(route && { resource: route.resource, access: route.access }),
+    };
+    // It may only be left out where `R` needs nothing: `RequestOption` sees to that.
+    if (request === undefined) return facts as typeof facts & R & Context;
+    const own = await request(...args);
+    // Who forgets to return what they know would otherwise seem to know nothing.
+    if (typeof own !== 'object' || own === null) {
+      throw new TypeError('request must return an object');
+    }
+    return { ...facts, ...own };
+  };
+}
+
+/**
+ * What a lookup throws goes to the framework's error path, which may send an error's text to the
+ * client, take its `status` for the answer's, or, where nothing or a word is thrown, take it for leave
+ * to go on. So it gets an error that tells nothing, whose `cause` is what was thrown.
+ */
+async function withoutTelling<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new Error('The token could not be checked', { cause });
+  }
+}

@@ -1,0 +1,141 @@
+import { type Caveat, type Context, type Identity, type Request, TokenError } from 'caveats';
+import { createRoutes, type GuardOptions, type Routes } from 'caveats/http';
+import { rootKey } from './tokens.js';
+
+/** What a server saw. */
+export interface Seen {
+  /** How often a key was looked up. */
+  lookups: number;
+  /** How many requests reached the handler behind the guard. */
+  handled: number;
+  /** What came to the framework's error path. */
+  readonly errors: unknown[];
+}
+
+/** What a server can say of a request, in whatever framework. */
+export interface Asked {
+  header(name: string): string | undefined;
+  /** A parameter of the path, as the framework's own router decoded it. */
+  param(name: string): string | undefined;
+}
+
+/** How a server is set up: options that all adapters take, and what their users write themselves. */
+export interface Setup {
+  options(seen: Seen): GuardOptions<Caveat, Request, Identity, boolean>;
+  readonly routes?: Routes | undefined;
+  readonly request?: (asked: Asked) => (Request & Context) | PromiseLike<Request & Context>;
+  /** Whether the peer on loopback is a proxy whose `X-Forwarded-For` counts. */
+  readonly behindProxy?: boolean;
+  /** Whether some middleware has read bodies before the endpoint for scopes comes to it. */
+  readonly parsesBodies?: boolean;
+}
+
+const routes = createRoutes({
+  'GET /docs': {},
+  'OPTIONS /docs': {},
+  'POST /docs': {},
+  'GET /docs/{docId}': {},
+  'DELETE /docs/{docId}': {},
+  'GET /docs/{docId}/tables/{tableId}/rows': {},
+  'POST /docs/{docId}/tables/{tableId}/rows': {},
+  'POST /docs/{docId}/query': { access: 'read' },
+});
+
+/** What nobody outside is to read. */
+export const SECRET = 'connection to db-7.internal lost';
+
+/** An error as of a client of some other API, which frameworks would take for one of their own. */
+export const failure = Object.assign(new Error(SECRET), {
+  status: 404,
+  statusCode: 404,
+  expose: true,
+  headers: { 'x-secret': SECRET },
+});
+
+const keys = new Map([['k1', rootKey]]);
+const realm = 'docs';
+
+function find({ keyId = '', id }: { keyId?: string; id: string }): string | undefined {
+  if (id === 'revoked') throw new TokenError('token_revoked');
+  return keys.get(keyId);
+}
+
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+
+/** With a lookup that is counted. */
+function looking(
+  lookUp: (unverified: {
+    keyId?: string;
+    id: string;
+  }) => string | PromiseLike<string | undefined> | undefined,
+  others: Partial<GuardOptions<Caveat, Request, Identity, boolean>> = {},
+): Setup {
+  return {
+    options: (seen) => ({
+      rootKey(unverified) {
+        seen.lookups++;
+        return lookUp(unverified);
+      },
+      realm,
+      ...others,
+    }),
+    routes,
+  };
+}
+
+const plain = looking(find);
+
+export const setups = {
+  plain,
+  key: { options: () => ({ rootKey }), routes },
+  optional: looking(find, { optional: true }),
+  told: looking(find, { tellConditions: true }),
+  small: looking(find, { maxLength: 1024 }),
+  xAuthToken: looking(find, { credentials: [{ header: 'X-Auth-Token' }] }),
+  both: looking(find, {
+    credentials: [{ header: 'Authorization', scheme: 'Bearer' }, { header: 'X-Auth-Token' }],
+  }),
+
+  slow: looking(async (unverified) => later().then(() => find(unverified))),
+  knowsNoKey: looking(async () => undefined),
+  throws: looking(() => {
+    throw failure;
+  }),
+  rejects: looking(() => Promise.reject(failure)),
+  rejectsWithNothing: looking(() => Promise.reject()),
+  rejectsWithAWord: looking(() => Promise.reject('route')),
+
+  failsLater: looking(async () =>
+    later().then(() => {
+      throw failure;
+    }),
+  ),
+
+  ownRequest: {
+    ...plain,
+    routes: undefined,
+    request: async ({ header, param }) => {
+      await later();
+      return {
+        resource: { doc: param('docId'), table: param('tableId') },
+        consumer: header('x-consumer'),
+        service: 'opw-lisbon',
+      };
+    },
+  },
+  requestThrows: {
+    ...plain,
+    request: () => {
+      throw failure;
+    },
+  },
+  requestRejects: { ...plain, request: () => Promise.reject() },
+  requestSaysNothing: { ...plain, request: () => JSON.parse('null') as Request },
+  requestInMilliseconds: { ...plain, request: () => ({ now: Date.now() }) },
+
+  noRoutes: { ...plain, routes: undefined },
+  behindProxy: { ...plain, behindProxy: true },
+  parsesBodies: { ...plain, parsesBodies: true },
+} as const satisfies Readonly<Record<string, Setup>>;
+
+export type SetupName = keyof typeof setups;

@@ -1,0 +1,59 @@
+import { createRoutes } from 'caveats/http';
+import * as forExpress from 'caveats/express';
+import * as forFastify from 'caveats/fastify';
+import * as forFetch from 'caveats/fetch';
+import * as forHono from 'caveats/hono';
+import * as forKoa from 'caveats/koa';
+import * as forNode from 'caveats/node';
+import { describe, expect, test } from 'vitest';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+
+/** An adapter as a program without types calls it. */
+interface Untyped {
+  requireToken(options: unknown): unknown;
+  whoami(options: unknown): unknown;
+  inferScopeEndpoint(options: unknown): unknown;
+}
+const untyped = (adapter: unknown): Untyped => adapter as Untyped;
+
+const ADAPTERS = [
+  ['express', untyped(forExpress)],
+  ['fastify', untyped(forFastify)],
+  ['hono', untyped(forHono)],
+  ['koa', untyped(forKoa)],
+  ['node', untyped(forNode)],
+  ['fetch', untyped(forFetch)],
+] as const;
+
+describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) => {
+  test('takes options that are in order', () => {
+    const options = { rootKey, routes: createRoutes({ 'GET /': {} }), request: () => ({}) };
+    for (const make of [requireToken, whoami, inferScopeEndpoint]) {
+      expect(make(options)).toBeTypeOf('function');
+    }
+  });
+
+  test.each([
+    ['none', undefined],
+    ['no key', {}],
+    ['an empty key', { rootKey: '' }],
+    ['a request that is not a function', { rootKey, request: { ip: '::1' } }],
+    ['a request that is nothing', { rootKey, request: null }],
+    ['a length that is none', { rootKey, maxLength: -1 }],
+  ])('refuses %s, once and before any request', (_what, options) => {
+    for (const make of [requireToken, whoami, inferScopeEndpoint]) {
+      expect(() => make(options)).toThrow(TypeError);
+    }
+  });
+
+  test.each([
+    ['a table of routes that was not made with createRoutes', { rootKey, routes: { 'GET /': {} } }],
+    ['routes that are nothing', { rootKey, routes: null }],
+    ['a realm that would end its quotes', { rootKey, realm: 'a"b' }],
+    ['a flag that is a text', { rootKey, optional: 'false' }],
+    ['no field to look at', { rootKey, credentials: [] }],
+  ])('refuses %s', (_what, options) => {
+    for (const make of [requireToken, whoami]) expect(() => make(options)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,41 @@
+import express, { type ErrorRequestHandler, type Request } from 'express';
+import { createRequire } from 'node:module';
+import { inferScopeEndpoint, requireToken, whoami } from 'caveats/express';
+import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
+
+// Installed under another name, under which it has no types; what is used of it is the same.
+const express4: typeof express = createRequire(import.meta.url)('express4');
+
+function serveWith(create: typeof express): Serve {
+  return (setup, seen) => {
+    const app = create();
+    if (setup.behindProxy) app.set('trust proxy', 'loopback');
+    if (setup.parsesBodies) app.use(create.json());
+    const options = optionsOf(setup, seen, (req: Request) => ({
+      header: (name) => req.get(name),
+      param: (name) => req.params[name]?.toString(),
+    }));
+    const token = requireToken(options);
+    for (const path of GUARDED) {
+      app.all(path, token, (req, res) => {
+        token.grantOf(req);
+        res.json(answerOf(seen, req.grant));
+      });
+    }
+    app.get('/whoami', whoami(options));
+    app.post('/infer-scope', inferScopeEndpoint(options));
+    // Where whoever is sent past the guard would arrive.
+    app.use('/docs', (_, res) => {
+      res.json(answerOf(seen, undefined));
+    });
+    const note: ErrorRequestHandler = (error, _req, _res, next) => {
+      seen.errors.push(error);
+      next(error);
+    };
+    app.use(note);
+    return listen(app);
+  };
+}
+
+export const serveExpress: Serve = serveWith(express);
+export const serveExpress4: Serve = serveWith(express4);

@@ -1,0 +1,28 @@
+import { getRequestListener } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { inferScopeEndpoint, requireToken, whoami } from 'caveats/hono';
+import { answerOf, GUARDED, listen, optionsWithProxy, type Serve } from './serve.js';
+
+export const serveHono: Serve = (setup, seen) => {
+  const app = new Hono();
+  const options = optionsWithProxy(setup, seen, (c: Context) => ({
+    header: (name) => c.req.header(name),
+    param: (name) => c.req.param(name),
+  }));
+  if (setup.parsesBodies) {
+    app.use('/infer-scope', async (c, next) => {
+      await c.req.text();
+      await next();
+    });
+  }
+  const token = requireToken(options);
+  for (const path of GUARDED) app.all(path, token, (c) => c.json(answerOf(seen, c.var.grant)));
+  app.get('/whoami', whoami(options));
+  app.post('/infer-scope', inferScopeEndpoint(options));
+  app.onError((error, c) => {
+    seen.errors.push(error);
+    return c.text(error.message, 500);
+  });
+  // It would replace `Request` and `Response` for the other servers of the process, too.
+  return listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+};

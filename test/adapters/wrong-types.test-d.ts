@@ -1,0 +1,54 @@
+import * as forExpress from 'caveats/express';
+import * as forFastify from 'caveats/fastify';
+import * as forFetch from 'caveats/fetch';
+import * as forHono from 'caveats/hono';
+import { createRoutes } from 'caveats/http';
+import * as forKoa from 'caveats/koa';
+import * as forNode from 'caveats/node';
+import type { Request as ExpressRequest } from 'express';
+import { describe, test } from 'vitest';
+import { vocabulary } from './tenant.js';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+const routes = createRoutes({ 'GET /docs/{docId}': {} });
+
+describe('what does not compile', () => {
+  test('an option that is none', () => {
+    // @ts-expect-error without a key
+    forExpress.requireToken({ routes });
+    // @ts-expect-error a key that is a number
+    forHono.requireToken({ rootKey: 7 });
+    // @ts-expect-error a table that was not made with createRoutes
+    forKoa.requireToken({ rootKey, routes: { 'GET /docs': {} } });
+    // @ts-expect-error an option that is misspelt
+    forFastify.requireToken({ rootKey, route: routes });
+    // @ts-expect-error what only a guard has
+    forNode.inferScopeEndpoint({ rootKey, optional: true });
+  });
+
+  test('a request that makes no sense', () => {
+    // @ts-expect-error a field that is misspelt
+    forExpress.requireToken({ rootKey, request: () => ({ resouce: {} }) });
+    // @ts-expect-error a field of another type
+    forFastify.requireToken({ rootKey, request: async () => ({ asn: '631' }) });
+    // @ts-expect-error nothing
+    forKoa.requireToken({ rootKey, request: () => undefined });
+    // @ts-expect-error a request of another framework
+    forHono.requireToken({ rootKey, request: (req: ExpressRequest) => ({ ip: req.ip }) });
+    // @ts-expect-error an object, where a function belongs
+    forNode.whoami({ rootKey, request: { ip: '::1' } });
+  });
+
+  test('a vocabulary that needs to know what nobody tells', () => {
+    // @ts-expect-error of a request, nothing
+    forExpress.requireToken({ rootKey, vocabulary });
+    // @ts-expect-error something else
+    forFetch.requireToken({ rootKey, vocabulary, request: () => ({ ip: '::1' }) });
+    // @ts-expect-error of another type
+    forKoa.requireToken({ rootKey, vocabulary, request: () => ({ tenant: 7 }) });
+    // @ts-expect-error likewise for the endpoints
+    forNode.whoami({ rootKey, vocabulary });
+    // @ts-expect-error likewise for the endpoints
+    forFastify.inferScopeEndpoint({ rootKey, vocabulary });
+  });
+});
