@@ -1,0 +1,46 @@
+import express, { type RequestHandler } from 'express';
+import { inferScopeEndpoint, requireToken, type TokenHandler } from 'caveats/express';
+import { answerProblem, answerWith, locate, notFound } from './answer.js';
+import type { Database } from './data/database.js';
+import { PREFIX, routes, tokenOptions } from './guard.js';
+import { operations } from './operations/index.js';
+import { createWhoami } from './whoami.js';
+
+/** Lets in whose token is good for what they ask. */
+export function createTokenCheck(db: Database): TokenHandler {
+  return requireToken({
+    ...tokenOptions(db),
+    routes,
+    request: (req) => ({ resource: locate(db, req)?.resource }),
+  });
+}
+
+/**
+ * The API as an Express app.
+ *
+ * @param check what lets requests in, and leaves what they are granted in `req.grant`.
+ */
+export function createApp(db: Database, check: RequestHandler): express.Express {
+  const api = express.Router({ caseSensitive: true, strict: true });
+  // These two are for every token, so they stand before the check.
+  api.get('/whoami', createWhoami(db));
+  api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(db)));
+  // No body is read before its sender may send it.
+  api.use(check, express.json(), express.text({ type: 'text/javascript' }));
+  for (const operation of Object.values(operations)) {
+    const [method, path] = routeOf(operation.route);
+    api[method](path, answerWith(db, operation));
+  }
+  const app = express().disable('x-powered-by');
+  return app.use(PREFIX, api).use(notFound, answerProblem);
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** `GET /docs/{docId}` as Express has it: `get` and `/docs/:docId`. */
+function routeOf(template: string): readonly [method: (typeof METHODS)[number], path: string] {
+  const [name = '', path = ''] = template.split(' ');
+  const method = METHODS.find((known) => known === name.toLowerCase());
+  if (method === undefined) throw new TypeError(`${template} has a method that is not known`);
+  return [method, path.replaceAll(/\{(\w+)\}/g, ':$1')];
+}

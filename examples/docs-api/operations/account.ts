@@ -1,0 +1,35 @@
+import type { Row } from '../data/database.js';
+import { accessTo } from '../data/sharing.js';
+import { type Call, found, type Operations, pageOf } from '../operation.js';
+
+/** What belongs to the user rather than to a doc. Who they are is told by `whoami.ts`. */
+export const accountOperations: Operations = {
+  getMutationStatus: {
+    route: 'GET /mutationStatus/{requestId}',
+    // It is asked by whoever wrote, also with a token that is good for writing alone.
+    access: 'write',
+    answer: ({ db, user, params }) => {
+      const sql = 'SELECT 1 FROM mutations WHERE id = ? AND user = ?';
+      found(db.get(sql, params['requestId'] ?? '', user.id));
+      return { completed: true };
+    },
+  },
+  listDocAnalytics: {
+    route: 'GET /analytics/docs',
+    answer: (call) => {
+      const docs = call.db
+        .all('SELECT id, name FROM docs ORDER BY name')
+        .filter((row) => accessTo(call.db, call.user, row.text('id')).includes('read'));
+      return pageOf(call, docs, analyticsJson);
+    },
+  },
+};
+
+function analyticsJson({ db, base }: Call, row: Row): object {
+  const id = row.text('id');
+  const metrics = db
+    .all('SELECT date, views FROM views WHERE doc = ? ORDER BY date', id)
+    .map((day) => ({ date: day.text('date'), views: day.number('views') }));
+  const doc = { id, type: 'doc', href: `${base}/docs/${id}`, title: row.text('name') };
+  return { doc, metrics };
+}

@@ -1,0 +1,31 @@
+import type { Operations } from '../operation.js';
+import { accountOperations } from './account.js';
+import { controlOperations } from './controls.js';
+import { docOperations } from './docs.js';
+import { formulaOperations } from './formulas.js';
+import { packVersionOperations } from './pack-versions.js';
+import { packOperations } from './packs.js';
+import { pageOperations } from './pages.js';
+import { permissionOperations } from './permissions.js';
+import { publishingOperations } from './publishing.js';
+import { rowChangeOperations } from './row-changes.js';
+import { rowOperations } from './rows.js';
+import { tableOperations } from './tables.js';
+import { workspaceOperations } from './workspaces.js';
+
+/** Every operation that needs a token which is good for it. */
+export const operations: Operations = {
+  ...docOperations,
+  ...pageOperations,
+  ...tableOperations,
+  ...rowOperations,
+  ...rowChangeOperations,
+  ...formulaOperations,
+  ...controlOperations,
+  ...permissionOperations,
+  ...publishingOperations,
+  ...packOperations,
+  ...packVersionOperations,
+  ...workspaceOperations,
+  ...accountOperations,
+};

@@ -1,0 +1,59 @@
+import { member, oneOf, textIn } from '../body.js';
+import type { Json, Row } from '../data/database.js';
+import { ACCESS_TYPES, PRINCIPALS } from '../data/sharing.js';
+import {
+  assertChanged,
+  type Call,
+  docOf,
+  newId,
+  type Operations,
+  pageOf,
+  param,
+} from '../operation.js';
+
+/** Whom a doc is shared with. What changes here counts from the next request on. */
+export const permissionOperations: Operations = {
+  getPermissions: {
+    route: 'GET /docs/{docId}/acl/permissions',
+    answer: (call) => {
+      const sql = 'SELECT * FROM permissions WHERE doc = ? ORDER BY id';
+      return pageOf(call, call.db.all(sql, docOf(call)), permissionJson);
+    },
+  },
+  addPermission: {
+    route: 'POST /docs/{docId}/acl/permissions',
+    answer: (call) => {
+      const access = oneOf(call.body, 'access', ACCESS_TYPES);
+      const principal = JSON.stringify(principalIn(member(call.body, 'principal') ?? null));
+      const sql = 'INSERT INTO permissions VALUES (?, ?, ?, ?)';
+      call.db.run(sql, docOf(call), newId('perm'), principal, access);
+      return {};
+    },
+  },
+  deletePermission: {
+    route: 'DELETE /docs/{docId}/acl/permissions/{permissionId}',
+    answer: (call) => {
+      const sql = 'DELETE FROM permissions WHERE doc = ? AND id = ?';
+      assertChanged(call.db.run(sql, docOf(call), param(call, 'permissionId')));
+      return {};
+    },
+  },
+};
+
+function principalIn(body: Json): object {
+  const type = oneOf(body, 'type', PRINCIPALS);
+  switch (type) {
+    case 'email':
+      return { type, email: textIn(body, 'email') };
+    case 'domain':
+      return { type, domain: textIn(body, 'domain') };
+    case 'workspace':
+      return { type, workspaceId: textIn(body, 'workspaceId') };
+    case 'anyone':
+      return { type };
+  }
+}
+
+function permissionJson(_call: Call, row: Row): object {
+  return { id: row.text('id'), principal: row.json('principal'), access: row.text('access') };
+}

@@ -1,0 +1,44 @@
+import { flagOr, oneOf, textOr, textsIn } from '../body.js';
+import { assertChanged, docOf, newId, noteMutation, type Operations } from '../operation.js';
+import { Problem } from '../problem.js';
+
+const MODES = ['view', 'play', 'edit'] as const;
+
+/** Docs as the public sees them. `getDoc` tells how a doc is published. */
+export const publishingOperations: Operations = {
+  listCategories: {
+    route: 'GET /categories',
+    answer: ({ db }) => {
+      const categories = db.all('SELECT name FROM categories ORDER BY name');
+      return { items: categories.map((row) => ({ name: row.text('name') })) };
+    },
+  },
+  publishDoc: {
+    route: 'PUT /docs/{docId}/publish',
+    status: 202,
+    answer: (call) => {
+      const { body, db } = call;
+      const categories = textsIn(body, 'categoryNames');
+      for (const name of categories) {
+        const isKnown = db.get('SELECT 1 FROM categories WHERE name = ?', name) !== undefined;
+        if (!isKnown) throw new Problem(400, 'There is no such category');
+      }
+      db.run(
+        'INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)',
+        docOf(call),
+        textOr(body, 'slug', newId('doc')),
+        textOr(body, 'mode', undefined) === undefined ? 'view' : oneOf(body, 'mode', MODES),
+        flagOr(body, 'discoverable', false),
+        JSON.stringify(categories),
+      );
+      return { requestId: noteMutation(call) };
+    },
+  },
+  unpublishDoc: {
+    route: 'DELETE /docs/{docId}/publish',
+    answer: (call) => {
+      assertChanged(call.db.run('DELETE FROM published WHERE doc = ?', docOf(call)));
+      return {};
+    },
+  },
+};

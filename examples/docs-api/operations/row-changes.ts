@@ -1,0 +1,117 @@
+import { listIn, member, textIn, textsIn } from '../body.js';
+import type { Json } from '../data/database.js';
+import { cellIs, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
+import {
+  type Call,
+  newId,
+  noteMutation,
+  type Operations,
+  param,
+  tableOf,
+  timestamp,
+} from '../operation.js';
+import { Problem } from '../problem.js';
+import { columnIn, findRow } from './rows.js';
+
+type Cells = ReadonlyMap<string, Json>;
+
+/**
+ * Changing the rows of a table. As Coda's do, they answer 202 with the id of a request whose status
+ * can be asked; unlike there, all is done when they answer.
+ */
+export const rowChangeOperations: Operations = {
+  upsertRows: {
+    route: 'POST /docs/{docId}/tables/{tableIdOrName}/rows',
+    status: 202,
+    answer: (call) => {
+      const columns = columnsOf(call.db, ...tableOf(call));
+      const keys = textsIn(call.body, 'keyColumns').map((key) => columnIn(columns, key).id);
+      const rows = listIn(call.body, 'rows').map((row) => cellsIn(row, columns));
+      if (rows.length === 0) throw new Problem(400, 'The body needs rows');
+      const addedRowIds = rows.flatMap((cells) => upsertRow(call, cells, keys));
+      return { requestId: noteMutation(call), ...(keys.length === 0 && { addedRowIds }) };
+    },
+  },
+  updateRow: {
+    route: 'PUT /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}',
+    status: 202,
+    answer: (call) => {
+      const columns = columnsOf(call.db, ...tableOf(call));
+      const row = findRow(call);
+      setCells(call, row, cellsIn(member(call.body, 'row') ?? null, columns));
+      return { requestId: noteMutation(call), id: row.id };
+    },
+  },
+  deleteRow: {
+    route: 'DELETE /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}',
+    status: 202,
+    answer: (call) => {
+      const { id } = findRow(call);
+      deleteRow(call, id);
+      return { requestId: noteMutation(call), id };
+    },
+  },
+  deleteRows: {
+    route: 'DELETE /docs/{docId}/tables/{tableIdOrName}/rows',
+    status: 202,
+    answer: (call) => {
+      const rowIds = textsIn(call.body, 'rowIds');
+      if (rowIds.length === 0) throw new Problem(400, 'The body needs rowIds');
+      rowIds.forEach((id) => deleteRow(call, id));
+      return { requestId: noteMutation(call), rowIds };
+    },
+  },
+  pushButton: {
+    route: 'POST /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}/buttons/{columnIdOrName}',
+    status: 202,
+    answer: (call) => {
+      const columns = columnsOf(call.db, ...tableOf(call));
+      const row = findRow(call);
+      const button = columnIn(columns, param(call, 'columnIdOrName'));
+      if (button.onPush === undefined) throw new Problem(400, 'The column has no buttons');
+      setCells(call, row, new Map(Object.entries(button.onPush ?? {})));
+      return { requestId: noteMutation(call), rowId: row.id, columnId: button.id };
+    },
+  },
+};
+
+/** The cells of `{ cells: [{ column, value }] }`, by the ids of their columns. */
+function cellsIn(row: Json, columns: readonly Column[]): Cells {
+  return new Map(
+    listIn(row, 'cells').map((cell) => [
+      columnIn(columns, textIn(cell, 'column')).id,
+      member(cell, 'value') ?? '',
+    ]),
+  );
+}
+
+/** Updates the rows that agree in all of the key columns; where there is none, inserts one. */
+function upsertRow(call: Call, cells: Cells, keys: readonly string[]): readonly string[] {
+  const [doc, table] = tableOf(call);
+  const rows = rowsOf(call.db, doc, table);
+  if (keys.length > 0) {
+    const agrees = (row: TableRow): boolean =>
+      keys.every((key) => cellIs(row, key, cells.get(key) ?? ''));
+    const same = rows.filter(agrees);
+    same.forEach((row) => setCells(call, row, cells));
+    if (same.length > 0) return [];
+  }
+  const id = newId('i');
+  const position = (rows.at(-1)?.position ?? -1) + 1;
+  const now = timestamp();
+  const json = JSON.stringify(Object.fromEntries(cells));
+  const sql = 'INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)';
+  call.db.run(sql, doc, table, id, position, json, now, now);
+  return [id];
+}
+
+function setCells(call: Call, row: TableRow, cells: Cells): void {
+  const json = JSON.stringify(Object.fromEntries([...row.cells, ...cells]));
+  const sql = 'UPDATE rows SET cells = ?, updated_at = ? WHERE doc = ? AND table_id = ? AND id = ?';
+  call.db.run(sql, json, timestamp(), ...tableOf(call), row.id);
+}
+
+function deleteRow(call: Call, id: string): void {
+  const sql = 'DELETE FROM rows WHERE doc = ? AND table_id = ? AND id = ?';
+  call.db.run(sql, ...tableOf(call), id);
+}

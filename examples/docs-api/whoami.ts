@@ -1,0 +1,47 @@
+import type { RequestHandler } from 'express';
+import { createGuard, defaultFacts } from 'caveats/http';
+import { originOf } from './answer.js';
+import type { Database } from './data/database.js';
+import { tokenOptions } from './guard.js';
+
+/**
+ * `GET /whoami`: what Coda tells of a token, which is its user and whether it is scoped, and besides
+ * to what. Any valid token may ask, whatever it is good for.
+ */
+export function createWhoami(db: Database): RequestHandler {
+  const guard = createGuard(tokenOptions(db));
+  return async (req, res) => {
+    const { method, ip } = req;
+    // `headers` would hide a second token. This has all of them.
+    const { status, headers, body } = await guard.whoami(
+      req.headersDistinct,
+      defaultFacts({ method, ip }),
+    );
+    res.status(status).set(headers);
+    if (status !== 200) return res.send(body);
+    const href = originOf(req) + req.originalUrl;
+    return res.send(JSON.stringify({ href, ...withUser(db, JSON.parse(body)) }));
+  };
+}
+
+function withUser(
+  db: Database,
+  { subject, id, type: _type, ...scope }: { subject: string; id: string; type: string },
+): object {
+  const sql =
+    'SELECT users.name, email, workspaces.id, workspaces.name AS workspace FROM users ' +
+    'LEFT JOIN members ON user = users.id LEFT JOIN workspaces ON workspaces.id = workspace ' +
+    'WHERE users.id = ?';
+  const row = db.get(sql, subject);
+  const workspace = row?.optional('id');
+  return {
+    name: row?.text('name') ?? subject,
+    loginId: row?.text('email') ?? subject,
+    type: 'user',
+    tokenName: id,
+    ...(workspace !== undefined && {
+      workspace: { id: workspace, type: 'workspace', name: row?.text('workspace') },
+    }),
+    ...scope,
+  };
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import described from '../../examples/docs-api/operations.json' with { type: 'json' };
+import { operations } from '../../examples/docs-api/operations/index.js';
+import { type Answered, type Api, type Ask, startApi, statusOf } from './docs-api/api.js';
+import { EXPECTED } from './docs-api/expected.js';
+import { prepare, REQUESTS } from './docs-api/requests.js';
+import { BAD_CREDENTIALS, RESTRICTIONS, tokenOf, WAYS } from './docs-api/tokens.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  prepare(api.db);
+});
+afterAll(() => api.stop());
+
+const names = Object.keys(REQUESTS);
+
+/** Asks, sees to it that a refusal is in order and changed nothing, and undoes what was done. */
+async function answerTo(ask: Ask, token?: string): Promise<Answered> {
+  return api.undoing(async () => {
+    const before = changes();
+    const answered = await api.ask(ask, token);
+    if (answered.status >= 400) {
+      expect(changes()).toBe(before);
+      expect(answered.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answered.headers.get('cache-control')).toBe('no-store');
+      expect(answered.body.status).toBe(answered.status);
+    }
+    return answered;
+  });
+}
+
+/** How many rows were changed in the database since it was opened. */
+function changes(): number {
+  return api.db.get('SELECT total_changes() AS changes')!.number('changes');
+}
+
+describe('the API', () => {
+  it('has every operation of the description, at its method and path', () => {
+    const routes = new Map(Object.entries(operations).map(([id, { route }]) => [id, route]));
+    const missing = described.operations.filter(
+      ({ operationId, method, path }) => routes.get(operationId) !== `${method} ${path}`,
+    );
+    // The one operation that stands before the check.
+    expect(missing.map(({ operationId }) => operationId)).toEqual(['whoami']);
+  });
+
+  it('has each of its operations asked for here', () => {
+    expect(names.sort()).toEqual(['whoami', ...Object.keys(operations)].sort());
+    expect([...EXPECTED.keys()].sort()).toEqual(names);
+  });
+});
+
+describe.each(Object.entries(WAYS))('a token with restrictions, %s', (_way, make) => {
+  it.each([...EXPECTED])('is good for what the table says of %s', async (operation, expected) => {
+    const statuses: Record<string, number> = {};
+    for (const [name, caveats] of Object.entries(RESTRICTIONS)) {
+      const token = make(api.rootKey, caveats);
+      const { status, headers, body } = await answerTo(REQUESTS[operation]!, token);
+      statuses[name] = status;
+      if (status !== 403) continue;
+      expect(body).toMatchObject({ title: 'Forbidden', code: 'scope_denied' });
+      expect(body.failures?.length).toBeGreaterThan(0);
+      expect(headers.get('www-authenticate')).toMatch(
+        /^Bearer realm="docs", error="insufficient_scope"/,
+      );
+    }
+    expect(statuses).toEqual(expected);
+  });
+});
+
+describe('a credential that is not valid', () => {
+  it.each(Object.entries(BAD_CREDENTIALS))(
+    'is refused by every operation: %s',
+    async (_name, { status, code, isKnown, token: make = tokenOf, change }) => {
+      const token = make(api.rootKey);
+      const answers: Record<string, unknown> = {};
+      for (const name of names) {
+        const request = REQUESTS[name]!;
+        const ask = change?.(request, token ?? '') ?? request;
+        const { status, headers, body } = await answerTo(ask, change ? undefined : token);
+        answers[name] = `${status} ${body.code}`;
+        const challenge = headers.get('www-authenticate');
+        if (status === 401) expect(challenge).toMatch(/^Bearer realm="docs"/);
+        expect(challenge?.includes('error=')).toBe(
+          status === 200 ? undefined : code !== 'missing_credential',
+        );
+      }
+      const expected = Object.fromEntries(names.map((name) => [name, `${status} ${code}`]));
+      expect(answers).toEqual({ ...expected, ...(isKnown && { whoami: '200 undefined' }) });
+    },
+  );
+});
+
+describe('a path that is spelt otherwise than the operations are', () => {
+  it.each([
+    '/apis/v1/docs/AbCDeFGH/',
+    '/apis/v1/Docs/AbCDeFGH',
+    '/apis/v1//docs/AbCDeFGH',
+    '/apis/v1/docs/AbCDeFGH/tables/../pages',
+    '/apis/v1/docs/AbCDeFGH/tables/..%2Fpages',
+    '/apis/v1/docs/ZyXWvUTs/%2e%2e/AbCDeFGH/tables',
+    '/apis/v1/docs/AbCDeFGH/tables/grid-Tasks/cells',
+    '/apis/v1/docs/AbCDeFGH/%74ables',
+    '/apis/V1/docs/AbCDeFGH',
+  ])('is answered by none of them: %s', async (path) => {
+    const statuses = ['all', 'A', 'B'].map((name) =>
+      statusOf(api, path, tokenOf(api.rootKey, RESTRICTIONS[name])),
+    );
+    for (const status of await Promise.all(statuses)) expect([403, 404]).toContain(status);
+  });
+
+  it('reaches what it names, and not what it starts with', async () => {
+    const path = '/apis/v1/docs/AbCDeFGH%2Ftables';
+    expect(await statusOf(api, path, tokenOf(api.rootKey, RESTRICTIONS['all']))).toBe(404);
+    expect(await statusOf(api, path, tokenOf(api.rootKey, RESTRICTIONS['A']))).toBe(403);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { access, consumer, doc, expiresIn, ip, mint, serialize, service, table } from 'caveats';
+import type { Json } from '../../examples/docs-api/data/database.js';
+import { type Api, startApi } from './docs-api/api.js';
+import { tokenOf } from './docs-api/tokens.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+describe('what a token reaches', () => {
+  const caveats = [doc('AbCDeFGH', 'ZyXWvUTs'), table('AbCDeFGH', 'grid-Tasks'), access('read')];
+  const scope = { kind: 'only', docs: { AbCDeFGH: { tables: ['grid-Tasks'] } } };
+
+  it('is told by whoami, with its user and its name', async () => {
+    const token = tokenOf(api.rootKey, caveats, { id: 'tasks of ada' });
+    const { status, body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      name: 'Ada Lovelace',
+      loginId: 'ada@example.com',
+      type: 'user',
+      scoped: true,
+      tokenName: 'tasks of ada',
+      href: `${api.base}/whoami`,
+      workspace: { id: 'ws-engines', type: 'workspace', name: 'Engines' },
+      validUntil: null,
+      scope,
+      access: ['read'],
+      services: { kind: 'unrestricted' },
+      interfaces: { kind: 'unrestricted' },
+      api: { kind: 'unrestricted' },
+    });
+  });
+
+  it('is told by whoami of a user without a workspace as well', async () => {
+    const token = tokenOf(api.rootKey, [], { subject: 'usr-alan' });
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(body).toMatchObject({ name: 'Alan Turing', scoped: false });
+    expect(body).not.toHaveProperty('workspace');
+  });
+
+  it('is told to anybody who has its text, whatever it is good for', async () => {
+    const token = tokenOf(api.rootKey, [...caveats, service('opw-lisbon')]);
+    const asked = { method: 'POST', path: '/tokens/inferScope', body: { token } };
+    const { status, body } = await api.ask(asked);
+    expect([status, body['scope'], body.access]).toEqual([200, scope, ['read']]);
+    expect(body['services']).toEqual({ kind: 'only', values: ['opw-lisbon'] });
+  });
+
+  it('is told for a consumer who proves to be one that may use it', async () => {
+    const token = tokenOf(api.rootKey, [...caveats, consumer('usr-grace')]);
+    const consumerToken = tokenOf(api.rootKey, [], { type: 'identity', subject: 'usr-grace' });
+    const endpoint = { method: 'POST', path: '/tokens/inferScope' };
+    expect((await api.ask({ ...endpoint, body: { token } })).status).toBe(403);
+    const { status, body } = await api.ask({ ...endpoint, body: { token, consumerToken } });
+    expect([status, body['scope']]).toEqual([200, scope]);
+  });
+
+  it.each<[string, number, string, () => Json]>([
+    ['an expired one', 400, 'token_expired', () => tokenOf(api.rootKey, [expiresIn(-1)])],
+    ['one of another key', 400, 'bad_signature', () => tokenOf('another key')],
+    ['junk', 400, 'malformed_token', () => 'junk'],
+    ['nothing', 400, 'malformed_body', () => null],
+    ['one too long', 413, 'token_too_large', () => 'A'.repeat(70_000)],
+    ['one for elsewhere', 403, 'context_denied', () => tokenOf(api.rootKey, [ip('192.0.2.1')])],
+  ])('is not told of %s: %i', async (_what, status, code, token) => {
+    const asked = { method: 'POST', path: '/tokens/inferScope', body: { token: token() } };
+    const answered = await api.ask(asked);
+    expect([answered.status, answered.body.code]).toEqual([status, code]);
+    expect(answered.headers.has('www-authenticate')).toBe(false);
+  });
+
+  it('is told of a token that names no user as well', async () => {
+    const token = serialize(mint({ rootKey: api.rootKey, identifier: 'opaque' }));
+    const { status, body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect([status, body.code]).toEqual([401, 'unknown_key']);
+  });
+});
+
+describe('a body that cannot be read', () => {
+  it('is refused with the status that says why, once its sender may send one', async () => {
+    const post = (body: string, token?: string): Promise<Response> =>
+      fetch(`${api.base}/docs/AbCDeFGH/tables/Tasks/rows`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        body,
+      });
+    const token = tokenOf(api.rootKey);
+    expect((await post('{', token)).status).toBe(400);
+    expect((await post(`["${'x'.repeat(200_000)}"]`, token)).status).toBe(413);
+    expect((await post('{')).status).toBe(401);
+  });
+});
