@@ -79,6 +79,15 @@ describe('two templates are refused that are one path in two spellings', () => {
     expect(() => declare(['GET /docs/{docId}', 'DELETE /docs/{docId}'])).not.toThrow();
   });
 
+  test.each([
+    ['GET /a/bc', 'GET /ab/c'],
+    ['GET /', 'GET /{docId}'],
+    ['GET /docs', 'GET /{docId}/docs'],
+    ['GET /docs/{docId}', 'GET /docs/docs'],
+  ])('nor %s and %s', (one, other) => {
+    expect(() => declare([one, other])).not.toThrow();
+  });
+
   test('nor one that only starts like another', () => {
     expect(() => declare(['GET /docs/{docId}', 'GET /docs/{id}/pages'])).not.toThrow();
   });
@@ -91,6 +100,7 @@ describe('an entry is refused', () => {
   test.each([
     ['that is none', null],
     ['that is none', 'read'],
+    ['that is none', 7],
     ['with an access that there is not', { access: 'admin' }],
     ['with a field that is misspelt', { acess: 'write' }],
     ['with a doc that is not one of the parameters', { doc: 'id' }],
@@ -129,6 +139,7 @@ describe('refused are', () => {
   test.each([
     ['that are none', null],
     ['that are none', '/apis/v1'],
+    ['that are none', 7],
     ['with a name that is misspelt', { prefx: '/apis' }],
     ['with a prefix that is no path', { prefix: 'apis' }],
     ['with a prefix that is no path', { prefix: 1 }],
