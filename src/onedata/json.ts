@@ -2,10 +2,12 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Vocabulary } from '../caveats/vocabulary.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
 import type { OnedataTokenType, Persistence } from './identity.js';
-import { isSessionId, isSubject, isTargetId } from './ids.js';
+import { isSessionId, isTargetId } from './ids.js';
 import { inviteForm, isInviteType } from './invite-types.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath } from './path.js';
+import { isRecord } from './record.js';
+import { parseSubject } from './subject.js';
 import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
 
 /** What a token is for, as Onedata's REST API says it. */
@@ -63,8 +65,7 @@ type Fields = readonly (readonly [string, unknown])[];
 
 /** The fields of an object; `undefined` for what is none. */
 function entriesOf(value: unknown): Fields | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? Object.entries(value) : undefined;
+  return isRecord(value) ? Object.entries(value) : undefined;
 }
 
 function accessFromFields(fields: Fields): OnedataTokenType | undefined {
@@ -89,9 +90,9 @@ function inviteFromFields(fields: ReadonlyMap<string, unknown>): OnedataTokenTyp
 /** @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`. */
 export function subjectToJson(subject: string | undefined): SubjectJson {
   if (subject === undefined) return { type: 'nobody', id: null };
-  if (!isSubject(subject)) throw new TypeError('subject must be usr- or prv- and an id');
-  const id = subject.slice('usr-'.length);
-  return { type: subject.startsWith('usr-') ? 'user' : 'oneprovider', id };
+  const parts = parseSubject(subject);
+  if (parts === undefined) throw new TypeError('subject must be usr- or prv- and an id');
+  return { type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id };
 }
 
 export function persistenceToJson({ kind }: Persistence): 'named' | 'temporary' {
