@@ -7,6 +7,8 @@
  * - `token_expired`, `token_revoked`, `unknown_caveat`, `wrong_token_type`: it is authentic, but not
  *   valid, or not here.
  * - `context_denied`, `usage_denied`, `scope_denied`: it is valid, but not for this request.
+ * - `verification_unavailable`: whether it is valid cannot be told now, so it is refused. An authority
+ *   says so where it cannot ask for its keys, its restrictions or what was revoked.
  */
 export type TokenErrorCode =
   | 'malformed_token'
@@ -22,7 +24,8 @@ export type TokenErrorCode =
   | 'wrong_token_type'
   | 'context_denied'
   | 'usage_denied'
-  | 'scope_denied';
+  | 'scope_denied'
+  | 'verification_unavailable';
 
 /** The codes with which a caveat can be unmet. */
 export type DenialCode = Extract<
@@ -50,7 +53,8 @@ export type DecodeDetail =
   | 'verification_id_length'
   | 'trailing_bytes'
   | 'ends_early'
-  | 'too_long';
+  | 'too_long'
+  | 'checksum_mismatch';
 
 /**
  * Why a caveat is not met.
@@ -82,6 +86,11 @@ export interface CaveatFailure {
   readonly index: number;
   /** The position of the discharge that it stands in; absent for a condition of the token itself. */
   readonly discharge?: number;
+  /**
+   * Whether it is a restriction of the verifying side, which is in force as if it stood in the token;
+   * its `index` then goes on after the conditions of the token.
+   */
+  readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
@@ -106,6 +115,7 @@ const MESSAGES: Readonly<Record<TokenErrorCode, string>> = {
   context_denied: 'The token is not valid in this context',
   usage_denied: 'The token is not valid for this use',
   scope_denied: 'The token does not reach this resource or access',
+  verification_unavailable: 'Whether the token is valid cannot be told now',
 };
 
 /** The codes in their order, which is that of the messages. */
@@ -122,6 +132,15 @@ export interface TokenErrorOptions {
   readonly failures?: readonly CaveatFailure[];
   /** Which token it is about; the one that was given first by default. */
   readonly source?: TokenErrorSource;
+  readonly length?: TokenLength;
+  /** What was thrown where something could not be asked. */
+  readonly cause?: unknown;
+}
+
+/** How long a text is, and how long it was when it was written; in characters. */
+export interface TokenLength {
+  readonly received: number;
+  readonly expected: number;
 }
 
 /** Which token an error is about: the token itself, its consumer's, or one of its discharges. */
@@ -154,14 +173,17 @@ export class TokenError extends Error {
   declare readonly detail?: DecodeDetail;
   /** Which token it is about, where there are others besides the token itself. */
   readonly source: TokenErrorSource;
+  /** For a text that tells how long it was when it was written, where it is of another length. */
+  declare readonly length?: TokenLength;
   /** Every caveat that is not met, in the order in which they stand in the token. */
   declare readonly failures: readonly CaveatFailure[];
 
   constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
-    super(MESSAGES[code]);
+    super(MESSAGES[code], 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.source = options.source ?? 'token';
     if (options.detail !== undefined) this.detail = options.detail;
+    if (options.length !== undefined) this.length = Object.freeze({ ...options.length });
     Object.defineProperty(this, 'failures', {
       value: Object.freeze([...(options.failures ?? [])]),
     });
@@ -170,8 +192,14 @@ export class TokenError extends Error {
 
 /** The same error, about another token. */
 export function aboutSource(error: TokenError, source: TokenErrorSource): TokenError {
-  const { code, detail, failures } = error;
-  return new TokenError(code, { source, failures, ...(detail && { detail }) });
+  const { code, detail, failures, length } = error;
+  return new TokenError(code, {
+    source,
+    failures,
+    ...(detail && { detail }),
+    ...(length && { length }),
+    ...('cause' in error && { cause: error.cause }),
+  });
 }
 
 /** Whether something thrown is a `TokenError`; also a proxy may be thrown, and throw in its turn. */

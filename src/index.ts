@@ -30,6 +30,7 @@ export {
   type TokenErrorCode,
   type TokenErrorOptions,
   type TokenErrorSource,
+  type TokenLength,
 } from './errors.js';
 export type { DecodeOptions } from './macaroon/decode.js';
 export type { Lenient, Tolerance } from './macaroon/leniency.js';

@@ -2,9 +2,9 @@ import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
 import { boundSignature, SignatureChain } from './chain.js';
-import { toRootKey } from './input.js';
 import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
 import type { Macaroon } from './macaroon.js';
+import { type PreparedRootKey, startChain } from './prepared-key.js';
 import { unsealKey } from './seal.js';
 
 /**
@@ -50,10 +50,10 @@ export interface AuthenticCondition {
 /** The same for macaroons that need not be looked at again. */
 export function authenticateKnown(
   primary: KnownMacaroon,
-  rootKey: Uint8Array | string,
+  rootKey: Uint8Array | string | PreparedRootKey,
   discharges: readonly KnownMacaroon[],
 ): readonly AuthenticCondition[] {
-  const signed = sign(SignatureChain.fromRootKey(toRootKey(rootKey)), primary);
+  const signed = sign(startChain(rootKey, primary.identifier), primary);
   // Nothing is spent on discharges before the macaroon is known to be one of ours.
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
   const conditions: AuthenticCondition[] = [];
@@ -103,12 +103,15 @@ interface Sealed {
   readonly signature: Uint8Array;
 }
 
-/** The signature that a macaroon has to have, and its caveats on the way there. */
+/**
+ * The signature that a macaroon has to have, and its caveats on the way there.
+ *
+ * @param chain up to the identifier.
+ */
 function sign(
   chain: SignatureChain,
-  { identifier, unsafeCaveats }: KnownMacaroon,
+  { unsafeCaveats }: KnownMacaroon,
 ): { links: readonly Link[]; signature: Uint8Array } {
-  chain.add(identifier);
   const links = unsafeCaveats.map((caveat): Link => {
     const { condition, verificationId } = caveat;
     const sealed = verificationId && { verificationId, signature: chain.current };
@@ -126,7 +129,9 @@ function linksOfDischarge(
 ): readonly Link[] | undefined {
   const key = unsealKey(verificationId, signature);
   if (key === undefined) return undefined;
-  const signed = sign(SignatureChain.from(key), discharge);
+  const chain = SignatureChain.from(key);
+  chain.add(discharge.identifier);
+  const signed = sign(chain, discharge);
   const bound = boundSignature(primarySignature, signed.signature);
   return equalBytes(bound, discharge.signature) ? signed.links : undefined;
 }

@@ -28,6 +28,12 @@ export class SignatureChain {
     return new SignatureChain(hmac, hmac.signPrepared(GENERATOR, rootKey));
   }
 
+  /** A chain that starts with a message, under a derived key that was prepared. */
+  static fromPrepared(key: PreparedKey, message: Uint8Array): SignatureChain {
+    const hmac = new HmacSha256();
+    return new SignatureChain(hmac, hmac.signPrepared(key, message));
+  }
+
   /** A chain that goes on from 32 bytes: a signature, or a key that was derived already. */
   static from(signature: Uint8Array): SignatureChain {
     return new SignatureChain(new HmacSha256(), bytesToWords(signature));

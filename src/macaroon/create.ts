@@ -1,7 +1,8 @@
 import { SignatureChain } from './chain.js';
-import { toBytes, toLocation, toRootKey } from './input.js';
+import { toBytes, toLocation } from './input.js';
 import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
+import { type PreparedRootKey, startChain } from './prepared-key.js';
 
 /** What a new macaroon is made of. Texts are taken as UTF-8. */
 export interface CreateMacaroonOptions {
@@ -32,10 +33,18 @@ export interface CreateMacaroonOptions {
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
+  return createKnownMacaroon(options);
+}
+
+/** The same, also with a key that is ready for use. */
+export function createKnownMacaroon(
+  options: Omit<CreateMacaroonOptions, 'rootKey'> & {
+    readonly rootKey: CreateMacaroonOptions['rootKey'] | PreparedRootKey;
+  },
+): KnownMacaroon {
   const location = toLocation(options.location);
   const identifier = toBytes(options.identifier, 'identifier');
-  const chain = SignatureChain.fromRootKey(toRootKey(options.rootKey));
-  chain.add(identifier);
+  const chain = startChain(options.rootKey, identifier);
   return new KnownMacaroon({ location, identifier, signature: chain.end(), unsafeCaveats: [] });
 }
 

@@ -15,4 +15,5 @@ export {
   type TokenErrorCode,
   type TokenErrorOptions,
   type TokenErrorSource,
+  type TokenLength,
 } from '../errors.js';

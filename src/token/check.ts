@@ -3,7 +3,7 @@ import type { ReadCaveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
 import { earliest } from '../scope/limits.js';
 import type { AnyIdentity } from './identity.js';
-import type { Condition } from './open.js';
+import type { Condition, OpenedToken } from './open.js';
 
 /** How the conditions of a token fare in a request. */
 export interface Outcome<C extends AnyCaveat, R> {
@@ -38,8 +38,14 @@ export function placeOf<C extends AnyCaveat, R>({
   index,
   text,
   discharge,
-}: Condition<C, R>): Pick<CaveatFailure, 'index' | 'condition' | 'discharge'> {
-  return { index, condition: text, ...(discharge !== undefined && { discharge }) };
+  restriction,
+}: Condition<C, R>): Pick<CaveatFailure, 'index' | 'condition' | 'discharge' | 'restriction'> {
+  return {
+    index,
+    condition: text,
+    ...(discharge !== undefined && { discharge }),
+    ...(restriction && { restriction }),
+  };
 }
 
 /** Why a caveat is not met. Nothing but a plain yes of the kind's check is one. */
@@ -62,16 +68,17 @@ function isMet(result: CheckResult): boolean {
   return result.ok === true && Object.keys(result).join() === 'ok';
 }
 
-/** What denies an authentic token: its unmet caveats, or that it is of another type. */
-export function denialOf(
-  identity: AnyIdentity,
+/** What denies an authentic token: its unmet caveats, that it is of another type, or revoked. */
+export function denialOf<I extends AnyIdentity>(
+  { identity, revoked = false }: Pick<OpenedToken<AnyCaveat, never, I>, 'identity' | 'revoked'>,
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {
   const isExpected = identity.type === expect;
-  if (failures.length === 0 && isExpected) return undefined;
+  if (failures.length === 0 && isExpected && !revoked) return undefined;
   const codes = new Set<TokenErrorCode>(failures.map(({ code }) => code));
   if (!isExpected) codes.add('wrong_token_type');
+  if (revoked) codes.add('token_revoked');
   // Whatever the codes are: from here on there is no way in.
   return new TokenError(firstCode(codes) ?? 'unknown_caveat', { failures });
 }

@@ -4,7 +4,7 @@ import type { Caveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
 import { checkConditions, denialOf, placeOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { type Condition, openToken } from './open.js';
+import { type Condition, type OpenedToken, openToken } from './open.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
 import { type Grant, grantOf, type VerifyOptions } from './verify.js';
@@ -18,6 +18,8 @@ export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
   readonly index: number;
   /** The position of the discharge that it stands in; absent for a condition of the token itself. */
   readonly discharge?: number;
+  /** Whether it is a restriction of the verifying side, beside the conditions of the token. */
+  readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
@@ -74,11 +76,20 @@ export function explain<
   const request = completeRequest(options.request, 'request');
   const opened = catchTokenError(() => openToken(token, options));
   if (opened instanceof TokenError) return { allowed: false, error: opened, caveats: [] };
+  return explainOpened(opened, request, options.expect);
+}
+
+/** The same for a token whose signatures hold, and a request that is complete. */
+export function explainOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
+  opened: OpenedToken<C, R, I>,
+  request: R,
+  expect: string | undefined,
+): Explanation<C, I> {
   const { identity, conditions } = opened;
   const { met, failures } = checkConditions(conditions, request);
   const byIndex = new Map(failures.map((failure) => [failure.index, failure]));
   const caveats = conditions.map((condition) => explainCondition(condition, byIndex));
-  const error = denialOf(identity, failures, options.expect);
+  const error = denialOf(opened, failures, expect);
   if (error !== undefined) return { allowed: false, error, identity, caveats };
   return { allowed: true, grant: grantOf(identity, met), identity, caveats };
 }

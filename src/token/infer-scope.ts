@@ -5,7 +5,7 @@ import { aboutSource, TokenError } from '../errors.js';
 import { intersectLimits, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
-import { openToken } from './open.js';
+import { type OpenedToken, openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
@@ -66,12 +66,25 @@ export function inferScope<
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: InferScopeOptions<C, R, I>): InferredScope<C> {
   const context = completeRequest(options.context, 'context');
-  const { identity, conditions } = openToken(token, options);
-  const consumer = withConsumer(context, options);
+  const opened = openToken(token, options);
+  const { consumerToken } = options;
+  if (consumerToken === undefined) return inferOpened(opened, context, options.expect);
+  const consumer = catchTokenError(() => openToken(consumerToken, options));
+  if (consumer instanceof TokenError) throw aboutSource(consumer, 'consumer_token');
+  return inferOpened(opened, withConsumer(context, consumer), options.expect);
+}
+
+/** The same for a token whose signatures hold, and a context that is complete. */
+export function inferOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
+  opened: OpenedToken<C, R, I>,
+  context: R & Context,
+  expect: string | undefined,
+): InferredScope<C> {
+  const { conditions } = opened;
   // A condition that is not understood might be of any role, so it is among those that are checked.
   const checked = conditions.filter(({ read }) => !read || !REPORTED.includes(read.kind.role));
-  const { failures } = checkConditions(checked, consumer);
-  const denial = denialOf(identity, failures, options.expect);
+  const { failures } = checkConditions(checked, context);
+  const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
   const reads = conditions.map(({ read }) => read);
   return toInferredScope(reads.filter((read) => read !== undefined));
@@ -80,20 +93,20 @@ export function inferScope<
 /** The roles that are reported and not checked. */
 const REPORTED: readonly Role[] = ['usage', 'scope'];
 
-/** The context, with the subject of the consumer's token as the consumer. */
-function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
+/**
+ * The context, with the subject of the consumer's token as the consumer.
+ *
+ * @throws TokenError about the `consumer_token`, where that does not prove who the consumer is.
+ */
+export function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
   context: R & Context,
-  options: InferScopeOptions<C, R, I>,
+  opened: OpenedToken<C, R, I>,
 ): R & Context {
-  const { consumerToken } = options;
-  if (consumerToken === undefined) return context;
-  const opened = catchTokenError(() => openToken(consumerToken, options));
-  if (opened instanceof TokenError) throw aboutSource(opened, 'consumer_token');
   // Its usage caveats are skipped as the token's are. One of scope has nothing here to be met by:
   // who narrowed an identity so far did not mean it to be used for this.
   const checked = opened.conditions.filter(({ read }) => read?.kind.role !== 'usage');
   const { failures } = checkConditions(checked, context);
-  const denial = denialOf(opened.identity, failures, 'identity');
+  const denial = denialOf(opened, failures, 'identity');
   if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
   const { subject } = opened.identity;
   // The groups that a server knows are those of the consumer that it names.

@@ -1,7 +1,11 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat, Vocabulary } from '../caveats/vocabulary.js';
-import { addFirstPartyCaveats, createMacaroon } from '../macaroon/create.js';
-import { knownMacaroon } from '../macaroon/known.js';
+import {
+  addFirstPartyCaveats,
+  createKnownMacaroon,
+  type CreateMacaroonOptions,
+} from '../macaroon/create.js';
+import type { PreparedRootKey } from '../macaroon/prepared-key.js';
 import { completeIdentity, type NewIdentity, standardIdentity } from './identity.js';
 import { vocabularyOr } from './options.js';
 import type { RootKey } from './root-key.js';
@@ -55,12 +59,24 @@ export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Tok
   if ((identity === undefined) === (identifier === undefined)) {
     throw new TypeError('mint: needs either an identity or an identifier');
   }
-  const macaroon = createMacaroon({
-    rootKey,
-    location,
-    identifier: identity ? standardIdentity.encode(completeIdentity(identity)) : identifier!,
-  });
-  return attenuate(new KnownToken(knownMacaroon(macaroon)), caveats, { vocabulary });
+  return mintWith<C>(
+    { rootKey, location, identifier: identifier ?? encodeIdentity(identity!) },
+    caveats,
+    { vocabulary },
+  );
+}
+
+function encodeIdentity(identity: NewIdentity): Uint8Array | string {
+  return standardIdentity.encode(completeIdentity(identity));
+}
+
+/** The same of an identifier, also with a key that is ready for use. */
+export function mintWith<C extends AnyCaveat>(
+  options: Omit<CreateMacaroonOptions, 'rootKey'> & { readonly rootKey: RootKey | PreparedRootKey },
+  caveats: readonly NoInfer<CaveatInput<C>>[],
+  how: AttenuateOptions<C>,
+): Token {
+  return attenuate<C>(new KnownToken(createKnownMacaroon(options)), caveats, how);
 }
 
 /**

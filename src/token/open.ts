@@ -2,6 +2,7 @@ import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
+import type { PreparedRootKey } from '../macaroon/prepared-key.js';
 import { decodeError } from '../errors.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import {
@@ -11,8 +12,8 @@ import {
   type OpaqueIdentity,
 } from './identity.js';
 import { type AuthenticateOptions, identityDecoderOr, vocabularyOr } from './options.js';
-import { findRootKey } from './root-key.js';
-import { type TokenInput, toToken } from './token.js';
+import { findRootKey, type RootKey } from './root-key.js';
+import { type KnownToken, type TokenInput, toToken } from './token.js';
 
 /** A condition of a token, and what the vocabulary makes of it. */
 export interface Condition<C extends AnyCaveat, R> {
@@ -22,27 +23,38 @@ export interface Condition<C extends AnyCaveat, R> {
   readonly read: ReadCaveat<C, R> | undefined;
   /** The position of the discharge that it stands in; `undefined` for the token's own. */
   readonly discharge?: number | undefined;
+  /** Whether the verifying side has put it beside the token's own. */
+  readonly restriction?: true | undefined;
 }
 
 /** A token whose signatures hold. */
 export interface OpenedToken<C extends AnyCaveat, R, I> {
   readonly identity: I | OpaqueIdentity;
   readonly conditions: readonly Condition<C, R>[];
+  /** Whether it was revoked, where somebody keeps account of that. */
+  readonly revoked?: boolean | undefined;
 }
 
-/** Authenticates a token and reads its conditions; the only place where cryptography meets policy. */
+/** Finds the key of a token, authenticates it and reads its conditions. */
 export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
   input: TokenInput,
   options: AuthenticateOptions<C, R, I>,
 ): OpenedToken<C, R, I> {
-  const { macaroon, discharges } = toToken(input);
-  const identity = readIdentity(macaroon, options.identity);
-  const vocabulary = vocabularyOr(options.vocabulary);
+  const token = toToken(input);
+  const identity = readIdentity(token.macaroon, options.identity);
   const rootKey = findRootKey(options.rootKey, identity);
-  const conditions = authenticateKnown(macaroon, rootKey, discharges).map(
-    ({ condition, discharge }, index) => readCondition(condition, index, vocabulary, discharge),
+  return { identity, conditions: openConditions(token, rootKey, vocabularyOr(options.vocabulary)) };
+}
+
+/** Authenticates a token and reads its conditions; the only place where cryptography meets policy. */
+export function openConditions<C extends AnyCaveat, R>(
+  { macaroon, discharges }: KnownToken,
+  rootKey: RootKey | PreparedRootKey,
+  vocabulary: Vocabulary<C, R>,
+): readonly Condition<C, R>[] {
+  return authenticateKnown(macaroon, rootKey, discharges).map(({ condition, discharge }, index) =>
+    readCondition(condition, index, vocabulary, discharge),
   );
-  return { identity, conditions };
 }
 
 export function readIdentity<I extends AnyIdentity>(

@@ -3,7 +3,7 @@ import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { checkConditions, denialOf, validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { openToken } from './open.js';
+import { type OpenedToken, openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';
@@ -56,11 +56,19 @@ export function verify<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   options: VerifyOptions<C, R, I>,
 ): Grant<C, I> {
   const request = completeRequest(options.request, 'request');
-  const { identity, conditions } = openToken(token, options);
-  const { met, failures } = checkConditions(conditions, request);
-  const denial = denialOf(identity, failures, options.expect);
+  return verifyOpened(openToken(token, options), request, options.expect);
+}
+
+/** The same for a token whose signatures hold, and a request that is complete. */
+export function verifyOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
+  opened: OpenedToken<C, R, I>,
+  request: R,
+  expect: string | undefined,
+): Grant<C, I> {
+  const { met, failures } = checkConditions(opened.conditions, request);
+  const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
-  return grantOf(identity, met);
+  return grantOf(opened.identity, met);
 }
 
 /** What a token grants of which every caveat is met. */

@@ -21,6 +21,7 @@ const allCodes: Readonly<Record<TokenErrorCode, true>> = {
   context_denied: true,
   usage_denied: true,
   scope_denied: true,
+  verification_unavailable: true,
 };
 const codes = Object.keys(allCodes) as TokenErrorCode[];
 

@@ -1,8 +1,7 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat } from '../caveats/vocabulary.js';
-import type { AnyIdentity } from '../token/identity.js';
-import type { InferredScope } from '../token/infer-scope.js';
-import type { IdentifiedScope } from './verifier.js';
+import type { AnyIdentity, OpaqueIdentity } from './identity.js';
+import type { InferredScope } from './infer-scope.js';
 
 /** Whose a token is, and what it reaches. */
 export interface Whoami<C extends AnyCaveat = Caveat> extends Omit<InferredScope<C>, 'skipped'> {
@@ -19,11 +18,11 @@ export interface Whoami<C extends AnyCaveat = Caveat> extends Omit<InferredScope
   readonly scoped: boolean;
 }
 
-export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>({
-  identity,
-  inferred,
-}: IdentifiedScope<C, I>): Whoami<C> {
-  const { skipped, ...limits } = inferred;
+/** What a token reaches, with whose it is: both have to be authentic. */
+export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>(
+  { subject, type, id }: I | OpaqueIdentity,
+  { skipped, ...limits }: InferredScope<C>,
+): Whoami<C> {
   const { scope, access, otherCaveats } = limits;
   const scoped =
     scope.kind !== 'unrestricted' ||
@@ -31,6 +30,5 @@ export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>({
     // Every usage caveat is among these, also one that the fields cannot tell of.
     skipped.length > 0 ||
     otherCaveats !== undefined;
-  const { subject, type, id } = identity;
   return { subject: subject ?? null, type, id, scoped, ...limits };
 }
