@@ -3,7 +3,7 @@ import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
-import { catchTokenError, deserialize, type Token } from '../token/token.js';
+import { catchTokenError, type TokenInput } from '../token/token.js';
 import type { Grant } from '../token/verify.js';
 import { challenger } from './challenge.js';
 import { credentialReader } from './credentials.js';
@@ -20,8 +20,7 @@ import {
   tokenProblem,
 } from './problem.js';
 import { bearerError, type BearerError, httpStatus } from './status.js';
-import { keyVerifier } from './verifier.js';
-import { whoamiOf } from './whoami.js';
+import { createVerifier } from './verifier.js';
 
 /** A request that is let in. */
 export interface Authorized<
@@ -45,7 +44,10 @@ export type Granted<
 export interface Refused extends Answer {
   readonly ok: false;
   readonly code: ProblemCode;
-  /** What was thrown over the token, for logs; `undefined` where there was no token to look at. */
+  /**
+   * What was thrown over the token, for logs; `undefined` where there was no token to look at. That
+   * of `verification_unavailable` has the reason as its `cause`, of which the answer says nothing.
+   */
   readonly error: TokenError | undefined;
 }
 
@@ -57,10 +59,11 @@ export interface Guard<
   O extends boolean = false,
 > {
   /**
-   * Whether a request is let in. For nothing that a client sent does it reject.
+   * Whether a request is let in. For nothing that a client sent does it reject, nor where an
+   * authority cannot ask its store or its keys: that refuses, with 503.
    *
    * @param request the context and what is asked, as `verify` takes it; or a function of that.
-   * @throws whatever the key lookup or that function throws.
+   * @throws whatever a lookup of `rootKey` or that function throws.
    * @throws TypeError for a server's mistake, such as a time in milliseconds.
    */
   authorize(
@@ -81,7 +84,8 @@ export interface Guard<
 
 /**
  * Makes the guard of a web API. It knows no framework: headers and what the server knows of the
- * request go in; the grant comes out, or the status, headers and body with which to refuse.
+ * request go in; the grant comes out, or the status, headers and body with which to refuse. Tokens are
+ * taken by a `rootKey`, or by an `authority`.
  *
  * @throws TypeError for a caller's mistake.
  * @example
@@ -116,7 +120,7 @@ export function createGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { credentials, maxLength, optional, realm, tellConditions } = settings;
   const read = credentialReader(credentials, maxLength);
   const challenge = challenger(credentials, realm);
-  const verifier = keyVerifier(settings);
+  const verifier = createVerifier(settings);
 
   const refuse = (problem: Problem, bearer?: BearerError, error?: TokenError): Refused => {
     const told = bearer && { error: bearer, description: problem.detail };
@@ -125,18 +129,20 @@ export function createGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
   const refuseToken = (error: TokenError): Refused => {
     const { code } = error;
     const problem = tokenProblem(error, httpStatus[code], tellConditions);
+    // What is the server's own fault is no challenge to the client.
+    if (problem.status === 503) return { ok: false, code, error, ...answerProblem(problem) };
     return refuse(problem, bearerError[code], error);
   };
   const withToken = async <T>(
     headers: HeaderFields,
     known: KnownRequest<R>,
-    use: (token: Token, request: R & Context) => Promise<T>,
+    use: (token: TokenInput, request: R & Context) => Promise<T>,
   ): Promise<T | Refused> => {
     const { text, fault } = read(headers);
     if (fault === 'missing_credential') return refuse(problemOf(fault, 401));
     if (fault === 'multiple_credentials') return refuse(problemOf(fault, 400), 'invalid_request');
     if (fault !== undefined) return refuseToken(decodeError(fault));
-    const token = catchTokenError(() => deserialize(text, { maxLength }));
+    const token = catchTokenError(() => verifier.read(text));
     if (isTokenError(token)) return refuseToken(token);
     // Outside of the try: what this throws is never a verdict on the token.
     const request = await findRequest(known);
@@ -159,7 +165,7 @@ export function createGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
     },
     async whoami(headers, context) {
       const answer = await withToken<Answer>(headers, context, async (...asked) =>
-        answerJson(whoamiOf(await verifier.inferScope(...asked))),
+        answerJson(await verifier.whoami(...asked)),
       );
       return { status: answer.status, headers: answer.headers, body: answer.body };
     },

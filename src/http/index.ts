@@ -3,10 +3,16 @@ export { accessOf, defaultFacts, type HttpRequestFacts } from './facts.js';
 export { createGuard, type Authorized, type Granted, type Guard, type Refused } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
 export type { KnownRequest } from './known-request.js';
-export type { GuardOptions, KeyLookup, ScopeEndpointOptions } from './options.js';
+export type {
+  AuthorityOption,
+  GuardOptions,
+  KeyLookup,
+  KeyOptions,
+  ScopeEndpointOptions,
+} from './options.js';
 export type { Answer, Problem, ProblemCode, ProblemFailure, ProblemStatus } from './problem.js';
 export type { RouteEntry } from './route-resource.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';
 export { bearerError, httpStatus, type BearerError } from './status.js';
-export type { Whoami } from './whoami.js';
+export type { Whoami } from '../token/whoami.js';

@@ -1,7 +1,14 @@
-import type { CaveatFailure, TokenError, TokenErrorCode, TokenErrorSource } from '../errors.js';
+import type {
+  CaveatFailure,
+  TokenError,
+  TokenErrorCode,
+  TokenErrorSource,
+  TokenLength,
+} from '../errors.js';
 
 /**
- * What can be wrong with a request: the codes of `TokenError`, and
+ * What can be wrong with a request: the codes of `TokenError`, of which `verification_unavailable`
+ * (503) is the server's trouble and no verdict on the token; and
  *
  * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
  * - `undeclared_route` (403): it asks for something that the API has not declared.
@@ -21,11 +28,13 @@ export interface ProblemFailure {
   readonly index: number;
   /** The position of the discharge that it stands in; absent for a condition of the token itself. */
   readonly discharge?: number;
+  /** Whether the server has put it beside the token's own. */
+  readonly restriction?: true;
   /** The type of the caveat; absent where the vocabulary does not know it. */
   readonly type?: string;
   /** Why it is not met: a `FailureReason`. */
   readonly reason: string;
-  /** Its text, where the server tells conditions. */
+  /** Its text, where the server tells conditions; that of a restriction never, as it is no token's. */
   readonly condition?: string;
 }
 
@@ -40,11 +49,13 @@ export interface Problem {
   readonly code: ProblemCode;
   /** Which token it is about, where that is not the token itself. */
   readonly source?: TokenErrorSource;
+  /** How long the token is and how long it was when it was written, where it tells; in characters. */
+  readonly length?: TokenLength;
   /** Every caveat that is not met, where that is why. */
   readonly failures?: readonly ProblemFailure[];
 }
 
-export type ProblemStatus = 400 | 401 | 403 | 413;
+export type ProblemStatus = 400 | 401 | 403 | 413 | 503;
 
 /** What to answer: `body` is JSON, or empty for none. Names of headers are in lower case. */
 export interface Answer {
@@ -59,6 +70,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   413: 'Content Too Large',
+  503: 'Service Unavailable',
 };
 
 const DETAILS: Readonly<Record<Exclude<ProblemCode, TokenErrorCode>, string>> = {
@@ -83,7 +95,7 @@ export function tokenProblem(
   status: ProblemStatus,
   tellConditions: boolean,
 ): Problem {
-  const { code, failures, message, source } = error;
+  const { code, failures, length, message, source } = error;
   return {
     type: 'about:blank',
     title: TITLES[status],
@@ -91,6 +103,7 @@ export function tokenProblem(
     detail: message,
     code,
     ...(source !== 'token' && { source }),
+    ...(length && { length }),
     ...(failures.length > 0 && {
       failures: failures.map((failure) => toldFailure(failure, tellConditions)),
     }),
@@ -101,13 +114,16 @@ export function tokenProblem(
 const REASON = /^[a-z][a-z0-9_]{0,63}$/;
 
 function toldFailure(failure: CaveatFailure, tellConditions: boolean): ProblemFailure {
-  const { index, discharge, caveat, reason, condition } = failure;
+  const { index, discharge, restriction, caveat, reason, condition } = failure;
+  // Whoever has got hold of a token that was narrowed since is not to learn by which networks.
+  const tell = tellConditions && restriction === undefined;
   return {
     index,
     ...(discharge !== undefined && { discharge }),
+    ...(restriction && { restriction }),
     ...(caveat !== undefined && { type: caveat.type }),
-    reason: tellConditions || REASON.test(reason) ? reason : 'not_allowed',
-    ...(tellConditions && { condition }),
+    reason: tell || REASON.test(reason) ? reason : 'not_allowed',
+    ...(tell && { condition }),
   };
 }
 

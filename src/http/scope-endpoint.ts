@@ -3,7 +3,7 @@ import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, isTokenError, type TokenError } from '../errors.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
-import { catchTokenError, deserialize, type Token } from '../token/token.js';
+import { catchTokenError, type TokenInput } from '../token/token.js';
 import { findRequest, type KnownRequest } from './known-request.js';
 import { checkedSettings, type ScopeEndpointOptions } from './options.js';
 import {
@@ -15,7 +15,7 @@ import {
   tokenProblem,
 } from './problem.js';
 import { httpStatus } from './status.js';
-import { keyVerifier } from './verifier.js';
+import { createVerifier, type Verifier } from './verifier.js';
 
 /** An endpoint that tells what a token in the body reaches. It is public: it takes no credential. */
 export interface ScopeEndpoint<R = Request> {
@@ -26,7 +26,7 @@ export interface ScopeEndpoint<R = Request> {
    *
    * @param body `{ token, consumerToken? }`, or the JSON text of that.
    * @param context who asks, when and from where; or a function of that.
-   * @throws whatever the key lookup or that function throws.
+   * @throws whatever a lookup of `rootKey` or that function throws.
    * @throws TypeError for a server's mistake.
    */
   answer(body: unknown, context: KnownRequest<R>): Promise<Answer>;
@@ -38,12 +38,12 @@ export interface ScopeEndpoint<R = Request> {
 const AROUND_TOKENS = 1024;
 
 /**
- * Makes the endpoint that tells what a token reaches, and on request for which consumer. The keys of
- * both tokens are looked up at once, and nothing else is.
+ * Makes the endpoint that tells what a token reaches, and on request for which consumer. A lookup of
+ * `rootKey` is asked for both tokens at once; an `authority` for one after the other.
  *
  * A token that is not valid is 400, and not 401, since no credential is asked for; one that is too
- * long is 413, and one that its sender is not qualified to use 403. Where the consumer's token is at
- * fault, the problem's `source` is `consumer_token`.
+ * long is 413, one that its sender is not qualified to use 403, and 503 it is where an authority cannot
+ * tell. Where the consumer's token is at fault, the problem's `source` is `consumer_token`.
  *
  * @throws TypeError for a caller's mistake.
  * @example
@@ -67,7 +67,7 @@ export function createScopeEndpoint<
 >(options: ScopeEndpointOptions<C, R, I>): ScopeEndpoint<R> {
   const settings = checkedSettings(options);
   const { maxLength, tellConditions } = settings;
-  const verifier = keyVerifier(settings);
+  const verifier = createVerifier(settings);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
 
   const refuseToken = (error: TokenError): Answer =>
@@ -80,13 +80,12 @@ export function createScopeEndpoint<
       if (typeof body === 'string' && body.length > maxBodyLength) return tooLarge();
       const texts = readBody(body);
       if (texts === undefined) return answerProblem(problemOf('malformed_body', 400));
-      const tokens = catchTokenError(() => readTokens(texts, maxLength));
+      const tokens = catchTokenError(() => readTokens(texts, verifier));
       if (isTokenError(tokens)) return refuseToken(tokens);
       const { token, consumerToken } = tokens;
       const found = await findRequest(context);
       try {
-        const { inferred } = await verifier.inferScope(token, found, consumerToken);
-        return answerJson(inferred);
+        return answerJson(await verifier.inferScope(token, found, consumerToken));
       } catch (error) {
         if (isTokenError(error)) return refuseToken(error);
         throw error;
@@ -99,7 +98,8 @@ export function createScopeEndpoint<
 /** A token's status where the token is what was sent, and not what lets its sender in. */
 function statusInBody({ code }: TokenError): ProblemStatus {
   if (code === 'token_too_large') return 413;
-  return httpStatus[code] === 401 ? 400 : 403;
+  const status = httpStatus[code];
+  return status === 401 ? 400 : status;
 }
 
 /** The texts in a body. */
@@ -135,12 +135,12 @@ function memberOf(value: unknown, name: string): unknown {
 /** Both tokens, decoded before anything is looked up for either. */
 function readTokens(
   texts: Texts,
-  maxLength: number,
-): { readonly token: Token; readonly consumerToken: Token | undefined } {
-  const token = deserialize(texts.token, { maxLength });
+  verifier: Pick<Verifier<AnyCaveat, never, AnyIdentity>, 'read'>,
+): { readonly token: TokenInput; readonly consumerToken: TokenInput | undefined } {
+  const token = verifier.read(texts.token);
   const { consumerToken: text } = texts;
   if (text === undefined) return { token, consumerToken: undefined };
-  const consumerToken = catchTokenError(() => deserialize(text, { maxLength }));
+  const consumerToken = catchTokenError(() => verifier.read(text));
   if (isTokenError(consumerToken)) throw aboutSource(consumerToken, 'consumer_token');
   return { token, consumerToken };
 }

@@ -1,0 +1,77 @@
+import { LRUCache } from 'lru-cache';
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { PreparedRootKey } from '../macaroon/prepared-key.js';
+import type { AnyIdentity, OpaqueIdentity } from '../token/identity.js';
+import type { Condition } from '../token/open.js';
+
+/** How much an authority remembers of the tokens that it has verified. */
+export interface CacheOptions {
+  /** How many tokens: 1 to 1,000,000; 1,000 by default. */
+  readonly max?: number | undefined;
+  /** The longest text that is remembered, in characters: 1 to 65,536; 4,096 by default. */
+  readonly maxTextLength?: number | undefined;
+}
+
+/** A token whose signatures held, and with which key. How its caveats fare is not part of it. */
+export interface AuthenticToken<C extends AnyCaveat, R, I extends AnyIdentity> {
+  readonly identity: I | OpaqueIdentity;
+  readonly conditions: readonly Condition<C, R>[];
+  /** The key; another of the same id is another object. */
+  readonly key: PreparedRootKey;
+  /** When it expires, in Unix seconds; `null` if it does not. */
+  readonly validUntil: number | null;
+  /** Where the store has it, if it was revoked. */
+  readonly revocationKeys: readonly string[];
+}
+
+const DEFAULT_MAX = 1000;
+const DEFAULT_MAX_TEXT_LENGTH = 4096;
+
+/**
+ * Remembers that the signatures of a token held, by its whole text, discharges included. The text
+ * itself is the key, and no digest of it: that takes longer than all the rest of a verification that
+ * was remembered, and is no surer than to compare everything.
+ *
+ * Whoever gets an answer has to see that the key is still the one in force.
+ */
+export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
+  readonly #maxTextLength: number;
+  readonly #byText: LRUCache<string, AuthenticToken<C, R, I>>;
+
+  /** @throws TypeError for options that are out of range. */
+  constructor(options: CacheOptions) {
+    const { max = DEFAULT_MAX, maxTextLength = DEFAULT_MAX_TEXT_LENGTH } = options;
+    this.#maxTextLength = wholeNumber(maxTextLength, 65_536, 'cache.maxTextLength');
+    this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });
+  }
+
+  /** What is remembered of a text, until the token expires. */
+  get(text: string, now: number): AuthenticToken<C, R, I> | undefined {
+    const authentic = this.#byText.get(text);
+    if (authentic === undefined || !hasExpired(authentic, now)) return authentic;
+    this.#byText.delete(text);
+    return undefined;
+  }
+
+  add(text: string, authentic: AuthenticToken<C, R, I>, now: number): void {
+    if (text.length > this.#maxTextLength || hasExpired(authentic, now)) return;
+    this.#byText.set(text, authentic);
+  }
+
+  /** Forgets a text whose key is in force no more. */
+  drop(text: string): void {
+    this.#byText.delete(text);
+  }
+}
+
+function hasExpired(
+  { validUntil }: AuthenticToken<AnyCaveat, never, AnyIdentity>,
+  now: number,
+): boolean {
+  return validUntil !== null && now >= validUntil;
+}
+
+function wholeNumber(value: number, max: number, name: string): number {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= max) return value;
+  throw new TypeError(`${name} must be a whole number from 1 to ${max}`);
+}

@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  createRevocations,
+  type Revocation,
+  type RevocationStore,
+} from '../../src/authority/revocations.js';
+import { issued, NOW, SlowStore } from './revocation-world.js';
+
+const stores: [string, () => RevocationStore & object][] = [
+  ['a map', () => new Map<string, unknown>()],
+  ['a store that takes its time', () => new SlowStore()],
+  [
+    'a store that answers at once',
+    () => {
+      const map = new Map<string, unknown>();
+      return {
+        get: (key: string) => map.get(key),
+        set: (key: string, value: unknown) => map.set(key, value),
+        delete: (key: string) => map.delete(key),
+      };
+    },
+  ],
+];
+
+describe.each(stores)('in %s', (_, newStore) => {
+  const create = () => createRevocations({ store: newStore(), clock: () => NOW });
+
+  test('nothing is revoked at first', async () => {
+    expect(await create().isRevoked(issued(NOW))).toBe(false);
+  });
+
+  test('a token is revoked by its id, and no other token is', async () => {
+    const revocations = create();
+    const [one, other] = [issued(NOW), issued(NOW)];
+    await revocations.add({ id: one.id });
+    expect(await revocations.isRevoked(one)).toBe(true);
+    expect(await revocations.isRevoked(other)).toBe(false);
+  });
+
+  test('a key is revoked with all its tokens, whenever they are issued', async () => {
+    const revocations = create();
+    await revocations.add({ keyId: 'k1' });
+    expect(await revocations.isRevoked(issued(NOW - 9))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW + 9))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW, { keyId: 'k2' }))).toBe(false);
+  });
+
+  test('the key without an id is that of tokens which name none', async () => {
+    const revocations = create();
+    await revocations.add({ keyId: '' });
+    const { id, type } = issued(NOW);
+    expect(await revocations.isRevoked({ id, type })).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW, { keyId: '' }))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW))).toBe(false);
+  });
+
+  test('the tokens of a subject are revoked up to now, and later ones are not', async () => {
+    const revocations = create();
+    await revocations.add({ subject: 'usr-1' });
+    expect(await revocations.isRevoked(issued(NOW - 9))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW + 0.001))).toBe(false);
+    expect(await revocations.isRevoked(issued(NOW, { subject: 'usr-2' }))).toBe(false);
+  });
+
+  test('the tokens of a subject can be revoked up to any other moment', async () => {
+    const revocations = create();
+    await revocations.add({ subject: 'usr-1', issuedUntil: NOW - 5.5 });
+    expect(await revocations.isRevoked(issued(NOW - 5.5))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW - 5.499))).toBe(false);
+    await revocations.add({ subject: 'usr-2', issuedUntil: 0 });
+    expect(await revocations.isRevoked(issued(0, { subject: 'usr-2' }))).toBe(true);
+    expect(await revocations.isRevoked(issued(0.001, { subject: 'usr-2' }))).toBe(false);
+  });
+
+  test('a token whose id does not tell its time counts as issued before', async () => {
+    const revocations = create();
+    await revocations.add({ subject: 'usr-1', issuedUntil: 0 });
+    expect(await revocations.isRevoked(issued(NOW, { id: 'q83vEjRWeJCrze8SNFZ4kA' }))).toBe(true);
+  });
+
+  test('a token without a subject is not revoked by one', async () => {
+    const revocations = create();
+    await revocations.add({ subject: 'undefined', issuedUntil: NOW + 9 });
+    const { id, type } = issued(NOW);
+    expect(await revocations.isRevoked({ id, type })).toBe(false);
+    expect(await revocations.isRevoked({ id, type, subject: '' })).toBe(false);
+  });
+
+  test('a later moment is never lowered by an earlier one', async () => {
+    const revocations = create();
+    const times = [NOW, NOW + 20, NOW + 10, NOW - 10];
+    // At the same time: each waits for the one before.
+    await Promise.all(
+      times.map((issuedUntil) => revocations.add({ subject: 'usr-1', issuedUntil })),
+    );
+    expect(await revocations.isRevoked(issued(NOW + 20))).toBe(true);
+    expect(await revocations.isRevoked(issued(NOW + 20.001))).toBe(false);
+  });
+
+  test.each<Revocation>([
+    { id: issued(NOW).id, expiresAt: NOW + 60 },
+    { subject: 'usr-1' },
+    { keyId: 'k1' },
+  ])('what is revoked can be taken back: %j', async (revocation) => {
+    const revocations = create();
+    const identity = issued(NOW, revocation.id === undefined ? {} : { id: revocation.id });
+    await revocations.add(revocation);
+    expect(await revocations.isRevoked(identity)).toBe(true);
+    await revocations.remove(revocation);
+    expect(await revocations.isRevoked(identity)).toBe(false);
+    await revocations.add(revocation);
+    expect(await revocations.isRevoked(identity)).toBe(true);
+  });
+
+  test('what was not revoked can be taken back as well', async () => {
+    const revocations = create();
+    await revocations.remove({ id: 'nothing' });
+    expect(await revocations.isRevoked(issued(NOW, { id: 'nothing' }))).toBe(false);
+  });
+
+  test('ids of one kind are no ids of another', async () => {
+    const revocations = create();
+    await revocations.add({ id: 'x' });
+    expect(await revocations.isRevoked(issued(NOW, { keyId: 'x' }))).toBe(false);
+    expect(await revocations.isRevoked(issued(NOW, { subject: 'x' }))).toBe(false);
+    await revocations.add({ keyId: 'y' });
+    expect(await revocations.isRevoked(issued(NOW, { id: 'y' }))).toBe(false);
+    expect(await revocations.isRevoked(issued(NOW, { subject: 'y' }))).toBe(false);
+    await revocations.add({ subject: 'z', issuedUntil: NOW + 9 });
+    expect(await revocations.isRevoked(issued(NOW, { id: 'z' }))).toBe(false);
+    expect(await revocations.isRevoked(issued(NOW, { keyId: 'z' }))).toBe(false);
+  });
+
+  test('any text is an id like any other', async () => {
+    const awkward = fc.constantFrom('__proto__', 'constructor', 'mark', 'a:b', '\0', '%', '"');
+    const ids = fc.oneof(awkward, fc.string({ unit: 'grapheme', minLength: 1 }));
+    await fc.assert(
+      fc.asyncProperty(ids, ids, async (id, other) => {
+        fc.pre(id !== other);
+        for (const field of ['id', 'subject', 'keyId'] as const) {
+          const revocations = create();
+          expect(await revocations.isRevoked(issued(NOW, { [field]: id }))).toBe(false);
+          await revocations.add(
+            field === 'id' ? { id } : field === 'subject' ? { subject: id } : { keyId: id },
+          );
+          expect(await revocations.isRevoked(issued(NOW, { [field]: id }))).toBe(true);
+          expect(await revocations.isRevoked(issued(NOW, { [field]: other }))).toBe(false);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('namespaces share a store and nothing else', async () => {
+    const store = newStore();
+    const [a, b] = ['a', 'b.c_d-9'].map((namespace) => createRevocations({ store, namespace }));
+    const identity = issued(NOW);
+    await a!.add({ keyId: 'k1' });
+    expect(await a!.isRevoked(identity)).toBe(true);
+    expect(await b!.isRevoked(identity)).toBe(false);
+  });
+
+  test('what one has revoked is in force for another with the same store, at once', async () => {
+    const store = newStore();
+    const [a, b] = [createRevocations({ store }), createRevocations({ store })];
+    const identity = issued(NOW);
+    expect(await b.isRevoked(identity)).toBe(false);
+    await a.add({ id: identity.id });
+    expect(await b.isRevoked(identity)).toBe(true);
+    await b.remove({ id: identity.id });
+    expect(await a.isRevoked(identity)).toBe(false);
+  });
+});
+
+test('a map is made where no store is given, and it is nobody else’s', async () => {
+  const [one, other] = [createRevocations(), createRevocations()];
+  await one.add({ keyId: 'k1' });
+  expect(one.isRevoked(issued(NOW))).toBe(true);
+  expect(other.isRevoked(issued(NOW))).toBe(false);
+});
+
+test('the clock of the system is the default one', async () => {
+  const revocations = createRevocations();
+  const identity = issued(Date.now() / 1000);
+  await revocations.add({ subject: 'usr-1' });
+  expect(revocations.isRevoked(identity)).toBe(true);
+  expect(revocations.isRevoked(issued(Date.now() / 1000 + 3600))).toBe(false);
+});
+
+describe('a mistake of the caller', () => {
+  const id = issued(NOW).id;
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no object', 'usr-1'],
+    ['null', null],
+    ['none of the three', {}],
+    ['two of the three', { id, subject: 'usr-1' }],
+    ['all three', { id, subject: 'usr-1', keyId: 'k1' }],
+    ['an empty id', { id: '' }],
+    ['an empty subject', { subject: '' }],
+    ['an id that is no text', { id: 7 }],
+    ['an id that is null', { id: null }],
+    ['a subject that is no text', { subject: ['usr-1'] }],
+    ['a key id that is no text', { keyId: null }],
+    ['ill-formed text', { id: '\ud800' }],
+    ['ill-formed text for a subject', { subject: '\ud800' }],
+    ['ill-formed text for a key id', { keyId: '\ud800' }],
+    ['an expiry in milliseconds', { id, expiresAt: NOW * 1000 }],
+    ['an expiry inside a second', { id, expiresAt: NOW + 0.5 }],
+    ['an expiry before 1970', { id, expiresAt: -1 }],
+    ['an expiry that is no number', { id, expiresAt: '1571147494' }],
+    ['a moment in milliseconds', { subject: 'usr-1', issuedUntil: NOW * 1000 }],
+    ['a moment that is no number', { subject: 'usr-1', issuedUntil: NaN }],
+    ['a moment before 1970', { subject: 'usr-1', issuedUntil: -1 }],
+    ['a moment that is a date', { subject: 'usr-1', issuedUntil: new Date() }],
+  ])('is a TypeError, and nothing is revoked: %s', async (_, wrong) => {
+    const store = new Map<string, unknown>();
+    const revocations = createRevocations({ store });
+    await expect(revocations.add(wrong as Revocation)).rejects.toThrow(TypeError);
+    await expect(revocations.remove(wrong as Revocation)).rejects.toThrow(TypeError);
+    expect(store.size).toBe(0);
+  });
+
+  test('is told without what was given', async () => {
+    const wrong = { subject: 'usr-1', issuedUntil: 1571147494000 };
+    await expect(createRevocations().add(wrong)).rejects.not.toThrow(/usr-1|157/);
+  });
+
+  test('is a clock that tells no time in seconds', async () => {
+    const revocations = createRevocations({ clock: () => Date.now() });
+    await expect(revocations.add({ subject: 'usr-1' })).rejects.toThrow(TypeError);
+  });
+
+  test.each<[string, object]>([
+    ['a store that is none', { store: {} }],
+    ['a store without delete', { store: { get: () => undefined, set: () => undefined } }],
+    ['a store that is a text', { store: 'redis://localhost' }],
+    ['a store that is null', { store: null }],
+    ['a clock that is a number', { clock: NOW }],
+    ['no time to answer', { timeout: 0 }],
+    ['a negative time to answer', { timeout: -1 }],
+    ['more time than a timer takes', { timeout: 2 ** 31 }],
+    ['a time to answer that is none', { timeout: NaN }],
+    ['a time to answer that is a text', { timeout: '5000' }],
+    ['an empty namespace', { namespace: '' }],
+    ['a namespace with a colon', { namespace: 'a:b' }],
+    ['a namespace of 65 characters', { namespace: 'a'.repeat(65) }],
+    ['a namespace that is a number', { namespace: 7 }],
+  ])('is told when revocations are made: %s', (_, options) => {
+    expect(() => createRevocations(options)).toThrow(TypeError);
+  });
+
+  test('is none at the ends of the ranges', () => {
+    expect(() => createRevocations({ timeout: 2 ** 31 - 1 })).not.toThrow();
+    expect(() => createRevocations({ namespace: 'aZ0._-'.padEnd(64, 'x') })).not.toThrow();
+  });
+});

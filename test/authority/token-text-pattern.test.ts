@@ -1,0 +1,104 @@
+import { attenuate, mint, serialize } from 'caveats';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createTokenText } from '../../src/authority/token-text.js';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+const acme = createTokenText({ prefix: 'acme' });
+const token = mint({ rootKey, identity: { subject: 'usr-1', id: 'tok-1' } });
+const text = acme.write(token);
+/** The shortest token that there is. */
+const shortest = acme.write(mint({ rootKey, identifier: '' }));
+
+/** What a scanner finds in a line. */
+function found(line: string, pattern = acme.pattern): readonly string[] {
+  return [...line.matchAll(new RegExp(pattern, 'g'))].map((match) => match[1]!);
+}
+
+describe('a secret scanner with the pattern', () => {
+  test.each([
+    ['a text alone', text],
+    ['a header', `authorization: Bearer ${text}`],
+    ['a line of a log', `127.0.0.1 - - "GET /docs?token=${text}&limit=5 HTTP/1.1" 200 512`],
+    ['JSON', `{"token":"${text}","ok":true}`],
+    ['an assignment', `TOKEN=${text}\n`],
+    ['a URL', `https://usr:${text}@api.example.com/docs`],
+    ['a sentence', `the token is ${text}.`],
+    ['a later line', `first line\n${text}\nlast line`],
+    ['a list', `(${text}), [x]`],
+    ['code with a suffix', `${text}-old`],
+  ])('finds a text in %s', (_, line) => {
+    expect(found(line)).toEqual([text]);
+  });
+
+  test('finds several, and the shortest that there is', () => {
+    const other = acme.write(attenuate(token, ['doc = A', 'access = read']));
+    expect(found(`${text} ${other},${shortest}`)).toEqual([text, other, shortest]);
+  });
+
+  test('finds whatever is read, and all of it', () => {
+    const tokens = fc
+      .tuple(
+        fc.string({ unit: 'grapheme', maxLength: 20 }),
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 20 }), { maxLength: 5 }),
+      )
+      .map(([identifier, caveats]) => mint({ rootKey, identifier, caveats }));
+    const around = fc.constantFrom(' ', '"', "'", '=', '\n', ',', '/', '&', ':', 'é');
+    fc.assert(
+      fc.property(tokens, around, around, (any, before, after) => {
+        const written = acme.write(any);
+        expect(found(`x${before}${written}${after}x`)).toEqual([written]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['another prefix', createTokenText({ prefix: 'acne' }).write(token)],
+    ['a longer word', `xacme_${text.slice(5)}`],
+    ['a token without a prefix', serialize(token)],
+    ['half a text', text.slice(0, -20).replaceAll('_', '-').replace('acme-', 'acme_')],
+    [
+      'a name in code',
+      'acme_production_database_backup_of_the_last_working_day_of_the_month_sqlite',
+    ],
+    ['a line break inside', `${text.slice(0, 40)}\n${text.slice(40)}`],
+  ])('finds nothing in %s', (_, line) => {
+    expect(found(line)).toEqual([]);
+  });
+
+  test('finds the text of its own prefix only, where one is the start of another', () => {
+    const live = createTokenText({ prefix: 'acme_live' });
+    const liveText = live.write(token);
+    expect(found(liveText, live.pattern)).toEqual([liveText]);
+    expect(found(liveText)).toEqual([]);
+    expect(found(text, live.pattern)).toEqual([]);
+  });
+
+  test('can be a tool that has no more than RE2: nothing looks ahead, behind or back', () => {
+    expect(acme.pattern).not.toMatch(/\(\?[=!<]|\\[1-9]/);
+    expect(() => new RegExp(acme.pattern, 'u')).not.toThrow();
+  });
+
+  // Where the time were the square of the length, the longer line took 64 times as long.
+  test.each([
+    ['starts in a row', 'acme_'],
+    ['starts with a - between them', '-acme_'],
+    ['starts that go on well', '-acme_AAAAAg'],
+    ['texts that never end', ' acme_AAAAAg-'],
+    ['checksums that are none', '_abc12'],
+    ['texts without their last character', ` ${text.slice(0, -1)}`],
+  ])('takes a time that is linear in the line, for %s', (_, piece) => {
+    const timeOf = (length: number): number => {
+      const line = piece.repeat(length / piece.length);
+      const times = Array.from({ length: 7 }, () => {
+        const start = performance.now();
+        found(line);
+        return performance.now() - start;
+      });
+      return Math.min(...times);
+    };
+    timeOf(50_000);
+    expect(timeOf(800_000) / timeOf(100_000)).toBeLessThan(24);
+  });
+});
