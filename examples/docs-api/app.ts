@@ -1,15 +1,21 @@
 import express, { type RequestHandler } from 'express';
 import { inferScopeEndpoint, requireToken, type TokenHandler } from 'caveats/express';
+import type { Authority } from 'caveats/authority';
 import { answerProblem, answerWith, locate, notFound } from './answer.js';
+import { createDocsAuthority } from './authority.js';
 import type { Database } from './data/database.js';
 import { PREFIX, routes, tokenOptions } from './guard.js';
 import { operations } from './operations/index.js';
+import { createRevoke, REVOKE_ROUTE } from './revoke.js';
 import { createWhoami } from './whoami.js';
 
 /** Lets in whose token is good for what they ask. */
-export function createTokenCheck(db: Database): TokenHandler {
+export function createTokenCheck(
+  db: Database,
+  authority: Authority = createDocsAuthority(db),
+): TokenHandler {
   return requireToken({
-    ...tokenOptions(db),
+    ...tokenOptions(authority),
     routes,
     request: (req) => ({ resource: locate(db, req)?.resource }),
   });
@@ -20,17 +26,23 @@ export function createTokenCheck(db: Database): TokenHandler {
  *
  * @param check what lets requests in, and leaves what they are granted in `req.grant`.
  */
-export function createApp(db: Database, check: RequestHandler): express.Express {
+export function createApp(
+  db: Database,
+  check: RequestHandler,
+  authority: Authority = createDocsAuthority(db),
+): express.Express {
   const api = express.Router({ caseSensitive: true, strict: true });
   // These two are for every token, so they stand before the check.
-  api.get('/whoami', createWhoami(db));
-  api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(db)));
+  api.get('/whoami', createWhoami(db, authority));
+  api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
   // No body is read before its sender may send it.
   api.use(check, express.json(), express.text({ type: 'text/javascript' }));
   for (const operation of Object.values(operations)) {
     const [method, path] = routeOf(operation.route);
     api[method](path, answerWith(db, operation));
   }
+  const [method, path] = routeOf(REVOKE_ROUTE);
+  api[method](path, createRevoke(db, authority));
   const app = express().disable('x-powered-by');
   return app.use(PREFIX, api).use(notFound, answerProblem);
 }

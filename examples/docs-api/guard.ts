@@ -1,9 +1,10 @@
 import type { Resource } from 'caveats';
-import { createRoutes, type KeyLookup, type RouteMatch, type Routes } from 'caveats/http';
+import type { Authority } from 'caveats/authority';
+import { createRoutes, type RouteMatch, type Routes } from 'caveats/http';
 import type { Database } from './data/database.js';
-import { findKey } from './data/open.js';
 import { findTable } from './data/tables.js';
 import { operations } from './operations/index.js';
+import { REVOKE_ROUTE } from './revoke.js';
 
 /** Where the API is on its server. */
 export const PREFIX = '/apis/v1';
@@ -13,20 +14,21 @@ export const PREFIX = '/apis/v1';
  * the handlers, so nothing is answered that is not declared here.
  */
 export const routes: Routes = createRoutes(
-  Object.fromEntries(
-    Object.values(operations).map(({ route, access }) => [route, access ? { access } : {}]),
-  ),
+  Object.fromEntries([
+    ...Object.values(operations).map(({ route, access }) => [route, access ? { access } : {}]),
+    [REVOKE_ROUTE, {}],
+  ]),
   { prefix: PREFIX, table: ['tableIdOrName'] },
 );
 
 /** How tokens are taken, wherever one is. */
 export interface TokenOptions {
-  readonly rootKey: KeyLookup;
+  readonly authority: Authority;
   readonly realm: string;
 }
 
-export function tokenOptions(db: Database): TokenOptions {
-  return { rootKey: ({ keyId }) => findKey(db, keyId), realm: 'docs' };
+export function tokenOptions(authority: Authority): TokenOptions {
+  return { authority, realm: 'docs' };
 }
 
 /**

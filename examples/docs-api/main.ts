@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp, createTokenCheck } from './app.js';
+import { createDocsAuthority } from './authority.js';
 import { openDatabase } from './data/open.js';
 import { PREFIX } from './guard.js';
 import { sampleCalls, sampleTokens } from './sample-tokens.js';
@@ -17,7 +18,9 @@ import { sampleCalls, sampleTokens } from './sample-tokens.js';
 const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
 const folder = values.data ?? mkdtempSync(join(tmpdir(), 'docs-api-'));
 const db = openDatabase(folder);
-const server = createApp(db, createTokenCheck(db)).listen(Number(values.port ?? 0), '127.0.0.1');
+const authority = createDocsAuthority(db);
+const app = createApp(db, createTokenCheck(db, authority), authority);
+const server = app.listen(Number(values.port ?? 0), '127.0.0.1');
 
 function stop(): void {
   server.close(() => {
@@ -35,10 +38,11 @@ const api = `http://127.0.0.1:${address.port}${PREFIX}`;
 
 console.log(`# The API is at ${api} and its data in ${folder}. Ctrl-C ends it.`);
 console.log('# Three tokens, to be pasted into another shell:');
-for (const { name, about, token } of sampleTokens(db)) {
+const { planId, samples } = await sampleTokens(db, authority);
+for (const { name, about, token } of samples) {
   console.log(`\n# ${about}\n${name}='${token}'`);
 }
 console.log('\n# And calls, each with the status that it is answered with:');
-for (const { status, about, curl } of sampleCalls(api)) {
+for (const { status, about, curl } of sampleCalls(api, planId)) {
   console.log(`\n# ${status}: ${about}\ncurl -sS -w '\\n%{http_code}\\n' ${curl}`);
 }

@@ -1,6 +1,7 @@
-import { attenuate, doc, expiresIn, mint, readonly, serialize, table } from 'caveats';
+import { attenuate, doc, expiresIn, readonly, table } from 'caveats';
+import type { Authority } from 'caveats/authority';
+import { issueToken } from './authority.js';
 import type { Database } from './data/database.js';
-import { CURRENT_KEY, findKey } from './data/open.js';
 
 /** A token to try the API with. */
 export interface Sample {
@@ -13,27 +14,31 @@ export interface Sample {
 const HOUR = 3600;
 
 /** Tokens of Ada's: one for everything, one for a doc, and one that was made of that without a key. */
-export function sampleTokens(db: Database): readonly Sample[] {
-  const rootKey = findKey(db, CURRENT_KEY);
-  if (rootKey === undefined) throw new Error('the database has no key');
-  const identity = { keyId: CURRENT_KEY, subject: 'usr-ada' };
-  const all = mint({ rootKey, identity: { ...identity, id: 'everything' } });
-  const plan = mint({
-    rootKey,
-    identity: { ...identity, id: 'launch-plan' },
-    caveats: [doc('AbCDeFGH')],
-  });
+export async function sampleTokens(
+  db: Database,
+  authority: Authority,
+): Promise<{ readonly planId: string; readonly samples: readonly Sample[] }> {
+  const user = 'usr-ada';
+  const all = await issueToken(db, authority, { user, name: 'everything' });
+  const caveats = [doc('AbCDeFGH')];
+  const plan = await issueToken(db, authority, { user, name: 'launch plan', caveats });
   // No server was asked for this one: whoever holds a token can narrow it.
-  const tasks = attenuate(plan, [table('AbCDeFGH', 'grid-Tasks'), readonly(), expiresIn(HOUR)]);
-  return [
-    { name: 'ALL', about: 'all that Ada may do', token: serialize(all) },
-    { name: 'PLAN', about: 'the doc "Launch plan" alone', token: serialize(plan) },
+  const narrower = [table('AbCDeFGH', 'grid-Tasks'), readonly(), expiresIn(HOUR)];
+  const tasks = attenuate(plan.token, narrower);
+  const samples = [
+    { name: 'ALL', about: 'all that Ada may do', token: authority.serialize(all.token) },
+    {
+      name: 'PLAN',
+      about: 'the doc "Launch plan" alone',
+      token: authority.serialize(plan.token),
+    },
     {
       name: 'TASKS',
       about: 'PLAN, narrowed by its holder to reading the table "Tasks" for an hour',
-      token: serialize(tasks),
+      token: authority.serialize(tasks),
     },
   ];
+  return { planId: plan.id, samples };
 }
 
 /** A call to try, and the status that it is answered with. */
@@ -44,8 +49,12 @@ export interface SampleCall {
   readonly curl: string;
 }
 
-/** Calls to try, as a shell takes them. */
-export function sampleCalls(api: string): readonly SampleCall[] {
+/**
+ * Calls to try, as a shell takes them.
+ *
+ * @param planId the id of the token PLAN.
+ */
+export function sampleCalls(api: string, planId: string): readonly SampleCall[] {
   const bearer = (name: string): string => `-H "Authorization: Bearer $${name}"`;
   const rows = `${api}/docs/AbCDeFGH/tables/Tasks/rows`;
   const json = `-H 'Content-Type: application/json'`;
@@ -75,6 +84,16 @@ export function sampleCalls(api: string): readonly SampleCall[] {
       status: 200,
       about: 'what a token reaches, told to anybody',
       curl: `${json} -d "{\\"token\\":\\"$TASKS\\"}" ${api}/tokens/inferScope`,
+    },
+    {
+      status: 200,
+      about: 'PLAN is revoked',
+      curl: `${bearer('ALL')} -X DELETE ${api}/tokens/${planId}`,
+    },
+    {
+      status: 401,
+      about: 'and with it what was made of it',
+      curl: `${bearer('TASKS')} ${rows}`,
     },
   ];
 }

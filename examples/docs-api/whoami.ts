@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Authority } from 'caveats/authority';
 import { createGuard, defaultFacts } from 'caveats/http';
 import { originOf } from './answer.js';
 import type { Database } from './data/database.js';
@@ -8,8 +9,8 @@ import { tokenOptions } from './guard.js';
  * `GET /whoami`: what Coda tells of a token, which is its user and whether it is scoped, and besides
  * to what. Any valid token may ask, whatever it is good for.
  */
-export function createWhoami(db: Database): RequestHandler {
-  const guard = createGuard(tokenOptions(db));
+export function createWhoami(db: Database, authority: Authority): RequestHandler {
+  const guard = createGuard(tokenOptions(authority));
   return async (req, res) => {
     const { method, ip } = req;
     // `headers` would hide a second token. This has all of them.
@@ -38,7 +39,8 @@ function withUser(
     name: row?.text('name') ?? subject,
     loginId: row?.text('email') ?? subject,
     type: 'user',
-    tokenName: id,
+    tokenId: id,
+    tokenName: db.get('SELECT name FROM tokens WHERE id = ?', id)?.text('name') ?? id,
     ...(workspace !== undefined && {
       workspace: { id: workspace, type: 'workspace', name: row?.text('workspace') },
     }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADAPTERS, type AdapterName } from './audit/case.js';
-import { CASES } from './audit/cases.js';
+import { CASES, CASES_BY_AUTHORITY } from './audit/cases.js';
 import { runCase } from './audit/run.js';
 import { serveExpress, serveExpress4 } from './servers/express.js';
 import { serveFastify } from './servers/fastify.js';
@@ -37,6 +37,13 @@ describe.each(ADAPTERS)('%s', (adapter) => {
   }
 });
 
+describe.each(ADAPTERS)('%s, with an authority in place of a key', (adapter) => {
+  const cases = CASES_BY_AUTHORITY.filter(({ notIn }) => notIn?.[adapter] === undefined);
+  for (const audited of cases) {
+    test(audited.name, () => runCase(audited, SERVERS[adapter], 'authority'));
+  }
+});
+
 test('in all of that, nothing was thrown that nobody caught', () => {
   expect(unhandled).toEqual([]);
 });
@@ -45,4 +52,5 @@ test('the audit has at least 40 cases, each with a name of its own', () => {
   const names = new Set(CASES.map(({ name }) => name));
   expect(names.size).toBe(CASES.length);
   expect(names.size).toBeGreaterThanOrEqual(40);
+  expect(CASES_BY_AUTHORITY.length).toBeGreaterThanOrEqual(35);
 });

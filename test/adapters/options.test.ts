@@ -1,3 +1,4 @@
+import { createAuthority } from 'caveats/authority';
 import { createRoutes } from 'caveats/http';
 import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
@@ -8,6 +9,9 @@ import * as forNode from 'caveats/node';
 import { describe, expect, test } from 'vitest';
 
 const rootKey = 'a root key of 32 bytes, no less.';
+
+const keys = { current: () => ({ keyId: '', rootKey }), find: () => rootKey };
+const authority = createAuthority({ keys });
 
 /** An adapter as a program without types calls it. */
 interface Untyped {
@@ -28,15 +32,18 @@ const ADAPTERS = [
 
 describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) => {
   test('takes options that are in order', () => {
-    const options = { rootKey, routes: createRoutes({ 'GET /': {} }), request: () => ({}) };
+    const options = { routes: createRoutes({ 'GET /': {} }), request: () => ({}) };
     for (const make of [requireToken, whoami, inferScopeEndpoint]) {
-      expect(make(options)).toBeTypeOf('function');
+      expect(make({ rootKey, ...options })).toBeTypeOf('function');
+      expect(make({ authority, ...options })).toBeTypeOf('function');
     }
   });
 
   test.each([
     ['none', undefined],
-    ['no key', {}],
+    ['neither a key nor an authority', {}],
+    ['an authority beside a key', { authority, rootKey }],
+    ['what is no authority', { authority: { keys } }],
     ['an empty key', { rootKey: '' }],
     ['a request that is not a function', { rootKey, request: { ip: '::1' } }],
     ['a request that is nothing', { rootKey, request: null }],

@@ -1,3 +1,4 @@
+import { createAuthority, createKeyring } from 'caveats/authority';
 import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
 import * as forFetch from 'caveats/fetch';
@@ -10,6 +11,9 @@ import { describe, test } from 'vitest';
 import { vocabulary } from './tenant.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
+const keys = createKeyring({ current: 'k1', keys: { k1: rootKey } });
+const authority = createAuthority({ keys });
+const ofTenants = createAuthority({ keys, vocabulary });
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
 
 describe('what does not compile', () => {
@@ -24,6 +28,21 @@ describe('what does not compile', () => {
     forFastify.requireToken({ rootKey, route: routes });
     // @ts-expect-error what only a guard has
     forNode.inferScopeEndpoint({ rootKey, optional: true });
+  });
+
+  test('an authority beside what it knows itself', () => {
+    // @ts-expect-error a key
+    forExpress.requireToken({ authority, rootKey });
+    // @ts-expect-error a vocabulary
+    forFastify.requireToken({ authority: ofTenants, vocabulary, request: () => ({ tenant: '' }) });
+    // @ts-expect-error likewise for the endpoints
+    forHono.whoami({ authority, rootKey });
+    // @ts-expect-error likewise for the endpoints
+    forKoa.inferScopeEndpoint({ authority, rootKey });
+    // @ts-expect-error a type that none of its tokens is of
+    forNode.requireToken({ authority, expect: 'invite' });
+    // @ts-expect-error what is no authority
+    forFetch.requireToken({ authority: { keys } });
   });
 
   test('a request that makes no sense', () => {
@@ -50,5 +69,18 @@ describe('what does not compile', () => {
     forNode.whoami({ rootKey, vocabulary });
     // @ts-expect-error likewise for the endpoints
     forFastify.inferScopeEndpoint({ rootKey, vocabulary });
+  });
+
+  test('an authority whose vocabulary needs to know what nobody tells', () => {
+    // @ts-expect-error of a request, nothing
+    forExpress.requireToken({ authority: ofTenants });
+    // @ts-expect-error something else
+    forFetch.requireToken({ authority: ofTenants, request: () => ({ ip: '::1' }) });
+    // @ts-expect-error of another type
+    forKoa.requireToken({ authority: ofTenants, request: () => ({ tenant: 7 }) });
+    // @ts-expect-error likewise for the endpoints
+    forNode.whoami({ authority: ofTenants });
+    // @ts-expect-error likewise for the endpoints
+    forHono.inferScopeEndpoint({ authority: ofTenants });
   });
 });

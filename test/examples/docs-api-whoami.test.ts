@@ -23,6 +23,7 @@ describe('what a token reaches', () => {
       loginId: 'ada@example.com',
       type: 'user',
       scoped: true,
+      tokenId: 'tasks of ada',
       tokenName: 'tasks of ada',
       href: `${api.base}/whoami`,
       workspace: { id: 'ws-engines', type: 'workspace', name: 'Engines' },

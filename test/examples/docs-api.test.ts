@@ -20,14 +20,14 @@ describe('npm run example:docs-api', () => {
   beforeAll(async () => {
     for await (const text of server.stdout.setEncoding('utf8')) {
       printed += text;
-      if (/^curl .*inferScope$/m.test(printed)) break;
+      if (/^# 401: and with it .*\n^curl .*rows$/m.test(printed)) break;
     }
   });
   afterAll(() => server.kill());
 
-  it('prints three tokens and nine calls', () => {
-    expect(printed.match(/^[A-Z]+='[\w-]+'$/gm)).toHaveLength(3);
-    expect(printed.match(/^curl /gm)).toHaveLength(9);
+  it('prints three tokens and eleven calls', () => {
+    expect(printed.match(/^[A-Z]+='docs_[\w-]+'$/gm)).toHaveLength(3);
+    expect(printed.match(/^curl /gm)).toHaveLength(11);
   });
 
   it('prints calls that are answered as it says when all of it is pasted into a shell', async () => {
@@ -37,6 +37,7 @@ describe('npm run example:docs-api', () => {
     expect(answered).toEqual(said);
     expect(stdout).toContain('Buy candles');
     expect(stdout).toContain('"code":"scope_denied"');
+    expect(stdout).toContain('"code":"token_revoked"');
   });
 
   it('leaves nothing behind when it is told to stop', async () => {

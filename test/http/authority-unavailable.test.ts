@@ -80,7 +80,7 @@ test('of a consumer’s token whose key cannot be had, it is told that it is tha
       find: (keyId) => (keyId === 'k1' ? rootKey : noKeys.find(keyId)),
     },
   });
-  const theirs = { ...identity, type: 'identity', keyId: 'k2' };
+  const theirs = { ...identity, type: 'identity', keyId: 'k2' } as const;
   const consumerToken = serialize(mint({ rootKey, identity: theirs }));
   const endpoint = createScopeEndpoint({ authority });
   const answer = await endpoint.answer({ token, consumerToken }, context);

@@ -1,4 +1,4 @@
-import type { CaveatInput } from 'caveats';
+import type { Caveat, CaveatInput, Identity, Request } from 'caveats';
 import {
   type Authority,
   type AuthorityOptions,
@@ -7,7 +7,7 @@ import {
   type KeySource,
   type RevocationStore,
 } from 'caveats/authority';
-import { createGuard, type GuardOptions } from '../../src/http/index.js';
+import { createGuard, type Guard, type GuardOptions } from '../../src/http/index.js';
 import { identity, rootKey } from './world.js';
 
 /** What nobody outside is to read. */
@@ -51,11 +51,17 @@ export async function mintedBy(
   return authority.serialize(await authority.mint({ identity: { subject, id }, caveats }));
 }
 
-/** A guard with an authority, and what else it takes. */
-export const guardBy = (
+/** What a guard takes besides, however it takes tokens. */
+type OtherOptions<O extends boolean> = Omit<
+  GuardOptions<Caveat, Request, Identity, O>,
+  'authority' | 'rootKey' | 'vocabulary' | 'identity'
+>;
+
+/** A guard with an authority. */
+export const guardBy = <O extends boolean = false>(
   authority: Authority,
-  options: Omit<GuardOptions, 'authority' | 'rootKey' | 'vocabulary' | 'identity'> = {},
-) => createGuard({ authority, ...options });
+  options: OtherOptions<O> = {},
+): Guard<Caveat, Request, Identity, O> => createGuard({ authority, ...options });
 
 /** What was asked, in its order. */
 export interface Asked {

@@ -1,13 +1,28 @@
-import { standardVocabulary } from 'caveats';
+import { standardIdentity, standardVocabulary } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { createGuard, createScopeEndpoint } from '../../src/http/index.js';
+import { authorityWith } from './authority-world.js';
 import { bearer, guardWith, refusalOf, request, rootKey, token, tokenWith } from './world.js';
+
+const authority = authorityWith();
 
 /** What both the guard and the endpoint refuse to be made of. */
 const WRONG: readonly [string, object | null | undefined][] = [
   ['no options', undefined],
   ['null', null],
-  ['no key', {}],
+  ['neither a key nor an authority', {}],
+  ['an authority beside a key', { authority, rootKey }],
+  ['an authority beside a lookup', { authority, rootKey: () => rootKey }],
+  ['an authority beside a vocabulary', { authority, vocabulary: standardVocabulary }],
+  ['an authority beside a codec', { authority, identity: standardIdentity }],
+  ['null for an authority', { authority: null }],
+  ['null for an authority, and a key', { authority: null, rootKey }],
+  [
+    'what an authority is made of',
+    { authority: { keys: { current: 'k1', keys: { k1: rootKey } } } },
+  ],
+  ['a promise of an authority', { authority: Promise.resolve(authority) }],
+  ['a part of an authority', { authority: { verify: authority.verify } }],
   ['an empty key', { rootKey: '' }],
   ['empty bytes for a key', { rootKey: new Uint8Array() }],
   ['a number for a key', { rootKey: 7 }],
@@ -77,6 +92,16 @@ describe('a mistake in the options shows when they are given, and not with the f
     expect(() => createGuard({ rootKey, ...options } as never)).toThrow(TypeError);
   });
 
+  test.each([
+    [{}, 'rootKey or authority must be given'],
+    [{ authority: {} }, 'authority must be made with createAuthority'],
+    [{ authority, rootKey }, 'rootKey is for the authority to know'],
+    [{ authority, vocabulary: standardVocabulary }, 'vocabulary is for the authority to know'],
+    [{ authority, identity: standardIdentity }, 'identity is for the authority to know'],
+  ])('and is named', (options, message) => {
+    expect(() => createGuard(options as never)).toThrow(message);
+  });
+
   test('and no message repeats what was given', () => {
     const message = (options: object): string => {
       try {
@@ -105,6 +130,19 @@ describe('options', () => {
       tellConditions: undefined,
       credentials: undefined,
       realm: undefined,
+      optional: undefined,
+    });
+    expect((await guard.authorize(bearer(token), request)).ok).toBe(true);
+  });
+
+  test('may all be undefined but for the authority', async () => {
+    const guard = createGuard({
+      authority,
+      rootKey: undefined,
+      vocabulary: undefined,
+      identity: undefined,
+      expect: undefined,
+      maxLength: undefined,
       optional: undefined,
     });
     expect((await guard.authorize(bearer(token), request)).ok).toBe(true);

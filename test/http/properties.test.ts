@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createGuard, createScopeEndpoint, type Refused } from '../../src/http/index.js';
 import { type AskedRequest, caveats, condition, request } from '../contract/world.js';
 import { unlessRefused } from '../token/thrown.js';
+import { authorityWith, guardBy } from './authority-world.js';
 import { parseChallenges } from './challenge-parser.js';
 import { bearer, rootKey, token } from './world.js';
 
@@ -14,6 +15,7 @@ const textOf = (given: readonly CaveatInput[], key = rootKey): string =>
 const asked: AskedRequest = { now: 999, resource: { doc: 'A' }, access: 'read' };
 
 const guard = createGuard({ rootKey });
+const byAuthority = guardBy(authorityWith());
 const lenient = createGuard({
   rootKey: async () => rootKey,
   optional: true,
@@ -114,6 +116,10 @@ test('a request is let in exactly when verify lets it in, with the same grant', 
       expect(verdict.ok ? verdict.grant : undefined).toEqual(grant);
       expect(verdict.ok).toBe(grant !== undefined);
       if (verdict.ok) letIn++;
+      // And by an authority, both the first time and when it remembers the token.
+      for (const _ of ['anew', 'remembered']) {
+        expect(await byAuthority.authorize(bearer(text), what)).toEqual(verdict);
+      }
     }),
     RUNS,
   );

@@ -7,13 +7,22 @@ import {
   standardCaveats,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createGuard, type GuardOptions, type Whoami } from '../../src/http/index.js';
-import { bearer, guardWith, identity, problemOf, request, rootKey, tokenWith } from './world.js';
+import { createGuard, type Whoami } from '../../src/http/index.js';
+import {
+  bearer,
+  guardWith,
+  identity,
+  type OptionsWithKey,
+  problemOf,
+  request,
+  rootKey,
+  tokenWith,
+} from './world.js';
 
 /** What a server knows of a request for whoami: nothing of resources, access or calls. */
 const { resource: _, access: __, ...context } = request;
 
-async function whoamiOf(text: string, options: Partial<GuardOptions> = {}): Promise<Whoami> {
+async function whoamiOf(text: string, options: OptionsWithKey = {}): Promise<Whoami> {
   const answer = await guardWith(options).whoami(bearer(text), context);
   expect(answer).toMatchObject({ status: 200 });
   return JSON.parse(answer.body) as Whoami;

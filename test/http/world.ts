@@ -2,6 +2,7 @@ import { type CaveatInput, mint, type Request, serialize } from 'caveats';
 import {
   createGuard,
   type GuardOptions,
+  type KeyOptions,
   type Problem,
   type Refused,
 } from '../../src/http/index.js';
@@ -30,9 +31,11 @@ export const bearer = (text: string): { readonly authorization: string } => ({
   authorization: `Bearer ${text}`,
 });
 
+/** The options of a guard that has a key, which may be left out. */
+export type OptionsWithKey = Partial<KeyOptions> & Omit<GuardOptions, 'authority' | 'rootKey'>;
+
 /** A guard with the key of {@link tokenWith}, and its verdict on a request. */
-export const guardWith = (options: Partial<GuardOptions> = {}) =>
-  createGuard({ rootKey, ...options });
+export const guardWith = (options: OptionsWithKey = {}) => createGuard({ rootKey, ...options });
 
 /** The refusal among the two verdicts; anything else fails the test. */
 export function refusalOf(verdict: { readonly ok: boolean } | Refused): Refused {

@@ -82,6 +82,6 @@ describe('a request that makes no sense', () => {
 test('a failure whose code is none denies all the same', () => {
   const identity = { type: 'access', id: 'x' };
   const failure = { index: 0, condition: 'a', reason: 'b', code: 'none' as never };
-  expect(denialOf(identity, [failure])?.code).toBe('unknown_caveat');
-  expect(denialOf(identity, [])).toBeUndefined();
+  expect(denialOf({ identity }, [failure])?.code).toBe('unknown_caveat');
+  expect(denialOf({ identity }, [])).toBeUndefined();
 });

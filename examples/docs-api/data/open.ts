@@ -1,6 +1,6 @@
 import { generateRootKey } from 'caveats';
 import { Database, type Json, type Value } from './database.js';
-import { SCHEMA } from './schema.js';
+import { SCHEMA, TOKEN_SCHEMA } from './schema.js';
 import { CONTENT } from './seed-content.js';
 
 /** The id of the key that new tokens are signed with. */
@@ -10,6 +10,7 @@ export const CURRENT_KEY = 'k1';
 export function openDatabase(folder: string): Database {
   const db = new Database(folder);
   if (db.get('PRAGMA user_version')?.number('user_version') === 0) db.atomically(() => fill(db));
+  db.script(TOKEN_SCHEMA);
   return db;
 }
 

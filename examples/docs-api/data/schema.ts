@@ -1,3 +1,9 @@
+/** What is known of tokens. It came later than the rest, so it is made wherever it is not yet. */
+export const TOKEN_SCHEMA = `
+CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS revocations (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+`;
+
 /** The tables of the database. Whatever has a shape of its own is kept as JSON. */
 export const SCHEMA = `
 CREATE TABLE keys (id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT;

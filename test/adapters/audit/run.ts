@@ -11,11 +11,18 @@ const SETTLED_MS = 30;
 
 const ENDPOINTS: readonly string[] = ['/whoami', '/infer-scope'];
 
-/** Runs a case over a server of its own. */
-export async function runCase(audited: AuditCase, serve: Serve): Promise<void> {
+/** Runs a case over a server of its own, whose tokens are taken as its setup says, or by an authority. */
+export async function runCase(
+  audited: AuditCase,
+  serve: Serve,
+  by: 'setup' | 'authority' = 'setup',
+): Promise<void> {
   const { exchanges, atOnce = false, aborted } = audited;
   const seen: Seen = { lookups: 0, handled: 0, errors: [] };
-  const setup: Setup = setups[audited.setup ?? 'plain'];
+  const named: Setup = setups[audited.setup ?? 'plain'];
+  const options = by === 'setup' ? named.options : named.byAuthority;
+  if (options === undefined) throw new Error('the setup has no authority');
+  const setup: Setup = { ...named, options };
   const server = await serve(setup, seen);
   const client = createClient(server.port, atOnce ? exchanges.length : 1);
   try {

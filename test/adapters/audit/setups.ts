@@ -1,4 +1,5 @@
 import { type Caveat, type Context, type Identity, type Request, TokenError } from 'caveats';
+import { type AuthorityOptions, createAuthority, createTokenText } from 'caveats/authority';
 import { createRoutes, type GuardOptions, type Routes } from 'caveats/http';
 import { rootKey } from './tokens.js';
 
@@ -19,9 +20,13 @@ export interface Asked {
   param(name: string): string | undefined;
 }
 
+type Options = GuardOptions<Caveat, Request, Identity, boolean>;
+
 /** How a server is set up: options that all adapters take, and what their users write themselves. */
 export interface Setup {
-  options(seen: Seen): GuardOptions<Caveat, Request, Identity, boolean>;
+  options(seen: Seen): Options;
+  /** The same with an authority, where that answers the same. */
+  readonly byAuthority?: (seen: Seen) => Options;
   readonly routes?: Routes | undefined;
   readonly request?: (asked: Asked) => (Request & Context) | PromiseLike<Request & Context>;
   /** Whether the peer on loopback is a proxy whose `X-Forwarded-For` counts. */
@@ -52,24 +57,25 @@ export const failure = Object.assign(new Error(SECRET), {
   headers: { 'x-secret': SECRET },
 });
 
-const keys = new Map([['k1', rootKey]]);
 const realm = 'docs';
+const current = { keyId: 'k1', rootKey };
 
-function find({ keyId = '', id }: { keyId?: string; id: string }): string | undefined {
+interface Unverified {
+  readonly keyId?: string;
+  readonly id?: string;
+}
+type LookUp = (unverified: Unverified) => string | PromiseLike<string | undefined> | undefined;
+type Others = Pick<Options, 'optional' | 'tellConditions' | 'maxLength' | 'credentials'>;
+
+function find({ keyId, id }: Unverified): string | undefined {
   if (id === 'revoked') throw new TokenError('token_revoked');
-  return keys.get(keyId);
+  return keyId === current.keyId ? rootKey : undefined;
 }
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
 
 /** With a lookup that is counted. */
-function looking(
-  lookUp: (unverified: {
-    keyId?: string;
-    id: string;
-  }) => string | PromiseLike<string | undefined> | undefined,
-  others: Partial<GuardOptions<Caveat, Request, Identity, boolean>> = {},
-): Setup {
+function lookup(lookUp: LookUp, others: Others = {}): Setup {
   return {
     options: (seen) => ({
       rootKey(unverified) {
@@ -82,6 +88,55 @@ function looking(
     routes,
   };
 }
+
+/** What was revoked of the tokens, for authorities. */
+const revocations = new Map<string, unknown>();
+await createAuthority({
+  keys: { current: () => current, find: () => rootKey },
+  revocations,
+}).revoke({ id: 'revoked' });
+
+/** With an authority, whose lookups of keys are counted. */
+function authority(
+  options: Partial<AuthorityOptions> = {},
+  others: Others = {},
+  lookUp: LookUp = find,
+): Setup {
+  return {
+    options: (seen) => ({
+      authority: createAuthority({
+        keys: {
+          current: () => current,
+          find(keyId) {
+            seen.lookups++;
+            return lookUp({ keyId });
+          },
+        },
+        revocations,
+        ...options,
+      }),
+      realm,
+      ...others,
+    }),
+    routes,
+  };
+}
+
+/** With a lookup, or an authority that has its keys from the same one. */
+function looking(lookUp: LookUp, others: Others = {}): Setup {
+  const { options: byAuthority } = authority({}, others, lookUp);
+  return { ...lookup(lookUp, others), byAuthority };
+}
+
+/** A store of revocations that cannot be asked. */
+const noStore = (fail: () => unknown): AuthorityOptions['revocations'] => ({
+  get: fail,
+  set: fail,
+  delete: fail,
+});
+const fails = (): never => {
+  throw failure;
+};
 
 const plain = looking(find);
 
@@ -98,18 +153,19 @@ export const setups = {
 
   slow: looking(async (unverified) => later().then(() => find(unverified))),
   knowsNoKey: looking(async () => undefined),
-  throws: looking(() => {
-    throw failure;
-  }),
-  rejects: looking(() => Promise.reject(failure)),
-  rejectsWithNothing: looking(() => Promise.reject()),
-  rejectsWithAWord: looking(() => Promise.reject('route')),
+  throws: lookup(fails),
+  rejects: lookup(() => Promise.reject(failure)),
+  rejectsWithNothing: lookup(() => Promise.reject()),
+  rejectsWithAWord: lookup(() => Promise.reject('route')),
+  failsLater: lookup(async () => later().then(fails)),
 
-  failsLater: looking(async () =>
-    later().then(() => {
-      throw failure;
-    }),
-  ),
+  noKeys: authority({}, {}, () => Promise.reject(failure)),
+  storeThrows: authority({ revocations: noStore(fails) }),
+  storeRejects: authority({ revocations: noStore(async () => later().then(fails)) }),
+  restrictionsReject: authority({ restrictions: () => Promise.reject() }),
+  optionalWithoutStore: authority({ revocations: noStore(fails) }, { optional: true }),
+  restricted: authority({ restrictions: () => ['doc = A', 'access = read'] }),
+  prefixed: authority({ text: createTokenText({ prefix: 'acme' }) }),
 
   ownRequest: {
     ...plain,

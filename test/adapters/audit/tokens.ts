@@ -15,6 +15,7 @@ import {
   time,
   type Token,
 } from 'caveats';
+import { createTokenText } from 'caveats/authority';
 import { bindDischarge } from 'caveats/macaroon';
 
 export const rootKey = 'a root key of 32 bytes, no less.';
@@ -35,6 +36,7 @@ function discharged({ macaroon }: Token, identifier: string): string {
 }
 
 const text = serialize(full);
+const prefixed = createTokenText({ prefix: 'acme' }).write(full);
 
 /** A token of every sort that a server meets. */
 export const tokens = {
@@ -46,10 +48,12 @@ export const tokens = {
   write: tokenWith(access('write')),
   lasting: tokenWith(time(4_102_444_800), doc('A')),
   rest: tokenWith(interfaceIs('rest')),
+  prefixed,
 
   malformed: 'bm90IGEgdG9rZW4',
   json: serialize(full, 'v2-json'),
   truncated: text.slice(0, -8),
+  prefixedTruncated: prefixed.slice(0, -8),
   tooLarge: tokenWith(doc(...Array.from({ length: 400 }, (_, i) => `doc-${i}`))),
   unknownKey: serialize(mint({ rootKey, identity: { ...identity, keyId: 'k2' } })),
   badSignature: serialize(mint({ rootKey: 'another key', identity })),

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, Database } from '../../../examples/docs-api/data/database.js';
+import type { Authority } from 'caveats/authority';
 import { createApp, createTokenCheck } from '../../../examples/docs-api/app.js';
+import { createDocsAuthority } from '../../../examples/docs-api/authority.js';
 import { findKey, openDatabase } from '../../../examples/docs-api/data/open.js';
 import { PREFIX } from '../../../examples/docs-api/guard.js';
 
@@ -46,6 +48,7 @@ export interface Api {
   readonly base: string;
   readonly db: Database;
   readonly rootKey: Uint8Array;
+  readonly authority: Authority;
   /** Asks with a token, or without one. */
   ask(ask: Ask, token?: string): Promise<Answered>;
   /** Undoes what is asked meanwhile. */
@@ -56,7 +59,11 @@ export interface Api {
 export async function startApi(): Promise<Api> {
   const folder = mkdtempSync(join(tmpdir(), 'docs-api-test-'));
   const db = openDatabase(folder);
-  const server = createApp(db, createTokenCheck(db)).listen(0, '127.0.0.1');
+  const authority = createDocsAuthority(db);
+  // Its store is marked at its first use: before the first test, whose changes are undone.
+  await authority.unrevoke({ id: 'nothing' });
+  const app = createApp(db, createTokenCheck(db, authority), authority);
+  const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
@@ -67,6 +74,7 @@ export async function startApi(): Promise<Api> {
     base,
     db,
     rootKey,
+    authority,
     ask: (ask, token) => request(base, ask, token),
     async undoing(work) {
       db.script('SAVEPOINT asked');
