@@ -11,16 +11,24 @@ export interface DecodedBase64 {
 
 const URL_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Six bits for each ASCII code, negative for what is no digit. */
-const VALUES: Int32Array = new Int32Array(128).fill(-1);
-/** Marks beside the two digits in which the alphabets differ. */
-const STANDARD = 0x100;
-const URL_SAFE = 0x200;
-for (let i = 0; i < 62; i++) VALUES[URL_ALPHABET.charCodeAt(i)] = i;
+/** The ASCII code of each digit of base64url. */
+const DIGITS: Uint8Array = new TextEncoder().encode(URL_ALPHABET);
+
+/** Six bits for each byte of a text. */
+const VALUES: Uint16Array = new Uint16Array(256);
+/** Marks beside them: what is no digit, and the two digits in which the alphabets differ. */
+const NO_DIGIT = 0x100;
+const STANDARD = 0x200;
+const URL_SAFE = 0x400;
+VALUES.fill(NO_DIGIT);
+for (let i = 0; i < 62; i++) VALUES[DIGITS[i]!] = i;
 VALUES[0x2b] = 62 | STANDARD; // +
 VALUES[0x2f] = 63 | STANDARD; // /
 VALUES[0x2d] = 62 | URL_SAFE; // -
 VALUES[0x5f] = 63 | URL_SAFE; // _
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /**
  * Decodes base64 (RFC 4648) of either alphabet, padded or not. Strict: one alphabet throughout, no
@@ -32,23 +40,23 @@ export function decodeBase64(text: string): DecodedBase64 | undefined {
   const padding = paddingOf(text);
   const halfPadded = padding === 1 && text.length % 4 === 3;
   if (padding > 0 && text.length % 4 !== 0 && !halfPadded) return undefined;
+  // The digits, of which the bytes take the place as they are read: a byte is faster to get at than
+  // a character, and what is decoded is always behind what is still to be read.
+  const bytes = encoder.encode(text);
+  // Only ASCII has as many bytes as characters.
+  if (bytes.length !== text.length) return undefined;
   const length = text.length - padding;
-  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
   const whole = length - (length % 4);
-  // No branch in the loop: what is wrong anywhere shows in these at the end.
-  let codes = 0;
+  // Local, since a bundler makes a variable of a module's constant, to be looked up in each round.
+  const valueOf = VALUES;
+  // No branch in the loop: what is wrong anywhere shows in this at the end.
   let values = 0;
   let at = 0;
   for (let i = 0; i < whole; i += 4) {
-    const code0 = text.charCodeAt(i);
-    const code1 = text.charCodeAt(i + 1);
-    const code2 = text.charCodeAt(i + 2);
-    const code3 = text.charCodeAt(i + 3);
-    codes |= code0 | code1 | code2 | code3;
-    const a = VALUES[code0 & 127]!;
-    const b = VALUES[code1 & 127]!;
-    const c = VALUES[code2 & 127]!;
-    const d = VALUES[code3 & 127]!;
+    const a = valueOf[bytes[i]!]!;
+    const b = valueOf[bytes[i + 1]!]!;
+    const c = valueOf[bytes[i + 2]!]!;
+    const d = valueOf[bytes[i + 3]!]!;
     values |= a | b | c | d;
     const group = ((a & 63) << 18) | ((b & 63) << 12) | ((c & 63) << 6) | (d & 63);
     bytes[at] = group >> 16;
@@ -58,18 +66,19 @@ export function decodeBase64(text: string): DecodedBase64 | undefined {
   }
   let rest = 0;
   for (let i = whole; i < length; i++) {
-    const code = text.charCodeAt(i);
-    const value = VALUES[code & 127]!;
-    codes |= code;
+    const value = valueOf[bytes[i]!]!;
     values |= value;
     rest = (rest << 6) | (value & 63);
   }
   const mixed = (values & STANDARD) !== 0 && (values & URL_SAFE) !== 0;
-  if (codes > 127 || values < 0 || mixed) return undefined;
-  const leftOver = (length % 4) * 6 - (bytes.length - at) * 8;
-  for (let shift = (length % 4) * 6 - 8; shift >= 0; shift -= 8) bytes[at++] = rest >> shift;
+  if ((values & NO_DIGIT) !== 0 || mixed) return undefined;
+  let leftOver = (length % 4) * 6;
+  for (; leftOver >= 8; leftOver -= 8) bytes[at++] = rest >> (leftOver - 8);
   const ragged = leftOver === 6 || (rest & ((1 << leftOver) - 1)) !== 0;
-  return { bytes, ending: ragged ? 'ragged' : halfPadded ? 'half_padded' : 'whole' };
+  return {
+    bytes: bytes.subarray(0, at),
+    ending: ragged ? 'ragged' : halfPadded ? 'half_padded' : 'whole',
+  };
 }
 
 function paddingOf(text: string): 0 | 1 | 2 {
@@ -79,25 +88,28 @@ function paddingOf(text: string): 0 | 1 | 2 {
 
 /** Base64url without padding (RFC 4648, section 5). */
 export function encodeBase64Url(bytes: Uint8Array): string {
-  let text = '';
+  const { length } = bytes;
+  const digits = DIGITS;
+  const text = new Uint8Array(Math.ceil((length * 4) / 3));
+  let at = 0;
   let i = 0;
-  for (; i + 2 < bytes.length; i += 3) {
+  for (; i + 2 < length; i += 3) {
     const group = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
-    text +=
-      URL_ALPHABET[group >> 18]! +
-      URL_ALPHABET[(group >> 12) & 63]! +
-      URL_ALPHABET[(group >> 6) & 63]! +
-      URL_ALPHABET[group & 63]!;
+    text[at] = digits[group >> 18]!;
+    text[at + 1] = digits[(group >> 12) & 63]!;
+    text[at + 2] = digits[(group >> 6) & 63]!;
+    text[at + 3] = digits[group & 63]!;
+    at += 4;
   }
-  if (i + 1 === bytes.length) {
+  if (i + 1 === length) {
     const group = bytes[i]!;
-    text += URL_ALPHABET[group >> 2]! + URL_ALPHABET[(group & 3) << 4]!;
-  } else if (i + 2 === bytes.length) {
+    text[at] = digits[group >> 2]!;
+    text[at + 1] = digits[(group & 3) << 4]!;
+  } else if (i + 2 === length) {
     const group = (bytes[i]! << 8) | bytes[i + 1]!;
-    text +=
-      URL_ALPHABET[group >> 10]! +
-      URL_ALPHABET[(group >> 4) & 63]! +
-      URL_ALPHABET[(group & 15) << 2]!;
+    text[at] = digits[group >> 10]!;
+    text[at + 1] = digits[(group >> 4) & 63]!;
+    text[at + 2] = digits[(group & 15) << 2]!;
   }
-  return text;
+  return decoder.decode(text);
 }

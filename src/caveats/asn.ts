@@ -23,9 +23,7 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
   type: 'asn',
   role: 'context',
   decode(condition) {
-    const whitelist = readList(afterPrefix(condition, PREFIX), (entry) =>
-      parseWholeNumber(entry, MAX_ASN),
-    );
+    const whitelist = readList(afterPrefix(condition, PREFIX), parseAsn);
     return whitelist && { type: 'asn', whitelist };
   },
   encode(caveat) {
@@ -47,6 +45,10 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
  */
 export function asn(...whitelist: readonly number[]): AsnCaveat {
   return { type: 'asn', whitelist: asnWhitelist(whitelist) };
+}
+
+function parseAsn(entry: string): number | undefined {
+  return parseWholeNumber(entry, MAX_ASN);
 }
 
 function asnWhitelist(whitelist: readonly number[]): readonly number[] {

@@ -71,5 +71,6 @@ export function defineCaveat<
 
 /** What a condition starts with, up to its first space. */
 export function firstWord(condition: string): string {
-  return condition.split(' ', 1)[0]!;
+  const space = condition.indexOf(' ');
+  return space < 0 ? condition : condition.slice(0, space);
 }

@@ -1,4 +1,4 @@
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, MET, unmet } from './kind.js';
 import { normalizeAddress, parsePeerAddress, parseRange, rangeContains } from './text/address.js';
 import { afterPrefix, assertFields, checkedList, joinList, splitList } from './text/list.js';
 
@@ -26,10 +26,8 @@ export const ipCaveat: CaveatKind<IpCaveat> = {
     if (request.ip === undefined) return unmet('missing_context');
     const address = parsePeerAddress(request.ip);
     if (address === undefined) return unmet('invalid_context');
-    return metIf(
-      whitelist.some((range) => rangeContains(parseRange(range)!, address)),
-      'not_allowed',
-    );
+    for (const range of whitelist) if (rangeContains(parseRange(range)!, address)) return MET;
+    return unmet('not_allowed');
   },
 };
 

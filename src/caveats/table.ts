@@ -64,8 +64,12 @@ function tablePath(doc: string, table: string): string {
 }
 
 function parseTablePath(path: string): readonly [doc: string, table: string] | undefined {
-  const [doc, table, ...rest] = path.split('/').map(decodeId);
-  return doc === undefined || table === undefined || rest.length > 0 ? undefined : [doc, table];
+  const slash = path.indexOf('/');
+  if (slash < 0) return undefined;
+  const doc = decodeId(path.slice(0, slash));
+  // With another slash in it, this is no id.
+  const table = decodeId(path.slice(slash + 1));
+  return doc === undefined || table === undefined ? undefined : [doc, table];
 }
 
 function isTablePath(path: string): path is string {

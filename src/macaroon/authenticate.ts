@@ -3,7 +3,7 @@ import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
 import { boundSignature, SignatureChain } from './chain.js';
 import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
-import type { Macaroon } from './macaroon.js';
+import type { Macaroon, RawCaveat } from './macaroon.js';
 import { type PreparedRootKey, startChain } from './prepared-key.js';
 import { unsealKey } from './seal.js';
 
@@ -43,8 +43,8 @@ export function authenticate(
 /** A condition that is signed, and where it stands. */
 export interface AuthenticCondition {
   readonly condition: Uint8Array;
-  /** The position of its discharge in the list that was given; `undefined` for the primary's own. */
-  readonly discharge: number | undefined;
+  /** The position of its discharge in the list that was given; absent for the primary's own. */
+  readonly discharge?: number | undefined;
 }
 
 /** The same for macaroons that need not be looked at again. */
@@ -53,87 +53,96 @@ export function authenticateKnown(
   rootKey: Uint8Array | string | PreparedRootKey,
   discharges: readonly KnownMacaroon[],
 ): readonly AuthenticCondition[] {
-  const signed = sign(startChain(rootKey, primary.identifier), primary);
+  const chain = startChain(rootKey, primary.identifier);
+  const signed = sign(chain, primary);
   // Nothing is spent on discharges before the macaroon is known to be one of ours.
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
+  const { sealedUnder } = signed;
+  if (sealedUnder === undefined) {
+    if (discharges.length > 0) throw new TokenError('unexpected_discharge');
+    // Nothing but conditions: most tokens ask for no third party, and need no list of their own.
+    return primary.unsafeCaveats;
+  }
   const conditions: AuthenticCondition[] = [];
   const unused = new DischargeList(discharges);
   let holds = true;
   let complete = true;
   // A stack and no recursion: how deep discharges ask for discharges is the sender's choice.
-  const stack: Frame[] = [{ links: signed.links, discharge: undefined, next: 0 }];
+  const stack = [frameOf(primary, sealedUnder)];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const link = frame.links[frame.next++];
-    if (link === undefined) {
+    const caveat = frame.caveats[frame.next++];
+    if (caveat === undefined) {
       stack.pop();
-    } else if (link.sealed === undefined) {
-      conditions.push({ condition: link.condition, discharge: frame.discharge });
-    } else {
-      const discharge = unused.take(link.condition);
-      if (discharge === undefined) {
-        complete = false;
-        continue;
-      }
-      const links = linksOfDischarge(discharges[discharge]!, link.sealed, primary.signature);
-      if (links === undefined) holds = false;
-      else stack.push({ links, discharge, next: 0 });
+      continue;
     }
+    const { condition, verificationId } = caveat;
+    if (verificationId === undefined) {
+      conditions.push({ condition, discharge: frame.discharge });
+      continue;
+    }
+    const sealing = frame.sealedUnder[frame.nextSealed++]!;
+    const position = unused.take(condition);
+    if (position === undefined) {
+      complete = false;
+      continue;
+    }
+    const discharge = discharges[position]!;
+    const key = unsealKey(verificationId, sealing);
+    const inner = key && signDischarge(chain, discharge, key, primary.signature);
+    if (inner === undefined) holds = false;
+    else stack.push(frameOf(discharge, inner.sealedUnder, position));
   }
   if (!holds) throw new TokenError('bad_signature');
   if (!complete) throw new TokenError('missing_discharge');
   if (!unused.isEmpty) throw new TokenError('unexpected_discharge');
   return conditions;
 }
-
 /** How far the walk through a macaroon's caveats has come. */
 interface Frame {
-  readonly links: readonly Link[];
+  readonly caveats: readonly RawCaveat[];
+  readonly sealedUnder: readonly Uint8Array[];
   readonly discharge: number | undefined;
   next: number;
+  nextSealed: number;
 }
 
-/** A caveat, and for a third party's the sealed key with the signature that opens it. */
-interface Link {
-  readonly condition: Uint8Array;
-  readonly sealed?: Sealed;
-}
-
-interface Sealed {
-  readonly verificationId: Uint8Array;
-  readonly signature: Uint8Array;
-}
-
-/**
- * The signature that a macaroon has to have, and its caveats on the way there.
- *
- * @param chain up to the identifier.
- */
-function sign(
-  chain: SignatureChain,
+function frameOf(
   { unsafeCaveats }: KnownMacaroon,
-): { links: readonly Link[]; signature: Uint8Array } {
-  const links = unsafeCaveats.map((caveat): Link => {
-    const { condition, verificationId } = caveat;
-    const sealed = verificationId && { verificationId, signature: chain.current };
-    chain.addCaveat(caveat);
-    return sealed === undefined ? caveat : { condition, sealed };
-  });
-  return { links, signature: chain.end() };
+  sealedUnder: readonly Uint8Array[] = [],
+  discharge?: number,
+): Frame {
+  return { caveats: unsafeCaveats, sealedUnder, discharge, next: 0, nextSealed: 0 };
 }
 
-/** The caveats of a discharge, or `undefined` where it is not the one that was asked for. */
-function linksOfDischarge(
+interface Signed {
+  /** The signature that the macaroon has to have. */
+  readonly signature: Uint8Array;
+  /** For each third-party caveat the signature that opens its key; absent where there is none. */
+  readonly sealedUnder: readonly Uint8Array[] | undefined;
+}
+
+/** @param chain up to the identifier. */
+function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
+  let sealedUnder: Uint8Array[] | undefined;
+  for (const caveat of unsafeCaveats) {
+    if (caveat.verificationId !== undefined) (sealedUnder ??= []).push(chain.current);
+    chain.addCaveat(caveat);
+  }
+  return { signature: chain.end(), sealedUnder };
+}
+
+/** The same for a discharge, or `undefined` where it is not the one that was asked for. */
+function signDischarge(
+  chain: SignatureChain,
   discharge: KnownMacaroon,
-  { verificationId, signature }: Sealed,
+  key: Uint8Array,
   primarySignature: Uint8Array,
-): readonly Link[] | undefined {
-  const key = unsealKey(verificationId, signature);
-  if (key === undefined) return undefined;
-  const chain = SignatureChain.from(key);
+): Signed | undefined {
+  chain.restart(key);
   chain.add(discharge.identifier);
   const signed = sign(chain, discharge);
-  const bound = boundSignature(primarySignature, signed.signature);
-  return equalBytes(bound, discharge.signature) ? signed.links : undefined;
+  const bound = boundSignature(primarySignature, signed.signature, chain);
+  return equalBytes(bound, discharge.signature) ? signed : undefined;
 }
 
 /** The discharges that no caveat has asked for yet, by their identifiers. */

@@ -6,12 +6,15 @@ const GENERATOR: PreparedKey = new HmacSha256().prepare(
   new TextEncoder().encode('macaroons-key-generator'),
 );
 
+/** Discharges are bound under a key of zeros, which is no secret. */
+const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
+
 /**
  * The chain of HMACs that signs a macaroon: each link's signature is the key of the next (Birgisson
  * et al., 2014, section V.E; the derivation of the root key and the pairing of a third-party
  * caveat's two fields are libmacaroons').
  *
- * An instance is good for one chain.
+ * An instance is good for one chain at a time.
  */
 export class SignatureChain {
   readonly #hmac: HmacSha256;
@@ -28,15 +31,23 @@ export class SignatureChain {
     return new SignatureChain(hmac, hmac.signPrepared(GENERATOR, rootKey));
   }
 
-  /** A chain that starts with a message, under a derived key that was prepared. */
-  static fromPrepared(key: PreparedKey, message: Uint8Array): SignatureChain {
-    const hmac = new HmacSha256();
+  /**
+   * A chain that starts with a message, under a derived key that was prepared.
+   *
+   * @param hmac may serve other chains too: between two links it holds nothing that any needs.
+   */
+  static fromPrepared(hmac: HmacSha256, key: PreparedKey, message: Uint8Array): SignatureChain {
     return new SignatureChain(hmac, hmac.signPrepared(key, message));
   }
 
   /** A chain that goes on from 32 bytes: a signature, or a key that was derived already. */
   static from(signature: Uint8Array): SignatureChain {
     return new SignatureChain(new HmacSha256(), bytesToWords(signature));
+  }
+
+  /** Goes on from other 32 bytes, as a chain of its own. */
+  restart(signature: Uint8Array): void {
+    this.#current = bytesToWords(signature);
   }
 
   /** The signature so far. */
@@ -63,7 +74,7 @@ export class SignatureChain {
     this.add(pair);
   }
 
-  /** The signature. Ends the chain. */
+  /** The signature. Nothing that the chain was made of is left behind. */
   end(): Uint8Array {
     this.#hmac.forget();
     return this.current;
@@ -75,9 +86,17 @@ export function deriveKey(rootKey: Uint8Array): Uint8Array {
   return SignatureChain.fromRootKey(rootKey).end();
 }
 
-/** The signature of a discharge that goes along with a primary macaroon, and with no other. */
-export function boundSignature(primary: Uint8Array, discharge: Uint8Array): Uint8Array {
-  const chain = SignatureChain.from(new Uint8Array(SIGNATURE_LENGTH));
+/**
+ * The signature of a discharge that goes along with a primary macaroon, and with no other.
+ *
+ * @param chain one that has ended; by default a new one.
+ */
+export function boundSignature(
+  primary: Uint8Array,
+  discharge: Uint8Array,
+  chain: SignatureChain = SignatureChain.from(NO_KEY),
+): Uint8Array {
+  chain.restart(NO_KEY);
   chain.addPair(primary, discharge);
   return chain.end();
 }

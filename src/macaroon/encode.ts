@@ -44,6 +44,7 @@ export function encodeJson(
  */
 export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
   const parts = someOf(macaroons).map((macaroon) => encode(macaroon, format));
+  if (parts.length === 1) return parts[0]!;
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

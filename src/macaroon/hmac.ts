@@ -64,8 +64,9 @@ export class HmacSha256 extends _SHA256 {
     this.roundClean();
   }
 
-  #resume([a, b, c, d, e, f, g, h]: Words): void {
-    this.set(a, b, c, d, e, f, g, h);
+  /** By index: to take a list apart by its iterator costs more than to set the state. */
+  #resume(state: Words): void {
+    this.set(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
   }
 
   /** The state after the block of a key, with its pad. */
@@ -90,24 +91,34 @@ export class HmacSha256 extends _SHA256 {
 
   /** Hashes a message, which follows the block of a key, to its end. */
   #hashMessage(message: Uint8Array): Words {
-    const { buffer, view } = this;
+    const { view } = this;
     const { length } = message;
     let at = 0;
     for (; length - at >= BLOCK_LENGTH; at += BLOCK_LENGTH) {
-      buffer.set(message.subarray(at, at + BLOCK_LENGTH));
+      this.#writeWords(message, at, BLOCK_LENGTH);
       this.process(view, 0);
     }
     const rest = length - at;
-    for (let i = 0; i < rest; i++) buffer[i] = message[at + i]!;
-    buffer[rest] = END_MARK;
-    for (let i = rest + 1; i < BLOCK_LENGTH; i++) buffer[i] = 0;
+    const whole = rest & ~3;
+    this.#writeWords(message, at, whole);
+    // The last word: up to three bytes, and the mark that ends them.
+    let word = 0;
+    for (let i = at + whole; i < length; i++) word = (word << 8) | message[i]!;
+    view.setUint32(whole, ((word << 8) | END_MARK) << (8 * (3 - (rest & 3))));
+    for (let i = whole + 4; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
     if (rest >= LENGTH_AT) {
       this.process(view, 0);
-      buffer.fill(0);
+      for (let i = 0; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
     }
     this.#writeLength(length);
     this.process(view, 0);
     return this.get();
+  }
+
+  /** Writes some bytes of a message to the start of the block, four at a time. */
+  #writeWords(message: Uint8Array, from: number, length: number): void {
+    const { view } = this;
+    for (let i = 0; i < length; i += 4) view.setUint32(i, wordAt(message, from + i));
   }
 
   /** Hashes a digest, which follows the block of a key. */
@@ -140,10 +151,11 @@ export function wordsToBytes(words: Words): Uint8Array {
 
 /** The words of 32 bytes. */
 export function bytesToWords(bytes: Uint8Array): Words {
-  const word = (i: number): number =>
-    (bytes[4 * i]! << 24) |
-    (bytes[4 * i + 1]! << 16) |
-    (bytes[4 * i + 2]! << 8) |
-    bytes[4 * i + 3]!;
+  const word = (i: number): number => wordAt(bytes, 4 * i);
   return [word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7)];
+}
+
+/** Four bytes as a word. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

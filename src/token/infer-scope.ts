@@ -2,7 +2,7 @@ import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
-import { intersectLimits, type Limits } from '../scope/limits.js';
+import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
 import { type OpenedToken, openToken } from './open.js';
@@ -117,12 +117,16 @@ export function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
 function toInferredScope<C extends AnyCaveat, R>(
   reads: readonly ReadCaveat<C, R>[],
 ): InferredScope<C> {
-  const limits = reads.flatMap(({ kind, caveat }) => kind.limit?.(caveat) ?? []);
-  const skipped = reads.filter(({ kind }) => kind.role === 'usage');
-  const others = reads.filter(({ kind }) => kind.role === 'scope' && kind.limit === undefined);
-  return {
-    ...intersectLimits(limits),
-    skipped: skipped.map(({ caveat }) => caveat),
-    ...(others.length > 0 && { otherCaveats: others.map(({ caveat }) => caveat) }),
-  };
+  const limits: Limit[] = [];
+  const skipped: C[] = [];
+  const otherCaveats: C[] = [];
+  for (const { kind, caveat } of reads) {
+    const limit = kind.limit?.(caveat);
+    if (limit !== undefined) limits.push(limit);
+    if (kind.role === 'usage') skipped.push(caveat);
+    else if (kind.role === 'scope' && kind.limit === undefined) otherCaveats.push(caveat);
+  }
+  const { validUntil, scope, access, services, interfaces, api } = intersectLimits(limits);
+  const inferred = { validUntil, scope, access, services, interfaces, api, skipped };
+  return otherCaveats.length === 0 ? inferred : { ...inferred, otherCaveats };
 }

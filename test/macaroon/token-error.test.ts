@@ -48,7 +48,7 @@ describe('a TokenError', () => {
     const messages = codes.map((code) => new TokenError(code).message);
     expect(new Set(messages).size).toBe(codes.length);
     for (const message of messages)
-      expect(message).toMatch(/^The token |^A third-party |^The sign/);
+      expect(message).toMatch(/^The token |^A third-party |^The sign|^Whether the token /);
   });
 
   it.each(codes)('of code %s has the same message whatever else it says', (code) => {

@@ -1,8 +1,19 @@
 const SEPARATOR = '|';
+const ZERO = 0x30;
 
 /** The rest of a condition that starts with a prefix. */
 export function afterPrefix(condition: string, prefix: string): string | undefined {
   return condition.startsWith(prefix) ? condition.slice(prefix.length) : undefined;
+}
+
+/** The rest of a condition that starts with a type and an operator. */
+export function afterOperator(
+  condition: string,
+  type: string,
+  operator: string,
+): string | undefined {
+  const isSo = condition.startsWith(type) && condition.startsWith(operator, type.length);
+  return isSo ? condition.slice(type.length + operator.length) : undefined;
 }
 
 /** The entries of a list as it is written, if every one of them can be read. */
@@ -12,31 +23,62 @@ export function readList<T>(
 ): readonly T[] | undefined {
   if (text === undefined) return undefined;
   const entries: T[] = [];
-  for (const part of text.split(SEPARATOR)) {
-    const entry = read(part);
+  for (let start = 0; ;) {
+    const end = text.indexOf(SEPARATOR, start);
+    const entry = read(end < 0 ? text.slice(start) : text.slice(start, end));
     if (entry === undefined) return undefined;
     entries.push(entry);
+    if (end < 0) return entries;
+    start = end + 1;
   }
-  return entries;
 }
 
 /** The entries of a list as it is written, if they all are what they should be. */
+export function splitList<E extends string>(
+  text: string | undefined,
+  isEntry: (entry: string) => entry is E,
+): readonly E[] | undefined;
+export function splitList(
+  text: string | undefined,
+  isEntry: (entry: string) => boolean,
+): readonly string[] | undefined;
 export function splitList(
   text: string | undefined,
   isEntry: (entry: string) => boolean,
 ): readonly string[] | undefined {
-  const entries = text?.split(SEPARATOR);
-  return entries?.every(isEntry) ? entries : undefined;
+  if (text === undefined) return undefined;
+  const entries: string[] = [];
+  for (let start = 0; ;) {
+    const end = text.indexOf(SEPARATOR, start);
+    const entry = end < 0 ? text.slice(start) : text.slice(start, end);
+    if (!isEntry(entry)) return undefined;
+    entries.push(entry);
+    if (end < 0) return entries;
+    start = end + 1;
+  }
 }
 
 export function joinList(entries: readonly (string | number)[]): string {
   return entries.join(SEPARATOR);
 }
 
-/** A whole number from 0 on in its one decimal form, if it is at most `max`. */
+/**
+ * A whole number from 0 on in its one decimal form, if it is at most `max`. Digit by digit: to let
+ * the platform read it, and write it again to compare, takes ten times as long.
+ *
+ * @param max at most `Number.MAX_SAFE_INTEGER`, up to which no digit gets lost.
+ */
 export function parseWholeNumber(text: string | undefined, max: number): number | undefined {
-  const value = Number(text);
-  return isWholeNumber(value, max) && String(value) === text ? value : undefined;
+  if (text === undefined || text === '') return undefined;
+  if (text.length > 1 && text.charCodeAt(0) === ZERO) return undefined;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    value = 10 * value + digit;
+    if (value > max) return undefined;
+  }
+  return value;
 }
 
 export function isWholeNumber(value: unknown, max: number): value is number {

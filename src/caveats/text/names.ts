@@ -1,6 +1,6 @@
 import { isNameEntry } from '../../scope/names.js';
 import {
-  afterPrefix,
+  afterOperator,
   assertFields,
   checkedList,
   isPlainEntry,
@@ -9,10 +9,12 @@ import {
   splitList,
 } from './list.js';
 
+const OPERATOR = ' = ';
+
 /** The whitelist of a condition `type = name|type-*`. */
 export function decodeNames(condition: string, type: string): readonly string[] | undefined {
   if (!isPlainText(condition)) return undefined;
-  return splitList(afterPrefix(condition, `${type} = `), isNameEntry);
+  return splitList(afterOperator(condition, type, OPERATOR), isNameEntry);
 }
 
 export function encodeNames(
@@ -20,7 +22,7 @@ export function encodeNames(
   type: string,
 ): string {
   assertFields(caveat, type, ['whitelist']);
-  return `${type} = ${joinList(nameWhitelist(caveat.whitelist, type))}`;
+  return `${type}${OPERATOR}${joinList(nameWhitelist(caveat.whitelist, type))}`;
 }
 
 /** @throws TypeError for an empty list, and for anything that is no entry. */

@@ -1,5 +1,5 @@
 import { type CheckResult, metIf } from '../kind.js';
-import { afterPrefix, assertFields, checkedList, joinList, readList } from './list.js';
+import { afterOperator, assertFields, checkedList, joinList, splitList } from './list.js';
 
 /** What the kinds of geography have in common: a list of places to be in, or not to be in. */
 export interface PlaceList<P extends string> {
@@ -20,9 +20,7 @@ export function decodePlaces<P extends string>(
   isPlace: IsPlace<P>,
 ): PlaceList<P> | undefined {
   for (const filter of ['whitelist', 'blacklist'] as const) {
-    const list = readList(afterPrefix(condition, type + OPERATOR[filter]), (place) =>
-      isPlace(place) ? place : undefined,
-    );
+    const list = splitList(afterOperator(condition, type, OPERATOR[filter]), isPlace);
     if (list !== undefined) return { filter, list };
   }
   return undefined;
