@@ -72,8 +72,10 @@ export interface Authority<
   whoami(token: TokenInput, options: AuthorityInferOptions<R, I>): Promise<Whoami<C>>;
   /**
    * Revokes a token, all tokens of a subject that were issued up to a moment (now by default), or all
-   * of a key. When it has answered, it is in force for everyone who asks the same store. The entry of
-   * a token that expires is kept no longer than the token.
+   * of a key. When it has answered, it is in force for everyone who asks the same store.
+   *
+   * An id is revoked for good, unless `expiresAt` says when the token that was issued expires. Never
+   * take that from a token that came back: a narrower copy has the same id.
    *
    * A token that is given itself has to be authentic; otherwise it rejects as `verify` does.
    */

@@ -37,6 +37,11 @@ export interface OpenerParts<C extends AnyCaveat, R, I extends AnyIdentity> {
  */
 const NOBODYS_KEY: PreparedRootKey = prepareRootKey(new Uint8Array(32));
 
+function madeOnce<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 /** Opens tokens as `openToken` does, and finds out what else is in force. */
 export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
   readonly #parts: OpenerParts<C, R, I>;
@@ -83,7 +88,7 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
         conditions,
         key,
         validUntil: validUntilOf(reads),
-        revocationKeys: revocationKeys(identity),
+        revocationKeys: madeOnce(() => revocationKeys(identity)),
       };
       if (typeof input === 'string') cache?.add(input, authentic, clock());
       return authentic;

@@ -58,6 +58,11 @@ export interface Entry {
   readonly reachOf: (value: unknown) => number | undefined;
 }
 
+/** The order of a token's keys. */
+const TOKEN = 0;
+const KEY = 1;
+const SUBJECT = 2;
+
 type Kind = 'token' | 'subject' | 'key';
 
 /** As the `time` caveat has it: a larger number is one of milliseconds. */
@@ -88,9 +93,10 @@ export function revocationKeys(
 /** The first part of all keys, unless another is chosen. */
 export const DEFAULT_NAMESPACE = 'caveats';
 
-/** Whether what a store has under {@link revocationKeys} revokes the token. */
-export function isRevokedBy(id: string, token: unknown, key: unknown, subject: unknown): boolean {
-  if (isPresent(token) || isPresent(key)) return true;
+/** Whether what a store has, in the order of {@link revocationKeys}, revokes a token. */
+export function isRevokedBy(id: string, found: readonly unknown[]): boolean {
+  if (isPresent(found[TOKEN]) || isPresent(found[KEY])) return true;
+  const subject = found[SUBJECT];
   if (!isPresent(subject)) return false;
   const moment = timeOf(subject);
   const issued = issuedAt(id);

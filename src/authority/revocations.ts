@@ -1,7 +1,7 @@
 import type { AnyIdentity } from '../token/identity.js';
 import type { MaybePromise } from './keys.js';
 import { MapSweep } from './map-sweep.js';
-import { chain } from './maybe.js';
+import { isPromiseLike } from './maybe.js';
 import {
   DEFAULT_NAMESPACE,
   type Entry,
@@ -23,11 +23,11 @@ export interface Revocations {
    * Whether a token was revoked: itself, by its subject or by its key. Where the store answers at
    * once, so does it.
    *
-   * @param keys the identity's {@link revocationKeys}, where they are known already.
+   * @param keys how to come by the identity's {@link revocationKeys}, where they may be known already.
    * @throws TokenError `verification_unavailable`, or rejects with it, where the store cannot be
    *   asked: it throws, does not answer in time, or has lost what it held.
    */
-  isRevoked(identity: AnyIdentity, keys?: readonly string[]): MaybePromise<boolean>;
+  isRevoked(identity: AnyIdentity, keys?: () => readonly string[]): MaybePromise<boolean>;
   /**
    * Revokes. What is revoked already, or for longer, stays as it is.
    *
@@ -90,11 +90,15 @@ export function createRevocations(options: RevocationsOptions = {}): Revocations
 
   return {
     isRevoked(identity, keys) {
+      // To make the keys takes longer than to look, and most services have revoked nothing.
+      if (map?.size === 0) return false;
+      const given = keys?.();
       // Keys of another namespace would find nothing.
-      const own = keys?.[0]?.startsWith(prefix) ? keys : revocationKeys(identity, namespace);
-      return chain(entries.get(own), ([token, key, subject]) =>
-        isRevokedBy(identity.id, token, key, subject),
-      );
+      const own = given?.[0]?.startsWith(prefix) ? given : revocationKeys(identity, namespace);
+      const found = entries.get(own);
+      return isPromiseLike(found)
+        ? found.then((later) => isRevokedBy(identity.id, later))
+        : isRevokedBy(identity.id, found);
     },
     async add(revocation) {
       const now = clock();

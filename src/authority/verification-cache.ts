@@ -20,8 +20,8 @@ export interface AuthenticToken<C extends AnyCaveat, R, I extends AnyIdentity> {
   readonly key: PreparedRootKey;
   /** When it expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** Where the store has it, if it was revoked. */
-  readonly revocationKeys: readonly string[];
+  /** Where the store has it, if it was revoked; made when it is first asked for. */
+  readonly revocationKeys: () => readonly string[];
 }
 
 const DEFAULT_MAX = 1000;

@@ -134,12 +134,21 @@ describe('a store elsewhere', () => {
   test('keeps the entry of a token no longer than the token needs it', async () => {
     const store = new SlowStore();
     const authority = createAuthority({ keys: keyring(), revocations: store, clock: () => 1000 });
-    await authority.revoke({ token: await authority.mint({ identity, caveats: [time(1500)] }) });
-    await authority.revoke({ token: await authority.mint({ identity }) });
+    await authority.revoke({ id: 'expires', expiresAt: 1500 });
+    await authority.revoke({ id: 'does not', expiresAt: null });
     const [first, second] = store.ttls;
     expect(first).toBeGreaterThanOrEqual(500_000);
     expect(first).toBeLessThanOrEqual(500_000 + 3_600_000);
     expect(second).toBeUndefined();
+  });
+
+  test('keeps a token revoked for good that came back narrowed: the broad one has the same id', async () => {
+    const store = new SlowStore();
+    const authority = createAuthority({ keys: keyring(), revocations: store, clock: () => 1000 });
+    const broad = await authority.mint({ identity });
+    await authority.revoke({ token: attenuate(broad, [time(1060)]) });
+    expect(store.ttls).toEqual([undefined]);
+    expect(await refusalOf(authority, broad)).toBe('token_revoked');
   });
 
   test('that fails lets nobody in, whoever asks for what, and those in again when it is back', async () => {

@@ -1,5 +1,9 @@
 import { TokenError } from 'caveats';
-import type { RevocationStore } from '../../src/authority/revocations.js';
+import {
+  createRevocations,
+  type Revocations,
+  type RevocationStore,
+} from '../../src/authority/revocations.js';
 import { newTokenId } from '../../src/authority/token-id.js';
 import type { Identity } from '../../src/token/identity.js';
 
@@ -10,6 +14,9 @@ export const NOW = 1571147494;
 export function issued(at: number, fields: Partial<Identity> = {}): Identity {
   return { type: 'access', id: newTokenId(at), keyId: 'k1', subject: 'usr-1', ...fields };
 }
+
+/** The identity of a token that nobody has revoked. */
+export const identity: Identity = issued(NOW);
 
 /** A store that takes its time, over a map that the tests can look into. */
 export class SlowStore implements RevocationStore {
@@ -37,6 +44,32 @@ export class SlowStore implements RevocationStore {
   }
 }
 
+/** A store that does something else from some moment on. */
+export class FickleStore extends SlowStore {
+  readonly broken: Partial<RevocationStore> = {};
+
+  override async get(key: string): Promise<unknown> {
+    return this.broken.get === undefined ? super.get(key) : this.broken.get(key);
+  }
+
+  override async set(key: string, value: unknown, ttl?: number): Promise<unknown> {
+    return this.broken.set === undefined
+      ? super.set(key, value, ttl)
+      : this.broken.set(key, value, ttl);
+  }
+
+  override async delete(key: string): Promise<boolean> {
+    return this.broken.delete === undefined
+      ? super.delete(key)
+      : Boolean(await this.broken.delete(key));
+  }
+
+  /** As at first. */
+  mend(): void {
+    for (const name of ['get', 'set', 'delete'] as const) delete this.broken[name];
+  }
+}
+
 /** The error that something is refused with; anything but `verification_unavailable` fails. */
 export async function unavailability(ask: () => unknown): Promise<TokenError> {
   try {
@@ -46,4 +79,12 @@ export async function unavailability(ask: () => unknown): Promise<TokenError> {
     throw error;
   }
   throw new Error('it was available');
+}
+
+/** Revocations over a store that has worked so far. */
+export async function working(): Promise<{ store: FickleStore; revocations: Revocations }> {
+  const store = new FickleStore();
+  const revocations = createRevocations({ store, timeout: 20 });
+  await revocations.isRevoked(identity);
+  return { store, revocations };
 }

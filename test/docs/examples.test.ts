@@ -51,33 +51,39 @@ describe('the examples of pages and docstrings', () => {
     },
   );
 
-  test('compile as strictly as the library, but for what a snippet leaves to its reader', () => {
-    const { config } = ts.readConfigFile(join(root, 'test/tsconfig.json'), (file) =>
-      readFileSync(file, 'utf8'),
-    );
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'test'));
-    Object.assign(options, { noUnusedLocals: false, noPropertyAccessFromIndexSignature: false });
-    const sources = new Map(
-      examples.map(({ code }, i) => [join(root, 'test', `example-${i}.mts`), code]),
-    );
-    const host = ts.createCompilerHost(options);
-    const { readFile, fileExists, getSourceFile } = host;
-    host.fileExists = (file) => sources.has(file) || fileExists(file);
-    host.readFile = (file) => sources.get(file) ?? readFile(file);
-    host.getSourceFile = (file, version, ...rest) => {
-      const code = sources.get(file);
-      return code === undefined
-        ? getSourceFile(file, version, ...rest)
-        : ts.createSourceFile(file, code, version);
-    };
-    const program = ts.createProgram([...sources.keys()], options, host);
-    const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
-      const at = [...sources.keys()].indexOf(problem.file?.fileName ?? '');
-      const where = examples[at]?.where ?? problem.file?.fileName;
-      return `${where}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`;
-    });
-    expect(problems).toEqual([]);
-  });
+  // A compiler for all of them, with the types of every framework: seconds, or a minute on a busy machine.
+  const COMPILING = 180_000;
+  test(
+    'compile as strictly as the library, but for what a snippet leaves to its reader',
+    { timeout: COMPILING },
+    () => {
+      const { config } = ts.readConfigFile(join(root, 'test/tsconfig.json'), (file) =>
+        readFileSync(file, 'utf8'),
+      );
+      const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'test'));
+      Object.assign(options, { noUnusedLocals: false, noPropertyAccessFromIndexSignature: false });
+      const sources = new Map(
+        examples.map(({ code }, i) => [join(root, 'test', `example-${i}.mts`), code]),
+      );
+      const host = ts.createCompilerHost(options);
+      const { readFile, fileExists, getSourceFile } = host;
+      host.fileExists = (file) => sources.has(file) || fileExists(file);
+      host.readFile = (file) => sources.get(file) ?? readFile(file);
+      host.getSourceFile = (file, version, ...rest) => {
+        const code = sources.get(file);
+        return code === undefined
+          ? getSourceFile(file, version, ...rest)
+          : ts.createSourceFile(file, code, version);
+      };
+      const program = ts.createProgram([...sources.keys()], options, host);
+      const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
+        const at = [...sources.keys()].indexOf(problem.file?.fileName ?? '');
+        const where = examples[at]?.where ?? problem.file?.fileName;
+        return `${where}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`;
+      });
+      expect(problems).toEqual([]);
+    },
+  );
 });
 
 describe('the commands of the README', () => {
@@ -90,8 +96,10 @@ describe('the commands of the README', () => {
     ]);
   });
 
-  test('and no page has code of a kind that nothing runs', () => {
+  test('and no page has code of a kind that nothing runs, save what is called a text', () => {
     const languages = new Set(pages.map(({ language }) => language));
-    expect([...languages].filter((language) => !['ts', 'sh'].includes(language))).toEqual([]);
+    expect([...languages].filter((language) => !['ts', 'sh', 'text'].includes(language))).toEqual(
+      [],
+    );
   });
 });

@@ -26,11 +26,14 @@ function fencesOf(file: string, text: string): readonly Fence[] {
   }));
 }
 
-/** The blocks of the README and of the pages in docs/. */
+/** The README, the page on security beside it, and the pages in docs/. */
+export function pages(): readonly string[] {
+  return [join(root, 'README.md'), join(root, 'SECURITY.md'), ...filesIn('docs', '.md')];
+}
+
+/** The blocks of the pages. */
 export function fencesOfPages(): readonly Fence[] {
-  return [join(root, 'README.md'), ...filesIn('docs', '.md')].flatMap((file) =>
-    fencesOf(file, readFileSync(file, 'utf8')),
-  );
+  return pages().flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
 }
 
 /** The examples of the docstrings in src/. */
@@ -41,9 +44,14 @@ export function fencesOfDocstrings(): readonly Fence[] {
   });
 }
 
-/** What an example says that it prints: the comment behind each `console.log`, or right below it. */
+/**
+ * What an example says that it prints: the comment behind each `console.log`, or the one right below
+ * it, of one line or of several.
+ */
 export function expectedOutput(code: string): readonly string[] {
-  return [...code.matchAll(/console\.log\(.*?\);(?:[ \n]\/\/ ([^\n]*))?$/gms)].map(
-    (match) => match[1] ?? '(the example does not say)',
+  const prints = /console\.log\(.*?\);(?: \/\/ ([^\n]*)|((?:\n\/\/ [^\n]*)+))?$/gms;
+  return [...code.matchAll(prints)].map(
+    ([, behind, below]) =>
+      behind ?? below?.slice(1).replaceAll(/^\/\/ /gm, '') ?? '(the example does not say)',
   );
 }

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { createRevocations, type Revocation } from '../../src/authority/revocations.js';
+import { issued, NOW } from './revocation-world.js';
+
+describe('a mistake of the caller', () => {
+  const id = issued(NOW).id;
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no object', 'usr-1'],
+    ['null', null],
+    ['none of the three', {}],
+    ['two of the three', { id, subject: 'usr-1' }],
+    ['all three', { id, subject: 'usr-1', keyId: 'k1' }],
+    ['an empty id', { id: '' }],
+    ['an empty subject', { subject: '' }],
+    ['an id that is no text', { id: 7 }],
+    ['an id that is null', { id: null }],
+    ['a subject that is no text', { subject: ['usr-1'] }],
+    ['a key id that is no text', { keyId: null }],
+    ['ill-formed text', { id: '\ud800' }],
+    ['ill-formed text for a subject', { subject: '\ud800' }],
+    ['ill-formed text for a key id', { keyId: '\ud800' }],
+    ['an expiry in milliseconds', { id, expiresAt: NOW * 1000 }],
+    ['an expiry inside a second', { id, expiresAt: NOW + 0.5 }],
+    ['an expiry before 1970', { id, expiresAt: -1 }],
+    ['an expiry that is no number', { id, expiresAt: '1571147494' }],
+    ['a moment in milliseconds', { subject: 'usr-1', issuedUntil: NOW * 1000 }],
+    ['a moment that is no number', { subject: 'usr-1', issuedUntil: NaN }],
+    ['a moment before 1970', { subject: 'usr-1', issuedUntil: -1 }],
+    ['a moment that is a date', { subject: 'usr-1', issuedUntil: new Date() }],
+  ])('is a TypeError, and nothing is revoked: %s', async (_, wrong) => {
+    const store = new Map<string, unknown>();
+    const revocations = createRevocations({ store });
+    await expect(revocations.add(wrong as Revocation)).rejects.toThrow(TypeError);
+    await expect(revocations.remove(wrong as Revocation)).rejects.toThrow(TypeError);
+    expect(store.size).toBe(0);
+  });
+
+  test('is told without what was given', async () => {
+    const wrong = { subject: 'usr-1', issuedUntil: 1571147494000 };
+    await expect(createRevocations().add(wrong)).rejects.not.toThrow(/usr-1|157/);
+  });
+
+  test('is a clock that tells no time in seconds', async () => {
+    const revocations = createRevocations({ clock: () => Date.now() });
+    await expect(revocations.add({ subject: 'usr-1' })).rejects.toThrow(TypeError);
+  });
+
+  test.each<[string, object]>([
+    ['a store that is none', { store: {} }],
+    ['a store without delete', { store: { get: () => undefined, set: () => undefined } }],
+    ['a store that is a text', { store: 'redis://localhost' }],
+    ['a store that is null', { store: null }],
+    ['a clock that is a number', { clock: NOW }],
+    ['no time to answer', { timeout: 0 }],
+    ['a negative time to answer', { timeout: -1 }],
+    ['more time than a timer takes', { timeout: 2 ** 31 }],
+    ['a time to answer that is none', { timeout: NaN }],
+    ['a time to answer that is a text', { timeout: '5000' }],
+    ['an empty namespace', { namespace: '' }],
+    ['a namespace with a colon', { namespace: 'a:b' }],
+    ['a namespace of 65 characters', { namespace: 'a'.repeat(65) }],
+    ['a namespace that is a number', { namespace: 7 }],
+  ])('is told when revocations are made: %s', (_, options) => {
+    expect(() => createRevocations(options)).toThrow(TypeError);
+  });
+
+  test('is none at the ends of the ranges', () => {
+    expect(() => createRevocations({ timeout: 2 ** 31 - 1 })).not.toThrow();
+    expect(() => createRevocations({ namespace: 'aZ0._-'.padEnd(64, 'x') })).not.toThrow();
+  });
+});
