@@ -3,7 +3,7 @@ import { equalBytes, isBytes } from '../bytes/bytes.js';
 import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import type { RootKey } from '../token/root-key.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type MaybePromise } from './keys.js';
-import { chain } from './maybe.js';
+import { isPromiseLike } from './maybe.js';
 
 /** How many keys are kept ready: more than a ring holds. */
 const MAX_READY = 1000;
@@ -39,9 +39,13 @@ export class AuthorityKeys {
    * what was found out with a key can be tied to it.
    */
   find(keyId: string): MaybePromise<PreparedRootKey | undefined> {
-    return chain(this.#source.find(keyId), (rootKey) =>
-      rootKey === undefined || rootKey === null ? undefined : this.#prepare(keyId, rootKey),
-    );
+    const found = this.#source.find(keyId);
+    if (!isPromiseLike(found)) return this.#readyKey(keyId, found);
+    return found.then((later) => this.#readyKey(keyId, later));
+  }
+
+  #readyKey(keyId: string, rootKey: RootKey | undefined): PreparedRootKey | undefined {
+    return rootKey === undefined || rootKey === null ? undefined : this.#prepare(keyId, rootKey);
   }
 
   #prepare(keyId: string, rootKey: RootKey): PreparedRootKey {

@@ -56,7 +56,9 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
    * @throws TokenError for a token that is not authentic, and `verification_unavailable`.
    */
   open(input: TokenInput): MaybePromise<OpenedToken<C, R, I>> {
-    return chain(this.authenticate(input), (authentic) => this.#withWhatIsInForce(authentic));
+    const authentic = this.authenticate(input);
+    if (!isPromiseLike(authentic)) return this.#withWhatIsInForce(authentic);
+    return authentic.then((later) => this.#withWhatIsInForce(later));
   }
 
   /** A token whose signatures hold. */
@@ -65,8 +67,10 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
     if (cache === undefined || typeof input !== 'string') return this.#authenticateAnew(input);
     const known = cache.get(input, clock());
     if (known === undefined) return this.#authenticateAnew(input);
-    return chain(this.#findKey(known.identity), (key) => {
-      if (key === known.key) return known;
+    const key = this.#findKey(known.identity);
+    if (key === known.key) return known;
+    return chain(key, (later) => {
+      if (later === known.key) return known;
       cache.drop(input);
       return this.#authenticateAnew(input);
     });
@@ -96,10 +100,15 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
   }
 
   #findKey({ keyId = '' }: I | OpaqueIdentity): MaybePromise<PreparedRootKey | undefined> {
-    return attempt(
-      () => inTime(this.#parts.keys.find(keyId), this.#parts.timeout, 'The keys'),
-      this.#fail,
-    );
+    const { keys, timeout } = this.#parts;
+    let found: MaybePromise<PreparedRootKey | undefined>;
+    try {
+      found = keys.find(keyId);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (!isPromiseLike(found)) return found;
+    return attempt(() => inTime(found, timeout, 'The keys'), this.#fail);
   }
 
   #withWhatIsInForce({
@@ -110,23 +119,30 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
     const restrictions = this.#restrictionsOf(identity, conditions.length);
     // It may reject while the store is still being asked, or after the store has failed.
     if (isPromiseLike(restrictions)) restrictions.then(undefined, () => undefined);
-    const revoked = attempt(() => this.#parts.revocations.isRevoked(identity, names), this.#fail);
+    const revoked = this.#isRevoked(identity, names);
+    if (restrictions === undefined && typeof revoked === 'boolean') {
+      return { identity, conditions, revoked };
+    }
     return chain(revoked, (isRevoked) =>
-      chain(restrictions, (added) => ({
+      chain(restrictions, (added = []) => ({
         identity,
-        conditions: added.length === 0 ? conditions : [...conditions, ...added],
+        conditions: [...conditions, ...added],
         revoked: isRevoked,
       })),
     );
+  }
+
+  #isRevoked(identity: I | OpaqueIdentity, names: () => readonly string[]): MaybePromise<boolean> {
+    return attempt(() => this.#parts.revocations.isRevoked(identity, names), this.#fail);
   }
 
   /** The restrictions of a token as conditions, which come after its own. */
   #restrictionsOf(
     identity: I | OpaqueIdentity,
     first: number,
-  ): MaybePromise<readonly Condition<C, R>[]> {
+  ): MaybePromise<readonly Condition<C, R>[]> | undefined {
     const { restrictions, timeout, vocabulary } = this.#parts;
-    if (restrictions === undefined) return [];
+    if (restrictions === undefined) return undefined;
     const read = (): MaybePromise<readonly Condition<C, R>[]> =>
       chain(inTime(restrictions(identity), timeout, 'The restrictions'), (caveats) =>
         caveats.map((caveat, i) => {

@@ -58,14 +58,11 @@ export function completeRequest<R extends Context>(
   const given = { ...request };
   for (const field of Object.keys(given)) {
     const value: unknown = Reflect.get(given, field);
-    if (value === undefined) continue;
-    const check = CHECKS.get(field);
-    if (check === undefined) continue;
-    const [isRight, what] = check;
-    if (!isRight(value)) throw new TypeError(`${name}.${field} must be ${what}`);
+    const check = value === undefined ? undefined : CHECKS.get(field);
+    if (check === undefined || check[0](value)) continue;
+    throw new TypeError(`${name}.${field} must be ${check[1]}`);
   }
-  const now = given.now ?? clock();
-  return Object.assign(given, { now });
+  return Object.assign(given, { now: given.now ?? clock() });
 }
 
 function hasTexts(value: unknown, fields: readonly string[]): boolean {
