@@ -32,21 +32,3 @@ function time(work: Work, runs: number): number {
   for (let i = 0; i < runs; i++) work();
   return Number(process.hrtime.bigint() - start) / runs;
 }
-
-/** The middle of some figures, and the range that holds the middle 80 % of them. */
-export interface Spread {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export function spread(figures: readonly number[]): Spread {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
-  return { median: at(0.5), low: at(0.1), high: at(0.9) };
-}
-
-/** How many times as long `slow` takes as `fast`, round by round. */
-export function ratio(slow: readonly number[], fast: readonly number[]): Spread {
-  return spread(slow.map((figure, round) => figure / fast[round]!));
-}

@@ -1,84 +1,90 @@
 /**
- * `npm run bench`: how long it takes from the text of a token to a verdict, beside two peers, and
- * how the cost grows with the number of caveats. Ratios are taken within a round, so that they hold
- * on a machine that is busy with other things; the range holds the middle 80 % of the rounds.
+ * `npm run bench`: how long it takes from the text of a token to a verdict, and more, beside other
+ * libraries; how the cost grows with the number of caveats; and what a caveat allocates.
+ *
+ *   --quick       a rough idea in half a minute
+ *   --only=ID     one comparison alone, such as verify-5
+ *   --json        prints the report as JSON and nothing else
+ *   --chart       draws docs/images/performance.svg
+ *   --processor   takes the processor's time instead of that on the wall: for a busy machine
  */
-import { cpus } from 'node:os';
-import { attenuate, deserialize, doc, mint, serialize, time, verify } from 'caveats';
-import { textToVerdict } from './contenders.js';
-import { interleave, ratio, type Spread, spread, type Timings } from './interleave.js';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureAllocation } from './allocation.js';
+import { drawChart } from './chart.js';
+import { measureGrowth } from './growth.js';
+import { isBusy, load, machine, machineLine } from './machine.js';
+import { type Effort, measure } from './measure.js';
+import { allocationTable, comparisonTable, growthTable } from './print.js';
+import type { Compared, Report } from './report.js';
+import { allPeers, comparisons, contendersOf } from './works.js';
 
-const rootKey = new TextEncoder().encode('a root key of 32 bytes, no less.');
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    chart: { type: 'boolean', default: false },
+    processor: { type: 'boolean', default: false },
+  },
+});
 
-function microseconds(nanoseconds: readonly number[]): string {
-  return `${(spread(nanoseconds).median / 1000).toFixed(1)} µs`;
+const clock = options.processor ? 'processor' : 'wall';
+const effort: Effort = options.quick
+  ? { clock, seconds: 1.5, precision: 0.1, warmup: 200 }
+  : { clock, seconds: 20, precision: 0.01, warmup: 800 };
+
+const print = (text: string): void => {
+  if (!options.json) console.log(text);
+};
+
+async function run(folder: string): Promise<Report> {
+  const before = load();
+  const peers = allPeers(folder);
+  const versions = Object.fromEntries(peers.map(({ name, version }) => [name, version]));
+  print(
+    Object.entries(versions)
+      .map((entry) => entry.join(' '))
+      .join(', '),
+  );
+  const compared: Compared[] = [];
+  const chosen = comparisons.filter(({ id }) => options.only === undefined || id === options.only);
+  if (chosen.length === 0) throw new Error(`there is no comparison ${options.only}`);
+  for (const comparison of chosen) {
+    const contenders = await contendersOf(comparison, peers);
+    const { id, title } = comparison;
+    const measured = await measure(contenders, effort);
+    for (const contender of contenders) contender.stop?.();
+    compared.push({ id, title, ...measured });
+    print(comparisonTable(compared.at(-1)!));
+  }
+  if (options.only !== undefined) {
+    return { machine: machine(before, clock), versions, comparisons: compared };
+  }
+  const growth = await measureGrowth(effort);
+  print(growthTable(growth));
+  const allocation = await measureAllocation();
+  print(allocationTable(allocation));
+  return { machine: machine(before, clock), versions, comparisons: compared, growth, allocation };
 }
 
-function times({ median, low, high }: Spread): string {
-  return `${median.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)})`;
-}
-
-function printPeers(
-  title: string,
-  timings: Timings<'caveats' | 'macaroon' | 'macaroons.js'>,
-): void {
-  console.log(`\n${title}`);
-  console.log(`  caveats       ${microseconds(timings.caveats).padStart(9)}`);
-  for (const peer of ['macaroon', 'macaroons.js'] as const) {
-    const slower = times(ratio(timings[peer], timings.caveats));
-    console.log(
-      `  ${peer.padEnd(13)} ${microseconds(timings[peer]).padStart(9)}   takes ${slower} as long`,
+const folder = mkdtempSync(join(tmpdir(), 'caveats-bench-'));
+try {
+  const report = await run(folder);
+  print(`\n${machineLine(report.machine)}`);
+  if (isBusy(report.machine)) {
+    console.error(
+      'The machine is too busy for these figures to be quoted: whoever waits for the processor less often, such as a program of its own, looks faster than it is. Try --processor.',
     );
   }
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  if (options.chart) {
+    const images = new URL('../../docs/images/', import.meta.url);
+    mkdirSync(images, { recursive: true });
+    writeFileSync(new URL('performance.svg', images), drawChart(report));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
-
-console.log(`Node ${process.version} on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
-
-const rounds = { rounds: 400, runs: 100 };
-printPeers(
-  'From text to verdict, five typed caveats; the peers are given the same checks',
-  interleave(textToVerdict('typed'), rounds),
-);
-printPeers(
-  'The same, but the peers only compare each condition with a known text',
-  interleave(textToVerdict('text'), rounds),
-);
-
-const tokenOf = (length: number) =>
-  mint({
-    rootKey,
-    identity: { subject: 'usr-1' },
-    caveats: Array.from({ length }, (_, i) =>
-      i % 2 === 0 ? time(2e9 + i) : doc(`doc-${i % 10}`, 'A'),
-    ),
-  });
-const request = { now: 1e9, resource: { doc: 'A' } };
-const short = serialize(tokenOf(10));
-const long = serialize(tokenOf(1000));
-const growth = interleave(
-  {
-    ten: () => verify(short, { rootKey, request }),
-    thousand: () => verify(long, { rootKey, request }),
-  },
-  { rounds: 100, runs: 10 },
-);
-console.log('\nFrom text to verdict, by the number of caveats');
-console.log(`  10            ${microseconds(growth.ten).padStart(9)}`);
-console.log(
-  `  1,000         ${microseconds(growth.thousand).padStart(9)}   takes ${times(ratio(growth.thousand, growth.ten))} as long`,
-);
-
-const shortToken = deserialize(short);
-const longToken = deserialize(long);
-const narrowing = interleave(
-  {
-    ten: () => attenuate(shortToken, ['access = read']),
-    thousand: () => attenuate(longToken, ['access = read']),
-  },
-  { rounds: 200, runs: 100 },
-);
-console.log('\nNarrowing a decoded token by one caveat, by the number it has');
-console.log(`  10            ${microseconds(narrowing.ten).padStart(9)}`);
-console.log(
-  `  1,000         ${microseconds(narrowing.thousand).padStart(9)}   takes ${times(ratio(narrowing.thousand, narrowing.ten))} as long`,
-);
