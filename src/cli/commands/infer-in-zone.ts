@@ -1,0 +1,118 @@
+import { decodeUtf8 } from '../../bytes/utf8.js';
+import { type AccessTokenScope, inferAccessTokenScope } from '../../onedata/infer.js';
+import {
+  createSecrets,
+  type NamedSecret,
+  type OnedataSecrets,
+  type TemporarySecret,
+} from '../../onedata/secrets.js';
+import { createZone } from '../../onedata/snapshot.js';
+import { onedataIdentity } from '../../onedata/identity.js';
+import type { Zone } from '../../onedata/zone.js';
+import type { Token } from '../../token/token.js';
+import type { Call, OptionSpec, Outcome } from '../command.js';
+import type { InferCheck } from '../dialects/dialect.js';
+import { asUsage, InputError, UsageError } from '../errors.js';
+import { MAX_INPUT_BYTES, readNamed } from '../sources.js';
+import { type Branch, treeLines } from '../text/layout.js';
+import { clockOf } from '../times.js';
+import { validUntilBranch } from '../dialects/reach.js';
+
+export const ZONE_FILE: OptionSpec = {
+  name: 'zone-file',
+  value: 'FILE',
+  isFile: true,
+  about: 'what there is in the zone, as JSON: users, spaces, providers',
+};
+
+/** The keys of the tokens, and what a legacy token does not say of itself. */
+export interface ZoneCheck {
+  readonly check: InferCheck;
+  readonly rootKey: Uint8Array;
+  readonly consumerKey: Uint8Array;
+  readonly subject: string | undefined;
+}
+
+/** What Onezone answers, over the zone of a file. */
+export async function inferInZone(call: Call, token: Token, given: ZoneCheck): Promise<Outcome> {
+  const { consumerToken, request, expect } = given.check;
+  if (expect !== 'access') throw new UsageError('--expect: with --zone-file it is access');
+  if (request.consumer !== undefined || request.groups !== undefined) {
+    throw new UsageError('--consumer and --group: with --zone-file a consumer token proves it');
+  }
+  const zone = await readZone(call);
+  const { now, ip, asn, country, regions } = request;
+  const scope = await inferAccessTokenScope(
+    { token, consumerToken },
+    { zone, secrets: secretsOf(token, given), now, ip, geo: { asn, country, regions } },
+  );
+  return {
+    json: scope,
+    text: (style) =>
+      treeLines(
+        { text: 'Reaches', tone: 'good' },
+        [validUntilBranch(scope.validUntil, clockOf(call.io)), ...dataBranches(scope)],
+        style,
+      ),
+  };
+}
+
+async function readZone({ args, io }: Call): Promise<Zone> {
+  const path = args.one(ZONE_FILE)!;
+  const { bytes } = await readNamed('--zone-file', () => io.readFile(path, MAX_INPUT_BYTES));
+  try {
+    // It checks all that it is given.
+    return createZone(Object(JSON.parse(decodeUtf8(bytes) ?? '')));
+  } catch (error) {
+    // What the parser says would repeat what is in the file.
+    const why = error instanceof TypeError ? error.message : 'is not JSON';
+    throw new InputError(`--zone-file: ${why}`);
+  }
+}
+
+/**
+ * The keys that were given are taken for those of the tokens that came along, whatever these say of
+ * themselves: their signatures tell whether that is so.
+ */
+function secretsOf(token: Token, given: ZoneCheck): OnedataSecrets {
+  const { rootKey, consumerKey, check } = given;
+  const named: [string, NamedSecret][] = [];
+  const temporary: [string, TemporarySecret][] = [];
+  const add = ({ macaroon }: Token, secret: Uint8Array): void => {
+    const { id, persistence, ...identity } = onedataIdentity.decode(macaroon.identifier.slice());
+    const subject = identity.subject ?? given.subject;
+    if (subject === undefined) {
+      throw new UsageError('--subject is missing: the token does not say it');
+    }
+    if (persistence.kind === 'named') named.push([id, { secret, subject }]);
+    else temporary.push([subject, { secret, generation: persistence.generation }]);
+  };
+  // The token comes last: where both are of one name, the key is its.
+  if (check.consumerToken !== undefined) add(check.consumerToken, consumerKey);
+  add(token, rootKey);
+  return asUsage('--subject', () => createSecrets({ named, temporary }));
+}
+
+function dataBranches({ dataAccessScope }: AccessTokenScope): readonly Branch[] {
+  if (dataAccessScope === null) {
+    return [{ name: 'data', value: { text: "none of a user's: it is a Oneprovider's token" } }];
+  }
+  const { readonly, spaces, providers } = dataAccessScope;
+  const listed = Object.entries(spaces);
+  return [
+    { name: 'access', value: { text: readonly ? 'read' : 'read, write' } },
+    {
+      name: 'spaces',
+      value: { text: listed.length === 0 ? 'none' : 'only these' },
+      branches: listed.map(([id, { name, supports }]) => ({
+        name: `${name} (${id})`,
+        value: { text: Object.keys(supports).length === 0 ? 'through no Oneprovider' : '' },
+        // Every Oneprovider of a support is among the Oneproviders.
+        branches: Object.entries(supports).map(([providerId, support]) => ({
+          name: `through ${providers[providerId]!.name}`,
+          value: { text: support.readonly ? 'read' : 'read, write' },
+        })),
+      })),
+    },
+  ];
+}

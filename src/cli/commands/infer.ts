@@ -1,0 +1,98 @@
+import type { Call, Command, OptionSpec, Outcome } from '../command.js';
+import type { InferCheck } from '../dialects/dialect.js';
+import { UsageError } from '../errors.js';
+import { parseKey } from '../key-text.js';
+import { EXPECT, expectOf } from '../options/check.js';
+import { dialectOf, GENERAL, ONEDATA } from '../options/general.js';
+import { CONTEXT, contextOf } from '../options/request.js';
+import { inputGroup, readToken } from '../options/tokens.js';
+import { CONSUMER_KEY, CONSUMER_TOKEN, KEY, readSources, required, TOKEN } from '../sources.js';
+import { treeLines } from '../text/layout.js';
+import { clockOf } from '../times.js';
+import { conditionsOf } from '../view/caveats.js';
+import { inferInZone, ZONE_FILE } from './infer-in-zone.js';
+
+const SUBJECT: OptionSpec = {
+  name: 'subject',
+  value: 'NAME',
+  about: 'Onedata: whose token it is, of a legacy one, which does not say it',
+};
+
+export const infer: Command = {
+  name: 'infer',
+  about: 'Tell what a token reaches',
+  description: [
+    'Verifies a token but for its service, interface and api caveats, and tells what it reaches and ' +
+      'until when. Only who is qualified to use the token learns it: what the caveats of time, ' +
+      'address and consumer ask for has to be given.',
+    'With --onedata and --zone-file it answers as Onezone\'s "infer access token scope".',
+  ],
+  groups: [
+    inputGroup(TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY),
+    CONTEXT,
+    { title: 'Token', options: [EXPECT] },
+    { title: 'Onedata', options: [ZONE_FILE, SUBJECT] },
+    GENERAL,
+  ],
+  examples: [
+    {
+      about: 'What does it reach?',
+      line: 'caveats infer --key-file api.key --token-file narrow.txt',
+    },
+  ],
+  async run(call) {
+    const sources = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY] as const;
+    const [text, keyText, consumerText, consumerKeyText] = await readSources(call, sources);
+    const rootKey = parseKey(required(keyText, KEY), KEY.what);
+    const { token } = readToken(call, text, TOKEN);
+    const consumer =
+      consumerText === undefined ? undefined : readToken(call, consumerText, CONSUMER_TOKEN);
+    const consumerKey =
+      consumerKeyText === undefined ? rootKey : parseKey(consumerKeyText, CONSUMER_KEY.what);
+    const check: InferCheck = {
+      // The consumer's token is the one of type identity.
+      rootKey: ({ type }) => (type === 'identity' && consumer ? consumerKey : rootKey),
+      request: contextOf(call.args, call.io.now),
+      expect: expectOf(call),
+      consumerToken: consumer?.token,
+    };
+    const subject = call.args.one(SUBJECT);
+    if (call.args.has(ZONE_FILE)) {
+      if (!call.args.has(ONEDATA)) throw new UsageError('--zone-file goes with --onedata');
+      return inferInZone(call, token, { check, rootKey, consumerKey, subject });
+    }
+    if (subject !== undefined) throw new UsageError('--subject goes with --zone-file');
+    return inferred(call, token, check);
+  },
+};
+
+function inferred(
+  call: Call,
+  token: InferCheck['consumerToken'] & object,
+  check: InferCheck,
+): Outcome {
+  const dialect = dialectOf(call.args);
+  const clock = clockOf(call.io);
+  const { skipped, otherCaveats = [] } = dialect.infer(token, check);
+  const { unverified } = dialect.inspect(token);
+  const conditions = [unverified, ...unverified.discharges].flatMap(({ caveats }) =>
+    conditionsOf(caveats),
+  );
+  // What `infer` has verified: it throws for a token that is not authentic.
+  const { limits, branches } = dialect.reach(conditions, clock);
+  const others = otherCaveats.map((each) => dialect.write(each));
+  const unchecked = skipped.map((each) => dialect.write(each));
+  return {
+    json: { ...limits, skipped, ...(others.length > 0 && { otherCaveats }) },
+    text: (style) =>
+      treeLines(
+        { text: 'Reaches', tone: 'good' },
+        [
+          ...branches,
+          { name: 'not checked', value: { text: unchecked.join('; ') || 'nothing' } },
+          ...(others.length > 0 ? [{ name: 'and', value: { text: others.join('; ') } }] : []),
+        ],
+        style,
+      ),
+  };
+}

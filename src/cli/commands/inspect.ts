@@ -1,0 +1,103 @@
+import { describeUtf8 } from '../../bytes/utf8.js';
+import { TokenError } from '../../errors.js';
+import type { Call, Command, Outcome } from '../command.js';
+import type { ReadToken } from '../dialects/dialect.js';
+import { dialectOf, GENERAL } from '../options/general.js';
+import { inputGroup, readToken } from '../options/tokens.js';
+import { readPartial } from '../partial/partial.js';
+import { readSources, required, TOKEN } from '../sources.js';
+import { treeLines } from '../text/layout.js';
+import { clockOf } from '../times.js';
+import { conditionsOf, inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
+import { identityBranches } from '../view/identity.js';
+import { partialBranches, partialJson } from '../view/partial.js';
+
+export const inspect: Command = {
+  name: 'inspect',
+  about: 'Show what a token says; needs no key',
+  description: [
+    'Shows whose token it is, its caveats and what they mean, when it expires and what it reaches. ' +
+      'Nothing is verified: anyone could have written it. A token that was cut off is shown as far ' +
+      'as it goes.',
+  ],
+  groups: [inputGroup(TOKEN), GENERAL],
+  examples: [
+    { about: 'A token in a file', line: 'caveats inspect --token-file narrow.txt' },
+    { about: "One of Onedata's, as JSON", line: 'caveats inspect --onedata --json < onedata.txt' },
+  ],
+  async run(call) {
+    const [text] = await readSources(call, [TOKEN]);
+    try {
+      return inspected(call, readToken(call, text, TOKEN));
+    } catch (error) {
+      if (!(error instanceof TokenError) || error.code !== 'truncated_token') throw error;
+      return cutOff(call, required(text, TOKEN).trim(), error);
+    }
+  },
+};
+
+function inspected({ args, io }: Call, { token, format, service }: ReadToken): Outcome {
+  const dialect = dialectOf(args);
+  const clock = clockOf(io);
+  const { unverified } = dialect.inspect(token);
+  const { location, identity, validUntil, caveats, discharges } = unverified;
+  const all = [caveats, ...discharges.map((each) => each.caveats)].flatMap(conditionsOf);
+  const { limits, branches } = dialect.reach(all, clock);
+  return {
+    json: {
+      verified: false,
+      format,
+      ...(service && { service }),
+      location,
+      identifier: describeUtf8(unverified.identifier),
+      identity,
+      validUntil,
+      caveats: caveats.map((each) => inspectedJson(each, dialect, clock)),
+      discharges: discharges.map((each) => ({
+        location: each.location,
+        identifier: describeUtf8(each.identifier),
+        caveats: each.caveats.map((caveat) => inspectedJson(caveat, dialect, clock)),
+      })),
+      limits,
+    },
+    text: (style) =>
+      treeLines(
+        UNVERIFIED,
+        [
+          { name: 'format', value: { text: format } },
+          ...(service ? [{ name: 'used by', value: { text: service } }] : []),
+          ...(location === '' ? [] : [{ name: 'location', value: { text: location } }]),
+          ...identityBranches(identity),
+          {
+            name: 'caveats',
+            value: { text: caveats.length === 0 ? 'none: it is good for everything' : '' },
+            branches: caveats.map((each, i) => inspectedBranch(each, i, dialect, clock)),
+          },
+          ...discharges.map((each, d) => ({
+            name: `discharge ${d}`,
+            value: { text: describeUtf8(each.identifier) },
+            branches: each.caveats.map((caveat, i) => inspectedBranch(caveat, i, dialect, clock)),
+          })),
+          { name: 'reaches', branches },
+        ],
+        style,
+      ),
+  };
+}
+
+/** Shows what is there of a token that was cut off. */
+function cutOff({ args, io }: Call, text: string, error: TokenError): Outcome {
+  const partial = readPartial(text);
+  if (partial === undefined) throw error;
+  const branches = partialBranches(partial, dialectOf(args), clockOf(io));
+  return {
+    json: partialJson(partial),
+    text: (style) =>
+      treeLines(
+        { text: 'Cut off, so it cannot be verified: this is what is there of it', tone: 'warning' },
+        [{ name: 'format', value: { text: partial.format } }, ...branches],
+        style,
+      ),
+    error,
+  };
+}

@@ -1,0 +1,31 @@
+import { generateRootKey } from '../../token/root-key.js';
+import type { Command, OptionSpec } from '../command.js';
+import { formatKey } from '../key-text.js';
+import { GENERAL } from '../options/general.js';
+import { FORCE, OUT, writeOut } from '../options/tokens.js';
+
+const ENCODING: OptionSpec = {
+  name: 'encoding',
+  value: 'ENCODING',
+  choices: ['base64url', 'hex'],
+  about: 'base64url (by default) or hex',
+};
+
+export const keygen: Command = {
+  name: 'keygen',
+  about: 'Make a new root key',
+  description: [
+    'Writes 32 random bytes in the form that --key-file and CAVEATS_KEY take: base64url: or hex: ' +
+      'and the bytes. Whoever has the key can mint tokens and verify them.',
+  ],
+  groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }, GENERAL],
+  examples: [
+    { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
+  ],
+  async run(call) {
+    const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
+    const key = formatKey(generateRootKey(), encoding);
+    if (await writeOut(call, key)) return { json: { written: true }, text: () => '' };
+    return { json: { key }, text: () => `${key}\n` };
+  },
+};

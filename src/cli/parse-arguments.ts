@@ -1,0 +1,126 @@
+/// <reference types="node" />
+import { parseArgs } from 'node:util';
+import { Arguments } from './arguments.js';
+import { type Command, type OptionSpec, optionsOf } from './command.js';
+import { UsageError } from './errors.js';
+import { looksLikeToken } from './looks-like-token.js';
+
+/** What people write for a token or a key, which is not taken from the command line. */
+const SECRETS: ReadonlyMap<string, string> = new Map([
+  ['token', 'token'],
+  ['key', 'key'],
+  ['root-key', 'key'],
+  ['secret', 'key'],
+  ['password', 'key'],
+]);
+
+/**
+ * Reads the arguments of a command by its table.
+ *
+ * @throws UsageError for what the command does not take. Its message repeats names of options at the
+ *   most: a value may be a token that was put in the wrong place.
+ */
+export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      [...specs].map(([name, { value }]) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
+    allowPositionals: true,
+    // What is wrong is told here, without saying it again.
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, readonly string[]>();
+  const operands: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
+    if (spec === undefined) throw unknownOption(token.rawName, [...specs.keys()]);
+    const before = values.get(spec.name) ?? [];
+    if (before.length > 0 && !spec.multiple) {
+      throw new UsageError(`--${spec.name} was given twice`);
+    }
+    values.set(spec.name, [...before, valueOf(spec, token.value, token.inlineValue)]);
+  }
+  checkOperands(command, operands);
+  return new Arguments(values, operands);
+}
+
+function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {
+  const { name, choices } = spec;
+  if (spec.value === undefined) {
+    if (value !== undefined) throw new UsageError(`--${name} takes no value`);
+    return '';
+  }
+  if (value === undefined || value === '') throw new UsageError(`--${name} needs a value`);
+  if (!isInline && value.startsWith('-') && value !== '-') {
+    throw new UsageError(
+      `--${name} needs a value; one that starts with a hyphen is written --${name}=-…`,
+    );
+  }
+  if (looksLikeToken(value)) throw tokenAsArgument(`the value of --${name}`);
+  if (choices !== undefined && !choices.includes(value)) {
+    throw new UsageError(`--${name} must be one of: ${choices.join(', ')}`);
+  }
+  return value;
+}
+
+function checkOperands({ name, operands }: Command, given: readonly string[]): void {
+  const at = given.findIndex(looksLikeToken);
+  if (at >= 0) throw tokenAsArgument(`argument ${at + 1}`);
+  const max = operands?.max ?? 0;
+  if (given.length > max) {
+    const what = max === 0 ? 'no arguments but options' : `${max} argument at most`;
+    throw new UsageError(`${name} takes ${what}; see caveats help ${name}`);
+  }
+  if (operands?.choices && !given.every((each) => operands.choices?.includes(each))) {
+    throw new UsageError(`${operands.name} must be one of: ${operands.choices.join(', ')}`);
+  }
+}
+
+function tokenAsArgument(what: string): UsageError {
+  return new UsageError(
+    `${what} looks like a token. Tokens are not taken from the command line, where every user of ` +
+      'the machine sees them in the list of processes and the shell keeps them in its history. ' +
+      'Give it on standard input, in a file (--token-file) or in CAVEATS_TOKEN. ' +
+      'If it is one, think of it as known to others.',
+  );
+}
+
+const OPTION_NAME = /^--[a-z][a-z-]{0,30}$/;
+
+function unknownOption(rawName: string, names: readonly string[]): UsageError {
+  const name = rawName.slice(2);
+  const secret = SECRETS.get(name);
+  if (secret !== undefined) {
+    const upper = secret.toUpperCase();
+    return new UsageError(
+      `a ${secret} is not taken from the command line, which others can see: ` +
+        `use --${secret}-file or CAVEATS_${upper}`,
+    );
+  }
+  if (!OPTION_NAME.test(rawName)) return new UsageError('there is no such option');
+  const near = names.find((each) => each.startsWith(name) || distance(each, name) <= 2);
+  const hint = near === undefined ? '' : `; did you mean --${near}?`;
+  return new UsageError(`there is no option ${rawName}${hint}`);
+}
+
+/** How many letters have to be changed, added or left out; of short words. */
+export function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

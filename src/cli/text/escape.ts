@@ -1,0 +1,35 @@
+/**
+ * What could do something to a terminal or deceive its reader: control characters, those that turn
+ * the direction of writing or are not seen, breaks of lines, and halves of characters.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A text for a terminal, in one line. What is not safe is written `\u{1b}`, and a backslash as two,
+ * so that nothing can pretend to have been escaped.
+ */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+}
+
+/** JSON that is the same to a program, and does nothing to a terminal either. */
+export function formatJson(value: unknown): string {
+  // Line breaks of the layout are the only ones in it: those of texts are escaped already.
+  return JSON.stringify(value, null, 2).replace(UNSAFE, (char) =>
+    char === '\n' ? char : escapeUnits(char),
+  );
+}
+
+function escapeUnits(char: string): string {
+  return Array.from(
+    { length: char.length },
+    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
+
+/** How many columns a text takes, by its code points. */
+export function widthOf(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,238 @@
+import {
+  addThirdPartyCaveat,
+  attenuate,
+  gatherDischarges,
+  mint,
+  mintDischarge,
+  serialize,
+} from 'caveats';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { escapeText, formatJson, widthOf } from '../../src/cli/text/escape.js';
+import { formatTime } from '../../src/cli/times.js';
+import { caveats, json, KEY, minted, output } from './program.js';
+
+const ESC = '\u001b';
+const hostile = `doc = ${ESC}[2J${ESC}]0;owned\u0007\u202eevil\u200b\u2028\u009b31m\u{e0041}`;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+describe('a token with something in it that could do harm to a terminal', () => {
+  const stdin = serialize(
+    mint({
+      rootKey: KEY,
+      location: hostile,
+      identifier: hostile,
+      caveats: [hostile, 'doc = \\u{1b}', 'doc = x\ud7ff'],
+    }),
+  );
+  const env = { CAVEATS_KEY: KEY };
+
+  test.each([
+    ['inspect'],
+    ['inspect', '--json'],
+    ['explain'],
+    ['explain', '--json'],
+    ['verify'],
+    ['verify', '--json'],
+    ['diff'],
+    ['diff', '--json'],
+  ])('does none to that of %s %s', async (...argv) => {
+    const parent = serialize(mint({ rootKey: KEY, identifier: hostile }));
+    const machine = { stdin, env: { ...env, CAVEATS_PARENT_TOKEN: parent } };
+    const { stdout, stderr } = await caveats(
+      argv.filter((each) => each),
+      machine,
+    );
+    expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(UNSAFE);
+    expect(stdout + stderr).toMatch(/u\{?0*1b/);
+  });
+
+  test('is shown as what it is, and JSON says the same as ever', async () => {
+    const told = await output(['inspect'], { stdin });
+    expect(told).toContain('doc = \\u{1b}[2J\\u{1b}]0;owned\\u{7}\\u{202e}evil\\u{200b}\\u{2028}');
+    // Written out, it is told from what was escaped.
+    expect(told).toContain('doc = \\\\u{1b}');
+    expect(await json(['inspect'], { stdin })).toMatchObject({
+      location: hostile,
+      identifier: hostile,
+      caveats: [{ condition: hostile }, {}, {}],
+    });
+  });
+
+  test('does none either when it was cut off', async () => {
+    const { stdout } = await caveats(['inspect'], { stdin: stdin.slice(0, -50) });
+    expect(stdout.replaceAll('\n', '')).not.toMatch(UNSAFE);
+    expect(stdout).toContain('\\u{202e}evil');
+  });
+});
+
+describe('a text for a terminal', () => {
+  test('is never unsafe, and no two texts become one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+        expect(escapeText(a)).not.toMatch(UNSAFE);
+        if (a !== b) expect(escapeText(a)).not.toBe(escapeText(b));
+      }),
+    );
+  });
+
+  test('is as wide as it has characters, whatever they are made of', () => {
+    expect(widthOf('a😀ł')).toBe(3);
+  });
+
+  test('in JSON is the same text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const written = formatJson({ text });
+        expect(written.replaceAll('\n', '')).not.toMatch(UNSAFE);
+        expect(JSON.parse(written)).toEqual({ text });
+      }),
+    );
+  });
+});
+
+describe('colours', () => {
+  const coloured = (text: string): boolean => text.includes(`${ESC}[`);
+
+  test.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+    [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+  ])(
+    'where standard output is a terminal (%s) and the environment %j: %s',
+    async (tty, env, is) => {
+      const { stdout } = await caveats(['inspect'], {
+        stdin: await minted(),
+        terminals: tty ? ['stdout'] : [],
+        env,
+      });
+      expect(coloured(stdout)).toBe(is);
+    },
+  );
+
+  test('of errors are those of standard error', async () => {
+    const { stderr } = await caveats(['inspect'], { stdin: '?', terminals: ['stdout'] });
+    expect(coloured(stderr)).toBe(false);
+    const other = await caveats(['inspect'], { stdin: '?', terminals: ['stderr'] });
+    expect(coloured(other.stderr)).toBe(true);
+  });
+
+  test('are in no JSON, and in no token', async () => {
+    const machine = { stdin: await minted(), env: { FORCE_COLOR: '1' } };
+    expect(coloured((await caveats(['inspect', '--json'], machine)).stdout)).toBe(false);
+    expect(coloured((await caveats(['convert', '--format', 'v1'], machine)).stdout)).toBe(false);
+  });
+
+  test('change nothing but colours', async () => {
+    const stdin = await minted('--doc', 'A', '--expires-at', '1');
+    const env = { CAVEATS_KEY: KEY };
+    for (const command of ['inspect', 'explain']) {
+      const plain = await caveats([command], { stdin, env });
+      const painted = await caveats([command], { stdin, env: { ...env, FORCE_COLOR: '1' } });
+      expect(painted.stdout.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.stdout);
+    }
+  });
+});
+
+describe('times', () => {
+  const clock = { now: 1_000_000_000, timeZone: 'Europe/Warsaw' };
+
+  test.each([
+    [0, 'now'],
+    [0.5, 'now'],
+    [1, 'in 1 second'],
+    [-59, '59 seconds ago'],
+    [60, 'in 1 minute'],
+    [7200, 'in 2 hours'],
+    [-86_400, '1 day ago'],
+    [400 * 86_400, 'in 1 year'],
+  ])('that are %s seconds away are %s', (seconds, words) => {
+    expect(formatTime(clock.now + seconds, clock)).toContain(`(${words})`);
+  });
+
+  test('are those of the zone of whoever reads', () => {
+    expect(formatTime(1_571_147_494, clock)).toMatch(/^2019-10-15 15:51:34 GMT\+2 /);
+    const summer = formatTime(1_571_147_494, { now: 0, timeZone: 'America/New_York' });
+    expect(summer).toMatch(/^2019-10-15 09:51:34 GMT-4 /);
+    expect(formatTime(999_999_999_999, clock)).toMatch(/^33658-09-27 /);
+    expect(formatTime(0, { now: 0 })).toMatch(/ \(now\)$/);
+  });
+});
+
+describe('inspect', () => {
+  test('says what a token is good for that has no caveats', async () => {
+    const { code, stdout } = await caveats(['inspect'], { stdin: await minted() });
+    expect(code).toBe(0);
+    expect(stdout).toContain('caveats  none: it is good for everything');
+    expect(stdout).toContain('docs         any');
+  });
+
+  test('says what every kind of caveat means', async () => {
+    const stdin = await minted(
+      ...['time < 1', 'ip = 10.0.0.0/8|192.0.2.1/32', 'asn = 1|2|3', 'geo.country = PL'],
+      ...[
+        'geo.country != PL|FR',
+        'geo.region = EU',
+        'geo.region != Asia',
+        'consumer = usr-1|prv-*',
+      ],
+      ...['service = opw-*', 'interface = rest', 'api = all/get/x', 'doc = A|B', 'table = A/t%2F1'],
+      ...['access = read', 'access = read|write'],
+    );
+    const told = await json(['inspect'], { stdin });
+    const { caveats: list } = told as { caveats: readonly { meaning: string }[] };
+    expect(list.map(({ meaning }) => meaning)).toEqual([
+      'only before 1970-01-01 01:00:01 GMT+1 (63 years ago)',
+      'only from the address 10.0.0.0/8 or 192.0.2.1/32',
+      'only from the autonomous system 1, 2 or 3',
+      'only from the country PL',
+      'only from anywhere known but the country PL or FR',
+      'only from the region EU',
+      'only from anywhere known but the region Asia',
+      'only for the consumer usr-1 or prv-* (any prv)',
+      'only at the service opw-* (any opw)',
+      'only through the interface rest',
+      'only for the call all/get/x',
+      'only in the doc A or B',
+      'only for the table t/1 of doc A',
+      'only to read',
+      'only to read or write',
+    ]);
+  });
+
+  test('shows third parties and discharges, whose caveats count', async () => {
+    const caveat = { rootKey: 'k', identifier: 'logged in', location: 'https://login' };
+    const asking = addThirdPartyCaveat(mint({ rootKey: KEY, identity: { subject: 'u' } }), caveat);
+    const missing = await output(['inspect'], { stdin: serialize(asking) });
+    expect(missing).toContain('only with a discharge from https://login, which is missing');
+    const whole = await gatherDischarges(asking, () =>
+      mintDischarge({ ...caveat, caveats: ['doc = A', 'time < 2000000000'] }),
+    );
+    const told = await output(['inspect'], { stdin: serialize(whole) });
+    expect(told).toContain('only with a discharge from https://login, which is there');
+    expect(told).toContain('├─ discharge 0  logged in\n');
+    expect(await json(['inspect'], { stdin: serialize(whole) })).toMatchObject({
+      validUntil: 2_000_000_000,
+      caveats: [{ party: 'third', identifier: 'logged in', discharged: true }],
+      discharges: [{ identifier: 'logged in', location: 'https://login', caveats: [{}, {}] }],
+      limits: { scope: { kind: 'only', docs: { A: {} } } },
+    });
+    const env = { CAVEATS_KEY: KEY };
+    const verified = await json(['explain', '--doc', 'B'], { stdin: serialize(whole), env });
+    expect(verified).toMatchObject({
+      code: 42,
+      error: { failures: [{ discharge: 0, condition: 'doc = A' }] },
+    });
+  });
+
+  test('keeps long conditions whole', async () => {
+    const range = Array.from({ length: 30 }, (_, i) => `10.${i}.0.0/16`).join('|');
+    const stdin = serialize(attenuate(await minted(), [`ip = ${range}`, 'doc = A']));
+    expect(await output(['inspect'], { stdin })).toContain(`0 ip = ${range}  only from`);
+  });
+});

@@ -1,0 +1,218 @@
+import { addThirdPartyCaveat, attenuate, mint, serialize } from 'caveats';
+import { OnedataError } from 'caveats/onedata';
+import { describe, expect, test } from 'vitest';
+import { EXIT_CODES, exitNameOf } from '../../src/cli/exit-codes.js';
+import { TokenError } from '../../src/errors.js';
+import { caveats, json, KEY, minted, NOW, output } from './program.js';
+
+const env = { CAVEATS_KEY: KEY };
+
+describe('verify', () => {
+  test.each([
+    ['--expires-in=1h', []],
+    ['time < 2000000000', ['--now', '1999999999']],
+    ['--ip=10.0.0.0/8', ['--ip', '10.1.2.3']],
+    ['--asn=631', ['--asn', '631']],
+    ['--country=PL', ['--country', 'PL']],
+    ['--not-country=PL', ['--country', 'FR']],
+    ['--region=EU', ['--region', 'Europe', '--region', 'EU']],
+    ['--consumer=usr-1', ['--consumer', 'usr-1']],
+    ['--consumer=grp-2', ['--consumer', 'usr-1', '--group', 'grp-2']],
+    ['--service=opw-*', ['--service', 'opw-lisbon']],
+    ['--interface=rest', ['--interface', 'rest']],
+    ['--api=all/get/space.*.*:*', ['--api', 'ozw/get/space.a.b:c']],
+    ['--doc=A', ['--doc', 'A']],
+    ['--doc=A', ['--table', 'A/t1']],
+    ['--table=A/t%2F1', ['--table', 'A/t%2F1']],
+    ['--read-only', ['--access', 'read']],
+  ])('allows a token with %s for %j', async (caveat, request) => {
+    const stdin = await minted(caveat);
+    expect(await json(['verify', ...request], { stdin })).toMatchObject({
+      code: 0,
+      allowed: true,
+      identity: { subject: 'usr-1' },
+      caveats: [expect.anything()],
+    });
+    expect(await output(['verify', ...request], { stdin })).toMatch(/^Allowed\n/);
+  });
+
+  test('says whose token it is and when it expires, in the zone of the reader', async () => {
+    const stdin = await minted('--expires-in', '2h');
+    expect(await output(['verify'], { stdin })).toBe(`Allowed
+├─ type         access
+├─ id           t1
+├─ subject      usr-1
+└─ valid until  2033-05-17 07:33:20 GMT+2 (in 2 hours)
+`);
+  });
+
+  test('says of a denied token every caveat that is not met', async () => {
+    const stdin = await minted('--doc', 'A', '--read-only', '--service', 'opw-*');
+    const ended = await caveats(['verify', '--all-docs', '--access', 'read'], { stdin, env });
+    expect(ended).toEqual({
+      code: 41,
+      stdout: '',
+      stderr: `caveats: The token is not valid for this use (usage_denied)
+  0 service = opw-*: missing_context
+  1 doc = A: wider_resource
+`,
+    });
+    expect(await json(['verify', '--doc', 'B'], { stdin })).toMatchObject({
+      code: 41,
+      error: {
+        code: 'usage_denied',
+        exitCode: 41,
+        message: expect.any(String),
+        failures: [{ index: 0, reason: 'missing_context' }, { index: 1 }, { index: 2 }],
+      },
+    });
+  });
+
+  test('expects an access token unless it is told otherwise', async () => {
+    const stdin = await minted('--type', 'identity');
+    expect((await caveats(['verify'], { stdin, env })).code).toBe(33);
+    expect((await caveats(['verify', '--expect', 'identity'], { stdin, env })).code).toBe(0);
+    const invite = await caveats(['verify', '--expect', 'invite'], { stdin, env });
+    expect(invite.stderr).toContain('--expect must be one of: access, identity\n');
+  });
+
+  test.each([
+    [['--table', 'A'], '--table: takes DOC/TABLE'],
+    [['--table', 'A/%2'], '--table: takes DOC/TABLE'],
+    [['--table', 'A/b/c'], '--table: takes DOC/TABLE'],
+    [['--doc', 'A', '--all-docs'], 'exclude each other'],
+    [['--doc', 'A', '--table', 'A/t'], 'exclude each other'],
+    [['--api', 'x'], '--api: takes service/operation/resource'],
+    [['--api', 'x/all/y'], '--api: takes service/operation/resource'],
+    [['--api', '/get/y'], '--api: takes service/operation/resource'],
+    [['--api', 'x/get'], '--api: takes service/operation/resource'],
+    [['--asn', '-1'], '--asn needs a value; one that starts with a hyphen'],
+    [['--asn=-1'], '--asn: takes a number'],
+    [['--now', 'noon'], '--now: a time is written'],
+    [['--access', 'all'], '--access must be one of: read, write'],
+  ])('refuses %j', async (argv, message) => {
+    const ended = await caveats(['verify', ...argv], { stdin: await minted(), env });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(message);
+  });
+});
+
+describe('the number that the program ends with', () => {
+  const token = mint({ rootKey: KEY, identity: { subject: 'u' } });
+  const caveat = { rootKey: 'k', identifier: 'i' };
+  const other = mint({ rootKey: 'k', identifier: 'other' });
+
+  test.each([
+    ['malformed_token', '?', []],
+    ['truncated_token', serialize(token).slice(0, -9), []],
+    ['token_too_large', 'A'.repeat(65_537), []],
+    ['bad_signature', serialize(mint({ rootKey: 'z', identity: { subject: 'u' } })), []],
+    ['missing_discharge', serialize(addThirdPartyCaveat(token, caveat)), []],
+    [
+      'unexpected_discharge',
+      serialize({ macaroon: token.macaroon, discharges: [other.macaroon] }),
+      [],
+    ],
+    ['token_expired', serialize(attenuate(token, ['time < 1'])), []],
+    ['unknown_caveat', serialize(attenuate(token, ['colour = red'])), []],
+    ['wrong_token_type', serialize(token), ['--expect', 'identity']],
+    ['context_denied', serialize(attenuate(token, ['ip = 10.0.0.0/8'])), ['--ip', '192.0.2.1']],
+    ['usage_denied', serialize(attenuate(token, ['interface = rest'])), ['--interface', 'x']],
+    ['scope_denied', serialize(attenuate(token, ['doc = A'])), ['--doc', 'B']],
+  ] as const)('says %s, in verify and explain alike', async (code, stdin, argv) => {
+    const number = EXIT_CODES[code][0];
+    for (const command of ['verify', 'explain']) {
+      const ended = await caveats([command, ...argv], { stdin, env });
+      expect(ended.code).toBe(number);
+      expect(ended.stderr).toContain(`(${code})`);
+      const document = await json([command, ...argv], { stdin });
+      expect(document).toMatchObject({ code: number, error: { code, exitCode: number } });
+    }
+  });
+
+  test('is another one for everything that can go wrong, and stays so', () => {
+    const numbers = Object.fromEntries(
+      Object.entries(EXIT_CODES).map(([name, [number]]) => [name, number]),
+    );
+    expect(numbers).toEqual({
+      ok: 0,
+      internal: 1,
+      usage: 2,
+      input: 3,
+      not_derived: 4,
+      malformed_token: 10,
+      truncated_token: 11,
+      token_too_large: 12,
+      unknown_key: 20,
+      bad_signature: 21,
+      missing_discharge: 22,
+      unexpected_discharge: 23,
+      token_expired: 30,
+      token_revoked: 31,
+      unknown_caveat: 32,
+      wrong_token_type: 33,
+      context_denied: 40,
+      usage_denied: 41,
+      scope_denied: 42,
+      verification_unavailable: 50,
+    });
+    expect(new Set(Object.values(numbers)).size).toBe(Object.keys(numbers).length);
+    expect(exitNameOf(new OnedataError('notFound'))).toBe('internal');
+    expect(exitNameOf(new TokenError('verification_unavailable'))).toBe('verification_unavailable');
+  });
+});
+
+describe('explain', () => {
+  test('shows of every caveat how it fares, and what it means', async () => {
+    const stdin = await minted('--doc', 'A', '--read-only', '--allow-unknown', 'colour = red');
+    const ended = await caveats(['explain', '--doc', 'A', '--access', 'write'], { stdin, env });
+    expect(ended).toEqual({
+      code: 32,
+      stdout: `#  caveat         here            meaning
+0  colour = red   unknown_caveat  not understood here, so nothing meets it
+1  doc = A        met             only in the doc A
+2  access = read  not_allowed     only to read
+Denied: unknown_caveat
+`,
+      stderr: 'caveats: The token has a caveat that is not understood here (unknown_caveat)\n',
+    });
+  });
+
+  test('says for a program what it says for people', async () => {
+    const stdin = await minted('--doc', 'A', '--expires-in', '1h');
+    expect(await json(['explain', '--doc', 'A'], { stdin })).toEqual({
+      code: 0,
+      allowed: true,
+      identity: { type: 'access', id: 't1', keyId: '', subject: 'usr-1' },
+      validUntil: NOW + 3600,
+      caveats: [
+        {
+          index: 0,
+          condition: `time < ${NOW + 3600}`,
+          caveat: { type: 'time', validUntil: NOW + 3600 },
+          role: 'context',
+          met: true,
+          meaning: 'only before 2033-05-17 06:33:20 GMT+2 (in 1 hour)',
+        },
+        {
+          index: 1,
+          condition: 'doc = A',
+          caveat: { type: 'doc', whitelist: ['A'] },
+          role: 'scope',
+          met: true,
+          meaning: 'only in the doc A',
+        },
+      ],
+    });
+    expect(await output(['explain', '--doc', 'A'], { stdin })).toMatch(/\nAllowed\n$/);
+  });
+
+  test('tells nothing of the caveats of a token that is not authentic', async () => {
+    const stdin = serialize(
+      mint({ rootKey: 'z', identity: { subject: 'u' }, caveats: ['doc = A'] }),
+    );
+    const { stdout, stderr } = await caveats(['explain'], { stdin, env });
+    expect(stdout).toBe('');
+    expect(stderr).not.toContain('doc');
+  });
+});
