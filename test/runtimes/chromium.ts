@@ -45,7 +45,7 @@ async function browse(url: string, home: string): Promise<Report> {
   const browser = await playwright.chromium.launch({
     executablePath: EXECUTABLE,
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS],
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     timeout: PATIENCE,
   });

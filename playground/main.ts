@@ -1,0 +1,3 @@
+import { startPlayground } from './view/app.js';
+
+startPlayground();

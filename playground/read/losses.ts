@@ -1,0 +1,61 @@
+import type { Limits, ResourceScope } from '../../src/index.js';
+import { USES, type Reach } from './reach.js';
+
+/** A thing in which two tokens differ. */
+export type Difference =
+  'until' | 'docs' | 'access' | 'paths' | 'objects' | (typeof USES)[number][0];
+
+/** In what the reach of one token differs from that of another, by what they say. */
+export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Difference> {
+  const found = new Set<Difference>();
+  const differ = (what: Difference, a: unknown, b: unknown): void => {
+    // Both come in one order, and hold plain values alone.
+    if (JSON.stringify(a) !== JSON.stringify(b)) found.add(what);
+  };
+  differ('paths', child.paths, parent.paths);
+  differ('objects', child.objects, parent.objects);
+  differ('access', waysOf(child), waysOf(parent));
+  const [ofChild, ofParent]: readonly (Limits | undefined)[] = [child.limits, parent.limits];
+  if (ofChild === undefined || ofParent === undefined) return found;
+  differ('until', ofChild.validUntil, ofParent.validUntil);
+  differ('docs', ofChild.scope, ofParent.scope);
+  for (const [name] of USES) differ(name, ofChild[name], ofParent[name]);
+  return found;
+}
+
+function waysOf({ limits, isReadonly }: Reach): readonly unknown[] {
+  return [limits?.access, isReadonly];
+}
+
+/** A doc of the parent, and what is left of it. */
+export interface DocLoss {
+  readonly doc: string;
+  readonly lost: boolean;
+  /** Its tables, and which of them are lost; `all` where it is the whole doc in both. */
+  readonly tables: 'all' | readonly { readonly table: string; readonly lost: boolean }[];
+}
+
+/**
+ * The docs and tables of the parent, with what the child has lost of them; `undefined` where one of
+ * them does not list any.
+ */
+export function docLosses(
+  child: ResourceScope,
+  parent: ResourceScope,
+): readonly DocLoss[] | undefined {
+  if (parent.kind !== 'only' || child.kind === 'unrestricted') return undefined;
+  const left = new Map(child.kind === 'only' ? Object.entries(child.docs) : []);
+  return Object.entries(parent.docs).map(([doc, { tables }]) => {
+    const after = left.get(doc)?.tables;
+    if (after === undefined) {
+      const lostTables = tables === 'all' ? tables : tables.map((table) => ({ table, lost: true }));
+      return { doc, lost: true, tables: lostTables };
+    }
+    if (tables === 'all') {
+      const kept = after === 'all' ? after : after.map((table) => ({ table, lost: false }));
+      return { doc, lost: false, tables: kept };
+    }
+    const kept = new Set(after === 'all' ? tables : after);
+    return { doc, lost: false, tables: tables.map((table) => ({ table, lost: !kept.has(table) })) };
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * A piece of a sentence: words of this page; a text from a token, which is to be shown as a
+ * quotation; or a moment in Unix seconds, which is shown in the reader's time zone.
+ */
+export type Part = string | { readonly quoted: string } | { readonly moment: number };
+
+export type Words = readonly Part[];
+
+export function quote(text: string): Part {
+  return { quoted: text };
+}
+
+/** How many entries of a list a sentence names. */
+const MOST_NAMED = 6;
+
+/** `A, B or C`; of a long list the first few and the number of the others. */
+export function listed(entries: readonly Words[], last: 'or' | 'and' = 'or'): Words {
+  const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
+  const rest = entries.length - shown.length;
+  const items: readonly Words[] = rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
+  return items.flatMap((item, i) => {
+    if (i === 0) return item;
+    return [i === items.length - 1 ? ` ${last} ` : ', ', ...item];
+  });
+}
+
+export function quotedList(entries: readonly string[], last: 'or' | 'and' = 'or'): Words {
+  return listed(
+    entries.map((entry) => [quote(entry)]),
+    last,
+  );
+}
+
+/** `12,345`. */
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** `1 caveat`, `12 caveats`. */
+export function counted(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Words as one text, for what is read aloud and for tests. */
+export function plain(words: Words): string {
+  return words
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      return 'quoted' in part ? part.quoted : new Date(part.moment * 1000).toISOString();
+    })
+    .join('');
+}

@@ -1,0 +1,236 @@
+import { kinshipOf, type Kinship } from '../read/compare.js';
+import { differencesOf, docLosses, type Difference, type DocLoss } from '../read/losses.js';
+import { reachOf, USES, type Reach } from '../read/reach.js';
+import { detailWords } from '../read/reasons.js';
+import { readPasted, type KnownReading } from '../read/reading.js';
+import { counted } from '../read/words.js';
+import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
+import { button, el, field, PRIVATE, type Child } from './dom.js';
+import { longList } from './more.js';
+import { moment, outside } from './outside.js';
+import { accessWords, docTree, objectList, pathTree, restrictionList } from './reach.js';
+import type { Page, Panel, State } from './state.js';
+
+/** Where the token to compare with is, which an example may bring along. */
+export interface ComparePanel extends Panel {
+  setParent(text: string): void;
+  clear(): void;
+}
+
+/** What a token has lost against the one that it was made of. */
+export function createComparePanel(panel: HTMLElement, page: Page): ComparePanel {
+  let state: State | undefined;
+  const parent = el('textarea', { class: 'code', rows: '4', ...PRIVATE });
+  const result = el('div', { id: 'comparison' });
+  const update = (): void => {
+    if (state !== undefined)
+      result.replaceChildren(
+        ...comparison(state.reading, parent.value, panel.hidden ? undefined : page),
+      );
+  };
+  const swap = button('Swap the two', () => {
+    if (state === undefined || parent.value.trim() === '') return;
+    page.useToken(parent.value);
+  });
+  parent.addEventListener('input', update);
+  panel.replaceChildren(
+    el(
+      'div',
+      { class: 'card' },
+      el('h3', {}, 'What did it lose?'),
+      field(
+        'parent',
+        'The token that it may have been made of',
+        parent,
+        'No key is needed: whether one was made of the other, their signatures tell.',
+      ),
+      el('div', { class: 'actions' }, swap),
+    ),
+    result,
+  );
+  return {
+    show(next) {
+      state = next;
+      update();
+    },
+    setParent(text) {
+      parent.value = text;
+    },
+    clear() {
+      parent.value = '';
+    },
+  };
+}
+
+function comparison(
+  child: KnownReading,
+  text: string,
+  page: Page | undefined,
+): readonly HTMLElement[] {
+  const parent = readPasted(text, child.dialect.name);
+  if (parent.kind === 'empty') return [];
+  if (parent.kind === 'error') {
+    const { error } = parent;
+    return [el('p', { class: 'notice bad' }, `${error.message}. ${detailWords(error)}`)];
+  }
+  const kinship = kinshipOf(child, parent);
+  const [word, tone, sentence] = kinshipWords(kinship);
+  page?.announce(sentence);
+  const verdict = el(
+    'div',
+    { class: `card summary ${tone}` },
+    el('div', { class: 'row' }, tag(word, tone), el('p', { class: 'standing' }, sentence)),
+  );
+  if (kinship.kind === 'same' || kinship.kind === 'strangers') return [verdict];
+  return [
+    verdict,
+    el('div', { class: 'columns' }, addedCaveats(child, kinship), losses(child, parent)),
+  ];
+}
+
+function kinshipWords(kinship: Kinship): readonly [string, Tone, string] {
+  switch (kinship.kind) {
+    case 'same':
+      return ['The same', 'plain', 'Both are the same token.'];
+    case 'child':
+      return [
+        'Made of it',
+        'good',
+        'The signatures prove that the token was made of that one, by adding caveats.',
+      ];
+    case 'parent':
+      return [
+        'The other way round',
+        'warn',
+        'The signatures prove that the other one was made of this token. Swap the two.',
+      ];
+    case 'forged':
+      return [
+        'Not made of it',
+        'bad',
+        'It has its caveats and more, but not a signature that goes on from it: somebody changed one of them, or they are of two keys.',
+      ];
+    case 'siblings':
+      return [
+        'Relatives',
+        'warn',
+        `They start alike (${counted(kinship.common, 'caveat')} in common), but neither has all of the other’s caveats.`,
+      ];
+    case 'strangers':
+      return [
+        'Strangers',
+        'bad',
+        'They have different identifiers: neither was made of the other.',
+      ];
+  }
+}
+
+function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLElement {
+  const { caveats } = dialect.inspect(token).unverified;
+  const start = 'common' in kinship ? kinship.common : caveats.length;
+  const added = caveats.slice(start);
+  return el(
+    'section',
+    { class: 'card', 'aria-labelledby': 'added-title' },
+    el('h3', { id: 'added-title' }, 'Caveats that only the token has'),
+    added.length === 0
+      ? el('p', { class: 'empty' }, 'None.')
+      : longList('ol', 'chain', added, (caveat, i) =>
+          caveatItem(shownCaveat(caveat), String(start + i + 1)),
+        ),
+  );
+}
+
+function losses(child: KnownReading, parent: KnownReading): HTMLElement {
+  const [after, before] = [reachOf(child), reachOf(parent)];
+  const differences = differencesOf(after, before);
+  const rows = ROWS.filter(([what]) => differences.has(what));
+  return el(
+    'section',
+    { class: 'card', 'aria-labelledby': 'losses-title' },
+    el('h3', { id: 'losses-title' }, 'What that changes'),
+    rows.length === 0
+      ? el('p', { class: 'empty' }, 'Nothing in what it reaches.')
+      : el(
+          'div',
+          { class: 'losses' },
+          ...rows.map(([what, name]) =>
+            el('div', { class: 'loss' }, el('h4', {}, name), changeOf(what, after, before)),
+          ),
+        ),
+    el(
+      'p',
+      { class: 'hint' },
+      'By what the two tokens say. Restrictions by address, place or consumer are among the caveats.',
+    ),
+  );
+}
+
+const ROWS: readonly (readonly [Difference, string])[] = [
+  ['docs', 'Docs and tables'],
+  ['paths', 'Data'],
+  ['objects', 'Files'],
+  ['access', 'Access'],
+  ['until', 'Expires'],
+  ...USES,
+];
+
+function changeOf(what: Difference, after: Reach, before: Reach): HTMLElement {
+  if (what === 'docs' && after.limits !== undefined && before.limits !== undefined) {
+    const lost = docLosses(after.limits.scope, before.limits.scope);
+    if (lost !== undefined) return lossTree(lost);
+  }
+  return el(
+    'div',
+    { class: 'change' },
+    el('div', {}, el('p', { class: 'label' }, 'before'), el('div', {}, valueOf(what, before))),
+    el('div', {}, el('p', { class: 'label' }, 'now'), el('div', {}, valueOf(what, after))),
+  );
+}
+
+function valueOf(what: Difference, { limits, paths, objects, isReadonly }: Reach): Child {
+  if (what === 'paths') return pathTree(paths);
+  if (what === 'objects') return objects === undefined ? 'All' : objectList(objects);
+  if (what === 'access' && isReadonly) return 'Reading';
+  if (limits === undefined) return 'Too much to say';
+  switch (what) {
+    case 'until':
+      return limits.validUntil === null ? 'Never' : moment(limits.validUntil);
+    case 'docs':
+      return docTree(limits.scope);
+    case 'access':
+      return accessWords(limits.access);
+    default:
+      return restrictionList(limits[what]);
+  }
+}
+
+/** The tree of the parent, with what is lost struck out. */
+function lossTree(losses: readonly DocLoss[]): HTMLElement {
+  return longList('ul', 'tree', losses, ({ doc, lost, tables }) => {
+    const isNarrowed = !lost && tables !== 'all' && tables.every((each) => !each.lost);
+    return el(
+      'li',
+      {},
+      el('span', { class: 'kind' }, 'doc '),
+      kept(doc, lost),
+      isNarrowed ? el('span', { class: 'aside' }, ' of which is left') : undefined,
+      tables === 'all'
+        ? undefined
+        : longList('ul', 'tree', tables, (each) =>
+            el(
+              'li',
+              {},
+              el('span', { class: 'kind' }, 'table '),
+              kept(each.table, lost || each.lost),
+            ),
+          ),
+    );
+  });
+}
+
+function kept(name: string, lost: boolean): HTMLElement {
+  return lost
+    ? el('span', {}, el('del', {}, outside(name)), ' ', tag('lost', 'bad'))
+    : outside(name);
+}

@@ -1,0 +1,138 @@
+import { parseObjectId } from '../../src/onedata/index.js';
+import type { Access, ResourceScope, Restriction } from '../../src/index.js';
+import { USES, type Reach } from '../read/reach.js';
+import type { Paths } from '../read/paths.js';
+import { counted } from '../read/words.js';
+import { el, type Child } from './dom.js';
+import { longList } from './more.js';
+import { moment, outside } from './outside.js';
+
+/** What a token reaches, as names and what they are limited to. */
+export function reachList(reach: Reach, isOnedata: boolean): HTMLElement {
+  const { limits } = reach;
+  const rows: (readonly [string, Child])[] = [];
+  if (isOnedata) {
+    rows.push(['Data', pathTree(reach.paths)]);
+    if (reach.objects !== undefined) rows.push(['Files', objectList(reach.objects)]);
+    rows.push(['Access', reach.isReadonly ? 'Reading' : 'Reading and writing']);
+  } else if (limits !== undefined) {
+    rows.push(['Docs', docTree(limits.scope)], ['Access', accessWords(limits.access)]);
+  }
+  if (limits === undefined) {
+    rows.push(['Limits', 'There are too many patterns of calls to say what they have in common.']);
+  } else {
+    rows.push([
+      'Until',
+      limits.validUntil === null ? 'It does not expire' : moment(limits.validUntil),
+    ]);
+    const restricted = USES.filter(([name]) => limits[name].kind !== 'unrestricted');
+    for (const [name, label] of restricted) rows.push([label, restrictionList(limits[name])]);
+    const free = USES.filter((use) => !restricted.includes(use)).map(([, label]) => label);
+    if (free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
+  }
+  return facts(rows);
+}
+
+function sentenceCase([first = '', ...rest]: readonly string[]): string {
+  return [first, ...rest.map((name) => name.toLowerCase())].join(', ');
+}
+
+/** Names and values. */
+export function facts(rows: readonly (readonly [string, Child])[]): HTMLElement {
+  return el(
+    'dl',
+    { class: 'facts' },
+    ...rows.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
+}
+
+/** What makes a token good for nothing, whatever it reaches otherwise. */
+export function hindrances({ unknown, undischarged }: Reach): HTMLElement | undefined {
+  const reasons = [
+    ...(unknown > 0 ? [`${counted(unknown, 'caveat')} not understood`] : []),
+    ...(undischarged > 0 ? [`${counted(undischarged, 'discharge')} missing`] : []),
+  ];
+  if (reasons.length === 0) return undefined;
+  return el(
+    'p',
+    { class: 'notice bad' },
+    el('strong', {}, 'As it is, it reaches nothing: '),
+    `${reasons.join(', ')}. But for that it would be:`,
+  );
+}
+
+export function accessWords(access: readonly Access[]): string {
+  if (access.length === 2) return 'Reading and writing';
+  const [way] = access;
+  if (way === undefined) return 'None: its caveats have no way in common';
+  return way === 'read' ? 'Reading' : 'Writing';
+}
+
+export function restrictionList(restriction: Restriction): Child {
+  switch (restriction.kind) {
+    case 'unrestricted':
+      return 'Any';
+    case 'nothing':
+      return 'None: its caveats have none in common';
+    case 'only':
+      return longList('ul', 'plain', restriction.values, (value) => el('li', {}, outside(value)));
+  }
+}
+
+/** Docs, and their tables. */
+export function docTree(scope: ResourceScope): Child {
+  switch (scope.kind) {
+    case 'unrestricted':
+      return 'All docs, and what is wider than a doc';
+    case 'nothing':
+      return 'None: its caveats have no doc or table in common';
+    case 'only':
+      return longList('ul', 'tree', Object.entries(scope.docs), ([doc, { tables }]) =>
+        el(
+          'li',
+          {},
+          el('span', { class: 'kind' }, 'doc '),
+          outside(doc),
+          tables === 'all'
+            ? el('span', { class: 'aside' }, ' with all that is in it')
+            : longList('ul', 'tree', tables, (table) =>
+                el('li', {}, el('span', { class: 'kind' }, 'table '), outside(table)),
+              ),
+        ),
+      );
+  }
+}
+
+/** Spaces, and the paths in them. */
+export function pathTree(paths: Paths | undefined): Child {
+  if (paths === undefined) return 'All paths of its user';
+  if (paths.length === 0) return 'None: its caveats have no path in common';
+  const spaces = new Map<string, string[]>();
+  for (const path of paths) {
+    const [, space = '', ...rest] = path.split('/');
+    const inSpace = spaces.get(space) ?? [];
+    if (rest.length > 0) inSpace.push(`/${rest.join('/')}`);
+    spaces.set(space, inSpace);
+  }
+  return longList('ul', 'tree', [...spaces], ([space, rest]) =>
+    el(
+      'li',
+      {},
+      el('span', { class: 'kind' }, 'space '),
+      outside(space),
+      rest.length === 0
+        ? el('span', { class: 'aside' }, ' with all that is in it')
+        : longList('ul', 'tree', rest, (path) => el('li', {}, outside(path))),
+    ),
+  );
+}
+
+export function objectList(objects: readonly string[]): Child {
+  if (objects.length === 0) return 'None: its caveats have none in common';
+  return longList('ul', 'plain', objects, (id) => {
+    const parts = parseObjectId(id);
+    return parts === undefined
+      ? el('li', {}, outside(id), el('span', { class: 'aside' }, ' makes no sense'))
+      : el('li', {}, outside(parts.fileUuid), ' of space ', outside(parts.spaceId));
+  });
+}

@@ -1,0 +1,153 @@
+import { addThirdPartyCaveat, serialize, verify, type Token } from 'caveats';
+import { mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { describe, expect, test } from 'vitest';
+import { convert } from '../../playground/read/convert.js';
+import type { Asked } from '../../playground/read/dialect.js';
+import { SCENARIOS } from '../../playground/read/examples.js';
+import { isAuthentic, judge } from '../../playground/read/judge.js';
+import { narrow } from '../../playground/read/narrow.js';
+import { readPasted, type KnownReading } from '../../playground/read/reading.js';
+import { REQUEST_FIELDS, toRequest, type RequestFields } from '../../playground/read/request.js';
+import { KEY, LATER, tableToken } from './tokens.js';
+
+const NOW = 1_800_000_000;
+const rootKey = new TextEncoder().encode(KEY);
+
+function read(text: string): KnownReading {
+  const reading = readPasted(text, 'detect');
+  if (reading.kind !== 'token') throw new Error(`${reading.kind} instead of a token`);
+  return reading;
+}
+
+function asked(request: Asked['request'], expect: Asked['expect'] = 'access'): Asked {
+  return { rootKey, request: { now: NOW, ...request }, expect };
+}
+
+/** The request that an example fills in. */
+function requestOf(filled: Readonly<Record<string, string | undefined>>): Asked['request'] {
+  const fields = Object.fromEntries(REQUEST_FIELDS.map((name) => [name, filled[name] ?? '']));
+  return toRequest(fields as RequestFields);
+}
+
+describe('the verdict', () => {
+  const reading = read(serialize(tableToken()));
+
+  test('is what verify says', () => {
+    const request = {
+      resource: { doc: 'AbCDeFGH', table: 'grid-1' },
+      access: 'read',
+      now: NOW,
+    } as const;
+    const { explanation, refusal } = judge(reading, asked(request));
+    expect(refusal).toBe(undefined);
+    expect(explanation.allowed && explanation.grant).toEqual(
+      verify(tableToken(), { rootKey, request }),
+    );
+  });
+
+  test('comes with the code, the status and the error of RFC 6750', () => {
+    const { refusal } = judge(reading, asked({ resource: {}, access: 'read' }));
+    expect(refusal).toMatchObject({
+      code: 'scope_denied',
+      status: 403,
+      bearer: 'insufficient_scope',
+    });
+    expect(refusal?.onezone).toBe(undefined);
+    const expired = judge(reading, asked({ now: LATER }));
+    expect(expired.refusal).toMatchObject({ code: 'token_expired', status: 401 });
+    expect(judge(reading, asked({}, 'identity')).refusal?.code).toBe('wrong_token_type');
+  });
+
+  test('of a token of Onedata comes with Onezone’s answer', () => {
+    const token = mintToken({
+      onezoneDomain: 'onezone.example.com',
+      secret: KEY,
+      identity: {
+        version: 2,
+        type: 'identity',
+        persistence: { kind: 'named' },
+        subject: 'usr-a',
+        id: 't',
+      },
+      caveats: [
+        { type: 'time', validUntil: NOW },
+        { type: 'service', whitelist: ['opw-1'] },
+      ],
+    });
+    const onedata = read(serializeOnedata(token));
+    expect(judge(onedata, asked({}, 'identity')).refusal?.onezone).toBe(
+      '400 tokenCaveatUnverified',
+    );
+    // A service caveat may not stand in an identity token.
+    const { caveats } = judge(onedata, asked({}, 'identity')).explanation;
+    expect(caveats.map((each) => !each.met && each.reason)).toEqual([
+      'expired',
+      'not_in_token_type',
+    ]);
+    expect(() => onedata.dialect.inferScope(onedata.token, asked({}, 'identity'))).toThrow();
+  });
+
+  test('of a key is about the signatures alone', () => {
+    expect(isAuthentic(reading, rootKey)).toBe(true);
+    expect(isAuthentic(reading, new Uint8Array([1]))).toMatchObject({ code: 'bad_signature' });
+  });
+});
+
+describe('the examples', () => {
+  const example = (name: string): ReturnType<(typeof SCENARIOS)[number]['make']> => {
+    const scenario = SCENARIOS.find((each) => each.name === name);
+    if (scenario === undefined) throw new Error(`there is no example ${name}`);
+    return scenario.make(NOW);
+  };
+
+  test.each([
+    ['Two tables of a doc', 'scope_denied'],
+    ['An Onedata token', undefined],
+    ['A third party', undefined],
+    ['Expired', 'token_expired'],
+    ['Tampered with', 'bad_signature'],
+  ])('%s: %s', (name, code) => {
+    const { token, key, request } = example(name);
+    const { refusal } = judge(read(token), {
+      ...asked({ ...requestOf(request), now: NOW }),
+      rootKey: new TextEncoder().encode(key),
+    });
+    expect(refusal?.code).toBe(code);
+  });
+
+  test('Cut off: it ends early', () => {
+    const reading = readPasted(example('Cut off').token, 'detect');
+    expect(reading.kind === 'error' && reading.cutOff?.caveats).toHaveLength(3);
+  });
+});
+
+describe('a token in every format', () => {
+  test('is read again as the same token', () => {
+    const reading = read(serialize(tableToken()));
+    for (const { text = '' } of convert(reading, 'acme')) {
+      expect(serialize(read(text).token)).toBe(reading.text);
+    }
+  });
+
+  test('is not there where a format cannot hold it, and that is said', () => {
+    const { token } = read(SCENARIOS[2]?.make(NOW).token ?? '');
+    const problems = (of: Token, prefix: string): unknown =>
+      convert(read(serialize(of)), prefix).flatMap(({ form, problem }) => (problem ? [form] : []));
+    expect(problems(token, 'acme')).toEqual(['onedata']);
+    expect(problems(tableToken(), 'ACME')).toEqual(['prefixed']);
+  });
+
+  test('a narrower one is written as the token itself was', () => {
+    const caveat = { location: '', identifier: 'x', rootKey: 'k' };
+    for (const text of [
+      serialize(addThirdPartyCaveat(tableToken(), caveat), 'v1-json'),
+      serializeOnedata(tableToken()),
+    ]) {
+      const narrowed = narrow(read(text), 'access = read');
+      expect(narrowed.written.form).toBe(read(text).written.form);
+      expect(narrowed.token.macaroon.unsafeCaveats.length).toBe(
+        read(text).token.macaroon.unsafeCaveats.length + 1,
+      );
+    }
+  });
+});
