@@ -5,7 +5,7 @@ import { jsonWebToken } from './contenders/jsonwebtoken.js';
 import { macaroonsJs } from './contenders/macaroons-js.js';
 import { nativePeer } from './contenders/native.js';
 import { npmMacaroon } from './contenders/npm-macaroon.js';
-import { ours } from './contenders/ours.js';
+import { ours, oursPure } from './contenders/ours.js';
 import type { Contender } from './contender.js';
 import { buildGoMacaroon, buildLibmacaroons } from './native/build.js';
 import type { Operation, Peer } from './peer.js';
@@ -78,6 +78,7 @@ export function allPeers(folder: string): readonly Peer[] {
   const goMacaroon = buildGoMacaroon(folder);
   return [
     ours,
+    oursPure,
     npmMacaroon,
     macaroonsJs,
     ...(libmacaroons ? [nativePeer('libmacaroons (C)', 'v1', libmacaroons)] : []),

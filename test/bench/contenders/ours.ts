@@ -1,6 +1,6 @@
 import { attenuate, deserialize, inferScope, mint, serialize, verify } from 'caveats';
-import { createAuthority, createKeyring } from 'caveats/authority';
-import { inProcess, onFreshTexts } from '../contender.js';
+import { createAuthority, createKeyring, type Keyring } from 'caveats/authority';
+import { awaited, inProcess, onFreshTexts } from '../contender.js';
 import type { Peer } from '../peer.js';
 import {
   identifier,
@@ -16,20 +16,25 @@ import { versionOf } from './version.js';
 
 const name = 'caveats';
 
+function keyring(): Keyring {
+  return createKeyring({ current: keyId, keys: { [keyId]: rootKey } });
+}
+
 export const ours: Peer = {
   name,
   version: versionOf('caveats'),
   thirdParties: true,
   operations: {
+    // As a service does it, which has its key ready; what is remembered is another comparison.
     async verify(scenario) {
       const text = textOf(await tokenOf(scenario));
-      const options = { rootKey: keyBytes, request: scenario.request };
-      return inProcess(name, () => verify(text, options));
+      const authority = createAuthority({ location, keys: keyring(), cache: false });
+      const options = { request: scenario.request };
+      return awaited(name, () => authority.verify(text, options));
     },
     async again(scenario) {
       const text = textOf(await tokenOf(scenario));
-      const keys = createKeyring({ current: keyId, keys: { [keyId]: rootKey } });
-      const authority = createAuthority({ location, keys });
+      const authority = createAuthority({ location, keys: keyring() });
       const { request } = scenario;
       return onFreshTexts(name, text, (fresh) => authority.verify(fresh, { request }));
     },
@@ -50,6 +55,22 @@ export const ours: Peer = {
       const text = textOf(await tokenOf(scenario));
       const options = { rootKey: keyBytes, context: scenario.request };
       return inProcess(name, () => inferScope(text, options));
+    },
+  },
+};
+
+const pure = 'caveats, verify alone';
+
+/** The pure function, which is given the key as it is each time. */
+export const oursPure: Peer = {
+  name: pure,
+  version: ours.version,
+  thirdParties: true,
+  operations: {
+    async verify(scenario) {
+      const text = textOf(await tokenOf(scenario));
+      const options = { rootKey: keyBytes, request: scenario.request };
+      return inProcess(pure, () => verify(text, options));
     },
   },
 };
