@@ -1,0 +1,61 @@
+import type { Caveat } from '../../caveats/vocabulary.js';
+import type { Request } from '../../caveats/request.js';
+import type { HeaderFields } from '../../http/headers.js';
+import type { GuardOptions } from '../../http/options.js';
+import type { ProblemCode, ProblemFailure } from '../../http/problem.js';
+import type { Routes } from '../../http/routes.js';
+import type { Identity } from '../../token/identity.js';
+
+/** How the adapter is to be set up: what all adapters take. */
+export type AdapterOptions = GuardOptions<Caveat, Request, Identity, boolean> & {
+  readonly routes?: Routes | undefined;
+};
+
+/** A request, as it is put on the wire. */
+export interface AdapterRequest {
+  readonly method: string;
+  /** The path, with its query. */
+  readonly path: string;
+  /** Field lines, one by one and in order: a field may come twice. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The body; none where it is left out. */
+  readonly body?: string;
+}
+
+/** What is to come back. What is left out may be anything. */
+export interface AdapterExpectation {
+  readonly status: number;
+  /** The code of a problem (RFC 9457), which is then what the body has to be. */
+  readonly code?: ProblemCode;
+  /** The `WWW-Authenticate`, to the letter; `null` for none. */
+  readonly challenge?: string | null;
+  /** The caveats that a problem says are not met. */
+  readonly failures?: readonly ProblemFailure[];
+  /** Some members of the body, which is JSON. */
+  readonly json?: object;
+  /** Whether there is to be no body at all. */
+  readonly empty?: true;
+}
+
+/** One thing that an adapter has to get right. */
+export interface AdapterCase {
+  /** What it is about, in words; no two cases have the same. */
+  readonly name: string;
+  /** The same object for all cases that can share a server. */
+  readonly options: AdapterOptions;
+  /**
+   * What the adapter has to know of itself: the address of the connection's other end, which is
+   * `127.0.0.1`. Leave such a case out where it cannot.
+   */
+  readonly needs?: 'peer_address';
+  readonly request: AdapterRequest;
+  readonly expected: AdapterExpectation;
+}
+
+/** What came back. */
+export interface AdapterAnswer {
+  readonly status: number;
+  /** A `Headers` object, pairs, or a record as Node has it; names in any case. */
+  readonly headers: HeaderFields;
+  readonly body: string;
+}

@@ -1,0 +1,40 @@
+export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
+export { flipBit, signedBits } from './flip-bit.js';
+export { testKeys, type TestKeys } from './keys.js';
+export { mintFor, textFor } from './mint-for.js';
+export { createTestStore, type TestStore } from './store.js';
+export {
+  addUnsignedCaveat,
+  dropCaveat,
+  dropDischarges,
+  forge,
+  replaceCaveat,
+  replaceSubject,
+  swapCaveats,
+  swapSignature,
+} from './tamper.js';
+export type { Tampering } from './tampering.js';
+export {
+  createTestAuthority,
+  type TestAuthority,
+  type TestAuthorityOptions,
+} from './test-authority.js';
+export { truncate } from './truncate.js';
+export {
+  type CaveatLaw,
+  CaveatLawError,
+  caveatLaws,
+  type CaveatSamples,
+  checkCaveatKind,
+} from './laws/index.js';
+export {
+  ADAPTER_PATHS,
+  type AdapterAnswer,
+  type AdapterCase,
+  adapterCases,
+  type AdapterExpectation,
+  type AdapterOptions,
+  adapterReply,
+  type AdapterRequest,
+  assertAdapterAnswer,
+} from './adapter/index.js';

@@ -1,0 +1,72 @@
+import { apiPatternsCover, isApiOperation } from '../../scope/api-pattern.js';
+import type { AnyCaveat } from '../../caveats/kind.js';
+import type { Request } from '../../caveats/request.js';
+import { intersectLimits, type Limit } from '../../scope/limits.js';
+import { coversName } from '../../scope/names.js';
+import { resourceScopeAllows } from '../../scope/resources.js';
+import { isMet, runCheck } from './check-result.js';
+import { show, type Subject, type Try } from './law.js';
+
+/**
+ * What `limit` reports is what `check` lets in: of a kind of scope exactly, as `inferScope` reports it
+ * instead of checking it; of others at least, as they may ask for more.
+ */
+export const limitAgrees: Try = (subject) => {
+  const { kind, values, requests } = subject;
+  if (kind.limit === undefined) return undefined;
+  for (const value of values) {
+    const limit = kind.limit(value);
+    // Throws over a limit of something that there is not.
+    intersectLimits([limit]);
+    for (const request of requests) {
+      const wrong = disagreement(subject, value, limit, request);
+      if (wrong !== undefined) return wrong;
+    }
+  }
+  return undefined;
+};
+
+function disagreement(
+  { kind }: Subject,
+  value: AnyCaveat,
+  limit: Limit,
+  request: Request,
+): string | undefined {
+  const within = isWithin(limit, request);
+  if (within === undefined) return undefined;
+  const met = isMet(runCheck(kind, value, request));
+  if (met && !within) {
+    return `${show(value)} lets the request ${show(request)} in, which is not within its limit`;
+  }
+  if (within && !met && kind.role === 'scope') {
+    return `${show(value)} keeps the request ${show(request)} out, which is within its limit`;
+  }
+  return undefined;
+}
+
+/** Whether a request is within a limit; `undefined` where it says nothing of what is limited. */
+function isWithin(limit: Limit, request: Request): boolean | undefined {
+  switch (limit.of) {
+    case 'time':
+      return request.now === undefined ? undefined : request.now < limit.validUntil;
+    case 'resources': {
+      const { resource } = request;
+      const { scope } = intersectLimits([limit]);
+      return resource === undefined ? undefined : resourceScopeAllows(scope, resource);
+    }
+    case 'access':
+      return request.access === undefined ? undefined : limit.access.includes(request.access);
+    case 'services':
+      return covers(limit.whitelist, request.service);
+    case 'interfaces':
+      return covers(limit.whitelist, request.interface);
+    case 'api':
+      return request.api === undefined || !isApiOperation(request.api.operation)
+        ? undefined
+        : apiPatternsCover(limit.whitelist, request.api);
+  }
+}
+
+function covers(whitelist: readonly string[], name: string | undefined): boolean | undefined {
+  return name === undefined ? undefined : coversName(new Set(whitelist), name);
+}

@@ -1,0 +1,104 @@
+import type { Authority } from '../authority/authority.js';
+import { createAuthority } from '../authority/create-authority.js';
+import type { KeySource } from '../authority/keys.js';
+import type { AuthorityOptions } from '../authority/options.js';
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Request } from '../caveats/request.js';
+import type { Caveat } from '../caveats/vocabulary.js';
+import type { AnyIdentity, Identity, NewIdentity } from '../token/identity.js';
+import type { CaveatInput } from '../token/mint.js';
+import type { Token } from '../token/token.js';
+import { createTestClock, type TestClock } from './clock.js';
+import { testKeys } from './keys.js';
+import { createTestStore, type TestStore } from './store.js';
+import { testTokenId } from './token-id.js';
+
+/** What a test authority is made of, if not of what is fixed: all that an authority takes. */
+export interface TestAuthorityOptions<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+> extends Omit<AuthorityOptions<C, R, I>, 'keys' | 'clock' | 'revocations'> {
+  /** {@link testKeys} by default. */
+  readonly keys?: KeySource | undefined;
+  /** A clock to share with others; one of its own by default. */
+  readonly clock?: TestClock | undefined;
+  /** A store to share with others, as the processes of one service do; one of its own by default. */
+  readonly store?: TestStore | undefined;
+}
+
+/** An authority for tests. Nothing of it is fake but its keys, its clock and where its store is. */
+export interface TestAuthority<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+> extends Authority<C, R, I> {
+  readonly clock: TestClock;
+  readonly store: TestStore;
+  /** Mints a token for a subject in one line. */
+  mintFor(
+    who: string | Omit<NewIdentity, 'keyId'>,
+    ...caveats: readonly CaveatInput<C>[]
+  ): Promise<Token>;
+  /** The text of the token that `mintFor` mints, as a client sends it. */
+  textFor(
+    who: string | Omit<NewIdentity, 'keyId'>,
+    ...caveats: readonly CaveatInput<C>[]
+  ): Promise<string>;
+}
+
+/**
+ * Makes an authority for tests: what `createAuthority` makes, with real cryptography, of
+ * {@link testKeys}, a clock that stands still, and a store in memory that can be made to fail. The ids
+ * of its tokens go up by one, so that each run gives the same ones. Its keys are **unfit for
+ * production**.
+ *
+ * @throws TypeError as `createAuthority` does.
+ * @example
+ * ```ts
+ * import { doc, expiresIn } from 'caveats';
+ * import { createTestAuthority } from 'caveats/testing';
+ *
+ * const authority = createTestAuthority();
+ * const token = await authority.textFor('usr-1', doc('A'), expiresIn(60, authority.clock.now()));
+ * const request = { resource: { doc: 'A' } };
+ * console.log((await authority.verify(token, { request })).identity.subject); // usr-1
+ *
+ * const codeOf = () => authority.verify(token, { request }).catch((error) => error.code);
+ * authority.store.fail();
+ * console.log(await codeOf()); // verification_unavailable
+ * authority.store.recover();
+ * authority.clock.advance(60);
+ * console.log(await codeOf()); // token_expired
+ * ```
+ */
+export function createTestAuthority<
+  C extends AnyCaveat = Caveat,
+  R = Request,
+  I extends AnyIdentity = Identity,
+>(options: TestAuthorityOptions<C, R, I> = {}): TestAuthority<C, R, I> {
+  const { keys = testKeys, clock = createTestClock(), store = createTestStore() } = options;
+  const authority = createAuthority<C, R, I>({
+    ...options,
+    keys,
+    clock: clock.now,
+    revocations: store,
+  });
+  let minted = 0;
+
+  const mint: Authority<C, R, I>['mint'] = async ({ identity, caveats }) => {
+    minted++;
+    const { id = testTokenId(clock.now(), minted.toString(16)) } = identity;
+    return authority.mint({ identity: { ...identity, id }, caveats });
+  };
+  const mintFor: TestAuthority<C, R, I>['mintFor'] = (who, ...caveats) =>
+    mint({ identity: typeof who === 'string' ? { subject: who } : who, caveats });
+  return {
+    ...authority,
+    clock,
+    store,
+    mint,
+    mintFor,
+    textFor: async (who, ...caveats) => authority.serialize(await mintFor(who, ...caveats)),
+  };
+}

@@ -1,0 +1,156 @@
+import {
+  access,
+  api,
+  asn,
+  type Caveat,
+  type CaveatKind,
+  consumer,
+  country,
+  doc,
+  interfaceIs,
+  ip,
+  notCountry,
+  notRegion,
+  region,
+  type Request,
+  service,
+  standardCaveats,
+  table,
+  time,
+} from 'caveats';
+import {
+  authorizationNone,
+  dataObjectId,
+  dataPath,
+  dataReadonly,
+  type OnedataCaveat,
+  onedataCaveats,
+  type OnedataRequest,
+  toObjectId,
+} from 'caveats/onedata';
+import type { CaveatSamples } from 'caveats/testing';
+
+const call = (service: string, resource: string) =>
+  ({ service, operation: 'get', resource }) as const;
+
+/** Values and requests for every standard kind: a kind that is forgotten does not compile. */
+const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, Request> } = {
+  time: {
+    values: [time(1_571_147_494), time(0), time(999_999_999_999)],
+    requests: [{ now: 0 }, { now: 1_571_147_493.5 }, { now: 1_571_147_494 }],
+  },
+  ip: {
+    values: [ip('189.34.15.0/24', '2001:db8::/32'), ip('10.0.0.1')],
+    requests: [{ ip: '189.34.15.7' }, { ip: '::ffff:10.0.0.1' }, { ip: '2001:db8::1' }],
+  },
+  asn: { values: [asn(631, 632), asn(0)], requests: [{ asn: 632 }, { asn: 0 }] },
+  'geo.country': {
+    values: [country('PL', 'FR'), notCountry('PL')],
+    requests: [{ country: 'PL' }, { country: 'DE' }, { country: 'ZZ' }],
+  },
+  'geo.region': {
+    values: [region('EU', 'Asia'), notRegion('EU')],
+    requests: [{ regions: ['EU', 'Europe'] }, { regions: ['Africa'] }, { regions: [] }],
+  },
+  consumer: {
+    values: [consumer('usr-1', 'grp-2', 'prv-*'), consumer('usr-2')],
+    requests: [{ consumer: 'usr-1' }, { consumer: 'x', groups: ['grp-2'] }, { consumer: 'prv-9' }],
+  },
+  service: {
+    values: [service('ozw-onezone', 'opw-*'), service('opp-1')],
+    requests: [{ service: 'opw-lisbon' }, { service: 'opp-1' }],
+  },
+  interface: {
+    values: [interfaceIs('rest'), interfaceIs('graphql')],
+    requests: [{ interface: 'rest' }, { interface: 'x' }],
+  },
+  api: {
+    values: [api('all/get/space.*.*:*'), api('ozw/all/a,b', 'opw/create/x')],
+    requests: [{ api: call('ozw', 'space.1.x:private') }, { api: call('ozw', 'a,b') }],
+  },
+  doc: {
+    values: [doc('AbCDeFGH', 'Xy'), doc('a|b/c%', 'zażółć')],
+    requests: [
+      { resource: { doc: 'Xy' } },
+      { resource: { doc: 'Xy', table: 't' } },
+      { resource: { doc: 'a|b/c%' } },
+      { resource: {} },
+    ],
+  },
+  table: {
+    values: [table('AbCDeFGH', 'grid-1'), table('a/b', 'c|d', '%')],
+    requests: [
+      { resource: { doc: 'AbCDeFGH', table: 'grid-1' } },
+      { resource: { doc: 'AbCDeFGH', table: 'grid-2' } },
+      { resource: { doc: 'AbCDeFGH' } },
+      { resource: {} },
+    ],
+  },
+  access: {
+    values: [access('read'), access('write')],
+    requests: [{ access: 'read' }, { access: 'write' }],
+  },
+};
+
+const objectId = toObjectId({ fileUuid: 'f1', spaceId: 's1' });
+const data = (path: string) => ({ data: { path, objectIds: [objectId] }, access: 'read' }) as const;
+
+/** The same for Onedata's kinds. */
+const ONEDATA: {
+  readonly [C in OnedataCaveat as C['type']]: CaveatSamples<C, OnedataRequest>;
+} = {
+  time: STANDARD.time,
+  ip: {
+    values: [{ type: 'ip', whitelist: ['189.34.15.0/8', '10.0.0.1/32'] }],
+    requests: [{ ip: '189.1.1.1' }, { ip: '10.0.0.2' }],
+  },
+  asn: STANDARD.asn,
+  'geo.country': STANDARD['geo.country'],
+  'geo.region': STANDARD['geo.region'],
+  consumer: STANDARD.consumer,
+  service: STANDARD.service,
+  interface: {
+    values: [interfaceIs('rest'), interfaceIs('oneclient')],
+    requests: [{ interface: 'rest' }, { interface: 'oneclient', ...data('/s1') }],
+  },
+  api: {
+    values: [api('all/get/space.*.*:*'), api('ozw/all/op_space.s1.instance:private')],
+    requests: [
+      { api: call('ozw', 'space.1.instance:private') },
+      { api: call('ozw', 'user.1.x:auto') },
+    ],
+  },
+  'data.readonly': {
+    values: [dataReadonly()],
+    requests: [data('/s1'), { ...data('/s1'), access: 'write' }, { access: 'read' }],
+  },
+  'data.path': {
+    values: [dataPath('/s1/dir', '/s2'), dataPath('/ż')],
+    requests: [data('/s1/dir/file'), data('/s1'), data('/s1/../s2')],
+  },
+  'data.objectid': {
+    values: [dataObjectId(objectId), dataObjectId(toObjectId({ fileUuid: 'f', spaceId: 's' }))],
+    requests: [data('/s1'), { data: { path: '/s1', objectIds: [] } }],
+  },
+  authorization: {
+    values: [authorizationNone()],
+    requests: [{}, data('/s1')],
+    neverMet: true,
+  },
+};
+
+type Case<C extends { readonly type: string }, R extends object> = readonly [
+  type: string,
+  kind: CaveatKind<C, R>,
+  samples: CaveatSamples<C, R>,
+];
+
+export const STANDARD_CASES: readonly Case<Caveat, Request>[] = standardCaveats.map((kind) => [
+  kind.type,
+  kind,
+  STANDARD[kind.type],
+]);
+
+export const ONEDATA_CASES: readonly Case<OnedataCaveat, OnedataRequest>[] = onedataCaveats.map(
+  (kind) => [kind.type, kind, ONEDATA[kind.type]],
+);

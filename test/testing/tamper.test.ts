@@ -1,0 +1,168 @@
+import {
+  addThirdPartyCaveat,
+  attenuate,
+  deserialize,
+  doc,
+  explain,
+  mint,
+  mintDischarge,
+  readonly,
+  serialize,
+  type Token,
+  type TokenFormat,
+  verify,
+} from 'caveats';
+import { bindDischarge } from 'caveats/macaroon';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addUnsignedCaveat,
+  dropCaveat,
+  dropDischarges,
+  flipBit,
+  forge,
+  mintFor,
+  replaceCaveat,
+  replaceSubject,
+  signedBits,
+  swapCaveats,
+  swapSignature,
+  testKeys,
+  textFor,
+  truncate,
+} from 'caveats/testing';
+
+const { rootKey } = testKeys;
+const request = { resource: { doc: 'A' }, access: 'read' } as const;
+const token = mintFor('usr-1', doc('A'), readonly());
+const login = { identifier: 'login', rootKey: 'shared with the login service' };
+const asking = addThirdPartyCaveat(mintFor('usr-1', doc('A')), login);
+const discharged: Token = {
+  macaroon: asking.macaroon,
+  discharges: [bindDischarge(asking.macaroon, mintDischarge(login).macaroon)],
+};
+
+function codeOf(tampered: Token | string): string {
+  const explanation = explain(tampered, { rootKey, request });
+  return explanation.allowed ? 'let in' : explanation.error.code;
+}
+
+const FORMATS: readonly TokenFormat[] = ['v1', 'v2', 'v1-json', 'v2-json'];
+
+test('before anything is done to them, the tokens are let in', () => {
+  expect(codeOf(token)).toBe('let in');
+  expect(codeOf(discharged)).toBe('let in');
+});
+
+type Tamper = (token: Token | string) => Token | string;
+
+const WAYS: readonly (readonly [string, Tamper, string])[] = [
+  ['a caveat dropped', (one) => dropCaveat(one, 1), 'bad_signature'],
+  ['a caveat replaced', (one) => replaceCaveat(one, 0, 'doc = B'), 'bad_signature'],
+  ['two caveats exchanged', (one) => swapCaveats(one, 0, 1), 'bad_signature'],
+  ['an unsigned caveat', (one) => addUnsignedCaveat(one, 'access = read'), 'bad_signature'],
+  ['another’s name', (one) => replaceSubject(one, 'usr-2'), 'bad_signature'],
+  ['another’s signature', (one) => swapSignature(one, mintFor('usr-1')), 'bad_signature'],
+  ['a forger’s signature', (one) => forge(one), 'bad_signature'],
+  ['its last bit flipped', (one) => flipBit(one, signedBits(one) - 1), 'bad_signature'],
+  ['a bit of its identifier flipped', (one) => flipBit(one, 0), 'unknown_key'],
+];
+
+describe.each(WAYS)('a token with %s', (_, tamper, code) => {
+  test('is refused', () => {
+    expect(codeOf(tamper(token))).toBe(code);
+  });
+
+  test.each(FORMATS)('is refused as a text in %s too, and the text stays in that', (format) => {
+    // Of a v1 JSON, the lower bits: it has no way to write what is no UTF-8.
+    const text = serialize(token, format);
+    const tampered = tamper(text);
+    if (typeof tampered !== 'string') throw new Error('a text should give a text');
+    expect(tampered).not.toBe(text);
+    expect(serialize(tampered, format)).toBe(tampered);
+    expect(codeOf(tampered)).toBe(code);
+  });
+
+  test('leaves the token that it was given as it is, and does the same each time', () => {
+    const text = serialize(token);
+    expect(serialize(tamper(token))).toBe(serialize(tamper(token)));
+    expect(serialize(token)).toBe(text);
+    expect(codeOf(token)).toBe('let in');
+  });
+});
+
+test('a token with any bit flipped, in its discharges too, is never let in', () => {
+  const bits = signedBits(discharged);
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(fc.nat(bits - 1), (n) => {
+      const flipped = flipBit(discharged, n);
+      expect(codeOf(flipped)).not.toBe('let in');
+      seen.add(serialize(flipped));
+      expect(serialize(flipBit(flipped, n))).toBe(serialize(discharged));
+    }),
+    { numRuns: 300 },
+  );
+  expect(seen.size).toBeGreaterThan(100);
+});
+
+test('a token without its discharges is missing them', () => {
+  expect(codeOf(dropDischarges(discharged))).toBe('missing_discharge');
+  expect(codeOf(dropDischarges(serialize(discharged)))).toBe('missing_discharge');
+  expect(codeOf(dropDischarges(serialize(discharged, 'v2-json')))).toBe('missing_discharge');
+});
+
+test('two third-party caveats that say the same can be exchanged: their keys are sealed anew', () => {
+  const twice = addThirdPartyCaveat(asking, login);
+  const exchanged = swapCaveats(twice, 1, 2);
+  expect(serialize(exchanged)).not.toBe(serialize(twice));
+  expect(codeOf(exchanged)).not.toBe('let in');
+});
+
+test('a text that is cut off is told from one that is wrong', () => {
+  for (const n of [1, 8, 40]) expect(codeOf(truncate(textFor('usr-1'), n))).toBe('truncated_token');
+});
+
+describe('what would leave the token as it is, or is not in it, is a mistake of the test', () => {
+  const plain = mintFor('usr-1');
+  test.each<readonly [string, () => unknown, string]>([
+    ['no caveat of that index', () => dropCaveat(token, 2), 'no caveat of this index'],
+    ['an index below zero', () => dropCaveat(token, -1), 'no caveat of this index'],
+    ['half an index', () => swapCaveats(token, 0, 0.5), 'no caveat of this index'],
+    ['one caveat', () => swapCaveats(token, 1, 1), 'it is one caveat'],
+    [
+      'two caveats that are the same',
+      () => swapCaveats(attenuate(plain, [readonly(), readonly()]), 0, 1),
+      'the caveats are the same',
+    ],
+    ['what the caveat says', () => replaceCaveat(token, 0, 'doc = A'), 'the caveat says just that'],
+    ['its own subject', () => replaceSubject(token, 'usr-1'), 'it is this subject’s'],
+    [
+      'no subject',
+      () => replaceSubject(mint({ rootKey: 'k', identifier: 'x' }), 'usr-1'),
+      'does not say whose it is',
+    ],
+    ['its own signature', () => swapSignature(token, serialize(token)), 'signatures are the same'],
+    ['a forged token', () => forge(forge(token)), 'forged already'],
+    ['no discharges', () => dropDischarges(token), 'it has no discharges'],
+    ['no bit of that number', () => flipBit(token, signedBits(token)), 'no bit of this number'],
+    ['half a bit', () => flipBit(token, 0.5), 'no bit of this number'],
+    ['nothing cut off', () => truncate('abc', 0), 'cuts off 1 character or more'],
+    ['all of it cut off', () => truncate('abc', 3), 'cuts off 1 character or more'],
+    ['no text', () => truncate(JSON.parse('7'), 1), 'needs the text of a token'],
+  ])('%s', (_, tamper, message) => {
+    expect(tamper).toThrow(TypeError);
+    expect(tamper).toThrow(message);
+  });
+
+  test('and what is no token is refused as everywhere', () => {
+    expect(() => forge('?')).toThrow('The token is malformed');
+  });
+});
+
+test('a token that was tampered with is a token like any other', () => {
+  const [first] = [dropCaveat(token, 0)];
+  expect(deserialize(serialize(first)).macaroon.unsafeCaveats).toHaveLength(1);
+  expect(Object.isFrozen(first)).toBe(true);
+  expect(() => verify(token, { rootKey, request })).not.toThrow();
+});
