@@ -93,6 +93,8 @@ function isLinear(kind: AnyKind, grow: Grow, requests: readonly object[]): boole
 
 /** How long, in milliseconds, something may take before it is looked at whether to go on. */
 const PATIENCE = 50;
+/** No text of 16 KiB takes as long, in milliseconds, that is read in proportion to its length. */
+const TOO_LONG = 500;
 
 /**
  * Whether the time has grown so much by some length that it would be no use to go on. Whatever is no
@@ -100,9 +102,11 @@ const PATIENCE = 50;
  */
 function explodes(work: (length: number) => () => void): boolean {
   let before = timeOf(work(2), 3);
-  const isTooLong = (length: number, times: number): boolean =>
-    timeOf(work(length), 1) > PATIENCE &&
-    timeOf(work(length), 3) > Math.max(PATIENCE, times * before);
+  const isTooLong = (length: number, times: number): boolean => {
+    if (timeOf(work(length), 1) <= PATIENCE) return false;
+    const best = timeOf(work(length), 3);
+    return best > TOO_LONG || best > Math.max(PATIENCE, times * before);
+  };
   for (let length = 4; length < TINY; length += 2) {
     if (isTooLong(length, 100)) return true;
   }
