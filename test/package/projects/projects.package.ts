@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProject, type Project } from './project.js';
+
+const { exports, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly version: string;
+};
+
+/** Everything that can be imported: `caveats`, `caveats/http` … */
+const entries = Object.keys(exports)
+  .filter((entry) => !entry.endsWith('.json'))
+  .map((entry) => entry.replace(/^\./, 'caveats'));
+
+/** What somebody writes in the first minutes, with a type that has to be the right one. */
+const PROGRAM = `
+  const rootKey = 'an example key, 32 bytes or more';
+  const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+  const grant = verify(serialize(token), { rootKey, request: { resource: { doc: 'A' } } });
+`;
+const TYPED = `
+  const subject: string | undefined = grant.identity.subject;
+  export const misspelt = () =>
+    // @ts-expect-error: there is no such thing to ask for.
+    verify(token, { rootKey, request: { resourse: {} } });
+`;
+
+const COMPILER = {
+  target: 'es2022',
+  lib: ['es2024', 'dom', 'dom.iterable'],
+  types: ['node'],
+  strict: true,
+  // Whatever is in a declaration of ours has to be right for them, too.
+  skipLibCheck: false,
+};
+
+describe('a TypeScript project with everything that the package can be used with', () => {
+  let project: Project;
+  beforeAll(() => {
+    const frameworks = ['express@5', '@types/express@5', 'fastify@5', 'hono@4', 'koa@3'];
+    const types = ['typescript@5.9', '@types/node@20', '@types/koa@3'];
+    project = createProject('module', ...types, ...frameworks);
+    // The types of Koa's own have a mistake, so the adapter for it is compiled without looking at them.
+    const sound = entries.filter((entry) => entry !== 'caveats/koa');
+    const all = sound.map((entry, i) => `import * as entry${i} from '${entry}';`).join('\n');
+    const used = sound.map((_, i) => `entry${i}`).join(', ');
+    project.write(
+      'src/main.ts',
+      `import { doc, mint, serialize, verify } from 'caveats';\n${all}\n${PROGRAM}${TYPED}
+       for (const entry of [${used}]) if (Object.keys(entry).length === 0) throw new Error('empty');
+       console.log(subject);`,
+    );
+  });
+  afterAll(() => project.remove());
+
+  test.each([
+    ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+    ['node16', { module: 'node16', moduleResolution: 'node16' }],
+    ['nodenext', { module: 'nodenext', moduleResolution: 'nodenext' }],
+  ])('compiles, and runs, where modules are resolved as by %s', (name, resolution) => {
+    const outDir = `out-${name}`;
+    const compilerOptions = { ...COMPILER, ...resolution, rootDir: 'src', outDir };
+    project.write(`${name}.json`, JSON.stringify({ compilerOptions, include: ['src'] }));
+    expect(project.run('npx', 'tsc', '-p', `${name}.json`)).toBe('');
+    expect(project.run('node', `${outDir}/main.js`)).toBe('usr-1');
+  });
+
+  test('compiles what is for Koa, where declarations of others are not looked at', () => {
+    project.write(
+      'koa/main.ts',
+      `import Koa from 'koa';
+       import { requireToken } from 'caveats/koa';
+       new Koa().use(requireToken({ rootKey: 'an example key, 32 bytes or more' }));`,
+    );
+    const resolution = { module: 'nodenext', moduleResolution: 'nodenext' };
+    const compilerOptions = { ...COMPILER, ...resolution, skipLibCheck: true, noEmit: true };
+    project.write('koa.json', JSON.stringify({ compilerOptions, include: ['koa'] }));
+    expect(project.run('npx', 'tsc', '-p', 'koa.json')).toBe('');
+  });
+
+  test('has the program', () => {
+    expect(project.run('npx', 'caveats', '--version')).toBe(`caveats ${version}`);
+  });
+});
+
+describe('a CommonJS project with nothing else', () => {
+  let project: Project;
+  beforeAll(() => {
+    project = createProject('commonjs');
+  });
+  afterAll(() => project.remove());
+
+  test('runs, whatever it requires', () => {
+    const all = entries.map((entry) => `require('${entry}');`).join('\n');
+    const program = `const { doc, mint, serialize, verify } = require('caveats');\n${all}\n${PROGRAM}`;
+    project.write('main.js', `${program}\nconsole.log(grant.identity.subject);`);
+    expect(project.run('node', 'main.js')).toBe('usr-1');
+  });
+
+  test('installs no framework along', () => {
+    const installed = project.run('npm', 'ls', '--all', '--parseable', '--omit=dev');
+    const packages = installed
+      .split('\n')
+      .slice(1)
+      .map((path) => path.split('node_modules/').at(-1));
+    expect(packages.sort()).toEqual(['@noble/ciphers', '@noble/hashes', 'caveats', 'lru-cache']);
+  });
+});
+
+describe('a Vite app', () => {
+  let project: Project;
+  beforeAll(() => {
+    project = createProject('module', 'vite@8');
+    const script = '<script type="module" src="/main.ts"></script>';
+    project.write('index.html', `<!doctype html><title>app</title>${script}`);
+    project.write(
+      'main.ts',
+      `import { doc, mint, serialize, verify } from 'caveats';
+       import { createAuthority, createKeyring } from 'caveats/authority';
+       import { mintFor } from 'caveats/testing';
+       ${PROGRAM}
+       const keys = createKeyring({ current: 'k1', keys: { k1: rootKey } });
+       const minted = await createAuthority({ keys }).mint({ identity: { subject: 'usr-2' } });
+       Object.assign(globalThis, { told: [grant.identity.subject, mintFor('usr-3'), minted] });`,
+    );
+    project.write(
+      'vite.config.js',
+      `export default { build: { target: 'es2022', modulePreload: false,
+         rollupOptions: { output: { entryFileNames: 'app.js' } } } };`,
+    );
+  });
+  afterAll(() => project.remove());
+
+  test('is built, and what is built runs without the package', () => {
+    expect(project.run('npx', 'vite', 'build')).toContain('built in');
+    project.write(
+      'run.js',
+      `await import('./dist/app.js'); console.log(told[0], told.length, told[2].discharges.length);`,
+    );
+    expect(project.run('node', 'run.js')).toBe('usr-1 3 0');
+  });
+});
