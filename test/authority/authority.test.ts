@@ -131,6 +131,24 @@ describe('an authority', () => {
     await expect(authority.mint({ identity, caveats: [{} as never] })).rejects.toThrow(TypeError);
   });
 
+  test('passes on what a form of texts throws that is not a verdict on the token', async () => {
+    const text = {
+      prefix: 'odd',
+      pattern: '',
+      write: () => 'odd',
+      read: () => {
+        throw new RangeError('no memory');
+      },
+    };
+    const authority = createAuthority({ keys: keyring(), text });
+    const token = await authority.mint({ identity });
+    const options = { request: reading };
+    await expect(authority.verify('odd', options)).rejects.toThrow(RangeError);
+    await expect(authority.explain('odd', options)).rejects.toThrow(RangeError);
+    const asked = authority.inferScope(token, { context: {}, consumerToken: 'odd' });
+    await expect(asked).rejects.toThrow(RangeError);
+  });
+
   test('understands kinds of caveat of one’s own, and knows their types', async () => {
     const tenant = defineCaveat({
       type: 'tenant',

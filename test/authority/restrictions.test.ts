@@ -1,4 +1,4 @@
-import { access, attenuate, doc, expiresIn, ip, serialize, table, time } from 'caveats';
+import { access, attenuate, doc, expiresIn, ip, serialize, table, time, TokenError } from 'caveats';
 import { createAuthority, type Restrictions } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
 import { errorOf, keyring, reading, refusalOf } from './refusal.js';
@@ -122,6 +122,13 @@ describe('restrictions', () => {
     const authority = createAuthority({ keys: keyring(), restrictions, timeout: 20 });
     const token = await authority.mint({ identity });
     expect(await refusalOf(authority, token)).toBe('verification_unavailable');
+  });
+
+  test('may refuse a token with a code of their own', async () => {
+    const { authority, text } = await restricted(() => {
+      throw new TokenError('token_revoked');
+    });
+    expect(await refusalOf(authority, text)).toBe('token_revoked');
   });
 
   test('that nobody understands let nobody in', async () => {

@@ -84,10 +84,11 @@ function isLinear(kind: AnyKind, grow: Grow, requests: readonly object[]): boole
   const work = (length: number): (() => void) => workOf(kind, grow(length), requests);
   if (explodes(work)) return false;
   const start = performance.now();
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  let attempts = 0;
+  do {
     if (ratioOf(work) <= MAX_RATIO) return true;
-    if (performance.now() - start > ENOUGH) return false;
-  }
+    attempts++;
+  } while (attempts < ATTEMPTS && performance.now() - start <= ENOUGH);
   return false;
 }
 
