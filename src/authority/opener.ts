@@ -3,7 +3,6 @@ import type { Vocabulary } from '../caveats/vocabulary.js';
 import { isTokenError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
 import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
-import { validUntilOf } from '../token/check.js';
 import type { AnyIdentity, IdentityDecoder, OpaqueIdentity } from '../token/identity.js';
 import { type Condition, openConditions, type OpenedToken, readIdentity } from '../token/open.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
@@ -86,12 +85,10 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
         throw new TokenError('unknown_key');
       }
       const conditions = openConditions(token, key, vocabulary);
-      const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
       const authentic: AuthenticToken<C, R, I> = {
         identity,
         conditions,
         key,
-        validUntil: validUntilOf(reads),
         revocationKeys: madeOnce(() => revocationKeys(identity)),
       };
       if (typeof input === 'string') cache?.add(input, authentic, clock());

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
+import { validUntilOf } from '../token/check.js';
 import type { AnyIdentity, OpaqueIdentity } from '../token/identity.js';
 import type { Condition } from '../token/open.js';
 
@@ -18,10 +19,15 @@ export interface AuthenticToken<C extends AnyCaveat, R, I extends AnyIdentity> {
   readonly conditions: readonly Condition<C, R>[];
   /** The key; another of the same id is another object. */
   readonly key: PreparedRootKey;
-  /** When it expires, in Unix seconds; `null` if it does not. */
-  readonly validUntil: number | null;
   /** Where the store has it, if it was revoked; made when it is first asked for. */
   readonly revocationKeys: () => readonly string[];
+}
+
+/** What is remembered of a text. */
+interface Entry<C extends AnyCaveat, R, I extends AnyIdentity> {
+  readonly authentic: AuthenticToken<C, R, I>;
+  /** When the token expires, in Unix seconds; `null` if it does not. */
+  readonly validUntil: number | null;
 }
 
 const DEFAULT_MAX = 1000;
@@ -36,7 +42,7 @@ const DEFAULT_MAX_TEXT_LENGTH = 4096;
  */
 export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
   readonly #maxTextLength: number;
-  readonly #byText: LRUCache<string, AuthenticToken<C, R, I>>;
+  readonly #byText: LRUCache<string, Entry<C, R, I>>;
 
   /** @throws TypeError for options that are out of range. */
   constructor(options: CacheOptions) {
@@ -47,15 +53,18 @@ export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
 
   /** What is remembered of a text, until the token expires. */
   get(text: string, now: number): AuthenticToken<C, R, I> | undefined {
-    const authentic = this.#byText.get(text);
-    if (authentic === undefined || !hasExpired(authentic, now)) return authentic;
+    const entry = this.#byText.get(text);
+    if (entry === undefined) return undefined;
+    if (!hasExpired(entry.validUntil, now)) return entry.authentic;
     this.#byText.delete(text);
     return undefined;
   }
 
   add(text: string, authentic: AuthenticToken<C, R, I>, now: number): void {
-    if (text.length > this.#maxTextLength || hasExpired(authentic, now)) return;
-    this.#byText.set(text, authentic);
+    if (text.length > this.#maxTextLength) return;
+    const reads = authentic.conditions.map(({ read }) => read);
+    const validUntil = validUntilOf(reads.filter((read) => read !== undefined));
+    if (!hasExpired(validUntil, now)) this.#byText.set(text, { authentic, validUntil });
   }
 
   /** Forgets a text whose key is in force no more. */
@@ -64,10 +73,7 @@ export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
   }
 }
 
-function hasExpired(
-  { validUntil }: AuthenticToken<AnyCaveat, never, AnyIdentity>,
-  now: number,
-): boolean {
+function hasExpired(validUntil: number | null, now: number): boolean {
   return validUntil !== null && now >= validUntil;
 }
 

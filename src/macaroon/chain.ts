@@ -1,4 +1,4 @@
-import { bytesToWords, HmacSha256, type PreparedKey, type Words, wordsToBytes } from './hmac.js';
+import { HmacSha256, type PreparedKey } from './hmac.js';
 import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
 
 /** The key under which root keys are derived, as every implementation has it. */
@@ -17,47 +17,48 @@ const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
  * An instance is good for one chain at a time.
  */
 export class SignatureChain {
+  /** Holds the signature so far. */
   readonly #hmac: HmacSha256;
-  #current: Words;
 
-  private constructor(hmac: HmacSha256, current: Words) {
+  private constructor(hmac: HmacSha256) {
     this.#hmac = hmac;
-    this.#current = current;
   }
 
   /** A chain that starts with the key that is derived from a root key. */
   static fromRootKey(rootKey: Uint8Array): SignatureChain {
-    const hmac = new HmacSha256();
-    return new SignatureChain(hmac, hmac.signPrepared(GENERATOR, rootKey));
+    return SignatureChain.fromPrepared(new HmacSha256(), GENERATOR, rootKey);
   }
 
   /**
    * A chain that starts with a message, under a derived key that was prepared.
    *
-   * @param hmac may serve other chains too: between two links it holds nothing that any needs.
+   * @param hmac may serve other chains, before this one and after it.
    */
   static fromPrepared(hmac: HmacSha256, key: PreparedKey, message: Uint8Array): SignatureChain {
-    return new SignatureChain(hmac, hmac.signPrepared(key, message));
+    hmac.signPrepared(key, message);
+    return new SignatureChain(hmac);
   }
 
   /** A chain that goes on from 32 bytes: a signature, or a key that was derived already. */
   static from(signature: Uint8Array): SignatureChain {
-    return new SignatureChain(new HmacSha256(), bytesToWords(signature));
+    const chain = new SignatureChain(new HmacSha256());
+    chain.restart(signature);
+    return chain;
   }
 
   /** Goes on from other 32 bytes, as a chain of its own. */
   restart(signature: Uint8Array): void {
-    this.#current = bytesToWords(signature);
+    this.#hmac.result = signature;
   }
 
   /** The signature so far. */
   get current(): Uint8Array {
-    return wordsToBytes(this.#current);
+    return this.#hmac.result;
   }
 
   /** Chains an identifier or the condition of a first-party caveat. */
   add(message: Uint8Array): void {
-    this.#current = this.#hmac.sign(this.#current, message);
+    this.#hmac.signOn(message);
   }
 
   /** Chains a caveat of either kind. */
@@ -68,16 +69,22 @@ export class SignatureChain {
 
   /** Chains two messages at once. */
   addPair(first: Uint8Array, second: Uint8Array): void {
+    const key = this.current;
     const pair = new Uint8Array(2 * SIGNATURE_LENGTH);
-    pair.set(wordsToBytes(this.#hmac.sign(this.#current, first)));
-    pair.set(wordsToBytes(this.#hmac.sign(this.#current, second)), SIGNATURE_LENGTH);
+    this.add(first);
+    pair.set(this.current);
+    this.restart(key);
+    this.add(second);
+    pair.set(this.current, SIGNATURE_LENGTH);
+    this.restart(key);
     this.add(pair);
   }
 
   /** The signature. Nothing that the chain was made of is left behind. */
   end(): Uint8Array {
+    const signature = this.current;
     this.#hmac.forget();
-    return this.current;
+    return signature;
   }
 }
 

@@ -1,9 +1,7 @@
 import { _SHA256, sha256 } from '@noble/hashes/sha2.js';
 
 const BLOCK_LENGTH = 64;
-const BLOCK_WORDS = BLOCK_LENGTH / 4;
 const DIGEST_LENGTH = 32;
-const DIGEST_WORDS = DIGEST_LENGTH / 4;
 /** The pads of HMAC, a word of each. */
 const INNER_PAD = 0x36363636;
 const OUTER_PAD = 0x5c5c5c5c;
@@ -12,28 +10,31 @@ const END_MARK = 0x80;
 /** Where in the last block the message's length in bits stands. */
 const LENGTH_AT = 56;
 
-/** 32 bytes as eight words, the first byte in the highest bits: a key, a digest, a state. */
-export type Words = readonly [number, number, number, number, number, number, number, number];
+/** The state of SHA-256. */
+type State = readonly [number, number, number, number, number, number, number, number];
 
 /** A key that was hashed once, for many messages. */
 export interface PreparedKey {
-  readonly inner: Words;
-  readonly outer: Words;
+  readonly inner: State;
+  readonly outer: State;
 }
 
 /**
- * HMAC-SHA-256 (RFC 2104, FIPS 198-1), for many short messages under many keys.
+ * HMAC-SHA-256 (RFC 2104, FIPS 198-1), for chains of it: the result of one is the key of the next.
  *
  * A macaroon's chain takes a new key for every caveat, so of what `hmac(sha256, …)` does there, less
  * than half is hashing: the rest is to allocate instances, views and copies. Here one block serves
- * for all of it, and keys stay the words that SHA-256 left. The compression function is noble's; the
- * padding is ours, and the tests compare it with noble's `hmac` over every length of message.
- * docs/dependencies.md has the figures.
+ * for all of it, the result stays where SHA-256 left it, in the state, and nothing is allocated for a
+ * link. The compression function is noble's; the padding is ours, and the tests compare it with
+ * noble's `hmac` over every length of message. docs/dependencies.md has the figures.
  *
- * An instance is for one thing at a time: make one for each call. What it inherits is not for use.
+ * An instance is for one chain at a time. What it inherits is not for use.
  */
 export class HmacSha256 extends _SHA256 {
-  readonly #initial: Words = this.get();
+  readonly #initial: State = this.get();
+  /** A key and the digest of what comes after its inner pad, while the state is needed otherwise. */
+  readonly #key: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
+  readonly #digest: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
 
   /** Hashes a key, of any length, for {@link signPrepared}. */
   prepare(key: Uint8Array): PreparedKey {
@@ -43,64 +44,95 @@ export class HmacSha256 extends _SHA256 {
   }
 
   /** HMAC(`key`, `message`) with a key that was prepared. */
-  signPrepared(key: PreparedKey, message: Uint8Array): Words {
+  signPrepared(key: PreparedKey, message: Uint8Array): void {
     this.#resume(key.inner);
-    const digest = this.#hashMessage(message);
+    this.#hashMessage(message);
+    this.#keep(this.#digest);
     this.#resume(key.outer);
-    return this.#hashDigest(digest);
+    this.#hashDigest();
   }
 
-  /** HMAC(`key`, `message`) with a key of 32 bytes. */
-  sign(key: Words, message: Uint8Array): Words {
-    this.#hashWords(key, INNER_PAD);
-    const digest = this.#hashMessage(message);
-    this.#hashWords(key, OUTER_PAD);
-    return this.#hashDigest(digest);
+  /** HMAC(the last result, `message`). */
+  signOn(message: Uint8Array): void {
+    this.#keep(this.#key);
+    this.#hashKept(INNER_PAD);
+    this.#hashMessage(message);
+    this.#keep(this.#digest);
+    this.#hashKept(OUTER_PAD);
+    this.#hashDigest();
   }
 
-  /** Clears the block and the message schedule, as noble does after hashing. To be called last. */
+  /** The last result, 32 bytes. */
+  get result(): Uint8Array {
+    const key = this.#key;
+    this.#keep(key);
+    const bytes = new Uint8Array(DIGEST_LENGTH);
+    // Without a `DataView`: asking a short array for its buffer makes V8 move it out of its heap.
+    for (let i = 0; i < DIGEST_LENGTH; i++) bytes[i] = key[i >> 2]! >>> (24 - 8 * (i & 3));
+    return bytes;
+  }
+
+  /** Takes 32 bytes as the last result. */
+  set result(bytes: Uint8Array) {
+    const word = (i: number): number => wordAt(bytes, 4 * i);
+    this.set(word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7));
+  }
+
+  /** Clears all that a chain leaves: the result, the block and the message schedule. */
   forget(): void {
     this.destroy();
     this.roundClean();
+    this.#key.fill(0);
+    this.#digest.fill(0);
   }
 
   /** By index: to take a list apart by its iterator costs more than to set the state. */
-  #resume(state: Words): void {
+  #resume(state: State): void {
     this.set(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
   }
 
-  /** The state after the block of a key, with its pad. */
-  #hashKey(key: Uint8Array, pad: number): Words {
-    const { buffer, view } = this;
-    buffer.fill(0);
-    buffer.set(key);
-    for (let i = 0; i < BLOCK_WORDS; i++) view.setUint32(4 * i, view.getUint32(4 * i) ^ pad);
+  #keep(words: Int32Array): void {
+    words[0] = this.A;
+    words[1] = this.B;
+    words[2] = this.C;
+    words[3] = this.D;
+    words[4] = this.E;
+    words[5] = this.F;
+    words[6] = this.G;
+    words[7] = this.H;
+  }
+
+  /** The state after the block of a key of any length, with its pad. */
+  #hashKey(key: Uint8Array, pad: number): State {
+    const { view } = this;
+    for (let i = 0; i < BLOCK_LENGTH; i++) view.setUint8(i, (key[i] ?? 0) ^ (pad & 0xff));
     this.#resume(this.#initial);
     this.process(view, 0);
     return this.get();
   }
 
-  /** Hashes the block of a key of 32 bytes, with its pad. */
-  #hashWords(key: Words, pad: number): void {
+  /** Hashes the block of the key that was kept, with its pad. */
+  #hashKept(pad: number): void {
     const { view } = this;
-    for (let i = 0; i < DIGEST_WORDS; i++) view.setUint32(4 * i, key[i]! ^ pad);
-    for (let i = DIGEST_WORDS; i < BLOCK_WORDS; i++) view.setUint32(4 * i, pad);
+    const key = this.#key;
+    for (let i = 0; i < DIGEST_LENGTH; i += 4) view.setUint32(i, key[i >> 2]! ^ pad);
+    for (let i = DIGEST_LENGTH; i < BLOCK_LENGTH; i += 4) view.setUint32(i, pad);
     this.#resume(this.#initial);
     this.process(view, 0);
   }
 
   /** Hashes a message, which follows the block of a key, to its end. */
-  #hashMessage(message: Uint8Array): Words {
+  #hashMessage(message: Uint8Array): void {
     const { view } = this;
     const { length } = message;
     let at = 0;
     for (; length - at >= BLOCK_LENGTH; at += BLOCK_LENGTH) {
-      this.#writeWords(message, at, BLOCK_LENGTH);
+      writeWords(view, message, at, BLOCK_LENGTH);
       this.process(view, 0);
     }
     const rest = length - at;
     const whole = rest & ~3;
-    this.#writeWords(message, at, whole);
+    writeWords(view, message, at, whole);
     // The last word: up to three bytes, and the mark that ends them.
     let word = 0;
     for (let i = at + whole; i < length; i++) word = (word << 8) | message[i]!;
@@ -110,52 +142,35 @@ export class HmacSha256 extends _SHA256 {
       this.process(view, 0);
       for (let i = 0; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
     }
-    this.#writeLength(length);
+    writeLength(view, length);
     this.process(view, 0);
-    return this.get();
   }
 
-  /** Writes some bytes of a message to the start of the block, four at a time. */
-  #writeWords(message: Uint8Array, from: number, length: number): void {
+  /** Hashes the digest that was kept, which follows the block of a key. */
+  #hashDigest(): void {
     const { view } = this;
-    for (let i = 0; i < length; i += 4) view.setUint32(i, wordAt(message, from + i));
-  }
-
-  /** Hashes a digest, which follows the block of a key. */
-  #hashDigest(digest: Words): Words {
-    const { view } = this;
-    for (let i = 0; i < DIGEST_WORDS; i++) view.setUint32(4 * i, digest[i]!);
+    const digest = this.#digest;
+    for (let i = 0; i < DIGEST_LENGTH; i += 4) view.setUint32(i, digest[i >> 2]!);
     view.setUint32(DIGEST_LENGTH, END_MARK << 24);
-    for (let i = DIGEST_WORDS + 1; i < BLOCK_WORDS; i++) view.setUint32(4 * i, 0);
-    this.#writeLength(DIGEST_LENGTH);
+    for (let i = DIGEST_LENGTH + 4; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
+    writeLength(view, DIGEST_LENGTH);
     this.process(view, 0);
-    return this.get();
-  }
-
-  /** Writes the length in bits of a message and of the key's block before it. */
-  #writeLength(messageLength: number): void {
-    const bytes = BLOCK_LENGTH + messageLength;
-    this.view.setUint32(LENGTH_AT, Math.floor(bytes / 2 ** 29));
-    this.view.setUint32(LENGTH_AT + 4, bytes << 3);
   }
 }
 
-// Without a `DataView`: asking a short array for its buffer makes V8 move it out of its heap.
-
-/** The bytes of some words. */
-export function wordsToBytes(words: Words): Uint8Array {
-  const bytes = new Uint8Array(DIGEST_LENGTH);
-  for (let i = 0; i < DIGEST_LENGTH; i++) bytes[i] = words[i >> 2]! >>> (24 - 8 * (i & 3));
-  return bytes;
+/** Writes some bytes of a message to the start of a block, four at a time. */
+function writeWords(view: DataView, message: Uint8Array, from: number, length: number): void {
+  for (let i = 0; i < length; i += 4) view.setUint32(i, wordAt(message, from + i));
 }
 
-/** The words of 32 bytes. */
-export function bytesToWords(bytes: Uint8Array): Words {
-  const word = (i: number): number => wordAt(bytes, 4 * i);
-  return [word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7)];
+/** Writes the length in bits of a message and of the key's block before it. */
+function writeLength(view: DataView, messageLength: number): void {
+  const bytes = BLOCK_LENGTH + messageLength;
+  view.setUint32(LENGTH_AT, Math.floor(bytes / 2 ** 29));
+  view.setUint32(LENGTH_AT + 4, bytes << 3);
 }
 
-/** Four bytes as a word. */
+/** Four bytes as a word, the first in the highest bits. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

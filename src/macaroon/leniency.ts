@@ -41,28 +41,29 @@ const TOLERANCES = [
 /** Everything, nothing, or some forms by name. */
 export type Lenient = boolean | readonly Tolerance[];
 
+/** What a strict reader allows and has used: nothing. Nobody adds to it. */
+const NONE: ReadonlySet<Tolerance> = new Set();
+
 /** How strictly a token is read, and what was tolerated on the way. */
 export class Leniency {
   readonly #allowed: ReadonlySet<Tolerance>;
-  readonly #used: Set<Tolerance> = new Set();
+  /** Made when it is first needed, as nearly every token is read without. */
+  #used: Set<Tolerance> | undefined;
 
   /** @throws TypeError for anything but a boolean or a list of names. */
   constructor(lenient: Lenient = false) {
-    const allowed = typeof lenient === 'boolean' ? TOLERANCES.filter(() => lenient) : lenient;
-    if (!Array.isArray(allowed) || !allowed.every((name) => TOLERANCES.includes(name))) {
-      throw new TypeError('lenient must be true, false or a list of tolerances');
-    }
-    this.#allowed = new Set(allowed);
+    this.#allowed = lenient === false ? NONE : allowedBy(lenient);
   }
 
   /** What was tolerated. */
   get used(): Iterable<Tolerance> {
-    return this.#used;
+    return this.#used ?? NONE;
   }
 
   /** Whether a form is taken that a strict reader refuses; to be asked where one was met. */
   tolerates(tolerance: Tolerance): boolean {
     if (!this.#allowed.has(tolerance)) return false;
+    this.#used ??= new Set();
     this.#used.add(tolerance);
     return true;
   }
@@ -71,4 +72,12 @@ export class Leniency {
   tolerate(tolerance: Tolerance, detail: DecodeDetail): void {
     if (!this.tolerates(tolerance)) throw decodeError(detail);
   }
+}
+
+function allowedBy(lenient: true | readonly Tolerance[]): ReadonlySet<Tolerance> {
+  const allowed = lenient === true ? TOLERANCES : lenient;
+  if (!Array.isArray(allowed) || !allowed.every((name) => TOLERANCES.includes(name))) {
+    throw new TypeError('lenient must be true, false or a list of tolerances');
+  }
+  return new Set(allowed);
 }

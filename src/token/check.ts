@@ -1,7 +1,6 @@
 import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import type { ReadCaveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
-import { earliest } from '../scope/limits.js';
 import type { AnyIdentity } from './identity.js';
 import type { Condition, OpenedToken } from './open.js';
 
@@ -87,11 +86,12 @@ export function denialOf<I extends AnyIdentity>(
 export function validUntilOf<C extends AnyCaveat, R>(
   reads: readonly ReadCaveat<C, R>[],
 ): number | null {
-  const times: number[] = [];
+  let first: number | null = null;
   for (const { kind, caveat } of reads) {
     // Only a kind of context can tell of time; what others leave is not asked for here.
     const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
-    if (limit?.of === 'time') times.push(limit.validUntil);
+    if (limit?.of !== 'time') continue;
+    first = first === null ? limit.validUntil : Math.min(first, limit.validUntil);
   }
-  return earliest(times);
+  return first;
 }

@@ -52,9 +52,13 @@ export function openConditions<C extends AnyCaveat, R>(
   rootKey: RootKey | PreparedRootKey,
   vocabulary: Vocabulary<C, R>,
 ): readonly Condition<C, R>[] {
-  return authenticateKnown(macaroon, rootKey, discharges).map(({ condition, discharge }, index) =>
-    readCondition(condition, index, vocabulary, discharge),
-  );
+  const authentic = authenticateKnown(macaroon, rootKey, discharges);
+  const conditions: Condition<C, R>[] = [];
+  for (let i = 0; i < authentic.length; i++) {
+    const { condition, discharge } = authentic[i]!;
+    conditions.push(readCondition(condition, i, vocabulary, discharge));
+  }
+  return conditions;
 }
 
 export function readIdentity<I extends AnyIdentity>(

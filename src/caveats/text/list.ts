@@ -22,12 +22,14 @@ export function readList<T>(
   read: (entry: string) => T | undefined,
 ): readonly T[] | undefined {
   if (text === undefined) return undefined;
-  const entries: T[] = [];
+  // Begun with the first entry: V8 makes room for 17 where one is added to an empty list.
+  let entries: T[] | undefined;
   for (let start = 0; ;) {
     const end = text.indexOf(SEPARATOR, start);
     const entry = read(end < 0 ? text.slice(start) : text.slice(start, end));
     if (entry === undefined) return undefined;
-    entries.push(entry);
+    if (entries === undefined) entries = [entry];
+    else entries.push(entry);
     if (end < 0) return entries;
     start = end + 1;
   }
@@ -47,12 +49,13 @@ export function splitList(
   isEntry: (entry: string) => boolean,
 ): readonly string[] | undefined {
   if (text === undefined) return undefined;
-  const entries: string[] = [];
+  let entries: string[] | undefined;
   for (let start = 0; ;) {
     const end = text.indexOf(SEPARATOR, start);
     const entry = end < 0 ? text.slice(start) : text.slice(start, end);
     if (!isEntry(entry)) return undefined;
-    entries.push(entry);
+    if (entries === undefined) entries = [entry];
+    else entries.push(entry);
     if (end < 0) return entries;
     start = end + 1;
   }
