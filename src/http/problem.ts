@@ -55,6 +55,7 @@ export interface Problem {
   readonly failures?: readonly ProblemFailure[];
 }
 
+/** The statuses of a refusal. */
 export type ProblemStatus = 400 | 401 | 403 | 413 | 503;
 
 /** What to answer: `body` is JSON, or empty for none. Names of headers are in lower case. */

@@ -1,7 +1,7 @@
 /**
  * A macaroon: an identifier, a list of caveats, and a signature that chains them.
  *
- * Reading one believes nothing: its caveats are called unsafe until {@link authenticate} has seen
+ * Reading one believes nothing: its caveats are called unsafe until `authenticate` has seen
  * that the signature holds.
  */
 export interface Macaroon {

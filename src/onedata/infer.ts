@@ -41,6 +41,7 @@ export interface AccessTokenScope {
  *
  * The consumer is the token's own subject, unless a consumer token comes along.
  *
+ * @param input the token, and a consumer's token if there is one.
  * @throws OnedataError for a token that is not verified; `badConsumerToken` where it is the
  *   consumer's.
  * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.

@@ -19,6 +19,7 @@ const SEPARATOR = '#';
 /**
  * The CDMI object id of a file or directory, in upper-case hexadecimal.
  *
+ * @param parts what it names.
  * @throws TypeError for a part that is empty or holds `#`, and for parts that are too long for an id
  *   (255 bytes in all, with their separators).
  * @example
@@ -45,7 +46,18 @@ export function toObjectId({ fileUuid, spaceId, shareId }: ObjectIdParts): strin
   return toHex(bytes);
 }
 
-/** What an object id names, or `undefined` for a text that makes no sense as one. */
+/**
+ * What an object id names, or `undefined` for a text that makes no sense as one.
+ *
+ * @param text an object id, in hexadecimal.
+ * @example
+ * ```ts
+ * import { parseObjectId } from 'caveats/onedata';
+ *
+ * const parts = parseObjectId('00000000000CDBDA677569642331323323616263');
+ * console.log(parts?.fileUuid, parts?.spaceId); // 123 abc
+ * ```
+ */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
   if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
   const bytes = fromHex(text);

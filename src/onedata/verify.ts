@@ -81,6 +81,7 @@ const ONEZONE = 'ozw-onezone';
  * Verifies an access token: its signature, its type, every caveat, that its subject exists and that
  * the login it may be bound to is the subject's.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws OnedataError for a token that does not let this request in: the first thing that is wrong,
  *   in the order above.
  * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
@@ -123,7 +124,28 @@ export async function verifyAccessToken(
  * Verifies an identity token, which proves who its subject is. An access token with
  * `authorization = none` passes for one, with the caveats that an identity token may have.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
+ * @example
+ * ```ts
+ * import { createSecrets, createZone, mintToken, verifyIdentityToken } from 'caveats/onedata';
+ *
+ * const secret = 'an example key, 32 bytes or more';
+ * const zone = createZone({ users: { alice: {} } });
+ * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret,
+ *   identity: {
+ *     version: 2,
+ *     type: 'identity',
+ *     id: 't1',
+ *     subject: 'usr-alice',
+ *     persistence: { kind: 'named' },
+ *   },
+ * });
+ * console.log((await verifyIdentityToken(token, { zone, secrets })).subject); // usr-alice
+ * ```
  */
 export async function verifyIdentityToken(
   token: OnedataTokenInput,
@@ -136,7 +158,30 @@ export async function verifyIdentityToken(
  * Verifies an invitation. Whether its subject may invite, and whether the target exists, are for the
  * caller to see to.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
+ * @example
+ * ```ts
+ * import { createSecrets, createZone, mintToken, verifyInviteToken } from 'caveats/onedata';
+ *
+ * const secret = 'an example key, 32 bytes or more';
+ * const zone = createZone({ users: { alice: {} } });
+ * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret,
+ *   identity: {
+ *     version: 2,
+ *     type: 'invite',
+ *     inviteType: 'userJoinGroup',
+ *     targetId: 'g1',
+ *     id: 't1',
+ *     subject: 'usr-alice',
+ *     persistence: { kind: 'named' },
+ *   },
+ * });
+ * console.log((await verifyInviteToken(token, { zone, secrets })).subject); // usr-alice
+ * ```
  */
 export async function verifyInviteToken(
   token: OnedataTokenInput,

@@ -55,6 +55,7 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
  * Reads a token without a key, for its holder or for debugging. Nothing is verified, and the result
  * says so: decide nothing by it.
  *
+ * @param token a token, or its text in any format.
  * @throws TokenError for a token that does not decode.
  * @example
  * ```ts

@@ -17,12 +17,14 @@ import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
  */
 export type CaveatInput<C extends AnyCaveat = Caveat> = C | string;
 
+/** How caveats that are given as values are written. */
 export interface AttenuateOptions<C extends AnyCaveat = Caveat> {
   /** The kinds of the caveats that are given as values; the standard ones by default. */
   readonly vocabulary?: Vocabulary<C, never> | undefined;
 }
 
-interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
+/** What a token is minted of besides its identity. */
+export interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
   readonly rootKey: RootKey;
   /** Where the token is to be used: a hint for its holder, which no signature covers. */
   readonly location?: string | undefined;
@@ -86,6 +88,8 @@ export function mintWith<C extends AnyCaveat>(
  * Discharges are bound to a token as it was, so the narrower one comes without: narrow a token first,
  * then gather its discharges.
  *
+ * @param token a token, or its text in any format.
+ * @param caveats values of the standard kinds or of those of `options.vocabulary`, or conditions.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for a caveat that is none.
  * @example

@@ -54,6 +54,7 @@ export function toToken(input: TokenInput): KnownToken {
 /**
  * The text of a token, with its discharges.
  *
+ * @param token a token, or its text in any format.
  * @param format `v2` by default, which is the shortest; `v1` for older readers; both as unpadded
  *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON: an
  *   object, or with discharges a list.
@@ -94,10 +95,19 @@ function jsonOf(macaroons: readonly object[]): string {
 /**
  * Reads the text of a token, in any format. To have it read is not to have it verified.
  *
+ * @param text a token in any {@link TokenFormat}, with its discharges.
  * @param options.maxLength the longest text that is read, in characters; 65,536 by default.
  * @param options.lenient takes also what is not quite in order, but changes nothing that is signed.
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large`.
+ * @example
+ * ```ts
+ * import { deserialize, mint, serialize } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const text = serialize(mint({ rootKey, identity: { subject: 'usr-1' } }), 'v2-json');
+ * console.log(deserialize(text).discharges.length); // 0
+ * ```
  */
 export function deserialize(text: string, options?: DecodeOptions): Token {
   if (typeof text !== 'string') throw decodeError('not_a_token');
