@@ -28,7 +28,12 @@ import type { Request } from './request.js';
  *   role: 'context',
  *   decode: (text) =>
  *     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
- *   encode: ({ id }) => `tenant = ${id}`,
+ *   encode({ id, ...others }) {
+ *     if (typeof id !== 'string' || Object.keys(others).length > 1) {
+ *       throw new TypeError('tenant: needs an id, and nothing else');
+ *     }
+ *     return `tenant = ${id}`;
+ *   },
  *   check: ({ id }, request: { tenant?: string }) =>
  *     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
  * });
