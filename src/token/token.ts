@@ -54,6 +54,10 @@ export function toToken(input: TokenInput): KnownToken {
 /**
  * The text of a token, with its discharges.
  *
+ * It may come to more than the 65,536 characters that are read by default. A longer text is refused
+ * (`token_too_large`) by all that take one, save `deserialize` with a `maxLength`, whose token is then
+ * taken everywhere, and guards with theirs: where a list of ids may grow, look at the length.
+ *
  * @param token a token, or its text in any format.
  * @param format `v2` by default, which is the shortest; `v1` for older readers; both as unpadded
  *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON: an
