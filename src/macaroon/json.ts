@@ -18,9 +18,11 @@ export interface MacaroonJsonV1 {
 
 /** A caveat in version 1 JSON: `cid` is the condition, or what a third party is asked. */
 export interface CaveatJsonV1 {
+  /** The condition, or the identifier of a third-party caveat. */
   readonly cid: string;
   /** Base64url. */
   readonly vid?: string;
+  /** The third party's location. */
   readonly cl?: string;
 }
 

@@ -7,9 +7,11 @@
 export interface Macaroon {
   /** Where the token is to be used; a hint for the holder that no signature covers. May be empty. */
   readonly location: string;
+  /** Tells whoever minted it which key it was made with. */
   readonly identifier: Uint8Array;
   /** 32 bytes. Whoever holds them can add caveats, so they are as secret as the token. */
   readonly signature: Uint8Array;
+  /** In the order in which they were added. */
   readonly unsafeCaveats: readonly RawCaveat[];
 }
 

@@ -13,13 +13,16 @@ const NOBODY: KnownSubject = Object.freeze({ spaces: [], groups: [] });
 
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
+  /** The token whose scope is asked for. */
   readonly token: OnedataTokenInput;
   /** An identity token that proves who uses the token; its `interface` caveats are skipped. */
   readonly consumerToken?: OnedataTokenInput | undefined;
 }
 
 export interface InferAccessTokenScopeOptions extends Circumstances {
+  /** What there is in the zone. */
   readonly zone: Zone;
+  /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
 }
 

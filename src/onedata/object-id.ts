@@ -2,7 +2,9 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** What an object id names: a file or directory. */
 export interface ObjectIdParts {
+  /** The UUID of the file or directory. */
   readonly fileUuid: string;
+  /** The space that it is in. */
   readonly spaceId: string;
   /** The share through which it is seen, if it is. */
   readonly shareId?: string | undefined;

@@ -24,7 +24,9 @@ import type { Zone } from './zone.js';
 
 /** What every token is verified with. */
 export interface VerifyTokenOptions extends Circumstances {
+  /** What there is in the zone. */
   readonly zone: Zone;
+  /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
   /**
    * An identity token that proves who uses the token; verified in the same circumstances. Without
@@ -53,6 +55,7 @@ export interface VerifyAccessTokenOptions extends VerifyIdentityTokenOptions {
   readonly serviceToken?: OnedataTokenInput | undefined;
   /** What is accessed, where the request is one for data. */
   readonly data?: DataRequest | undefined;
+  /** Whether data is read or written. */
   readonly access?: Access | undefined;
   /** The call of the service's API, where the request is one. */
   readonly api?: ApiCall | undefined;
@@ -62,6 +65,7 @@ export interface VerifyAccessTokenOptions extends VerifyIdentityTokenOptions {
 
 /** What a verified token grants. */
 export interface OnedataGrant {
+  /** What the token says of itself. */
   readonly identity: OnedataIdentity;
   /** Whose token it is, `usr-<id>` or `prv-<id>`; also of a legacy token, which does not say it. */
   readonly subject: string;

@@ -45,6 +45,7 @@ export interface NewIdentity {
   readonly type?: TokenType | undefined;
   /** Empty by default: a service with one key needs no ids for its keys. */
   readonly keyId?: string | undefined;
+  /** Who it is issued to, such as `usr-1`. */
   readonly subject: string;
   /** 128 random bits by default. */
   readonly id?: string | undefined;

@@ -36,7 +36,9 @@ export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
 
 /** What a token says of itself. Anyone could have written it. */
 export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+  /** Always `false`: there was no key to verify with. */
   readonly verified: false;
+  /** What the token says of itself, and anyone may have written. */
   readonly unverified: {
     readonly location: string;
     readonly identifier: Uint8Array;

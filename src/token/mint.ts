@@ -25,17 +25,27 @@ export interface AttenuateOptions<C extends AnyCaveat = Caveat> {
 
 /** What a token is minted of besides its identity. */
 export interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
+  /** The key that signs it; 32 random bytes are right, as `generateRootKey` makes them. */
   readonly rootKey: RootKey;
   /** Where the token is to be used: a hint for its holder, which no signature covers. */
   readonly location?: string | undefined;
+  /** What narrows it from the start; values or conditions. */
   readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
 }
 
 /** What a token is minted of: an identity, or an identifier of a form of one's own. */
 export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
   (
-    | { readonly identity: NewIdentity; readonly identifier?: undefined }
-    | { readonly identifier: Uint8Array | string; readonly identity?: undefined }
+    | {
+        /** Whose token it is. */
+        readonly identity: NewIdentity;
+        readonly identifier?: undefined;
+      }
+    | {
+        /** What stands in place of an identity; a text is taken as UTF-8. */
+        readonly identifier: Uint8Array | string;
+        readonly identity?: undefined;
+      }
   );
 
 /**

@@ -7,6 +7,7 @@ import { encodeBase64Url } from '../bytes/base64.js';
 
 /** A token: immutable, and nothing in it is to be believed before it is verified. */
 export interface Token {
+  /** The macaroon, as it was minted and has been narrowed since. */
   readonly macaroon: Macaroon;
   /** What third parties vouch for, bound to the macaroon. */
   readonly discharges: readonly Macaroon[];

@@ -19,6 +19,7 @@ export interface VerifyOptions<
 
 /** What a verified token grants. */
 export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+  /** Whose token it is; authentic. */
   readonly identity: I | OpaqueIdentity;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;

@@ -10,14 +10,17 @@ interface Hidden {
 }
 
 /** Refers to {@link nobody}. */
-export interface Linked {
+export interface LinkedOptions {
   readonly hidden: Hidden;
+  /** Has a docstring. */
+  readonly told?: string;
+  readonly neverGiven?: undefined;
 }
 
 export function undocumented(): void {}
 
 /** Has a parameter that nothing is said about, and no example. */
-export function silent(value: string, options: Linked): string {
+export function silent(value: string, options: LinkedOptions): string {
   return value + options.hidden.name;
 }
 
