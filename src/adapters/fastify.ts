@@ -19,20 +19,10 @@ import type { AnyIdentity, Identity } from '../token/identity.js';
 import type { Grant } from '../token/verify.js';
 import { createGrants, type GrantOf } from './grants.js';
 import { fieldsOf } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type {
-  InferScopeEndpointOptions,
-  RequestFunction,
-  RequestOption,
-  RequireTokenOptions,
-} from './shared.js';
+export type * from './options.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -9,21 +9,11 @@ import type { Request as TokenRequest } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import type { Granted } from '../http/guard.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 import { readWebBody, toResponse } from './web.js';
 
-export type {
-  InferScopeEndpointOptions,
-  RequestFunction,
-  RequestOption,
-  RequireTokenOptions,
-} from './shared.js';
+export type * from './options.js';
 
 /** A handler as platforms call it, `A` being what comes after the request. */
 export type FetchHandler<Q extends Request, A extends readonly unknown[]> = (

@@ -12,20 +12,10 @@ import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type {
-  InferScopeEndpointOptions,
-  RequestFunction,
-  RequestOption,
-  RequireTokenOptions,
-} from './shared.js';
+export type * from './options.js';
 
 /**
  * Lets only requests with a valid token in. What it grants is `ctx.state.grant`.

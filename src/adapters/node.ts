@@ -11,20 +11,10 @@ import type { Caveat } from '../caveats/vocabulary.js';
 import type { Authorized } from '../http/guard.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type {
-  InferScopeEndpointOptions,
-  RequestFunction,
-  RequestOption,
-  RequireTokenOptions,
-} from './shared.js';
+export type * from './options.js';
 
 /**
  * What a listener of node:http is called with.
