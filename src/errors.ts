@@ -95,7 +95,9 @@ export interface CaveatFailure {
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
   readonly caveat?: { readonly type: string };
+  /** Why it is not met. */
   readonly reason: FailureReason;
+  /** The code with which its kind denies. */
   readonly code: DenialCode;
 }
 
@@ -128,10 +130,13 @@ export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | 
 
 /** What a {@link TokenError} may be given besides its code. */
 export interface TokenErrorOptions {
+  /** What is wrong with input that does not decode. */
   readonly detail?: DecodeDetail;
+  /** Every caveat that is not met. */
   readonly failures?: readonly CaveatFailure[];
   /** Which token it is about; the one that was given first by default. */
   readonly source?: TokenErrorSource;
+  /** How long the text is and how long it was when it was written. */
   readonly length?: TokenLength;
   /** What was thrown where something could not be asked. */
   readonly cause?: unknown;
@@ -139,7 +144,9 @@ export interface TokenErrorOptions {
 
 /** How long a text is, and how long it was when it was written; in characters. */
 export interface TokenLength {
+  /** As it came, in characters. */
   readonly received: number;
+  /** As it was written, in characters. */
   readonly expected: number;
 }
 

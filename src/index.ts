@@ -1,3 +1,9 @@
+/**
+ * Tokens with typed caveats: mint, attenuate, verify, and infer what a token is good for.
+ *
+ * @module caveats
+ */
+
 export { access, readonly, type AccessCaveat } from './caveats/access.js';
 export { api, type ApiCaveat } from './caveats/api.js';
 export { asn, type AsnCaveat } from './caveats/asn.js';
@@ -17,8 +23,12 @@ export {
   createVocabulary,
   standardCaveats,
   standardVocabulary,
+  type AnyKind,
   type Caveat,
+  type CaveatOf,
   type ReadCaveat,
+  type RequestOf,
+  type StandardKinds,
   type Vocabulary,
 } from './caveats/vocabulary.js';
 export {
@@ -73,6 +83,7 @@ export {
   type AttenuateOptions,
   type CaveatInput,
   type MintOptions,
+  type MintOptionsBase,
 } from './token/mint.js';
 export type { AuthenticateOptions, ReadOptions } from './token/options.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';

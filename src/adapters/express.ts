@@ -1,3 +1,9 @@
+/**
+ * Express, 4 and 5: requests with a valid token are let in, others answered.
+ *
+ * @module caveats/express
+ */
+
 import type { NextFunction, Request as ExpressRequest, Response } from 'express';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
@@ -7,15 +13,10 @@ import type { AnyIdentity, Identity } from '../token/identity.js';
 import type { Grant } from '../token/verify.js';
 import { createGrants, type GrantOf } from './grants.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
 declare global {
   namespace Express {
@@ -26,11 +27,15 @@ declare global {
   }
 }
 
-/** What `P` is where a path's parameters are not said. */
+/**
+ * What `P` is where a path's parameters are not said.
+ *
+ * @inline
+ */
 type AnyParams = ExpressRequest['params'];
 
 /** A handler that takes whatever parameters its route has, so that the next one's types know them. */
-interface Handler<P> {
+export interface Handler<P> {
   <Q extends P>(req: ExpressRequest<Q>, res: Response, next: NextFunction): void;
 }
 
@@ -84,7 +89,20 @@ export function requireToken<
   return Object.assign(handler, { grantOf: grants.get });
 }
 
-/** Answers whose token a request carries, and what it reaches. */
+/**
+ * Answers whose token a request carries, and what it reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import express from 'express';
+ * import { whoami } from 'caveats/express';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = express();
+ * app.get('/whoami', whoami({ rootKey }));
+ * ```
+ */
 export function whoami<
   C extends AnyCaveat = Caveat,
   R = Request,
@@ -97,7 +115,20 @@ export function whoami<
   };
 }
 
-/** Answers what the token in a body reaches. It reads the body itself where no parser has. */
+/**
+ * Answers what the token in a body reaches. It reads the body itself where no parser has.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import express from 'express';
+ * import { inferScopeEndpoint } from 'caveats/express';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = express();
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = Request,

@@ -1,3 +1,9 @@
+/**
+ * Fastify 5: requests with a valid token are let in, others answered.
+ *
+ * @module caveats/fastify
+ */
+
 import type {
   FastifyPluginCallback,
   FastifyReply,
@@ -13,15 +19,10 @@ import type { AnyIdentity, Identity } from '../token/identity.js';
 import type { Grant } from '../token/verify.js';
 import { createGrants, type GrantOf } from './grants.js';
 import { fieldsOf } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,7 +32,7 @@ declare module 'fastify' {
 }
 
 /** A hook or a handler of routes. */
-type Answering<G extends RouteGenericInterface> = (
+export type Answering<G extends RouteGenericInterface> = (
   request: FastifyRequest<G>,
   reply: FastifyReply,
 ) => Promise<FastifyReply | undefined>;
@@ -102,7 +103,20 @@ export function requireToken<
   return Object.assign(hook, { grantOf: grants.get });
 }
 
-/** Answers whose token a request carries, and what it reaches: a handler. */
+/**
+ * Answers whose token a request carries, and what it reaches: a handler.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import fastify from 'fastify';
+ * import { whoami } from 'caveats/fastify';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = fastify();
+ * app.get('/whoami', whoami({ rootKey }));
+ * ```
+ */
 export function whoami<
   C extends AnyCaveat = Caveat,
   R = Request,
@@ -113,7 +127,20 @@ export function whoami<
   return async (request, reply) => send(reply, await gate.whoami(request));
 }
 
-/** Answers what the token in a body reaches: a handler. The body is what Fastify's parsers made. */
+/**
+ * Answers what the token in a body reaches: a handler. The body is what Fastify's parsers made.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import fastify from 'fastify';
+ * import { inferScopeEndpoint } from 'caveats/fastify';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = fastify();
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = Request,

@@ -1,18 +1,19 @@
+/**
+ * Handlers of a web `Request` (Deno, Bun, workers): requests with a valid token are let in, others answered.
+ *
+ * @module caveats/fetch
+ */
+
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request as TokenRequest } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import type { Granted } from '../http/guard.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 import { readWebBody, toResponse } from './web.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
 /** A handler as platforms call it, `A` being what comes after the request. */
 export type FetchHandler<Q extends Request, A extends readonly unknown[]> = (
@@ -65,7 +66,18 @@ export function requireToken<
     };
 }
 
-/** Answers whose token a request carries, and what it reaches. */
+/**
+ * Answers whose token a request carries, and what it reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { whoami } from 'caveats/fetch';
+ *
+ * const answer = whoami({ rootKey: 'an example key, 32 bytes or more' });
+ * console.log((await answer(new Request('https://api.example.com/whoami'))).status); // 401
+ * ```
+ */
 export function whoami<
   C extends AnyCaveat = Caveat,
   R = TokenRequest,
@@ -78,7 +90,20 @@ export function whoami<
     toResponse(await gate.whoami(request, ...rest), request.method);
 }
 
-/** Answers what the token in a body reaches. */
+/**
+ * Answers what the token in a body reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { inferScopeEndpoint } from 'caveats/fetch';
+ *
+ * const answer = inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' });
+ * const body = JSON.stringify({ token: 'none' });
+ * const request = new Request('https://api.example.com/infer-scope', { method: 'POST', body });
+ * console.log((await answer(request)).status); // 400
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = TokenRequest,

@@ -1,3 +1,9 @@
+/**
+ * Hono 4: requests with a valid token are let in, others answered.
+ *
+ * @module caveats/hono
+ */
+
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
@@ -5,16 +11,11 @@ import type { Caveat } from '../caveats/vocabulary.js';
 import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 import { readWebBody } from './web.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
 /**
  * Lets only requests with a valid token in. What it grants is `c.get('grant')`, or `c.var.grant`.
@@ -54,7 +55,21 @@ export function requireToken<
   };
 }
 
-/** Answers whose token a request carries, and what it reaches. */
+/**
+ * Answers whose token a request carries, and what it reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { Hono } from 'hono';
+ * import { whoami } from 'caveats/hono';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = new Hono();
+ * app.get('/whoami', whoami({ rootKey }));
+ * console.log((await app.request('/whoami')).status); // 401
+ * ```
+ */
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[c: Context], C, R, I, boolean>,
 ): Handler {
@@ -62,7 +77,22 @@ export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   return async (c) => respond(c, await gate.whoami(c));
 }
 
-/** Answers what the token in a body reaches. */
+/**
+ * Answers what the token in a body reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { Hono } from 'hono';
+ * import { inferScopeEndpoint } from 'caveats/hono';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const app = new Hono();
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * const request = { method: 'POST', body: '{"token":"none"}' };
+ * console.log((await app.request('/infer-scope', request)).status); // 400
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = Request,

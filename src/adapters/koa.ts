@@ -1,3 +1,9 @@
+/**
+ * Koa, 2 and 3: requests with a valid token are let in, others answered.
+ *
+ * @module caveats/koa
+ */
+
 import type { Context as KoaContext, Middleware } from 'koa';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
@@ -6,15 +12,10 @@ import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
 /**
  * Lets only requests with a valid token in. What it grants is `ctx.state.grant`.
@@ -53,7 +54,20 @@ export function requireToken<
   };
 }
 
-/** Answers whose token a request carries, and what it reaches. */
+/**
+ * Answers whose token a request carries, and what it reaches.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import Koa from 'koa';
+ * import { whoami } from 'caveats/koa';
+ *
+ * // Of an app of its own, or of a route of `@koa/router`.
+ * const app = new Koa();
+ * app.use(whoami({ rootKey: 'an example key, 32 bytes or more' }));
+ * ```
+ */
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[ctx: KoaContext], C, R, I, boolean>,
 ): Middleware {
@@ -61,7 +75,20 @@ export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   return async (ctx) => respond(ctx, await gate.whoami(ctx));
 }
 
-/** Answers what the token in a body reaches. It reads the body itself where no parser has. */
+/**
+ * Answers what the token in a body reaches. It reads the body itself where no parser has.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import Koa from 'koa';
+ * import { inferScopeEndpoint } from 'caveats/koa';
+ *
+ * // Of an app of its own, or of a route of `@koa/router`.
+ * const app = new Koa();
+ * app.use(inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = Request,

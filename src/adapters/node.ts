@@ -1,3 +1,9 @@
+/**
+ * Servers of `node:http`: requests with a valid token are let in, others answered.
+ *
+ * @module caveats/node
+ */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
@@ -5,17 +11,16 @@ import type { Caveat } from '../caveats/vocabulary.js';
 import type { Authorized } from '../http/guard.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
-import {
-  createGate,
-  createScopeGate,
-  type HttpRequest,
-  type InferScopeEndpointOptions,
-  type RequireTokenOptions,
-} from './shared.js';
+import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import { createGate, createScopeGate, type HttpRequest } from './shared.js';
 
-export type { InferScopeEndpointOptions, RequireTokenOptions } from './shared.js';
+export type * from './options.js';
 
-/** What a listener of node:http is called with. */
+/**
+ * What a listener of node:http is called with.
+ *
+ * @inline
+ */
 type Args = [req: IncomingMessage, res: ServerResponse];
 
 /**
@@ -60,7 +65,21 @@ export function requireToken<
   };
 }
 
-/** Answers whose token a request carries, and what it reaches. Rejects as `requireToken` does. */
+/**
+ * Answers whose token a request carries, and what it reaches. Rejects as `requireToken` does.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { whoami } from 'caveats/node';
+ *
+ * const answer = whoami({ rootKey: 'an example key, 32 bytes or more' });
+ * const server = createServer((req, res) => {
+ *   answer(req, res).catch(() => res.writeHead(500).end());
+ * });
+ * ```
+ */
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[req: IncomingMessage], C, R, I, boolean>,
 ): (...args: Args) => Promise<void> {
@@ -68,7 +87,21 @@ export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   return async (req, res) => sendAnswer(await gate.whoami(req), req, res);
 }
 
-/** Answers what the token in a body reaches. Rejects as `requireToken` does. */
+/**
+ * Answers what the token in a body reaches. Rejects as `requireToken` does.
+ *
+ * @throws TypeError for a caller's mistake in the options.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { inferScopeEndpoint } from 'caveats/node';
+ *
+ * const answer = inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' });
+ * const server = createServer((req, res) => {
+ *   answer(req, res).catch(() => res.writeHead(500).end());
+ * });
+ * ```
+ */
 export function inferScopeEndpoint<
   C extends AnyCaveat = Caveat,
   R = Request,

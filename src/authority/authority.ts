@@ -19,6 +19,7 @@ export interface AuthorityMintOptions<C extends AnyCaveat = Caveat> {
    * key is the authority's choice.
    */
   readonly identity: Omit<NewIdentity, 'keyId'>;
+  /** What narrows it from the start; values or conditions. */
   readonly caveats?: readonly CaveatInput<C>[] | undefined;
 }
 

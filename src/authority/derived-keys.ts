@@ -6,6 +6,7 @@ import type { RootKey } from '../token/root-key.js';
 import { createKeyring, type Keyring } from './keyring.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
+/** What keys are derived of. */
 export interface DerivedKeysOptions {
   /** The secret that all keys come from: 16 bytes or more, 32 random ones are right. No password. */
   readonly master: RootKey;
@@ -53,6 +54,7 @@ const KEY_BYTES = 32;
  * - the key id, to the end.
  *
  * @param master 16 bytes or more, in UTF-8 where it is a text; 32 random ones are right.
+ * @param keyId any text: another one, another key.
  * @param salt empty by default, which HKDF takes as 32 zero bytes.
  * @throws TypeError for a shorter master, and for an id that is no well-formed text.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 RFC 5869}

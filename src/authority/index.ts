@@ -1,3 +1,9 @@
+/**
+ * What a service keeps in one place: keys that rotate, revocation, restrictions, a cache.
+ *
+ * @module caveats/authority
+ */
+
 export type {
   Authority,
   AuthorityInferOptions,
@@ -16,6 +22,7 @@ export { createKeyLookup, type CachedKeyLookup, type KeyLookupOptions } from './
 export { createKeyring, type Keyring, type KeyringOptions } from './keyring.js';
 export type { KeySource, MaybePromise, SigningKey } from './keys.js';
 export type { AuthorityIdentityCodec, AuthorityOptions, Restrictions } from './options.js';
+export type { KeyRevocation, SubjectRevocation, TokenRevocation } from './revocation.js';
 export type { Revocation, RevocationStore } from './revocations.js';
 export { createTokenText, type TokenText, type TokenTextOptions } from './token-text.js';
 export type { CacheOptions } from './verification-cache.js';

@@ -41,6 +41,7 @@ export interface CachedKeyLookup extends KeySource {
   forget(keyId?: string): void;
 }
 
+/** @inline */
 type HeldKey = SigningKey & { readonly rootKey: Uint8Array };
 
 const DEFAULT_MAX_AGE = 60;

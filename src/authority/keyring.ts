@@ -2,6 +2,7 @@ import { equalBytes } from '../bytes/bytes.js';
 import type { RootKey } from '../token/root-key.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
+/** What a keyring starts with. */
 export interface KeyringOptions {
   /** The id of the key that signs new tokens; one of `keys`. */
   readonly current: string;

@@ -6,7 +6,9 @@ export type MaybePromise<T> = T | PromiseLike<T>;
 
 /** The key that new tokens are signed with, and the id under which they name it. */
 export interface SigningKey {
+  /** Its id, which stands in the identities of the tokens that it signs. */
   readonly keyId: string;
+  /** 16 bytes or more, in UTF-8 where it is a text. */
   readonly rootKey: RootKey;
 }
 

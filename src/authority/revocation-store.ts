@@ -18,6 +18,7 @@ export interface RevocationStore {
    * @param ttl for how long, in milliseconds; for good where it is not given. It may be ignored.
    */
   set(key: string, value: unknown, ttl?: number): unknown;
+  /** Forgets what was set under a key. */
   delete(key: string): unknown;
 }
 

@@ -4,6 +4,7 @@ import { DEFAULT_MAX_LENGTH, type DecodeOptions } from '../macaroon/decode.js';
 import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
 import { CHECKSUM_LENGTH, checksumOf } from './checksum.js';
 
+/** How texts are told from those of others. */
 export interface TokenTextOptions {
   /**
    * What texts start with: 2 to 32 lower-case letters and digits, a letter first, also in parts with
@@ -62,6 +63,7 @@ const MIN_REST = 50;
  *
  * The checksum is there against mistakes and no security: anyone can compute it.
  *
+ * @param options what stands in front.
  * @throws TypeError for a prefix of another form.
  * @example
  * ```ts

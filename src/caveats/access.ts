@@ -38,13 +38,29 @@ export const accessCaveat: CaveatKind<AccessCaveat> = {
 /**
  * Valid for reading, for writing, or for both: `access = read`.
  *
+ * @param ways `read`, `write`, or both.
  * @throws TypeError for an empty list, and for anything but `read` and `write`.
+ * @example
+ * ```ts
+ * import { access } from 'caveats';
+ *
+ * console.log(access('write').access); // [ 'write' ]
+ * ```
  */
 export function access(...ways: readonly Access[]): AccessCaveat {
   return { type: 'access', access: accessList(ways) };
 }
 
-/** Valid for reading alone: `access = read`. */
+/**
+ * Valid for reading alone: `access = read`.
+ *
+ * @example
+ * ```ts
+ * import { readonly } from 'caveats';
+ *
+ * console.log(readonly()); // { type: 'access', access: [ 'read' ] }
+ * ```
+ */
 export function readonly(): AccessCaveat {
   return access('read');
 }

@@ -46,6 +46,12 @@ export const apiCaveat: CaveatKind<ApiCaveat> = {
  *   or `delete`; `all` stands for any service or operation, and `*` for any one segment of the
  *   resource between `.`, `,` and `:`.
  * @throws TypeError for an empty list, and for anything that is no such pattern.
+ * @example
+ * ```ts
+ * import { api } from 'caveats';
+ *
+ * console.log(api('all/get/space.*.*:*').whitelist); // [ 'all/get/space.*.*:*' ]
+ * ```
  */
 export function api(...whitelist: readonly string[]): ApiCaveat {
   return { type: 'api', whitelist: apiWhitelist(whitelist) };

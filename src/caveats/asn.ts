@@ -42,6 +42,12 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
  *
  * @param whitelist their numbers, 0 to 4,294,967,295.
  * @throws TypeError for an empty list, and for anything that is no such number.
+ * @example
+ * ```ts
+ * import { asn } from 'caveats';
+ *
+ * console.log(asn(631, 632).whitelist); // [ 631, 632 ]
+ * ```
  */
 export function asn(...whitelist: readonly number[]): AsnCaveat {
   return { type: 'asn', whitelist: asnWhitelist(whitelist) };

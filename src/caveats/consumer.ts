@@ -37,6 +37,12 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
  * @param whitelist names of consumers and of groups; with `*` as the id, any of the type.
  * @throws TypeError for an empty list, and for names that are empty or hold `|`, control characters
  *   or a `*` elsewhere.
+ * @example
+ * ```ts
+ * import { consumer } from 'caveats';
+ *
+ * console.log(consumer('usr-1', 'prv-*').whitelist); // [ 'usr-1', 'prv-*' ]
+ * ```
  */
 export function consumer(...whitelist: readonly string[]): ConsumerCaveat {
   return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };

@@ -38,6 +38,12 @@ export const countryCaveat: CaveatKind<CountryCaveat> = {
  *
  * @param codes ISO 3166-1 alpha-2 codes, upper case.
  * @throws TypeError for an empty list, and for anything but two upper-case letters.
+ * @example
+ * ```ts
+ * import { country } from 'caveats';
+ *
+ * console.log(country('PL', 'FR').list); // [ 'PL', 'FR' ]
+ * ```
  */
 export function country(...codes: readonly string[]): CountryCaveat {
   return { type: TYPE, filter: 'whitelist', list: checkedList(codes, TYPE, isCountry, WHAT) };
@@ -46,6 +52,15 @@ export function country(...codes: readonly string[]): CountryCaveat {
 /**
  * Valid from addresses in any country but some: `geo.country != PL`. Never met where the country
  * is not known. Throws as {@link country} does.
+ *
+ * @param codes as {@link country} takes them.
+ * @throws TypeError as {@link country} does.
+ * @example
+ * ```ts
+ * import { notCountry } from 'caveats';
+ *
+ * console.log(notCountry('PL').filter); // blacklist
+ * ```
  */
 export function notCountry(...codes: readonly string[]): CountryCaveat {
   return { type: TYPE, filter: 'blacklist', list: checkedList(codes, TYPE, isCountry, WHAT) };

@@ -17,6 +17,7 @@ import type { Request } from './request.js';
  * @param kind.check `{ ok: true }` lets the request in; everything else, a throw included, does not.
  *   What it needs of the request, `verify` will ask for.
  * @param kind.limit for kinds of scope and usage: what `inferScope` reports. It must not throw.
+ * @param kind what it is called, and how it is read, written and checked.
  * @throws TypeError for a type or a role that is none.
  * @example
  * ```ts
@@ -27,7 +28,12 @@ import type { Request } from './request.js';
  *   role: 'context',
  *   decode: (text) =>
  *     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
- *   encode: ({ id }) => `tenant = ${id}`,
+ *   encode({ id, ...others }) {
+ *     if (typeof id !== 'string' || Object.keys(others).length > 1) {
+ *       throw new TypeError('tenant: needs an id, and nothing else');
+ *     }
+ *     return `tenant = ${id}`;
+ *   },
  *   check: ({ id }, request: { tenant?: string }) =>
  *     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
  * });

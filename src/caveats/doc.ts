@@ -38,6 +38,12 @@ export const docCaveat: CaveatKind<DocCaveat> = {
  *
  * @param ids the docs' ids: any text but the empty one.
  * @throws TypeError for an empty list, and for anything that is no id.
+ * @example
+ * ```ts
+ * import { doc } from 'caveats';
+ *
+ * console.log(doc('AbCDeFGH', 'Xy').whitelist); // [ 'AbCDeFGH', 'Xy' ]
+ * ```
  */
 export function doc(...ids: readonly string[]): DocCaveat {
   return { type: 'doc', whitelist: docWhitelist(ids) };

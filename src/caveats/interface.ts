@@ -30,7 +30,14 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat> = {
 /**
  * Valid for requests through one kind of interface: `interface = rest`.
  *
+ * @param name such as `rest`; what adapters for web frameworks say of their requests.
  * @throws TypeError for a name that is empty or holds `|`, `*` or control characters.
+ * @example
+ * ```ts
+ * import { interfaceIs } from 'caveats';
+ *
+ * console.log(interfaceIs('rest')); // { type: 'interface', interface: 'rest' }
+ * ```
  */
 export function interfaceIs(name: string): InterfaceCaveat {
   if (!isInterface(name)) throw new TypeError('interface: needs the name of an interface');

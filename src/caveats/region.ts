@@ -13,7 +13,11 @@ const REGIONS = [
   'SouthAmerica',
 ] as const;
 
-/** The regions that Onedata tells apart; `EU` is the European Union, `Europe` the continent. */
+/**
+ * The regions that Onedata tells apart; `EU` is the European Union, `Europe` the continent.
+ *
+ * @useDeclaredType
+ */
 export type Region = (typeof REGIONS)[number];
 
 /** Met from addresses in some regions of the world, or in none of some. */
@@ -44,7 +48,14 @@ export const regionCaveat: CaveatKind<RegionCaveat> = {
 /**
  * Valid from addresses in some regions: `geo.region = EU|Asia`.
  *
+ * @param regions one or more of those that there are.
  * @throws TypeError for an empty list, and for anything that is no {@link Region}.
+ * @example
+ * ```ts
+ * import { region } from 'caveats';
+ *
+ * console.log(region('EU', 'Asia').list); // [ 'EU', 'Asia' ]
+ * ```
  */
 export function region(...regions: readonly Region[]): RegionCaveat {
   return { type: TYPE, filter: 'whitelist', list: checkedList(regions, TYPE, isRegion, WHAT) };
@@ -53,6 +64,15 @@ export function region(...regions: readonly Region[]): RegionCaveat {
 /**
  * Valid from addresses in none of some regions: `geo.region != Asia`. Never met where the regions
  * are not known. Throws as {@link region} does.
+ *
+ * @param regions one or more of those that there are.
+ * @throws TypeError as {@link region} does.
+ * @example
+ * ```ts
+ * import { notRegion } from 'caveats';
+ *
+ * console.log(notRegion('Asia').filter); // blacklist
+ * ```
  */
 export function notRegion(...regions: readonly Region[]): RegionCaveat {
   return { type: TYPE, filter: 'blacklist', list: checkedList(regions, TYPE, isRegion, WHAT) };

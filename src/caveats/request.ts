@@ -28,6 +28,8 @@ export interface Context {
 export interface Request extends Context {
   /** What is accessed; `{}` for something wider than any doc, such as the list of docs. */
   readonly resource?: Resource | undefined;
+  /** How it is accessed. */
   readonly access?: Access | undefined;
+  /** The call of the service's API, where the request is one. */
   readonly api?: ApiCall | undefined;
 }

@@ -38,6 +38,12 @@ export const serviceCaveat: CaveatKind<ServiceCaveat> = {
  * @param whitelist names of services; with `*` as the id, any of the type.
  * @throws TypeError for an empty list, and for names that are empty or hold `|`, control characters
  *   or a `*` elsewhere.
+ * @example
+ * ```ts
+ * import { service } from 'caveats';
+ *
+ * console.log(service('opw-*').whitelist); // [ 'opw-*' ]
+ * ```
  */
 export function service(...whitelist: readonly string[]): ServiceCaveat {
   return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };

@@ -52,6 +52,12 @@ export const tableCaveat: CaveatKind<TableCaveat> = {
  * @param doc the doc's id, any text but the empty one.
  * @param tables the tables' ids, likewise.
  * @throws TypeError without a table, and for anything that is no id.
+ * @example
+ * ```ts
+ * import { table } from 'caveats';
+ *
+ * console.log(table('AbCDeFGH', 'grid-1').whitelist); // [ 'AbCDeFGH/grid-1' ]
+ * ```
  */
 export function table(doc: string, ...tables: readonly string[]): TableCaveat {
   const ids = checkedList(tables, 'table', isId, 'ids that are not empty');

@@ -57,6 +57,12 @@ export function time(validUntil: number | Date): TimeCaveat {
  * @param seconds how long, in whole seconds.
  * @param now Unix time in seconds; the clock by default.
  * @throws TypeError for anything but a whole number of seconds.
+ * @example
+ * ```ts
+ * import { expiresIn } from 'caveats';
+ *
+ * console.log(expiresIn(3600, 1571143894)); // { type: 'time', validUntil: 1571147494 }
+ * ```
  */
 export function expiresIn(seconds: number, now: number = Date.now() / 1000): TimeCaveat {
   if (!Number.isInteger(seconds)) throw new TypeError('expiresIn: needs whole seconds');

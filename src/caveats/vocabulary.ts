@@ -31,7 +31,7 @@ export type Caveat =
   | AccessCaveat;
 
 /** The standard kinds, by their types: one that is forgotten does not compile. */
-type StandardKinds = { readonly [C in Caveat as C['type']]: CaveatKind<C> };
+export type StandardKinds = { readonly [C in Caveat as C['type']]: CaveatKind<C> };
 
 const STANDARD_KINDS: StandardKinds = {
   time: timeCaveat,
@@ -68,22 +68,35 @@ export interface Vocabulary<C extends AnyCaveat = Caveat, R = Request> {
 }
 
 /** The caveats of some kinds. */
-type CaveatOf<K> = K extends { decode(condition: string): infer C } ? Exclude<C, undefined> : never;
+export type CaveatOf<K> = K extends {
+  /** As {@link CaveatKind} says. */
+  decode(condition: string): infer C;
+}
+  ? Exclude<C, undefined>
+  : never;
 
 /** What the checks of some kinds need of a request: all that any of them needs. */
-type RequestOf<K> = (
-  K extends { check(caveat: never, request: infer R): unknown } ? (request: R) => void : never
+export type RequestOf<K> = (
+  K extends {
+    /** As {@link CaveatKind} says. */
+    check(caveat: never, request: infer R): unknown;
+  }
+    ? (request: R) => void
+    : never
 ) extends (request: infer All) => void
   ? All
   : never;
 
-/** A kind of any caveat and request. */
-interface AnyKind {
+/** A kind of any caveat and request: what {@link createVocabulary} takes. */
+export interface AnyKind {
   readonly type: string;
   readonly role: CaveatKind['role'];
   readonly denial?: DenialCode;
+  /** As {@link CaveatKind} says. */
   decode(condition: string): AnyCaveat | undefined;
+  /** As {@link CaveatKind} says. */
   encode(caveat: never): string;
+  /** As {@link CaveatKind} says. */
   check(caveat: never, request: never): CheckResult;
 }
 
@@ -91,6 +104,7 @@ interface AnyKind {
  * Makes a vocabulary of some kinds. The first word of a condition tells which kind is to read it,
  * so no kind is ever asked about the conditions of another.
  *
+ * @param kinds each of another type; {@link standardCaveats} and kinds of one's own.
  * @throws TypeError for two kinds of one type, and for a kind whose type, role or denial is none.
  * @example
  * ```ts

@@ -9,6 +9,12 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * also what is not known.
  *
  * @param method the method as it was received: HTTP tells upper case from lower.
+ * @example
+ * ```ts
+ * import { accessOf } from 'caveats/http';
+ *
+ * console.log(accessOf('HEAD'), accessOf('PATCH')); // read write
+ * ```
  */
 export function accessOf(method: string): Access {
   return READING.has(method) ? 'read' : 'write';
@@ -24,6 +30,14 @@ export interface HttpRequestFacts extends Pick<Context, 'ip'>, Pick<Request, 'ac
  * What an adapter says of a request by default, for whoever writes an adapter of their own.
  *
  * @param options.ip the peer's address as the framework trusts it; left out where it is not known.
+ * @param options.method the method as it was received.
+ * @example
+ * ```ts
+ * import { defaultFacts } from 'caveats/http';
+ *
+ * const facts = defaultFacts({ method: 'GET', ip: '192.0.2.1' });
+ * console.log(facts); // { access: 'read', interface: 'rest', ip: '192.0.2.1' }
+ * ```
  */
 export function defaultFacts(options: {
   readonly method: string;

@@ -1,6 +1,8 @@
 /** A `Headers` object, where the types of the platform do not say that it can be iterated. */
 export interface HeadersObject {
+  /** The value of a field; `null` where it is not there. */
   get(name: string): string | null;
+  /** Calls back for each field. */
   forEach(callback: (value: string, name: string) => void): void;
 }
 

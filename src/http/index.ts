@@ -1,8 +1,14 @@
+/**
+ * Requests to a web API: from their headers to a grant, or to what is to be answered.
+ *
+ * @module caveats/http
+ */
+
 export type { Credential } from './credentials.js';
 export { accessOf, defaultFacts, type HttpRequestFacts } from './facts.js';
 export { createGuard, type Authorized, type Granted, type Guard, type Refused } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
-export type { KnownRequest } from './known-request.js';
+export type { FindRequest, KnownRequest } from './known-request.js';
 export type {
   AuthorityOption,
   GuardOptions,

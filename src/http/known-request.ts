@@ -6,7 +6,8 @@ import type { Context, Request } from '../caveats/request.js';
  */
 export type KnownRequest<R = Request> = (R & Context) | FindRequest<R>;
 
-type FindRequest<R> = () => (R & Context) | PromiseLike<R & Context>;
+/** Finds out what a server knows of a request. */
+export type FindRequest<R = Request> = () => (R & Context) | PromiseLike<R & Context>;
 
 /** What is known, found out if need be. */
 export async function findRequest<R>(known: KnownRequest<R>): Promise<R & Context> {

@@ -43,9 +43,11 @@ export interface Problem {
   readonly type: 'about:blank';
   /** The phrase of the status. */
   readonly title: string;
+  /** The status of the answer. */
   readonly status: ProblemStatus;
   /** A fixed text for each code. */
   readonly detail: string;
+  /** Why it is refused. */
   readonly code: ProblemCode;
   /** Which token it is about, where that is not the token itself. */
   readonly source?: TokenErrorSource;
@@ -55,12 +57,16 @@ export interface Problem {
   readonly failures?: readonly ProblemFailure[];
 }
 
+/** The statuses of a refusal. */
 export type ProblemStatus = 400 | 401 | 403 | 413 | 503;
 
 /** What to answer: `body` is JSON, or empty for none. Names of headers are in lower case. */
 export interface Answer {
+  /** The status of HTTP. */
   readonly status: number;
+  /** The header fields. */
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON, or empty. */
   readonly body: string;
 }
 

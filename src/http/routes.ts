@@ -26,6 +26,7 @@ export interface RoutesOptions {
 export interface RouteMatch<K extends string = string> {
   /** `{}` where the route is about something wider than any doc. */
   readonly resource: Resource;
+  /** How the route accesses it. */
   readonly access: Access;
   /** The template, as it stands in the table. */
   readonly route: K;

@@ -15,6 +15,8 @@ import { unsealKey } from './seal.js';
  * Every third-party caveat takes a discharge of its own, and none may be left over. Where several
  * caveats have one identifier, their discharges are taken in the order in which they are given.
  *
+ * @param macaroon the primary macaroon.
+ * @param rootKey the key that it was made with: bytes, or a text, which is taken as UTF-8.
  * @param discharges the discharges, bound to the macaroon, in any order.
  * @throws TokenError `bad_signature` where a signature does not hold, also that of a discharge which
  *   is not bound or bound to another macaroon; `missing_discharge` where a third-party caveat has no

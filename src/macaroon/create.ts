@@ -51,7 +51,17 @@ export function createKnownMacaroon(
 /**
  * A macaroon narrowed by one condition. It needs no key, and nobody can undo it.
  *
+ * @param macaroon stays as it is.
+ * @param condition what has to hold: bytes, or a text, which is taken as UTF-8.
  * @throws TypeError for anything but a macaroon, and for a condition that is neither text nor bytes.
+ * @example
+ * ```ts
+ * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * const narrower = addFirstPartyCaveat(macaroon, 'time < 1571147494');
+ * console.log(macaroon.unsafeCaveats.length, narrower.unsafeCaveats.length); // 0 1
+ * ```
  */
 export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | string): Macaroon {
   return addFirstPartyCaveats(macaroon, [condition]);

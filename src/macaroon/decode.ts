@@ -16,6 +16,7 @@ import { readV2, V2_VERSION } from './v2.js';
 /** The longest input that is decoded by default: 64 KiB. */
 export const DEFAULT_MAX_LENGTH = 65_536;
 
+/** How strictly tokens are read, and how long ones. */
 export interface DecodeOptions {
   /**
    * The longest input that is decoded, in bytes or in characters as it is given; 65,536 by default.
@@ -38,6 +39,7 @@ export interface DecodeOptions {
  * one way to read any input, and no part of it is passed over. Nothing in the result is to be
  * believed before {@link authenticate}.
  *
+ * @param input bytes, text, or what `JSON.parse` made of a text.
  * @throws TokenError `malformed_token`, `truncated_token` where the input ends too early, or
  *   `token_too_large`; whatever the input is.
  * @throws TypeError for a `maxLength` that is not a whole number, and for a tolerance that is none.
@@ -60,6 +62,7 @@ export function decode(input: Uint8Array | string | object, options: DecodeOptio
  * Reads a macaroon and its discharges: binaries one after the other, base64 text of them, or a JSON
  * list, as text or as an array. A single macaroon may come as in {@link decode}.
  *
+ * @param input bytes, text, or what `JSON.parse` made of a text.
  * @returns the macaroons in their order, one at least; the first is the one to authenticate.
  * @throws TokenError and TypeError as {@link decode} does.
  * @example

@@ -7,7 +7,16 @@ import { writeV2 } from './v2.js';
 /**
  * Writes a macaroon in a binary format. Prefer v2: it is shorter, and takes fields of any length.
  *
+ * @param macaroon the macaroon, without its discharges.
+ * @param format `v1` for older readers.
  * @throws TypeError for v1 where a field is longer than its packets can be (65,535 bytes).
+ * @example
+ * ```ts
+ * import { createMacaroon, decode, encode } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * console.log(decode(encode(macaroon, 'v2')).identifier.length); // 2
+ * ```
  */
 export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
   const known = knownMacaroon(macaroon);
@@ -19,7 +28,16 @@ export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
 /**
  * A macaroon as an object for `JSON.stringify`.
  *
+ * @param macaroon the macaroon, without its discharges.
+ * @param format `v1` for older readers.
  * @throws TypeError for v1 where the identifier or a condition is not UTF-8.
+ * @example
+ * ```ts
+ * import { createMacaroon, encodeJson } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * console.log(encodeJson(macaroon, 'v2').i); // id
+ * ```
  */
 export function encodeJson(macaroon: Macaroon, format: 'v1'): MacaroonJsonV1;
 export function encodeJson(macaroon: Macaroon, format: 'v2'): MacaroonJsonV2;
@@ -40,7 +58,17 @@ export function encodeJson(
 /**
  * Writes a macaroon and its discharges one after the other, as {@link decodeAll} reads them.
  *
+ * @param macaroons the primary first, then its discharges.
+ * @param format `v1` for older readers.
  * @throws TypeError for no macaroons at all, and as {@link encode} does.
+ * @example
+ * ```ts
+ * import { createMacaroon, encode, encodeAll } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * const bytes = encodeAll([macaroon, macaroon], 'v2');
+ * console.log(bytes.length === 2 * encode(macaroon, 'v2').length); // true
+ * ```
  */
 export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
   const parts = someOf(macaroons).map((macaroon) => encode(macaroon, format));
@@ -57,7 +85,16 @@ export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat
 /**
  * A macaroon and its discharges as a list for `JSON.stringify`.
  *
+ * @param macaroons the primary first, then its discharges.
+ * @param format `v1` for older readers.
  * @throws TypeError for no macaroons at all, and as {@link encodeJson} does.
+ * @example
+ * ```ts
+ * import { createMacaroon, encodeAllJson } from 'caveats/macaroon';
+ *
+ * const macaroon = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * console.log(encodeAllJson([macaroon], 'v2').map(({ i }) => i)); // [ 'id' ]
+ * ```
  */
 export function encodeAllJson(macaroons: readonly Macaroon[], format: 'v1'): MacaroonJsonV1[];
 export function encodeAllJson(macaroons: readonly Macaroon[], format: 'v2'): MacaroonJsonV2[];

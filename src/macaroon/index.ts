@@ -1,3 +1,9 @@
+/**
+ * The protocol alone: bytes and HMACs, for caveats of any text. It knows no kind of caveat.
+ *
+ * @module caveats/macaroon
+ */
+
 export { authenticate } from './authenticate.js';
 export { addFirstPartyCaveat, createMacaroon, type CreateMacaroonOptions } from './create.js';
 export { decode, decodeAll, type DecodeOptions } from './decode.js';

@@ -16,10 +16,13 @@ export interface MacaroonJsonV1 {
   readonly signature: string;
 }
 
+/** A caveat in version 1 JSON: `cid` is the condition, or what a third party is asked. */
 export interface CaveatJsonV1 {
+  /** The condition, or the identifier of a third-party caveat. */
   readonly cid: string;
   /** Base64url. */
   readonly vid?: string;
+  /** The third party's location. */
   readonly cl?: string;
 }
 
@@ -33,6 +36,7 @@ export interface MacaroonJsonV2 {
   readonly s64: string;
 }
 
+/** A caveat in version 2 JSON; first-party ones have an `i` or `i64` alone. */
 export interface CaveatJsonV2 {
   readonly i?: string;
   readonly i64?: string;

@@ -18,6 +18,8 @@ import { type DecodeDetail, decodeError } from '../errors.js';
  * - `json_null`: `null` in JSON where a field is absent.
  * - `json_unknown_field`: a field in JSON that no version of the format has; it is dropped.
  * - `json_signature_case`: the signature of v1 JSON in upper-case hexadecimal.
+ *
+ * @useDeclaredType
  */
 export type Tolerance = (typeof TOLERANCES)[number];
 

@@ -1,15 +1,17 @@
 /**
  * A macaroon: an identifier, a list of caveats, and a signature that chains them.
  *
- * Reading one believes nothing: its caveats are called unsafe until {@link authenticate} has seen
+ * Reading one believes nothing: its caveats are called unsafe until `authenticate` has seen
  * that the signature holds.
  */
 export interface Macaroon {
   /** Where the token is to be used; a hint for the holder that no signature covers. May be empty. */
   readonly location: string;
+  /** Tells whoever minted it which key it was made with. */
   readonly identifier: Uint8Array;
   /** 32 bytes. Whoever holds them can add caveats, so they are as secret as the token. */
   readonly signature: Uint8Array;
+  /** In the order in which they were added. */
   readonly unsafeCaveats: readonly RawCaveat[];
 }
 

@@ -25,6 +25,7 @@ export interface ThirdPartyCaveatOptions {
  * A macaroon narrowed by what a third party has to vouch for: it is good for nothing until that one
  * has issued a discharge, a macaroon whose root key and identifier are those of the caveat.
  *
+ * @param macaroon stays as it is.
  * @throws TypeError for anything but a macaroon, for an empty key, and for anything that is neither
  *   text nor bytes.
  * @example
@@ -67,7 +68,18 @@ export function addThirdPartyCaveat(
  * way cannot use it with another, and with a caveat more in the macaroon it no longer fits. So it is
  * the last thing to do, and to be done once. A discharge of a discharge is bound to the primary too.
  *
+ * @param primary the macaroon that is to be authenticated, with all its caveats.
+ * @param discharge the discharge, as it was issued.
  * @throws TypeError for anything but macaroons.
+ * @example
+ * ```ts
+ * import { bindDischarge, createMacaroon } from 'caveats/macaroon';
+ *
+ * const primary = createMacaroon({ rootKey: 'an example key, 32 bytes or more', identifier: 'id' });
+ * const discharge = createMacaroon({ rootKey: 'a key for this caveat alone', identifier: 'is usr-1' });
+ * const bound = bindDischarge(primary, discharge);
+ * console.log(bound.signature.join() === discharge.signature.join()); // false
+ * ```
  */
 export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon {
   const { signature } = knownMacaroon(primary);

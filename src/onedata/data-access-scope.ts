@@ -16,12 +16,14 @@ export interface DataAccessScope {
   readonly providers: Readonly<Record<string, ProviderScope>>;
 }
 
+/** A space that a token reaches. */
 export interface SpaceScope {
   readonly name: string;
   /** By the ids of the Oneproviders; none where the token is good for none that supports the space. */
   readonly supports: Readonly<Record<string, SupportScope>>;
 }
 
+/** How a Oneprovider supports a space that a token reaches. */
 export interface SupportScope {
   /** Whether all of the storages are. */
   readonly readonly: boolean;
@@ -29,6 +31,7 @@ export interface SupportScope {
   readonly storages: Readonly<Record<string, { readonly readonly: boolean }>>;
 }
 
+/** A Oneprovider through which a token reaches its spaces. */
 export interface ProviderScope extends ZoneProvider {
   /** The ids of the storages with which it supports the spaces. */
   readonly storages: readonly string[];

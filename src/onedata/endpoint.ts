@@ -28,7 +28,9 @@ import type { Zone } from './zone.js';
 
 /** What Onezone's public token endpoints are answered with. */
 export interface TokenEndpointOptions extends Circumstances {
+  /** What there is in the zone. */
   readonly zone: Zone;
+  /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
   /** The client's own address, which counts where its body tells no `peerIp`. */
   readonly ip?: string | undefined;

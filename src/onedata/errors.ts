@@ -1,13 +1,21 @@
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
-/** What is wrong with one field of a body. */
+/**
+ * What is wrong with one field of a body.
+ *
+ * @inline
+ */
 interface AboutKey {
   /** The name of the field. */
   readonly key: string;
 }
 
-/** What is wrong with a token that came along. */
+/**
+ * What is wrong with a token that came along.
+ *
+ * @inline
+ */
 interface AboutToken {
   readonly tokenError: OnedataErrorJson;
 }
@@ -57,21 +65,19 @@ export interface OnedataErrorDetails {
   readonly internalServerError: undefined;
 }
 
+/** The ids of errors: what a program looks at. */
 export type OnedataErrorId = keyof OnedataErrorDetails;
 
-/** An error of one id, as Onedata's REST API writes it. */
-type ErrorJsonOf<Id extends OnedataErrorId> = OnedataErrorDetails[Id] extends undefined
-  ? { readonly id: Id; readonly description: string }
-  : {
-      readonly id: Id;
-      readonly details: OnedataErrorDetails[Id];
-      readonly description: string;
-    };
-
 /** An error as Onedata's REST API writes it: the id tells which details it has. */
-export type OnedataErrorJson = {
-  readonly [Id in OnedataErrorId]: ErrorJsonOf<Id>;
-}[OnedataErrorId];
+export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
+  readonly [One in Id]: OnedataErrorDetails[One] extends undefined
+    ? { readonly id: One; readonly description: string }
+    : {
+        readonly id: One;
+        readonly details: OnedataErrorDetails[One];
+        readonly description: string;
+      };
+}[Id];
 
 /**
  * What stands in braces is the field of that name of the details. Nothing that a sender wrote is ever
@@ -125,12 +131,14 @@ const STATUSES: Readonly<Partial<Record<OnedataErrorId, number>>> = {
   internalServerError: 500,
 };
 
-type DetailsArguments<Id extends OnedataErrorId> = OnedataErrorDetails[Id] extends undefined
-  ? [details?: undefined]
-  : [details: OnedataErrorDetails[Id]];
+/** What follows the id where an error is made: its details, if errors of the id have any. */
+export type OnedataErrorArguments<Id extends OnedataErrorId> =
+  OnedataErrorDetails[Id] extends undefined
+    ? [details?: undefined]
+    : [details: OnedataErrorDetails[Id]];
 
 /** An error of one id. */
-class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
+export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   override readonly name: 'OnedataError' = 'OnedataError';
   readonly id: Id;
   /** Absent where errors of the id have none. */
@@ -138,7 +146,7 @@ class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   /** The status of an answer with it. */
   readonly httpStatus: number;
 
-  constructor(id: Id, ...[details]: DetailsArguments<Id>) {
+  constructor(id: Id, ...[details]: OnedataErrorArguments<Id>) {
     super(describe(id, details));
     this.id = id;
     if (details !== undefined) this.details = details;
@@ -151,7 +159,7 @@ class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   }
 
   /** The body of an answer with it. */
-  toJSON(): { readonly error: ErrorJsonOf<Id> } {
+  toJSON(): { readonly error: OnedataErrorJson<Id> } {
     return { error: toErrorJson(this.id, this.details, this.message) };
   }
 }
@@ -161,7 +169,7 @@ function toErrorJson<Id extends OnedataErrorId>(
   id: Id,
   details: OnedataErrorDetails[Id],
   description: string,
-): ErrorJsonOf<Id>;
+): OnedataErrorJson<Id>;
 function toErrorJson(id: OnedataErrorId, details: unknown, description: string): object {
   return { id, ...(details !== undefined && { details }), description };
 }
@@ -187,11 +195,26 @@ export type OnedataError = {
   readonly [Id in OnedataErrorId]: OnedataErrorOf<Id>;
 }[OnedataErrorId];
 
-interface OnedataErrorConstructor {
+/** Makes errors, and tells them by `instanceof`. */
+export interface OnedataErrorConstructor {
   readonly prototype: OnedataError;
-  new <Id extends OnedataErrorId>(id: Id, ...details: DetailsArguments<Id>): OnedataErrorOf<Id>;
+  new <Id extends OnedataErrorId>(
+    id: Id,
+    ...details: OnedataErrorArguments<Id>
+  ): OnedataErrorOf<Id>;
 }
 
+/**
+ * Makes errors as Onedata has them: an id, and the details that go with it.
+ *
+ * @example
+ * ```ts
+ * import { OnedataError } from 'caveats/onedata';
+ *
+ * const { httpStatus } = new OnedataError('notFound');
+ * console.log(httpStatus); // 404
+ * ```
+ */
 export const OnedataError: OnedataErrorConstructor = OnedataErrorOf;
 
 /** Whether something thrown is an `OnedataError`; also a proxy may be thrown, and throw in turn. */

@@ -31,6 +31,7 @@ export interface ExaminedToken {
 /**
  * Reads a token without a secret. Nothing is verified: decide nothing by it.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode.
  * @example
  * ```ts
@@ -80,6 +81,8 @@ const MAX_ECHO = 1024;
  * The text of a token that is narrowed by some caveats, which are given as Onedata's REST API has
  * them. It needs no secret. A service that the text tells (`opw-`, `opp-`) stays.
  *
+ * @param token a token, or its text in Onedata's form.
+ * @param caveats one or more, in JSON.
  * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode;
  *   `badValueCaveat` for anything that is no caveat, or could grant nothing; `tokenTooLarge` where
  *   the text would become so.

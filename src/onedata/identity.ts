@@ -31,9 +31,11 @@ export type Persistence =
 export type OnedataIdentity = OnedataTokenType & {
   /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
   readonly version: 1 | 2;
+  /** The token's own id. */
   readonly id: string;
   /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens, and only there. */
   readonly subject?: string;
+  /** How it is kept, which settles whose secret signs it. */
   readonly persistence: Persistence;
 };
 

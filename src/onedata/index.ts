@@ -1,3 +1,9 @@
+/**
+ * The dialect of Onedata: its tokens, byte for byte, and the answers of its token endpoints.
+ *
+ * @module caveats/onedata
+ */
+
 export { authorizationNone, type AuthorizationCaveat } from './caveats/authorization.js';
 export { dataObjectId, type DataObjectIdCaveat } from './caveats/data-objectid.js';
 export { dataPath, type DataPathCaveat } from './caveats/data-path.js';
@@ -58,9 +64,12 @@ export {
 } from './endpoint.js';
 export {
   OnedataError,
+  type OnedataErrorArguments,
+  type OnedataErrorConstructor,
   type OnedataErrorDetails,
   type OnedataErrorId,
   type OnedataErrorJson,
+  type OnedataErrorOf,
 } from './errors.js';
 export { confineToken, examineToken, type ExaminedToken } from './examine.js';
 export {

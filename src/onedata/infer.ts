@@ -13,13 +13,16 @@ const NOBODY: KnownSubject = Object.freeze({ spaces: [], groups: [] });
 
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
+  /** The token whose scope is asked for. */
   readonly token: OnedataTokenInput;
   /** An identity token that proves who uses the token; its `interface` caveats are skipped. */
   readonly consumerToken?: OnedataTokenInput | undefined;
 }
 
 export interface InferAccessTokenScopeOptions extends Circumstances {
+  /** What there is in the zone. */
   readonly zone: Zone;
+  /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
 }
 
@@ -41,6 +44,7 @@ export interface AccessTokenScope {
  *
  * The consumer is the token's own subject, unless a consumer token comes along.
  *
+ * @param input the token, and a consumer's token if there is one.
  * @throws OnedataError for a token that is not verified; `badConsumerToken` where it is the
  *   consumer's.
  * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.

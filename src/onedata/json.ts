@@ -27,7 +27,17 @@ export type CaveatJson =
   | Exclude<OnedataCaveat, AuthorizationCaveat>
   | { readonly type: 'scope'; readonly scope: 'identityToken' };
 
-/** The JSON of what a token is for; an identity is taken as well. */
+/**
+ * The JSON of what a token is for; an identity is taken as well.
+ *
+ * @param type what the token is for.
+ * @example
+ * ```ts
+ * import { tokenTypeToJson } from 'caveats/onedata';
+ *
+ * console.log(tokenTypeToJson({ type: 'identity' })); // { identityToken: {} }
+ * ```
+ */
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   switch (type.type) {
     case 'access': {
@@ -44,7 +54,18 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   }
 }
 
-/** What a token is to be for, or `undefined` for JSON that does not say it. */
+/**
+ * What a token is to be for, or `undefined` for JSON that does not say it.
+ *
+ * @param json what `JSON.parse` made of a text.
+ * @example
+ * ```ts
+ * import { tokenTypeFromJson } from 'caveats/onedata';
+ *
+ * console.log(tokenTypeFromJson({ identityToken: {} })); // { type: 'identity' }
+ * console.log(tokenTypeFromJson({ anyToken: {} })); // undefined
+ * ```
+ */
 export function tokenTypeFromJson(json: unknown): OnedataTokenType | undefined {
   const [[name, value] = [], ...others] = entriesOf(json) ?? [];
   const fields = entriesOf(value);
@@ -87,7 +108,18 @@ function inviteFromFields(fields: ReadonlyMap<string, unknown>): OnedataTokenTyp
   return { type: 'invite', inviteType, targetId };
 }
 
-/** @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`. */
+/**
+ * The JSON of whose token it is.
+ *
+ * @param subject `usr-<id>` or `prv-<id>`; `undefined` as in legacy tokens.
+ * @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`.
+ * @example
+ * ```ts
+ * import { subjectToJson } from 'caveats/onedata';
+ *
+ * console.log(subjectToJson('prv-krakow')); // { type: 'oneprovider', id: 'krakow' }
+ * ```
+ */
 export function subjectToJson(subject: string | undefined): SubjectJson {
   if (subject === undefined) return { type: 'nobody', id: null };
   const parts = parseSubject(subject);
@@ -95,11 +127,32 @@ export function subjectToJson(subject: string | undefined): SubjectJson {
   return { type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id };
 }
 
+/**
+ * The JSON of how a token is kept: by name, or not at all.
+ *
+ * @param persistence how long it lasts: that of an identity.
+ * @example
+ * ```ts
+ * import { persistenceToJson } from 'caveats/onedata';
+ *
+ * console.log(persistenceToJson({ kind: 'temporary', generation: 7 })); // temporary
+ * ```
+ */
 export function persistenceToJson({ kind }: Persistence): 'named' | 'temporary' {
   return kind;
 }
 
-/** The JSON of a caveat. */
+/**
+ * The JSON of a caveat.
+ *
+ * @param caveat a caveat of any of Onedata's kinds.
+ * @example
+ * ```ts
+ * import { authorizationNone, caveatToJson } from 'caveats/onedata';
+ *
+ * console.log(caveatToJson(authorizationNone())); // { type: 'scope', scope: 'identityToken' }
+ * ```
+ */
 export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
   return caveat.type === 'authorization' ? { type: 'scope', scope: 'identityToken' } : caveat;
 }
@@ -107,8 +160,17 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
 /**
  * The caveat that some JSON says, from whomever it comes.
  *
+ * @param json what `JSON.parse` made of a text.
  * @returns `undefined` for anything but a caveat, and for one that could grant nothing, such as a
  *   path that is not canonical: who asks for it made a mistake. An address without a mask gets one.
+ * @example
+ * ```ts
+ * import { caveatFromJson } from 'caveats/onedata';
+ *
+ * const json = { type: 'ip', whitelist: ['189.34.15.1'] };
+ * console.log(caveatFromJson(json)); // { type: 'ip', whitelist: [ '189.34.15.1/32' ] }
+ * console.log(caveatFromJson({ type: 'data.path', whitelist: ['Lg=='] })); // undefined
+ * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
   try {

@@ -13,7 +13,9 @@ export interface MintTokenOptions {
   readonly onezoneDomain: string;
   /** The token's own, or for a temporary one that of its subject and generation. */
   readonly secret: RootKey;
+  /** Whose token it is, which, and what for. */
   readonly identity: OnedataIdentity;
+  /** What narrows it from the start; values or conditions. */
   readonly caveats?: readonly CaveatInput<OnedataCaveat>[] | undefined;
   /** How long a temporary token may be valid at the most, in seconds; a week by default. */
   readonly maxTtl?: number | undefined;

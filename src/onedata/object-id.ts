@@ -2,7 +2,9 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** What an object id names: a file or directory. */
 export interface ObjectIdParts {
+  /** The UUID of the file or directory. */
   readonly fileUuid: string;
+  /** The space that it is in. */
   readonly spaceId: string;
   /** The share through which it is seen, if it is. */
   readonly shareId?: string | undefined;
@@ -19,6 +21,7 @@ const SEPARATOR = '#';
 /**
  * The CDMI object id of a file or directory, in upper-case hexadecimal.
  *
+ * @param parts what it names.
  * @throws TypeError for a part that is empty or holds `#`, and for parts that are too long for an id
  *   (255 bytes in all, with their separators).
  * @example
@@ -45,7 +48,18 @@ export function toObjectId({ fileUuid, spaceId, shareId }: ObjectIdParts): strin
   return toHex(bytes);
 }
 
-/** What an object id names, or `undefined` for a text that makes no sense as one. */
+/**
+ * What an object id names, or `undefined` for a text that makes no sense as one.
+ *
+ * @param text an object id, in hexadecimal.
+ * @example
+ * ```ts
+ * import { parseObjectId } from 'caveats/onedata';
+ *
+ * const parts = parseObjectId('00000000000CDBDA677569642331323323616263');
+ * console.log(parts?.fileUuid, parts?.spaceId); // 123 abc
+ * ```
+ */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
   if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
   const bytes = fromHex(text);

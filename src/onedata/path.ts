@@ -7,6 +7,14 @@ const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 /**
  * Whether something is a canonical path: a slash, the id of a space, further segments. None of them
  * is empty, `.` or `..`, there is no slash at the end, and no NUL.
+ *
+ * @param path anything at all.
+ * @example
+ * ```ts
+ * import { isCanonicalPath } from 'caveats/onedata';
+ *
+ * console.log(isCanonicalPath('/space1/dir'), isCanonicalPath('/space1/..')); // true false
+ * ```
  */
 export function isCanonicalPath(path: unknown): path is string {
   return (
@@ -38,7 +46,17 @@ export function encodePath(path: string): string {
   return encodeBase64(encodeUtf8(path, 'data.path'));
 }
 
-/** The canonical path that such a text holds, or `undefined` where it holds none. */
+/**
+ * The canonical path that such a text holds, or `undefined` where it holds none.
+ *
+ * @param text base64, as it stands in a `data.path` caveat.
+ * @example
+ * ```ts
+ * import { decodePath } from 'caveats/onedata';
+ *
+ * console.log(decodePath('L3NwYWNlMS9kaXI=')); // /space1/dir
+ * ```
+ */
 export function decodePath(text: string): string | undefined {
   const bytes = decodeStandardBase64(text);
   const path = bytes && decodeUtf8(bytes);

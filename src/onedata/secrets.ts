@@ -34,6 +34,7 @@ export interface OnedataSecrets {
 /** Values by their ids, as an object or as entries. */
 export type ById<T> = Readonly<Record<string, T>> | Iterable<readonly [string, T]>;
 
+/** What {@link createSecrets} keeps. */
 export interface SecretsById {
   /** By the tokens' ids. */
   readonly named?: ById<NamedSecret> | undefined;
@@ -44,6 +45,7 @@ export interface SecretsById {
 /**
  * Secrets that are kept in memory: for tests, examples, and services with few tokens.
  *
+ * @param secrets the secrets, by the ids of tokens and by subjects.
  * @throws TypeError for a secret that is empty or neither text nor bytes, a subject that is none,
  *   and a generation that is no whole number.
  * @example

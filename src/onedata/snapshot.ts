@@ -20,6 +20,7 @@ export interface ZoneSnapshot {
  * A zone that a JSON snapshot describes: for tests, examples, and zones that rarely change. It is a
  * copy, which what is done to the snapshot later does not change.
  *
+ * @param snapshot users, spaces and Oneproviders by their ids.
  * @throws TypeError naming the place in the snapshot where something is missing or of the wrong
  *   type, or where a user's space or a space's Oneprovider is not in the snapshot.
  * @example

@@ -23,6 +23,7 @@ export interface OnedataToken extends Token {
 export type OnedataTokenInput =
   (Exclude<TokenInput, string> & { readonly service?: ServiceIndication | undefined }) | string;
 
+/** How the text of a token is written. */
 export interface SerializeOptions {
   /** The service to tell; by default the one that the token says, if it says one. */
   readonly service?: ServiceIndication | undefined;
@@ -32,6 +33,7 @@ export interface SerializeOptions {
  * The text of a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may
  * have `opw-` or `opp-` in front.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws TokenError for a token that is none, and `token_too_large` where the text would have more
  *   than 1,048,576 characters.
  * @throws TypeError for a token with discharges, for which Onedata has no text; for a service that
@@ -69,8 +71,20 @@ export function serialize(token: OnedataTokenInput, options: SerializeOptions = 
  *
  * It is strict: what is read is written again as the very same text.
  *
+ * @param text as a client sends it, with `opw-` or `opp-` in front or without.
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large` for more than 1,048,576 characters.
+ * @example
+ * ```ts
+ * import { deserialize, mintToken, serialize } from 'caveats/onedata';
+ *
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret: 'an example key, 32 bytes or more',
+ *   identity: { version: 2, type: 'access', id: 'a', persistence: { kind: 'named' }, subject: 'usr-1' },
+ * });
+ * console.log(deserialize(serialize(token, { service: 'opw' })).service); // opw
+ * ```
  */
 export function deserialize(text: string): OnedataToken {
   if (typeof text !== 'string') throw decodeError('not_a_token');
@@ -83,8 +97,20 @@ export function deserialize(text: string): OnedataToken {
 /**
  * The token that was given, or that a text says.
  *
+ * @param input a token, or its text.
  * @throws TokenError as {@link deserialize} does, and for anything that is no token.
  * @throws TypeError for a service that is none.
+ * @example
+ * ```ts
+ * import { mintToken, serialize, toOnedataToken } from 'caveats/onedata';
+ *
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret: 'an example key, 32 bytes or more',
+ *   identity: { version: 2, type: 'access', id: 'a', persistence: { kind: 'named' }, subject: 'usr-1' },
+ * });
+ * console.log(toOnedataToken(serialize(token)).macaroon.location); // onezone.example.com
+ * ```
  */
 export function toOnedataToken(input: OnedataTokenInput): OnedataToken {
   if (typeof input === 'string') return deserialize(input);

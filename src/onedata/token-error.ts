@@ -38,8 +38,16 @@ const BY_CODE: Readonly<Partial<Record<TokenErrorCode, () => OnedataError>>> = {
  * Of several caveats that are not met, the first is told. Where the error's source is the
  * consumer's token, so it says.
  *
+ * @param error what `verify` threw.
  * @param refused the identity of the token and what was expected; without it, a token of the wrong
  *   type is only said to be invalid.
+ * @example
+ * ```ts
+ * import { TokenError } from 'caveats';
+ * import { toOnedataError } from 'caveats/onedata';
+ *
+ * console.log(toOnedataError(new TokenError('bad_signature')).id); // tokenInvalid
+ * ```
  */
 export function toOnedataError(error: TokenError, refused?: RefusedToken): OnedataError {
   if (error.source !== 'consumer_token') return errorOf(error, refused);

@@ -24,7 +24,9 @@ import type { Zone } from './zone.js';
 
 /** What every token is verified with. */
 export interface VerifyTokenOptions extends Circumstances {
+  /** What there is in the zone. */
   readonly zone: Zone;
+  /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
   /**
    * An identity token that proves who uses the token; verified in the same circumstances. Without
@@ -53,6 +55,7 @@ export interface VerifyAccessTokenOptions extends VerifyIdentityTokenOptions {
   readonly serviceToken?: OnedataTokenInput | undefined;
   /** What is accessed, where the request is one for data. */
   readonly data?: DataRequest | undefined;
+  /** Whether data is read or written. */
   readonly access?: Access | undefined;
   /** The call of the service's API, where the request is one. */
   readonly api?: ApiCall | undefined;
@@ -62,6 +65,7 @@ export interface VerifyAccessTokenOptions extends VerifyIdentityTokenOptions {
 
 /** What a verified token grants. */
 export interface OnedataGrant {
+  /** What the token says of itself. */
   readonly identity: OnedataIdentity;
   /** Whose token it is, `usr-<id>` or `prv-<id>`; also of a legacy token, which does not say it. */
   readonly subject: string;
@@ -81,6 +85,7 @@ const ONEZONE = 'ozw-onezone';
  * Verifies an access token: its signature, its type, every caveat, that its subject exists and that
  * the login it may be bound to is the subject's.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws OnedataError for a token that does not let this request in: the first thing that is wrong,
  *   in the order above.
  * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
@@ -123,7 +128,28 @@ export async function verifyAccessToken(
  * Verifies an identity token, which proves who its subject is. An access token with
  * `authorization = none` passes for one, with the caveats that an identity token may have.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
+ * @example
+ * ```ts
+ * import { createSecrets, createZone, mintToken, verifyIdentityToken } from 'caveats/onedata';
+ *
+ * const secret = 'an example key, 32 bytes or more';
+ * const zone = createZone({ users: { alice: {} } });
+ * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret,
+ *   identity: {
+ *     version: 2,
+ *     type: 'identity',
+ *     id: 't1',
+ *     subject: 'usr-alice',
+ *     persistence: { kind: 'named' },
+ *   },
+ * });
+ * console.log((await verifyIdentityToken(token, { zone, secrets })).subject); // usr-alice
+ * ```
  */
 export async function verifyIdentityToken(
   token: OnedataTokenInput,
@@ -136,7 +162,30 @@ export async function verifyIdentityToken(
  * Verifies an invitation. Whether its subject may invite, and whether the target exists, are for the
  * caller to see to.
  *
+ * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
+ * @example
+ * ```ts
+ * import { createSecrets, createZone, mintToken, verifyInviteToken } from 'caveats/onedata';
+ *
+ * const secret = 'an example key, 32 bytes or more';
+ * const zone = createZone({ users: { alice: {} } });
+ * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret,
+ *   identity: {
+ *     version: 2,
+ *     type: 'invite',
+ *     inviteType: 'userJoinGroup',
+ *     targetId: 'g1',
+ *     id: 't1',
+ *     subject: 'usr-alice',
+ *     persistence: { kind: 'named' },
+ *   },
+ * });
+ * console.log((await verifyInviteToken(token, { zone, secrets })).subject); // usr-alice
+ * ```
  */
 export async function verifyInviteToken(
   token: OnedataTokenInput,

@@ -40,6 +40,7 @@ export type OnedataCaveat =
 /** What reads Onedata's conditions; its checks take an {@link OnedataRequest}. */
 export type OnedataVocabulary = Vocabulary<OnedataCaveat, OnedataRequest>;
 
+/** @inline */
 type OnedataKind = CaveatKind<OnedataCaveat, OnedataRequest>;
 type TypeOfToken = OnedataTokenType['type'];
 
@@ -119,6 +120,13 @@ const ACCESS_AS_IDENTITY: OnedataVocabulary = createVocabulary(
  *   identity token is expected may have what an identity token may, and `authorization = none`. That
  *   it has this one, which alone makes it pass, is for the caller to see to.
  * @throws TypeError for a type that is none.
+ * @example
+ * ```ts
+ * import { vocabularyFor } from 'caveats/onedata';
+ *
+ * const read = vocabularyFor('identity').read('data.readonly');
+ * console.log(read?.kind.check({ type: 'data.readonly' }, {})); // { ok: false, reason: 'not_in_token_type' }
+ * ```
  */
 export function vocabularyFor(type: TypeOfToken, expected: TypeOfToken = type): OnedataVocabulary {
   if (!EVERY.includes(type) || !EVERY.includes(expected)) {
@@ -145,7 +153,17 @@ export function vocabularyFor(type: TypeOfToken, expected: TypeOfToken = type): 
  */
 export const onedataVocabulary: OnedataVocabulary = VOCABULARIES.access;
 
-/** Whether a token with this caveat is good for data access alone: `data.*`, `interface = oneclient`. */
+/**
+ * Whether a token with this caveat is good for data access alone: `data.*`, `interface = oneclient`.
+ *
+ * @param caveat a caveat of any of Onedata's kinds.
+ * @example
+ * ```ts
+ * import { dataReadonly, isDataAccessCaveat } from 'caveats/onedata';
+ *
+ * console.log(isDataAccessCaveat(dataReadonly())); // true
+ * ```
+ */
 export function isDataAccessCaveat(caveat: OnedataCaveat): boolean {
   switch (caveat.type) {
     case 'data.readonly':

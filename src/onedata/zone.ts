@@ -21,6 +21,7 @@ export interface ZoneSupport {
   readonly storages: Readonly<Record<string, ZoneStorage>>;
 }
 
+/** A storage with which a Oneprovider supports a space. */
 export interface ZoneStorage {
   readonly readonly: boolean;
 }
@@ -41,8 +42,11 @@ export interface ZoneProvider {
  * before its token's signature holds. What a lookup throws, whoever asked for it gets.
  */
 export interface Zone {
+  /** Finds a user. */
   user(userId: string): MaybePromise<ZoneUser | undefined>;
+  /** Finds a space. */
   space(spaceId: string): MaybePromise<ZoneSpace | undefined>;
+  /** Finds a Oneprovider. */
   provider(providerId: string): MaybePromise<ZoneProvider | undefined>;
   /**
    * Whether a login is a user's, and not over. In a zone without this, tokens that are bound to a

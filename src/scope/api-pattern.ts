@@ -55,8 +55,11 @@ export function isApiPattern(text: string): boolean {
 
 /** What a request asks of an API. */
 export interface ApiCall {
+  /** The service that is called, such as `ozw-onezone`. */
   readonly service: string;
+  /** What it does. */
   readonly operation: ApiOperation;
+  /** What it does it to, in segments between `.`, `,` and `:`. */
   readonly resource: string;
 }
 

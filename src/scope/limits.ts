@@ -20,11 +20,15 @@ export type Limit =
 export interface Limits {
   /** Unix seconds; `null` without an end. */
   readonly validUntil: number | null;
+  /** Which docs and tables are reached. */
   readonly scope: ResourceScope;
   /** Both where it is not restricted, none where nothing is left. */
   readonly access: readonly Access[];
+  /** By which services. */
   readonly services: Restriction;
+  /** Through which interfaces. */
   readonly interfaces: Restriction;
+  /** By which calls, as patterns. */
   readonly api: Restriction;
 }
 

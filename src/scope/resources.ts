@@ -17,6 +17,7 @@ export interface DocScope {
 
 /** What a request is about; without a doc, something wider than any doc. */
 export interface Resource {
+  /** The id of a doc; absent for something wider than any. */
   readonly doc?: string | undefined;
   /** A table of the doc. */
   readonly table?: string | undefined;

@@ -61,7 +61,17 @@ function bitsOf({ macaroon, discharges }: Token): number {
   return 8 * parts.reduce((length, part) => length + part.length, 0);
 }
 
-/** How many bits of a token are signed: those that {@link flipBit} can flip. */
+/**
+ * How many bits of a token are signed: those that {@link flipBit} can flip.
+ *
+ * @param token a token, or its text.
+ * @example
+ * ```ts
+ * import { mintFor, signedBits } from 'caveats/testing';
+ *
+ * console.log(signedBits(mintFor('usr-1')) > 256); // true
+ * ```
+ */
 export function signedBits(token: Token | string): number {
   return bitsOf(toToken(token));
 }

@@ -1,3 +1,9 @@
+/**
+ * For tests: tokens that are the same in every run, tampering, stores that fail, laws to obey.
+ *
+ * @module caveats/testing
+ */
+
 export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
 export { flipBit, signedBits } from './flip-bit.js';
 export { testKeys, type TestKeys } from './keys.js';

@@ -19,6 +19,7 @@ export interface AuthorityMatchersOptions<
   R = Request,
   I extends AnyIdentity = Identity,
 > extends AnyMatchersOptions<R, I> {
+  /** The authority that verifies. */
   readonly authority: Authority<C, R, I>;
 }
 

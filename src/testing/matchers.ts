@@ -1,3 +1,9 @@
+/**
+ * Matchers for `expect` of vitest and Jest.
+ *
+ * @module caveats/testing/matchers
+ */
+
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';

@@ -43,7 +43,15 @@ export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
 /**
  * The text of the token that {@link mintFor} mints, as a client sends it.
  *
+ * @param who as {@link mintFor} takes it.
+ * @param caveats likewise.
  * @throws TypeError as {@link mintFor} does.
+ * @example
+ * ```ts
+ * import { textFor } from 'caveats/testing';
+ *
+ * console.log(textFor('usr-1') === textFor('usr-1')); // true
+ * ```
  */
 export function textFor(who: string | NewIdentity, ...caveats: readonly CaveatInput[]): string {
   return serialize(mintFor(who, ...caveats));

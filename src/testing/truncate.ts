@@ -2,6 +2,7 @@
  * Cuts off the end of a text, as a terminal, a log or a careless copy does. It takes the text of a
  * token in any form.
  *
+ * @param text the text of a token in any form, or any other.
  * @param n how many characters to cut off: 1 or more, and fewer than there are.
  * @throws TypeError for anything else.
  * @example

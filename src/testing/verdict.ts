@@ -7,6 +7,7 @@ import type { AnyExplanation } from './asked.js';
 /** What a matcher says: whether what was expected is so, and a message for where it should not be. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** What to print where that is not as it should be. */
   readonly message: () => string;
 }
 

@@ -19,6 +19,7 @@ import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } fro
  *
  * As with {@link attenuate}, the narrower token comes without the discharges that there were.
  *
+ * @param token a token, or its text in any format.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for an empty key, and for an identifier that is neither text nor bytes.
  * @example
@@ -65,6 +66,14 @@ export interface MintDischargeOptions<C extends AnyCaveat = Caveat> extends Atte
  * Check what the identifier says before you mint: to have come upon it is all that a client shows.
  *
  * @throws TypeError for an empty key, and for a caveat that is none.
+ * @example
+ * ```ts
+ * import { mintDischarge } from 'caveats';
+ *
+ * const rootKey = 'what the API and its login service share';
+ * const discharge = mintDischarge({ rootKey, identifier: 'is usr-1', caveats: ['time < 2000000000'] });
+ * console.log(discharge.macaroon.unsafeCaveats.length); // 1
+ * ```
  */
 export function mintDischarge<C extends AnyCaveat = Caveat>(
   options: MintDischargeOptions<C>,
@@ -84,6 +93,7 @@ export interface ThirdPartyCaveat {
 /** Gets the discharge for a caveat from its third party, as a token or as text. */
 export type GetDischarge = (caveat: ThirdPartyCaveat) => TokenInput | PromiseLike<TokenInput>;
 
+/** How many discharges are gathered. */
 export interface GatherDischargesOptions {
   /** How many discharges are asked for at most; 100 by default. */
   readonly maxDischarges?: number | undefined;
@@ -98,6 +108,7 @@ const DEFAULT_MAX_DISCHARGES = 100;
  * Caveats of one macaroon are asked for at the same time. The discharges that the token has already
  * are dropped, since they may have expired.
  *
+ * @param token a token, or its text in any format.
  * @param getDischarge gets a discharge, which is not to be bound. Decide by the caveat's location
  *   whom you talk to: it is not signed, and whoever wrote it may want your credentials.
  * @returns the token as it can be verified. Narrow it before, not after: its discharges are bound.
@@ -105,6 +116,21 @@ const DEFAULT_MAX_DISCHARGES = 100;
  *   that does not; `unexpected_discharge` where it is for another caveat or comes with discharges
  *   itself; `token_too_large` where there are more than `maxDischarges`.
  * @throws whatever `getDischarge` throws.
+ * @example
+ * ```ts
+ * import { addThirdPartyCaveat, gatherDischarges, mint, mintDischarge } from 'caveats';
+ *
+ * const caveat = { rootKey: 'a key for this caveat alone', identifier: 'is usr-1' };
+ * const minted = mint({ rootKey: 'an example key, 32 bytes or more', identity: { subject: 'usr-1' } });
+ * const token = addThirdPartyCaveat(minted, { ...caveat, location: 'https://login.example.com' });
+ *
+ * // Over the network, more often than not: a promise is taken as well.
+ * const discharged = await gatherDischarges(token, ({ location }) => {
+ *   if (location !== 'https://login.example.com') throw new Error('not a service that we know');
+ *   return mintDischarge(caveat);
+ * });
+ * console.log(discharged.discharges.length); // 1
+ * ```
  */
 export async function gatherDischarges(
   token: TokenInput,

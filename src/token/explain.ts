@@ -54,6 +54,7 @@ export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Id
  *
  * It tells a lot. It is for whoever holds the key; a sender is better told a code.
  *
+ * @param token a token, or its text in any format.
  * @throws TypeError for a caller's mistake, as `verify` does.
  * @example
  * ```ts

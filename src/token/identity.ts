@@ -16,6 +16,7 @@ export interface AnyIdentity<T extends string = string> {
   readonly subject?: string;
 }
 
+/** Who a token was issued to, and which it is: what {@link standardIdentity} reads. */
 export type Identity = AnyIdentity<TokenType>;
 
 /** What is known of a token whose identifier the codec does not read. */
@@ -28,11 +29,13 @@ export type OpaqueIdentity = AnyIdentity<'access'>;
  * not read (`undefined`) is an access token without subject and key id.
  */
 export interface IdentityDecoder<I extends AnyIdentity = Identity> {
+  /** The identity that an identifier says, or `undefined` for one that it does not read. */
   decode(identifier: Uint8Array): I | undefined;
 }
 
 /** The same both ways round: what it encodes is for `mint`, as the `identifier`. */
 export interface IdentityCodec<I extends AnyIdentity = Identity> extends IdentityDecoder<I> {
+  /** The identifier of an identity. */
   encode(identity: I): Uint8Array | string;
 }
 
@@ -42,6 +45,7 @@ export interface NewIdentity {
   readonly type?: TokenType | undefined;
   /** Empty by default: a service with one key needs no ids for its keys. */
   readonly keyId?: string | undefined;
+  /** Who it is issued to, such as `usr-1`. */
   readonly subject: string;
   /** 128 random bits by default. */
   readonly id?: string | undefined;

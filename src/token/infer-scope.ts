@@ -44,6 +44,7 @@ export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
  * `interface`, `api`) are skipped, so that the scope of a token that is good for one service can be
  * learnt anywhere; only who is qualified to use it (`time`, `ip`, `consumer` …) may learn its scope.
  *
+ * @param token a token, or its text in any format.
  * @throws TokenError as `verify` does. Where the consumer's token is what fails, the error's
  *   `source` is `consumer_token`.
  * @throws TypeError for a caller's mistake.

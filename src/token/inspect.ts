@@ -36,7 +36,9 @@ export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
 
 /** What a token says of itself. Anyone could have written it. */
 export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+  /** Always `false`: there was no key to verify with. */
   readonly verified: false;
+  /** What the token says of itself, and anyone may have written. */
   readonly unverified: {
     readonly location: string;
     readonly identifier: Uint8Array;
@@ -55,6 +57,7 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
  * Reads a token without a key, for its holder or for debugging. Nothing is verified, and the result
  * says so: decide nothing by it.
  *
+ * @param token a token, or its text in any format.
  * @throws TokenError for a token that does not decode.
  * @example
  * ```ts

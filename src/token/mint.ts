@@ -17,23 +17,35 @@ import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
  */
 export type CaveatInput<C extends AnyCaveat = Caveat> = C | string;
 
+/** How caveats that are given as values are written. */
 export interface AttenuateOptions<C extends AnyCaveat = Caveat> {
   /** The kinds of the caveats that are given as values; the standard ones by default. */
   readonly vocabulary?: Vocabulary<C, never> | undefined;
 }
 
-interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
+/** What a token is minted of besides its identity. */
+export interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
+  /** The key that signs it; 32 random bytes are right, as `generateRootKey` makes them. */
   readonly rootKey: RootKey;
   /** Where the token is to be used: a hint for its holder, which no signature covers. */
   readonly location?: string | undefined;
+  /** What narrows it from the start; values or conditions. */
   readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
 }
 
 /** What a token is minted of: an identity, or an identifier of a form of one's own. */
 export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
   (
-    | { readonly identity: NewIdentity; readonly identifier?: undefined }
-    | { readonly identifier: Uint8Array | string; readonly identity?: undefined }
+    | {
+        /** Whose token it is. */
+        readonly identity: NewIdentity;
+        readonly identifier?: undefined;
+      }
+    | {
+        /** What stands in place of an identity; a text is taken as UTF-8. */
+        readonly identifier: Uint8Array | string;
+        readonly identity?: undefined;
+      }
   );
 
 /**
@@ -86,6 +98,8 @@ export function mintWith<C extends AnyCaveat>(
  * Discharges are bound to a token as it was, so the narrower one comes without: narrow a token first,
  * then gather its discharges.
  *
+ * @param token a token, or its text in any format.
+ * @param caveats values of the standard kinds or of those of `options.vocabulary`, or conditions.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for a caveat that is none.
  * @example

@@ -27,6 +27,7 @@ export interface AuthenticateOptions<
   R = Request,
   I extends AnyIdentity = Identity,
 > extends ReadOptions<C, R, I> {
+  /** The key; or a function that finds it by the identity, which is not verified yet. */
   readonly rootKey: RootKeyOption<NoInfer<I>>;
   /** The type that the token has to be of; `access` by default. */
   readonly expect?: NoInfer<I>['type'] | 'access' | undefined;

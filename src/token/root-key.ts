@@ -15,7 +15,16 @@ export type RootKeyOption<I extends AnyIdentity = Identity> =
 
 const ROOT_KEY_BYTES = 32;
 
-/** A new root key: 32 random bytes, as many as the HMAC can make use of. */
+/**
+ * A new root key: 32 random bytes, as many as the HMAC can make use of.
+ *
+ * @example
+ * ```ts
+ * import { generateRootKey } from 'caveats';
+ *
+ * console.log(generateRootKey().length); // 32
+ * ```
+ */
 export function generateRootKey(): Uint8Array {
   return randomBytes(ROOT_KEY_BYTES);
 }

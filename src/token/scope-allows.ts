@@ -1,17 +1,29 @@
 import type { Access, Limits } from '../scope/limits.js';
 import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
 
-/** Of what `inferScope` answers, what tells which resources are reached, and how. */
+/**
+ * Of what `inferScope` answers, what tells which resources are reached, and how.
+ *
+ * @inline
+ */
 interface Reach extends Pick<Limits, 'scope' | 'access'> {
   readonly otherCaveats?: readonly unknown[];
 }
 
-/** A resource: of its access, the scope alone cannot tell. */
+/**
+ * A resource: of its access, the scope alone cannot tell.
+ *
+ * @inline
+ */
 interface ResourceAlone extends Resource {
   readonly access?: never;
 }
 
-/** A resource, and how it is to be accessed. */
+/**
+ * A resource, and how it is to be accessed.
+ *
+ * @inline
+ */
 interface AccessedResource extends Resource {
   readonly access?: Access | undefined;
 }
@@ -54,6 +66,8 @@ function reaches(scope: Reach | ResourceScope, resource: AccessedResource): bool
 /**
  * The items that a scope reaches, such as the docs to list for a token.
  *
+ * @param scope what `inferScope` returned, or its field `scope`.
+ * @param items what there is to choose from.
  * @param toResource the resource that an item is, as {@link scopeAllows} takes it.
  * @example
  * ```ts

@@ -7,6 +7,7 @@ import { encodeBase64Url } from '../bytes/base64.js';
 
 /** A token: immutable, and nothing in it is to be believed before it is verified. */
 export interface Token {
+  /** The macaroon, as it was minted and has been narrowed since. */
   readonly macaroon: Macaroon;
   /** What third parties vouch for, bound to the macaroon. */
   readonly discharges: readonly Macaroon[];
@@ -54,6 +55,11 @@ export function toToken(input: TokenInput): KnownToken {
 /**
  * The text of a token, with its discharges.
  *
+ * It may come to more than the 65,536 characters that are read by default. A longer text is refused
+ * (`token_too_large`) by all that take one, save `deserialize` with a `maxLength`, whose token is then
+ * taken everywhere, and guards with theirs: where a list of ids may grow, look at the length.
+ *
+ * @param token a token, or its text in any format.
  * @param format `v2` by default, which is the shortest; `v1` for older readers; both as unpadded
  *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON: an
  *   object, or with discharges a list.
@@ -94,10 +100,19 @@ function jsonOf(macaroons: readonly object[]): string {
 /**
  * Reads the text of a token, in any format. To have it read is not to have it verified.
  *
+ * @param text a token in any {@link TokenFormat}, with its discharges.
  * @param options.maxLength the longest text that is read, in characters; 65,536 by default.
  * @param options.lenient takes also what is not quite in order, but changes nothing that is signed.
  * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
  *   `token_too_large`.
+ * @example
+ * ```ts
+ * import { deserialize, mint, serialize } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const text = serialize(mint({ rootKey, identity: { subject: 'usr-1' } }), 'v2-json');
+ * console.log(deserialize(text).discharges.length); // 0
+ * ```
  */
 export function deserialize(text: string, options?: DecodeOptions): Token {
   if (typeof text !== 'string') throw decodeError('not_a_token');

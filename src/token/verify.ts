@@ -19,6 +19,7 @@ export interface VerifyOptions<
 
 /** What a verified token grants. */
 export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+  /** Whose token it is; authentic. */
   readonly identity: I | OpaqueIdentity;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
@@ -29,6 +30,7 @@ export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Ide
 /**
  * Verifies a token for a request: its signature, its type, and every caveat.
  *
+ * @param token a token, or its text in any format.
  * @param options.rootKey the key, or a function that finds it by the unverified identity.
  * @param options.request the context and what is asked; `now` is the clock by default.
  * @param options.expect the type that the token has to be of; `access` by default.

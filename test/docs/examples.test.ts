@@ -1,43 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { format } from 'node:util';
-import { build } from 'esbuild';
 import ts from 'typescript';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sourcesOfEntries } from '../entries.js';
+import { describe, expect, test } from 'vitest';
 import { expectedOutput, fencesOfDocstrings, fencesOfPages, root } from './fences.js';
+import { run } from './run.js';
 
 const pages = fencesOfPages();
 const examples = [...pages, ...fencesOfDocstrings()].filter(({ language }) => language === 'ts');
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
-/** Runs an example against the sources; what it prints, line by line. */
-async function run(code: string, name: string): Promise<readonly string[]> {
-  const file = join(root, 'node_modules', `.example-${name}.mjs`);
-  const { outputFiles } = await build({
-    stdin: { contents: code, loader: 'ts', resolveDir: root },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    alias: sourcesOfEntries(),
-    // Frameworks are imported as they are, as a program that is not bundled does it.
-    packages: 'external',
-    write: false,
-  });
-  writeFileSync(file, outputFiles[0]!.contents);
-  const printed: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((...words) => printed.push(format(...words)));
-  try {
-    await import(pathToFileURL(file).href);
-  } finally {
-    rmSync(file);
-  }
-  return printed;
-}
 
 describe('the examples of pages and docstrings', () => {
   test('are there to be run', () => {

@@ -31,9 +31,17 @@ export function pages(): readonly string[] {
   return [join(root, 'README.md'), join(root, 'SECURITY.md'), ...filesIn('docs', '.md')];
 }
 
-/** The blocks of the pages. */
+/** What is made by programs, and has indexes of its own. */
+const MADE = /^docs\/(?:reference|playground)\//;
+
+/** The pages that somebody wrote. */
+export function writtenPages(): readonly string[] {
+  return pages().filter((page) => !MADE.test(relative(root, page)));
+}
+
+/** The blocks of the pages; those of the reference are the docstrings' over again. */
 export function fencesOfPages(): readonly Fence[] {
-  return pages().flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
+  return writtenPages().flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
 }
 
 /** The examples of the docstrings in src/. */

@@ -2,17 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anchorsOf, linksOf, picturesOf } from './links.js';
-import { pages, root } from './fences.js';
+import { pages, root, writtenPages } from './fences.js';
 
 const docs = join(root, 'docs');
 const images = join(docs, 'images');
 
-/** What is made by programs, and has indexes of its own. */
-const MADE = /^docs\/(?:reference|playground)\//;
-
 const nameOf = (file: string): string => relative(root, file);
 const read = (file: string): string => readFileSync(file, 'utf8');
-const written = pages().filter((page) => !MADE.test(nameOf(page)));
+const written = writtenPages();
 const svgs = readdirSync(images)
   .filter((file) => file.endsWith('.svg'))
   .map((file) => join(images, file));
@@ -29,7 +26,7 @@ function faultOf(page: string, target: string): string | undefined {
 }
 
 describe('the pages', () => {
-  test.each(written.map((page) => [nameOf(page), page]))('%s links to what is there', (_, page) => {
+  test.each(pages().map((page) => [nameOf(page), page]))('%s links to what is there', (_, page) => {
     const faults = [...linksOf(read(page)), ...picturesOf(read(page)).map(({ source }) => source)]
       .map((target) => ({ target, fault: faultOf(page, target) }))
       .filter(({ fault }) => fault !== undefined);

@@ -24,7 +24,16 @@ export const authorizationCaveat: CaveatKind<AuthorizationCaveat, OnedataRequest
   check: () => unmet('not_in_token_type'),
 };
 
-/** Valid as proof of identity alone: `authorization = none`. */
+/**
+ * Valid as proof of identity alone: `authorization = none`.
+ *
+ * @example
+ * ```ts
+ * import { authorizationNone } from 'caveats/onedata';
+ *
+ * console.log(authorizationNone()); // { type: 'authorization', authorization: 'none' }
+ * ```
+ */
 export function authorizationNone(): AuthorizationCaveat {
   return { type: TYPE, authorization: 'none' };
 }

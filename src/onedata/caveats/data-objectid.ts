@@ -49,6 +49,12 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
  *
  * @param ids CDMI object ids, as `toObjectId` writes them.
  * @throws TypeError for an empty list, and for anything that is no object id.
+ * @example
+ * ```ts
+ * import { dataObjectId } from 'caveats/onedata';
+ *
+ * console.log(dataObjectId('00000000000CDBDA677569642331323323616263').whitelist.length); // 1
+ * ```
  */
 export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
   return { type: TYPE, whitelist: checkedList(ids, TYPE, isObjectId, 'object ids') };

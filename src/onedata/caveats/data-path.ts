@@ -53,6 +53,12 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
  *
  * @param paths canonical paths: a slash, the id of a space, further segments, no slash at the end.
  * @throws TypeError for an empty list, and for anything that is no such path.
+ * @example
+ * ```ts
+ * import { dataPath } from 'caveats/onedata';
+ *
+ * console.log(dataPath('/space1/dir').whitelist); // [ 'L3NwYWNlMS9kaXI=' ]
+ * ```
  */
 export function dataPath(...paths: readonly string[]): DataPathCaveat {
   const canonical = checkedList(paths, TYPE, isCanonicalPath, 'canonical paths');

@@ -26,7 +26,16 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
     ),
 };
 
-/** Valid for reading data, and for nothing else: `data.readonly`. */
+/**
+ * Valid for reading data, and for nothing else: `data.readonly`.
+ *
+ * @example
+ * ```ts
+ * import { dataReadonly } from 'caveats/onedata';
+ *
+ * console.log(dataReadonly()); // { type: 'data.readonly' }
+ * ```
+ */
 export function dataReadonly(): DataReadonlyCaveat {
   return { type: TYPE };
 }

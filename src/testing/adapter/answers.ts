@@ -10,7 +10,20 @@ import { ADAPTER_SECRET } from './setups.js';
 /** What is as long as a token, of the characters that one is written in. */
 const TOKEN = /[\w-]{60,}/g;
 
-/** What the handler behind the guard has to answer, as JSON: what it knows by the grant. */
+/**
+ * What the handler behind the guard has to answer, as JSON: what it knows by the grant.
+ *
+ * @param grant what the adapter handed to the handler; `undefined` for a request without a token,
+ *   where such are let in.
+ * @example
+ * ```ts
+ * import { verify } from 'caveats';
+ * import { adapterReply, mintFor, testKeys } from 'caveats/testing';
+ *
+ * const grant = verify(mintFor('usr-1'), { rootKey: testKeys.rootKey, request: {} });
+ * console.log(Object.keys(adapterReply(grant))); // [ 'subject', 'id', 'validUntil', 'caveats' ]
+ * ```
+ */
 export function adapterReply(grant: Grant<AnyCaveat, AnyIdentity> | undefined): object {
   if (grant === undefined) return { anonymous: true };
   const { identity, validUntil, caveats } = grant;
@@ -21,7 +34,20 @@ export function adapterReply(grant: Grant<AnyCaveat, AnyIdentity> | undefined): 
 /**
  * Checks what an adapter answered.
  *
+ * @param asked the case whose request was sent.
+ * @param answer what came back.
  * @throws Error that names the case and tells all that is not as it should be.
+ * @example
+ * ```ts
+ * import { adapterCases, assertAdapterAnswer } from 'caveats/testing';
+ *
+ * const [first] = adapterCases();
+ * try {
+ *   assertAdapterAnswer(first!, { status: 200, headers: {}, body: '' });
+ * } catch (error) {
+ *   console.log(String(error).includes('no credential')); // true
+ * }
+ * ```
  */
 export function assertAdapterAnswer(asked: AdapterCase, answer: AdapterAnswer): void {
   const wrong = [...mismatches(asked, answer)];

@@ -8,6 +8,7 @@ import type { Identity } from '../../token/identity.js';
 
 /** How the adapter is to be set up: what all adapters take. */
 export type AdapterOptions = GuardOptions<Caveat, Request, Identity, boolean> & {
+  /** Which resource each route is about. */
   readonly routes?: Routes | undefined;
 };
 

@@ -57,6 +57,7 @@ const LAWS: Readonly<Record<string, Try>> = {
  * whatever runner.
  *
  * @param kind a kind, as `defineCaveat` makes it.
+ * @param samples values and requests to try them on.
  * @throws TypeError for what is no kind, and for no samples.
  * @example
  * ```ts
@@ -104,8 +105,34 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
 /**
  * Checks that a kind of caveat obeys every law of {@link caveatLaws}.
  *
+ * @param kind a kind, as `defineCaveat` makes it.
+ * @param samples values and requests to try the laws on.
  * @throws CaveatLawError naming all the laws that it breaks, each with an example.
  * @throws TypeError for what is no kind, and for no samples.
+ * @example
+ * ```ts
+ * import { defineCaveat } from 'caveats';
+ * import { checkCaveatKind } from 'caveats/testing';
+ *
+ * const office = defineCaveat({
+ *   type: 'office_hours',
+ *   role: 'context',
+ *   decode: (text) => (text === 'office_hours' ? { type: 'office_hours' } : undefined),
+ *   encode(caveat) {
+ *     if (Object.keys(caveat).length > 1) throw new TypeError('office_hours: has no fields');
+ *     return 'office_hours';
+ *   },
+ *   check: (_, { hour }: { hour?: number }) =>
+ *     hour !== undefined && hour >= 9 && hour < 17
+ *       ? { ok: true }
+ *       : { ok: false, reason: hour === undefined ? 'missing_context' : 'closed' },
+ * });
+ * // In a test: it throws where a law is broken.
+ * checkCaveatKind(office, {
+ *   values: [{ type: 'office_hours' }],
+ *   requests: [{ hour: 12 }, { hour: 3 }],
+ * });
+ * ```
  */
 export function checkCaveatKind<C extends AnyCaveat, R extends object>(
   kind: CaveatKind<C, R>,
