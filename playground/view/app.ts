@@ -1,7 +1,7 @@
+import { counted } from '../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
 import { isAuthentic } from '../read/judge.js';
 import { readKey, type KeyEncoding } from '../read/key.js';
-import { counted } from '../../src/reading/words.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { toRequest } from '../read/request.js';
 import { createCheckPanel } from './check-panel.js';

@@ -1,7 +1,7 @@
 import type { ExplainedCaveat } from '../../src/index.js';
 import type { KnownCaveat } from '../../src/reading/dialect.js';
-import { judge, type Refusal, type Verdict } from '../read/judge.js';
 import { adviceWords, reasonWords } from '../../src/reading/reasons.js';
+import { judge, type Refusal, type Verdict } from '../read/judge.js';
 import { caveatItem, shownCondition, tag } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';

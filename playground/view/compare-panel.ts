@@ -1,7 +1,7 @@
 import { kinshipOf, kinshipWords, type Kinship } from '../../src/reading/kinship.js';
-import { differencesOf, docLosses, USES, type Difference, type DocLoss } from '../read/losses.js';
 import { reachOf, type Reach } from '../../src/reading/reach.js';
 import { detailWords } from '../../src/reading/reasons.js';
+import { differencesOf, docLosses, USES, type Difference, type DocLoss } from '../read/losses.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';

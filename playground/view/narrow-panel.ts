@@ -1,5 +1,5 @@
-import { CAVEAT_FORMS, type CaveatField } from '../read/forms.js';
 import type { KnownCaveat } from '../../src/reading/dialect.js';
+import { CAVEAT_FORMS, type CaveatField } from '../read/forms.js';
 import { toLocalField } from '../read/time-field.js';
 import { narrow } from '../read/narrow.js';
 import { caveatItem, shownCondition } from './caveats.js';

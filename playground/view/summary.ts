@@ -1,6 +1,5 @@
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import type { Inspection, TokenError } from '../../src/index.js';
-import { formName } from '../read/convert.js';
 import type {
   CutOffCaveat,
   CutOffMacaroon,
@@ -8,9 +7,15 @@ import type {
 } from '../../src/reading/cut-off/cut-off.js';
 import { isWhole } from '../../src/reading/cut-off/field.js';
 import { caveatMeaning, endWords, fieldText } from '../../src/reading/cut-off/words.js';
-import type { Dialect, KnownCaveat, KnownIdentity } from '../../src/reading/dialect.js';
+import {
+  readBytes,
+  type Dialect,
+  type KnownCaveat,
+  type KnownIdentity,
+} from '../../src/reading/dialect.js';
 import { adviceWords, detailWords } from '../../src/reading/reasons.js';
 import { counted } from '../../src/reading/words.js';
+import { formName } from '../read/convert.js';
 import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { moment, outside } from './outside.js';
@@ -141,14 +146,19 @@ function macaroonRemains(
 }
 
 function remaining(caveat: CutOffCaveat, dialect: Dialect): ShownCaveat {
-  const { condition, isThirdParty } = caveat;
-  const isCut = condition === undefined || !isWhole(condition);
   return {
     words: caveatMeaning(caveat, dialect),
-    condition: fieldText(condition),
-    tags: [
-      ...(isThirdParty ? [['third party', 'plain'] as const] : []),
-      ...(isCut ? [['cut off', 'bad'] as const] : []),
-    ],
+    condition: fieldText(caveat.condition),
+    tags: tagsOf(caveat, dialect),
   };
 }
+
+function tagsOf({ condition, isThirdParty }: CutOffCaveat, dialect: Dialect): ShownCaveat['tags'] {
+  const isCut = condition === undefined || !isWhole(condition);
+  if (isThirdParty) return [['third party', 'plain'], ...(isCut ? [CUT_OFF] : [])];
+  if (isCut) return [CUT_OFF];
+  const read = readBytes(dialect, condition.bytes);
+  return [read === undefined ? ['unknown', 'bad'] : [read.role, 'plain']];
+}
+
+const CUT_OFF: ShownCaveat['tags'][number] = ['cut off', 'bad'];

@@ -97,6 +97,10 @@ describe("the command line with Onedata's tokens", () => {
     expect(await output(['inspect', '--onedata'], { stdin: token() })).toContain(
       'spaces       any',
     );
+    const odd = await output(['inspect', '--onedata'], {
+      stdin: token({}, ['data.objectid = AB']),
+    });
+    expect(odd).toContain('files        only AB');
   });
 
   test('says so where the text is Onedata’s and nobody said it', async () => {

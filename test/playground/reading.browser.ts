@@ -7,10 +7,10 @@ import {
   serialize,
 } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { dataPath, dataReadonly, mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { Playground, useBrowser } from './browser.js';
-import { hostileToken, KEY, LATER, tableToken } from './tokens.js';
+import { hostileToken, KEY, LATER, onedataToken, tableToken } from './tokens.js';
 
 const visit = useBrowser();
 
@@ -62,18 +62,11 @@ describe('a token is read in any format', () => {
 
 test('an Onedata token is told in Onedata’s words', async () => {
   const playground = new Playground(await visit());
-  const token = mintToken({
-    onezoneDomain: 'onezone.example.com',
-    secret: KEY,
-    identity: {
-      version: 2,
-      type: 'access',
-      persistence: { kind: 'named' },
-      subject: 'usr-alice',
-      id: 't1',
-    },
-    caveats: [dataReadonly(), dataPath('/photos/2026', '/reports'), dataPath('/photos')],
-  });
+  const token = onedataToken([
+    dataReadonly(),
+    dataPath('/photos/2026', '/reports'),
+    dataPath('/photos'),
+  ]);
   await playground.paste(serializeOnedata(token));
   expect(await playground.text('#summary')).toContain('Access token of Onedata, named');
   const read = await playground.text('#read');

@@ -1,27 +1,14 @@
 import fc from 'fast-check';
-import { deserialize, serialize, type Token } from 'caveats';
-import { dataPath, mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { deserialize, serialize } from 'caveats';
+import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { readPasted, type KnownReading, type Reading } from '../../playground/read/reading.js';
 import { type Form, writeTokenText } from '../../src/reading/token-text.js';
-import { KEY, tableToken } from './tokens.js';
+import { onedataToken, tableToken } from './tokens.js';
 
 const FORMS: readonly Form[] = ['v1', 'v2', 'v1-json', 'v2-json', 'onedata', 'prefixed'];
 
-function onedataToken(): Token {
-  return mintToken({
-    onezoneDomain: 'onezone.example.com',
-    secret: KEY,
-    identity: {
-      version: 2,
-      type: 'access',
-      persistence: { kind: 'named' },
-      subject: 'usr-alice',
-      id: 't1',
-    },
-    caveats: [dataPath('/photos/2026'), { type: 'data.readonly' }],
-  });
-}
+const onedata = onedataToken([dataPath('/photos/2026'), dataReadonly()]);
 
 function known(reading: Reading): KnownReading {
   if (reading.kind !== 'token') throw new Error(`${reading.kind} instead of a token`);
@@ -45,10 +32,10 @@ test('a token that was cut off is read as far as it goes, in the dialect that it
   const own = cut(serialize(tableToken()), 90);
   expect(own.kind === 'error' && own.cutOff?.macaroons[0]?.caveats).toHaveLength(1);
   expect(own.kind === 'error' && own.dialect?.name).toBe('standard');
-  const onedata = cut(serializeOnedata(onedataToken()), 200);
-  expect(onedata.kind === 'error' && onedata.dialect?.name).toBe('onedata');
+  const ofOnedata = cut(serializeOnedata(onedata), 200);
+  expect(ofOnedata.kind === 'error' && ofOnedata.dialect?.name).toBe('onedata');
   // So early nobody can tell.
-  const early = cut(serializeOnedata(onedataToken()), 60);
+  const early = cut(serializeOnedata(onedata), 60);
   expect(early.kind === 'error' && early.dialect?.name).toBe('standard');
   const nothing = cut(serialize(tableToken(), 'v2-json'), 60);
   expect(nothing.kind === 'error' && nothing.cutOff).toBe(undefined);
@@ -63,11 +50,10 @@ test('a text that is longer than the page reads is not even looked at', () => {
 });
 
 test('an Onedata token is known by its text, or by its identifier in any other form', () => {
-  const token = onedataToken();
   const texts = [
-    serializeOnedata(token, { service: 'opw' }),
-    serialize(token),
-    serialize(token, 'v1-json'),
+    serializeOnedata(onedata, { service: 'opw' }),
+    serialize(onedata),
+    serialize(onedata, 'v1-json'),
   ];
   for (const text of texts) {
     const { dialect } = known(readPasted(text, 'detect'));
@@ -75,7 +61,7 @@ test('an Onedata token is known by its text, or by its identifier in any other f
     expect(dialect.read('data.readonly')?.caveat).toEqual({ type: 'data.readonly' });
   }
   expect(known(readPasted(texts[0] ?? '', 'detect')).written.service).toBe('opw');
-  expect(known(readPasted(serialize(token), 'standard')).dialect.read('data.readonly')).toBe(
+  expect(known(readPasted(serialize(onedata), 'standard')).dialect.read('data.readonly')).toBe(
     undefined,
   );
 });

@@ -1,7 +1,7 @@
 import { mint, type Token } from 'caveats';
 import { KEY } from '../reading/tokens.js';
 
-export { broadToken, KEY, LATER, tableToken } from '../reading/tokens.js';
+export { broadToken, KEY, LATER, onedataToken, tableToken } from '../reading/tokens.js';
 
 /** One that says what a page might be harmed by, in every place where it can. */
 export function hostileToken(): Token {

@@ -160,7 +160,7 @@ describe('a request is checked', () => {
     await playground.fill(/^Key/, Buffer.from(KEY).toString('base64'));
     await playground.settle();
     expect(await playground.text('#summary')).toContain('Signature holds');
-    await playground.fill('Written as', 'text, or as keygen writes it');
+    await playground.fill('Written as', 'text');
     await playground.fill(/^Key/, `base64url:${Buffer.from(KEY).toString('base64url')}`);
     await playground.settle();
     expect(await playground.text('#summary')).toContain('Signature holds');

@@ -1,6 +1,6 @@
 import { addThirdPartyCaveat, mint, serialize, type Token } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { serialize as serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import { caveatMeaning, endWords, fieldText } from '../../src/reading/cut-off/wo
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
 import { textOf } from '../../src/reading/words.js';
-import { KEY, tableToken } from './tokens.js';
+import { KEY, onedataToken, tableToken } from './tokens.js';
 
 const plain = mint({
   rootKey: KEY,
@@ -31,19 +31,13 @@ const asking = addThirdPartyCaveat(
 const discharge = mint({ rootKey: 'k', identifier: 'logged in', caveats: ['doc = B'] });
 const withDischarge = { macaroon: asking.macaroon, discharges: [discharge.macaroon] };
 
-const onedata = mintToken({
-  onezoneDomain: 'onezone.example.com',
-  secret: KEY,
-  identity: {
-    version: 2,
-    type: 'access',
-    persistence: { kind: 'named' },
-    subject: 'usr-alice',
-    id: 't_1',
-  },
-  // Between them these have all that Onedata writes in another way.
-  caveats: ['data.readonly', 'service = opw-*', 'data.path = Lz8/Pz8+Pj4+MDAw', 'ip = ~~~~/????'],
-});
+// Between them these have all that Onedata writes in another way.
+const onedata = onedataToken([
+  'data.readonly',
+  'service = opw-*',
+  'data.path = Lz8/Pz8+Pj4+MDAw',
+  'ip = ~~~~/????',
+]);
 
 /** What a text has as far as it goes, which has to be the start of what the token says. */
 function expectStart(cutOff: CutOffToken, { macaroon, discharges }: Token): void {

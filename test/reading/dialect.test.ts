@@ -1,5 +1,5 @@
 import { attenuate, inferScope, mint, verify } from 'caveats';
-import { dataReadonly, mintToken, type OnedataIdentity } from 'caveats/onedata';
+import { dataReadonly } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import {
   type Check,
@@ -7,19 +7,10 @@ import {
   readBytes,
   standardDialect,
 } from '../../src/reading/dialect.js';
-import { KEY, LATER, tableToken } from './tokens.js';
+import { KEY, LATER, onedataToken, tableToken } from './tokens.js';
 
 const rootKey = new TextEncoder().encode(KEY);
-const named = { version: 2, persistence: { kind: 'named' }, subject: 'usr-a', id: 't' } as const;
-
-const onedataToken = (identity: OnedataIdentity) =>
-  mintToken({
-    onezoneDomain: 'onezone.example.com',
-    secret: KEY,
-    identity,
-    caveats: [dataReadonly(), { type: 'time', validUntil: LATER }],
-    now: 0,
-  });
+const dataCaveats = [dataReadonly(), { type: 'time', validUntil: LATER }] as const;
 
 const asked = (request: Check['request'], expect: Check['expect'] = 'access'): Check => ({
   rootKey,
@@ -91,11 +82,11 @@ describe('Onedata’s dialect', () => {
   });
 
   test('judges a caveat by the type of the token that it stands in', () => {
-    const access = onedataToken({ ...named, type: 'access' });
+    const access = onedataToken(dataCaveats);
     const request = { access: 'read', data: { path: '/s' }, now: 1 } as const;
     expect(onedataDialect.explain(access, asked(request)).allowed).toBe(true);
     expect(onedataDialect.inferScope(access, asked({ now: 1 })).otherCaveats).toHaveLength(1);
-    const identity = onedataToken({ ...named, type: 'identity' });
+    const identity = onedataToken(dataCaveats, 'identity');
     const { caveats } = onedataDialect.explain(identity, asked(request, 'identity'));
     expect(caveats.map((each) => each.met || each.reason)).toEqual(['not_in_token_type', true]);
     const [first] = onedataDialect.inspect(identity).unverified.caveats;

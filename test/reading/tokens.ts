@@ -1,4 +1,5 @@
 import { doc, mint, readonly, table, time, type Token } from 'caveats';
+import { mintToken, type OnedataCaveat, type OnedataIdentity } from 'caveats/onedata';
 
 export const KEY = 'an example key, 32 bytes or more';
 
@@ -22,5 +23,26 @@ export function tableToken(): Token {
     location: 'https://api.example.com',
     identity: { keyId: 'k1', subject: 'usr-1', id: 'tok-1' },
     caveats: [doc('AbCDeFGH', 'Roadmap'), time(LATER), table('AbCDeFGH', 'grid-1'), readonly()],
+  });
+}
+
+/** An access token of Onedata's, unless it is told otherwise. */
+export function onedataToken(
+  caveats: readonly (OnedataCaveat | string)[],
+  type: 'access' | 'identity' = 'access',
+): Token {
+  const identity: OnedataIdentity = {
+    version: 2,
+    type,
+    persistence: { kind: 'named' },
+    subject: 'usr-alice',
+    id: 't_1',
+  };
+  return mintToken({
+    onezoneDomain: 'onezone.example.com',
+    secret: KEY,
+    identity,
+    caveats,
+    now: 0,
   });
 }

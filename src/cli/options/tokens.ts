@@ -1,7 +1,7 @@
 import type { Call, OptionGroup, OptionSpec } from '../command.js';
 import { parseKey } from '../../reading/key-text.js';
 import { type Form, type ReadToken, readTokenText } from '../../reading/token-text.js';
-import { InputError, UsageError } from '../errors.js';
+import { asInput, InputError, UsageError } from '../errors.js';
 import { readNamed, readSources, required, type Source } from '../sources.js';
 import { ONEDATA } from './general.js';
 
@@ -75,12 +75,7 @@ export async function readTokenAndKey(
  * @throws InputError for a text that is no key. It says what is wrong, and never what was given.
  */
 export function readKey(text: string, { what }: Source): Uint8Array {
-  try {
-    return parseKey(text, `the ${what}`);
-  } catch (error) {
-    if (error instanceof TypeError) throw new InputError(error.message);
-    throw error;
-  }
+  return asInput(() => parseKey(text, `the ${what}`));
 }
 
 /** The format that was asked for. */
