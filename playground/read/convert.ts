@@ -1,6 +1,6 @@
 import { TokenError } from '../../src/index.js';
+import { type Form, writeTokenText } from '../../src/reading/token-text.js';
 import type { KnownReading } from './reading.js';
-import { writeToken, type Form } from './token-text.js';
 
 /** A token in one of the formats, or why it has none there. */
 export interface Converted {
@@ -32,7 +32,7 @@ export function convert({ token, written }: KnownReading, prefix: string): reado
   return ORDER.map((form) => {
     const [name, about] = FORMS[form];
     try {
-      return { form, name, about, text: writeToken(token, { ...written, form, prefix }) };
+      return { form, name, about, text: writeTokenText(token, { ...written, form, prefix }) };
     } catch (error) {
       return { form, name, about, problem: problemOf(error) };
     }

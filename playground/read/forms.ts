@@ -21,8 +21,8 @@ import {
   dataPath,
   dataReadonly,
 } from '../../src/onedata/index.js';
-import type { DialectName, KnownCaveat } from './dialect.js';
-import { fromLocalField } from './moments.js';
+import type { Dialect, KnownCaveat } from '../../src/reading/dialect.js';
+import { fromLocalField } from './time-field.js';
 import { linesOf } from './request.js';
 
 /** A field of the form for a caveat. */
@@ -46,13 +46,13 @@ export type CaveatValues = (name: string) => string;
 /** The form for one kind of caveat. */
 export interface CaveatForm {
   readonly label: string;
-  readonly dialects: readonly DialectName[];
+  readonly dialects: readonly Dialect['name'][];
   readonly fields: readonly CaveatField[];
   /** Throws a `TypeError` for values that make no caveat. */
   make(value: CaveatValues): KnownCaveat;
 }
 
-const BOTH: readonly DialectName[] = ['standard', 'onedata'];
+const BOTH: readonly Dialect['name'][] = ['standard', 'onedata'];
 
 function lines(label: string, hint: string): CaveatField {
   return { name: 'list', label, kind: 'lines', hint: `${hint}; one a line` };

@@ -1,7 +1,7 @@
 import { TokenError, type Explanation, type TokenErrorCode } from '../../src/index.js';
 import { bearerError, httpStatus } from '../../src/http/status.js';
 import { toOnedataError } from '../../src/onedata/index.js';
-import type { Asked, KnownCaveat, KnownIdentity } from './dialect.js';
+import type { Check, KnownCaveat, KnownIdentity } from '../../src/reading/dialect.js';
 import type { KnownReading } from './reading.js';
 
 /** What a service answers to a request with a token. */
@@ -22,7 +22,7 @@ export interface Refusal {
 }
 
 /** Verifies a token for a request. Throws a `TypeError` for a request that makes no sense. */
-export function judge({ token, dialect }: KnownReading, asked: Asked): Verdict {
+export function judge({ token, dialect }: KnownReading, asked: Check): Verdict {
   const explanation = dialect.explain(token, asked);
   if (explanation.allowed) return { explanation };
   const { error } = explanation;
@@ -51,6 +51,5 @@ export function isAuthentic(
   rootKey: Uint8Array,
 ): TokenError | true {
   const explanation = dialect.explain(token, { rootKey, request: { now: 0 }, expect: 'access' });
-  if (explanation.identity !== undefined) return true;
-  return explanation.allowed ? true : explanation.error;
+  return explanation.allowed || explanation.identity !== undefined || explanation.error;
 }

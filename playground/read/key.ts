@@ -1,10 +1,12 @@
-import { encodeUtf8 } from '../../src/bytes/utf8.js';
-import { decodeBase64 } from '../../src/bytes/base64.js';
+import {
+  decodeKey,
+  parseKey,
+  type KeyEncoding as BinaryEncoding,
+} from '../../src/reading/key-text.js';
 
-/** How a key is written. */
-export type KeyEncoding = 'text' | 'hex' | 'base64';
+/** How a key is written; `text` is also what `caveats keygen` writes. */
+export type KeyEncoding = 'text' | BinaryEncoding;
 
-const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 /** The longest key that is taken, in characters. */
 const MAX_KEY = 4096;
 
@@ -16,19 +18,9 @@ const MAX_KEY = 4096;
  */
 export function readKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
   if (text === '') return undefined;
-  if (text.length > MAX_KEY) throw new TypeError('A key has at most 4,096 characters.');
-  switch (encoding) {
-    case 'text':
-      return encodeUtf8(text, 'The key');
-    case 'hex':
-      if (!HEX.test(text.trim())) throw new TypeError('This is not hexadecimal.');
-      return Uint8Array.from(text.trim().match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-    case 'base64': {
-      const decoded = decodeBase64(text.trim());
-      if (decoded === undefined || decoded.ending !== 'whole' || decoded.bytes.length === 0) {
-        throw new TypeError('This is not base64.');
-      }
-      return decoded.bytes;
-    }
-  }
+  if (text.length > MAX_KEY) throw new TypeError('A key has at most 4,096 characters');
+  if (encoding === 'text') return parseKey(text, 'The key');
+  const key = decodeKey(text.trim(), encoding);
+  if (key !== undefined && key.length > 0) return key;
+  throw new TypeError(encoding === 'hex' ? 'This is not hexadecimal' : 'This is not base64');
 }

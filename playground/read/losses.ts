@@ -1,5 +1,15 @@
 import type { Limits, ResourceScope } from '../../src/index.js';
-import { USES, type Reach } from './reach.js';
+import type { Reach } from '../../src/reading/reach.js';
+
+/** The three things that a use of a token can be restricted in. */
+export const USES: readonly (readonly [
+  keyof Limits & ('services' | 'interfaces' | 'api'),
+  string,
+])[] = [
+  ['services', 'Services'],
+  ['interfaces', 'Interfaces'],
+  ['api', 'Calls'],
+];
 
 /** A thing in which two tokens differ. */
 export type Difference =
@@ -12,8 +22,8 @@ export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Differen
     // Both come in one order, and hold plain values alone.
     if (JSON.stringify(a) !== JSON.stringify(b)) found.add(what);
   };
-  differ('paths', child.paths, parent.paths);
-  differ('objects', child.objects, parent.objects);
+  differ('paths', child.data.paths, parent.data.paths);
+  differ('objects', child.data.objects, parent.data.objects);
   differ('access', waysOf(child), waysOf(parent));
   const [ofChild, ofParent]: readonly (Limits | undefined)[] = [child.limits, parent.limits];
   if (ofChild === undefined || ofParent === undefined) return found;
@@ -23,8 +33,8 @@ export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Differen
   return found;
 }
 
-function waysOf({ limits, isReadonly }: Reach): readonly unknown[] {
-  return [limits?.access, isReadonly];
+function waysOf({ limits, data }: Reach): readonly unknown[] {
+  return [limits?.access, data.isReadonly];
 }
 
 /** A doc of the parent, and what is left of it. */

@@ -1,7 +1,7 @@
-import type { ApiOperation } from '../../src/index.js';
 import type { OnedataRequest } from '../../src/onedata/index.js';
-import type { KnownCaveat } from './dialect.js';
-import { fromLocalField } from './moments.js';
+import type { KnownCaveat } from '../../src/reading/dialect.js';
+import { isApiOperation } from '../../src/scope/api-pattern.js';
+import { fromLocalField } from './time-field.js';
 
 /** What the form of a request holds: the texts of its fields. */
 export type RequestFields = Readonly<Record<RequestField, string>>;
@@ -116,12 +116,8 @@ function callOf(
   operation: string | undefined,
   resource: string | undefined,
 ): OnedataRequest['api'] {
-  if (service === undefined || !isOperation(operation) || resource === undefined) return undefined;
-  return { service, operation, resource };
-}
-
-function isOperation(text: string | undefined): text is ApiOperation {
-  return text === 'create' || text === 'get' || text === 'update' || text === 'delete';
+  if (service === undefined || operation === undefined || resource === undefined) return undefined;
+  return isApiOperation(operation) ? { service, operation, resource } : undefined;
 }
 
 function dataOf(

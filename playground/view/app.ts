@@ -1,7 +1,7 @@
+import { counted } from '../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
 import { isAuthentic } from '../read/judge.js';
 import { readKey, type KeyEncoding } from '../read/key.js';
-import { caveatCount } from '../read/meaning.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { toRequest } from '../read/request.js';
 import { createCheckPanel } from './check-panel.js';
@@ -126,7 +126,7 @@ function dialectOf(value: string): 'detect' | 'standard' | 'onedata' {
 }
 
 function encodingOf(value: string): KeyEncoding {
-  return value === 'hex' || value === 'base64' ? value : 'text';
+  return value === 'hex' || value === 'base64url' ? value : 'text';
 }
 
 /** The key that is given, if it is one; the field says what is wrong with it. */
@@ -143,7 +143,7 @@ function keyBytes(key: HTMLInputElement, encoding: HTMLSelectElement): Uint8Arra
     return bytes;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    hint.textContent = error.message;
+    hint.textContent = `${error.message}.`;
     hint.classList.add('bad');
     key.setAttribute('aria-invalid', 'true');
     return undefined;
@@ -152,7 +152,7 @@ function keyBytes(key: HTMLInputElement, encoding: HTMLSelectElement): Uint8Arra
 
 function announcement({ reading, authentic }: State): string {
   const { length } = reading.token.macaroon.unsafeCaveats;
-  return `A token with ${caveatCount(length)}. ${standing(authentic)[0]}.`;
+  return `A token with ${length === 0 ? 'no caveats' : counted(length, 'caveat')}. ${standing(authentic)[0]}.`;
 }
 
 /** What can be done with a token, for who comes without one. */

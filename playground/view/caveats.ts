@@ -1,8 +1,8 @@
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import type { InspectedCaveat } from '../../src/index.js';
-import type { KnownCaveat } from '../read/dialect.js';
-import { meaningOf, thirdPartyMeaning, UNKNOWN_MEANING } from '../read/meaning.js';
-import type { Words } from '../read/words.js';
+import type { KnownCaveat } from '../../src/reading/dialect.js';
+import { meaningOrUnknown, thirdPartyMeaning } from '../../src/reading/meaning.js';
+import type { Words } from '../../src/reading/words.js';
 import { el, type Child } from './dom.js';
 import { outside, sentence } from './outside.js';
 
@@ -69,8 +69,7 @@ export function shownCondition({
   readonly caveat?: KnownCaveat;
   readonly role?: string;
 }): ShownCaveat {
-  if (caveat === undefined) {
-    return { words: UNKNOWN_MEANING, condition, tags: [['unknown', 'bad']] };
-  }
-  return { words: meaningOf(caveat), condition, tags: role === undefined ? [] : [[role, 'plain']] };
+  const words = meaningOrUnknown(caveat);
+  if (caveat === undefined) return { words, condition, tags: [['unknown', 'bad']] };
+  return { words, condition, tags: role === undefined ? [] : [[role, 'plain']] };
 }

@@ -1,7 +1,7 @@
 import type { ExplainedCaveat } from '../../src/index.js';
-import type { KnownCaveat } from '../read/dialect.js';
+import type { KnownCaveat } from '../../src/reading/dialect.js';
+import { adviceWords, reasonWords } from '../../src/reading/reasons.js';
 import { judge, type Refusal, type Verdict } from '../read/judge.js';
-import { adviceWords, reasonWords } from '../read/reasons.js';
 import { caveatItem, shownCondition, tag } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';
@@ -108,7 +108,8 @@ function caveats(all: readonly ExplainedCaveat<KnownCaveat>[], isRefused: boolea
             each.met ? ['met', 'good'] : ['not met', 'bad'],
             ...(discharge === undefined ? [] : [[`discharge ${discharge + 1}`, 'plain'] as const]),
           ],
-          reason: each.met ? undefined : reasonWords(each.reason),
+          // Of one that is not understood its meaning says it.
+          reason: each.met || caveat === undefined ? undefined : reasonWords(each.reason),
         },
         String(index + 1),
       );

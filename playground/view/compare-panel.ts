@@ -1,9 +1,8 @@
-import { kinshipOf, type Kinship } from '../read/compare.js';
-import { differencesOf, docLosses, type Difference, type DocLoss } from '../read/losses.js';
-import { reachOf, USES, type Reach } from '../read/reach.js';
-import { detailWords } from '../read/reasons.js';
+import { kinshipOf, kinshipWords, type Kinship } from '../../src/reading/kinship.js';
+import { reachOf, type Reach } from '../../src/reading/reach.js';
+import { detailWords } from '../../src/reading/reasons.js';
+import { differencesOf, docLosses, USES, type Difference, type DocLoss } from '../read/losses.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
-import { counted } from '../read/words.js';
 import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';
 import { longList } from './more.js';
@@ -40,9 +39,9 @@ export function createComparePanel(panel: HTMLElement, page: Page): ComparePanel
       el('h3', {}, 'What did it lose?'),
       field(
         'parent',
-        'The token that it may have been made of',
+        'The token that it may have been made from',
         parent,
-        'No key is needed: whether one was made of the other, their signatures tell.',
+        'No key is needed: whether one was made from the other, their signatures tell.',
       ),
       el('div', { class: 'actions' }, swap),
     ),
@@ -73,8 +72,9 @@ function comparison(
     const { error } = parent;
     return [el('p', { class: 'notice bad' }, `${error.message}. ${detailWords(error)}`)];
   }
-  const kinship = kinshipOf(child, parent);
-  const [word, tone, sentence] = kinshipWords(kinship);
+  const kinship = kinshipOf(child.token.macaroon, parent.token.macaroon);
+  const [word, tone] = KINSHIPS[kinship.kind];
+  const sentence = kinshipWords(kinship);
   page?.announce(sentence);
   const verdict = el(
     'div',
@@ -88,46 +88,19 @@ function comparison(
   ];
 }
 
-function kinshipWords(kinship: Kinship): readonly [string, Tone, string] {
-  switch (kinship.kind) {
-    case 'same':
-      return ['The same', 'plain', 'Both are the same token.'];
-    case 'child':
-      return [
-        'Made of it',
-        'good',
-        'The signatures prove that the token was made of that one, by adding caveats.',
-      ];
-    case 'parent':
-      return [
-        'The other way round',
-        'warn',
-        'The signatures prove that the other one was made of this token. Swap the two.',
-      ];
-    case 'forged':
-      return [
-        'Not made of it',
-        'bad',
-        'It has its caveats and more, but not a signature that goes on from it: somebody changed one of them, or they are of two keys.',
-      ];
-    case 'siblings':
-      return [
-        'Relatives',
-        'warn',
-        `They start alike (${counted(kinship.common, 'caveat')} in common), but neither has all of the other’s caveats.`,
-      ];
-    case 'strangers':
-      return [
-        'Strangers',
-        'bad',
-        'They have different identifiers: neither was made of the other.',
-      ];
-  }
-}
+/** The same in a word or two: one that is forgotten does not compile. */
+const KINSHIPS: Readonly<Record<Kinship['kind'], readonly [string, Tone]>> = {
+  same: ['The same', 'plain'],
+  child: ['Made from it', 'good'],
+  parent: ['The other way round', 'warn'],
+  forged: ['Not made from it', 'bad'],
+  siblings: ['Relatives', 'warn'],
+  strangers: ['Strangers', 'bad'],
+};
 
 function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLElement {
   const { caveats } = dialect.inspect(token).unverified;
-  const start = 'common' in kinship ? kinship.common : caveats.length;
+  const start = kinship.common;
   const added = caveats.slice(start);
   return el(
     'section',
@@ -142,7 +115,10 @@ function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLE
 }
 
 function losses(child: KnownReading, parent: KnownReading): HTMLElement {
-  const [after, before] = [reachOf(child), reachOf(parent)];
+  const [after, before] = [child, parent].map(({ token, dialect }) => reachOf(token, dialect)) as [
+    Reach,
+    Reach,
+  ];
   const differences = differencesOf(after, before);
   const rows = ROWS.filter(([what]) => differences.has(what));
   return el(
@@ -188,10 +164,10 @@ function changeOf(what: Difference, after: Reach, before: Reach): HTMLElement {
   );
 }
 
-function valueOf(what: Difference, { limits, paths, objects, isReadonly }: Reach): Child {
-  if (what === 'paths') return pathTree(paths);
-  if (what === 'objects') return objects === undefined ? 'All' : objectList(objects);
-  if (what === 'access' && isReadonly) return 'Reading';
+function valueOf(what: Difference, { limits, data }: Reach): Child {
+  if (what === 'paths') return pathTree(data.paths);
+  if (what === 'objects') return objectList(data.objects);
+  if (what === 'access' && data.isReadonly) return 'Reading';
   if (limits === undefined) return 'Too much to say';
   switch (what) {
     case 'until':

@@ -1,5 +1,5 @@
+import { counted } from '../../src/reading/words.js';
 import { convert, type Converted } from '../read/convert.js';
-import { counted } from '../read/words.js';
 import { copyable } from './copy.js';
 import { el, field, PRIVATE } from './dom.js';
 import type { Page, Panel, State } from './state.js';

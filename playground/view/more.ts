@@ -1,4 +1,4 @@
-import { count } from '../read/words.js';
+import { count } from '../../src/reading/words.js';
 import { button, el } from './dom.js';
 
 /** How many items of a list are shown at once: a token may have ten thousand. */

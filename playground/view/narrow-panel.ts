@@ -1,7 +1,7 @@
+import type { KnownCaveat } from '../../src/reading/dialect.js';
 import { CAVEAT_FORMS, type CaveatField } from '../read/forms.js';
-import type { KnownCaveat } from '../read/dialect.js';
-import { toLocalField } from '../read/moments.js';
-import { conditionOf, narrow } from '../read/narrow.js';
+import { toLocalField } from '../read/time-field.js';
+import { narrow } from '../read/narrow.js';
 import { caveatItem, shownCondition } from './caveats.js';
 import { copyable } from './copy.js';
 import { button, el, field, PRIVATE, select } from './dom.js';
@@ -119,9 +119,8 @@ function add({ reading }: State, form: HTMLFormElement, kind: string, page: Page
     return isField ? control.value : '';
   };
   try {
-    const dialect = reading.dialect.name;
     const condition = isType(kind)
-      ? conditionOf(CAVEAT_FORMS[kind].make(value), dialect)
+      ? reading.dialect.write(CAVEAT_FORMS[kind].make(value))
       : value('condition').trim();
     const narrowed = narrow(reading, condition);
     page.announce('The narrower token is ready.');

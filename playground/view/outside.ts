@@ -1,6 +1,6 @@
-import type { Part, Words } from '../read/words.js';
-import { localTime, relativeTime, utcTime } from '../read/moments.js';
-import { count } from '../read/words.js';
+import { count, type Part, type Words } from '../../src/reading/words.js';
+import { localTime, relativeTime } from '../../src/reading/moments.js';
+import { utcTime } from '../read/time-field.js';
 import { el } from './dom.js';
 
 /**

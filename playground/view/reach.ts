@@ -1,20 +1,20 @@
 import { parseObjectId } from '../../src/onedata/index.js';
 import type { Access, ResourceScope, Restriction } from '../../src/index.js';
-import { USES, type Reach } from '../read/reach.js';
-import type { Paths } from '../read/paths.js';
-import { counted } from '../read/words.js';
+import type { Reach } from '../../src/reading/reach.js';
+import { counted } from '../../src/reading/words.js';
+import { USES } from '../read/losses.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';
 import { moment, outside } from './outside.js';
 
 /** What a token reaches, as names and what they are limited to. */
 export function reachList(reach: Reach, isOnedata: boolean): HTMLElement {
-  const { limits } = reach;
+  const { limits, data } = reach;
   const rows: (readonly [string, Child])[] = [];
   if (isOnedata) {
-    rows.push(['Data', pathTree(reach.paths)]);
-    if (reach.objects !== undefined) rows.push(['Files', objectList(reach.objects)]);
-    rows.push(['Access', reach.isReadonly ? 'Reading' : 'Reading and writing']);
+    rows.push(['Data', pathTree(data.paths)]);
+    if (data.objects.kind !== 'unrestricted') rows.push(['Files', objectList(data.objects)]);
+    rows.push(['Access', data.isReadonly ? 'Reading' : 'Reading and writing']);
   } else if (limits !== undefined) {
     rows.push(['Docs', docTree(limits.scope)], ['Access', accessWords(limits.access)]);
   }
@@ -104,11 +104,11 @@ export function docTree(scope: ResourceScope): Child {
 }
 
 /** Spaces, and the paths in them. */
-export function pathTree(paths: Paths | undefined): Child {
-  if (paths === undefined) return 'All paths of its user';
-  if (paths.length === 0) return 'None: its caveats have no path in common';
+export function pathTree(paths: Restriction): Child {
+  if (paths.kind === 'unrestricted') return 'All paths of its user';
+  if (paths.kind === 'nothing') return 'None: its caveats have no path in common';
   const spaces = new Map<string, string[]>();
-  for (const path of paths) {
+  for (const path of paths.values) {
     const [, space = '', ...rest] = path.split('/');
     const inSpace = spaces.get(space) ?? [];
     if (rest.length > 0) inSpace.push(`/${rest.join('/')}`);
@@ -127,9 +127,9 @@ export function pathTree(paths: Paths | undefined): Child {
   );
 }
 
-export function objectList(objects: readonly string[]): Child {
-  if (objects.length === 0) return 'None: its caveats have none in common';
-  return longList('ul', 'plain', objects, (id) => {
+export function objectList(objects: Restriction): Child {
+  if (objects.kind !== 'only') return restrictionList(objects);
+  return longList('ul', 'plain', objects.values, (id) => {
     const parts = parseObjectId(id);
     return parts === undefined
       ? el('li', {}, outside(id), el('span', { class: 'aside' }, ' makes no sense'))

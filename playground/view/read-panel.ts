@@ -1,10 +1,10 @@
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { TokenError } from '../../src/index.js';
 import type { InspectedDischarge } from '../../src/index.js';
-import type { KnownCaveat } from '../read/dialect.js';
-import { reachOf } from '../read/reach.js';
-import { adviceWords } from '../read/reasons.js';
-import { counted } from '../read/words.js';
+import type { KnownCaveat } from '../../src/reading/dialect.js';
+import { reachOf } from '../../src/reading/reach.js';
+import { adviceWords } from '../../src/reading/reasons.js';
+import { counted } from '../../src/reading/words.js';
 import { caveatItem, shownCaveat, tag } from './caveats.js';
 import { el } from './dom.js';
 import { longList } from './more.js';
@@ -86,7 +86,7 @@ function dischargeChain(
 
 function reach(state: State): HTMLElement {
   const { reading, authentic } = state;
-  const found = reachOf(reading);
+  const found = reachOf(reading.token, reading.dialect);
   const [word, tone] = standing(authentic);
   return el(
     'section',

@@ -1,4 +1,4 @@
-import type { ExpectedType } from '../read/dialect.js';
+import type { ExpectedType } from '../../src/reading/dialect.js';
 import type { KnownReading } from '../read/reading.js';
 import {
   fieldsAskedFor,

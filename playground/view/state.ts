@@ -1,5 +1,5 @@
 import type { TokenError } from '../../src/index.js';
-import type { Asked } from '../read/dialect.js';
+import type { Check } from '../../src/reading/dialect.js';
 import type { KnownReading } from '../read/reading.js';
 
 /** What is known of the token on the page. */
@@ -9,8 +9,8 @@ export interface State {
   /** Whether its signatures hold under the key; `undefined` without one. */
   readonly authentic: true | TokenError | undefined;
   /** What the form for a request says. */
-  readonly request: Asked['request'];
-  readonly expect: Asked['expect'];
+  readonly request: Check['request'];
+  readonly expect: Check['expect'];
 }
 
 /** What a part of the page can ask of the others. */

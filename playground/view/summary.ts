@@ -1,11 +1,22 @@
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import type { Inspection, TokenError } from '../../src/index.js';
+import type {
+  CutOffCaveat,
+  CutOffMacaroon,
+  CutOffToken,
+} from '../../src/reading/cut-off/cut-off.js';
+import { isWhole } from '../../src/reading/cut-off/field.js';
+import { caveatMeaning, endWords, fieldText } from '../../src/reading/cut-off/words.js';
+import {
+  readBytes,
+  type Dialect,
+  type KnownCaveat,
+  type KnownIdentity,
+} from '../../src/reading/dialect.js';
+import { adviceWords, detailWords } from '../../src/reading/reasons.js';
+import { counted } from '../../src/reading/words.js';
 import { formName } from '../read/convert.js';
-import type { CutOff } from '../read/cut-off.js';
-import type { Dialect, KnownCaveat, KnownIdentity } from '../read/dialect.js';
-import { adviceWords, detailWords } from '../read/reasons.js';
-import { counted } from '../read/words.js';
-import { caveatItem, shownCaveat, shownCondition, tag, type Tone } from './caveats.js';
+import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { moment, outside } from './outside.js';
 import { longList } from './more.js';
@@ -92,7 +103,7 @@ function capital(word: string): string {
 /** A text that does not decode: what is wrong with it, and what of it is there. */
 export function failure(
   error: TokenError,
-  cutOff: CutOff | undefined,
+  cutOff: CutOffToken | undefined,
   dialect: Dialect | undefined,
 ): HTMLElement {
   const { code, message } = error;
@@ -105,32 +116,49 @@ export function failure(
   );
 }
 
-function remains(cutOff: CutOff, dialect: Dialect): HTMLElement {
-  const { location, identifier, caveats, end } = cutOff;
-  const rows: (readonly [string, Child])[] = [];
-  if (location !== undefined) rows.push(['Location', outside(describeUtf8(location))]);
-  if (identifier !== undefined) rows.push(['Identifier', outside(describeUtf8(identifier))]);
+function remains(cutOff: CutOffToken, dialect: Dialect): HTMLElement {
   return el(
     'div',
     { class: 'remains' },
     el('h3', {}, 'What is there'),
     el('p', { class: 'hint' }, 'Nothing of it can be verified.'),
-    facts(rows),
-    longList('ol', 'chain', caveats, ({ condition, thirdParty }, i) =>
-      caveatItem(remaining(condition, thirdParty, dialect), String(i + 1)),
-    ),
-    el('p', { class: 'cut' }, el('strong', {}, 'It ends '), `${end}.`),
+    ...cutOff.macaroons.flatMap((macaroon, i) => [
+      ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
+      ...macaroonRemains(macaroon, dialect),
+    ]),
+    el('p', { class: 'cut' }, el('strong', {}, 'It ends '), `${endWords(cutOff)}.`),
   );
 }
 
-function remaining(
-  condition: Uint8Array,
-  thirdParty: boolean,
+function macaroonRemains(
+  { location, identifier, caveats }: CutOffMacaroon,
   dialect: Dialect,
-): ReturnType<typeof shownCondition> {
-  if (thirdParty) {
-    return shownCaveat({ party: 'third', location: '', identifier: condition, discharged: false });
-  }
-  const text = describeUtf8(condition);
-  return shownCondition({ condition: text, ...dialect.read(text) });
+): readonly HTMLElement[] {
+  const rows: (readonly [string, Child])[] = [];
+  if (location !== undefined) rows.push(['Location', outside(fieldText(location))]);
+  if (identifier !== undefined) rows.push(['Identifier', outside(fieldText(identifier))]);
+  return [
+    facts(rows),
+    longList('ol', 'chain', caveats, (caveat, i) =>
+      caveatItem(remaining(caveat, dialect), String(i + 1)),
+    ),
+  ];
 }
+
+function remaining(caveat: CutOffCaveat, dialect: Dialect): ShownCaveat {
+  return {
+    words: caveatMeaning(caveat, dialect),
+    condition: fieldText(caveat.condition),
+    tags: tagsOf(caveat, dialect),
+  };
+}
+
+function tagsOf({ condition, isThirdParty }: CutOffCaveat, dialect: Dialect): ShownCaveat['tags'] {
+  const isCut = condition === undefined || !isWhole(condition);
+  if (isThirdParty) return [['third party', 'plain'], ...(isCut ? [CUT_OFF] : [])];
+  if (isCut) return [CUT_OFF];
+  const read = readBytes(dialect, condition.bytes);
+  return [read === undefined ? ['unknown', 'bad'] : [read.role, 'plain']];
+}
+
+const CUT_OFF: ShownCaveat['tags'][number] = ['cut off', 'bad'];

@@ -24,10 +24,19 @@ export class NotDerivedError extends Error {
  * @param what the option or argument, for the message.
  */
 export function asUsage<T>(what: string, run: () => T): T {
+  return restated(run, (message) => new UsageError(`${what}: ${message}`));
+}
+
+/** The same of what was read from a file or the environment. */
+export function asInput<T>(run: () => T): T {
+  return restated(run, (message) => new InputError(message));
+}
+
+function restated<T>(run: () => T, restate: (message: string) => Error): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(`${what}: ${error.message}`);
+    if (error instanceof TypeError) throw restate(error.message);
     throw error;
   }
 }

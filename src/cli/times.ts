@@ -1,3 +1,5 @@
+import { localTime, relativeTime } from '../reading/moments.js';
+import { textOf, type Words } from '../reading/words.js';
 import { UsageError } from './errors.js';
 
 /** What times are told by. */
@@ -47,47 +49,14 @@ export function parseTime(text: string, option: string): number {
   return seconds;
 }
 
-const FORMAT: Intl.DateTimeFormatOptions = {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-  timeZoneName: 'shortOffset',
-};
-
 /** A time in the zone of whoever reads it, and how far off it is. */
-export function formatTime(seconds: number, clock: Clock): string {
-  const format = new Intl.DateTimeFormat('en-GB', { ...FORMAT, timeZone: clock.timeZone });
-  const parts = new Map(
-    format.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]),
-  );
-  const date = ['year', 'month', 'day'] as const;
-  const time = ['hour', 'minute', 'second'] as const;
-  const join = (types: readonly Intl.DateTimeFormatPartTypes[], between: string): string =>
-    types.map((type) => parts.get(type)).join(between);
-  const zone = parts.get('timeZoneName');
-  return `${join(date, '-')} ${join(time, ':')} ${zone} (${relativeTime(seconds - clock.now)})`;
+export function formatTime(seconds: number, { now, timeZone }: Clock): string {
+  return `${localTime(seconds, timeZone)} (${relativeTime(seconds, now)})`;
 }
 
-const UNITS: readonly (readonly [number, string])[] = [
-  [31_557_600, 'year'],
-  [86_400, 'day'],
-  [3600, 'hour'],
-  [60, 'minute'],
-  [1, 'second'],
-];
-
-/** `in 2 hours`, `3 days ago`: whole units, the largest that fits. */
-function relativeTime(seconds: number): string {
-  const distance = Math.abs(seconds);
-  const [length, unit] = UNITS.find(([each]) => distance >= each) ?? [1, 'second'];
-  const count = Math.floor(distance / length);
-  if (count === 0) return 'now';
-  const words = `${count} ${unit}${count === 1 ? '' : 's'}`;
-  return seconds < 0 ? `${words} ago` : `in ${words}`;
+/** A sentence, with the times in it. */
+export function formatWords(words: Words, clock: Clock): string {
+  return textOf(words, (moment) => formatTime(moment, clock));
 }
 
 /** What times are told by when the program runs. */

@@ -7,8 +7,12 @@ import {
   mintDischarge,
   serialize,
 } from 'caveats';
+import { createTokenText } from 'caveats/authority';
 import { confineToken, dataPath, mintToken, serialize as onedataText } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
+import { reachBranches, reachJson } from '../../src/cli/view/reach.js';
+import { onedataDialect } from '../../src/reading/dialect.js';
+import { reachOf } from '../../src/reading/reach.js';
 import { caveats, json, KEY, minted, output } from './program.js';
 
 const token = serialize(mint({ rootKey: KEY, identity: { subject: 'u', id: 'x' } }));
@@ -84,6 +88,29 @@ describe('attenuate', () => {
   });
 });
 
+describe('a token with a prefix', () => {
+  const acme = createTokenText({ prefix: 'acme' });
+  const stdin = acme.write(token);
+
+  test('is read, and a narrower one has the prefix again', async () => {
+    expect(await json(['inspect'], { stdin })).toMatchObject({ code: 0, format: 'prefixed' });
+    const narrow = await output(['attenuate', '--doc', 'A'], { stdin });
+    expect(narrow.trim()).toBe(acme.write(attenuate(token, ['doc = A'])));
+    expect(await output(['convert', '--format', 'v2'], { stdin })).toBe(`${token}\n`);
+  });
+
+  test('that was cut off or mistyped is told from one that is not valid', async () => {
+    const cut = await caveats(['inspect'], { stdin: stdin.slice(0, -20) });
+    expect(cut.code).toBe(11);
+    expect(cut.stdout).toContain('identifier  v1..access.u.x');
+    const { stderr } = await caveats(['verify'], {
+      stdin: `${stdin.slice(0, -1)}~`,
+      env: { CAVEATS_KEY: KEY },
+    });
+    expect(stderr).toContain('Its checksum does not fit: a character was mistyped or changed.');
+  });
+});
+
 describe('convert', () => {
   const formats = ['v1', 'v2', 'v1-json', 'v2-json', 'onedata'] as const;
   const write = (format: (typeof formats)[number]): string =>
@@ -143,11 +170,12 @@ describe('diff', () => {
     const stdin = await output(['attenuate', '--table', 'A/t1', '--read-only'], { stdin: parent });
     const { code, stdout, stderr } = await diff(parent, stdin);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toBe(`Made from the parent by adding caveats
+    expect(stdout)
+      .toBe(`The signatures prove that this token was made from the other one by adding caveats.
 
 Added
-├─ 1 table = A/t1   only for the table t1 of doc A
-└─ 2 access = read  only to read
+├─ 1 table = A/t1   Only the table t1 of doc A.
+└─ 2 access = read  Only for reading.
 
 what    parent                                    this token
 docs    only these: A (all of it), B (all of it)  only these: A (only these tables: t1)
@@ -160,7 +188,13 @@ access  read, write                               read
     const { stdout } = await diff(token, child, '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       derived: true,
-      added: [{ party: 'first', condition: 'doc = A', meaning: 'only in the doc A' }],
+      added: [
+        {
+          party: 'first',
+          condition: 'doc = A',
+          meaning: 'Only the doc A, with all that is in it.',
+        },
+      ],
       missing: [],
       limits: {
         parent: { scope: { kind: 'unrestricted' } },
@@ -168,6 +202,40 @@ access  read, write                               read
         changed: ['scope'],
       },
     });
+  });
+
+  test("tells what was lost of Onedata's data, to the path", async () => {
+    const child = await output(['attenuate', '--onedata', '--data-path', '/s1/reports'], {
+      stdin: onedata,
+    });
+    const { stdout } = await diff(onedata, child, '--onedata');
+    expect(stdout).toContain('paths  only /s1  only /s1/reports\n');
+    expect(stdout).not.toContain('spaces');
+    const { stdout: document } = await diff(onedata, child, '--onedata', '--json');
+    expect(JSON.parse(document)).toMatchObject({ limits: { changed: ['paths'] } });
+  });
+
+  test('says so where there are too many patterns of calls to compare them', async () => {
+    const pattern = (i: number): string =>
+      `api = ${Array.from({ length: 40 }, (_, j) => `all/all/${'*.'.repeat(i)}x${j}${'.*'.repeat(40 - i)}`).join('|')}`;
+    const child = serialize(
+      attenuate(token, ['doc = A', ...Array.from({ length: 12 }, (_, i) => pattern(i))]),
+    );
+    const { code, stdout } = await diff(token, child);
+    expect(code).toBe(0);
+    expect(stdout).toContain('api   any     too many patterns of calls to say');
+    const { stdout: document } = await diff(token, child, '--json');
+    const { limits } = JSON.parse(document);
+    expect(limits.child).toEqual({});
+    expect(limits.changed).toContain('api');
+    const reach = { ...reachOf(deserialize(token), onedataDialect), limits: undefined };
+    expect(reachJson(reach, onedataDialect)).toMatchObject({
+      spaces: { kind: 'unrestricted' },
+      api: undefined,
+    });
+    expect(reachBranches(reach, onedataDialect, { now: 0 }).map(({ name }) => name)).toEqual([
+      ...['spaces', 'paths', 'files', 'access', 'api'],
+    ]);
   });
 
   test('says that nothing was lost where nothing was', async () => {
@@ -181,32 +249,45 @@ access  read, write                               read
     const { code, stdout } = await diff(token, child);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '0 third party: ok?  only with a discharge from a third party, which is missing',
+      '0 third party: ok?  Only with a discharge (a proof) from a third party, which is missing',
     );
   });
 
   test.each([
-    ['the other way round', serialize(attenuate(token, ['doc = A'])), token],
-    ['of another token', serialize(mint({ rootKey: KEY, identity: { subject: 'v' } })), token],
+    [
+      'the other way round',
+      serialize(attenuate(token, ['doc = A'])),
+      token,
+      'It is the other way round',
+    ],
+    [
+      'of another token',
+      serialize(mint({ rootKey: KEY, identity: { subject: 'v' } })),
+      token,
+      'They have different identifiers',
+    ],
     [
       'of the same name',
       serialize(mint({ rootKey: 'z', identity: { subject: 'u', id: 'x' } })),
       token,
+      'somebody changed one of them, or they are of two keys',
     ],
     [
       'with another caveat',
       serialize(attenuate(token, ['doc = A'])),
       serialize(attenuate(token, ['doc = B'])),
+      'each has caveats that the other has not',
     ],
     [
       'with another third party',
       serialize(addThirdPartyCaveat(token, { rootKey: 'k', identifier: 'ok?' })),
       serialize(addThirdPartyCaveat(token, { rootKey: 'k', identifier: 'ok?' })),
+      'each has caveats that the other has not',
     ],
-  ])('ends with 4 for tokens %s', async (_, parent, child) => {
+  ])('ends with 4 for tokens %s', async (_, parent, child, words) => {
     const { code, stdout, stderr } = await diff(parent, child);
     expect(code).toBe(4);
-    expect(stdout).toContain('Not made from the parent');
+    expect(stdout).toContain(words);
     expect(stderr).toContain('not made from the first by adding caveats (not_derived)');
     const { stdout: document } = await diff(parent, child, '--json');
     expect(JSON.parse(document)).toMatchObject({
@@ -217,7 +298,7 @@ access  read, write                               read
 
   test('shows what is missing', async () => {
     const { stdout } = await diff(serialize(attenuate(token, ['doc = A'])), token);
-    expect(stdout).toContain('Missing\n└─ 0 doc = A  only in the doc A');
+    expect(stdout).toContain('Missing\n└─ 0 doc = A  Only the doc A, with all that is in it.');
   });
 
   test('needs both tokens, and from two places', async () => {

@@ -64,19 +64,21 @@ describe("the command line with Onedata's tokens", () => {
       'colour = red',
     ]);
     expect(await output(['inspect', '--onedata'], { stdin })).toContain(
-      'only for data at or below /s1/dir or /s2',
+      'Only for data at or below /s1/dir or /s2.',
     );
     const told = await output(['inspect', '--onedata'], { stdin: `opw-${stdin}` });
     for (const words of [
       'used by      opw',
       'persistence  temporary 7',
-      'only to read data',
-      `only for the file or directory ${objectId}, and what is below it`,
-      'only at the service opw-* (any opw)',
-      'Lw== (which is no path, and grants nothing)',
-      'only to prove who its subject is',
-      'not understood here, so nothing meets it',
+      'Only for reading data.',
+      'Only for data at or below the file or directory f of the space s1.',
+      'Only for requests to any service of type opw.',
+      'Only for data at or below a path that makes no sense, and grants nothing.',
+      'Proves who its subject is, and allows nothing else.',
+      'Not understood here, so it denies every request.',
       'spaces       none',
+      'paths        none',
+      'files        only f of space s1',
     ]) {
       expect(told).toContain(words);
     }
@@ -85,11 +87,20 @@ describe("the command line with Onedata's tokens", () => {
   test('shows which spaces are left', async () => {
     const stdin = token({}, [dataPath('/s1/dir', '/s2')]);
     expect(await json(['inspect', '--onedata'], { stdin })).toMatchObject({
-      limits: { spaces: { kind: 'only', values: ['s1', 's2'] }, readonly: false },
+      limits: {
+        spaces: { kind: 'only', values: ['s1', 's2'] },
+        paths: { kind: 'only', values: ['/s1/dir', '/s2'] },
+        objects: { kind: 'unrestricted' },
+        readonly: false,
+      },
     });
     expect(await output(['inspect', '--onedata'], { stdin: token() })).toContain(
       'spaces       any',
     );
+    const odd = await output(['inspect', '--onedata'], {
+      stdin: token({}, ['data.objectid = AB']),
+    });
+    expect(odd).toContain('files        only AB');
   });
 
   test('says so where the text is Onedata’s and nobody said it', async () => {

@@ -140,26 +140,9 @@ describe('colours', () => {
 });
 
 describe('times', () => {
-  const clock = { now: 1_000_000_000, timeZone: 'Europe/Warsaw' };
-
-  test.each([
-    [0, 'now'],
-    [0.5, 'now'],
-    [1, 'in 1 second'],
-    [-59, '59 seconds ago'],
-    [60, 'in 1 minute'],
-    [7200, 'in 2 hours'],
-    [-86_400, '1 day ago'],
-    [400 * 86_400, 'in 1 year'],
-  ])('that are %s seconds away are %s', (seconds, words) => {
-    expect(formatTime(clock.now + seconds, clock)).toContain(`(${words})`);
-  });
-
-  test('are those of the zone of whoever reads', () => {
-    expect(formatTime(1_571_147_494, clock)).toMatch(/^2019-10-15 15:51:34 GMT\+2 /);
-    const summer = formatTime(1_571_147_494, { now: 0, timeZone: 'America/New_York' });
-    expect(summer).toMatch(/^2019-10-15 09:51:34 GMT-4 /);
-    expect(formatTime(999_999_999_999, clock)).toMatch(/^33658-09-27 /);
+  test('are those of the zone of whoever reads, and how far off they are', () => {
+    const clock = { now: 1_000_000_000, timeZone: 'Europe/Warsaw' };
+    expect(formatTime(1_571_147_494, clock)).toBe('15 Oct 2019, 15:51:34 CEST (in 18 years)');
     expect(formatTime(0, { now: 0 })).toMatch(/ \(now\)$/);
   });
 });
@@ -187,21 +170,21 @@ describe('inspect', () => {
     const told = await json(['inspect'], { stdin });
     const { caveats: list } = told as { caveats: readonly { meaning: string }[] };
     expect(list.map(({ meaning }) => meaning)).toEqual([
-      'only before 1970-01-01 01:00:01 GMT+1 (63 years ago)',
-      'only from the address 10.0.0.0/8 or 192.0.2.1/32',
-      'only from the autonomous system 1, 2 or 3',
-      'only from the country PL',
-      'only from anywhere known but the country PL or FR',
-      'only from the region EU',
-      'only from anywhere known but the region Asia',
-      'only for the consumer usr-1 or prv-* (any prv)',
-      'only at the service opw-* (any opw)',
-      'only through the interface rest',
-      'only for the call all/get/x',
-      'only in the doc A or B',
-      'only for the table t/1 of doc A',
-      'only to read',
-      'only to read or write',
+      'Good until 1 Jan 1970, 01:00:01 CET (63 years ago).',
+      'Only from the IP network 10.0.0.0/8 or the IP address 192.0.2.1.',
+      'Only from the networks (autonomous systems) 1, 2 or 3.',
+      'Only from Poland.',
+      'Not from Poland or France, nor from an unknown country.',
+      'Only from the European Union.',
+      'Not from Asia, nor from an unknown region.',
+      'Only when used by usr-1 or any consumer of type prv.',
+      'Only for requests to any service of type opw.',
+      'Only through the interface rest.',
+      'Only for these calls: get on x of any service.',
+      'Only the docs A or B, with all that is in them.',
+      'Only the table t/1 of doc A.',
+      'Only for reading.',
+      'For reading and for writing.',
     ]);
   });
 
@@ -209,12 +192,12 @@ describe('inspect', () => {
     const caveat = { rootKey: 'k', identifier: 'logged in', location: 'https://login' };
     const asking = addThirdPartyCaveat(mint({ rootKey: KEY, identity: { subject: 'u' } }), caveat);
     const missing = await output(['inspect'], { stdin: serialize(asking) });
-    expect(missing).toContain('only with a discharge from https://login, which is missing');
+    expect(missing).toContain('from the third party https://login, which is missing');
     const whole = await gatherDischarges(asking, () =>
       mintDischarge({ ...caveat, caveats: ['doc = A', 'time < 2000000000'] }),
     );
     const told = await output(['inspect'], { stdin: serialize(whole) });
-    expect(told).toContain('only with a discharge from https://login, which is there');
+    expect(told).toContain('from the third party https://login, which comes along.');
     expect(told).toContain('├─ discharge 0  logged in\n');
     expect(await json(['inspect'], { stdin: serialize(whole) })).toMatchObject({
       validUntil: 2_000_000_000,
@@ -233,6 +216,6 @@ describe('inspect', () => {
   test('keeps long conditions whole', async () => {
     const range = Array.from({ length: 30 }, (_, i) => `10.${i}.0.0/16`).join('|');
     const stdin = serialize(attenuate(await minted(), [`ip = ${range}`, 'doc = A']));
-    expect(await output(['inspect'], { stdin })).toContain(`0 ip = ${range}  only from`);
+    expect(await output(['inspect'], { stdin })).toContain(`0 ip = ${range}  Only from`);
   });
 });

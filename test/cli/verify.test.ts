@@ -42,7 +42,7 @@ describe('verify', () => {
 ├─ type         access
 ├─ id           t1
 ├─ subject      usr-1
-└─ valid until  2033-05-17 07:33:20 GMT+2 (in 2 hours)
+└─ valid until  17 May 2033, 07:33:20 CEST (in 2 hours)
 `);
   });
 
@@ -53,6 +53,7 @@ describe('verify', () => {
       code: 41,
       stdout: '',
       stderr: `caveats: The token is not valid for this use (usage_denied)
+  It is a good token, but not for this service, interface or call.
   0 service = opw-*: missing_context
   1 doc = A: wider_resource
 `,
@@ -169,9 +170,9 @@ describe('explain', () => {
     expect(ended).toEqual({
       code: 32,
       stdout: `#  caveat         here            meaning
-0  colour = red   unknown_caveat  not understood here, so nothing meets it
-1  doc = A        met             only in the doc A
-2  access = read  not_allowed     only to read
+0  colour = red   unknown_caveat  Not understood here, so it denies every request.
+1  doc = A        met             Only the doc A, with all that is in it.
+2  access = read  not_allowed     Only for reading. The request is for something that is not listed.
 Denied: unknown_caveat
 `,
       stderr: 'caveats: The token has a caveat that is not understood here (unknown_caveat)\n',
@@ -192,7 +193,7 @@ Denied: unknown_caveat
           caveat: { type: 'time', validUntil: NOW + 3600 },
           role: 'context',
           met: true,
-          meaning: 'only before 2033-05-17 06:33:20 GMT+2 (in 1 hour)',
+          meaning: 'Good until 17 May 2033, 06:33:20 CEST (in 60 minutes).',
         },
         {
           index: 1,
@@ -200,7 +201,7 @@ Denied: unknown_caveat
           caveat: { type: 'doc', whitelist: ['A'] },
           role: 'scope',
           met: true,
-          meaning: 'only in the doc A',
+          meaning: 'Only the doc A, with all that is in it.',
         },
       ],
     });

@@ -1,42 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { readKey } from '../../playground/read/key.js';
 import {
-  fromLocalField,
-  localTime,
-  relativeTime,
-  toLocalField,
-  utcTime,
-} from '../../playground/read/moments.js';
-import { REQUEST_FIELDS, toRequest, type RequestFields } from '../../playground/read/request.js';
+  fieldsAskedFor,
+  REQUEST_FIELDS,
+  toRequest,
+  type RequestFields,
+} from '../../playground/read/request.js';
+import { fromLocalField, toLocalField, utcTime } from '../../playground/read/time-field.js';
 
 describe('time', () => {
-  test('is told from now', () => {
-    const told = [30, 89, 91, 5400, 3 * 86_400, 40 * 86_400, 200 * 86_400, 8e8, 0].map((seconds) =>
-      relativeTime(1000 + seconds, 1000),
-    );
-    expect(told).toEqual([
-      'in 30 seconds',
-      'in 89 seconds',
-      'in 2 minutes',
-      'in 2 hours',
-      'in 3 days',
-      'in 40 days',
-      'in 7 months',
-      'in 25 years',
-      'in 0 seconds',
-    ]);
-    expect(relativeTime(0, 7200)).toBe('2 hours ago');
-  });
-
-  test('is told where the reader is, to the end of all times', () => {
-    expect(localTime(1571147494, 'Europe/Warsaw')).toBe('15 Oct 2019, 15:51:34 CEST');
-    expect(utcTime(1571147494)).toBe('2019-10-15T13:51:34Z');
-    expect(utcTime(999_999_999_999)).toBe('+033658-09-27T01:46:39Z');
-  });
-
   test('goes into a field and comes out of it', () => {
     expect(fromLocalField(toLocalField(1571147494))).toBe(1571147494);
     expect(fromLocalField('')).toBe(undefined);
+  });
+
+  test('is told to programs in UTC, to the end of all times', () => {
+    expect(utcTime(1571147494)).toBe('2019-10-15T13:51:34Z');
+    expect(utcTime(999_999_999_999)).toBe('+033658-09-27T01:46:39Z');
   });
 });
 
@@ -45,15 +25,16 @@ describe('a key', () => {
     const bytes = new TextEncoder().encode('key ');
     expect(readKey('key ', 'text')).toEqual(bytes);
     expect(readKey(' 6b657920\n', 'hex')).toEqual(bytes);
-    expect(readKey('a2V5IA==', 'base64')).toEqual(bytes);
+    expect(readKey('a2V5IA==', 'base64url')).toEqual(bytes);
     expect(readKey('', 'hex')).toBe(undefined);
+    expect(readKey('base64url:a2V5IA', 'text')).toEqual(bytes);
   });
 
   test.each([
     ['abc', 'hex'],
     ['xy', 'hex'],
-    ['a', 'base64'],
-    ['a b', 'base64'],
+    ['a', 'base64url'],
+    ['a b', 'base64url'],
     ['\ud800', 'text'],
     ['x'.repeat(5000), 'text'],
   ] as const)('that is none is refused: %s as %s', (text, encoding) => {
@@ -69,6 +50,15 @@ describe('a request', () => {
   test('says nothing of what is left empty', () => {
     const request = toRequest(empty);
     expect(Object.values(request).filter((value) => value !== undefined)).toEqual([]);
+  });
+
+  test('is asked about by caveats, each kind about fields of its own', () => {
+    expect([...fieldsAskedFor(['ip', 'data.readonly', 'data.path'])]).toEqual([
+      'ip',
+      'path',
+      'access',
+    ]);
+    expect([...fieldsAskedFor(['authorization'])]).toEqual([]);
   });
 
   test('says what is filled in', () => {

@@ -7,10 +7,10 @@ import {
   serialize,
 } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { dataPath, dataReadonly, mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { Playground, useBrowser } from './browser.js';
-import { hostileToken, KEY, LATER, tableToken } from './tokens.js';
+import { hostileToken, KEY, LATER, onedataToken, tableToken } from './tokens.js';
 
 const visit = useBrowser();
 
@@ -21,7 +21,7 @@ test('a token is told in words, and said to be unverified until its key is given
     /^Unverified .*usr-1.*1 Jan 2200, 01:00:00 CET/,
   );
   const read = await playground.text('#read');
-  expect(read).toContain('Only in the docs AbCDeFGH or Roadmap, with all that is in it.');
+  expect(read).toContain('Only the docs AbCDeFGH or Roadmap, with all that is in them.');
   expect(read).toContain('Only the table grid-1 of doc AbCDeFGH.');
   expect(read).toContain('Only for reading.');
   expect(read).toContain('By its own words, which nobody has verified');
@@ -62,18 +62,11 @@ describe('a token is read in any format', () => {
 
 test('an Onedata token is told in Onedata’s words', async () => {
   const playground = new Playground(await visit());
-  const token = mintToken({
-    onezoneDomain: 'onezone.example.com',
-    secret: KEY,
-    identity: {
-      version: 2,
-      type: 'access',
-      persistence: { kind: 'named' },
-      subject: 'usr-alice',
-      id: 't1',
-    },
-    caveats: [dataReadonly(), dataPath('/photos/2026', '/reports'), dataPath('/photos')],
-  });
+  const token = onedataToken([
+    dataReadonly(),
+    dataPath('/photos/2026', '/reports'),
+    dataPath('/photos'),
+  ]);
   await playground.paste(serializeOnedata(token));
   expect(await playground.text('#summary')).toContain('Access token of Onedata, named');
   const read = await playground.text('#read');
@@ -90,7 +83,9 @@ test('a third-party caveat says whether its discharge is there', async () => {
   };
   const asking = addThirdPartyCaveat(tableToken(), caveat);
   await playground.paste(serialize(asking));
-  expect(await playground.text('#read')).toContain('Until its holder has got a discharge there');
+  expect(await playground.text('#read')).toContain(
+    'which is missing: without it the token is good for nothing',
+  );
   expect(await playground.text('#read')).toContain(
     'As it is, it reaches nothing: 1 discharge missing',
   );
@@ -110,7 +105,9 @@ test('a third-party caveat says whether its discharge is there', async () => {
 test('what nobody understands is said to deny', async () => {
   const playground = new Playground(await visit());
   await playground.paste(serialize(attenuate(tableToken(), ['time < soon'])));
-  expect(await playground.text('#read')).toContain('What is not understood denies every request.');
+  expect(await playground.text('#read')).toContain(
+    'Not understood here, so it denies every request.',
+  );
   expect(await playground.text('#read')).toContain('it reaches nothing: 1 caveat not understood');
 });
 
@@ -121,8 +118,20 @@ test('a text that was cut off is explained as far as it goes', async () => {
   const said = await playground.text('#summary');
   expect(said).toContain('truncated_token');
   expect(said).toContain(`It has 130 of its ${text.length} characters.`);
-  expect(said).toContain('Only in the docs AbCDeFGH or Roadmap');
-  expect(said).toMatch(/It ends (inside|at the start of|right after) caveat \d/);
+  expect(said).toContain('Only the docs AbCDeFGH or Roadmap');
+  expect(said).toMatch(/It ends (inside|right after) the last caveat/);
+});
+
+test('a discharge that was cut off is shown beside the token', async () => {
+  const playground = new Playground(await visit());
+  const caveat = { identifier: 'logged-in', rootKey: 'shared' };
+  const discharged = await gatherDischarges(addThirdPartyCaveat(tableToken(), caveat), () =>
+    mintDischarge({ ...caveat, caveats: ['doc = AbCDeFGH'] }),
+  );
+  await playground.paste(serialize(discharged).slice(0, -60));
+  const said = await playground.text('#summary');
+  expect(said).toContain('third party Only with a discharge (a proof) from a third party.');
+  expect(said).toMatch(/Discharge 1 .*logged-in.*It ends inside the last caveat/);
 });
 
 test('something else than a token is said to be none', async () => {

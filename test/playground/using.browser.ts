@@ -61,7 +61,7 @@ describe('a caveat is added without a key', () => {
     expect(macaroon.unsafeCaveats).toHaveLength(5);
   });
 
-  test('and one goes on with the narrower token, beside the one that it was made of', async () => {
+  test('and one goes on with the narrower token, beside the one that it was made from', async () => {
     const playground = await start(serialize(broadToken()), KEY);
     await playground.open('Narrow');
     await playground.press('In a day');
@@ -160,6 +160,10 @@ describe('a request is checked', () => {
     await playground.fill(/^Key/, Buffer.from(KEY).toString('base64'));
     await playground.settle();
     expect(await playground.text('#summary')).toContain('Signature holds');
+    await playground.fill('Written as', 'text');
+    await playground.fill(/^Key/, `base64url:${Buffer.from(KEY).toString('base64url')}`);
+    await playground.settle();
+    expect(await playground.text('#summary')).toContain('Signature holds');
     await playground.fill('Written as', 'hex');
     await playground.settle();
     expect(await playground.text('#key-hint')).toBe('This is not hexadecimal.');
@@ -173,9 +177,9 @@ describe('two tokens are compared', () => {
     const child = attenuate(parent, [table('AbCDeFGH', 'grid-1'), readonly()]);
     const playground = await start(serialize(child));
     await playground.open('Compare');
-    await playground.fill('The token that it may have been made of', serialize(parent));
+    await playground.fill('The token that it may have been made from', serialize(parent));
     const said = await playground.text('#comparison');
-    expect(said).toContain('Made of it');
+    expect(said).toContain('Made from it');
     expect(said).toContain('2 scope Only the table grid-1 of doc AbCDeFGH.');
     expect(said).toContain('doc AbCDeFGH of which is left table grid-1');
     expect(said).toContain('doc Roadmap lost');
@@ -190,16 +194,16 @@ describe('two tokens are compared', () => {
     const forged = { macaroon: { ...macaroon, signature: new Uint8Array(32) } };
     const playground = await start(serialize(forged));
     await playground.open('Compare');
-    await playground.fill('The token that it may have been made of', serialize(parent));
-    expect(await playground.text('#comparison')).toContain('Not made of it');
+    await playground.fill('The token that it may have been made from', serialize(parent));
+    expect(await playground.text('#comparison')).toContain('Not made from it');
   });
 
   test('what is no token is said to be none', async () => {
     const playground = await start(serialize(broadToken()));
     await playground.open('Compare');
-    await playground.fill('The token that it may have been made of', 'nothing');
+    await playground.fill('The token that it may have been made from', 'nothing');
     expect(await playground.text('#comparison')).toContain('The token');
-    await playground.fill('The token that it may have been made of', '');
+    await playground.fill('The token that it may have been made from', '');
     expect(await playground.text('#comparison')).toBe('');
   });
 });

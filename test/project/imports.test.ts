@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['authority', 'bytes', 'errors.ts', 'macaroon', 'scope', 'caveats', 'token'],
   adapters: ['caveats', 'http', 'token'],
   testing: ['authority', 'bytes', 'caveats', 'errors.ts', 'http', 'macaroon', 'scope', 'token'],
-  cli: ['bytes', 'caveats', 'errors.ts', 'macaroon', 'onedata', 'scope', 'token'],
+  reading: ['authority', 'bytes', 'caveats', 'errors.ts', 'macaroon', 'onedata', 'scope', 'token'],
+  cli: ['bytes', 'caveats', 'errors.ts', 'macaroon', 'onedata', 'reading', 'scope', 'token'],
   'index.ts': ['errors.ts', 'macaroon', 'scope', 'caveats', 'token'],
 };
 

@@ -37,6 +37,6 @@ export const attenuate: Command = {
       io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
     const made = { ...read, token: narrow(read.token, conditions) };
-    return writtenToken(call, made, formatOf(call) ?? read.format);
+    return writtenToken(call, made, formatOf(call) ?? read.form);
   },
 };

@@ -1,6 +1,6 @@
+import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
+import { type Reach, reachOf } from '../../reading/reach.js';
 import type { Command } from '../command.js';
-import { derivationOf } from '../derivation.js';
-import type { Reach } from '../dialects/dialect.js';
 import { NotDerivedError } from '../errors.js';
 import { dialectOf, GENERAL } from '../options/general.js';
 import { inputGroup, readToken } from '../options/tokens.js';
@@ -8,7 +8,8 @@ import { PARENT_TOKEN, readSources, required, TOKEN } from '../sources.js';
 import { type Branch, lines, tableLines, treeLines } from '../text/layout.js';
 import type { Style } from '../text/style.js';
 import { clockOf } from '../times.js';
-import { conditionsOf, inspectedBranch, inspectedJson } from '../view/caveats.js';
+import { inspectedBranch, inspectedJson } from '../view/caveats.js';
+import { reachBranches, reachJson } from '../view/reach.js';
 
 export const diff: Command = {
   name: 'diff',
@@ -31,37 +32,46 @@ export const diff: Command = {
     const child = readToken(call, childText, TOKEN).token;
     const dialect = dialectOf(call.args);
     const clock = clockOf(call.io);
-    const { isDerived, common } = derivationOf(parent.macaroon, child.macaroon);
+    const kinship = kinshipOf(child.macaroon, parent.macaroon);
+    const { common } = kinship;
+    const isDerived = DERIVED.includes(kinship.kind);
     const [ofParent, ofChild] = [parent, child].map(
       (token) => dialect.inspect(token).unverified.caveats,
     ) as [Caveats, Caveats];
     const added = ofChild.slice(common);
     const removed = ofParent.slice(common);
-    const before = dialect.reach(conditionsOf(ofParent), clock);
-    const after = dialect.reach(conditionsOf(ofChild), clock);
+    const [before, after] = [parent, child].map((token) => reachOf(token, dialect)) as [
+      Reach,
+      Reach,
+    ];
+    const [was, is] = [before, after].map((reach) => reachJson(reach, dialect)) as [Json, Json];
     const branches = (caveats: Caveats): readonly Branch[] =>
-      caveats.map((each, i) => inspectedBranch(each, common + i, dialect, clock));
+      caveats.map((each, i) => inspectedBranch(each, common + i, clock));
     return {
       json: {
         derived: isDerived,
-        added: added.map((each) => inspectedJson(each, dialect, clock)),
-        missing: removed.map((each) => inspectedJson(each, dialect, clock)),
-        limits: { parent: before.limits, child: after.limits, changed: changedOf(before, after) },
+        added: added.map((each) => inspectedJson(each, clock)),
+        missing: removed.map((each) => inspectedJson(each, clock)),
+        limits: { parent: was, child: is, changed: changedOf(was, is) },
       },
       text: (style) =>
-        lines([
-          isDerived
-            ? style.paint('good', 'Made from the parent by adding caveats')
-            : style.paint('bad', 'Not made from the parent'),
-        ]) +
+        lines([style.paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
         caveatLines('Added', branches(added), style) +
         caveatLines('Missing', branches(removed), style) +
-        lossLines(before, after, style),
+        lossLines(
+          reachBranches(before, dialect, clock),
+          reachBranches(after, dialect, clock),
+          style,
+        ),
       ...(!isDerived && { error: new NotDerivedError() }),
     };
   },
 };
 
+/** How a token hangs together with one that it was made from. */
+const DERIVED: readonly Kinship['kind'][] = ['child', 'same'];
+
+type Json = ReturnType<typeof reachJson>;
 type Caveats = readonly Parameters<typeof inspectedBranch>[0][];
 
 function caveatLines(title: string, branches: readonly Branch[], style: Style): string {
@@ -71,17 +81,19 @@ function caveatLines(title: string, branches: readonly Branch[], style: Style): 
 }
 
 /** The names of what changed. */
-function changedOf(before: Reach, after: Reach): readonly string[] {
-  return Object.keys(before.limits).filter(
-    (name) => JSON.stringify(before.limits[name]) !== JSON.stringify(after.limits[name]),
+function changedOf(before: Json, after: Json): readonly string[] {
+  return Object.keys({ ...before, ...after }).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
 }
 
-function lossLines(before: Reach, after: Reach, style: Style): string {
-  const rows = before.branches.flatMap((was, i) => {
-    const [old, left] = [was, after.branches[i]!].map(flat) as [string, string];
-    const loss = { text: left, tone: 'warning' as const };
-    return old === left ? [] : [[{ text: was.name }, { text: old }, loss]];
+function lossLines(before: readonly Branch[], after: readonly Branch[], style: Style): string {
+  const rows = before.flatMap((was) => {
+    const left = after.find(({ name }) => name === was.name);
+    if (left === undefined || flat(left) === flat(was)) return [];
+    return [
+      [{ text: was.name }, { text: flat(was) }, { text: flat(left), tone: 'warning' as const }],
+    ];
   });
   if (rows.length === 0)
     return `\n${style.paint('faint', 'It reaches what the parent reaches.')}\n`;

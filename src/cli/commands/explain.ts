@@ -1,4 +1,6 @@
-import type { AnyCaveat } from '../../caveats/kind.js';
+import type { KnownCaveat } from '../../reading/dialect.js';
+import { meaningOrUnknown } from '../../reading/meaning.js';
+import { reasonWords } from '../../reading/reasons.js';
 import type { ExplainedCaveat } from '../../token/explain.js';
 import type { Command } from '../command.js';
 import { checkOf, EXPECT } from '../options/check.js';
@@ -7,7 +9,7 @@ import { REQUEST } from '../options/request.js';
 import { inputGroup, readTokenAndKey } from '../options/tokens.js';
 import { KEY, TOKEN } from '../sources.js';
 import { type Cell, lines, paint, tableLines } from '../text/layout.js';
-import { clockOf } from '../times.js';
+import { clockOf, formatWords } from '../times.js';
 
 export const explain: Command = {
   name: 'explain',
@@ -25,15 +27,14 @@ export const explain: Command = {
   ],
   async run(call) {
     const { read, rootKey } = await readTokenAndKey(call, TOKEN, KEY);
-    const dialect = dialectOf(call.args);
-    const explanation = dialect.explain(read.token, checkOf(call, rootKey));
+    const explanation = dialectOf(call.args).explain(read.token, checkOf(call, rootKey));
     // Of a token that is not authentic there is nothing to explain.
     if (!explanation.allowed && explanation.identity === undefined) throw explanation.error;
     const clock = clockOf(call.io);
     const { allowed, identity } = explanation;
     const caveats = explanation.caveats.map((each) => ({
       ...each,
-      meaning: dialect.words(each.condition, clock),
+      meaning: formatWords(meaningOrUnknown(each.caveat), clock),
     }));
     const verdict: Cell = allowed
       ? { text: 'Allowed', tone: 'good' }
@@ -52,7 +53,7 @@ export const explain: Command = {
             { text: String(each.index) },
             { text: each.condition },
             fate(each),
-            { text: each.meaning, tone: 'faint' },
+            { text: inWords(each), tone: 'faint' },
           ]),
           style,
         ) + lines([paint(verdict, style)]),
@@ -61,6 +62,13 @@ export const explain: Command = {
   },
 };
 
-function fate(caveat: ExplainedCaveat<AnyCaveat>): Cell {
+/** What a caveat means, and why it is not met. Of one that is not understood the meaning says it. */
+function inWords(caveat: ExplainedCaveat<KnownCaveat> & { readonly meaning: string }): string {
+  return caveat.met || caveat.caveat === undefined
+    ? caveat.meaning
+    : `${caveat.meaning} ${reasonWords(caveat.reason)}`;
+}
+
+function fate(caveat: ExplainedCaveat<KnownCaveat>): Cell {
   return caveat.met ? { text: 'met', tone: 'good' } : { text: caveat.reason, tone: 'bad' };
 }

@@ -9,14 +9,14 @@ import {
 import { createZone } from '../../onedata/snapshot.js';
 import { onedataIdentity } from '../../onedata/identity.js';
 import type { Zone } from '../../onedata/zone.js';
+import type { InferCheck } from '../../reading/dialect.js';
 import type { Token } from '../../token/token.js';
 import type { Call, OptionSpec, Outcome } from '../command.js';
-import type { InferCheck } from '../dialects/dialect.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
 import { MAX_INPUT_BYTES, readNamed } from '../sources.js';
 import { type Branch, treeLines } from '../text/layout.js';
 import { clockOf } from '../times.js';
-import { validUntilBranch } from '../dialects/reach.js';
+import { validUntilBranch } from '../view/reach.js';
 
 export const ZONE_FILE: OptionSpec = {
   name: 'zone-file',

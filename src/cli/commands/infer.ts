@@ -1,15 +1,16 @@
+import type { InferCheck } from '../../reading/dialect.js';
+import { reachOf } from '../../reading/reach.js';
+import type { Token } from '../../token/token.js';
 import type { Call, Command, OptionSpec, Outcome } from '../command.js';
-import type { InferCheck } from '../dialects/dialect.js';
 import { UsageError } from '../errors.js';
-import { parseKey } from '../key-text.js';
 import { EXPECT, expectOf } from '../options/check.js';
 import { dialectOf, GENERAL, ONEDATA } from '../options/general.js';
 import { CONTEXT, contextOf } from '../options/request.js';
-import { inputGroup, readToken } from '../options/tokens.js';
+import { inputGroup, readKey, readToken } from '../options/tokens.js';
 import { CONSUMER_KEY, CONSUMER_TOKEN, KEY, readSources, required, TOKEN } from '../sources.js';
 import { treeLines } from '../text/layout.js';
 import { clockOf } from '../times.js';
-import { conditionsOf } from '../view/caveats.js';
+import { reachBranches, reachJson } from '../view/reach.js';
 import { inferInZone, ZONE_FILE } from './infer-in-zone.js';
 
 const SUBJECT: OptionSpec = {
@@ -43,12 +44,12 @@ export const infer: Command = {
   async run(call) {
     const sources = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY] as const;
     const [text, keyText, consumerText, consumerKeyText] = await readSources(call, sources);
-    const rootKey = parseKey(required(keyText, KEY), KEY.what);
+    const rootKey = readKey(required(keyText, KEY), KEY);
     const { token } = readToken(call, text, TOKEN);
     const consumer =
       consumerText === undefined ? undefined : readToken(call, consumerText, CONSUMER_TOKEN);
     const consumerKey =
-      consumerKeyText === undefined ? rootKey : parseKey(consumerKeyText, CONSUMER_KEY.what);
+      consumerKeyText === undefined ? rootKey : readKey(consumerKeyText, CONSUMER_KEY);
     const check: InferCheck = {
       // The consumer's token is the one of type identity.
       rootKey: ({ type }) => (type === 'identity' && consumer ? consumerKey : rootKey),
@@ -66,29 +67,21 @@ export const infer: Command = {
   },
 };
 
-function inferred(
-  call: Call,
-  token: InferCheck['consumerToken'] & object,
-  check: InferCheck,
-): Outcome {
+function inferred(call: Call, token: Token, check: InferCheck): Outcome {
   const dialect = dialectOf(call.args);
   const clock = clockOf(call.io);
-  const { skipped, otherCaveats = [] } = dialect.infer(token, check);
-  const { unverified } = dialect.inspect(token);
-  const conditions = [unverified, ...unverified.discharges].flatMap(({ caveats }) =>
-    conditionsOf(caveats),
-  );
-  // What `infer` has verified: it throws for a token that is not authentic.
-  const { limits, branches } = dialect.reach(conditions, clock);
+  const { skipped, otherCaveats = [] } = dialect.inferScope(token, check);
+  // What `inferScope` has verified: it throws for a token that is not authentic.
+  const reach = reachOf(token, dialect);
   const others = otherCaveats.map((each) => dialect.write(each));
   const unchecked = skipped.map((each) => dialect.write(each));
   return {
-    json: { ...limits, skipped, ...(others.length > 0 && { otherCaveats }) },
+    json: { ...reachJson(reach, dialect), skipped, ...(others.length > 0 && { otherCaveats }) },
     text: (style) =>
       treeLines(
         { text: 'Reaches', tone: 'good' },
         [
-          ...branches,
+          ...reachBranches(reach, dialect, clock),
           { name: 'not checked', value: { text: unchecked.join('; ') || 'nothing' } },
           ...(others.length > 0 ? [{ name: 'and', value: { text: others.join('; ') } }] : []),
         ],

@@ -1,16 +1,18 @@
 import { describeUtf8 } from '../../bytes/utf8.js';
 import { TokenError } from '../../errors.js';
+import { readCutOff } from '../../reading/cut-off/cut-off.js';
+import { reachOf } from '../../reading/reach.js';
+import type { ReadToken } from '../../reading/token-text.js';
 import type { Call, Command, Outcome } from '../command.js';
-import type { ReadToken } from '../dialects/dialect.js';
 import { dialectOf, GENERAL } from '../options/general.js';
 import { inputGroup, readToken } from '../options/tokens.js';
-import { readPartial } from '../partial/partial.js';
 import { readSources, required, TOKEN } from '../sources.js';
 import { treeLines } from '../text/layout.js';
 import { clockOf } from '../times.js';
-import { conditionsOf, inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
+import { inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
 import { identityBranches } from '../view/identity.js';
-import { partialBranches, partialJson } from '../view/partial.js';
+import { cutOffBranches, cutOffJson } from '../view/cut-off.js';
+import { reachBranches, reachJson } from '../view/reach.js';
 
 export const inspect: Command = {
   name: 'inspect',
@@ -36,49 +38,48 @@ export const inspect: Command = {
   },
 };
 
-function inspected({ args, io }: Call, { token, format, service }: ReadToken): Outcome {
+function inspected({ args, io }: Call, { token, form, service }: ReadToken): Outcome {
   const dialect = dialectOf(args);
   const clock = clockOf(io);
   const { unverified } = dialect.inspect(token);
   const { location, identity, validUntil, caveats, discharges } = unverified;
-  const all = [caveats, ...discharges.map((each) => each.caveats)].flatMap(conditionsOf);
-  const { limits, branches } = dialect.reach(all, clock);
+  const reach = reachOf(token, dialect);
   return {
     json: {
       verified: false,
-      format,
+      format: form,
       ...(service && { service }),
       location,
       identifier: describeUtf8(unverified.identifier),
       identity,
       validUntil,
-      caveats: caveats.map((each) => inspectedJson(each, dialect, clock)),
+      caveats: caveats.map((each) => inspectedJson(each, clock)),
       discharges: discharges.map((each) => ({
         location: each.location,
         identifier: describeUtf8(each.identifier),
-        caveats: each.caveats.map((caveat) => inspectedJson(caveat, dialect, clock)),
+        caveats: each.caveats.map((caveat) => inspectedJson(caveat, clock)),
       })),
-      limits,
+      limits: reachJson(reach, dialect),
     },
     text: (style) =>
       treeLines(
         UNVERIFIED,
         [
-          { name: 'format', value: { text: format } },
+          { name: 'format', value: { text: form } },
           ...(service ? [{ name: 'used by', value: { text: service } }] : []),
           ...(location === '' ? [] : [{ name: 'location', value: { text: location } }]),
           ...identityBranches(identity),
           {
             name: 'caveats',
             value: { text: caveats.length === 0 ? 'none: it is good for everything' : '' },
-            branches: caveats.map((each, i) => inspectedBranch(each, i, dialect, clock)),
+            branches: caveats.map((each, i) => inspectedBranch(each, i, clock)),
           },
           ...discharges.map((each, d) => ({
             name: `discharge ${d}`,
             value: { text: describeUtf8(each.identifier) },
-            branches: each.caveats.map((caveat, i) => inspectedBranch(caveat, i, dialect, clock)),
+            branches: each.caveats.map((caveat, i) => inspectedBranch(caveat, i, clock)),
           })),
-          { name: 'reaches', branches },
+          { name: 'reaches', branches: reachBranches(reach, dialect, clock) },
         ],
         style,
       ),
@@ -87,15 +88,15 @@ function inspected({ args, io }: Call, { token, format, service }: ReadToken): O
 
 /** Shows what is there of a token that was cut off. */
 function cutOff({ args, io }: Call, text: string, error: TokenError): Outcome {
-  const partial = readPartial(text);
-  if (partial === undefined) throw error;
-  const branches = partialBranches(partial, dialectOf(args), clockOf(io));
+  const token = readCutOff(text);
+  if (token === undefined) throw error;
+  const branches = cutOffBranches(token, dialectOf(args), clockOf(io));
   return {
-    json: partialJson(partial),
+    json: cutOffJson(token),
     text: (style) =>
       treeLines(
         { text: 'Cut off, so it cannot be verified: this is what is there of it', tone: 'warning' },
-        [{ name: 'format', value: { text: partial.format } }, ...branches],
+        [{ name: 'format', value: { text: token.format } }, ...branches],
         style,
       ),
     error,

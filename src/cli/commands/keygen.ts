@@ -1,6 +1,6 @@
 import { generateRootKey } from '../../token/root-key.js';
 import type { Command, OptionSpec } from '../command.js';
-import { formatKey } from '../key-text.js';
+import { formatKey } from '../../reading/key-text.js';
 import { GENERAL } from '../options/general.js';
 import { FORCE, OUT, writeOut } from '../options/tokens.js';
 

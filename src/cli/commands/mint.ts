@@ -1,14 +1,14 @@
 import type { Call, Command } from '../command.js';
-import type { ReadToken } from '../dialects/dialect.js';
 import { asUsage, UsageError } from '../errors.js';
-import { parseKey } from '../key-text.js';
 import { mintToken } from '../../onedata/mint.js';
 import { mint as mintOwn } from '../../token/mint.js';
+import type { Form } from '../../reading/token-text.js';
 import type { RootKey } from '../../token/root-key.js';
+import type { Token } from '../../token/token.js';
 import { CAVEAT_OPERANDS, CAVEATS, caveatsOf } from '../options/caveats.js';
 import { dialectOf, GENERAL, ONEDATA } from '../options/general.js';
 import { IDENTITY, identityOf, LOCATION, onedataIdentityOf } from '../options/identity.js';
-import { formatOf, inputGroup, OUTPUT } from '../options/tokens.js';
+import { formatOf, inputGroup, OUTPUT, readKey } from '../options/tokens.js';
 import { KEY, readSources, required } from '../sources.js';
 import { writtenToken } from './written.js';
 
@@ -44,7 +44,7 @@ export const mint: Command = {
   async run(call) {
     const { args, io } = call;
     const [text] = await readSources(call, [KEY]);
-    const rootKey = parseKey(required(text, KEY), KEY.what);
+    const rootKey = readKey(required(text, KEY), KEY);
     const isOnedata = args.has(ONEDATA);
     const conditions = caveatsOf(args, dialectOf(args), io.now());
     const token = asUsage('mint', () =>
@@ -53,21 +53,26 @@ export const mint: Command = {
     if (rootKey.length < SHORT_KEY) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
     }
-    return writtenToken(call, token, formatOf(call) ?? token.format);
+    return writtenToken(call, token, formatOf(call) ?? token.form);
   },
 };
 
-function mintStandard({ args }: Call, rootKey: RootKey, caveats: readonly string[]): ReadToken {
-  const location = args.one(LOCATION);
-  return { token: mintOwn({ rootKey, location, ...identityOf(args), caveats }), format: 'v2' };
+interface Minted {
+  readonly token: Token;
+  readonly form: Form;
 }
 
-function mintOnedata({ args, io }: Call, secret: RootKey, caveats: readonly string[]): ReadToken {
+function mintStandard({ args }: Call, rootKey: RootKey, caveats: readonly string[]): Minted {
+  const location = args.one(LOCATION);
+  return { token: mintOwn({ rootKey, location, ...identityOf(args), caveats }), form: 'v2' };
+}
+
+function mintOnedata({ args, io }: Call, secret: RootKey, caveats: readonly string[]): Minted {
   const onezoneDomain = args.one(LOCATION);
   if (onezoneDomain === undefined) {
     throw new UsageError("--location is missing: the domain of the token's Onezone");
   }
   const identity = onedataIdentityOf(args);
   const token = mintToken({ onezoneDomain, secret, identity, caveats, now: io.now() });
-  return { token, format: 'onedata' };
+  return { token, form: 'onedata' };
 }

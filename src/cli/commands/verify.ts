@@ -7,7 +7,7 @@ import { KEY, TOKEN } from '../sources.js';
 import { treeLines } from '../text/layout.js';
 import { clockOf } from '../times.js';
 import { identityBranches } from '../view/identity.js';
-import { validUntilBranch } from '../dialects/reach.js';
+import { validUntilBranch } from '../view/reach.js';
 
 export const verify: Command = {
   name: 'verify',

@@ -3,8 +3,8 @@ import type { AnyCaveat } from '../../caveats/kind.js';
 import { doc } from '../../caveats/doc.js';
 import { expiresIn, time } from '../../caveats/time.js';
 import { dataPath } from '../../onedata/caveats/data-path.js';
+import type { Dialect } from '../../reading/dialect.js';
 import type { Operands, OptionGroup, OptionSpec } from '../command.js';
-import type { Dialect } from '../dialects/dialect.js';
 import { asUsage, UsageError } from '../errors.js';
 import { parseDuration, parseTime } from '../times.js';
 import { ONEDATA } from './general.js';
@@ -203,7 +203,7 @@ function conditionOf(text: string, what: string, dialect: Dialect, allowUnknown:
     return asUsage(what, () => dialect.write(value));
   }
   if (text === '') throw new UsageError(`${what} is empty`);
-  if (!allowUnknown && !dialect.understands(text)) {
+  if (!allowUnknown && dialect.read(text) === undefined) {
     throw new UsageError(
       `${what} is no caveat that is known here, so nobody might ever meet it; ` +
         'take it all the same with --allow-unknown',

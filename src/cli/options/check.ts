@@ -1,5 +1,5 @@
+import type { Check, ExpectedType } from '../../reading/dialect.js';
 import type { Call, OptionSpec } from '../command.js';
-import type { Check } from '../dialects/dialect.js';
 import { UsageError } from '../errors.js';
 import { dialectOf } from './general.js';
 import { requestOf } from './request.js';
@@ -12,10 +12,11 @@ export const EXPECT: OptionSpec = {
 };
 
 /** The type that a token has to be of. */
-export function expectOf({ args }: Call): string {
+export function expectOf({ args }: Call): ExpectedType {
   const { types } = dialectOf(args);
-  const expect = args.one(EXPECT) ?? types[0]!;
-  if (types.includes(expect)) return expect;
+  const expect = args.one(EXPECT) ?? 'access';
+  const type = types.find((each) => each === expect);
+  if (type !== undefined) return type;
   throw new UsageError(`--expect must be one of: ${types.join(', ')}`);
 }
 

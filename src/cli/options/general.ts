@@ -1,8 +1,6 @@
 import type { Arguments } from '../arguments.js';
 import type { OptionGroup, OptionSpec } from '../command.js';
-import { onedataDialect } from '../dialects/onedata.js';
-import type { Dialect } from '../dialects/dialect.js';
-import { standardDialect } from '../dialects/standard.js';
+import { type Dialect, onedataDialect, standardDialect } from '../../reading/dialect.js';
 
 export const JSON_OUTPUT: OptionSpec = {
   name: 'json',

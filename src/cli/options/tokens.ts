@@ -1,10 +1,12 @@
 import type { Call, OptionGroup, OptionSpec } from '../command.js';
-import type { Format, ReadToken } from '../dialects/dialect.js';
-import { FORMATS, readTokenText } from '../dialects/token-text.js';
-import { InputError, UsageError } from '../errors.js';
-import { parseKey } from '../key-text.js';
+import { parseKey } from '../../reading/key-text.js';
+import { type Form, type ReadToken, readTokenText } from '../../reading/token-text.js';
+import { asInput, InputError, UsageError } from '../errors.js';
 import { readNamed, readSources, required, type Source } from '../sources.js';
 import { ONEDATA } from './general.js';
+
+/** The formats that a token can be written in, whatever it came in. */
+const FORMATS: readonly Form[] = ['v2', 'v1', 'v2-json', 'v1-json', 'onedata'];
 
 export const LENIENT: OptionSpec = {
   name: 'lenient',
@@ -48,12 +50,9 @@ export function readToken(call: Call, text: string | undefined, source: Source):
   const given = required(text, source).trim();
   if (given === '') throw new InputError(`the ${source.what} is empty`);
   const isOnedata = args.has(ONEDATA);
-  const read = readTokenText(given, {
-    isOnedata,
-    lenient: args.has(LENIENT),
-    onTolerated: (tolerance) => io.stderr(`caveats: tolerated: ${tolerance}\n`),
-  });
-  if (read.format === 'onedata' && !isOnedata) {
+  const read = readTokenText(given, { isOnedata, lenient: args.has(LENIENT) });
+  for (const tolerance of read.tolerated) io.stderr(`caveats: tolerated: ${tolerance}\n`);
+  if (read.form === 'onedata' && !isOnedata) {
     io.stderr("caveats: this is Onedata's text; its caveats are understood with --onedata\n");
   }
   return read;
@@ -66,12 +65,21 @@ export async function readTokenAndKey(
   key: Source,
 ): Promise<{ readonly read: ReadToken; readonly rootKey: Uint8Array }> {
   const [text, keyText] = await readSources(call, [token, key]);
-  const rootKey = parseKey(required(keyText, key), key.what);
+  const rootKey = readKey(required(keyText, key), key);
   return { read: readToken(call, text, token), rootKey };
 }
 
+/**
+ * The bytes of a key that came from a source.
+ *
+ * @throws InputError for a text that is no key. It says what is wrong, and never what was given.
+ */
+export function readKey(text: string, { what }: Source): Uint8Array {
+  return asInput(() => parseKey(text, `the ${what}`));
+}
+
 /** The format that was asked for. */
-export function formatOf({ args }: Call): Format | undefined {
+export function formatOf({ args }: Call): Form | undefined {
   const name = args.one(FORMAT);
   return FORMATS.find((format) => format === name);
 }

@@ -1,5 +1,6 @@
 import { type CaveatFailure, TokenError } from '../../errors.js';
 import { OnedataError } from '../../onedata/errors.js';
+import { adviceWords, detailWords } from '../../reading/reasons.js';
 import { exitCodeOf, exitNameOf } from '../exit-codes.js';
 import { escapeText } from '../text/escape.js';
 import { lines } from '../text/layout.js';
@@ -54,10 +55,11 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
   // Messages are fixed but for the names of options; an Onedata one may have a field's name.
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
-  const failures = isToken && !isShown ? error.failures : [];
+  const told = isToken && !isShown ? error : undefined;
   return lines([
     style.paint('bad', message) + code,
-    ...failures.map(
+    ...(told === undefined ? [] : [`  ${whyAndWhatToDo(told)}`]),
+    ...(told?.failures ?? []).map(
       ({ index, condition, reason }) =>
         `  ${index} ${escapeText(condition)}: ${escapeText(reason)}`,
     ),
@@ -66,4 +68,10 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
       : []),
     ...(name === 'usage' ? ['  caveats help shows what there is'] : []),
   ]);
+}
+
+/** What is wrong with a text that is none, and what to do about any error. */
+function whyAndWhatToDo(error: TokenError): string {
+  const advice = adviceWords(error.code);
+  return error.detail === undefined ? advice : `${detailWords(error)} ${advice}`;
 }

@@ -1,31 +1,17 @@
-import {
-  addThirdPartyCaveat,
-  attenuate,
-  mint,
-  readonly,
-  serialize,
-  time,
-  type Token,
-} from 'caveats';
+import { addThirdPartyCaveat, attenuate, mint, readonly, time, type Token } from 'caveats';
 import { expect, test } from 'vitest';
-import { kinshipOf, type Kinship } from '../../playground/read/compare.js';
-import { readPasted, type KnownReading } from '../../playground/read/reading.js';
+import { type Kinship, kinshipOf, kinshipWords } from '../../src/reading/kinship.js';
 import { broadToken, KEY } from './tokens.js';
 
-function read(token: Token): KnownReading {
-  const reading = readPasted(serialize(token), 'detect');
-  if (reading.kind !== 'token') throw new Error('no token');
-  return reading;
-}
+const kinship = (child: Token, parent: Token): Kinship =>
+  kinshipOf(child.macaroon, parent.macaroon);
 
-const kinship = (child: Token, parent: Token): Kinship => kinshipOf(read(child), read(parent));
-
-test('a token that was narrowed is the child of the one that it was made of', () => {
+test('a token that was narrowed is the child of the one that it was made from', () => {
   const parent = broadToken();
   const child = attenuate(parent, [readonly(), time(5)]);
   expect(kinship(child, parent)).toEqual({ kind: 'child', common: 1 });
-  expect(kinship(parent, child)).toEqual({ kind: 'parent' });
-  expect(kinship(parent, parent)).toEqual({ kind: 'same' });
+  expect(kinship(parent, child)).toEqual({ kind: 'parent', common: 1 });
+  expect(kinship(parent, parent)).toEqual({ kind: 'same', common: 1 });
 });
 
 test('third-party caveats are followed as well', () => {
@@ -57,5 +43,13 @@ test('tokens that went different ways are siblings, and those of others stranger
   const parent = broadToken();
   expect(kinship(attenuate(parent, [time(1)]), attenuate(parent, [time(2)])).kind).toBe('siblings');
   const other = mint({ rootKey: KEY, identity: { subject: 'usr-2' } });
-  expect(kinship(other, parent)).toEqual({ kind: 'strangers' });
+  expect(kinship(other, parent)).toEqual({ kind: 'strangers', common: 0 });
+});
+
+test('each is told in a sentence of its own, which names no way of asking for it', () => {
+  const kinds = ['same', 'child', 'parent', 'forged', 'siblings', 'strangers'] as const;
+  const sentences = kinds.map((kind) => kinshipWords({ kind, common: 1 }));
+  expect(new Set(sentences).size).toBe(kinds.length);
+  for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  expect(kinshipWords({ kind: 'siblings', common: 2 })).toContain('2 caveats in common');
 });

@@ -1,5 +1,6 @@
-import { TokenError, type Token } from '../../src/index.js';
-import { createTokenText } from '../../src/authority/token-text.js';
+import { createTokenText } from '../authority/token-text.js';
+import { TokenError } from '../errors.js';
+import { catchTokenError, type Token } from '../token/token.js';
 
 /** A text that starts with some prefix, and what became of reading it. */
 export type Prefixed =
@@ -36,12 +37,8 @@ function prefixesOf(text: string): readonly string[] {
 }
 
 function readWith(prefix: string, text: string): Prefixed {
-  try {
-    return { prefix, token: createTokenText({ prefix }).read(text) };
-  } catch (error) {
-    if (error instanceof TokenError) return { prefix, error };
-    throw error;
-  }
+  const read = catchTokenError(() => createTokenText({ prefix }).read(text));
+  return read instanceof TokenError ? { prefix, error: read } : { prefix, token: read };
 }
 
 /** Whether an error says that this was the prefix: the length or the checksum was understood. */

@@ -1,4 +1,4 @@
-import type { DecodeDetail, FailureReason, TokenError, TokenErrorCode } from '../../src/index.js';
+import type { DecodeDetail, FailureReason, TokenError, TokenErrorCode } from '../errors.js';
 import { count, counted } from './words.js';
 
 /** Why a caveat is not met, of the standard kinds and of Onedata's. */
@@ -9,12 +9,12 @@ const REASONS: ReadonlyMap<FailureReason, string> = new Map<FailureReason, strin
   ['not_allowed', 'The request is for something that is not listed.'],
   ['blacklisted', 'The request comes from somewhere that is ruled out.'],
   ['wider_resource', 'The request is for something wider.'],
-  ['unknown_caveat', 'Nobody here understands it, so it denies.'],
   ['check_failed', 'Its check failed.'],
   ['not_data_access', 'The request is not one for data.'],
   ['not_in_token_type', 'It may not stand in a token of this type.'],
 ]);
 
+/** Why a caveat is not met, as a sentence. A reason of another kind of caveat stays as it is. */
 export function reasonWords(reason: FailureReason): string {
   return REASONS.get(reason) ?? reason;
 }
@@ -23,8 +23,8 @@ export function reasonWords(reason: FailureReason): string {
 const ADVICE: Readonly<Record<TokenErrorCode, string>> = {
   malformed_token: 'It was changed on the way, or is something else than a token.',
   truncated_token: 'Copy it again, to its very end.',
-  token_too_large: 'This page reads 65,536 characters.',
-  unknown_key: 'Another key may know it.',
+  token_too_large: 'Ask for one with fewer or shorter caveats.',
+  unknown_key: 'The service that minted it may know the key.',
   bad_signature:
     'Either this is not the key that it was minted with, or somebody changed the token.',
   missing_discharge: 'Its holder has to get one from that third party first.',
@@ -60,7 +60,7 @@ const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   checksum_mismatch: 'Its checksum does not fit: a character was mistyped or changed.',
 };
 
-/** What is wrong with a text that does not decode. */
+/** What is wrong with a text that does not decode, and how much of it is there, if it says so. */
 export function detailWords({ detail, length }: TokenError): string {
   const words = DETAILS[detail ?? 'not_a_token'];
   if (length === undefined) return words;
@@ -68,6 +68,7 @@ export function detailWords({ detail, length }: TokenError): string {
   return `${words} It has ${count(received)} of its ${counted(expected, 'character')}.`;
 }
 
+/** What to do about an error with this code, or what it comes from. */
 export function adviceWords(code: TokenErrorCode): string {
   return ADVICE[code];
 }

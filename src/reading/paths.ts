@@ -1,4 +1,5 @@
-import { decodePath, type DataPathCaveat } from '../../src/onedata/index.js';
+import type { DataPathCaveat } from '../onedata/caveats/data-path.js';
+import { decodePath } from '../onedata/path.js';
 
 /** Paths with what is below each, none of them below another, in order. */
 export type Paths = readonly string[];

@@ -1,6 +1,7 @@
 /**
- * A piece of a sentence: words of this page; a text from a token, which is to be shown as a
- * quotation; or a moment in Unix seconds, which is shown in the reader's time zone.
+ * A piece of a sentence: words of the program's own; a text from a token, which anybody may have
+ * written and which is to be shown so that it can do no harm; or a moment in Unix seconds, which is
+ * shown in the reader's time zone.
  */
 export type Part = string | { readonly quoted: string } | { readonly moment: number };
 
@@ -14,21 +15,18 @@ export function quote(text: string): Part {
 const MOST_NAMED = 6;
 
 /** `A, B or C`; of a long list the first few and the number of the others. */
-export function listed(entries: readonly Words[], last: 'or' | 'and' = 'or'): Words {
+export function listed(entries: readonly Words[]): Words {
   const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
   const rest = entries.length - shown.length;
   const items: readonly Words[] = rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
   return items.flatMap((item, i) => {
     if (i === 0) return item;
-    return [i === items.length - 1 ? ` ${last} ` : ', ', ...item];
+    return [i === items.length - 1 ? ' or ' : ', ', ...item];
   });
 }
 
-export function quotedList(entries: readonly string[], last: 'or' | 'and' = 'or'): Words {
-  return listed(
-    entries.map((entry) => [quote(entry)]),
-    last,
-  );
+export function quotedList(entries: readonly string[]): Words {
+  return listed(entries.map((entry) => [quote(entry)]));
 }
 
 /** `12,345`. */
@@ -41,12 +39,12 @@ export function counted(number: number, what: string): string {
   return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** Words as one text, for what is read aloud and for tests. */
-export function plain(words: Words): string {
+/** Words as one text. What is quoted in it still has to be made safe for where it is shown. */
+export function textOf(words: Words, tellMoment: (moment: number) => string): string {
   return words
     .map((part) => {
       if (typeof part === 'string') return part;
-      return 'quoted' in part ? part.quoted : new Date(part.moment * 1000).toISOString();
+      return 'quoted' in part ? part.quoted : tellMoment(part.moment);
     })
     .join('');
 }

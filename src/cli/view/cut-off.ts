@@ -1,0 +1,69 @@
+import type { CutOffCaveat, CutOffMacaroon, CutOffToken } from '../../reading/cut-off/cut-off.js';
+import { isWhole } from '../../reading/cut-off/field.js';
+import { caveatMeaning, endWords, fieldText } from '../../reading/cut-off/words.js';
+import type { Dialect } from '../../reading/dialect.js';
+import type { Branch } from '../text/layout.js';
+import { type Clock, formatWords } from '../times.js';
+
+/** For `--json`. A signature is a secret, so no part of one is shown. */
+export function cutOffJson({ format, macaroons, last }: CutOffToken): object {
+  const [token, ...discharges] = macaroons.map(macaroonJson);
+  return {
+    verified: false,
+    truncated: true,
+    format,
+    ...token,
+    ...(discharges.length > 0 && { discharges }),
+    endsIn: isWhole(last) ? null : { field: last.name, bytes: last.bytes.length, of: last.length },
+  };
+}
+
+function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object {
+  return {
+    ...(location && { location: fieldText(location) }),
+    ...(identifier && { identifier: fieldText(identifier) }),
+    caveats: caveats.map(({ condition, location: place, isThirdParty }) => ({
+      party: isThirdParty ? 'third' : 'first',
+      ...(condition && { [isThirdParty ? 'identifier' : 'condition']: fieldText(condition) }),
+      ...(place && { location: fieldText(place) }),
+      whole: condition !== undefined && isWhole(condition),
+    })),
+  };
+}
+
+/** The same as a tree. */
+export function cutOffBranches(
+  token: CutOffToken,
+  dialect: Dialect,
+  clock: Clock,
+): readonly Branch[] {
+  const all = token.macaroons.flatMap((each, i) => {
+    const branches = macaroonBranches(each, dialect, clock);
+    return i === 0 ? branches : [{ name: `discharge ${i - 1}`, branches }];
+  });
+  return [...all, { name: 'ends', value: { text: endWords(token), tone: 'bad' } }];
+}
+
+function macaroonBranches(
+  { location, identifier, caveats }: CutOffMacaroon,
+  dialect: Dialect,
+  clock: Clock,
+): readonly Branch[] {
+  return [
+    ...(location ? [{ name: 'location', value: { text: fieldText(location) } }] : []),
+    ...(identifier ? [{ name: 'identifier', value: { text: fieldText(identifier) } }] : []),
+    {
+      name: 'caveats',
+      value: { text: caveats.length === 0 ? 'none so far' : 'so far' },
+      branches: caveats.map((caveat, i) => caveatBranch(caveat, i, dialect, clock)),
+    },
+  ];
+}
+
+function caveatBranch(caveat: CutOffCaveat, index: number, dialect: Dialect, clock: Clock): Branch {
+  const { condition, isThirdParty } = caveat;
+  const text = isThirdParty ? `third party: ${fieldText(condition)}` : fieldText(condition);
+  const isKnown = isThirdParty || (condition !== undefined && isWhole(condition));
+  const words = formatWords(caveatMeaning(caveat, dialect), clock);
+  return { name: `${index} ${text}`, value: { text: words, tone: isKnown ? 'faint' : 'bad' } };
+}

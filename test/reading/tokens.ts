@@ -1,0 +1,48 @@
+import { doc, mint, readonly, table, time, type Token } from 'caveats';
+import { mintToken, type OnedataCaveat, type OnedataIdentity } from 'caveats/onedata';
+
+export const KEY = 'an example key, 32 bytes or more';
+
+/** In the year 2200, so that it is valid whenever the tests run. */
+export const LATER = 7_258_118_400;
+
+/** A token that nobody has narrowed. */
+export function broadToken(): Token {
+  return mint({
+    rootKey: KEY,
+    location: 'https://api.example.com',
+    identity: { keyId: 'k1', subject: 'usr-1', id: 'tok-1' },
+    caveats: [doc('AbCDeFGH', 'Roadmap')],
+  });
+}
+
+/** One for reading a table. */
+export function tableToken(): Token {
+  return mint({
+    rootKey: KEY,
+    location: 'https://api.example.com',
+    identity: { keyId: 'k1', subject: 'usr-1', id: 'tok-1' },
+    caveats: [doc('AbCDeFGH', 'Roadmap'), time(LATER), table('AbCDeFGH', 'grid-1'), readonly()],
+  });
+}
+
+/** An access token of Onedata's, unless it is told otherwise. */
+export function onedataToken(
+  caveats: readonly (OnedataCaveat | string)[],
+  type: 'access' | 'identity' = 'access',
+): Token {
+  const identity: OnedataIdentity = {
+    version: 2,
+    type,
+    persistence: { kind: 'named' },
+    subject: 'usr-alice',
+    id: 't_1',
+  };
+  return mintToken({
+    onezoneDomain: 'onezone.example.com',
+    secret: KEY,
+    identity,
+    caveats,
+    now: 0,
+  });
+}
