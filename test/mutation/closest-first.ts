@@ -2,9 +2,9 @@ import { basename, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Runs first what is likeliest to notice a mutant: whether the library can be loaded, the tests of the
- * mutated file, those of its folder, then those that are done soonest. Stryker names the file as the
- * one that tests have to be related to, and stops at the first test that fails.
+ * Runs first what is likeliest to notice a mutant: the tests of the mutated file, those of its folder,
+ * and of these what is done soonest. Stryker names the file as the one that tests have to be related
+ * to, and stops at the first test that fails.
  */
 export class ClosestFirst extends BaseSequencer {
   /** Of each file of tests: one that is passed over, after a failure, seems to be done at once. */
@@ -14,9 +14,8 @@ export class ClosestFirst extends BaseSequencer {
     const { root, related = [] } = this.ctx.config;
     const [mutated = ''] = related.map((file) => relative(root, file));
     const distance = (test: string): number => {
-      if (folderOf(test) === 'mutation') return 0;
-      if (folderOf(test) !== folderOf(mutated)) return 3;
-      return basename(test).startsWith(basename(mutated, '.ts')) ? 1 : 2;
+      if (folderOf(test) !== folderOf(mutated)) return 2;
+      return basename(test).startsWith(basename(mutated, '.ts')) ? 0 : 1;
     };
     const ranked = files.map((file) => {
       const test = relative(root, file.moduleId);

@@ -4,7 +4,7 @@ import base from '../vitest.config.js';
 import { ClosestFirst } from './closest-first.js';
 
 const QUICKER_CHECK = fileURLToPath(new URL('quicker-check.ts', import.meta.url));
-const STOPS_AT_FAILURE = fileURLToPath(new URL('stops-at-failure.ts', import.meta.url));
+const MUTANT_RUNNER = fileURLToPath(new URL('mutant-runner.ts', import.meta.url));
 
 /** Gives the tests a fast-check that makes fewer runs, and starts sooner. */
 const quickerCheck: Plugin = {
@@ -21,13 +21,13 @@ export default defineConfig({
   ...base,
   plugins: [quickerCheck],
   test: {
-    include: [`test/${PART}/**/*.test.ts`, 'test/{bytes,mutation}/**/*.test.ts'],
+    include: [`test/${PART}/**/*.test.ts`, 'test/bytes/**/*.test.ts'],
     // They take most of the time and, with fewer runs, see no mutant that the others do not.
     exclude: ['test/macaroon/{trees,lenient-properties}.test.ts'],
     testTimeout: 60_000,
     // One load of the sources for all test files, which is most of the time of a mutant.
     isolate: false,
     sequence: { sequencer: ClosestFirst },
-    runner: STOPS_AT_FAILURE,
+    runner: MUTANT_RUNNER,
   },
 });
