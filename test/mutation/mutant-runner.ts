@@ -1,4 +1,4 @@
-import { test, TestRunner } from 'vitest';
+import { type RunnerTestSuite, test, TestRunner } from 'vitest';
 
 type ImportFile = TestRunner['importFile'];
 
@@ -24,6 +24,13 @@ export default class MutantRunner extends TestRunner {
       });
       return undefined;
     }
+  }
+
+  /** What throws between its tests is no test either: Stryker counts it as an error of the mutant. */
+  override onBeforeRunSuite(suite: RunnerTestSuite): Promise<void> {
+    const [error] = suite.result?.errors ?? [];
+    if (error !== undefined) throw new Error(error.message);
+    return super.onBeforeRunSuite(suite);
   }
 }
 
