@@ -90,8 +90,12 @@ function resourceMatches({ segments, delimiters }: ApiPattern, resource: string)
 
 function endOfSegment(resource: string, start: number): number {
   let end = start;
-  while (end < resource.length && !DELIMITERS.includes(resource[end]!)) end++;
+  while (isInSegment(resource[end])) end++;
   return end;
+}
+
+function isInSegment(character: string | undefined): boolean {
+  return character !== undefined && !DELIMITERS.includes(character);
 }
 
 /** What two patterns have in common, which is one pattern again or nothing. */

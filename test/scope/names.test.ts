@@ -47,6 +47,17 @@ describe('an entry of a whitelist of names', () => {
     expect(nameCovers('usr-*', 'x-usr-1')).toBe(false);
     expect(nameCovers('usr-1', 'usr-*')).toBe(false);
   });
+
+  test.each([
+    [['usr-1'], true],
+    [['usr-*'], true],
+    [['grp-2', 'usr-1'], true],
+    [['grp-2', 'usr-*'], true],
+    [['usr-2', 'grp-*', 'usr'], false],
+    [[], false],
+  ])('counts among others: whether %j cover usr-1 is %j', (entries, isCovered) => {
+    expect(coversName(new Set(entries), 'usr-1')).toBe(isCovered);
+  });
 });
 
 describe('what whitelists of names have in common', () => {

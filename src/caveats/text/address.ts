@@ -100,11 +100,13 @@ function parseIpv4(text: string): AddressBytes | undefined {
 /** The shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
 function normalizeIpv6(text: string): string | undefined {
   if (!IPV6_CHARACTERS.test(text)) return undefined;
+  let url: URL;
   try {
-    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+    url = new URL(`http://[${text}]`);
   } catch {
     return undefined;
   }
+  return url.hostname.slice(1, -1);
 }
 
 function parseIpv6(text: string): AddressBytes | undefined {
@@ -123,7 +125,7 @@ function bytesOfNormal(normal: string): AddressBytes {
   const [head, tail] = normal.split('::');
   const tailGroups = groupsOf(tail);
   for (const group of groupsOf(head)) pushGroup(bytes, group);
-  while (bytes.length < 16 - 2 * tailGroups.length) pushGroup(bytes, '0');
+  while (bytes.length < 16 - 2 * tailGroups.length) bytes.push(0);
   for (const group of tailGroups) pushGroup(bytes, group);
   return bytes;
 }
