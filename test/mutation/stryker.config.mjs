@@ -13,8 +13,8 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: true },
   coverageAnalysis: 'perTest',
   // Most mutants run while a test file is loaded as well as in tests: then the tests that reach them
-  // decide. With MUTATED_STATIC=1 each of them meets every test, which takes twenty times as long; it
-  // is for the few that run at load time alone (tables), which are left out otherwise.
+  // decide. With MUTATED_STATIC=1 each of them meets every test, which takes longer; it is for the few
+  // that run at load time alone (tables), which are left out otherwise.
   ignoreStatic: process.env.MUTATED_STATIC !== '1',
   concurrency: 2,
   // Outside of the clone: neither git nor prettier nor a build meets it. One for each run, so that
