@@ -9,20 +9,10 @@ import {
   verify,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { typeErrorOf } from '../macaroon/errors.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const token = mint({ rootKey, identity: { subject: 'usr-1' } });
-
-/** The message of the `TypeError` that a call throws. Others pass through. */
-function mistakeOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof TypeError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('whoever makes a mistake is told which argument it is, and what it has to be', () => {
   const minted = (options: object) => () => mint({ rootKey, ...options } as never);
@@ -89,7 +79,7 @@ describe('whoever makes a mistake is told which argument it is, and what it has 
       () => serialize(token, 'v3' as never),
     ],
   ])('such as %s', (_, message, run) => {
-    expect(mistakeOf(run)).toBe(message);
+    expect(typeErrorOf(run)).toBe(message);
   });
 
   const time = 'must be a Unix time in seconds (not milliseconds)';
@@ -133,11 +123,11 @@ describe('whoever makes a mistake is told which argument it is, and what it has 
   ])('such as, in a request, the %s that is %j', (field, value, rule) => {
     const wrong = { [field]: value } as never;
     const verifying = () => verify(token, { rootKey, request: wrong });
-    expect(mistakeOf(verifying)).toBe(`request.${field} ${rule}`);
+    expect(typeErrorOf(verifying)).toBe(`request.${field} ${rule}`);
     const explaining = () => explain(token, { rootKey, request: wrong });
-    expect(mistakeOf(explaining)).toBe(`request.${field} ${rule}`);
+    expect(typeErrorOf(explaining)).toBe(`request.${field} ${rule}`);
     const inferring = () => inferScope(token, { rootKey, context: wrong });
-    expect(mistakeOf(inferring)).toBe(`context.${field} ${rule}`);
+    expect(typeErrorOf(inferring)).toBe(`context.${field} ${rule}`);
   });
 
   test.each([
@@ -147,9 +137,9 @@ describe('whoever makes a mistake is told which argument it is, and what it has 
     ['a number', 7],
   ])('such as %s instead of a request or a context', (_, wrong) => {
     const verifying = () => verify(token, { rootKey, request: wrong as never });
-    expect(mistakeOf(verifying)).toBe('request must be an object');
+    expect(typeErrorOf(verifying)).toBe('request must be an object');
     const inferring = () => inferScope(token, { rootKey, context: wrong as never });
-    expect(mistakeOf(inferring)).toBe('context must be an object');
+    expect(typeErrorOf(inferring)).toBe('context must be an object');
   });
 
   test('such as a number of discharges that is none', async () => {
