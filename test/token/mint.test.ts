@@ -70,6 +70,8 @@ describe('an identity', () => {
 
   test.each([
     'v2.k.access.s.id',
+    'vv1.k.access.s.id',
+    '\nv1.k.access.s.id',
     'v1.k.access.s',
     'v1.k.access.s.',
     'v1.k.access.s.id.more',
