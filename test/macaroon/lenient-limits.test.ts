@@ -7,11 +7,24 @@ const { s64 } = encodeJson(bare, 'v2');
 
 describe('what no tolerance takes', () => {
   it('is a field of another object, also beside one that no version has', () => {
-    for (const fields of [
-      { location: 'a', note: 1 },
-      { note: 1, location: 'a' },
-    ]) {
-      const read = () => decode({ i: 'id', s64, ...fields }, { lenient: true });
+    const v2 = ['v', 'l', 'i', 'i64', 'c', 's', 's64', 'v64'];
+    const macaroon = { i: 'id', s64 };
+    for (const name of ['location', 'caveats', 'cid', 'vid', 'cl', 'v64']) {
+      for (const fields of [
+        { [name]: 'a', note: 1 },
+        { note: 1, [name]: 'a' },
+      ]) {
+        const read = () => decode({ ...macaroon, ...fields }, { lenient: true });
+        expect(refusalOf(read)).toEqual(malformed('unexpected_field'));
+      }
+    }
+    const signature = '0'.repeat(64);
+    for (const name of v2) {
+      const read = () => decode({ identifier: 'id', signature, [name]: 'a' }, { lenient: true });
+      expect(refusalOf(read)).toEqual(malformed('unexpected_field'));
+    }
+    for (const name of ['identifier', 'signature', 'c', 's64']) {
+      const read = () => decode({ ...macaroon, c: [{ i: 'a', [name]: 'a' }] }, { lenient: true });
       expect(refusalOf(read)).toEqual(malformed('unexpected_field'));
     }
   });
