@@ -1,11 +1,11 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
-import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
-import { type OpenedToken, openToken } from './open.js';
+import { type Condition, type OpenedToken, openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
@@ -87,8 +87,7 @@ export function inferOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { failures } = checkConditions(checked, context);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
-  const reads = conditions.map(({ read }) => read);
-  return toInferredScope(reads.filter((read) => read !== undefined));
+  return toInferredScope(conditions);
 }
 
 /** The roles that are reported and not checked. */
@@ -116,12 +115,15 @@ export function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
 }
 
 function toInferredScope<C extends AnyCaveat, R>(
-  reads: readonly ReadCaveat<C, R>[],
+  conditions: readonly Condition<C, R>[],
 ): InferredScope<C> {
   const limits: Limit[] = [];
   const skipped: C[] = [];
   const otherCaveats: C[] = [];
-  for (const { kind, caveat } of reads) {
+  for (const { read } of conditions) {
+    // One that is not understood has denied the token before.
+    if (read === undefined) continue;
+    const { kind, caveat } = read;
     const limit = kind.limit?.(caveat);
     if (limit !== undefined) limits.push(limit);
     if (kind.role === 'usage') skipped.push(caveat);

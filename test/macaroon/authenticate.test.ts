@@ -213,6 +213,14 @@ describe('a mistake of the caller', () => {
       { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: 'a' }] },
     ],
     [
+      'a verification id that is a number, 72',
+      { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: 72 }] },
+    ],
+    [
+      'a verification id that is a list of 72 numbers',
+      { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: Array(72).fill(0) }] },
+    ],
+    [
       'a verification id that is null',
       { ...narrowed, unsafeCaveats: [{ ...caveat, verificationId: null }] },
     ],

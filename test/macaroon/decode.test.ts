@@ -130,6 +130,13 @@ describe('there is one way to read an input', () => {
   );
 });
 
+it.each([[undefined], [true], [5], [5n], [Symbol('a')], [() => ({})]])(
+  '%o is said to be no token at all',
+  (input) => {
+    expect(refusalOf(() => decode(input as never))).toEqual(malformed('not_a_token'));
+  },
+);
+
 describe('a bad option', () => {
   it.each([[-1], [1.5], [NaN], [Infinity], ['100'], [2 ** 53]])(
     'maxLength: %s is a TypeError, whatever the input',

@@ -229,6 +229,11 @@ describe('base64 of a JSON list', () => {
     }
   });
 
+  it('is refused where its text is none', () => {
+    const text = toBase64Url(bytes('{"i":"', 0xff, '"}'));
+    expect(refusalOf(() => decode(text, { lenient: true }))).toEqual(malformed('not_utf8'));
+  });
+
   it('is refused where it is empty, or base64 itself in JSON', () => {
     for (const inner of ['[]', JSON.stringify([input])]) {
       const refused = refusalOf(() => decodeAll(toBase64Url(utf8(inner)), { lenient: true }));

@@ -1,6 +1,8 @@
 import { createVocabulary, defineCaveat, doc, ip, mint, standardCaveats, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { denialOf } from '../../src/token/check.js';
+import { checkConditions, denialOf } from '../../src/token/check.js';
+import { explainOpened } from '../../src/token/explain.js';
+import { openToken } from '../../src/token/open.js';
 import { refused } from './thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -35,6 +37,7 @@ describe('only exactly { ok: true } from a check', () => {
     ['a promise', Promise.resolve({ ok: true })],
     ['a truthy ok', { ok: 1 }],
     ['a text', 'ok'],
+    ['a yes that has more to say', { ok: true, reason: 'unless it rains' }],
     ['a no without a reason', { ok: false }],
     ['a reason that is no text', { ok: false, reason: 7 }],
   ])('and not %s', (_, answer) => {
@@ -52,31 +55,9 @@ describe('only exactly { ok: true } from a check', () => {
   });
 });
 
-describe('a request that makes no sense', () => {
-  test.each([
-    ['no object', undefined],
-    ['no object', null],
-    ['a time in milliseconds', { now: Date.now() }],
-    ['a time that is none', { now: Number.NaN }],
-    ['a time in text', { now: '1000' }],
-    ['an address that is no text', { ip: 7 }],
-    ['a number in text', { asn: '631' }],
-    ['regions that are no list', { regions: 'EU' }],
-    ['groups of something else', { groups: [1] }],
-    ['a null', { ip: null }],
-    ['a resource that is no object', { resource: 'A' }],
-    ['a doc that is no text', { resource: { doc: 1 } }],
-    ['an access that is none', { access: 'admin' }],
-    ['an api call in text', { api: 'all/get/x' }],
-    ['an api call of a number', { api: { service: 'all', operation: 'get', resource: 1 } }],
-  ])('with %s is a mistake of the caller', (_, wrong) => {
-    expect(() => verify(token, { rootKey, request: wrong as never })).toThrow(TypeError);
-  });
-
-  test('with an address that is none is denied: it may be the sender who wrote it', () => {
-    const error = refused(() => verify(token, { rootKey, request: { ...request, ip: 'junk' } }));
-    expect(error.failures.map(({ reason }) => reason)).toEqual(['invalid_context']);
-  });
+test('an address that is none is denied, and no mistake: it may be the sender who wrote it', () => {
+  const error = refused(() => verify(token, { rootKey, request: { ...request, ip: 'junk' } }));
+  expect(error.failures.map(({ reason }) => reason)).toEqual(['invalid_context']);
 });
 
 test('a failure whose code is none denies all the same', () => {
@@ -84,4 +65,35 @@ test('a failure whose code is none denies all the same', () => {
   const failure = { index: 0, condition: 'a', reason: 'b', code: 'none' as never };
   expect(denialOf({ identity }, [failure])?.code).toBe('unknown_caveat');
   expect(denialOf({ identity }, [])).toBeUndefined();
+});
+
+describe('what the verifying side knows besides', () => {
+  const opened = openToken(token, { rootKey });
+  const [first] = opened.conditions;
+
+  test('such as a restriction is told apart from the conditions of the token', () => {
+    const conditions = [first!, { ...first!, index: 2, restriction: true }] as const;
+    const { failures } = checkConditions(conditions, { now: 1000, ip: '192.0.2.1' });
+    const failure = { condition: 'ip = 10.0.0.0/8', caveat: ip('10.0.0.0/8') };
+    const denied = { ...failure, reason: 'not_allowed', code: 'context_denied' };
+    expect(failures).toEqual([
+      { index: 0, ...denied },
+      { index: 2, restriction: true, ...denied },
+    ]);
+    expect(failures[0]).not.toHaveProperty('restriction');
+    const { caveats } = explainOpened({ ...opened, conditions }, request, 'access');
+    expect(caveats.map((caveat) => [caveat.met, caveat.restriction])).toEqual([
+      [true, undefined],
+      [true, true],
+    ]);
+    expect(caveats[0]).not.toHaveProperty('restriction');
+  });
+
+  test('such as that it was revoked denies a token whose caveats are all met', () => {
+    const explained = explainOpened({ ...opened, revoked: true }, request, 'access');
+    expect(explained).toMatchObject({ allowed: false, error: { code: 'token_revoked' } });
+    expect(explained.caveats.map(({ met }) => met)).toEqual([true, true]);
+    const fine = explainOpened({ ...opened, revoked: false }, request, 'access');
+    expect(fine.allowed).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 import {
   createVocabulary,
   defineCaveat,
+  deserialize,
   doc,
   explain,
   filterByScope,
@@ -9,6 +10,7 @@ import {
   mint,
   readonly,
   scopeAllows,
+  serialize,
   standardCaveats,
   time,
   verify,
@@ -94,6 +96,23 @@ describe('an identity codec that stumbles', () => {
     for (const use of uses) expect(refused(use).code).toBe('malformed_token');
     const explanation = explain(token, { rootKey, identity: codec, request: {} });
     expect(explanation).toMatchObject({ allowed: false, error: { code: 'malformed_token' } });
+    expect(refused(() => inspect(token, { identity: codec })).detail).toBe('not_a_token');
+  });
+
+  test('or that writes to an identifier changes nothing of the token, nor sees more of it', () => {
+    const token = deserialize(serialize(mint({ rootKey, identifier: 'an id' })));
+    const seen: number[] = [];
+    const codec = {
+      decode: (identifier: Uint8Array) => {
+        seen.push(identifier.buffer.byteLength);
+        identifier.fill(0);
+        return undefined;
+      },
+    };
+    const opaque = { type: 'access', id: 'an id' };
+    expect(verify(token, { rootKey, identity: codec, request: {} }).identity).toEqual(opaque);
+    expect(inspect(token, { identity: codec }).unverified.identity).toEqual(opaque);
+    expect(seen).toEqual([5, 5]);
   });
 });
 
@@ -149,6 +168,22 @@ test('a key that a lookup finds in an object by a name that every object has is 
   expect(() => verify(token, { rootKey: find, request: {} })).toThrow(TypeError);
   const none = () => null as never;
   expect(refused(() => verify(token, { rootKey: none, request: {} })).code).toBe('unknown_key');
+});
+
+test('what a lookup throws passes through, whoever asks for the key', () => {
+  const down = new Error('the key store does not answer');
+  const find = ({ subject }: { subject?: string }) => {
+    if (subject !== 'usr-1') throw down;
+    return rootKey;
+  };
+  const fine = mint({ rootKey, identity });
+  const other = mint({ rootKey, identity: { subject: 'usr-2', type: 'identity' } });
+  const asked = { rootKey: find, request: {} };
+  expect(explain(fine, asked).allowed).toBe(true);
+  expect(() => explain(other, asked)).toThrow(down);
+  expect(() => verify(other, asked)).toThrow(down);
+  const infer = () => inferScope(fine, { rootKey: find, context: {}, consumerToken: other });
+  expect(infer).toThrow(down);
 });
 
 test('a request is read once, as a plain object', () => {

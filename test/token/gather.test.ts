@@ -1,9 +1,11 @@
 import {
   access,
+  addThirdPartyCaveat,
   attenuate,
   doc,
   gatherDischarges,
   type GetDischarge,
+  inspect,
   serialize,
   type ThirdPartyCaveat,
   time,
@@ -11,7 +13,7 @@ import {
   verify,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { asking, attach, dischargeOf, rootKey, tokenAsking } from './attach.js';
+import { asking, attach, dischargeOf, keyOf, rootKey, tokenAsking } from './attach.js';
 
 const request = { now: 1000, resource: { doc: 'A' }, access: 'read' } as const;
 const nameOf = ({ identifier }: ThirdPartyCaveat) => new TextDecoder().decode(identifier);
@@ -45,6 +47,19 @@ describe('the discharges that a token needs', () => {
     ]);
     expect(discharged).toEqual(attach(token, dischargeOf('login'), dischargeOf('mail')));
     expect(verify(discharged, { rootKey, request }).caveats).toEqual([doc('A')]);
+  });
+
+  test('are asked for without a location where the token says none', async () => {
+    const bare = tokenAsking([]);
+    const silent = addThirdPartyCaveat(bare, { identifier: 'login', rootKey: keyOf('login') });
+    const asked: string[] = [];
+    await gatherDischarges(silent, (caveat) => {
+      asked.push(caveat.location);
+      return mintIt(caveat);
+    });
+    expect(asked).toEqual(['']);
+    const [caveat] = inspect(silent).unverified.caveats;
+    expect(caveat).toMatchObject({ party: 'third', location: '' });
   });
 
   test.each<[string, GetDischarge]>([

@@ -59,6 +59,14 @@ describe('what is inferred', () => {
     expect(infer(api('a/get/x'), api('a/get/y')).api).toEqual({ kind: 'nothing' });
   });
 
+  test('does not repeat the caveats of context, which are met', () => {
+    const token = tokenWith(ip('10.0.0.0/8'), asn(1), country('PL'), consumer('usr-1'), doc('A'));
+    const context = { now: 1000, ip: '10.1.2.3', asn: 1, country: 'PL', consumer: 'usr-1' };
+    const inferred = inferScope(token, { rootKey, context });
+    expect(inferred).toEqual(infer(doc('A')));
+    expect(inferred).not.toHaveProperty('otherCaveats');
+  });
+
   test('tells the whole of a doc from some of its tables', () => {
     expect(infer(doc('A'), readonly())).toMatchObject({
       scope: { kind: 'only', docs: { A: { tables: 'all' } } },

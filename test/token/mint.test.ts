@@ -2,6 +2,7 @@ import {
   attenuate,
   createVocabulary,
   defineCaveat,
+  deserialize,
   doc,
   generateRootKey,
   inspect,
@@ -34,6 +35,16 @@ describe('an identity', () => {
     expect(unverified.identity).toEqual(identity);
   });
 
+  test('that the codec writes may leave out its key id and its subject', () => {
+    expect(standardIdentity.encode({ type: 'access', id: 'x' })).toBe('v1..access..x');
+    expect(standardIdentity.decode(new TextEncoder().encode('v1..access..x'))).toEqual({
+      type: 'access',
+      keyId: '',
+      subject: '',
+      id: 'x',
+    });
+  });
+
   test('gets a random id of 128 bits where none is given, and is of type access', () => {
     const ids = Array.from({ length: 50 }, () => {
       const { identity } = inspect(mint({ rootKey, identity: { subject: 'usr-1' } })).unverified;
@@ -59,11 +70,17 @@ describe('an identity', () => {
 
   test.each([
     'v2.k.access.s.id',
+    'vv1.k.access.s.id',
+    '\nv1.k.access.s.id',
     'v1.k.access.s',
     'v1.k.access.s.',
     'v1.k.access.s.id.more',
     'v1.k.admin.s.id',
     'v1.k.access.s.%41',
+    'v1.k.access.%41.id',
+    'v1.k.access.%FF.id',
+    'v1.%41.access.s.id',
+    'v1.%.access.s.id',
     'v1.k.access.s.%c3%ab',
     'v1.k.access.s.%FF',
     'v1.k.access.s.%',
@@ -144,6 +161,12 @@ describe('caveats', () => {
     expect(serialize(broad)).toBe(before);
     expect(Object.isFrozen(broad)).toBe(true);
     expect(Object.isFrozen(broad.macaroon.unsafeCaveats)).toBe(true);
+  });
+
+  test('where there are none leave a token as it is, without a copy', () => {
+    expect(attenuate(broad, [])).toBe(broad);
+    const read = deserialize(serialize(broad));
+    expect(attenuate(read, [])).toBe(read);
   });
 
   test.each([

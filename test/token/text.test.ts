@@ -12,6 +12,7 @@ import {
   type TokenInput,
   verify,
 } from 'caveats';
+import { encode, encodeJson } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refused } from './thrown.js';
@@ -105,6 +106,27 @@ describe('whatever is given as a token', () => {
     }
     const explanation = explain(input as TokenInput, { rootKey, request: {} });
     expect(explanation).toMatchObject({ allowed: false, caveats: [] });
+  });
+
+  test('where a text is read, is no token if it is anything else', () => {
+    const others = [
+      token,
+      encode(token.macaroon, 'v2'),
+      encodeJson(token.macaroon, 'v2'),
+      {},
+      null,
+    ];
+    for (const other of others) {
+      const error = refused(() => deserialize(other as never));
+      expect(error).toMatchObject({ code: 'malformed_token', detail: 'not_a_token' });
+    }
+  });
+
+  test('tells a program that it is no token at all', () => {
+    for (const other of [{}, null, 7, { macaroon: token.macaroon, discharges: [7] }]) {
+      const error = refused(() => verify(other as never, { rootKey, request: {} }));
+      expect(error).toMatchObject({ code: 'malformed_token', detail: 'not_a_token' });
+    }
   });
 
   test('is a token or a TokenError, never anything else', () => {
