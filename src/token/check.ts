@@ -82,14 +82,13 @@ export function denialOf<I extends AnyIdentity>(
   return new TokenError(firstCode(codes) ?? 'unknown_caveat', { failures });
 }
 
-/** When the first of some `time` caveats ends, in Unix seconds; `null` where there are none. */
+/** When the first of some caveats that tell of time ends, in Unix seconds; `null` where there are none. */
 export function validUntilOf<C extends AnyCaveat, R>(
   reads: readonly ReadCaveat<C, R>[],
 ): number | null {
   let first: number | null = null;
   for (const { kind, caveat } of reads) {
-    // Only a kind of context can tell of time; what others leave is not asked for here.
-    const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
+    const limit = kind.limit?.(caveat);
     if (limit?.of !== 'time') continue;
     first = first === null ? limit.validUntil : Math.min(first, limit.validUntil);
   }

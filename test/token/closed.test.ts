@@ -197,3 +197,28 @@ test('a request is read once, as a plain object', () => {
   expect(refused(() => verify(token, { rootKey, request })).code).toBe('token_expired');
   expect(asked).toBe(1);
 });
+
+describe('a kind of any role that tells of time', () => {
+  // A session that ends belongs to what is reached, and yet says when the token does.
+  test.each(['context', 'usage', 'scope'] as const)(
+    'of %s: what verify, inspect and inferScope say of it is the same',
+    (role) => {
+      const session = defineCaveat({
+        type: 'session',
+        role,
+        decode: (text) =>
+          text === 'session = 9' ? ({ type: 'session', ends: 9 } as const) : undefined,
+        encode: ({ ends }) => `session = ${ends}`,
+        check: () => ({ ok: true }),
+        limit: ({ ends }) => ({ of: 'time', validUntil: ends }),
+      });
+      const vocabulary = createVocabulary([...standardCaveats, session]);
+      const token = mint({ rootKey, identity, caveats: [time(20), 'session = 9', time(30)] });
+      const { validUntil } = verify(token, { rootKey, vocabulary, request: { now: 1 } });
+      expect(validUntil).toBe(9);
+      expect(inspect(token, { vocabulary }).unverified.validUntil).toBe(9);
+      const inferred = inferScope(token, { rootKey, vocabulary, context: { now: 1 } });
+      expect(inferred.validUntil).toBe(9);
+    },
+  );
+});
