@@ -27,8 +27,8 @@ import type { JsMacaroon } from './objects.js';
  * ```
  */
 export function toJsMacaroon(macaroon: Macaroon, format: MacaroonFormat = 'v2'): JsMacaroon {
-  // By its JSON, as its binary can have no location that is empty: it would be `null`, which no object
-  // is that npm's makes itself. In version 1 there is no `l`, and it is passed over.
+  // By its JSON: read from binary, a location that is not there would be `null`, which it never is in
+  // what npm's makes itself. Version 1 has no `l`, and it is passed over there.
   return importMacaroon({ l: '', ...encodeJson(macaroon, format) });
 }
 
