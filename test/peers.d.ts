@@ -1,27 +1,25 @@
-/** What is used of npm `macaroon` 3.0.4, which comes without types. */
+/** What the tests use besides of npm `macaroon` 3.0.4, which comes without types. */
 declare module 'macaroon' {
-  interface PeerMacaroon {
-    readonly identifier: Uint8Array;
-    readonly signature: Uint8Array;
-    addFirstPartyCaveat(condition: string | Uint8Array): void;
-    addThirdPartyCaveat(rootKey: Uint8Array, id: string | Uint8Array, location?: string): void;
-    bindToRoot(signature: Uint8Array): void;
-    exportJSON(): object;
-    exportBinary(): Uint8Array;
-    verify(
-      rootKey: Uint8Array,
-      check: (condition: string) => unknown,
-      discharges?: readonly PeerMacaroon[],
-    ): void;
-  }
+  type PeerMacaroon = import('../src/js-macaroon/objects.js').JsMacaroon;
   export function newMacaroon(options: {
     readonly identifier: string | Uint8Array;
     readonly location?: string;
     readonly rootKey: Uint8Array | string;
     readonly version?: 1 | 2;
   }): PeerMacaroon;
-  export function importMacaroon(input: object | Uint8Array | string): PeerMacaroon;
   export function importMacaroons(input: object | Uint8Array | string): PeerMacaroon[];
+  export function dischargeMacaroon(
+    macaroon: PeerMacaroon,
+    getDischarge: (
+      location: string,
+      thirdPartyLocation: string,
+      identifier: Uint8Array,
+      onDischarge: (discharge: PeerMacaroon) => void,
+      onError: (error: unknown) => void,
+    ) => void,
+    onOk: (macaroons: PeerMacaroon[]) => void,
+    onError: (error: unknown) => void,
+  ): void;
 }
 
 /** What is used of `macaroons.js` 0.3.9. */

@@ -6,11 +6,19 @@ export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && tagOf.call(value) === 'Uint8Array';
 }
 
-// The getter of %TypedArray%.prototype: it reads an internal slot, which nothing can pretend.
-const tagOf: (this: unknown) => unknown = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)!.get!;
+/** How many bytes there are, whatever a subclass or a property of its own says of its length. */
+export function byteCount(bytes: Uint8Array): number {
+  return Number(lengthOf.call(bytes));
+}
+
+// The getters of %TypedArray%.prototype: they read internal slots, which nothing can pretend.
+const tagOf: (this: unknown) => unknown = slotGetter(Symbol.toStringTag);
+const lengthOf: (this: unknown) => unknown = slotGetter('length');
+
+function slotGetter(name: PropertyKey): (this: unknown) => unknown {
+  const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+  return Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+}
 
 /**
  * Compares in a time that depends on the lengths alone, not on the contents, as far as JavaScript

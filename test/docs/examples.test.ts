@@ -29,7 +29,11 @@ describe('the examples of pages and docstrings', () => {
       const { config } = ts.readConfigFile(join(root, 'test/tsconfig.json'), (file) =>
         readFileSync(file, 'utf8'),
       );
-      const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'test'));
+      const { options, fileNames } = ts.parseJsonConfigFileContent(
+        config,
+        ts.sys,
+        join(root, 'test'),
+      );
       Object.assign(options, { noUnusedLocals: false, noPropertyAccessFromIndexSignature: false });
       const sources = new Map(
         examples.map(({ code }, i) => [join(root, 'test', `example-${i}.mts`), code]),
@@ -44,7 +48,9 @@ describe('the examples of pages and docstrings', () => {
           ? getSourceFile(file, version, ...rest)
           : ts.createSourceFile(file, code, version);
       };
-      const program = ts.createProgram([...sources.keys()], options, host);
+      // For packages without types: a program has its own declarations of them.
+      const declarations = fileNames.filter((file) => file.endsWith('.d.ts'));
+      const program = ts.createProgram([...sources.keys(), ...declarations], options, host);
       const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
         const at = [...sources.keys()].indexOf(problem.file?.fileName ?? '');
         const where = examples[at]?.where ?? problem.file?.fileName;

@@ -12,6 +12,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
     values: [{ type: 'amount', max: 0 }, { type: 'amount', max: 5000 }],
     requests: [{ cents: 1 }, { cents: 5001 }],
   }`,
+  account: `{
+    values: [{ type: 'account', number: '1' }, { type: 'account', number: '3735928559' }],
+    requests: [{ account: '1' }, { account: '2' }],
+  }`,
 };
 
 // An example that asks for the laws itself says what comes of it.

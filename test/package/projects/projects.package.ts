@@ -12,6 +12,9 @@ const entries = Object.keys(exports)
   .filter((entry) => !entry.endsWith('.json'))
   .map((entry) => entry.replace(/^\./, 'caveats'));
 
+/** The one that imports a peer when it runs: it is for those who have that one. */
+const WITH_PEER = 'caveats/js-macaroon';
+
 /** What somebody writes in the first minutes, with a type that has to be the right one. */
 const PROGRAM = `
   const rootKey = 'an example key, 32 bytes or more';
@@ -23,6 +26,13 @@ const TYPED = `
   export const misspelt = () =>
     // @ts-expect-error: there is no such thing to ask for.
     verify(token, { rootKey, request: { resourse: {} } });
+`;
+
+/** Converting there and back, for those who have npm `macaroon`: it is CommonJS, and has no types. */
+const CONVERTED = `
+  const [theirs] = tokenToJsMacaroons(token);
+  theirs.addFirstPartyCaveat('access = read');
+  const back = tokenFromJsMacaroons([theirs]).macaroon.unsafeCaveats.length;
 `;
 
 const COMPILER = {
@@ -38,17 +48,20 @@ describe('a TypeScript project with everything that the package can be used with
   let project: Project;
   beforeAll(() => {
     const frameworks = ['express@5', '@types/express@5', 'fastify@5', 'hono@4', 'koa@3'];
+    const peers = [...frameworks, 'macaroon@3'];
     const types = ['typescript@5.9', '@types/node@20', '@types/koa@3'];
-    project = createProject('module', ...types, ...frameworks);
+    project = createProject('module', ...types, ...peers);
     // The types of Koa's own have a mistake, so the adapter for it is compiled without looking at them.
     const sound = entries.filter((entry) => entry !== 'caveats/koa');
     const all = sound.map((entry, i) => `import * as entry${i} from '${entry}';`).join('\n');
     const used = sound.map((_, i) => `entry${i}`).join(', ');
     project.write(
       'src/main.ts',
-      `import { doc, mint, serialize, verify } from 'caveats';\n${all}\n${PROGRAM}${TYPED}
+      `import { doc, mint, serialize, verify } from 'caveats';
+       import { tokenFromJsMacaroons, tokenToJsMacaroons } from '${WITH_PEER}';
+       ${all}\n${PROGRAM}${CONVERTED}${TYPED}
        for (const entry of [${used}]) if (Object.keys(entry).length === 0) throw new Error('empty');
-       console.log(subject);`,
+       console.log(subject, back);`,
     );
   });
   afterAll(() => project.remove());
@@ -62,7 +75,7 @@ describe('a TypeScript project with everything that the package can be used with
     const compilerOptions = { ...COMPILER, ...resolution, rootDir: 'src', outDir };
     project.write(`${name}.json`, JSON.stringify({ compilerOptions, include: ['src'] }));
     expect(project.run('npx', 'tsc', '-p', `${name}.json`)).toBe('');
-    expect(project.run('node', `${outDir}/main.js`)).toBe('usr-1');
+    expect(project.run('node', `${outDir}/main.js`)).toBe('usr-1 2');
   });
 
   test('compiles what is for Koa, where declarations of others are not looked at', () => {
@@ -91,7 +104,8 @@ describe('a CommonJS project with nothing else', () => {
   afterAll(() => project.remove());
 
   test('runs, whatever it requires', () => {
-    const all = entries.map((entry) => `require('${entry}');`).join('\n');
+    const alone = entries.filter((entry) => entry !== WITH_PEER);
+    const all = alone.map((entry) => `require('${entry}');`).join('\n');
     const program = `const { doc, mint, serialize, verify } = require('caveats');\n${all}\n${PROGRAM}`;
     project.write('main.js', `${program}\nconsole.log(grant.identity.subject);`);
     expect(project.run('node', 'main.js')).toBe('usr-1');
@@ -107,21 +121,42 @@ describe('a CommonJS project with nothing else', () => {
   });
 });
 
+describe('a CommonJS project that has npm macaroon', () => {
+  let project: Project;
+  beforeAll(() => {
+    project = createProject('commonjs', 'macaroon@3');
+  });
+  afterAll(() => project.remove());
+
+  test('converts to and from its objects, which are those that it has itself', () => {
+    project.write(
+      'main.js',
+      `const { doc, mint, serialize, verify } = require('caveats');
+       const { tokenFromJsMacaroons, tokenToJsMacaroons } = require('${WITH_PEER}');
+       const { newMacaroon } = require('macaroon');
+       ${PROGRAM}${CONVERTED}
+       console.log(back, theirs.constructor === newMacaroon({ rootKey, identifier: '' }).constructor);`,
+    );
+    expect(project.run('node', 'main.js')).toBe('2 true');
+  });
+});
+
 describe('a Vite app', () => {
   let project: Project;
   beforeAll(() => {
-    project = createProject('module', 'vite@8');
+    project = createProject('module', 'vite@8', 'macaroon@3');
     const script = '<script type="module" src="/main.ts"></script>';
     project.write('index.html', `<!doctype html><title>app</title>${script}`);
     project.write(
       'main.ts',
       `import { doc, mint, serialize, verify } from 'caveats';
        import { createAuthority, createKeyring } from 'caveats/authority';
+       import { tokenFromJsMacaroons, tokenToJsMacaroons } from '${WITH_PEER}';
        import { mintFor } from 'caveats/testing';
-       ${PROGRAM}
+       ${PROGRAM}${CONVERTED}
        const keys = createKeyring({ current: 'k1', keys: { k1: rootKey } });
        const minted = await createAuthority({ keys }).mint({ identity: { subject: 'usr-2' } });
-       Object.assign(globalThis, { told: [grant.identity.subject, mintFor('usr-3'), minted] });`,
+       Object.assign(globalThis, { told: [grant.identity.subject, mintFor('usr-3'), minted, back] });`,
     );
     project.write(
       'vite.config.js',
@@ -135,8 +170,11 @@ describe('a Vite app', () => {
     expect(project.run('npx', 'vite', 'build')).toContain('built in');
     project.write(
       'run.js',
-      `await import('./dist/app.js'); console.log(told[0], told.length, told[2].discharges.length);`,
+      // Where there is no window, npm macaroon asks Node for its TextEncoder, and what Vite builds has no Node.
+      `globalThis.window = globalThis;
+       await import('./dist/app.js');
+       console.log(told[0], told.length, told[2].discharges.length, told[3]);`,
     );
-    expect(project.run('node', 'run.js')).toBe('usr-1 3 0');
+    expect(project.run('node', 'run.js')).toBe('usr-1 4 0 2');
   });
 });

@@ -1,0 +1,6 @@
+/** What is called of npm `macaroon`, which comes without types. */
+declare module 'macaroon' {
+  export function importMacaroon(
+    input: object | Uint8Array | string,
+  ): import('./objects.js').JsMacaroon;
+}
