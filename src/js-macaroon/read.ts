@@ -1,7 +1,7 @@
 import { byteCount, isBytes } from '../bytes/bytes.js';
 import { decodeError, isTokenError } from '../errors.js';
 import { readSignature, rawCaveat, required } from '../macaroon/fields.js';
-import { Budget } from '../macaroon/json-fields.js';
+import { Budget, readList } from '../macaroon/json-fields.js';
 import { KnownMacaroon } from '../macaroon/known.js';
 import type { RawCaveat } from '../macaroon/macaroon.js';
 
@@ -14,7 +14,8 @@ import type { RawCaveat } from '../macaroon/macaroon.js';
 export function readMacaroons(values: unknown, maxLength: number): readonly KnownMacaroon[] {
   const budget = new Budget(maxLength);
   try {
-    const [first, ...rest] = readList(values, budget, readMacaroon);
+    const list = readList(values, budget);
+    const [first, ...rest] = list.map((value) => readMacaroon(value, budget));
     return [required(first), ...rest];
   } catch (error) {
     // A proxy or a getter may throw anything, at any step.
@@ -28,7 +29,7 @@ function readMacaroon(value: unknown, budget: Budget): KnownMacaroon {
     location: readText(location, budget),
     identifier: readBytes(identifier, budget),
     signature: readSignature(readBytes(signature, budget)),
-    unsafeCaveats: readList(caveats, budget, readCaveat),
+    unsafeCaveats: readList(caveats, budget).map((caveat) => readCaveat(caveat, budget)),
   });
 }
 
@@ -63,17 +64,4 @@ function readBytes(value: unknown, budget: Budget): Uint8Array {
   if (!isBytes(value)) throw decodeError('wrong_type');
   budget.spend(byteCount(value));
   return new Uint8Array(value);
-}
-
-function readList<T>(
-  value: unknown,
-  budget: Budget,
-  read: (element: unknown, budget: Budget) => T,
-): T[] {
-  if (!Array.isArray(value)) throw decodeError('wrong_type');
-  const { length } = value;
-  // A proxy of an array may tell any length at all.
-  if (!Number.isSafeInteger(length) || length < 0) throw decodeError('wrong_type');
-  budget.spend(length);
-  return Array.from({ length }, (_, i) => read(value[i], budget));
 }

@@ -98,10 +98,12 @@ export class JsonFields {
   }
 }
 
-/** The elements of a list. */
+/** The elements of a list, by its indexes alone. */
 export function readList(value: unknown, budget: Budget): readonly unknown[] {
   if (!Array.isArray(value)) throw decodeError('wrong_type');
   const { length } = value;
+  // A proxy of an array may tell any length at all, also one that would give the budget more.
+  if (!Number.isSafeInteger(length) || length < 0) throw decodeError('wrong_type');
   budget.spend(length);
   return Array.from({ length }, (_, i): unknown => value[i]);
 }

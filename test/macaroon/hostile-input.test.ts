@@ -35,6 +35,13 @@ function trapped(trap: keyof ProxyHandler<object>, target: object = json): objec
   return new Proxy(target, { [trap]: thrower(new Error(marker)) });
 }
 
+/** A list that tells another length than it has. */
+function listOfLength(length: number): unknown {
+  return new Proxy([], {
+    get: (list, name) => (name === 'length' ? length : Reflect.get(list, name)),
+  });
+}
+
 function nested(depth: number, open: string, close: string): string {
   return open.repeat(depth) + close.repeat(depth);
 }
@@ -80,6 +87,8 @@ describe('whatever is no token is refused with a TokenError', () => {
     ['a proxy that does not tell its properties', trapped('getOwnPropertyDescriptor')],
     ['a proxy that does not tell its values', trapped('get')],
     ['a list that does not tell its length', { ...json, c: trapped('get', []) }],
+    ['a list of a length that is no number', { ...json, c: listOfLength(NaN) }],
+    ['a list of a length below nothing', { ...json, c: listOfLength(-1e9) }],
     ['a caveat that does not tell its names', { ...json, c: [trapped('ownKeys')] }],
     ['a lone surrogate', '\ud800'],
     ['a lone surrogate in JSON', '{"\ud800":1}'],
