@@ -16,7 +16,8 @@ import type { Request } from './request.js';
  * @param kind.encode a value's condition; throws a `TypeError` for a value that is none.
  * @param kind.check `{ ok: true }` lets the request in; everything else, a throw included, does not.
  *   What it needs of the request, `verify` will ask for.
- * @param kind.limit for kinds of scope and usage: what `inferScope` reports. It must not throw.
+ * @param kind.limit what `inferScope` reports: time of kinds of context alone, of others the rest. It
+ *   must not throw.
  * @param kind what it is called, and how it is read, written and checked.
  * @throws TypeError for a type or a role that is none.
  * @example

@@ -33,7 +33,10 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = Request> {
   encode(caveat: C): string;
   /** Whether a request meets it. */
   check(caveat: C, request: R): CheckResult;
-  /** What it leaves of what a token reaches, if `inferScope` can say so. */
+  /**
+   * What it leaves of what a token reaches, if `inferScope` can say so. Of time only kinds of context
+   * may tell: it does not check the others, and one of them might be over already.
+   */
   limit?(caveat: C): Limit;
 }
 

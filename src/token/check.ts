@@ -88,7 +88,8 @@ export function validUntilOf<C extends AnyCaveat, R>(
 ): number | null {
   let first: number | null = null;
   for (const { kind, caveat } of reads) {
-    const limit = kind.limit?.(caveat);
+    // Others may not tell of time, and to ask them for what they leave takes its own.
+    const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
     if (limit?.of !== 'time') continue;
     first = first === null ? limit.validUntil : Math.min(first, limit.validUntil);
   }

@@ -125,6 +125,9 @@ function toInferredScope<C extends AnyCaveat, R>(
     if (read === undefined) continue;
     const { kind, caveat } = read;
     const limit = kind.limit?.(caveat);
+    if (limit?.of === 'time' && kind.role !== 'context') {
+      throw new TypeError('limit: only a kind of context can tell of time');
+    }
     if (limit !== undefined) limits.push(limit);
     if (kind.role === 'usage') skipped.push(caveat);
     else if (kind.role === 'scope' && kind.limit === undefined) otherCaveats.push(caveat);

@@ -136,6 +136,7 @@ describe('a limit', () => {
     isMet: (request: Request) => boolean,
   ): CaveatKind<Room, Request> => ({
     ...sound,
+    role: limit.of === 'time' ? 'context' : sound.role,
     limit: () => limit,
     check: (_, request) => (isMet(request) ? { ok: true } : { ok: false, reason: 'not_allowed' }),
   });
@@ -154,8 +155,15 @@ describe('a limit', () => {
     expect(breaks(kindOf(limit, (request) => Object.keys(request).length > 0))).toBe(true);
   });
 
-  test.each(limits)('of %j disagrees with a check of a scope that lets less in', (limit) => {
+  const ofScope = limits.filter(([{ of }]) => of !== 'time');
+  test.each(ofScope)('of %j disagrees with a check of a scope that lets less in', (limit) => {
     expect(breaks(kindOf(limit, () => false))).toBe(true);
     expect(breaks({ ...kindOf(limit, () => false), role: 'usage' })).toBe(false);
+  });
+
+  test.each(['usage', 'scope'] as const)('of time is not for a kind of %s', (role) => {
+    const [limit, met] = limits[0]!;
+    const kind = kindOf(limit, (request) => request === asked[met]);
+    expect(breaks({ ...kind, role })).toBe(true);
   });
 });

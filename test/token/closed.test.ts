@@ -198,27 +198,37 @@ test('a request is read once, as a plain object', () => {
   expect(asked).toBe(1);
 });
 
-describe('a kind of any role that tells of time', () => {
-  // A session that ends belongs to what is reached, and yet says when the token does.
-  test.each(['context', 'usage', 'scope'] as const)(
-    'of %s: what verify, inspect and inferScope say of it is the same',
-    (role) => {
-      const session = defineCaveat({
+describe('a kind that tells of time', () => {
+  const sessionOf = (role: 'context' | 'usage' | 'scope') =>
+    createVocabulary([
+      ...standardCaveats,
+      defineCaveat({
         type: 'session',
         role,
         decode: (text) =>
           text === 'session = 9' ? ({ type: 'session', ends: 9 } as const) : undefined,
         encode: ({ ends }) => `session = ${ends}`,
-        check: () => ({ ok: true }),
+        check: ({ ends }, { now = ends }: { now?: number }) =>
+          now < ends ? { ok: true } : { ok: false, reason: 'expired' },
         limit: ({ ends }) => ({ of: 'time', validUntil: ends }),
-      });
-      const vocabulary = createVocabulary([...standardCaveats, session]);
-      const token = mint({ rootKey, identity, caveats: [time(20), 'session = 9', time(30)] });
-      const { validUntil } = verify(token, { rootKey, vocabulary, request: { now: 1 } });
-      expect(validUntil).toBe(9);
-      expect(inspect(token, { vocabulary }).unverified.validUntil).toBe(9);
-      const inferred = inferScope(token, { rootKey, vocabulary, context: { now: 1 } });
-      expect(inferred.validUntil).toBe(9);
-    },
-  );
+      }),
+    ]);
+  const token = mint({ rootKey, identity, caveats: [time(20), 'session = 9', time(30)] });
+
+  test('is of context: verify, inspect and inferScope say the same of it', () => {
+    const vocabulary = sessionOf('context');
+    const { validUntil } = verify(token, { rootKey, vocabulary, request: { now: 1 } });
+    expect(validUntil).toBe(9);
+    expect(inspect(token, { vocabulary }).unverified.validUntil).toBe(9);
+    expect(inferScope(token, { rootKey, vocabulary, context: { now: 1 } }).validUntil).toBe(9);
+  });
+
+  test.each(['usage', 'scope'] as const)('and is of %s is a mistake of who made it', (role) => {
+    const vocabulary = sessionOf(role);
+    // Nobody would have checked whether it is over.
+    expect(() => inferScope(token, { rootKey, vocabulary, context: { now: 15 } })).toThrow(
+      new TypeError('limit: only a kind of context can tell of time'),
+    );
+    expect(() => verify(token, { rootKey, vocabulary, request: { now: 15 } })).toThrow();
+  });
 });

@@ -9,7 +9,8 @@ import { show, type Subject, type Try } from './law.js';
 
 /**
  * What `limit` reports is what `check` lets in: of a kind of scope exactly, as `inferScope` reports it
- * instead of checking it; of others at least, as they may ask for more.
+ * instead of checking it; of others at least, as they may ask for more. Of time only a kind of context
+ * tells.
  */
 export const limitAgrees: Try = (subject) => {
   const { kind, values, requests } = subject;
@@ -18,6 +19,9 @@ export const limitAgrees: Try = (subject) => {
     const limit = kind.limit(value);
     // Throws over a limit of something that there is not.
     intersectLimits([limit]);
+    if (limit.of === 'time' && kind.role !== 'context') {
+      return `${show(value)} tells of time, which only a kind of context may`;
+    }
     for (const request of requests) {
       const wrong = disagreement(subject, value, limit, request);
       if (wrong !== undefined) return wrong;
