@@ -87,6 +87,8 @@ describe('whatever is no token is refused with a TokenError', () => {
     ['a proxy that does not tell its properties', trapped('getOwnPropertyDescriptor')],
     ['a proxy that does not tell its values', trapped('get')],
     ['a list that does not tell its length', { ...json, c: trapped('get', []) }],
+    ['what is like a list of caveats', { ...json, c: { length: 0 } }],
+    ['what is like a list of caveats, in JSON', JSON.stringify({ ...json, c: { length: 0 } })],
     ['a list of a length that is no number', { ...json, c: listOfLength(NaN) }],
     ['a list of a length below nothing', { ...json, c: listOfLength(-1e9) }],
     ['a caveat that does not tell its names', { ...json, c: [trapped('ownKeys')] }],
@@ -101,6 +103,10 @@ describe('whatever is no token is refused with a TokenError', () => {
     ['a prototype', `{"__proto__":${jsonText(narrowed, 'v2')}}`],
   ])('%s', (_, input) => {
     expect(refused(input).code).toMatch(/^(malformed|truncated)_token$/);
+  });
+
+  it('says that a list of no possible length is of the wrong type', () => {
+    expect(refused({ ...json, c: listOfLength(-1) }).detail).toBe('wrong_type');
   });
 
   it.each<[string, unknown]>([
