@@ -1,11 +1,11 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
+import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
-import { type Condition, type OpenedToken, openToken } from './open.js';
+import { type OpenedToken, openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
@@ -87,7 +87,9 @@ export function inferOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { failures } = checkConditions(checked, context);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
-  return toInferredScope(conditions);
+  // None is left out: one that is not understood has denied the token.
+  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
+  return toInferredScope(reads);
 }
 
 /** The roles that are reported and not checked. */
@@ -115,15 +117,12 @@ export function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
 }
 
 function toInferredScope<C extends AnyCaveat, R>(
-  conditions: readonly Condition<C, R>[],
+  reads: readonly ReadCaveat<C, R>[],
 ): InferredScope<C> {
   const limits: Limit[] = [];
   const skipped: C[] = [];
   const otherCaveats: C[] = [];
-  for (const { read } of conditions) {
-    // One that is not understood has denied the token before.
-    if (read === undefined) continue;
-    const { kind, caveat } = read;
+  for (const { kind, caveat } of reads) {
     const limit = kind.limit?.(caveat);
     if (limit?.of === 'time' && kind.role !== 'context') {
       throw new TypeError('limit: only a kind of context can tell of time');
