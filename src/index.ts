@@ -70,7 +70,8 @@ export {
   type OpaqueIdentity,
   type TokenType,
 } from './token/identity.js';
-export { inferScope, type InferredScope, type InferScopeOptions } from './token/infer-scope.js';
+export { inferScope, type InferScopeOptions } from './token/infer-scope.js';
+export type { InferredScope } from './token/limits-of.js';
 export {
   inspect,
   type InspectedCaveat,

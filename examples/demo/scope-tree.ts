@@ -21,19 +21,23 @@ export function scopeTree(name: string, inferred: InferredScope): Branch {
       { name: 'access', value: access.join(', ') || 'none' },
       { name: 'services', value: describe(services) },
       { name: 'interfaces', value: describe(interfaces) },
-      { name: 'api', value: describe(api) },
+      { name: 'api', value: api.map(describeList).join(' and ') || 'any' },
       { name: 'skipped', value: skipped.map(conditionOf).join('; ') || 'no caveat' },
     ],
   };
 }
 
 function describe(restriction: Restriction): string {
-  if (restriction.kind === 'only') return `only ${restriction.values.join(', ')}`;
+  if (restriction.kind === 'only') return describeList(restriction.values);
   return nameKind(restriction.kind);
 }
 
-function nameKind(kind: 'unrestricted' | 'nothing'): string {
-  return kind === 'unrestricted' ? 'any' : 'none';
+function describeList(values: readonly string[]): string {
+  return `only ${values.join(', ')}`;
+}
+
+function nameKind(kind: 'unrestricted' | 'nothing' | 'unknown'): string {
+  return { unrestricted: 'any', nothing: 'none', unknown: 'not known' }[kind];
 }
 
 function conditionOf(caveat: Caveat): string {

@@ -25,8 +25,7 @@ export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Differen
   differ('paths', child.data.paths, parent.data.paths);
   differ('objects', child.data.objects, parent.data.objects);
   differ('access', waysOf(child), waysOf(parent));
-  const [ofChild, ofParent]: readonly (Limits | undefined)[] = [child.limits, parent.limits];
-  if (ofChild === undefined || ofParent === undefined) return found;
+  const [ofChild, ofParent] = [child.limits, parent.limits];
   differ('until', ofChild.validUntil, ofParent.validUntil);
   differ('docs', ofChild.scope, ofParent.scope);
   for (const [name] of USES) differ(name, ofChild[name], ofParent[name]);
@@ -34,7 +33,7 @@ export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Differen
 }
 
 function waysOf({ limits, data }: Reach): readonly unknown[] {
-  return [limits?.access, data.isReadonly];
+  return [limits.access, data.isReadonly];
 }
 
 /** A doc of the parent, and what is left of it. */
@@ -53,7 +52,9 @@ export function docLosses(
   child: ResourceScope,
   parent: ResourceScope,
 ): readonly DocLoss[] | undefined {
-  if (parent.kind !== 'only' || child.kind === 'unrestricted') return undefined;
+  if (parent.kind !== 'only' || child.kind === 'unrestricted' || child.kind === 'unknown') {
+    return undefined;
+  }
   const left = new Map(child.kind === 'only' ? Object.entries(child.docs) : []);
   return Object.entries(parent.docs).map(([doc, { tables }]) => {
     const after = left.get(doc)?.tables;

@@ -7,7 +7,7 @@ import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';
 import { longList } from './more.js';
 import { moment, outside } from './outside.js';
-import { accessWords, docTree, objectList, pathTree, restrictionList } from './reach.js';
+import { accessWords, callList, docTree, objectList, pathTree, restrictionList } from './reach.js';
 import type { Page, Panel, State } from './state.js';
 
 /** Where the token to compare with is, which an example may bring along. */
@@ -152,7 +152,7 @@ const ROWS: readonly (readonly [Difference, string])[] = [
 ];
 
 function changeOf(what: Difference, after: Reach, before: Reach): HTMLElement {
-  if (what === 'docs' && after.limits !== undefined && before.limits !== undefined) {
+  if (what === 'docs') {
     const lost = docLosses(after.limits.scope, before.limits.scope);
     if (lost !== undefined) return lossTree(lost);
   }
@@ -168,7 +168,6 @@ function valueOf(what: Difference, { limits, data }: Reach): Child {
   if (what === 'paths') return pathTree(data.paths);
   if (what === 'objects') return objectList(data.objects);
   if (what === 'access' && data.isReadonly) return 'Reading';
-  if (limits === undefined) return 'Too much to say';
   switch (what) {
     case 'until':
       return limits.validUntil === null ? 'Never' : moment(limits.validUntil);
@@ -176,6 +175,8 @@ function valueOf(what: Difference, { limits, data }: Reach): Child {
       return docTree(limits.scope);
     case 'access':
       return accessWords(limits.access);
+    case 'api':
+      return callList(limits.api);
     default:
       return restrictionList(limits[what]);
   }

@@ -1,5 +1,5 @@
 import { parseObjectId } from '../../src/onedata/index.js';
-import type { Access, ResourceScope, Restriction } from '../../src/index.js';
+import type { Access, Limits, ResourceScope, Restriction } from '../../src/index.js';
 import type { Reach } from '../../src/reading/reach.js';
 import { counted } from '../../src/reading/words.js';
 import { USES } from '../read/losses.js';
@@ -15,26 +15,35 @@ export function reachList(reach: Reach, isOnedata: boolean): HTMLElement {
     rows.push(['Data', pathTree(data.paths)]);
     if (data.objects.kind !== 'unrestricted') rows.push(['Files', objectList(data.objects)]);
     rows.push(['Access', data.isReadonly ? 'Reading' : 'Reading and writing']);
-  } else if (limits !== undefined) {
+  } else {
     rows.push(['Docs', docTree(limits.scope)], ['Access', accessWords(limits.access)]);
   }
-  if (limits === undefined) {
-    rows.push(['Limits', 'There are too many patterns of calls to say what they have in common.']);
-  } else {
-    rows.push([
-      'Until',
-      limits.validUntil === null ? 'It does not expire' : moment(limits.validUntil),
-    ]);
-    const restricted = USES.filter(([name]) => limits[name].kind !== 'unrestricted');
-    for (const [name, label] of restricted) rows.push([label, restrictionList(limits[name])]);
-    const free = USES.filter((use) => !restricted.includes(use)).map(([, label]) => label);
-    if (free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
+  rows.push([
+    'Until',
+    limits.validUntil === null ? 'It does not expire' : moment(limits.validUntil),
+  ]);
+  const restricted = USES.filter(([name]) => isRestricted(limits, name));
+  for (const [name, label] of restricted) {
+    rows.push([label, name === 'api' ? callList(limits.api) : restrictionList(limits[name])]);
   }
+  const free = USES.filter((use) => !restricted.includes(use)).map(([, label]) => label);
+  if (free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
   return facts(rows);
 }
 
 function sentenceCase([first = '', ...rest]: readonly string[]): string {
   return [first, ...rest.map((name) => name.toLowerCase())].join(', ');
+}
+
+function isRestricted(limits: Limits, name: (typeof USES)[number][0]): boolean {
+  return name === 'api' ? limits.api.length > 0 : limits[name].kind !== 'unrestricted';
+}
+
+/** The patterns of calls of each caveat: a call has to match one of each. */
+export function callList(lists: Limits['api']): Child {
+  if (lists.length === 0) return 'Any';
+  const items = lists.map((values) => restrictionList({ kind: 'only', values }));
+  return items.length === 1 ? items[0] : el('div', {}, 'One of each:', ...items);
 }
 
 /** Names and values. */
@@ -86,6 +95,8 @@ export function docTree(scope: ResourceScope): Child {
       return 'All docs, and what is wider than a doc';
     case 'nothing':
       return 'None: its caveats have no doc or table in common';
+    case 'unknown':
+      return 'Not known: a caveat restricts them in a way of its own';
     case 'only':
       return longList('ul', 'tree', Object.entries(scope.docs), ([doc, { tables }]) =>
         el(

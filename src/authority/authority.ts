@@ -4,7 +4,7 @@ import type { Caveat } from '../caveats/vocabulary.js';
 import type { DecodeOptions } from '../macaroon/decode.js';
 import type { Explanation } from '../token/explain.js';
 import type { AnyIdentity, Identity, NewIdentity } from '../token/identity.js';
-import type { InferredScope } from '../token/infer-scope.js';
+import type { InferredScope } from '../token/limits-of.js';
 import type { CaveatInput } from '../token/mint.js';
 import type { Token, TokenInput } from '../token/token.js';
 import type { Grant } from '../token/verify.js';

@@ -17,7 +17,8 @@ import {
 import type { Limit } from '../scope/limits.js';
 import { explain, type Explanation } from '../token/explain.js';
 import type { Identity, TokenType } from '../token/identity.js';
-import { type InferredScope, inferScope } from '../token/infer-scope.js';
+import { inferScope } from '../token/infer-scope.js';
+import type { InferredScope } from '../token/limits-of.js';
 import { inspect, type Inspection } from '../token/inspect.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKeyOption } from '../token/root-key.js';

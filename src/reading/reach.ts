@@ -1,16 +1,14 @@
-import { TokenError } from '../errors.js';
 import { reachOf as onedataReachOf } from '../onedata/data-access-scope.js';
 import type { OnedataCaveat } from '../onedata/vocabulary.js';
 import { intersectLimits, type Limits } from '../scope/limits.js';
 import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
-import { catchTokenError, type Token } from '../token/token.js';
-import type { Dialect, KnownCaveat, ReadCondition } from './dialect.js';
+import type { Token } from '../token/token.js';
+import type { Dialect, KnownCaveat } from './dialect.js';
 import { commonPaths } from './paths.js';
 
 /** What the caveats of a token leave together, by their words alone. */
 export interface Reach {
-  /** `undefined` where there are too many patterns of calls to say what they have in common. */
-  readonly limits: Limits | undefined;
+  readonly limits: Limits;
   /** Onedata's data, of which the standard caveats say nothing. */
   readonly data: DataReach;
   /** How many conditions nobody understands, which deny. */
@@ -40,16 +38,11 @@ export function reachOf(token: Token, dialect: Dialect): Reach {
     .map(({ caveat, condition }) => (caveat === undefined ? undefined : dialect.read(condition)))
     .filter((each) => each !== undefined);
   return {
-    limits: commonLimits(read),
+    limits: intersectLimits(read.flatMap(({ limit }) => limit ?? [])),
     data: dataReachOf(read.map(({ caveat }) => caveat)),
     unknown: first.length - read.length,
     undischarged: caveats.filter((each) => each.party === 'third' && !each.discharged).length,
   };
-}
-
-function commonLimits(read: readonly ReadCondition[]): Limits | undefined {
-  const limits = catchTokenError(() => intersectLimits(read.flatMap(({ limit }) => limit ?? [])));
-  return limits instanceof TokenError ? undefined : limits;
 }
 
 function dataReachOf(caveats: readonly KnownCaveat[]): DataReach {

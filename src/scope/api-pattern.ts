@@ -1,6 +1,3 @@
-import { TokenError } from '../errors.js';
-import { type Restriction, restrictionTo, UNRESTRICTED } from './restriction.js';
-
 /** The operations of an API, as Onedata names them. */
 export type ApiOperation = 'create' | 'get' | 'update' | 'delete';
 
@@ -9,7 +6,6 @@ export type ApiOperation = 'create' | 'get' | 'update' | 'delete';
  * operation, `*` for any one segment of the resource. Segments stand between `.`, `,` and `:`.
  */
 interface ApiPattern {
-  readonly text: string;
   readonly service: string;
   readonly operation: string;
   readonly segments: readonly string[];
@@ -35,7 +31,6 @@ function parse(text: string): ApiPattern {
   const second = text.indexOf('/', first + 1);
   const resource = text.slice(second + 1);
   return {
-    text,
     service: text.slice(0, first),
     operation: text.slice(first + 1, second),
     segments: resource.split(DELIMITER),
@@ -98,102 +93,29 @@ function isInSegment(character: string | undefined): boolean {
   return character !== undefined && !DELIMITERS.includes(character);
 }
 
-/** What two patterns have in common, which is one pattern again or nothing. */
-function meet(a: ApiPattern, b: ApiPattern): ApiPattern | undefined {
-  if (a.delimiters !== b.delimiters) return undefined;
-  const service = meetParts(a.service, b.service, ANY);
-  const operation = meetParts(a.operation, b.operation, ANY);
-  if (service === undefined || operation === undefined) return undefined;
-  const segments: string[] = [];
-  for (const [i, segment] of a.segments.entries()) {
-    const met = meetParts(segment, b.segments[i]!, ANY_SEGMENT);
-    if (met === undefined) return undefined;
-    segments.push(met);
-  }
-  const resource = segments.map((segment, i) => segment + (a.delimiters[i] ?? '')).join('');
-  const text = `${service}/${operation}/${resource}`;
-  return { text, service, operation, segments, delimiters: a.delimiters };
-}
-
-function meetParts(a: string, b: string, wildcard: string): string | undefined {
-  if (a === b || b === wildcard) return a;
-  return a === wildcard ? b : undefined;
-}
-
-/** Whether a pattern covers all that another does. */
-function patternCovers(wider: ApiPattern, pattern: ApiPattern): boolean {
-  const covers = (part: string, other: string, wildcard: string): boolean =>
-    part === wildcard || part === other;
-  return (
-    wider.delimiters === pattern.delimiters &&
-    covers(wider.service, pattern.service, ANY) &&
-    covers(wider.operation, pattern.operation, ANY) &&
-    wider.segments.every((segment, i) => covers(segment, pattern.segments[i]!, ANY_SEGMENT))
-  );
-}
+const NO_CALL: readonly (readonly string[])[] = Object.freeze([Object.freeze([])]);
 
 /**
- * How many segments are compared at the most. Patterns with wildcards in different places multiply
- * with every caveat, so that a short token could ask for any amount of work. Those without wildcards
- * are looked up, and count for nothing.
+ * The lists of several caveats, each in order and none twice. A call has to be covered by each of
+ * them, so an empty one leaves nothing, whatever the others are. What they have in common is not
+ * worked out: lists with wildcards multiply.
  */
-const MAX_COMPARISONS = 300_000;
-
-/** Counts a comparison of two patterns. */
-type Spend = (a: ApiPattern, b: ApiPattern) => void;
-
-/**
- * What several whitelists of patterns have in common: unrestricted where there are none.
- *
- * @throws TokenError `token_too_large` where that takes more than {@link MAX_COMPARISONS}.
- */
-export function intersectApiPatterns(whitelists: readonly (readonly string[])[]): Restriction {
-  let comparisons = 0;
-  const spend: Spend = (a, b) => {
-    comparisons += a.delimiters === b.delimiters ? 1 + a.segments.length : 1;
-    if (comparisons > MAX_COMPARISONS) throw new TokenError('token_too_large');
-  };
-  let current: readonly ApiPattern[] | undefined;
-  for (const whitelist of whitelists) {
-    const next = widest(whitelist.map(parse), spend);
-    current = current === undefined ? next : widest(common(current, next, spend), spend);
-  }
-  return current === undefined ? UNRESTRICTED : restrictionTo(current.map(({ text }) => text));
+export function distinctLists(
+  lists: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  if (lists.some((list) => list.length === 0)) return NO_CALL;
+  const sorted = lists
+    .map((list) => withoutRepeats([...list].sort()))
+    .map((list) => ({ list, text: JSON.stringify(list) }))
+    .sort((a, b) => compare(a.text, b.text))
+    .filter(({ text }, i, all) => text !== all[i - 1]?.text);
+  return Object.freeze(sorted.map(({ list }) => Object.freeze(list)));
 }
 
-function common(
-  a: readonly ApiPattern[],
-  b: readonly ApiPattern[],
-  spend: Spend,
-): readonly ApiPattern[] {
-  const texts = new Set(b.map(({ text }) => text));
-  const wild = b.filter(hasWildcard);
-  const both: ApiPattern[] = [];
-  for (const left of a) {
-    const isWild = hasWildcard(left);
-    if (!isWild && texts.has(left.text)) both.push(left);
-    for (const right of isWild ? b : wild) {
-      spend(left, right);
-      const met = meet(left, right);
-      if (met !== undefined) both.push(met);
-    }
-  }
-  return both;
+function withoutRepeats(sorted: readonly string[]): readonly string[] {
+  return sorted.filter((each, i) => each !== sorted[i - 1]);
 }
 
-/** Without doubles, and without the patterns that others cover. */
-function widest(patterns: readonly ApiPattern[], spend: Spend): readonly ApiPattern[] {
-  const distinct = [...new Map(patterns.map((pattern) => [pattern.text, pattern])).values()];
-  const wild = distinct.filter(hasWildcard);
-  return distinct.filter(
-    (pattern) =>
-      !wild.some((wider) => {
-        spend(wider, pattern);
-        return wider !== pattern && patternCovers(wider, pattern);
-      }),
-  );
-}
-
-function hasWildcard({ service, operation, segments }: ApiPattern): boolean {
-  return service === ANY || operation === ANY || segments.includes(ANY_SEGMENT);
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

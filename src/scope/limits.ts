@@ -1,4 +1,4 @@
-import { intersectApiPatterns } from './api-pattern.js';
+import { distinctLists } from './api-pattern.js';
 import { intersectNames } from './names.js';
 import { type DocTables, intersectDocTables, type ResourceScope } from './resources.js';
 import type { Restriction } from './restriction.js';
@@ -28,15 +28,17 @@ export interface Limits {
   readonly services: Restriction;
   /** Through which interfaces. */
   readonly interfaces: Restriction;
-  /** By which calls, as patterns. */
-  readonly api: Restriction;
+  /**
+   * By which calls: a list of patterns for each `api` caveat, of which a call has to match one in
+   * every list. Empty where calls are not restricted.
+   */
+  readonly api: readonly (readonly string[])[];
 }
 
 /**
  * What all of some limits leave together. Their order makes no difference, nor does giving one
  * twice, and one more never widens anything.
  *
- * @throws TokenError `token_too_large` where api patterns multiply beyond measure.
  * @throws TypeError for a limit of something else.
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
@@ -74,14 +76,16 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
         );
     }
   }
-  return {
+  return Object.freeze({
     validUntil: earliest(times),
     scope: intersectDocTables(docs),
-    access: ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
+    access: Object.freeze(
+      ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
+    ),
     services: intersectNames(services),
     interfaces: intersectNames(interfaces),
-    api: intersectApiPatterns(api),
-  };
+    api: distinctLists(api),
+  });
 }
 
 /** The earliest of some times, or `null` where there are none. */

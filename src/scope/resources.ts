@@ -5,7 +5,12 @@ export type ResourceScope =
   | { readonly kind: 'unrestricted' }
   /** By the docs' ids. The record has no prototype, so that every id is looked up as it is. */
   | { readonly kind: 'only'; readonly docs: Readonly<Record<string, DocScope>> }
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** Something restricts it that cannot be described, so nothing can be said to be reached. */
+  | { readonly kind: 'unknown' };
+
+/** What is restricted in a way that cannot be described. */
+export const UNKNOWN: ResourceScope = Object.freeze({ kind: 'unknown' });
 
 /**
  * What is reached of one doc: `all` is the doc itself and everything in it; a list is these tables
@@ -58,9 +63,11 @@ function toResourceScope(sets: DocTables): ResourceScope {
   const docs: Record<string, DocScope> = Object.create(null);
   for (const doc of [...sets.keys()].sort()) {
     const tables = sets.get(doc)!;
-    docs[doc] = { tables: tables === 'all' ? 'all' : [...tables].sort() };
+    docs[doc] = Object.freeze({
+      tables: tables === 'all' ? 'all' : Object.freeze([...tables].sort()),
+    });
   }
-  return { kind: 'only', docs };
+  return Object.freeze({ kind: 'only', docs: Object.freeze(docs) });
 }
 
 /** Whether a scope reaches a resource. */

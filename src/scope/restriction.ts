@@ -16,6 +16,6 @@ export const NOTHING: { readonly kind: 'nothing' } = Object.freeze({ kind: 'noth
 
 /** The restriction to some values, of which none covers another. */
 export function restrictionTo(values: Iterable<string>): Restriction {
-  const sorted = [...values].sort();
-  return sorted.length === 0 ? NOTHING : { kind: 'only', values: sorted };
+  const sorted = Object.freeze([...values].sort());
+  return sorted.length === 0 ? NOTHING : Object.freeze({ kind: 'only', values: sorted });
 }

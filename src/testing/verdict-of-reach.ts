@@ -55,6 +55,12 @@ function describeResource({ doc, table, access }: ReachedResource): string {
   return (table === undefined ? where : `table ${JSON.stringify(table)} in ${where}`) + how;
 }
 
+const DOCS = {
+  unrestricted: '  every doc, and what is wider',
+  nothing: '  no doc at all',
+  unknown: '  docs that cannot be described',
+} as const;
+
 function describeScope({ scope, access, otherCaveats = [] }: AnyScope): readonly string[] {
   const docs =
     scope.kind === 'only'
@@ -62,7 +68,7 @@ function describeScope({ scope, access, otherCaveats = [] }: AnyScope): readonly
           const what = tables === 'all' ? 'all of it' : `tables ${JSON.stringify(tables)}`;
           return `  doc ${JSON.stringify(doc)}: ${what}`;
         })
-      : [scope.kind === 'nothing' ? '  no doc at all' : '  every doc, and what is wider'];
+      : [DOCS[scope.kind]];
   const others = otherCaveats.map(
     ({ type }) => `  less what its caveat ${JSON.stringify(type)} forbids`,
   );

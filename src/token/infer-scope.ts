@@ -1,10 +1,10 @@
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
-import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
-import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
+import { type InferredScope, limitsOf } from './limits-of.js';
 import { type OpenedToken, openToken } from './open.js';
 import type { AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
@@ -26,17 +26,6 @@ export interface InferScopeOptions<
    * context. `context.groups` count as the consumer's, unless the context names another consumer.
    */
   readonly consumerToken?: TokenInput | undefined;
-}
-
-/** What a token reaches. */
-export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
-  /** The usage caveats, which were not checked. */
-  readonly skipped: readonly C[];
-  /**
-   * Scope caveats that the fields above cannot tell of, of kinds without a `limit`: `verify` checks
-   * them all the same. Absent where there are none; the standard kinds leave none.
-   */
-  readonly otherCaveats?: readonly C[];
 }
 
 /**
@@ -89,7 +78,7 @@ export function inferOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
   if (denial !== undefined) throw denial;
   // None is left out: one that is not understood has denied the token.
   const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
-  return toInferredScope(reads);
+  return limitsOf(reads);
 }
 
 /** The roles that are reported and not checked. */
@@ -114,24 +103,4 @@ export function withConsumer<C extends AnyCaveat, R, I extends AnyIdentity>(
   // The groups that a server knows are those of the consumer that it names.
   const sameConsumer = context.consumer === undefined || context.consumer === subject;
   return { ...context, consumer: subject, groups: sameConsumer ? context.groups : undefined };
-}
-
-function toInferredScope<C extends AnyCaveat, R>(
-  reads: readonly ReadCaveat<C, R>[],
-): InferredScope<C> {
-  const limits: Limit[] = [];
-  const skipped: C[] = [];
-  const otherCaveats: C[] = [];
-  for (const { kind, caveat } of reads) {
-    const limit = kind.limit?.(caveat);
-    if (limit?.of === 'time' && kind.role !== 'context') {
-      throw new TypeError('limit: only a kind of context can tell of time');
-    }
-    if (limit !== undefined) limits.push(limit);
-    if (kind.role === 'usage') skipped.push(caveat);
-    else if (kind.role === 'scope' && kind.limit === undefined) otherCaveats.push(caveat);
-  }
-  const { validUntil, scope, access, services, interfaces, api } = intersectLimits(limits);
-  const inferred = { validUntil, scope, access, services, interfaces, api, skipped };
-  return otherCaveats.length === 0 ? inferred : { ...inferred, otherCaveats };
 }

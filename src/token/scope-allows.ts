@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import type { Access, Limits } from '../scope/limits.js';
 import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
 
@@ -33,7 +34,8 @@ interface AccessedResource extends Resource {
  *
  * @param scope what `inferScope` returned, or its field `scope`.
  * @param resource the resource; given the whole of what `inferScope` returned, with the `access`
- *   that is wanted, if that is to be asked as well. Where that has `otherCaveats`, the answer is no.
+ *   that is wanted, or without it for any access. Where that has `otherCaveats`, the answer is no.
+ * @throws TypeError for a resource with an unknown field, and for `access` beside a `scope` alone.
  * @example
  * ```ts
  * import { inferScope, mint, readonly, scopeAllows, table } from 'caveats';
@@ -54,13 +56,24 @@ export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedReso
   return reaches(scope, resource);
 }
 
+/** Every field of a resource, as these functions take it. */
+const FIELDS: FieldsOf<AccessedResource> = { doc: true, table: true, access: true };
+
 function reaches(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
-  if ('kind' in scope) return resourceScopeAllows(scope, resource);
-  // What the answer cannot tell of might forbid just this.
+  checkFields(resource, 'resource', FIELDS);
+  if ('kind' in scope) {
+    if ('access' in resource) {
+      throw new TypeError(
+        'resource: a scope alone cannot decide on access; pass the whole answer of inferScope',
+      );
+    }
+    return resourceScopeAllows(scope, resource);
+  }
+  // The caveats that the answer cannot describe might forbid just this.
   if (scope.otherCaveats !== undefined) return false;
   const { access } = resource;
-  if (access !== undefined && !scope.access.includes(access)) return false;
-  return resourceScopeAllows(scope.scope, resource);
+  const isAccessed = access === undefined ? scope.access.length > 0 : scope.access.includes(access);
+  return isAccessed && resourceScopeAllows(scope.scope, resource);
 }
 
 /**
@@ -69,6 +82,7 @@ function reaches(scope: Reach | ResourceScope, resource: AccessedResource): bool
  * @param scope what `inferScope` returned, or its field `scope`.
  * @param items what there is to choose from.
  * @param toResource the resource that an item is, as {@link scopeAllows} takes it.
+ * @throws TypeError as {@link scopeAllows} does.
  * @example
  * ```ts
  * import { doc, filterByScope, inferScope, mint } from 'caveats';

@@ -1,10 +1,10 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import type { AnyIdentity, OpaqueIdentity } from './identity.js';
-import type { InferredScope } from './infer-scope.js';
+import type { InferredScope } from './limits-of.js';
 
-/** Whose a token is, and what it reaches. */
-export interface Whoami<C extends AnyCaveat = Caveat> extends Omit<InferredScope<C>, 'skipped'> {
+/** Whose a token is, and what it reaches; its usage caveats are in `skipped`. Deeply frozen. */
+export interface Whoami<C extends AnyCaveat = Caveat> extends InferredScope<C> {
   /** Who it was issued to; `null` where the identifier does not say. */
   readonly subject: string | null;
   /** The type of the token, such as `access`. */
@@ -21,14 +21,16 @@ export interface Whoami<C extends AnyCaveat = Caveat> extends Omit<InferredScope
 /** What a token reaches, with whose it is: both have to be authentic. */
 export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>(
   { subject, type, id }: I | OpaqueIdentity,
-  { skipped, ...limits }: InferredScope<C>,
+  inferred: InferredScope<C>,
 ): Whoami<C> {
-  const { scope, access, otherCaveats } = limits;
+  const { scope, access, services, interfaces, api, skipped } = inferred;
   const scoped =
     scope.kind !== 'unrestricted' ||
     access.length < 2 ||
-    // Every usage caveat is among these, also one that the fields cannot tell of.
-    skipped.length > 0 ||
-    otherCaveats !== undefined;
-  return { subject: subject ?? null, type, id, scoped, ...limits };
+    services.kind !== 'unrestricted' ||
+    interfaces.kind !== 'unrestricted' ||
+    api.length > 0 ||
+    // Every usage caveat is among these, even one that the fields cannot describe.
+    skipped.length > 0;
+  return Object.freeze({ subject: subject ?? null, type, id, scoped, ...inferred });
 }

@@ -61,7 +61,7 @@ function mayBeUsed({ services, interfaces, api }: InferredScope, asked: AskedReq
       (values) => name !== undefined && values.some((entry) => nameCovers(entry, name)),
     ) &&
     covers(interfaces, (values) => of !== undefined && values.includes(of)) &&
-    covers(api, (values) => call !== undefined && apiPatternsCover(values, call))
+    api.every((values) => call !== undefined && apiPatternsCover(values, call))
   );
 }
 

@@ -231,5 +231,6 @@ describe('the vocabulary', () => {
     expect(inferred.validUntil).toBe(2);
     expect(inferred.skipped).toStrictEqual(usage);
     expect(inferred.otherCaveats).toStrictEqual(data);
+    expect(inferred.scope).toStrictEqual({ kind: 'unknown' });
   });
 });

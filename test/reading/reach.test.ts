@@ -38,17 +38,7 @@ test('the words of a discharge count as the token’s own do', () => {
   const discharge = mint({ rootKey: 'k', identifier: 'x', caveats: [time(5), readonly()] });
   const { macaroon } = tableToken();
   const { limits } = reach({ macaroon, discharges: [discharge.macaroon] });
-  expect(limits?.validUntil).toBe(5);
-});
-
-test('patterns of calls that multiply are not multiplied out', () => {
-  const pattern = (i: number): string =>
-    `api = ${Array.from({ length: 40 }, (_, j) => `all/all/${'*.'.repeat(i)}x${j}${'.*'.repeat(40 - i)}`).join('|')}`;
-  const token = attenuate(
-    broadToken(),
-    Array.from({ length: 12 }, (_, i) => pattern(i)),
-  );
-  expect(reach(token).limits).toBe(undefined);
+  expect(limits.validUntil).toBe(5);
 });
 
 describe('paths', () => {

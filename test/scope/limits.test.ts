@@ -61,9 +61,10 @@ function limitsFor({ validUntil, scope, ...rest }: Limits): Limit[] {
       ? []
       : [{ of: 'resources', docs: new Map(tablesOf) } as const]),
     { of: 'access', access: rest.access },
-    ...(['services', 'interfaces', 'api'] as const).flatMap((of) =>
+    ...(['services', 'interfaces'] as const).flatMap((of) =>
       whitelistsOf(rest[of]).map((whitelist) => ({ of, whitelist })),
     ),
+    ...rest.api.map((whitelist) => ({ of: 'api', whitelist }) as const),
   ];
 }
 
@@ -101,7 +102,7 @@ describe('what several limits leave', () => {
       access: ['read', 'write'],
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
-      api: { kind: 'unrestricted' },
+      api: [],
     });
   });
 
@@ -113,7 +114,9 @@ describe('what several limits leave', () => {
       time(2000),
       readonly(),
       interfaceIs('rest'),
-      api('all/get/*'),
+      api('x/all/a', 'all/get/*', 'x/all/a'),
+      api('s/all/*'),
+      api('all/get/*', 'x/all/a'),
       service('opw-lisbon'),
       time(1000),
     );
@@ -125,7 +128,7 @@ describe('what several limits leave', () => {
       access: ['read'],
       services: { kind: 'only', values: ['opw-lisbon'] },
       interfaces: { kind: 'only', values: ['rest'] },
-      api: { kind: 'only', values: ['all/get/*'] },
+      api: [['all/get/*', 'x/all/a'], ['s/all/*']],
     });
   });
 });
@@ -180,7 +183,7 @@ describe('what caveats report is what their checks let in', () => {
           limits.access.includes(asked.access) &&
           covers(limits.services, (names) => names.some((it) => nameCovers(it, asked.service))) &&
           covers(limits.interfaces, (names) => names.includes(asked.interface)) &&
-          covers(limits.api, (patterns) => apiPatternsCover(patterns, asked.api));
+          limits.api.every((patterns) => apiPatternsCover(patterns, asked.api));
         expect(isWithin).toBe(caveats.every((it) => outcome(it, asked) === 'met'));
         if (isWithin) letIn++;
       }),

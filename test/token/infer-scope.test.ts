@@ -39,7 +39,7 @@ describe('what is inferred', () => {
       access: ['read', 'write'],
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
-      api: { kind: 'unrestricted' },
+      api: [],
       skipped: [],
     });
   });
@@ -56,7 +56,6 @@ describe('what is inferred', () => {
     expect(infer(access('read'), access('write')).access).toEqual([]);
     expect(infer(service('opw-a'), service('opw-b')).services).toEqual({ kind: 'nothing' });
     expect(infer(interfaceIs('a'), interfaceIs('b')).interfaces).toEqual({ kind: 'nothing' });
-    expect(infer(api('a/get/x'), api('a/get/y')).api).toEqual({ kind: 'nothing' });
   });
 
   test('does not repeat the caveats of context, which are met', () => {
@@ -86,6 +85,24 @@ describe('what is inferred', () => {
   });
 });
 
+test('what is inferred is deeply frozen', () => {
+  const frozen = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    expect(value).toSatisfy(Object.isFrozen);
+    Object.values(value).forEach(frozen);
+  };
+  for (const inferred of [
+    infer(),
+    infer(doc('A'), table('A', 't'), service('s'), interfaceIs('i'), api('s/get/a')),
+    infer(doc('A'), doc('B'), service('s'), service('t')),
+  ]) {
+    // The values of caveats are frozen where they are read.
+    const { skipped, ...limits } = inferred;
+    Object.values(limits).forEach(frozen);
+    for (const each of [inferred, skipped]) expect(each).toSatisfy(Object.isFrozen);
+  }
+});
+
 describe('usage caveats', () => {
   test('are skipped and reported, also where they could not be met', () => {
     const caveats = [
@@ -97,7 +114,12 @@ describe('usage caveats', () => {
     expect(inferred.skipped).toEqual(caveats);
     expect(inferred.services).toEqual({ kind: 'only', values: ['opw-*', 'ozw-onezone'] });
     expect(inferred.interfaces).toEqual({ kind: 'only', values: ['rest'] });
-    expect(inferred.api).toEqual({ kind: 'only', values: ['all/get/space.*.*:*'] });
+    expect(inferred.api).toEqual([['all/get/space.*.*:*']]);
+  });
+
+  test('of calls are reported as a list each, of which a call has to match one', () => {
+    const both = infer(api('b/get/x', 'a/get/x'), api('all/get/*'), api('a/get/x', 'b/get/x'));
+    expect(both.api).toEqual([['a/get/x', 'b/get/x'], ['all/get/*']]);
   });
 });
 
@@ -197,6 +219,28 @@ describe('a scope in use', () => {
     expect(scopeAllows(infer(), {})).toBe(true);
   });
 
+  test('refuses a resource with a field that it does not know', () => {
+    const misspelt = { docId: 'A' } as { doc?: string };
+    const message = "resource: unknown option 'docId' (it takes: access, doc, table)";
+    expect(() => scopeAllows(infer(), misspelt)).toThrow(new TypeError(message));
+    expect(() => scopeAllows(infer().scope, misspelt)).toThrow(new TypeError(message));
+    expect(() => filterByScope(scope, [1], () => misspelt)).toThrow(new TypeError(message));
+    expect(() => scopeAllows(infer(), null as never)).toThrow(TypeError);
+  });
+
+  test('alone refuses access, which it cannot decide on', () => {
+    const { scope: readable } = infer(doc('A'), readonly());
+    for (const way of ['read', 'write', undefined]) {
+      const asked = { doc: 'A', access: way } as { doc: string };
+      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole answer of inferScope$/);
+      expect(() => filterByScope(readable, [1], () => asked)).toThrow(TypeError);
+    }
+  });
+
+  test('reaches nothing without a way of access', () => {
+    expect(scopeAllows(infer(readonly(), access('write')), { doc: 'A' })).toBe(false);
+  });
+
   test('as a whole tells of access as well', () => {
     const inferred = infer(doc('A'), readonly());
     expect(scopeAllows(inferred, { doc: 'A', access: 'read' })).toBe(true);
@@ -234,7 +278,22 @@ describe('kinds of one’s own', () => {
       context: {},
     });
     expect(inferred.otherCaveats).toEqual([{ type: 'folder', path: 'x' }]);
-    expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });
+    expect(inferred.scope).toEqual({ kind: 'unknown' });
+    expect(scopeAllows(inferred, { doc: 'A' })).toBe(false);
+    expect(scopeAllows(inferred.scope, { doc: 'A' })).toBe(false);
+    expect(filterByScope(inferred.scope, ['A'], (id) => ({ doc: id }))).toEqual([]);
+  });
+
+  test('of scope leave nothing where the others leave nothing', () => {
+    const options = { rootKey, vocabulary, context: {} };
+    const inferred = inferScope(tokenWith('folder = x', doc('A'), doc('B')), options);
+    expect(inferred.scope).toEqual({ kind: 'nothing' });
+  });
+
+  test('whose limit returns nothing count as those without one', () => {
+    const silent = { ...room, type: 'room', limit: () => undefined } as unknown as typeof room;
+    const options = { rootKey, vocabulary: createVocabulary([silent]), context: {} };
+    expect(inferScope(tokenWith('room = A'), options).scope).toEqual({ kind: 'unknown' });
   });
 
   test('of scope narrow what is reported if they say how', () => {

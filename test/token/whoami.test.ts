@@ -1,4 +1,14 @@
-import { access, type Caveat, doc, inferScope, mint, service, time, verify } from 'caveats';
+import {
+  access,
+  type Caveat,
+  doc,
+  inferScope,
+  interfaceIs,
+  mint,
+  service,
+  time,
+  verify,
+} from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { whoamiOf } from '../../src/token/whoami.js';
 
@@ -24,9 +34,21 @@ describe('whose a token is, and what it reaches', () => {
     expect(whoamiOf(identity, inferred(...caveats)).scoped).toBe(scoped);
   });
 
-  test('one with a caveat of scope that cannot be told of is scoped', () => {
-    const other = { ...inferred(), otherCaveats: [doc('A')] };
+  test('one with a caveat of scope that cannot be described is scoped', () => {
+    const other = { ...inferred(), scope: { kind: 'unknown' }, otherCaveats: [doc('A')] } as const;
     expect(whoamiOf(identity, other)).toMatchObject({ scoped: true, otherCaveats: [doc('A')] });
+  });
+
+  test('the usage caveats are reported, those of kinds without a limit included', () => {
+    const other = { ...inferred(), skipped: [interfaceIs('rest')] };
+    expect(whoamiOf(identity, other)).toMatchObject({ scoped: true, skipped: other.skipped });
+  });
+
+  test('one that a caveat of context restricts to some services or calls is scoped', () => {
+    const { services } = inferred(service('opw-lisbon'));
+    expect(whoamiOf(identity, { ...inferred(), services }).scoped).toBe(true);
+    expect(whoamiOf(identity, { ...inferred(), interfaces: services }).scoped).toBe(true);
+    expect(whoamiOf(identity, { ...inferred(), api: [['all/get/*']] }).scoped).toBe(true);
   });
 });
 

@@ -13,7 +13,7 @@ export function reachJson(
   { name }: Dialect,
 ): Readonly<Record<string, unknown>> {
   if (name === 'standard') return { ...limits };
-  const { validUntil, services, interfaces, api }: Partial<Limits> = limits ?? {};
+  const { validUntil, services, interfaces, api } = limits;
   const { spaces, paths, objects, isReadonly } = data;
   return {
     validUntil,
@@ -34,16 +34,12 @@ export function reachBranches(
   clock: Clock,
 ): readonly Branch[] {
   const own = name === 'standard' ? undefined : dataBranches(data);
-  if (limits === undefined) {
-    const text = 'too many patterns of calls to say what they have in common';
-    return [...(own ?? []), { name: 'api', value: { text, tone: 'bad' } }];
-  }
   return [
     validUntilBranch(limits.validUntil, clock),
     ...(own ?? [docsBranch(limits.scope), accessBranch(limits.access)]),
     restrictionBranch('services', limits.services),
     restrictionBranch('interfaces', limits.interfaces),
-    restrictionBranch('api', limits.api),
+    apiBranch(limits.api),
   ];
 }
 
@@ -95,6 +91,16 @@ function restrictionBranch(
   return { name, value: { text: `only ${restriction.values.map(toText).join(', ')}` } };
 }
 
-function kindCell(kind: 'unrestricted' | 'nothing'): { text: string; tone: 'plain' | 'bad' } {
-  return kind === 'unrestricted' ? { text: 'any', tone: 'plain' } : { text: 'none', tone: 'bad' };
+/** A call has to match a pattern of every list. */
+function apiBranch(lists: Limits['api']): Branch {
+  if (lists.length === 0) return { name: 'api', value: kindCell('unrestricted') };
+  return {
+    name: 'api',
+    value: { text: lists.map((list) => `only ${list.join(', ')}`).join(' and ') },
+  };
+}
+
+function kindCell(kind: 'unrestricted' | 'nothing' | 'unknown'): Required<Branch>['value'] {
+  if (kind === 'unrestricted') return { text: 'any', tone: 'plain' };
+  return { text: kind === 'nothing' ? 'none' : 'not known', tone: 'bad' };
 }

@@ -1,0 +1,43 @@
+import type { AnyCaveat } from '../caveats/kind.js';
+import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
+import { UNKNOWN } from '../scope/resources.js';
+
+/** What a token reaches. Deeply frozen. */
+export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
+  /** The usage caveats, which were not checked. */
+  readonly skipped: readonly C[];
+  /**
+   * The scope caveats that the fields above cannot describe, of kinds without a `limit`. Where there
+   * are some, `scope` is `unknown`, or `nothing` if the others leave nothing. Absent where there are
+   * none; the standard kinds leave none.
+   */
+  readonly otherCaveats?: readonly C[];
+}
+
+/**
+ * Decides what some caveats leave, all of them in force at once. It checks none, and asks nothing
+ * but the kinds' `limit`.
+ *
+ * @throws TypeError for a kind whose `limit` is wrong.
+ */
+export function limitsOf<C extends AnyCaveat, R>(
+  reads: readonly ReadCaveat<C, R>[],
+): InferredScope<C> {
+  const limits: Limit[] = [];
+  const skipped: C[] = [];
+  const otherCaveats: C[] = [];
+  for (const { kind, caveat } of reads) {
+    const limit = kind.limit?.(caveat);
+    if (limit?.of === 'time' && kind.role !== 'context') {
+      throw new TypeError('limit: only a kind of context can tell of time');
+    }
+    if (limit !== undefined) limits.push(limit);
+    if (kind.role === 'usage') skipped.push(caveat);
+    else if (kind.role === 'scope' && limit === undefined) otherCaveats.push(caveat);
+  }
+  const known = { ...intersectLimits(limits), skipped: Object.freeze(skipped) };
+  if (otherCaveats.length === 0) return Object.freeze(known);
+  const scope = known.scope.kind === 'nothing' ? known.scope : UNKNOWN;
+  return Object.freeze({ ...known, scope, otherCaveats: Object.freeze(otherCaveats) });
+}
