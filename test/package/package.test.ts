@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack, type Packed, runTool } from './packed.js';
 
@@ -47,6 +48,29 @@ describe('the packed package', () => {
     // It ends with an error where it finds a problem; what it leaves out is for older ways.
     expect(report.match(/node16 \(from ESM\): 🟢 \(ESM\)/g)).toHaveLength(14);
     expect(report.match(/bundler: 🟢/g)).toHaveLength(15);
+  });
+
+  describe('has types that TypeScript finds, or does not, as the README lists', () => {
+    const { CommonJS, ESNext, Node16, Node20, NodeNext } = ts.ModuleKind;
+    const { Bundler, Node10 } = ts.ModuleResolutionKind;
+    const { Node16: Node16Resolution, NodeNext: NodeNextResolution } = ts.ModuleResolutionKind;
+
+    test.each([
+      ['a module, bundler', 'typed.mts', ESNext, Bundler, []],
+      ['a module, node16', 'typed.mts', Node16, Node16Resolution, []],
+      ['a module, nodenext', 'typed.mts', NodeNext, NodeNextResolution, []],
+      ['CommonJS, nodenext', 'typed.cts', NodeNext, NodeNextResolution, []],
+      ['CommonJS, node20', 'typed.cts', Node20, Node16Resolution, []],
+      ['CommonJS, node16', 'typed.cts', Node16, Node16Resolution, [1479]],
+      ['CommonJS, node10', 'typed.cts', CommonJS, Node10, [2307]],
+    ])('%s', (_, name, module, moduleResolution, codes) => {
+      const file = join(packed.project, name);
+      writeFileSync(file, "import { mint } from 'caveats';\nexport const rootKey = mint.name;\n");
+      const target = { target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'], types: [] };
+      const program = ts.createProgram([file], { module, moduleResolution, ...target });
+      const problems = program.getSemanticDiagnostics(program.getSourceFile(file));
+      expect(problems.map(({ code }) => code)).toEqual(codes);
+    });
   });
 
   test('runs as a module, with one TokenError for both entry points', () => {
