@@ -38,3 +38,15 @@ export function spellings(bytes: Uint8Array): Record<string, string> {
 export function withoutPadding(base64: string): string {
   return base64.replace(/=+$/, '');
 }
+
+/**
+ * What `atob` reads, which is another program than `Buffer` and refuses more; `undefined` for what
+ * it refuses. It knows one alphabet.
+ */
+export function atobBytes(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
