@@ -192,7 +192,9 @@ export class TokenError extends Error {
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.length !== undefined) this.length = Object.freeze({ ...options.length });
     Object.defineProperty(this, 'failures', {
-      value: Object.freeze([...(options.failures ?? [])]),
+      value: Object.freeze(
+        (options.failures ?? []).map((failure) => Object.freeze({ ...failure })),
+      ),
     });
   }
 }

@@ -2,7 +2,7 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, isTokenError } from '../errors.js';
-import { explainOpened } from '../token/explain.js';
+import { explainOpened, notAuthentic } from '../token/explain.js';
 import { type AnyIdentity, completeIdentity, type Identity } from '../token/identity.js';
 import { inferOpened, withConsumer } from '../token/infer-scope.js';
 import type { InferredScope } from '../token/limits-of.js';
@@ -97,7 +97,7 @@ export function createAuthority<
       try {
         return explainOpened(await opener.open(token), complete, expect);
       } catch (error) {
-        if (isTokenError(error)) return { allowed: false, error, caveats: [] };
+        if (isTokenError(error)) return notAuthentic(error);
         throw error;
       }
     },

@@ -4,7 +4,13 @@ import { isTokenError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
 import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import type { AnyIdentity, IdentityDecoder, OpaqueIdentity } from '../token/identity.js';
-import { type Condition, openConditions, type OpenedToken, readIdentity } from '../token/open.js';
+import {
+  type Condition,
+  openConditions,
+  type OpenedToken,
+  readFrozen,
+  readIdentity,
+} from '../token/open.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import type { AuthorityKeys } from './authority-keys.js';
 import type { MaybePromise } from './keys.js';
@@ -144,7 +150,7 @@ export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
       chain(inTime(restrictions(identity), timeout, 'The restrictions'), (caveats) =>
         caveats.map((caveat, i) => {
           const text = typeof caveat === 'string' ? caveat : vocabulary.write(caveat);
-          return { index: first + i, text, read: vocabulary.read(text), restriction: true };
+          return { index: first + i, text, read: readFrozen(text, vocabulary), restriction: true };
         }),
       );
     return attempt(read, this.#fail);

@@ -12,7 +12,9 @@ import type { Request } from './request.js';
  *   or `-`, 64 in all at the most.
  * @param kind.role who checks it: see `Role`.
  * @param kind.denial the code with which it denies; that of its role by default.
- * @param kind.decode a condition's value, or `undefined` for a text that it does not know.
+ * @param kind.decode a condition's value, or `undefined` for a text that it does not know. A value is
+ *   plain data, of which `check` and `limit` are given a frozen copy; a condition with any other value
+ *   (a `Map`, a `Date`, an object of a class) is denied.
  * @param kind.encode a value's condition; throws a `TypeError` for a value that is none.
  * @param kind.check `{ ok: true }` lets the request in; everything else, a throw included, does not.
  *   What it needs of the request, `verify` will ask for.

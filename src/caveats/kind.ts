@@ -27,7 +27,11 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = Request> {
   readonly role: Role;
   /** The code with which it denies; by default the one of its role. */
   readonly denial?: DenialCode;
-  /** The value of a condition, or `undefined` for a text that the kind would not itself write. */
+  /**
+   * The value of a condition, or `undefined` for a text that the kind would not itself write. The
+   * value must be plain data: primitives, arrays and plain objects. `check` and `limit` are given a
+   * frozen copy of it; a condition whose value is anything else is not read, and so denied.
+   */
   decode(condition: string): C | undefined;
   /** The one text of a value. Throws a `TypeError` for a value that is none of the kind's. */
   encode(caveat: C): string;

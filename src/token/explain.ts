@@ -30,7 +30,7 @@ export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
   | { readonly met: false; readonly reason: FailureReason; readonly code: DenialCode }
 );
 
-/** What `verify` says of a token, and why. */
+/** What `verify` says of a token, and why; frozen, with all that it holds. */
 export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> =
   | {
       readonly allowed: true;
@@ -76,7 +76,7 @@ export function explain<
 >(token: TokenInput, options: VerifyOptions<C, R, I>): Explanation<C, I> {
   const request = completeRequest(options.request, 'request');
   const opened = catchTokenError(() => openToken(token, options));
-  if (opened instanceof TokenError) return { allowed: false, error: opened, caveats: [] };
+  if (opened instanceof TokenError) return notAuthentic(opened);
   return explainOpened(opened, request, options.expect);
 }
 
@@ -89,10 +89,17 @@ export function explainOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
   const { identity, conditions } = opened;
   const { met, failures } = checkConditions(conditions, request);
   const byIndex = new Map(failures.map((failure) => [failure.index, failure]));
-  const caveats = conditions.map((condition) => explainCondition(condition, byIndex));
+  const caveats = Object.freeze(
+    conditions.map((condition) => Object.freeze(explainCondition(condition, byIndex))),
+  );
   const error = denialOf(opened, failures, expect);
-  if (error !== undefined) return { allowed: false, error, identity, caveats };
-  return { allowed: true, grant: grantOf(identity, met), identity, caveats };
+  if (error !== undefined) return Object.freeze({ allowed: false, error, identity, caveats });
+  return Object.freeze({ allowed: true, grant: grantOf(identity, met), identity, caveats });
+}
+
+/** What there is to say of a token that is not authentic: why, and nothing of what it holds. */
+export function notAuthentic(error: TokenError): Explanation<never, never> {
+  return Object.freeze({ allowed: false, error, caveats: Object.freeze([]) });
 }
 
 function explainCondition<C extends AnyCaveat, R>(

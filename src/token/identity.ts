@@ -26,7 +26,9 @@ export type OpaqueIdentity = AnyIdentity<'access'>;
  * How an identity stands in a macaroon's identifier.
  *
  * `decode` is given the identifiers of anybody's tokens before they are verified. One that it does
- * not read (`undefined`) is an access token without subject and key id.
+ * not read (`undefined`) is an access token without subject and key id. The identity must be plain
+ * data (primitives, arrays and plain objects), of which everyone is given a frozen copy. A token whose
+ * identity is anything else, or over whose identifier `decode` throws, is `malformed_token`.
  */
 export interface IdentityDecoder<I extends AnyIdentity = Identity> {
   /** The identity that an identifier says, or `undefined` for one that it does not read. */

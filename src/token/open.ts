@@ -1,5 +1,6 @@
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
+import { frozenCopy } from '../caveats/plain-data.js';
 import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
@@ -61,12 +62,14 @@ export function openConditions<C extends AnyCaveat, R>(
   return conditions;
 }
 
+/** The identity that a macaroon's identifier says; frozen, since it is handed to many. */
 export function readIdentity<I extends AnyIdentity>(
   { identifier }: Macaroon,
   codec: IdentityDecoder<I> | undefined,
 ): I | OpaqueIdentity {
   try {
-    return identityDecoderOr(codec).decode(identifier.slice()) ?? opaqueIdentity(identifier);
+    const decoded = identityDecoderOr(codec).decode(identifier.slice());
+    return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
     // A codec that stumbles has not said that the identifier is of no form of its own.
     throw decodeError('not_a_token');
@@ -82,5 +85,19 @@ export function readCondition<C extends AnyCaveat, R>(
 ): Condition<C, R> {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { index, text: describeUtf8(bytes), read: undefined, discharge };
-  return { index, text, read: vocabulary.read(text), discharge };
+  return { index, text, read: readFrozen(text, vocabulary), discharge };
+}
+
+/** What a vocabulary makes of a text; frozen, since it is handed to many. Only plain data counts. */
+export function readFrozen<C extends AnyCaveat, R>(
+  text: string,
+  vocabulary: Vocabulary<C, R>,
+): ReadCaveat<C, R> | undefined {
+  const read = vocabulary.read(text);
+  if (read === undefined) return undefined;
+  try {
+    return { kind: read.kind, caveat: frozenCopy(read.caveat) };
+  } catch {
+    return undefined;
+  }
 }

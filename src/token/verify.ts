@@ -17,7 +17,7 @@ export interface VerifyOptions<
   readonly request: NoInfer<R> & Context;
 }
 
-/** What a verified token grants. */
+/** What a verified token grants; frozen, with all that it holds. */
 export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
   /** Whose token it is; authentic. */
   readonly identity: I | OpaqueIdentity;
@@ -78,5 +78,6 @@ export function grantOf<C extends AnyCaveat, R, I extends AnyIdentity>(
   identity: I | OpaqueIdentity,
   met: readonly ReadCaveat<C, R>[],
 ): Grant<C, I> {
-  return { identity, validUntil: validUntilOf(met), caveats: met.map(({ caveat }) => caveat) };
+  const caveats = Object.freeze(met.map(({ caveat }) => caveat));
+  return Object.freeze({ identity, validUntil: validUntilOf(met), caveats });
 }

@@ -1,0 +1,50 @@
+/** Deeper than anybody writes; with no limit, a sender's `[[[…` would end the stack. */
+const MAX_DEPTH = 100;
+
+/**
+ * Copies plain data (primitives, arrays, plain objects) and freezes the copy, at every level: what
+ * was read of a token is kept and handed to many, and none of them may change it for the others.
+ *
+ * @throws TypeError for anything else: a function, a `Map`, a `Date`, an object of a class, a value
+ *   that contains itself.
+ */
+export function frozenCopy<T>(value: T): T;
+export function frozenCopy(value: unknown, depth?: number): unknown;
+export function frozenCopy(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) {
+    if (typeof value === 'function') throw notPlain();
+    return value;
+  }
+  if (depth === MAX_DEPTH) throw notPlain();
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (Array.isArray(value)) {
+    if (!isArrayPrototype(prototype)) throw notPlain();
+    const list: unknown[] = [];
+    for (let i = 0; i < value.length; i++) list.push(frozenCopy(value[i], depth + 1));
+    return Object.freeze(list);
+  }
+  if (prototype !== null && !isObjectPrototype(prototype)) throw notPlain();
+  // Without a prototype it stays so: `constructor` is no entry of a table of names.
+  const copy: Record<string, unknown> = prototype === null ? Object.create(null) : {};
+  for (const name of Object.keys(value)) {
+    // To set it would set the prototype.
+    if (name === '__proto__') throw notPlain();
+    copy[name] = frozenCopy(Reflect.get(value, name), depth + 1);
+  }
+  return Object.freeze(copy);
+}
+
+function notPlain(): TypeError {
+  return new TypeError('must be plain data: primitives, arrays and plain objects');
+}
+
+// Also those of another realm, such as a test runner's or a worker's: a list's prototype is a list
+// itself, and nothing is above that of objects.
+
+function isArrayPrototype(prototype: unknown): boolean {
+  return prototype === Array.prototype || Array.isArray(prototype);
+}
+
+function isObjectPrototype(prototype: unknown): boolean {
+  return prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
