@@ -1,4 +1,5 @@
 import { _SHA256, sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 
 const BLOCK_LENGTH = 64;
 const DIGEST_LENGTH = 32;
@@ -9,6 +10,9 @@ const OUTER_PAD = 0x5c5c5c5c;
 const END_MARK = 0x80;
 /** Where in the last block the message's length in bits stands. */
 const LENGTH_AT = 56;
+
+/** What the chain of {@link assertKnownAnswer} comes to by other implementations. */
+const KNOWN_ANSWER = '5cac0bad099c6a6a71c4debab10cc243433153a990ba9ad5f8d02df09371b225';
 
 /** The state of SHA-256. */
 type State = readonly [number, number, number, number, number, number, number, number];
@@ -28,9 +32,18 @@ export interface PreparedKey {
  * link. The compression function is noble's; the padding is ours, and the tests compare it with
  * noble's `hmac` over every length of message. docs/dependencies.md has the figures.
  *
+ * What it reads of noble's class is not part of noble's promises: where it moves, every signature
+ * would come out as zeros, and anybody's token would hold. So a chain whose result is known is
+ * computed before the class can be used.
+ *
  * An instance is for one chain at a time. What it inherits is not for use.
  */
 export class HmacSha256 extends _SHA256 {
+  static {
+    // Part of the class, so that no bundler can drop the one and keep the other.
+    assertKnownAnswer(new HmacSha256());
+  }
+
   readonly #initial: State = this.get();
   /** A key and the digest of what comes after its inner pad, while the state is needed otherwise. */
   readonly #key: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
@@ -156,6 +169,22 @@ export class HmacSha256 extends _SHA256 {
     writeLength(view, DIGEST_LENGTH);
     this.process(view, 0);
   }
+}
+
+/** @throws Error where a chain through every function and every kind of block comes to another result. */
+function assertKnownAnswer(hmac: HmacSha256): void {
+  const bytes = Uint8Array.from({ length: 200 }, (_, i) => i);
+  // A key that is hashed first, then messages that end in every kind of block.
+  hmac.signPrepared(hmac.prepare(bytes.subarray(0, 65)), bytes.subarray(0, 55));
+  for (const length of [0, 56, 64, 200]) hmac.signOn(bytes.subarray(0, length));
+  hmac.result = hmac.result;
+  hmac.signOn(bytes);
+  const answer = bytesToHex(hmac.result);
+  hmac.forget();
+  if (answer === KNOWN_ANSWER) return;
+  throw new Error(
+    'caveats: signatures come out wrong with this @noble/hashes: install the version that caveats depends on',
+  );
 }
 
 /** Writes some bytes of a message to the start of a block, four at a time. */
