@@ -1,3 +1,5 @@
+import { checkFields, type FieldsOf } from './options.js';
+
 /**
  * Every code that a {@link TokenError} can have, in the order in which they count: where several
  * apply, the first one gives the error its code.
@@ -142,6 +144,14 @@ export interface TokenErrorOptions {
   readonly cause?: unknown;
 }
 
+const FIELDS: FieldsOf<TokenErrorOptions> = {
+  detail: true,
+  failures: true,
+  source: true,
+  length: true,
+  cause: true,
+};
+
 /** How long a text is, and how long it was when it was written; in characters. */
 export interface TokenLength {
   /** As it came, in characters. */
@@ -187,6 +197,7 @@ export class TokenError extends Error {
 
   constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
     super(MESSAGES[code], 'cause' in options ? { cause: options.cause } : undefined);
+    checkFields(options, 'TokenError', FIELDS);
     this.code = code;
     this.source = options.source ?? 'token';
     if (options.detail !== undefined) this.detail = options.detail;

@@ -2,6 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { toBytes } from '../macaroon/input.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import { createKeyring, type Keyring } from './keyring.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
@@ -41,6 +42,13 @@ export interface DerivedKeys extends KeySource {
    */
   remove(keyId: string): boolean;
 }
+
+const FIELDS: FieldsOf<DerivedKeysOptions> = {
+  master: true,
+  current: true,
+  previous: true,
+  salt: true,
+};
 
 const LABEL = 'caveats/root-key/v1\0';
 const KEY_BYTES = 32;
@@ -94,6 +102,7 @@ export function deriveRootKey(
  * ```
  */
 export function createDerivedKeys(options: DerivedKeysOptions): DerivedKeys {
+  checkFields(options, 'createDerivedKeys', FIELDS);
   return new HkdfKeys(options);
 }
 

@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes/bytes.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import {
   checkedKeyId,
@@ -44,6 +45,14 @@ export interface CachedKeyLookup extends KeySource {
 /** @inline */
 type HeldKey = SigningKey & { readonly rootKey: Uint8Array };
 
+const FIELDS: FieldsOf<KeyLookupOptions> = {
+  current: true,
+  find: true,
+  maxAge: true,
+  max: true,
+  clock: true,
+};
+
 const DEFAULT_MAX_AGE = 60;
 const MAX_MAX_AGE = 3600;
 const DEFAULT_MAX = 1000;
@@ -77,6 +86,7 @@ const MAX_ID_LENGTH = 256;
  * ```
  */
 export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
+  checkFields(options, 'createKeyLookup', FIELDS);
   return new FunctionKeys(options);
 }
 

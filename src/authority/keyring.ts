@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes/bytes.js';
+import { checkFields } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
@@ -72,6 +73,7 @@ export interface Keyring extends KeySource {
  * ```
  */
 export function createKeyring(options: KeyringOptions): Keyring {
+  checkFields<KeyringOptions>(options, 'createKeyring', { current: true, keys: true });
   return new MapKeyring(options);
 }
 

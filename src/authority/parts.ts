@@ -1,5 +1,6 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import { toLocation } from '../macaroon/input.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { type AnyIdentity, standardIdentity } from '../token/identity.js';
 import { vocabularyOr } from '../token/options.js';
 import { systemClock } from '../token/request.js';
@@ -19,6 +20,20 @@ export interface Parts<C extends AnyCaveat, R, I extends AnyIdentity> extends Op
   readonly identity: AuthorityIdentityCodec<I>;
 }
 
+const FIELDS: FieldsOf<AuthorityOptions> = {
+  location: true,
+  keys: true,
+  revocations: true,
+  restrictions: true,
+  text: true,
+  cache: true,
+  vocabulary: true,
+  identity: true,
+  clock: true,
+  timeout: true,
+  onUnavailable: true,
+};
+
 const PLAIN_TEXT: Pick<TokenText, 'read' | 'write'> = {
   read: (text, options) => deserialize(text, options),
   write: (token) => serialize(token),
@@ -28,7 +43,7 @@ const PLAIN_TEXT: Pick<TokenText, 'read' | 'write'> = {
 export function checkedParts<C extends AnyCaveat, R, I extends AnyIdentity>(
   options: AuthorityOptions<C, R, I>,
 ): Parts<C, R, I> {
-  requireObject(options, 'options');
+  checkFields(options, 'createAuthority', FIELDS);
   const { location, keys, restrictions, cache = {}, onUnavailable } = options;
   const timeout = checkedTimeout(options.timeout);
   const { clock = systemClock, identity, text = PLAIN_TEXT, vocabulary } = options;
@@ -37,7 +52,6 @@ export function checkedParts<C extends AnyCaveat, R, I extends AnyIdentity>(
   requireFunctions(text, 'text', ['read', 'write']);
   if (vocabulary !== undefined) requireFunctions(vocabulary, 'vocabulary', ['read', 'write']);
   if (identity !== undefined) requireFunctions(identity, 'identity', ['encode', 'decode']);
-  if (cache !== false) requireObject(cache, 'cache');
   requireFunctions({ clock }, 'options', ['clock']);
   if (restrictions !== undefined) requireFunctions({ restrictions }, 'options', ['restrictions']);
   if (onUnavailable !== undefined)
@@ -55,10 +69,6 @@ export function checkedParts<C extends AnyCaveat, R, I extends AnyIdentity>(
     timeout,
     onUnavailable,
   };
-}
-
-function requireObject(value: unknown, name: string): void {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${name} must be an object`);
 }
 
 /** Sees that what is called later can be called: where it could not, nobody would know before. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { AnyCaveat } from '../caveats/kind.js';
+import { checkFields } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
 import { validUntilOf } from '../token/check.js';
 import type { AnyIdentity, OpaqueIdentity } from '../token/identity.js';
@@ -46,6 +47,7 @@ export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
 
   /** @throws TypeError for options that are out of range. */
   constructor(options: CacheOptions) {
+    checkFields<CacheOptions>(options, 'cache', { max: true, maxTextLength: true });
     const { max = DEFAULT_MAX, maxTextLength = DEFAULT_MAX_TEXT_LENGTH } = options;
     this.#maxTextLength = wholeNumber(maxTextLength, 65_536, 'cache.maxTextLength');
     this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });

@@ -1,4 +1,5 @@
 import type { DenialCode, FailureReason } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { Limit } from '../scope/limits.js';
 import type { Request } from './request.js';
 
@@ -72,18 +73,30 @@ const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
 /** A word that conditions can start with. */
 const TYPE = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
 
+const FIELDS: FieldsOf<CaveatKind> = {
+  type: true,
+  role: true,
+  denial: true,
+  decode: true,
+  encode: true,
+  check: true,
+  limit: true,
+};
+
 const FUNCTIONS = ['decode', 'encode', 'check'] as const;
 
-/** What every kind has to have, whatever it is called with. */
-type Functions = Readonly<Record<(typeof FUNCTIONS)[number], unknown>>;
+/** A kind as those give it who write without types. */
+type GivenKind = Pick<CaveatKind, 'type' | 'role' | 'denial'> &
+  Readonly<Record<(typeof FUNCTIONS)[number], unknown>> & { readonly limit?: unknown };
 
 /**
  * Checks what the types say of a kind, for those who write without them: a role that is misspelt
- * would be checked by nobody.
+ * would be checked by nobody, and a limit that is misspelt would limit nothing.
  *
- * @throws TypeError for a type, a role or a code that is none.
+ * @throws TypeError for a type, a role or a code that is none, and for a field that no kind has.
  */
-export function assertKind(kind: Pick<CaveatKind, 'type' | 'role' | 'denial'> & Functions): void {
+export function assertKind(kind: GivenKind): void {
+  checkFields(kind, 'caveat kind', FIELDS);
   const { type, role, denial } = kind;
   if (typeof type !== 'string' || !TYPE.test(type)) {
     throw new TypeError('caveat kind: type must be a word');

@@ -10,6 +10,7 @@ import { ipCaveat, type IpCaveat } from './ip.js';
 import { type AnyCaveat, assertKind, type CaveatKind, type CheckResult } from './kind.js';
 import { regionCaveat, type RegionCaveat } from './region.js';
 import type { DenialCode } from '../errors.js';
+import type { Limit } from '../scope/limits.js';
 import type { Request } from './request.js';
 import { serviceCaveat, type ServiceCaveat } from './service.js';
 import { tableCaveat, type TableCaveat } from './table.js';
@@ -61,6 +62,11 @@ export interface ReadCaveat<C extends AnyCaveat, R> {
 
 /** The kinds of caveat that are understood. Whatever they do not read is denied. */
 export interface Vocabulary<C extends AnyCaveat = Caveat, R = Request> {
+  /**
+   * The types of its kinds: `mint` and `attenuate` refuse a text that starts with one of them and that
+   * `read` does not read. Without them they take any text.
+   */
+  readonly types?: readonly string[];
   /** The value of a condition, or `undefined` where no kind reads it. Never throws. */
   read(condition: string): ReadCaveat<C, R> | undefined;
   /** The condition of a value. Throws a `TypeError` for a value of no kind. */
@@ -98,6 +104,8 @@ export interface AnyKind {
   encode(caveat: never): string;
   /** As {@link CaveatKind} says. */
   check(caveat: never, request: never): CheckResult;
+  /** As {@link CaveatKind} says. */
+  limit?(caveat: never): Limit;
 }
 
 /**
@@ -128,6 +136,7 @@ export function createVocabulary<C extends AnyCaveat, R>(
     byType.set(kind.type, kind);
   }
   return Object.freeze({
+    types: Object.freeze([...byType.keys()]),
     read(condition: string) {
       const kind = byType.get(firstWord(condition));
       if (kind === undefined) return undefined;

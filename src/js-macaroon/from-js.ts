@@ -1,4 +1,5 @@
 import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
+import { checkFields } from '../options.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { KnownToken, type Token } from '../token/token.js';
 import type { ReadableJsMacaroon } from './objects.js';
@@ -40,7 +41,7 @@ export function fromJsMacaroon(
   macaroon: ReadableJsMacaroon,
   options: FromJsMacaroonOptions = {},
 ): Macaroon {
-  return readMacaroons([macaroon], maxLengthOf(options))[0]!;
+  return readMacaroons([macaroon], maxLengthOf(options, 'fromJsMacaroon'))[0]!;
 }
 
 /**
@@ -70,11 +71,14 @@ export function tokenFromJsMacaroons(
   macaroons: readonly ReadableJsMacaroon[],
   options: FromJsMacaroonOptions = {},
 ): Token {
-  const [macaroon, ...discharges] = readMacaroons(macaroons, maxLengthOf(options));
+  const maxLength = maxLengthOf(options, 'tokenFromJsMacaroons');
+  const [macaroon, ...discharges] = readMacaroons(macaroons, maxLength);
   return new KnownToken(macaroon!, discharges);
 }
 
-function maxLengthOf({ maxLength = DEFAULT_MAX_LENGTH }: FromJsMacaroonOptions): number {
+function maxLengthOf(options: FromJsMacaroonOptions, name: string): number {
+  checkFields<FromJsMacaroonOptions>(options, name, { maxLength: true });
+  const { maxLength = DEFAULT_MAX_LENGTH } = options;
   if (Number.isSafeInteger(maxLength) && maxLength >= 0) return maxLength;
   throw new TypeError('maxLength must be a whole number, 0 or more');
 }

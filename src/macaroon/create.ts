@@ -1,5 +1,6 @@
 import { SignatureChain } from './chain.js';
 import { toBytes, toLocation } from './input.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 import { type PreparedRootKey, startChain } from './prepared-key.js';
@@ -13,6 +14,8 @@ export interface CreateMacaroonOptions {
   /** A hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
+
+const FIELDS: FieldsOf<CreateMacaroonOptions> = { rootKey: true, identifier: true, location: true };
 
 /**
  * Makes a macaroon without caveats.
@@ -33,6 +36,7 @@ export interface CreateMacaroonOptions {
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
+  checkFields(options, 'createMacaroon', FIELDS);
   return createKnownMacaroon(options);
 }
 

@@ -1,6 +1,7 @@
 import { isBytes } from '../bytes/bytes.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, isTokenError } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { readBase64, withoutSpaceAround } from './base64-text.js';
 import { Reader } from './cursor.js';
 import { required } from './fields.js';
@@ -33,6 +34,8 @@ export interface DecodeOptions {
   readonly onTolerated?: ((tolerance: Tolerance) => void) | undefined;
 }
 
+const FIELDS: FieldsOf<DecodeOptions> = { maxLength: true, lenient: true, onTolerated: true };
+
 /**
  * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
  * v2 JSON, as text (with white space inside, where JSON has it) or as an object. Strict: there is
@@ -55,6 +58,7 @@ export interface DecodeOptions {
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
+  checkFields(options, 'decode', FIELDS);
   return read(input, options, false)[0]!;
 }
 
@@ -80,11 +84,17 @@ export function decodeAll(
   return decodeAllKnown(input, options);
 }
 
-/** The same, typed as what need not be looked at again. */
+/**
+ * The same, typed as what need not be looked at again.
+ *
+ * @param name the function that was called, for the message about its options.
+ */
 export function decodeAllKnown(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
+  name: string = 'decodeAll',
 ): readonly KnownMacaroon[] {
+  checkFields(options, name, FIELDS);
   return read(input, options, true);
 }
 

@@ -1,5 +1,6 @@
 import { boundSignature, deriveKey, SignatureChain } from './chain.js';
 import { toLocation, toBytes, toRootKey } from './input.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 import { sealKey } from './seal.js';
@@ -20,6 +21,12 @@ export interface ThirdPartyCaveatOptions {
   /** Where the third party is; a hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
+
+const FIELDS: FieldsOf<ThirdPartyCaveatOptions> = {
+  rootKey: true,
+  identifier: true,
+  location: true,
+};
 
 /**
  * A macaroon narrowed by what a third party has to vouch for: it is good for nothing until that one
@@ -45,6 +52,7 @@ export function addThirdPartyCaveat(
   macaroon: Macaroon,
   options: ThirdPartyCaveatOptions,
 ): Macaroon {
+  checkFields(options, 'addThirdPartyCaveat', FIELDS);
   const known = knownMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);

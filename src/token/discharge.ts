@@ -3,6 +3,7 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { type KnownMacaroon, knownMacaroon } from '../macaroon/known.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import {
   addThirdPartyCaveat as addToMacaroon,
@@ -59,6 +60,14 @@ export interface MintDischargeOptions<C extends AnyCaveat = Caveat> extends Atte
   readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
 }
 
+const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
+  rootKey: true,
+  identifier: true,
+  location: true,
+  caveats: true,
+  vocabulary: true,
+};
+
 /**
  * Mints a discharge: how a third party says that what a caveat asks of it holds. Its own caveats
  * narrow the token that it is for; it cannot widen anything.
@@ -78,6 +87,7 @@ export interface MintDischargeOptions<C extends AnyCaveat = Caveat> extends Atte
 export function mintDischarge<C extends AnyCaveat = Caveat>(
   options: MintDischargeOptions<C>,
 ): Token {
+  checkFields(options, 'mintDischarge', MINT_FIELDS);
   const { rootKey, identifier, location, caveats, vocabulary } = options;
   return mint({ rootKey, identifier, location, caveats, vocabulary });
 }
@@ -137,6 +147,7 @@ export async function gatherDischarges(
   getDischarge: GetDischarge,
   options: GatherDischargesOptions = {},
 ): Promise<Token> {
+  checkFields<GatherDischargesOptions>(options, 'gatherDischarges', { maxDischarges: true });
   const { macaroon } = toToken(token);
   let left = options.maxDischarges ?? DEFAULT_MAX_DISCHARGES;
   if (!Number.isSafeInteger(left) || left < 0) {

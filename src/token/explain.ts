@@ -2,12 +2,13 @@ import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
+import { checkFields } from '../options.js';
 import { checkConditions, denialOf, placeOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { type Condition, type OpenedToken, openToken } from './open.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
-import { type Grant, grantOf, type VerifyOptions } from './verify.js';
+import { type Grant, grantOf, VERIFY_FIELDS, type VerifyOptions } from './verify.js';
 
 /** One caveat of a token, and how it fared. */
 export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
@@ -74,6 +75,7 @@ export function explain<
   R = Request,
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: VerifyOptions<C, R, I>): Explanation<C, I> {
+  checkFields(options, 'explain', VERIFY_FIELDS);
   const request = completeRequest(options.request, 'request');
   const opened = catchTokenError(() => openToken(token, options));
   if (opened instanceof TokenError) return notAuthentic(opened);

@@ -1,6 +1,7 @@
 import { randomBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
+import { checkFields, type FieldsOf } from '../options.js';
 
 /** What a token is for: access to something, or to prove who its subject is. */
 export type TokenType = 'access' | 'identity';
@@ -53,6 +54,8 @@ export interface NewIdentity {
   readonly id?: string | undefined;
 }
 
+const FIELDS: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true, id: true };
+
 const VERSION = 'v1';
 const IDENTIFIER =
   /^v1\.([A-Za-z0-9_~%-]*)\.(access|identity)\.([A-Za-z0-9_~%-]*)\.([A-Za-z0-9_~%-]+)$/;
@@ -73,7 +76,9 @@ export const standardIdentity: IdentityCodec = Object.freeze({
     if (keyId === undefined || subject === undefined || id === undefined) return undefined;
     return { type: fields[2] === 'access' ? 'access' : 'identity', id, keyId, subject };
   },
-  encode({ keyId = '', type, subject = '', id }: Identity) {
+  encode(identity: Identity) {
+    checkFields(identity, 'identity', FIELDS);
+    const { keyId = '', type, subject = '', id } = identity;
     if (id === '') throw new TypeError('identity.id must not be empty');
     if (!isTokenType(type)) throw new TypeError("identity.type must be 'access' or 'identity'");
     const fields = { keyId, type, subject, id };
@@ -89,6 +94,7 @@ export function completeIdentity(identity: NewIdentity): Identity {
   if (typeof identity !== 'object' || identity === null) {
     throw new TypeError('identity must be an object');
   }
+  checkFields(identity, 'identity', FIELDS);
   if (typeof identity.subject !== 'string')
     throw new TypeError('identity.subject must be a string');
   const id = identity.id ?? encodeBase64Url(randomBytes(ID_BYTES));

@@ -2,11 +2,12 @@ import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { checkConditions, denialOf } from './check.js';
 import type { AnyIdentity, Identity } from './identity.js';
 import { type InferredScope, limitsOf } from './limits-of.js';
 import { type OpenedToken, openToken } from './open.js';
-import type { AuthenticateOptions } from './options.js';
+import { AUTHENTICATE_FIELDS, type AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import { catchTokenError, type TokenInput } from './token.js';
 
@@ -27,6 +28,12 @@ export interface InferScopeOptions<
    */
   readonly consumerToken?: TokenInput | undefined;
 }
+
+const FIELDS: FieldsOf<InferScopeOptions> = {
+  ...AUTHENTICATE_FIELDS,
+  context: true,
+  consumerToken: true,
+};
 
 /**
  * Tells what a token reaches. It is verified first, save that its usage caveats (`service`,
@@ -55,6 +62,7 @@ export function inferScope<
   R = Request,
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: InferScopeOptions<C, R, I>): InferredScope<C> {
+  checkFields(options, 'inferScope', FIELDS);
   const context = completeRequest(options.context, 'context');
   const opened = openToken(token, options);
   const { consumerToken } = options;

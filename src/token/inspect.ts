@@ -3,10 +3,11 @@ import type { Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import { checkFields } from '../options.js';
 import { validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { readCondition, readIdentity } from './open.js';
-import { type ReadOptions, vocabularyOr } from './options.js';
+import { READ_FIELDS, type ReadOptions, vocabularyOr } from './options.js';
 import { type TokenInput, toToken } from './token.js';
 
 /** One caveat of a token that nobody has verified. */
@@ -75,6 +76,7 @@ export function inspect<
   R = Request,
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: ReadOptions<C, R, I> = {}): Inspection<C, I> {
+  checkFields(options, 'inspect', READ_FIELDS);
   const { macaroon, discharges } = toToken(token);
   const vocabulary = vocabularyOr(options.vocabulary);
   const dischargeIds = new Set(discharges.map(({ identifier }) => encodeBase64Url(identifier)));

@@ -1,3 +1,4 @@
+import { firstWord } from '../caveats/define.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat, Vocabulary } from '../caveats/vocabulary.js';
 import {
@@ -5,6 +6,7 @@ import {
   createKnownMacaroon,
   type CreateMacaroonOptions,
 } from '../macaroon/create.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
 import { completeIdentity, type NewIdentity, standardIdentity } from './identity.js';
 import { vocabularyOr } from './options.js';
@@ -12,8 +14,9 @@ import type { RootKey } from './root-key.js';
 import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
 
 /**
- * A caveat as a value, or as the text of its condition. A text is taken as it is, also where this
- * vocabulary does not read it: whoever verifies may, and if not, it denies.
+ * A caveat as a value, or as the text of its condition. A text is taken as it is, also one of a type
+ * that this vocabulary does not have: whoever verifies may have it, and if not, it denies. A text that
+ * starts with a type of this vocabulary, and that its kind does not read, is a mistake (`access = readonly`).
  */
 export type CaveatInput<C extends AnyCaveat = Caveat> = C | string;
 
@@ -48,6 +51,16 @@ export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
       }
   );
 
+const ATTENUATE_FIELDS: FieldsOf<AttenuateOptions> = { vocabulary: true };
+const MINT_FIELDS: FieldsOf<MintOptions> = {
+  ...ATTENUATE_FIELDS,
+  rootKey: true,
+  location: true,
+  caveats: true,
+  identity: true,
+  identifier: true,
+};
+
 /**
  * Mints a token.
  *
@@ -67,6 +80,7 @@ export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
  * ```
  */
 export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Token {
+  checkFields(options, 'mint', MINT_FIELDS);
   const { rootKey, location, identity, identifier, caveats = [], vocabulary } = options;
   if ((identity === undefined) === (identifier === undefined)) {
     throw new TypeError('mint: needs either an identity or an identifier');
@@ -101,7 +115,7 @@ export function mintWith<C extends AnyCaveat>(
  * @param token a token, or its text in any format.
  * @param caveats values of the standard kinds or of those of `options.vocabulary`, or conditions.
  * @throws TokenError for a token that does not decode.
- * @throws TypeError for a caveat that is none.
+ * @throws TypeError for a caveat that is none, and for a text that starts like one and is none.
  * @example
  * ```ts
  * import { attenuate, mint, table, time } from 'caveats';
@@ -117,12 +131,26 @@ export function attenuate<C extends AnyCaveat = Caveat>(
   caveats: readonly NoInfer<CaveatInput<C>>[],
   options: AttenuateOptions<C> = {},
 ): Token {
+  checkFields(options, 'attenuate', ATTENUATE_FIELDS);
   const known = toToken(token);
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
   const vocabulary = vocabularyOr(options.vocabulary);
-  const conditions = caveats.map((caveat: CaveatInput<C>) =>
-    typeof caveat === 'string' ? caveat : vocabulary.write(caveat),
-  );
+  const conditions = caveats.map((caveat: CaveatInput<C>) => conditionOf(caveat, vocabulary));
   if (conditions.length === 0) return known;
   return new KnownToken(addFirstPartyCaveats(known.macaroon, conditions));
+}
+
+/** @throws TypeError for a text that nobody would read who reads the others of its type. */
+function conditionOf<C extends AnyCaveat>(
+  caveat: CaveatInput<C>,
+  vocabulary: Vocabulary<C, never>,
+): string {
+  if (typeof caveat !== 'string') return vocabulary.write(caveat);
+  const type = firstWord(caveat);
+  if (vocabulary.types?.includes(type) && vocabulary.read(caveat) === undefined) {
+    throw new TypeError(
+      `caveat: the kind '${type}' does not read a text that starts with its type`,
+    );
+  }
+  return caveat;
 }

@@ -1,5 +1,6 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
+import type { FieldsOf } from '../options.js';
 import { type Caveat, standardVocabulary, type Vocabulary } from '../caveats/vocabulary.js';
 import {
   type AnyIdentity,
@@ -32,6 +33,16 @@ export interface AuthenticateOptions<
   /** The type that the token has to be of; `access` by default. */
   readonly expect?: NoInfer<I>['type'] | 'access' | undefined;
 }
+
+/** What {@link ReadOptions} may have. */
+export const READ_FIELDS: FieldsOf<ReadOptions> = { vocabulary: true, identity: true };
+
+/** What {@link AuthenticateOptions} may have. */
+export const AUTHENTICATE_FIELDS: FieldsOf<AuthenticateOptions> = {
+  ...READ_FIELDS,
+  rootKey: true,
+  expect: true,
+};
 
 // The casts below say what the type parameters' defaults say: `C`, `R` and `I` are inferred from
 // these options and from nothing else (the other places have `NoInfer`), so where an option is

@@ -120,7 +120,7 @@ export function deserialize(text: string, options?: DecodeOptions): Token {
 }
 
 function readText(text: string, options?: DecodeOptions): KnownToken {
-  const [macaroon, ...discharges] = decodeAllKnown(text, options);
+  const [macaroon, ...discharges] = decodeAllKnown(text, options, 'deserialize');
   return new KnownToken(macaroon!, discharges);
 }
 

@@ -1,10 +1,11 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { checkConditions, denialOf, validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { type OpenedToken, openToken } from './open.js';
-import type { AuthenticateOptions } from './options.js';
+import { AUTHENTICATE_FIELDS, type AuthenticateOptions } from './options.js';
 import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';
 
@@ -16,6 +17,9 @@ export interface VerifyOptions<
   /** The context of the request, and what it asks. What is left out meets no caveat. */
   readonly request: NoInfer<R> & Context;
 }
+
+/** What {@link VerifyOptions} may have. */
+export const VERIFY_FIELDS: FieldsOf<VerifyOptions> = { ...AUTHENTICATE_FIELDS, request: true };
 
 /** What a verified token grants; frozen, with all that it holds. */
 export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
@@ -57,6 +61,7 @@ export function verify<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   token: TokenInput,
   options: VerifyOptions<C, R, I>,
 ): Grant<C, I> {
+  checkFields(options, 'verify', VERIFY_FIELDS);
   const request = completeRequest(options.request, 'request');
   return verifyOpened(openToken(token, options), request, options.expect);
 }

@@ -133,15 +133,15 @@ describe('what a scope cannot tell', () => {
     expect(filterByScope(inferred, ['A'], (id) => ({ doc: id }))).toEqual([]);
   });
 
-  test('such as access by its docs alone, does not compile', () => {
+  test('such as access by its docs alone, is a mistake, and does not compile', () => {
     const token = mint({ rootKey, identity, caveats: [readonly(), doc('A')] });
     const inferred = inferScope(token, { rootKey, context: {} });
     const write = { doc: 'A', access: 'write' } as const;
     expect(scopeAllows(inferred, write)).toBe(false);
     // @ts-expect-error the scope alone does not know of access
-    scopeAllows(inferred.scope, write);
+    expect(() => scopeAllows(inferred.scope, write)).toThrow(TypeError);
     // @ts-expect-error likewise
-    filterByScope(inferred.scope, [write], (wanted) => wanted);
+    expect(() => filterByScope(inferred.scope, [write], (it) => it)).toThrow(TypeError);
   });
 });
 

@@ -131,7 +131,7 @@ describe('only who is qualified to use a token learns its scope', () => {
     ['country', country('PL'), 'context_denied'],
     ['region', region('EU'), 'context_denied'],
     ['consumer', consumer('usr-1'), 'context_denied'],
-    ['an unknown condition', 'time < soon', 'unknown_caveat'],
+    ['an unknown condition', 'colour = red', 'unknown_caveat'],
   ] as const)('so %s is checked', (_, caveat, code) => {
     expect(refused(() => infer(caveat)).code).toBe(code);
   });

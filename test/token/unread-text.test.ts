@@ -1,0 +1,64 @@
+import { attenuate, createVocabulary, defineCaveat, mint, mintDischarge, service } from 'caveats';
+import { createAuthority, createKeyring } from 'caveats/authority';
+import { describe, expect, test } from 'vitest';
+
+const rootKey = 'a root key of 32 bytes, no less.';
+const identity = { subject: 'usr-1' };
+const token = mint({ rootKey, identity });
+const authority = createAuthority({
+  keys: createKeyring({ current: 'k1', keys: { k1: rootKey } }),
+});
+
+/** Everything that takes a caveat as a text. */
+const uses: readonly (readonly [string, (text: string) => unknown])[] = [
+  ['mint', (text) => mint({ rootKey, identity, caveats: [text] })],
+  ['attenuate', (text) => attenuate(token, ['doc = A', text])],
+  ['mintDischarge', (text) => mintDischarge({ rootKey, identifier: 'id', caveats: [text] })],
+  ['authority.mint', (text) => authority.mint({ identity, caveats: [text] })],
+];
+
+describe.each(uses)('%s refuses a text', (_, use) => {
+  test.each([
+    ['access', 'access = readonly'],
+    ['access', 'access'],
+    ['ip', 'ip = 203.0.113.9'],
+    ['time', 'time < soon'],
+    ['time', 'time <= 1571147494'],
+    ['doc', 'doc = '],
+    ['doc', 'doc == A'],
+    ['geo.country', 'geo.country = pl'],
+    ['interface', 'interface = '],
+  ])('that starts with %s and that its kind does not read: %s', async (type, text) => {
+    const refused = await Promise.resolve()
+      .then(() => use(text))
+      .catch((error: unknown) => error);
+    expect(refused).toEqual(
+      new TypeError(`caveat: the kind '${type}' does not read a text that starts with its type`),
+    );
+  });
+
+  test.each(['', 'docs = A', 'Access = read', 'tenant = acme', 'doc=A', ' doc = A', 'constructor'])(
+    'no sooner than that: others may read %j',
+    async (text) => {
+      expect(await use(text)).toBeTypeOf('object');
+    },
+  );
+});
+
+test('of whose vocabulary the type is, its kinds read it', () => {
+  const plan = defineCaveat({
+    type: 'plan',
+    role: 'usage',
+    decode: (text) => (text === 'plan = pro' ? { type: 'plan' } : undefined),
+    encode: () => 'plan = pro',
+    check: () => ({ ok: true }),
+  });
+  const vocabulary = createVocabulary([plan]);
+  expect(vocabulary.types).toEqual(['plan']);
+  expect(() => attenuate(token, ['plan = free'], { vocabulary })).toThrow(/the kind 'plan'/);
+  expect(attenuate(token, ['plan = pro', 'time < soon'], { vocabulary })).toBeTypeOf('object');
+  expect(attenuate(token, ['plan = free'])).toBeTypeOf('object');
+  const { types, ...untold } = vocabulary;
+  expect(attenuate(token, ['plan = free'], { vocabulary: untold })).toBeTypeOf('object');
+  expect(attenuate(token, [service('opw-1')])).toBeTypeOf('object');
+});
