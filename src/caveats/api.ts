@@ -1,4 +1,12 @@
-import { apiPatternsCover, isApiOperation, isApiPattern } from '../scope/api-pattern.js';
+import type { FailureReason } from '../errors.js';
+import {
+  type ApiParts,
+  apiPatternsCover,
+  isApiOperation,
+  isApiPattern,
+  splitCall,
+} from '../scope/api-pattern.js';
+import { derived } from './derived.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
 import {
   afterPrefix,
@@ -9,6 +17,7 @@ import {
   joinList,
   splitList,
 } from './text/list.js';
+import type { Request } from './request.js';
 
 /** Met by some operations of an API. */
 export interface ApiCaveat {
@@ -32,9 +41,9 @@ export const apiCaveat: CaveatKind<ApiCaveat> = {
     return PREFIX + joinList(apiWhitelist(caveat.whitelist));
   },
   check({ whitelist }, request) {
-    if (request.api === undefined) return unmet('missing_context');
-    if (!isApiOperation(request.api.operation)) return unmet('invalid_context');
-    return metIf(apiPatternsCover(whitelist, request.api), 'not_allowed');
+    const call = derived(request, callOf);
+    if (typeof call === 'string') return unmet(call);
+    return metIf(apiPatternsCover(whitelist, call), 'not_allowed');
   },
   limit: ({ whitelist }) => ({ of: 'api', whitelist }),
 };
@@ -55,6 +64,11 @@ export const apiCaveat: CaveatKind<ApiCaveat> = {
  */
 export function api(...whitelist: readonly string[]): ApiCaveat {
   return { type: 'api', whitelist: apiWhitelist(whitelist) };
+}
+
+function callOf({ api: call }: Request): ApiParts | FailureReason {
+  if (call === undefined) return 'missing_context';
+  return isApiOperation(call.operation) ? splitCall(call) : 'invalid_context';
 }
 
 function apiWhitelist(whitelist: readonly string[]): readonly string[] {

@@ -1,5 +1,7 @@
-import { coversName } from '../scope/names.js';
+import { entriesCovering } from '../scope/names.js';
+import { derived } from './derived.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
+import type { Context } from './request.js';
 import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
 
 /** Met for some consumers, or for members of some groups. */
@@ -19,13 +21,11 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
     return whitelist && { type: TYPE, whitelist };
   },
   encode: (caveat) => encodeNames(caveat, TYPE),
-  check({ whitelist }, { consumer, groups }) {
-    const names = [...(consumer === undefined ? [] : [consumer]), ...(groups ?? [])];
-    if (names.length === 0) return unmet('missing_context');
-    // As a set of entries, so that many groups and a long list do not multiply.
-    const entries = new Set(whitelist);
+  check({ whitelist }, request) {
+    const covering = derived(request, coveringEntries);
+    if (covering === undefined) return unmet('missing_context');
     return metIf(
-      names.some((name) => coversName(entries, name)),
+      whitelist.some((entry) => covering.has(entry)),
       'not_allowed',
     );
   },
@@ -46,4 +46,13 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
  */
 export function consumer(...whitelist: readonly string[]): ConsumerCaveat {
   return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };
+}
+
+/** A set, so that many groups and long lists do not multiply. */
+function coveringEntries({
+  consumer: name,
+  groups = [],
+}: Context): ReadonlySet<string> | undefined {
+  const names = name === undefined ? groups : [name, ...groups];
+  return names.length === 0 ? undefined : new Set(names.flatMap(entriesCovering));
 }

@@ -1,3 +1,4 @@
+import { entriesCovering } from '../scope/names.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
 import { afterPrefix, assertFields, isPlainEntry } from './text/list.js';
 
@@ -23,7 +24,7 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat> = {
   check: (caveat, request) =>
     request.interface === undefined
       ? unmet('missing_context')
-      : metIf(request.interface === caveat.interface, 'not_allowed'),
+      : metIf(entriesCovering(request.interface).includes(caveat.interface), 'not_allowed'),
   limit: (caveat) => ({ of: 'interfaces', whitelist: [caveat.interface] }),
 };
 

@@ -1,5 +1,14 @@
+import type { FailureReason } from '../errors.js';
+import { derived } from './derived.js';
 import { type CaveatKind, MET, unmet } from './kind.js';
-import { normalizeAddress, parsePeerAddress, parseRange, rangeContains } from './text/address.js';
+import type { Context } from './request.js';
+import {
+  type AddressBytes,
+  normalizeAddress,
+  parsePeerAddress,
+  parseRange,
+  rangeContains,
+} from './text/address.js';
 import { afterPrefix, assertFields, checkedList, joinList, splitList } from './text/list.js';
 
 /** Met from some addresses. */
@@ -23,9 +32,8 @@ export const ipCaveat: CaveatKind<IpCaveat> = {
     return PREFIX + joinList(ipWhitelist(caveat.whitelist));
   },
   check({ whitelist }, request) {
-    if (request.ip === undefined) return unmet('missing_context');
-    const address = parsePeerAddress(request.ip);
-    if (address === undefined) return unmet('invalid_context');
+    const address = derived(request, peerAddress);
+    if (typeof address === 'string') return unmet(address);
     for (const range of whitelist) if (rangeContains(parseRange(range)!, address)) return MET;
     return unmet('not_allowed');
   },
@@ -46,6 +54,12 @@ export const ipCaveat: CaveatKind<IpCaveat> = {
  */
 export function ip(...whitelist: readonly string[]): IpCaveat {
   return { type: 'ip', whitelist: ipWhitelist(whitelist) };
+}
+
+/** The address of the peer, or why it is unknown. */
+export function peerAddress({ ip: text }: Context): AddressBytes | FailureReason {
+  if (text === undefined) return 'missing_context';
+  return parsePeerAddress(text) ?? 'invalid_context';
 }
 
 function ipWhitelist(whitelist: readonly string[]): readonly string[] {

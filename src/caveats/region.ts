@@ -1,5 +1,8 @@
+import type { FailureReason } from '../errors.js';
+import { derived } from './derived.js';
 import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/places.js';
 import { type CaveatKind, unmet } from './kind.js';
+import type { Context } from './request.js';
 import { checkedList } from './text/list.js';
 
 const REGIONS = [
@@ -36,12 +39,9 @@ export const regionCaveat: CaveatKind<RegionCaveat> = {
     return places && { type: TYPE, ...places };
   },
   encode: (caveat) => encodePlaces(caveat, TYPE, isRegion, WHAT),
-  check(caveat, { regions }) {
-    // An address whose regions are not known meets no blacklist either: it might be in a listed one.
-    if (regions === undefined || regions.length === 0) return unmet('missing_context');
-    // A copy has no holes, which `every` would pass over.
-    const known = [...regions];
-    return known.every(isRegion) ? checkPlaces(caveat, known) : unmet('invalid_context');
+  check(caveat, request) {
+    const known = derived(request, knownRegions);
+    return typeof known === 'string' ? unmet(known) : checkPlaces(caveat, known);
   },
 };
 
@@ -76,6 +76,15 @@ export function region(...regions: readonly Region[]): RegionCaveat {
  */
 export function notRegion(...regions: readonly Region[]): RegionCaveat {
   return { type: TYPE, filter: 'blacklist', list: checkedList(regions, TYPE, isRegion, WHAT) };
+}
+
+/** Each region of a request once, or why they are unknown. */
+function knownRegions({ regions }: Context): readonly Region[] | FailureReason {
+  // An address whose regions are not known meets no blacklist either: it might be in a listed one.
+  if (regions === undefined || regions.length === 0) return 'missing_context';
+  // A set has no holes, which `every` would pass over.
+  const known = [...new Set(regions)];
+  return known.every(isRegion) ? known : 'invalid_context';
 }
 
 function isRegion(name: string): name is Region {

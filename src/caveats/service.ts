@@ -1,5 +1,7 @@
-import { nameCovers } from '../scope/names.js';
-import { type CaveatKind, MET, metIf, unmet } from './kind.js';
+import { entriesCovering } from '../scope/names.js';
+import { derived } from './derived.js';
+import { type CaveatKind, metIf, unmet } from './kind.js';
+import type { Context } from './request.js';
 import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
 
 /** Met by requests to some services. */
@@ -20,12 +22,10 @@ export const serviceCaveat: CaveatKind<ServiceCaveat> = {
   },
   encode: (caveat) => encodeNames(caveat, TYPE),
   check({ whitelist }, request) {
-    const { service } = request;
-    if (service === undefined) return unmet('missing_context');
-    // Most names are listed as they are, which is the cheaper question.
-    if (whitelist.includes(service)) return MET;
+    const covering = derived(request, coveringEntries);
+    if (covering === undefined) return unmet('missing_context');
     return metIf(
-      whitelist.some((entry) => nameCovers(entry, service)),
+      covering.some((entry) => whitelist.includes(entry)),
       'not_allowed',
     );
   },
@@ -47,4 +47,8 @@ export const serviceCaveat: CaveatKind<ServiceCaveat> = {
  */
 export function service(...whitelist: readonly string[]): ServiceCaveat {
   return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };
+}
+
+function coveringEntries({ service: name }: Context): readonly string[] | undefined {
+  return name === undefined ? undefined : entriesCovering(name);
 }

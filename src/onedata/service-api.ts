@@ -1,4 +1,4 @@
-import { type ApiCall, apiPatternsCover } from '../scope/api-pattern.js';
+import { type ApiCall, apiPatternsCover, splitCall } from '../scope/api-pattern.js';
 import { expandAspects } from './gri.js';
 
 /** The services of Onedata: the worker and the panel of Onezone, and those of a Oneprovider. */
@@ -41,8 +41,9 @@ const COVERED: readonly (readonly [string, readonly string[]])[] = Object.entrie
   ([type, patterns]) => [type, expandAspects(patterns)],
 );
 
-/** Whether a call is one that some services need, given by their types. */
-export function servicesNeed(types: ReadonlySet<string>, call: ApiCall): boolean {
-  if (types.has('ozw')) return true;
-  return COVERED.some(([type, patterns]) => types.has(type) && apiPatternsCover(patterns, call));
+/** The types of services of which one needs a call. Onezone's worker may need any. */
+export function typesThatNeed(call: ApiCall): readonly string[] {
+  const parts = splitCall(call);
+  const types = COVERED.filter(([, patterns]) => apiPatternsCover(patterns, parts));
+  return ['ozw', ...types.map(([type]) => type)];
 }

@@ -2,10 +2,11 @@
 export type ApiOperation = 'create' | 'get' | 'update' | 'delete';
 
 /**
- * A pattern of API requests, `service/operation/resource`: `all` stands for any service or
- * operation, `*` for any one segment of the resource. Segments stand between `.`, `,` and `:`.
+ * A call in its parts, or a pattern of calls, `service/operation/resource`: `all` stands for any
+ * service or operation, `*` for any one segment of the resource. Segments stand between `.`, `,` and
+ * `:`.
  */
-interface ApiPattern {
+export interface ApiParts {
   readonly service: string;
   readonly operation: string;
   readonly segments: readonly string[];
@@ -16,7 +17,6 @@ interface ApiPattern {
 const OPERATIONS: readonly string[] = ['create', 'get', 'update', 'delete'];
 const ANY = 'all';
 const ANY_SEGMENT = '*';
-const DELIMITERS = '.,:';
 const DELIMITER = /[.,:]/;
 const NO_DELIMITERS = /[^.,:]+/g;
 /** A service that is no `*`, an operation, and the start of a resource. */
@@ -26,13 +26,16 @@ export function isApiOperation(text: string): text is ApiOperation {
   return OPERATIONS.includes(text);
 }
 
-function parse(text: string): ApiPattern {
+function parse(text: string): ApiParts {
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
-  const resource = text.slice(second + 1);
+  const service = text.slice(0, first);
+  const operation = text.slice(first + 1, second);
+  return { service, operation, ...splitResource(text.slice(second + 1)) };
+}
+
+function splitResource(resource: string): Pick<ApiParts, 'segments' | 'delimiters'> {
   return {
-    service: text.slice(0, first),
-    operation: text.slice(first + 1, second),
     segments: resource.split(DELIMITER),
     delimiters: resource.replace(NO_DELIMITERS, ''),
   };
@@ -58,39 +61,22 @@ export interface ApiCall {
   readonly resource: string;
 }
 
+/** A call in its parts: its resource may be long, and is split once for all patterns. */
+export function splitCall({ service, operation, resource }: ApiCall): ApiParts {
+  return { service, operation, ...splitResource(resource) };
+}
+
 /** Whether one of some patterns covers a call. */
-export function apiPatternsCover(patterns: readonly string[], call: ApiCall): boolean {
+export function apiPatternsCover(patterns: readonly string[], call: ApiParts): boolean {
   return patterns.some((text) => {
-    const pattern = parse(text);
+    const { service, operation, segments, delimiters } = parse(text);
     return (
-      (pattern.service === ANY || pattern.service === call.service) &&
-      (pattern.operation === ANY || pattern.operation === call.operation) &&
-      resourceMatches(pattern, call.resource)
+      (service === ANY || service === call.service) &&
+      (operation === ANY || operation === call.operation) &&
+      delimiters === call.delimiters &&
+      segments.every((segment, i) => segment === ANY_SEGMENT || segment === call.segments[i])
     );
   });
-}
-
-/** Walks along a resource, and no further than the pattern goes: its length is the sender's. */
-function resourceMatches({ segments, delimiters }: ApiPattern, resource: string): boolean {
-  let at = 0;
-  return segments.every((segment, i) => {
-    const isAny = segment === ANY_SEGMENT;
-    if (!isAny && !resource.startsWith(segment, at)) return false;
-    const end = isAny ? endOfSegment(resource, at) : at + segment.length;
-    at = end + 1;
-    // After the last segment there is no delimiter, and nothing more of the resource either.
-    return resource[end] === delimiters[i];
-  });
-}
-
-function endOfSegment(resource: string, start: number): number {
-  let end = start;
-  while (isInSegment(resource[end])) end++;
-  return end;
-}
-
-function isInSegment(character: string | undefined): boolean {
-  return character !== undefined && !DELIMITERS.includes(character);
 }
 
 const NO_CALL: readonly (readonly string[])[] = Object.freeze([Object.freeze([])]);

@@ -6,6 +6,12 @@ import { type Restriction, restrictionTo, UNRESTRICTED } from './restriction.js'
  */
 const ANY_ID = '-*';
 
+/**
+ * The longest name that is met, in characters. V8 hashes a text of more than 16,383 by its length
+ * alone, so that a set of such texts would be searched one by one.
+ */
+const MAX_NAME = 1024;
+
 /** Whether a text can be an entry of a whitelist: a name, or a type with `*` for the id. */
 export function isNameEntry(entry: string): boolean {
   const star = entry.indexOf('*');
@@ -14,14 +20,14 @@ export function isNameEntry(entry: string): boolean {
   return star > 1 && star === entry.length - 1 && entry.indexOf('-') === star - 1;
 }
 
-/** Whether an entry of a whitelist covers a name. */
-export function nameCovers(entry: string, name: string): boolean {
-  return entry === name || entry === anyOfType(name);
+/** The entries of whitelists that cover a name; none for one that is too long. */
+export function entriesCovering(name: string): readonly string[] {
+  return name.length > MAX_NAME ? [] : [name, anyOfType(name)];
 }
 
 /** Whether one of the entries of a whitelist covers a name. */
 export function coversName(entries: ReadonlySet<string>, name: string): boolean {
-  return entries.has(name) || entries.has(anyOfType(name));
+  return entriesCovering(name).some((entry) => entries.has(entry));
 }
 
 /** The entry that stands for every name of an entry's type; the name itself if it lacks type or id. */
@@ -33,13 +39,14 @@ function anyOfType(entry: string): string {
 
 /**
  * What several whitelists of names have in common: unrestricted where there are none. In time that
- * is linear in all of them: a name is left where each of them has it, or all of its type.
+ * is linear in all of them: a name is left where each of them has it, or all of its type. Entries
+ * that are too long to be met are left out.
  */
 export function intersectNames(whitelists: readonly (readonly string[])[]): Restriction {
   if (whitelists.length === 0) return UNRESTRICTED;
   const counts = new Map<string, number>();
   for (const whitelist of whitelists) {
-    const entries = new Set(whitelist);
+    const entries = new Set(whitelist.filter(({ length }) => length <= MAX_NAME));
     for (const entry of entries) {
       const isCovered = anyOfType(entry) !== entry && entries.has(anyOfType(entry));
       if (!isCovered) counts.set(entry, (counts.get(entry) ?? 0) + 1);

@@ -1,3 +1,4 @@
+import { remembering } from '../caveats/derived.js';
 import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import type { ReadCaveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
@@ -15,6 +16,7 @@ export function checkConditions<C extends AnyCaveat, R>(
   conditions: readonly Condition<C, R>[],
   request: R,
 ): Outcome<C, R> {
+  const asked = remembering(request);
   const met: ReadCaveat<C, R>[] = [];
   const failures: CaveatFailure[] = [];
   for (const condition of conditions) {
@@ -25,7 +27,7 @@ export function checkConditions<C extends AnyCaveat, R>(
       continue;
     }
     const { kind, caveat } = read;
-    const reason = reasonUnmet(read, request);
+    const reason = reasonUnmet(read, asked);
     if (reason === undefined) met.push(read);
     else failures.push({ ...placeOf(condition), caveat, reason, code: denialCode(kind) });
   }

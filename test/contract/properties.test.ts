@@ -14,8 +14,8 @@ import {
 } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apiPatternsCover } from '../../src/scope/api-pattern.js';
-import { nameCovers } from '../../src/scope/names.js';
+import { apiPatternsCover, splitCall } from '../../src/scope/api-pattern.js';
+import { coversName } from '../../src/scope/names.js';
 import { caveat as anyCaveat } from '../caveats/arbitraries.js';
 import { refused, unlessRefused } from '../token/thrown.js';
 import {
@@ -56,12 +56,9 @@ const reaches = (inferred: InferredScope, asked: AskedRequest): boolean =>
 function mayBeUsed({ services, interfaces, api }: InferredScope, asked: AskedRequest): boolean {
   const { service: name, interface: of, api: call } = asked;
   return (
-    covers(
-      services,
-      (values) => name !== undefined && values.some((entry) => nameCovers(entry, name)),
-    ) &&
+    covers(services, (values) => name !== undefined && coversName(new Set(values), name)) &&
     covers(interfaces, (values) => of !== undefined && values.includes(of)) &&
-    api.every((values) => call !== undefined && apiPatternsCover(values, call))
+    api.every((values) => call !== undefined && apiPatternsCover(values, splitCall(call)))
   );
 }
 

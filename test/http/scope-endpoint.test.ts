@@ -22,7 +22,7 @@ describe('the scope of a token', () => {
       access: ['read', 'write'],
       services: { kind: 'only', values: ['opw-paris'] },
       interfaces: { kind: 'unrestricted' },
-      api: { kind: 'unrestricted' },
+      api: [],
       skipped: [{ type: 'service', whitelist: ['opw-paris'] }],
     });
   });

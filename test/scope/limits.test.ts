@@ -11,9 +11,9 @@ import {
 } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apiPatternsCover } from '../../src/scope/api-pattern.js';
+import { apiPatternsCover, splitCall } from '../../src/scope/api-pattern.js';
 import { type Access, intersectLimits, type Limit, type Limits } from '../../src/scope/limits.js';
-import { nameCovers } from '../../src/scope/names.js';
+import { coversName } from '../../src/scope/names.js';
 import { resourceScopeAllows } from '../../src/scope/resources.js';
 import type { Restriction } from '../../src/scope/restriction.js';
 import { limitsOf, outcome } from '../caveats/conditions.js';
@@ -181,9 +181,9 @@ describe('what caveats report is what their checks let in', () => {
           (limits.validUntil === null || asked.now < limits.validUntil) &&
           resourceScopeAllows(limits.scope, asked.resource) &&
           limits.access.includes(asked.access) &&
-          covers(limits.services, (names) => names.some((it) => nameCovers(it, asked.service))) &&
+          covers(limits.services, (names) => coversName(new Set(names), asked.service)) &&
           covers(limits.interfaces, (names) => names.includes(asked.interface)) &&
-          limits.api.every((patterns) => apiPatternsCover(patterns, asked.api));
+          limits.api.every((patterns) => apiPatternsCover(patterns, splitCall(asked.api)));
         expect(isWithin).toBe(caveats.every((it) => outcome(it, asked) === 'met'));
         if (isWithin) letIn++;
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coversName, intersectNames, isNameEntry, nameCovers } from '../../src/scope/names.js';
+import { coversName, intersectNames, isNameEntry } from '../../src/scope/names.js';
 import type { Restriction } from '../../src/scope/restriction.js';
 import { name, nameWhitelist, valuesOf, whitelistsOf } from './arbitraries.js';
 import { testLaws } from './laws.js';
@@ -8,8 +8,10 @@ import { testLaws } from './laws.js';
 const intersect = (whitelists: readonly (readonly string[])[]): Restriction =>
   intersectNames(whitelists);
 
+const nameCovers = (entry: string, asked: string): boolean => coversName(new Set([entry]), asked);
+
 const isListed = (whitelist: readonly string[], asked: string): boolean =>
-  whitelist.some((entry) => nameCovers(entry, asked));
+  coversName(new Set(whitelist), asked);
 
 describe('an entry of a whitelist of names', () => {
   test.each(['usr-1', 'usr-*', 'u-*', 'usr', 'a-b-c', 'usr 1', 'ü-*'])('can be %j', (entry) => {
@@ -57,6 +59,24 @@ describe('an entry of a whitelist of names', () => {
     [[], false],
   ])('counts among others: whether %j cover usr-1 is %j', (entries, isCovered) => {
     expect(coversName(new Set(entries), 'usr-1')).toBe(isCovered);
+  });
+});
+
+describe('a name of more than 1,024 characters', () => {
+  const longest = `usr-${'x'.repeat(1020)}`;
+
+  test('is covered by nothing', () => {
+    expect(coversName(new Set([longest]), longest)).toBe(true);
+    expect(coversName(new Set(['usr-*']), longest)).toBe(true);
+    expect(coversName(new Set([`${longest}x`, 'usr-*']), `${longest}x`)).toBe(false);
+  });
+
+  test('is not among what whitelists leave', () => {
+    expect(intersect([[longest, `${longest}x`]])).toStrictEqual({
+      kind: 'only',
+      values: [longest],
+    });
+    expect(intersect([[`${longest}x`]])).toStrictEqual({ kind: 'nothing' });
   });
 });
 

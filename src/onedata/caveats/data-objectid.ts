@@ -1,3 +1,4 @@
+import { derived } from '../../caveats/derived.js';
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
 import {
   afterPrefix,
@@ -7,6 +8,7 @@ import {
   joinList,
   splitList,
 } from '../../caveats/text/list.js';
+import type { FailureReason } from '../../errors.js';
 import { parseObjectId } from '../object-id.js';
 import type { OnedataRequest } from '../request.js';
 import { checkData } from './data-request.js';
@@ -33,13 +35,13 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
     return PREFIX + joinList(checkedList(caveat.whitelist, TYPE, isEntry, 'ids'));
   },
   check: ({ whitelist }, request) =>
-    checkData(request, ({ objectIds }) => {
-      if (objectIds === undefined) return unmet('missing_context');
-      if (!Array.isArray(objectIds)) return unmet('invalid_context');
-      // As a set, so that a deep file and a long list do not multiply.
-      const listed = new Set(whitelist);
-      const isGranted = objectIds.some((id) => listed.has(id) && isObjectId(id));
-      return metIf(isGranted, 'not_allowed');
+    checkData(request, () => {
+      const ids = derived(request, objectIdsOf);
+      if (typeof ids === 'string') return unmet(ids);
+      return metIf(
+        whitelist.some((id) => ids.has(id)),
+        'not_allowed',
+      );
     }),
 };
 
@@ -58,6 +60,13 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
  */
 export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
   return { type: TYPE, whitelist: checkedList(ids, TYPE, isObjectId, 'object ids') };
+}
+
+/** A set, so that a deep file and long lists do not multiply. */
+function objectIdsOf({ data }: OnedataRequest): ReadonlySet<string> | FailureReason {
+  const ids = data?.objectIds;
+  if (ids === undefined) return 'missing_context';
+  return Array.isArray(ids) ? new Set(ids.filter(isObjectId)) : 'invalid_context';
 }
 
 function isEntry(entry: unknown): entry is string {

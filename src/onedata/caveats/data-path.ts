@@ -1,3 +1,4 @@
+import { derived } from '../../caveats/derived.js';
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
 import {
   afterPrefix,
@@ -22,7 +23,7 @@ export interface DataPathCaveat {
 
 const TYPE = 'data.path';
 const PREFIX = `${TYPE} = `;
-/** The longest path of a request: what a sender asks for is looked at once for every caveat. */
+/** The longest path of a request. */
 const MAX_PATH = 16_384;
 
 export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
@@ -37,9 +38,10 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
     return PREFIX + joinList(checkedList(caveat.whitelist, TYPE, isEntry, 'paths in base64'));
   },
   check: ({ whitelist }, request) =>
-    checkData(request, ({ path }) => {
-      if (path === undefined) return unmet('missing_context');
-      if (path.length > MAX_PATH || !isCanonicalPath(path)) return unmet('invalid_context');
+    checkData(request, (data) => {
+      if (data.path === undefined) return unmet('missing_context');
+      const path = derived(request, canonicalPath);
+      if (path === undefined) return unmet('invalid_context');
       const isGranted = whitelist.some((entry) => {
         const granted = decodePath(entry);
         return granted !== undefined && isAtOrBelow(path, granted);
@@ -63,6 +65,11 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
 export function dataPath(...paths: readonly string[]): DataPathCaveat {
   const canonical = checkedList(paths, TYPE, isCanonicalPath, 'canonical paths');
   return { type: TYPE, whitelist: canonical.map(encodePath) };
+}
+
+function canonicalPath({ data }: OnedataRequest): string | undefined {
+  const path = data?.path ?? '';
+  return path.length <= MAX_PATH && isCanonicalPath(path) ? path : undefined;
 }
 
 function isEntry(entry: unknown): entry is string {

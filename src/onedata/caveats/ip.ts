@@ -1,11 +1,7 @@
-import { type IpCaveat } from '../../caveats/ip.js';
+import { derived } from '../../caveats/derived.js';
+import { type IpCaveat, peerAddress } from '../../caveats/ip.js';
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
-import {
-  type AddressRange,
-  parsePeerAddress,
-  parseRange,
-  rangeContains,
-} from '../../caveats/text/address.js';
+import { type AddressRange, parseRange, rangeContains } from '../../caveats/text/address.js';
 import {
   afterPrefix,
   assertFields,
@@ -40,9 +36,8 @@ export const onedataIpCaveat: CaveatKind<IpCaveat, OnedataRequest> = {
     );
   },
   check({ whitelist }, request) {
-    if (request.ip === undefined) return unmet('missing_context');
-    const address = parsePeerAddress(request.ip);
-    if (address === undefined) return unmet('invalid_context');
+    const address = derived(request, peerAddress);
+    if (typeof address === 'string') return unmet(address);
     return metIf(
       whitelist.some((mask) => rangeContains(parseMask(mask)!, address)),
       'not_allowed',

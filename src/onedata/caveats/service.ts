@@ -1,8 +1,10 @@
+import { derived } from '../../caveats/derived.js';
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
 import { serviceCaveat, type ServiceCaveat } from '../../caveats/service.js';
+import type { FailureReason } from '../../errors.js';
 import { isGriCall } from '../gri.js';
 import type { OnedataRequest } from '../request.js';
-import { servicesNeed } from '../service-api.js';
+import { typesThatNeed } from '../service-api.js';
 import { narrowedKind } from './narrowed.js';
 
 const ENTRY = /^(?:ozw|ozp|opw|opp)-./s;
@@ -22,10 +24,18 @@ export const onedataServiceCaveat: CaveatKind<ServiceCaveat, OnedataRequest> = {
   ...narrowed,
   check(caveat, request) {
     const result = narrowed.check(caveat, request);
-    const { api } = request;
-    if (!result.ok || api === undefined) return result;
-    if (!isGriCall(api)) return unmet('invalid_context');
-    const types = new Set(caveat.whitelist.map((entry) => entry.slice(0, TYPE_LENGTH)));
-    return metIf(servicesNeed(types, api), 'not_allowed');
+    const types = derived(request, neededBy);
+    if (!result.ok || types === undefined) return result;
+    if (typeof types === 'string') return unmet(types);
+    return metIf(
+      caveat.whitelist.some((entry) => types.includes(entry.slice(0, TYPE_LENGTH))),
+      'not_allowed',
+    );
   },
 };
+
+/** The types of services that need the call of a request; `undefined` if it is no call. */
+function neededBy({ api }: OnedataRequest): readonly string[] | FailureReason | undefined {
+  if (api === undefined) return undefined;
+  return isGriCall(api) ? typesThatNeed(api) : 'invalid_context';
+}

@@ -1,4 +1,4 @@
-import { apiPatternsCover, isApiOperation } from '../../scope/api-pattern.js';
+import { apiPatternsCover, isApiOperation, splitCall } from '../../scope/api-pattern.js';
 import type { AnyCaveat } from '../../caveats/kind.js';
 import type { Request } from '../../caveats/request.js';
 import { intersectLimits, type Limit } from '../../scope/limits.js';
@@ -67,7 +67,7 @@ function isWithin(limit: Limit, request: Request): boolean | undefined {
     case 'api':
       return request.api === undefined || !isApiOperation(request.api.operation)
         ? undefined
-        : apiPatternsCover(limit.whitelist, request.api);
+        : apiPatternsCover(limit.whitelist, splitCall(request.api));
   }
 }
 
