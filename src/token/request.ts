@@ -1,4 +1,7 @@
 import type { Context, Request } from '../caveats/request.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import type { ApiCall } from '../scope/api-pattern.js';
+import type { Resource } from '../scope/resources.js';
 
 /** A time from here on is one of milliseconds. */
 const TOO_LATE = 1e12;
@@ -10,6 +13,9 @@ const isTextList: Check = (value) =>
   Array.isArray(value) && Array.from<unknown>(value).every(isText);
 const isObject: Check = (value) => typeof value === 'object' && value !== null;
 const isTime: Check = (value) => Number.isFinite(value) && Number(value) < TOO_LATE;
+
+const RESOURCE: FieldsOf<Resource> = { doc: true, table: true };
+const API: FieldsOf<ApiCall> = { service: true, operation: true, resource: true };
 
 /** Every field of a request, whether a value can be its, and what it would have to be. */
 const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
@@ -23,12 +29,12 @@ const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
   groups: [isTextList, 'a list of strings'],
   interface: [isText, 'a string'],
   resource: [
-    (value) => isObject(value) && hasTexts(value, ['doc', 'table']),
+    (value) => isObject(value) && hasTexts(value, Object.keys(RESOURCE)),
     'an object with strings for doc and table',
   ],
   access: [(value) => value === 'read' || value === 'write', "'read' or 'write'"],
   api: [
-    (value) => isObject(value) && hasTexts(value, ['service', 'operation', 'resource']),
+    (value) => isObject(value) && hasTexts(value, Object.keys(API)),
     'an object with strings for service, operation and resource',
   ],
 };
@@ -43,8 +49,9 @@ export const systemClock = (): number => Date.now() / 1000;
  * Checks what a server says of a request, a plain object, and adds the time where it is left out.
  * What is missing is no mistake here: it leaves the caveats unmet that are about it.
  *
- * @throws TypeError for a field that is of the wrong type: a server's mistake, which would
- *   otherwise look like a denial.
+ * @throws TypeError for a field that is of the wrong type, and for an unknown field of `resource` or
+ *   `api`: a server's mistake, which would otherwise look like a denial, or let in what was meant to
+ *   be asked.
  */
 export function completeRequest<R extends Context>(
   request: R,
@@ -62,6 +69,9 @@ export function completeRequest<R extends Context>(
     if (check === undefined || check[0](value)) continue;
     throw new TypeError(`${name}.${field} must be ${check[1]}`);
   }
+  const { resource, api }: Request = given;
+  if (resource !== undefined) checkFields(resource, `${name}.resource`, RESOURCE);
+  if (api !== undefined) checkFields(api, `${name}.api`, API);
   return Object.assign(given, { now: given.now ?? clock() });
 }
 
