@@ -136,6 +136,8 @@ export interface TokenErrorOptions {
   readonly detail?: DecodeDetail;
   /** Every caveat that is not met. */
   readonly failures?: readonly CaveatFailure[];
+  /** How many more there are. */
+  readonly omittedFailures?: number;
   /** Which token it is about; the one that was given first by default. */
   readonly source?: TokenErrorSource;
   /** How long the text is and how long it was when it was written. */
@@ -147,6 +149,7 @@ export interface TokenErrorOptions {
 const FIELDS: FieldsOf<TokenErrorOptions> = {
   detail: true,
   failures: true,
+  omittedFailures: true,
   source: true,
   length: true,
   cause: true,
@@ -192,8 +195,13 @@ export class TokenError extends Error {
   readonly source: TokenErrorSource;
   /** For a text that tells how long it was when it was written, where it is of another length. */
   declare readonly length?: TokenLength;
-  /** Every caveat that is not met, in the order in which they stand in the token. */
+  /**
+   * The caveats that are not met, in the order in which they stand in the token: 32 at most, those
+   * with the error's own code before others. `explain` reports all.
+   */
   declare readonly failures: readonly CaveatFailure[];
+  /** How many caveats that are not met are left out of `failures`. */
+  declare readonly omittedFailures: number;
 
   constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
     super(MESSAGES[code], 'cause' in options ? { cause: options.cause } : undefined);
@@ -202,20 +210,38 @@ export class TokenError extends Error {
     this.source = options.source ?? 'token';
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.length !== undefined) this.length = Object.freeze({ ...options.length });
-    Object.defineProperty(this, 'failures', {
-      value: Object.freeze(
-        (options.failures ?? []).map((failure) => Object.freeze({ ...failure })),
-      ),
+    const { failures = [], omittedFailures = 0 } = options;
+    const kept = firstFailures(failures, code);
+    const frozen = Object.freeze(kept.map((failure) => Object.freeze({ ...failure })));
+    Object.defineProperties(this, {
+      failures: { value: frozen },
+      omittedFailures: { value: omittedFailures + failures.length - kept.length },
     });
   }
 }
 
+/** How many failures an error has at most: a token may have thousands, and each holds its text. */
+const MAX_FAILURES = 32;
+
+/** Those that give the error its code before others, and of these the first; in their order. */
+function firstFailures(
+  failures: readonly CaveatFailure[],
+  code: TokenErrorCode,
+): readonly CaveatFailure[] {
+  if (failures.length <= MAX_FAILURES) return failures;
+  const own = failures.filter((failure) => failure.code === code).slice(0, MAX_FAILURES);
+  const others = failures.filter((failure) => failure.code !== code);
+  const kept = new Set([...own, ...others.slice(0, MAX_FAILURES - own.length)]);
+  return failures.filter((failure) => kept.has(failure));
+}
+
 /** The same error, about another token. */
 export function aboutSource(error: TokenError, source: TokenErrorSource): TokenError {
-  const { code, detail, failures, length } = error;
+  const { code, detail, failures, omittedFailures, length } = error;
   return new TokenError(code, {
     source,
     failures,
+    omittedFailures,
     ...(detail && { detail }),
     ...(length && { length }),
     ...('cause' in error && { cause: error.cause }),

@@ -90,11 +90,10 @@ describe('nothing is spent on junk but to see that it is junk', () => {
   });
 });
 
-test('a token of thousands of unmet caveats is answered with all of them', async () => {
+test('a token of thousands of unmet caveats is answered with 32 of them', async () => {
   const { length } = Array(2000);
   const many = tokenWith(...Array(length).fill('x'));
   const { body } = refusalOf(await guardWith().authorize(bearer(many), request));
-  expect(JSON.parse(body).failures).toHaveLength(length);
-  // So that an answer is no larger than its request by more than a fixed factor.
-  expect(body.length).toBeLessThan(15 * many.length);
+  expect(JSON.parse(body).failures).toHaveLength(32);
+  expect(body.length).toBeLessThan(many.length);
 });
