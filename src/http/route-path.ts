@@ -14,8 +14,12 @@ export interface PathSegment {
  */
 const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
 
-const SCHEME = /^https?:\/\//i;
-const AUTHORITY = /^[A-Za-z0-9.:[\]_-]+$/;
+/**
+ * A scheme, and an authority after which every router goes on at the same place: a name or an address,
+ * and a port of digits. What is no host or port, routers of Node take for the path (`h:x/A` is `/:x/A`),
+ * and some look for the path's first slash in the query.
+ */
+const ORIGIN = /^https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?(?=\/|$)/i;
 
 /**
  * The segments of a request's target, as it was received: a path, or a URL of http or https, with or
@@ -39,13 +43,10 @@ export function readPath(target: string): readonly PathSegment[] | undefined {
 
 /** What stands before the query, without scheme and authority: starts with a slash. */
 function pathOf(target: string): string | undefined {
-  const [beforeQuery = ''] = target.split('?', 1);
-  if (beforeQuery.startsWith('/')) return beforeQuery;
-  const scheme = SCHEME.exec(beforeQuery)?.[0];
-  if (scheme === undefined) return undefined;
-  const [authority = ''] = beforeQuery.slice(scheme.length).split('/', 1);
-  if (!AUTHORITY.test(authority)) return undefined;
-  return beforeQuery.slice(scheme.length + authority.length) || '/';
+  const origin = target.startsWith('/') ? '' : ORIGIN.exec(target)?.[0];
+  if (origin === undefined) return undefined;
+  const [path] = target.slice(origin.length).split('?', 1);
+  return path === '' ? '/' : path;
 }
 
 function decodeSegment(raw: string): string | undefined {

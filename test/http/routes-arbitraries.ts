@@ -153,7 +153,47 @@ function segment(): fc.Arbitrary<string> {
   );
 }
 
-const START = ['http://h', 'HTTP://h', 'https://h:8', 'http://u@h', 'http://h\\', '/', '//h', 'h'];
+/** What may follow a host's name, and what routers take for a part of the path if it is no port. */
+const PORTS = [
+  ':S',
+  '::B',
+  ':80:90',
+  ':',
+  ':8',
+  ':000000',
+  ':80?',
+  ':é',
+  ',x',
+  '*',
+  '+',
+  '$',
+  ':%32',
+];
+
+const AUTHORITIES: readonly string[] = [
+  ...PORTS.flatMap((port) => [`h${port}`, `[::1]${port}`]),
+  ...[
+    '[',
+    '[::1',
+    '[::g]',
+    '[]',
+    '::1',
+    ':8',
+    '..',
+    '.',
+    '-',
+    '_',
+    '%68',
+    'h%2Fdocs',
+    'u@h',
+    'u:p@h',
+  ],
+];
+
+const START = [
+  ...['http://h', 'HTTP://h', 'https://h:8', 'http://h\\', '/', '//h', 'h', 'http:h', 'http:/h'],
+  ...AUTHORITIES.map((authority) => `http://${authority}`),
+];
 const END = ['/', '//', '?', '?a=/../b', '#', '#/x', ';a', '/.', '/..', '/%2e', '%20', '/?', '\\'];
 
 /** What a client may put before and after a path, most of the time nothing. */
@@ -219,6 +259,13 @@ export const FIXED_TARGETS: readonly string[] = [
   `http://h${text}/docs/A`,
   `http://h/docs/${text}`,
 ]);
+
+/** Targets in absolute form, whose authorities routers may end at another place. */
+export const AUTHORITY_TARGETS: readonly string[] = AUTHORITIES.flatMap((authority) =>
+  ['', '?/docs', '/', '/docs', '/docs/docs', '/docs/A', '/A/docs'].map(
+    (path) => `http://${authority}${path}`,
+  ),
+);
 
 /** A template, and ids for its parameters that no router takes for a literal. */
 export function canonicalRequest({

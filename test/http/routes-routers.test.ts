@@ -4,6 +4,7 @@ import type { RouteMatch } from '../../src/http/routes.js';
 import { type Loopback, openLoopback } from './loopback.js';
 import { type Called, ROUTERS } from './routers.js';
 import {
+  AUTHORITY_TARGETS,
   canonicalRequest,
   FIXED_TABLE,
   FIXED_TARGETS,
@@ -43,6 +44,15 @@ describe.each(ROUTERS)('in front of $name', (router) => {
     expect(agreed).toContain('/docs/v1.k');
     expect(agreed).toContain('/docs/%2F');
     expect(agreed.length).toBeGreaterThan(FIXED_TARGETS.length / 20);
+  });
+
+  test('that holds for authorities that are none', async () => {
+    await loopback.serve(FIXED_TABLE.routes, FIXED_TABLE.declared);
+    const agreed: string[] = [];
+    for (const target of AUTHORITY_TARGETS) {
+      if (await agree('GET', target, FIXED_TABLE)) agreed.push(target);
+    }
+    expect(agreed).toContain('http://h:8/docs');
   });
 
   test('that holds for any templates and paths', async () => {
