@@ -52,7 +52,9 @@ export interface TokenHandler<
  * Lets only requests with a valid token in. What it grants is `req.grant`.
  *
  * The peer's address is `req.ip`, so it is for `trust proxy` to say whose `X-Forwarded-For` counts.
- * `routes` are asked with `req.originalUrl`. An error goes to `next`, its reason as the `cause`.
+ * `routes` are asked with what the routers after it take: `req.baseUrl` and `req.url`, which is the whole
+ * path in a mounted router too, and the new one if a middleware before it has rewritten `req.url`. An
+ * error goes to `next`, its reason as the `cause`.
  *
  * @throws TypeError for a caller's mistake in the options.
  * @example
@@ -147,6 +149,24 @@ export function inferScopeEndpoint<
 }
 
 function readRequest<P>(req: ExpressRequest<P>): HttpRequest {
-  const { method, originalUrl, ip } = req;
-  return { method, target: originalUrl, headers: fieldsOf(req), ip };
+  const { method, ip } = req;
+  return { method, target: targetOf(req), headers: fieldsOf(req), ip };
+}
+
+/** A URL's scheme and host, which Express keeps in front where it cuts off what a router is mounted on. */
+const ORIGIN = /^https?:\/\/[^/?]*/i;
+
+/** What the routers from here on take: where they are mounted, and the rest, as it was rewritten. */
+function targetOf<P>({
+  baseUrl,
+  url,
+  originalUrl,
+}: Pick<ExpressRequest<P>, 'baseUrl' | 'url' | 'originalUrl'>): string {
+  if (baseUrl === '') return url;
+  const [origin = ''] = ORIGIN.exec(url) ?? [];
+  const rest = url.slice(origin.length);
+  // Of the mount's own path Express makes a slash; one that the client has sent is refused as elsewhere.
+  const isRoot = rest === '/' || rest.startsWith('/?');
+  const [asked = ''] = originalUrl.split('?', 1);
+  return origin + baseUrl + (isRoot && !asked.endsWith('/') ? rest.slice(1) : rest);
 }

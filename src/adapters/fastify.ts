@@ -67,7 +67,8 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * read. What the token grants is `request.grant`.
  *
  * The peer's address is `request.ip`, so it is for `trustProxy` to say whose `X-Forwarded-For` counts.
- * An error is thrown, its reason as the `cause`.
+ * `routes` are asked with `request.url`, as `rewriteUrl` has left it. An error is thrown, its reason as
+ * the `cause`.
  *
  * @throws TypeError for a caller's mistake in the options.
  * @example

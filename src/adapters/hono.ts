@@ -21,8 +21,9 @@ export type * from './options.js';
  * Lets only requests with a valid token in. What it grants is `c.get('grant')`, or `c.var.grant`.
  *
  * The peer's address is the socket's on Node, with `@hono/node-server`. Elsewhere there is none, and
- * a token with an `ip` caveat is denied: tell it with `request`, as behind a proxy. An error goes to
- * `app.onError`, its reason as the `cause`.
+ * a token with an `ip` caveat is denied: tell it with `request`, as behind a proxy. `routes` are asked
+ * with the path that the router took, `c.req.path`; in an app that is mounted (`app.mount`) that is the
+ * one below the mount. An error goes to `app.onError`, its reason as the `cause`.
  *
  * @throws TypeError for a caller's mistake in the options.
  * @example
@@ -110,8 +111,16 @@ export function inferScopeEndpoint<
 }
 
 function readRequest({ req, env }: Context): HttpRequest {
-  const { method, url, headers } = req.raw;
-  return { method, target: url, headers, ip: addressOf(env) };
+  const { method, headers } = req.raw;
+  return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
+}
+
+/** What Hono has decoded of a path besides what a route decodes: all but `%` and reserved characters. */
+const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;
+
+/** The path that the router took, which may be another than the URL's: `getPath` is an option. */
+function encodedPath(path: string): string {
+  return path.replace(DECODED, encodeURIComponent);
 }
 
 /** The address of the socket, in the bindings that `@hono/node-server` gives; no other has it there. */

@@ -21,8 +21,9 @@ export type * from './options.js';
  * Lets only requests with a valid token in. What it grants is `ctx.state.grant`.
  *
  * The peer's address is `ctx.ip`, so it is for `app.proxy` and `app.maxIpsCount` to say how much of an
- * `X-Forwarded-For` counts. `routes` are asked with `ctx.originalUrl`. An error is thrown, its reason
- * as the `cause`.
+ * `X-Forwarded-For` counts. `routes` are asked with what the routers after it take: `ctx.url`, which is
+ * the new one if a middleware before it has rewritten it. In an app that is mounted (`koa-mount`) that
+ * is the path below the mount, as its own router has it. An error is thrown, its reason as the `cause`.
  *
  * @throws TypeError for a caller's mistake in the options.
  * @example
@@ -105,9 +106,16 @@ export function inferScopeEndpoint<
 }
 
 function readRequest(ctx: KoaContext): HttpRequest {
-  const { method, originalUrl, ip, req } = ctx;
+  const { method, ip, req } = ctx;
   // To Koa, an address that is not known any more is an empty one.
-  return { method, target: originalUrl, headers: fieldsOf(req), ip: ip === '' ? undefined : ip };
+  return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip === '' ? undefined : ip };
+}
+
+/** What the routers from here on take: the URL as it was rewritten, or cut off by a mount. */
+function targetOf(ctx: KoaContext): string {
+  // By this, `@koa/router` alone takes another path than all others do.
+  const path: unknown = ctx['newRouterPath'];
+  return path === undefined || path === '' || path === ctx.path ? ctx.url : '';
 }
 
 function respond(ctx: Pick<KoaContext, 'status' | 'set' | 'body'>, answer: Answer): void {

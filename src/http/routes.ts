@@ -40,10 +40,9 @@ export interface Routes<K extends string = string> {
    * The route of a request: `undefined` where no template matches, which is to be denied.
    *
    * @param method as received, in upper case. `HEAD` is matched as `GET`.
-   * @param target the request's target as received: a path, or a URL of http or https, with or
-   *   without a query. Not one that was decoded or normalized before, nor one that a mounted router
-   *   sees without what it is mounted on (in Express, take `req.originalUrl`). Where something
-   *   before the router rewrites URLs, it is the one that was rewritten.
+   * @param target what the API's router takes: the request's target as received, or as something before
+   *   the router has rewritten it. A path, or a URL of http or https, with or without a query. Not one
+   *   that was decoded or normalized before; in a mounted router of Express, `req.baseUrl + req.url`.
    */
   match(method: string | undefined, target: string | undefined): RouteMatch<K> | undefined;
 }

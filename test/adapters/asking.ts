@@ -1,4 +1,4 @@
-import { ip, mint, serialize, table } from 'caveats';
+import { doc, ip, mint, serialize, table } from 'caveats';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { listen } from './servers/serve.js';
@@ -6,6 +6,7 @@ import { listen } from './servers/serve.js';
 export const rootKey = 'a root key of 32 bytes, no less.';
 const identity = { subject: 'usr-1', id: 'token-1' };
 export const text = serialize(mint({ rootKey, identity }));
+export const forDoc = serialize(mint({ rootKey, identity, caveats: [doc('A')] }));
 export const forTable = serialize(mint({ rootKey, identity, caveats: [table('A', 't1')] }));
 export const fromLoopback = serialize(mint({ rootKey, identity, caveats: [ip('127.0.0.1')] }));
 export const headers = { authorization: `Bearer ${text}` };

@@ -8,7 +8,16 @@ import fastify from 'fastify';
 import Koa from 'koa';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-import { ask, forTable, fromLoopback, headers, madeMessage, rootKey, text } from './asking.js';
+import {
+  ask,
+  forDoc,
+  forTable,
+  fromLoopback,
+  headers,
+  madeMessage,
+  rootKey,
+  text,
+} from './asking.js';
 
 describe('express', () => {
   test('asks routes about the whole path, also in a router that is mounted below it', async () => {
@@ -22,6 +31,19 @@ describe('express', () => {
     const app = express().use('/docs/:docId', router);
     expect((await ask(app, '/docs/A/tables/t1?x=1', forTable)).status).toBe(200);
     expect((await ask(app, '/docs/A/tables/t2', forTable)).status).toBe(403);
+  });
+
+  test('asks routes about the path that a router after it takes', async () => {
+    const routes = createRoutes({ 'GET /docs/{docId}': {}, 'GET /docs/{docId}/{tableId}': {} });
+    const app = express();
+    app.use((req, _res, next) => {
+      req.url = req.url.replace('/docs/A/', '/docs/');
+      next();
+    });
+    app.use(forExpress.requireToken({ rootKey, routes }));
+    app.get('/docs/:docId', (req, res) => void res.send(req.params.docId));
+    expect(await ask(app, '/docs/A', forDoc)).toEqual({ status: 200, body: 'A' });
+    expect((await ask(app, '/docs/A/B', forDoc)).status).toBe(403);
   });
 
   test('says nothing more where somebody else has answered in the meantime', async () => {
@@ -90,18 +112,37 @@ describe('fastify', () => {
 });
 
 describe('koa', () => {
-  test('asks routes about the whole path, also where something mounts it below one', async () => {
-    const routes = createRoutes({ 'GET /apis/docs/{docId}': {} });
+  test('asks routes about the path that a router after it takes', async () => {
+    const routes = createRoutes({ 'GET /docs/{docId}': {}, 'GET /docs/{docId}/{tableId}': {} });
     const app = new Koa();
     app.use(async (ctx, next) => {
-      ctx.path = ctx.path.replace('/apis', '');
+      ctx.path = ctx.path.replace('/docs/A/', '/docs/');
       await next();
     });
     app.use(forKoa.requireToken({ rootKey, routes })).use((ctx) => {
       ctx.body = ctx.path;
     });
-    expect(await ask(app.callback(), '/apis/docs/A')).toEqual({ status: 200, body: '/docs/A' });
-    expect((await ask(app.callback(), '/apis/other/A')).status).toBe(403);
+    expect(await ask(app.callback(), '/docs/A', forDoc)).toEqual({ status: 200, body: '/docs/A' });
+    expect((await ask(app.callback(), '/docs/A/B', forDoc)).status).toBe(403);
+  });
+
+  test('denies where @koa/router takes a path of its own', async () => {
+    const routes = createRoutes({ 'GET /docs/{docId}': {} });
+    for (const [newRouterPath, status] of [
+      [undefined, 200],
+      ['/docs/A', 200],
+      ['/docs/B', 403],
+    ]) {
+      const app = new Koa();
+      app.use((ctx, next) => {
+        ctx['newRouterPath'] = newRouterPath;
+        return next();
+      });
+      app.use(forKoa.requireToken({ rootKey, routes })).use((ctx) => {
+        ctx.status = 200;
+      });
+      expect((await ask(app.callback(), '/docs/A')).status).toBe(status);
+    }
   });
 
   test('takes an address that is not known any more for none', async () => {
