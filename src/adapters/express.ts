@@ -79,7 +79,7 @@ export function requireToken<
   O extends boolean = false,
   P = AnyParams,
 >(options: RequireTokenOptions<[req: ExpressRequest<P>], C, R, I, O>): TokenHandler<C, I, O, P> {
-  const gate = createGate(options, readRequest<P>);
+  const gate = createGate(options, 'requireToken', readRequest<P>);
   const grants = createGrants<Granted<C, I, O>>();
   const handler: Handler<P> = (req, res, next) => {
     gate.authorize(req).then((result) => {
@@ -111,7 +111,7 @@ export function whoami<
   I extends AnyIdentity = Identity,
   P = AnyParams,
 >(options: RequireTokenOptions<[req: ExpressRequest<P>], C, R, I, boolean>): Handler<P> {
-  const gate = createGate(options, readRequest<P>);
+  const gate = createGate(options, 'whoami', readRequest<P>);
   return (req, res, next) => {
     gate.whoami(req).then((answer) => sendAnswer(answer, req, res), next);
   };

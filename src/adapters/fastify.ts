@@ -92,7 +92,7 @@ export function requireToken<
   O extends boolean = false,
   G extends RouteGenericInterface = RouteGenericInterface,
 >(options: RequireTokenOptions<[request: FastifyRequest<G>], C, R, I, O>): TokenHook<C, I, O, G> {
-  const gate = createGate(options, readRequest<G>);
+  const gate = createGate(options, 'requireToken', readRequest<G>);
   const grants = createGrants<Granted<C, I, O>>();
   const hook: Answering<G> = async (request, reply) => {
     const result = await gate.authorize(request);
@@ -124,7 +124,7 @@ export function whoami<
   I extends AnyIdentity = Identity,
   G extends RouteGenericInterface = RouteGenericInterface,
 >(options: RequireTokenOptions<[request: FastifyRequest<G>], C, R, I, boolean>): Answering<G> {
-  const gate = createGate(options, readRequest<G>);
+  const gate = createGate(options, 'whoami', readRequest<G>);
   return async (request, reply) => send(reply, await gate.whoami(request));
 }
 

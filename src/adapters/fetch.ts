@@ -57,7 +57,7 @@ export function requireToken<
 >(
   options: RequireTokenOptions<[request: Q, ...rest: A], C, R, I, O>,
 ): WithToken<Q, A, Granted<C, I, O>> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'requireToken', readRequest);
   return (handler) =>
     async (request, ...rest) => {
       const result = await gate.authorize(request, ...rest);
@@ -85,7 +85,7 @@ export function whoami<
   Q extends Request = Request,
   A extends readonly unknown[] = readonly unknown[],
 >(options: RequireTokenOptions<[request: Q, ...rest: A], C, R, I, boolean>): FetchHandler<Q, A> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'whoami', readRequest);
   return async (request, ...rest) =>
     toResponse(await gate.whoami(request, ...rest), request.method);
 }

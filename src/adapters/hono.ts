@@ -47,7 +47,7 @@ export function requireToken<
 >(
   options: RequireTokenOptions<[c: Context], C, R, I, O>,
 ): MiddlewareHandler<{ Variables: { grant: Granted<C, I, O> } }> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'requireToken', readRequest);
   return async (c, next) => {
     const result = await gate.authorize(c);
     if (!result.ok) return respond(c, result);
@@ -74,7 +74,7 @@ export function requireToken<
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[c: Context], C, R, I, boolean>,
 ): Handler {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'whoami', readRequest);
   return async (c) => respond(c, await gate.whoami(c));
 }
 

@@ -46,7 +46,7 @@ export function requireToken<
 >(
   options: RequireTokenOptions<[ctx: KoaContext], C, R, I, O>,
 ): Middleware<{ grant: Granted<C, I, O> }> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'requireToken', readRequest);
   return async (ctx, next) => {
     const result = await gate.authorize(ctx);
     if (!result.ok) return respond(ctx, result);
@@ -72,7 +72,7 @@ export function requireToken<
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[ctx: KoaContext], C, R, I, boolean>,
 ): Middleware {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'whoami', readRequest);
   return async (ctx) => respond(ctx, await gate.whoami(ctx));
 }
 

@@ -56,7 +56,7 @@ export function requireToken<
 >(
   options: RequireTokenOptions<[req: IncomingMessage], C, R, I, O>,
 ): (...args: Args) => Promise<Authorized<C, I, O> | undefined> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'requireToken', readRequest);
   return async (req, res) => {
     const result = await gate.authorize(req);
     if (result.ok) return result;
@@ -83,7 +83,7 @@ export function requireToken<
 export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
   options: RequireTokenOptions<[req: IncomingMessage], C, R, I, boolean>,
 ): (...args: Args) => Promise<void> {
-  const gate = createGate(options, readRequest);
+  const gate = createGate(options, 'whoami', readRequest);
   return async (req, res) => sendAnswer(await gate.whoami(req), req, res);
 }
 

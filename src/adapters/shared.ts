@@ -1,11 +1,13 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context } from '../caveats/request.js';
 import { defaultFacts } from '../http/facts.js';
-import { type Authorized, createGuard, type Refused } from '../http/guard.js';
+import { type Authorized, makeGuard, type Refused } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
+import { checkedGuardSettings, checkedSettings, GUARD_FIELDS } from '../http/options.js';
 import type { RouteMatch } from '../http/routes.js';
-import { createScopeEndpoint } from '../http/scope-endpoint.js';
+import { makeScopeEndpoint } from '../http/scope-endpoint.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
@@ -18,6 +20,12 @@ export interface HttpRequest {
   /** The peer's address as the framework trusts it. */
   readonly ip: string | undefined;
 }
+
+/**
+ * What an adapter's functions may be given. The endpoints do not need all of it, but take it too, so that
+ * one object serves all three.
+ */
+const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
 
 /** A guard that is asked with what a framework calls its handlers with. */
 export interface Gate<
@@ -39,9 +47,11 @@ export function createGate<
   O extends boolean,
 >(
   options: RequireTokenOptions<A, C, R, I, O>,
+  name: 'requireToken' | 'whoami',
   read: (...args: A) => HttpRequest,
 ): Gate<A, C, I, O> {
-  const guard = createGuard<C, R, I, O>(options);
+  checkFields<object>(options, name, FIELDS);
+  const guard = makeGuard<C, R, I, O>(checkedGuardSettings(options));
   const factsOf = factsReader<A, R>(options);
   const { routes } = options;
   if (routes !== undefined && typeof routes?.match !== 'function') {
@@ -77,7 +87,8 @@ export function createScopeGate<
   R,
   I extends AnyIdentity,
 >(options: InferScopeEndpointOptions<A, C, R, I>, read: (...args: A) => HttpRequest): ScopeGate<A> {
-  const endpoint = createScopeEndpoint<C, R, I>(options);
+  checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
+  const endpoint = makeScopeEndpoint<C, R, I>(checkedSettings(options));
   const factsOf = factsReader<A, R>(options);
   return {
     maxBodyLength: endpoint.maxBodyLength,
@@ -96,9 +107,9 @@ function factsReader<A extends readonly unknown[], R>(options: {
   if (request !== undefined && typeof request !== 'function') {
     throw new TypeError('request must be a function');
   }
-  return async (http, args, route) => {
+  return async ({ method, ip }, args, route) => {
     const facts = {
-      ...defaultFacts(http),
+      ...defaultFacts({ method, ip }),
       ...(route && { resource: route.resource, access: route.access }),
     };
     // It may only be left out where `R` needs nothing: `RequestOption` sees to that.

@@ -1,4 +1,5 @@
 import type { DecodeDetail } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { type FieldLine, type HeaderFields, linesOf } from './headers.js';
 
 /** Where a request carries its token. Never in the URL, which ends up in logs. */
@@ -8,6 +9,8 @@ export interface Credential {
   /** What stands before the token, such as `Bearer`, in any case; without it, the token is all. */
   readonly scheme?: string | undefined;
 }
+
+const FIELDS: FieldsOf<Credential> = { header: true, scheme: true };
 
 /** `Authorization: Bearer`. */
 export const DEFAULT_CREDENTIALS: readonly Credential[] = Object.freeze([
@@ -45,7 +48,8 @@ export function checkedCredentials(credentials: readonly Credential[]): readonly
   }
   const schemes = new Map<string, Set<string | undefined>>();
   return Array.from(credentials, (credential: Credential): Credential => {
-    const { header, scheme }: { header?: unknown; scheme?: unknown } = Object(credential);
+    checkFields(credential, 'credentials', FIELDS);
+    const { header, scheme } = credential;
     if (!isName(header)) throw new TypeError('credentials: header must be the name of a field');
     if (scheme !== undefined && !isName(scheme)) {
       throw new TypeError('credentials: scheme must be a name, or left out');

@@ -1,4 +1,5 @@
 import type { Context, Request } from '../caveats/request.js';
+import { checkFields } from '../options.js';
 import type { Access } from '../scope/limits.js';
 
 /** The methods that are safe in the sense of RFC 9110, section 9.2.1, and that an API answers. */
@@ -43,6 +44,7 @@ export function defaultFacts(options: {
   readonly method: string;
   readonly ip?: string | undefined;
 }): HttpRequestFacts {
+  checkFields(options, 'defaultFacts', { method: true, ip: true });
   const { method, ip } = options;
   return { access: accessOf(method), interface: 'rest', ...(ip !== undefined && { ip }) };
 }

@@ -2,6 +2,7 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
+import { checkFields } from '../options.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { catchTokenError, type TokenInput } from '../token/token.js';
 import type { Grant } from '../token/verify.js';
@@ -9,7 +10,12 @@ import { challenger } from './challenge.js';
 import { credentialReader } from './credentials.js';
 import type { HeaderFields } from './headers.js';
 import { findRequest, type KnownRequest } from './known-request.js';
-import { checkedGuardSettings, type GuardOptions } from './options.js';
+import {
+  checkedGuardSettings,
+  GUARD_FIELDS,
+  type GuardOptions,
+  type GuardSettings,
+} from './options.js';
 import {
   type Answer,
   answerJson,
@@ -112,11 +118,18 @@ export function createGuard<
   R = Request,
   I extends AnyIdentity = Identity,
   O extends boolean = false,
->(options: GuardOptions<C, R, I, O>): Guard<C, R, I, O>;
-export function createGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
-  options: GuardOptions<C, R, I, boolean>,
+>(options: GuardOptions<C, R, I, O>): Guard<C, R, I, O> {
+  checkFields(options, 'createGuard', GUARD_FIELDS);
+  return makeGuard<C, R, I, O>(checkedGuardSettings(options));
+}
+
+/** Makes a guard of options that were checked, `O` being whether a credential is optional. */
+export function makeGuard<C extends AnyCaveat, R, I extends AnyIdentity, O extends boolean>(
+  settings: GuardSettings<C, R, I>,
+): Guard<C, R, I, O>;
+export function makeGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
+  settings: GuardSettings<C, R, I>,
 ): Guard<C, R, I, boolean> {
-  const settings = checkedGuardSettings(options);
   const { credentials, maxLength, optional, realm, tellConditions } = settings;
   const read = credentialReader(credentials, maxLength);
   const challenge = challenger(credentials, realm);

@@ -4,6 +4,7 @@ import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
 import { toRootKey } from '../macaroon/input.js';
+import type { FieldsOf } from '../options.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from '../token/identity.js';
 import type { ReadOptions } from '../token/options.js';
 import type { RootKey } from '../token/root-key.js';
@@ -88,6 +89,25 @@ export type GuardOptions<
   readonly optional?: O | undefined;
 };
 
+/** What an endpoint for scopes may be given. */
+export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
+  rootKey: true,
+  vocabulary: true,
+  identity: true,
+  authority: true,
+  expect: true,
+  maxLength: true,
+  tellConditions: true,
+};
+
+/** What a guard may be given. */
+export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
+  ...SCOPE_ENDPOINT_FIELDS,
+  credentials: true,
+  realm: true,
+  optional: true,
+};
+
 /** Options that were checked once, so that what is done to the object later changes nothing. */
 export interface Settings<C extends AnyCaveat, R, I extends AnyIdentity> {
   readonly by: AuthorityOption<C, R, I> | CheckedKeyOptions<C, R, I>;
@@ -106,13 +126,10 @@ export interface CheckedKeyOptions<
   readonly authority?: undefined;
 }
 
-/** @throws TypeError for a caller's mistake. */
+/** @throws TypeError for a wrong value; their fields have been checked. */
 export function checkedSettings<C extends AnyCaveat, R, I extends AnyIdentity>(
   options: ScopeEndpointOptions<C, R, I>,
 ): Settings<C, R, I> {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError('options must be an object');
-  }
   const { expect = 'access', maxLength, tellConditions } = options;
   if (typeof expect !== 'string') throw new TypeError('expect must be the type of a token');
   return {
@@ -151,7 +168,8 @@ function checkedAuthority<C extends AnyCaveat, R, I extends AnyIdentity>(
     throw new TypeError('authority must be made with createAuthority');
   }
   for (const name of OF_KEYS) {
-    if (options[name] !== undefined) throw new TypeError(`${name} is for the authority to know`);
+    if (options[name] !== undefined)
+      throw new TypeError(`${name} cannot be combined with authority`);
   }
   return { authority };
 }
@@ -167,7 +185,7 @@ export interface GuardSettings<C extends AnyCaveat, R, I extends AnyIdentity> ex
   readonly optional: boolean;
 }
 
-/** @throws TypeError for a caller's mistake. */
+/** @throws TypeError for a wrong value; their fields have been checked. */
 export function checkedGuardSettings<C extends AnyCaveat, R, I extends AnyIdentity>(
   options: GuardOptions<C, R, I, boolean>,
 ): GuardSettings<C, R, I> {

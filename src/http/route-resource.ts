@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import type { Access } from '../scope/limits.js';
 import type { RouteTemplate } from './route-template.js';
 
@@ -23,7 +24,7 @@ export interface ResourceParameters {
   readonly table: string | undefined;
 }
 
-const FIELDS: readonly string[] = ['access', 'doc', 'table'] satisfies (keyof RouteEntry)[];
+const FIELDS: FieldsOf<RouteEntry> = { access: true, doc: true, table: true };
 
 /**
  * Checks an entry: a field that is misspelt would otherwise be dropped, and with it what was meant.
@@ -31,12 +32,7 @@ const FIELDS: readonly string[] = ['access', 'doc', 'table'] satisfies (keyof Ro
  * @throws TypeError for an entry that is none.
  */
 export function assertRouteEntry(entry: RouteEntry, template: string): void {
-  if (typeof entry !== 'object' || entry === null) {
-    throw new TypeError(`routes: the entry of ${template} must be an object`);
-  }
-  if (!Object.keys(entry).every((field) => FIELDS.includes(field))) {
-    throw new TypeError(`routes: the entry of ${template} has only ${FIELDS.join(', ')}`);
-  }
+  checkFields(entry, `routes: ${template}`, FIELDS);
   const { access } = entry;
   if (access !== undefined && access !== 'read' && access !== 'write') {
     throw new TypeError(`routes: the access of ${template} must be 'read' or 'write'`);

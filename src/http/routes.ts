@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
 import { accessOf } from './facts.js';
@@ -52,7 +53,7 @@ interface Route<K extends string> extends RouteTemplate, ResourceParameters {
   readonly access: Access;
 }
 
-const OPTIONS: readonly string[] = ['prefix', 'doc', 'table'] satisfies (keyof RoutesOptions)[];
+const FIELDS: FieldsOf<RoutesOptions> = { prefix: true, doc: true, table: true };
 
 /**
  * Declares which resource each route of an API is about, and how it accesses it.
@@ -92,7 +93,7 @@ export function createRoutes<K extends string>(
   options: RoutesOptions = {},
 ): Routes<K> {
   const { prefix, names } = readOptions(options);
-  if (typeof table !== 'object' || table === null) {
+  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
     throw new TypeError('routes: the table must be an object');
   }
   // The keys of a table are its own: its type is inferred from it.
@@ -110,12 +111,7 @@ export function createRoutes<K extends string>(
 }
 
 function readOptions(options: RoutesOptions): { prefix: string; names: ParameterNames } {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError('routes: the options must be an object');
-  }
-  if (!Object.keys(options).every((name) => OPTIONS.includes(name))) {
-    throw new TypeError(`routes: the options are ${OPTIONS.join(', ')}`);
-  }
+  checkFields(options, 'routes', FIELDS);
   const { prefix = '', doc = ['docId'], table = ['tableId'] } = options;
   if (typeof prefix !== 'string' || (prefix !== '' && !prefix.startsWith('/'))) {
     throw new TypeError('routes: the prefix must be a path that starts with a slash');

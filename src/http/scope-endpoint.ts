@@ -2,10 +2,16 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, isTokenError, type TokenError } from '../errors.js';
+import { checkFields } from '../options.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { catchTokenError, type TokenInput } from '../token/token.js';
 import { findRequest, type KnownRequest } from './known-request.js';
-import { checkedSettings, type ScopeEndpointOptions } from './options.js';
+import {
+  checkedSettings,
+  SCOPE_ENDPOINT_FIELDS,
+  type ScopeEndpointOptions,
+  type Settings,
+} from './options.js';
 import {
   type Answer,
   answerJson,
@@ -65,7 +71,14 @@ export function createScopeEndpoint<
   R = Request,
   I extends AnyIdentity = Identity,
 >(options: ScopeEndpointOptions<C, R, I>): ScopeEndpoint<R> {
-  const settings = checkedSettings(options);
+  checkFields(options, 'createScopeEndpoint', SCOPE_ENDPOINT_FIELDS);
+  return makeScopeEndpoint(checkedSettings(options));
+}
+
+/** Makes an endpoint of options that were checked. */
+export function makeScopeEndpoint<C extends AnyCaveat, R, I extends AnyIdentity>(
+  settings: Settings<C, R, I>,
+): ScopeEndpoint<R> {
   const { maxLength, tellConditions } = settings;
   const verifier = createVerifier(settings);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;

@@ -63,4 +63,57 @@ describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) 
   ])('refuses %s', (_what, options) => {
     for (const make of [requireToken, whoami]) expect(() => make(options)).toThrow(TypeError);
   });
+
+  /** All that the three of them take. */
+  const ALL = {
+    ...{ rootKey, vocabulary: undefined, identity: undefined, authority: undefined },
+    ...{ expect: 'access', maxLength: 1000, tellConditions: false, optional: undefined },
+    ...{ credentials: [{ header: 'x-token' }], realm: 'docs' },
+    ...{ request: () => ({}), routes: createRoutes({}) },
+  };
+  const FUNCTIONS = Object.entries({ requireToken, whoami, inferScopeEndpoint });
+
+  test('one object of options serves all three', () => {
+    for (const [, make] of FUNCTIONS) expect(make(ALL)).toBeTypeOf('function');
+  });
+
+  test.each(Object.keys(ALL).flatMap((field) => [field.slice(0, -1), `${field}s`]))(
+    'refuses %s, and names it and the function',
+    (field) => {
+      for (const [name, make] of FUNCTIONS) {
+        for (const value of [undefined, createRoutes({})]) {
+          const wrong = { ...ALL, [field]: value };
+          expect(() => make(wrong)).toThrow(TypeError);
+          expect(() => make(wrong)).toThrow(`${name}: unknown option '${field}' (it takes: auth`);
+        }
+      }
+    },
+  );
+
+  test('refuses routes by another name, with which a guard would let all of them in', () => {
+    for (const wrong of [{ route: createRoutes({}) }, { routs: createRoutes({}) }]) {
+      expect(() => requireToken({ rootKey, ...wrong })).toThrow(/unknown option 'rout(e|s)'/);
+      expect(() => requireToken({ authority, ...wrong })).toThrow(/unknown option 'rout(e|s)'/);
+    }
+  });
+
+  test('names what is given beside an authority, and the misspelt field of a credential', () => {
+    for (const [, make] of FUNCTIONS) {
+      expect(() => make({ authority, rootKey })).toThrow(
+        'rootKey cannot be combined with authority',
+      );
+    }
+    for (const make of [requireToken, whoami]) {
+      const credentials = [{ header: 'x-token', schema: 'Bearer' }];
+      expect(() => make({ rootKey, credentials })).toThrow("credentials: unknown option 'schema'");
+    }
+  });
+});
+
+test('the functions of an adapter that take options are these three', () => {
+  for (const [name, adapter] of ADAPTERS) {
+    const functions = Object.keys(adapter).sort();
+    const others = name === 'fastify' ? ['decorateGrant'] : [];
+    expect(functions).toEqual([...others, 'inferScopeEndpoint', 'requireToken', 'whoami'].sort());
+  }
 });

@@ -95,9 +95,9 @@ describe('a mistake in the options shows when they are given, and not with the f
   test.each([
     [{}, 'rootKey or authority must be given'],
     [{ authority: {} }, 'authority must be made with createAuthority'],
-    [{ authority, rootKey }, 'rootKey is for the authority to know'],
-    [{ authority, vocabulary: standardVocabulary }, 'vocabulary is for the authority to know'],
-    [{ authority, identity: standardIdentity }, 'identity is for the authority to know'],
+    [{ authority, rootKey }, 'rootKey cannot be combined with authority'],
+    [{ authority, vocabulary: standardVocabulary }, 'vocabulary cannot be combined with authority'],
+    [{ authority, identity: standardIdentity }, 'identity cannot be combined with authority'],
   ])('and is named', (options, message) => {
     expect(() => createGuard(options as never)).toThrow(message);
   });
