@@ -19,7 +19,10 @@ export const DEFAULT_CREDENTIALS: readonly Credential[] = Object.freeze([
 
 /** Why there is no text of a token to be decoded; for one that cannot be any, the detail of that. */
 export type CredentialFault =
-  'missing_credential' | 'multiple_credentials' | Extract<DecodeDetail, 'not_base64' | 'too_long'>;
+  | 'missing_credential'
+  | 'multiple_credentials'
+  | 'too_many_headers'
+  | Extract<DecodeDetail, 'not_base64' | 'too_long'>;
 
 /** What a request carries: the text of one token, or what is wrong. */
 export type Presented =
@@ -88,7 +91,9 @@ export function credentialReader(
   }
   const names = new Set(schemes.keys());
   return (headers) => {
-    const [line, ...others] = linesOf(headers, names);
+    const lines = linesOf(headers, names);
+    if (lines === undefined) return { fault: 'too_many_headers' };
+    const [line, ...others] = lines;
     if (line === undefined) return { fault: 'missing_credential' };
     if (others.length > 0) return { fault: 'multiple_credentials' };
     // Every line is one of a field that was asked for.

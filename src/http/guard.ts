@@ -153,7 +153,9 @@ export function makeGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
   ): Promise<T | Refused> => {
     const { text, fault } = read(headers);
     if (fault === 'missing_credential') return refuse(problemOf(fault, 401));
-    if (fault === 'multiple_credentials') return refuse(problemOf(fault, 400), 'invalid_request');
+    if (fault === 'multiple_credentials' || fault === 'too_many_headers') {
+      return refuse(problemOf(fault, 400), 'invalid_request');
+    }
     if (fault !== undefined) return refuseToken(decodeError(fault));
     const token = catchTokenError(() => verifier.read(text));
     if (isTokenError(token)) return refuseToken(token);

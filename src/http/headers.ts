@@ -21,17 +21,25 @@ export type HeaderFields =
 /** A field line: its name in lower case, and its value. */
 export type FieldLine = readonly [name: string, value: string];
 
+/** As many lines Node's servers keep of a request; more they drop without a word. */
+const MAX_LINES = 1000;
+
 /**
  * The lines of some fields by these names, which are in lower case. Of other fields, nothing is looked
- * at but the name.
+ * at but the name. `undefined` for so many fields that some may have been dropped.
  *
  * @throws TypeError for anything that {@link HeaderFields} is not: a server's mistake.
  */
-export function linesOf(headers: HeaderFields, names: ReadonlySet<string>): readonly FieldLine[] {
+export function linesOf(
+  headers: HeaderFields,
+  names: ReadonlySet<string>,
+): readonly FieldLine[] | undefined {
   if (typeof headers !== 'object' || headers === null) throw wrongHeaders();
   const lines: FieldLine[] = [];
+  let count = 0;
   const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongHeaders();
+    count++;
     const lower = name.toLowerCase();
     if (!names.has(lower) || value === undefined) return;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -51,7 +59,7 @@ export function linesOf(headers: HeaderFields, names: ReadonlySet<string>): read
   } else {
     for (const [name, value] of Object.entries(headers)) add(name, value);
   }
-  return lines;
+  return count < MAX_LINES ? lines : undefined;
 }
 
 function isIterable(headers: object): headers is Iterable<unknown> {

@@ -11,6 +11,7 @@ import type {
  * (503) is the server's trouble and no verdict on the token; and
  *
  * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
+ * - `too_many_headers` (400): it has 1,000 header lines or more, of which a server may have dropped some.
  * - `undeclared_route` (403): it asks for something that the API has not declared.
  * - `malformed_body` (400), `body_too_large` (413): of the endpoint that infers scopes.
  */
@@ -18,6 +19,7 @@ export type ProblemCode =
   | TokenErrorCode
   | 'missing_credential'
   | 'multiple_credentials'
+  | 'too_many_headers'
   | 'undeclared_route'
   | 'malformed_body'
   | 'body_too_large';
@@ -82,6 +84,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
 const DETAILS: Readonly<Record<Exclude<ProblemCode, TokenErrorCode>, string>> = {
   missing_credential: 'The request carries no token',
   multiple_credentials: 'The request carries more than one token',
+  too_many_headers: 'The request has too many header fields',
   undeclared_route: 'The API has not declared this method and path',
   malformed_body: 'The body must be a JSON object with a token',
   body_too_large: 'The body is too large',

@@ -1,6 +1,7 @@
 import { doc, ip, mint, serialize, table } from 'caveats';
 import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { listen } from './servers/serve.js';
 
 export const rootKey = 'a root key of 32 bytes, no less.';
@@ -26,6 +27,13 @@ export async function ask(
   } finally {
     await server.close();
   }
+}
+
+/** Sends a request with these header lines as they are, and reads the whole answer. */
+export function sendLines(port: number, lines: readonly string[]): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.write(['GET / HTTP/1.1', 'Host: x', 'Connection: close', ...lines, '', ''].join('\r\n'));
+  return readText(socket);
 }
 
 /** A message that came over no wire, as those who run Node's apps in a cloud make it. */

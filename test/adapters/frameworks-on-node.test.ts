@@ -6,7 +6,7 @@ import * as forNode from 'caveats/node';
 import express, { Router } from 'express';
 import fastify from 'fastify';
 import Koa from 'koa';
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import {
   ask,
@@ -16,8 +16,10 @@ import {
   headers,
   madeMessage,
   rootKey,
+  sendLines,
   text,
 } from './asking.js';
+import { listen } from './servers/serve.js';
 
 describe('express', () => {
   test('asks routes about the whole path, also in a router that is mounted below it', async () => {
@@ -199,5 +201,40 @@ describe('node', () => {
     gone.destroy();
     // Left as it was: there is nobody to be answered.
     expect(await answered(gone, answerInferScope)).toBe(200);
+  });
+});
+
+describe('more header lines than Node keeps', () => {
+  const options = { rootKey, optional: true };
+  const answer = (_: unknown, res: ServerResponse): unknown => res.end('let in');
+  const fastifyApp = fastify().addHook('onRequest', forFastify.requireToken(options));
+  fastifyApp.get('/', async () => 'let in');
+  const koaApp = new Koa().use(forKoa.requireToken(options)).use((ctx) => {
+    ctx.body = 'let in';
+  });
+  const authorize = forNode.requireToken(options);
+
+  test.each<[string, () => Promise<RequestListener> | RequestListener]>([
+    ['express', () => express().use(forExpress.requireToken(options), answer)],
+    [
+      'fastify',
+      async () => {
+        await fastifyApp.ready();
+        return (req, res) => fastifyApp.routing(req, res);
+      },
+    ],
+    ['koa', () => koaApp.callback()],
+    ['node', () => async (req, res) => (await authorize(req, res)) && answer(req, res)],
+  ])('%s: refuses, as the one that is dropped may be a token', async (_, listener) => {
+    const server = await listen(await listener());
+    const send = (count: number): Promise<string> =>
+      sendLines(server.port, [...Array<string>(count).fill('a:'), 'Authorization: Bearer junk']);
+    try {
+      expect(await send(5)).toContain('"code":"malformed_token"');
+      expect(await send(1100)).toContain('"code":"too_many_headers"');
+      expect(await send(2200)).toContain('"code":"too_many_headers"');
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { HeaderFields } from '../../src/http/index.js';
-import { bearer, guardWith, problemOf, refusalOf, request, token, tokenWith } from './world.js';
+import { createGuard, type HeaderFields } from '../../src/http/index.js';
+import {
+  bearer,
+  guardWith,
+  problemOf,
+  refusalOf,
+  request,
+  rootKey,
+  token,
+  tokenWith,
+} from './world.js';
 
 const guard = guardWith();
 const outcomeWith = async (headers: HeaderFields, of = guard): Promise<string> => {
@@ -143,6 +152,28 @@ describe('more than one credential is 400, also where they are the same', () => 
     const refused = refusalOf(await guard.authorize({ authorization: [value, value] }, request));
     expect(refused.error).toBeUndefined();
     expect(problemOf(refused)).not.toHaveProperty('failures');
+  });
+});
+
+describe('so many header lines that a server may have dropped some', () => {
+  const lines = (count: number): [string, string][] => Array(count).fill(['a', '']);
+
+  test('are 400, whatever else is among them', async () => {
+    const headers: [string, string][] = [...lines(999), ['authorization', `Bearer ${token}`]];
+    expect(await outcomeWith(headers)).toBe('400 too_many_headers');
+    expect(await outcomeWith(lines(1000))).toBe('400 too_many_headers');
+    const optional = createGuard({ rootKey, optional: true });
+    expect(await optional.authorize(lines(1000), request)).toMatchObject({ status: 400 });
+    expect(await outcomeWith(headers.slice(1))).toBe('let in');
+  });
+
+  test('are counted by name where lines are joined', async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => [`x-${i}`, ''] as const);
+    const record = Object.fromEntries(names);
+    expect(await outcomeWith(record)).toBe('400 too_many_headers');
+    const headers = new Headers(record);
+    expect(await outcomeWith(headers)).toBe('400 too_many_headers');
+    expect((await guard.whoami(headers, request)).status).toBe(400);
   });
 });
 
