@@ -14,7 +14,7 @@ import { Problem, problemBody } from './problem.js';
 export function locate(db: Database, req: Request): RouteMatch | undefined {
   const locals: { match?: RouteMatch } = req.res?.locals ?? {};
   if (locals.match !== undefined) return locals.match;
-  const match = routes.match(req.method, req.originalUrl);
+  const match = routes.match(req.method, req.baseUrl + req.url);
   if (match !== undefined) locals.match = { ...match, resource: resourceOf(db, match) };
   return locals.match;
 }

@@ -20,10 +20,11 @@ export type * from './options.js';
 /**
  * Lets only requests with a valid token in. What it grants is `ctx.state.grant`.
  *
- * The peer's address is `ctx.ip`, so it is for `app.proxy` and `app.maxIpsCount` to say how much of an
- * `X-Forwarded-For` counts. `routes` are asked with what the routers after it take: `ctx.url`, which is
- * the new one if a middleware before it has rewritten it. In an app that is mounted (`koa-mount`) that
- * is the path below the mount, as its own router has it. An error is thrown, its reason as the `cause`.
+ * The peer's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` says, whoever
+ * connects: then let no one but the proxy reach the port. `routes` are asked with what the routers after
+ * it take: `ctx.url`, as a middleware before it has rewritten it. In an app that is mounted
+ * (`koa-mount`) that is the path below the mount, as its own router has it. An error is thrown, its
+ * reason as the `cause`.
  *
  * @throws TypeError for a caller's mistake in the options.
  * @example
