@@ -55,8 +55,10 @@ export interface Problem {
   readonly source?: TokenErrorSource;
   /** How long the token is and how long it was when it was written, where it tells; in characters. */
   readonly length?: TokenLength;
-  /** Every caveat that is not met, where that is why. */
+  /** The caveats that are not met, where that is why; of many, some. */
   readonly failures?: readonly ProblemFailure[];
+  /** How many more are not met than `failures` lists; absent for none. */
+  readonly omittedFailures?: number;
 }
 
 /** The statuses of a refusal. */
@@ -104,7 +106,7 @@ export function tokenProblem(
   status: ProblemStatus,
   tellConditions: boolean,
 ): Problem {
-  const { code, failures, length, message, source } = error;
+  const { code, failures, length, message, omittedFailures, source } = error;
   return {
     type: 'about:blank',
     title: TITLES[status],
@@ -116,6 +118,7 @@ export function tokenProblem(
     ...(failures.length > 0 && {
       failures: failures.map((failure) => toldFailure(failure, tellConditions)),
     }),
+    ...(omittedFailures > 0 && { omittedFailures }),
   };
 }
 
