@@ -76,6 +76,21 @@ describe('the body of a refusal', () => {
     });
   });
 
+  test('is made anew for each request, so that what is done to one changes no other', async () => {
+    const answers = async () => [
+      refusalOf(await guard.authorize({}, request)),
+      refusalOf(await guard.authorize(bearer('junk'), request)),
+      refusalOf(await guard.authorize(bearer(tokenWith('doc = B')), request)),
+      guard.refuse('undeclared_route'),
+      await guard.whoami(bearer(tokenWith()), request),
+    ];
+    const first = structuredClone(
+      (await answers()).map(({ headers, body }) => ({ headers, body })),
+    );
+    for (const { headers } of await answers()) Object.assign(headers, { 'x-other': 'usr-2' });
+    expect((await answers()).map(({ headers, body }) => ({ headers, body }))).toEqual(first);
+  });
+
   test('lists the types and the positions of all caveats that are not met', async () => {
     const token = tokenWith('time < 2000', 'doc = B', 'colour = red', 'asn = 1', 'access = write');
     expect(await problemWith(bearer(token))).toEqual({

@@ -53,7 +53,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     build(app, token) {
       app.use(async (c, next) => {
         const to = c.req.header(REWRITE);
-        if (to?.startsWith('/')) c.req.raw = new Request(new URL(to, 'http://h'), c.req.raw);
+        if (to?.startsWith('/')) c.req.raw = new Request(`http://h${to}`, c.req.raw);
         await next();
       });
       handle(app.use(token) as Hono, WHOLE);
