@@ -1,6 +1,6 @@
 import { TokenError } from '../errors.js';
 import { type Condition, openToken } from '../token/open.js';
-import type { RootKey } from '../token/root-key.js';
+import { generateRootKey, type RootKey } from '../token/root-key.js';
 import { catchTokenError } from '../token/token.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
@@ -23,8 +23,8 @@ export interface AuthenticToken {
 }
 
 /**
- * Authenticates a token, in the order in which Onezone does, save that what the token says of itself
- * is told to nobody before its signature holds: not its type, nor that it was revoked.
+ * Authenticates a token. Until its signature holds, every token gets the same answer,
+ * `tokenInvalid`, whether or not its subject, its secret or its generation exists.
  *
  * @throws OnedataError for a token that does not decode, is not authentic, was revoked, or is of
  *   another type.
@@ -37,15 +37,18 @@ export async function authenticate(
 ): Promise<AuthenticToken> {
   const token = orOnedataError(() => toOnedataToken(input));
   const identity = orOnedataError(() => onedataIdentity.decode(token.macaroon.identifier.slice()));
-  const { rootKey, subject, refusal } = await findSecret(identity, secrets);
+  const found = await findSecret(identity, secrets);
   const { conditions } = orOnedataError(() =>
     openToken(token, {
-      rootKey,
+      // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
+      rootKey: found?.rootKey ?? generateRootKey(),
       identity: onedataIdentity,
       vocabulary: vocabularyFor(identity.type, expected.type),
     }),
   );
+  if (found === undefined) throw new OnedataError('tokenInvalid');
   if (!isExpected(identity, conditions, expected)) throw wrongTypeError(identity, expected);
+  const { subject, refusal } = found;
   if (refusal !== undefined) throw new OnedataError(refusal);
   const subjectParts = parseSubject(subject);
   if (subjectParts === undefined) {
@@ -55,28 +58,27 @@ export async function authenticate(
   return { identity, subject, subjectParts, conditions, ...(service && { service }) };
 }
 
-/** A secret to try, and what is to be said of the token if it turns out to be authentic. */
+/** A secret to try, and why the token is refused even if it is authentic. */
 interface FoundSecret {
   readonly rootKey: RootKey;
   readonly subject: string;
   readonly refusal?: 'tokenRevoked' | 'tokenSubjectInvalid' | undefined;
 }
 
+/** The secret that signs such a token; `undefined` if there is none. */
 async function findSecret(
   { id, subject, persistence }: OnedataIdentity,
   secrets: OnedataSecrets,
-): Promise<FoundSecret> {
+): Promise<FoundSecret | undefined> {
   // Every temporary token names its subject.
   if (persistence.kind === 'temporary' && subject !== undefined) {
     const found = (await secrets.temporary(subject)) ?? undefined;
-    if (found === undefined) throw new OnedataError('tokenSubjectInvalid');
-    // The secrets of earlier generations are gone, so that no signature of theirs can be checked.
-    if (persistence.generation < found.generation) throw new OnedataError('tokenRevoked');
-    if (persistence.generation !== found.generation) throw new OnedataError('tokenInvalid');
+    // The secrets of earlier generations are gone: no signature of theirs can be checked.
+    if (found?.generation !== persistence.generation) return undefined;
     return { rootKey: found.secret, subject };
   }
   const found = (await secrets.named(id)) ?? undefined;
-  if (found === undefined) throw new OnedataError('tokenInvalid');
+  if (found === undefined) return undefined;
   const isOther = subject !== undefined && subject !== found.subject;
   const refusal = isOther ? 'tokenSubjectInvalid' : found.revoked ? 'tokenRevoked' : undefined;
   return { rootKey: found.secret, subject: found.subject, refusal };

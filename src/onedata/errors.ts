@@ -24,8 +24,9 @@ interface AboutToken {
 export interface OnedataErrorDetails {
   /** The token does not decode. */
   readonly badToken: undefined;
-  /** The token is not authentic, or nobody here knows its secret. */
+  /** The token is not authentic, or its secret is unknown or of another generation. */
   readonly tokenInvalid: undefined;
+  /** A named token that was revoked, and whose signature holds. */
   readonly tokenRevoked: undefined;
   /** `limit` in characters of its text. */
   readonly tokenTooLarge: { readonly limit: number };
@@ -41,7 +42,7 @@ export interface OnedataErrorDetails {
   readonly tokenCaveatUnverified: { readonly caveat: CaveatJson };
   readonly badConsumerToken: AboutToken;
   readonly badServiceToken: AboutToken;
-  /** The subject does not exist, or is another than the one that the token was made for. */
+  /** The token is authentic; its subject does not exist, or is not the one it was made for. */
   readonly tokenSubjectInvalid: undefined;
   /** The token is bound to a login that is over, or that is not its subject's. */
   readonly tokenSessionInvalid: undefined;

@@ -16,13 +16,14 @@ export interface NamedSecret {
 export interface TemporarySecret {
   /** Signs all of the subject's temporary tokens of this generation. */
   readonly secret: RootKey;
-  /** The current generation, from 0 on. Tokens of earlier ones are revoked. */
+  /** The current generation, from 0 on. A token of any other is `tokenInvalid`. */
   readonly generation: number;
 }
 
 /**
  * Where the secrets are found. What the functions are given is not verified yet, so use it to look
- * up a secret and for nothing else.
+ * up a secret and for nothing else. If there is none, the same work is done without it, but how long
+ * a lookup itself takes can be observed.
  */
 export interface OnedataSecrets {
   /** Of the named token of an id; `undefined` where there is none. */

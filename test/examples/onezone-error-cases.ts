@@ -84,7 +84,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     title: 'a token of an earlier generation',
     operation: infer,
     body: { token: temporaryTokenOf(6) },
-    id: 'tokenRevoked',
+    id: 'tokenInvalid',
   },
   {
     title: 'a token that would become too long',

@@ -55,18 +55,12 @@ describe('a temporary token', () => {
     });
   });
 
-  test('of an earlier generation is tokenRevoked', async () => {
-    expect(await refused(accessToken([], { generation: 6 }))).toBe('tokenRevoked');
-  });
-
-  test('of a later generation is tokenInvalid', async () => {
-    expect(await refused(accessToken([], { generation: 8 }))).toBe('tokenInvalid');
-  });
-
-  test('of a subject that there is not is tokenSubjectInvalid', async () => {
-    expect(await refused(accessToken([], { subject: 'usr-nobody', generation: 0 }))).toBe(
-      'tokenSubjectInvalid',
-    );
+  test.each([
+    ['of an earlier generation', { generation: 6 }],
+    ['of a later generation', { generation: 8 }],
+    ['of a subject that does not exist', { subject: 'usr-nobody', generation: 0 }],
+  ])('%s is tokenInvalid: no signature of its own can be checked', async (_, parts) => {
+    expect(await refused(accessToken([], parts))).toBe('tokenInvalid');
   });
 
   test('whose signature does not hold is tokenInvalid', async () => {
@@ -136,12 +130,9 @@ describe('secrets', () => {
 
     const none: unknown = { named: () => null, temporary: async () => null };
     const without = Object.assign({ ...options }, { secrets: none });
-    for (const [token, id] of [
-      [anyNamed, 'tokenInvalid'],
-      [temporary, 'tokenSubjectInvalid'],
-    ] as const) {
+    for (const token of [anyNamed, temporary]) {
       const verifying: unknown = Reflect.apply(verifyAccessToken, undefined, [token, without]);
-      await expect(verifying).rejects.toMatchObject({ id });
+      await expect(verifying).rejects.toMatchObject({ id: 'tokenInvalid' });
     }
   });
 
