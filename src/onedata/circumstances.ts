@@ -1,4 +1,5 @@
 import type { Context } from '../caveats/request.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { completeRequest } from '../token/request.js';
 import type { MaybePromise } from './lookups.js';
 
@@ -23,6 +24,16 @@ export interface Circumstances {
   readonly now?: number | undefined;
   /** What is known of the address; a function is only called where there is one. */
   readonly geo?: Geo | undefined;
+}
+
+/** The fields of {@link Circumstances}, for the options that extend it. */
+export const CIRCUMSTANCES: FieldsOf<Circumstances> = { ip: true, now: true, geo: true };
+
+const GEO_FACTS: FieldsOf<GeoFacts> = { asn: true, country: true, regions: true };
+
+/** @throws TypeError for an unknown field of `geo`. What a function finds may have more fields. */
+export function checkGeo(geo: Geo | undefined): void {
+  if (geo !== undefined && typeof geo !== 'function') checkFields(geo, 'geo', GEO_FACTS);
 }
 
 /**

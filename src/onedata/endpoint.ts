@@ -10,7 +10,8 @@ import {
   requiredToken,
   toBody,
 } from './body.js';
-import type { Circumstances } from './circumstances.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { checkGeo, CIRCUMSTANCES, type Circumstances } from './circumstances.js';
 import { isOnedataError, OnedataError } from './errors.js';
 import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
@@ -22,8 +23,8 @@ import {
   verifyAccessToken,
   verifyIdentityToken,
   verifyInviteToken,
-  type VerifyTokenOptions,
 } from './verify.js';
+import type { VerifyTokenOptions } from './verify-options.js';
 import type { Zone } from './zone.js';
 
 /** What Onezone's public token endpoints are answered with. */
@@ -37,6 +38,13 @@ export interface TokenEndpointOptions extends Circumstances {
   /** Told of what made a request fail that was not the client's fault, before it is answered. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
+
+const OPTIONS: FieldsOf<TokenEndpointOptions> = {
+  ...CIRCUMSTANCES,
+  zone: true,
+  secrets: true,
+  onError: true,
+};
 
 /** An answer to a request. */
 export interface TokenAnswer {
@@ -66,11 +74,12 @@ export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...ANSWERS.key
  * `POST /api/v3/onezone/tokens/<operation>`, without any framework: it is for the server to read the
  * body and to write the answer.
  *
- * It never throws for what a client sends. What `zone`, `secrets` and `geo` throw, and what is wrong
- * with the options, is answered with a 500 that says nothing, and told to `onError`.
+ * It never rejects because of client input. What `zone`, `secrets` and `geo` throw, and a wrong value
+ * of an option, is answered with a 500 without details and passed to `onError`.
  *
  * @param operation the last part of the path, such as `examine`; 404 for one that is unknown.
  * @param body the body of the request, as text or as what its JSON comes to.
+ * @throws TypeError for an unknown option.
  * @example
  * ```ts
  * import { answerTokenRequest, createSecrets, createZone } from 'caveats/onedata';
@@ -86,6 +95,8 @@ export async function answerTokenRequest(
   body: unknown,
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
+  checkFields(options, 'answerTokenRequest', OPTIONS);
+  checkGeo(options.geo);
   try {
     const answer = ANSWERS.get(operation);
     if (answer === undefined) throw new OnedataError('notFound');
@@ -113,7 +124,8 @@ async function infer(body: Body, options: TokenEndpointOptions): Promise<object>
   assertFields(body, ['token']);
   const token = requiredToken(body, 'token');
   const consumerToken = optionalToken(body, 'consumerToken');
-  return inferAccessTokenScope({ token, consumerToken }, options);
+  const { zone, secrets, ip, now, geo } = options;
+  return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
 }
 
 async function verifyAccess(body: Body, options: TokenEndpointOptions): Promise<object> {

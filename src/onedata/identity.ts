@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
 import { decodeError } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { IdentityCodec } from '../token/identity.js';
 import { isId, isSessionId, isSubject, isTargetId } from './ids.js';
 import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
@@ -118,8 +119,13 @@ function parsePersistence(text: string): Persistence | undefined {
 }
 
 function writePersistence(persistence: Persistence): string {
-  if (persistence?.kind === 'named') return NAMED;
-  assert(persistence?.kind === 'temporary', 'persistence', 'named or temporary');
+  const kind = persistence?.kind;
+  assert(kind === 'named' || kind === 'temporary', 'persistence', 'named or temporary');
+  checkFields(persistence, 'identity.persistence', PERSISTENCE);
+  if (persistence.kind === 'named') {
+    assert(Object.keys(persistence).length === 1, 'persistence', 'named without a generation');
+    return NAMED;
+  }
   const { generation } = persistence;
   assert(
     isWholeNumber(generation, Number.MAX_SAFE_INTEGER),
@@ -163,6 +169,18 @@ function writeType(type: OnedataTokenType): string {
   }
 }
 
+const ALL_FIELDS: FieldsOf<OnedataIdentity> = {
+  version: true,
+  type: true,
+  id: true,
+  subject: true,
+  persistence: true,
+  sessionId: true,
+  inviteType: true,
+  targetId: true,
+};
+const PERSISTENCE: FieldsOf<Persistence> = { kind: true, generation: true };
+
 /** The fields that an identity has besides those of all of them. */
 const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
   access: ['sessionId'],
@@ -182,7 +200,8 @@ function assertFields(identity: OnedataIdentity): void {
   const fields = ['version', 'type', 'id', 'persistence'];
   if (!isLegacy) fields.push('subject', ...FIELDS[type]);
   for (const [name, value] of Object.entries(identity)) {
-    assert(value === undefined || fields.includes(name), name, 'left out');
+    const isAbsent = value === undefined && Object.hasOwn(ALL_FIELDS, name);
+    assert(isAbsent || fields.includes(name), name, 'left out');
   }
 }
 

@@ -95,9 +95,11 @@ export {
   verifyIdentityToken,
   verifyInviteToken,
   type OnedataGrant,
-  type VerifyAccessTokenOptions,
-  type VerifyIdentityTokenOptions,
-  type VerifyInviteTokenOptions,
-  type VerifyTokenOptions,
 } from './verify.js';
+export type {
+  VerifyAccessTokenOptions,
+  VerifyIdentityTokenOptions,
+  VerifyInviteTokenOptions,
+  VerifyTokenOptions,
+} from './verify-options.js';
 export type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';

@@ -1,7 +1,8 @@
 import { validUntilOf } from '../token/check.js';
 import { authenticate } from './authentic.js';
 import { assertStanding, checkCaveats, findStanding, type KnownSubject } from './check.js';
-import { type Circumstances, contextOf } from './circumstances.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { checkGeo, CIRCUMSTANCES, type Circumstances, contextOf } from './circumstances.js';
 import { asConsumer, openCompanion, type ProvenSubject, verifyCompanion } from './companion.js';
 import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
 import { allInOrder } from './lookups.js';
@@ -25,6 +26,13 @@ export interface InferAccessTokenScopeOptions extends Circumstances {
   /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
 }
+
+const INPUT: FieldsOf<InferAccessTokenScopeInput> = { token: true, consumerToken: true };
+const OPTIONS: FieldsOf<InferAccessTokenScopeOptions> = {
+  ...CIRCUMSTANCES,
+  zone: true,
+  secrets: true,
+};
 
 /** What an access token reaches. */
 export interface AccessTokenScope {
@@ -76,13 +84,16 @@ export interface AccessTokenScope {
  * @see Onezone's REST API, "Infer access token scope"
  */
 export async function inferAccessTokenScope(
-  { token: input, consumerToken }: InferAccessTokenScopeInput,
+  input: InferAccessTokenScopeInput,
   options: InferAccessTokenScopeOptions,
 ): Promise<AccessTokenScope> {
+  checkFields(input, 'inferAccessTokenScope: input', INPUT);
+  checkFields(options, 'inferAccessTokenScope', OPTIONS);
+  checkGeo(options.geo);
   const { zone, secrets } = options;
   const [token, consumer, context] = await allInOrder([
-    authenticate(input, { type: 'access' }, secrets),
-    openCompanion('badConsumerToken', consumerToken, secrets),
+    authenticate(input.token, { type: 'access' }, secrets),
+    openCompanion('badConsumerToken', input.consumerToken, secrets),
     contextOf(options),
   ]);
   const [standing, proven] = await allInOrder([

@@ -1,5 +1,6 @@
 import { inspect } from '../token/inspect.js';
 import { type CaveatInput, mint } from '../token/mint.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
@@ -22,6 +23,15 @@ export interface MintTokenOptions {
   /** Unix time in seconds; the clock by default. */
   readonly now?: number | undefined;
 }
+
+const OPTIONS: FieldsOf<MintTokenOptions> = {
+  onezoneDomain: true,
+  secret: true,
+  identity: true,
+  caveats: true,
+  maxTtl: true,
+  now: true,
+};
 
 const ONE_WEEK = 604_800;
 
@@ -53,6 +63,7 @@ const ONE_WEEK = 604_800;
  * ```
  */
 export function mintToken(options: MintTokenOptions): Token {
+  checkFields(options, 'mintToken', OPTIONS);
   const { onezoneDomain, secret, identity, caveats, maxTtl = ONE_WEEK } = options;
   if (!Number.isFinite(maxTtl) || maxTtl <= 0) {
     throw new TypeError('maxTtl must be a number of seconds');

@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** What an object id names: a file or directory. */
@@ -9,6 +10,8 @@ export interface ObjectIdParts {
   /** The share through which it is seen, if it is. */
   readonly shareId?: string | undefined;
 }
+
+const PARTS: FieldsOf<ObjectIdParts> = { fileUuid: true, spaceId: true, shareId: true };
 
 const HEADER = 8;
 /** Where the CRC stands in the header. */
@@ -33,11 +36,13 @@ const SEPARATOR = '#';
  * ```
  * @see SNIA, Cloud Data Management Interface 1.1.1, section 5.10
  */
-export function toObjectId({ fileUuid, spaceId, shareId }: ObjectIdParts): string {
-  const parts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
-  if (!parts.every(isPart)) throw new TypeError('object id: a part is a text without #');
+export function toObjectId(parts: ObjectIdParts): string {
+  checkFields(parts, 'toObjectId', PARTS);
+  const { fileUuid, spaceId, shareId } = parts;
+  const texts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
+  if (!texts.every(isPart)) throw new TypeError('object id: a part is a text without #');
   const kind = shareId === undefined ? 'guid' : 'shareGuid';
-  const data = encodeUtf8([kind, ...parts].join(SEPARATOR), 'object id');
+  const data = encodeUtf8([kind, ...texts].join(SEPARATOR), 'object id');
   if (data.length > MAX_DATA) throw new TypeError('object id: its parts are too long');
   const bytes = new Uint8Array(HEADER + data.length);
   bytes[5] = data.length;

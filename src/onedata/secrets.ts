@@ -1,4 +1,5 @@
 import { isBytes } from '../bytes/bytes.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import type { MaybePromise } from './lookups.js';
 import { isSubject } from './ids.js';
@@ -43,6 +44,10 @@ export interface SecretsById {
   readonly temporary?: ById<TemporarySecret> | undefined;
 }
 
+const SECRETS: FieldsOf<SecretsById> = { named: true, temporary: true };
+const NAMED: FieldsOf<NamedSecret> = { secret: true, subject: true, revoked: true };
+const TEMPORARY: FieldsOf<TemporarySecret> = { secret: true, generation: true };
+
 /**
  * Secrets that are kept in memory: for tests, examples, and services with few tokens.
  *
@@ -60,15 +65,21 @@ export interface SecretsById {
  * console.log((await secrets.temporary('usr-1'))?.generation); // 7
  * ```
  */
-export function createSecrets({ named = {}, temporary = {} }: SecretsById): OnedataSecrets {
+export function createSecrets(secrets: SecretsById): OnedataSecrets {
+  checkFields(secrets, 'createSecrets', SECRETS);
+  const { named = {}, temporary = {} } = secrets;
   const byId = new Map<string, NamedSecret>();
-  for (const [id, { secret, subject, revoked = false }] of entriesOf(named)) {
+  for (const [id, entry] of entriesOf(named)) {
+    checkFields(entry, 'createSecrets: named', NAMED);
+    const { secret, subject, revoked = false } = entry;
     if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
     if (typeof revoked !== 'boolean') throw new TypeError('secrets: revoked must be a boolean');
     byId.set(id, { secret: checkedSecret(secret), subject, revoked });
   }
   const bySubject = new Map<string, TemporarySecret>();
-  for (const [subject, { secret, generation }] of entriesOf(temporary)) {
+  for (const [subject, entry] of entriesOf(temporary)) {
+    checkFields(entry, 'createSecrets: temporary', TEMPORARY);
+    const { secret, generation } = entry;
     if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
     if (!Number.isSafeInteger(generation) || generation < 0) {
       throw new TypeError('secrets: generation must be a whole number');

@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import { isRecord, toRecord } from './record.js';
 import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';
 
@@ -16,13 +17,20 @@ export interface ZoneSnapshot {
   readonly providers?: Readonly<Record<string, ZoneProvider>>;
 }
 
+const SNAPSHOT: FieldsOf<ZoneSnapshot> = { users: true, spaces: true, providers: true };
+const USER: FieldsOf<SnapshotUser> = { spaces: true, groups: true, sessions: true };
+const SPACE: FieldsOf<ZoneSpace> = { name: true, supports: true };
+const SUPPORT: FieldsOf<ZoneSupport> = { storages: true };
+const STORAGE: FieldsOf<ZoneStorage> = { readonly: true };
+const PROVIDER: FieldsOf<ZoneProvider> = { name: true, domain: true, version: true, online: true };
+
 /**
  * A zone that a JSON snapshot describes: for tests, examples, and zones that rarely change. It is a
  * copy, which what is done to the snapshot later does not change.
  *
  * @param snapshot users, spaces and Oneproviders by their ids.
  * @throws TypeError naming the place in the snapshot where something is missing or of the wrong
- *   type, or where a user's space or a space's Oneprovider is not in the snapshot.
+ *   type, for an unknown field, and if a user's space or a space's Oneprovider is not in it.
  * @example
  * ```ts
  * import { createZone } from 'caveats/onedata';
@@ -36,7 +44,7 @@ export interface ZoneSnapshot {
  * ```
  */
 export function createZone(snapshot: ZoneSnapshot): Zone {
-  const { users = {}, spaces = {}, providers = {} } = object(snapshot, 'snapshot');
+  const { users = {}, spaces = {}, providers = {} } = fieldsOf(snapshot, 'snapshot', SNAPSHOT);
   const providersById = mapOf(providers, 'providers', providerOf);
   const spacesById = mapOf(spaces, 'spaces', spaceOf);
   const usersById = mapOf(users, 'users', userOf);
@@ -64,7 +72,7 @@ interface KnownUser extends ZoneUser {
 }
 
 function userOf(value: unknown, place: string): KnownUser {
-  const { spaces = [], groups = [], sessions = [] } = object(value, place);
+  const { spaces = [], groups = [], sessions = [] } = fieldsOf(value, place, USER);
   return Object.freeze({
     spaces: texts(spaces, `${place}.spaces`),
     groups: texts(groups, `${place}.groups`),
@@ -73,7 +81,7 @@ function userOf(value: unknown, place: string): KnownUser {
 }
 
 function spaceOf(value: unknown, place: string): ZoneSpace {
-  const { name, supports = {} } = object(value, place);
+  const { name, supports = {} } = fieldsOf(value, place, SPACE);
   return Object.freeze({
     name: text(name, `${place}.name`),
     supports: Object.freeze(toRecord(mapOf(supports, `${place}.supports`, supportOf))),
@@ -81,18 +89,18 @@ function spaceOf(value: unknown, place: string): ZoneSpace {
 }
 
 function supportOf(value: unknown, place: string): ZoneSupport {
-  const { storages } = object(value, place);
+  const { storages } = fieldsOf(value, place, SUPPORT);
   const read = mapOf(storages, `${place}.storages`, storageOf);
   return Object.freeze({ storages: Object.freeze(toRecord(read)) });
 }
 
 function storageOf(value: unknown, place: string): ZoneStorage {
-  const { readonly } = object(value, place);
+  const { readonly } = fieldsOf(value, place, STORAGE);
   return Object.freeze({ readonly: flag(readonly, `${place}.readonly`) });
 }
 
 function providerOf(value: unknown, place: string): ZoneProvider {
-  const { name, domain, version, online } = object(value, place);
+  const { name, domain, version, online } = fieldsOf(value, place, PROVIDER);
   return Object.freeze({
     name: text(name, `${place}.name`),
     domain: text(domain, `${place}.domain`),
@@ -109,6 +117,17 @@ function mapOf<T>(
 ): ReadonlyMap<string, T> {
   const entries = Object.entries(object(value, place));
   return new Map(entries.map(([id, each]) => [id, read(each, `${place}.${id}`)]));
+}
+
+/** The fields of an object that has no others. */
+function fieldsOf<O extends object>(
+  value: unknown,
+  place: string,
+  fields: FieldsOf<O>,
+): Readonly<Record<string, unknown>> {
+  const record = object(value, place);
+  checkFields<object>(record, `zone snapshot: ${place}`, fields);
+  return record;
 }
 
 function object(value: unknown, place: string): Readonly<Record<string, unknown>> {

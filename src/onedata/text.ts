@@ -4,6 +4,7 @@ import { decodeError } from '../errors.js';
 import { decode } from '../macaroon/decode.js';
 import { encode } from '../macaroon/encode.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { type Token, type TokenInput, toToken } from '../token/token.js';
 import { fromBase62, toBase62 } from './base62.js';
 
@@ -28,6 +29,8 @@ export interface SerializeOptions {
   /** The service to tell; by default the one that the token says, if it says one. */
   readonly service?: ServiceIndication | undefined;
 }
+
+const OPTIONS: FieldsOf<SerializeOptions> = { service: true };
 
 /**
  * The text of a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may
@@ -57,6 +60,7 @@ export interface SerializeOptions {
  * ```
  */
 export function serialize(token: OnedataTokenInput, options: SerializeOptions = {}): string {
+  checkFields(options, 'serialize', OPTIONS);
   const { macaroon, discharges, service: own } = toOnedataToken(token);
   const { service = own } = options;
   if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');

@@ -1,3 +1,4 @@
+import { checkFields, type FieldsOf } from '../options.js';
 import type { CaveatFailure, TokenError, TokenErrorCode } from '../errors.js';
 import { isOnedataError, OnedataError } from './errors.js';
 import type { OnedataIdentity, OnedataTokenType } from './identity.js';
@@ -18,6 +19,9 @@ export interface RefusedToken {
   readonly identity: OnedataIdentity;
   readonly expected: ExpectedToken;
 }
+
+const REFUSED: FieldsOf<RefusedToken> = { identity: true, expected: true };
+const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
 
 /** What is said of a token by the code alone. */
 const BY_CODE: Readonly<Partial<Record<TokenErrorCode, () => OnedataError>>> = {
@@ -50,6 +54,10 @@ const BY_CODE: Readonly<Partial<Record<TokenErrorCode, () => OnedataError>>> = {
  * ```
  */
 export function toOnedataError(error: TokenError, refused?: RefusedToken): OnedataError {
+  if (refused !== undefined) {
+    checkFields(refused, 'toOnedataError', REFUSED);
+    checkFields(refused.expected, 'toOnedataError: expected', EXPECTED);
+  }
   if (error.source !== 'consumer_token') return errorOf(error, refused);
   return new OnedataError('badConsumerToken', { tokenError: errorOf(error).toJSON().error });
 }

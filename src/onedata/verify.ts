@@ -1,10 +1,8 @@
-import type { ApiCall } from '../scope/api-pattern.js';
-import type { Access } from '../scope/limits.js';
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
 import { authenticate } from './authentic.js';
 import { assertStanding, checkCaveats, findStanding } from './check.js';
-import { type Circumstances, contextOf } from './circumstances.js';
+import { contextOf } from './circumstances.js';
 import {
   asConsumer,
   openCompanion,
@@ -13,55 +11,20 @@ import {
   verifyService,
 } from './companion.js';
 import type { OnedataIdentity } from './identity.js';
-import type { InviteType } from './invite-types.js';
 import { allInOrder } from './lookups.js';
-import type { DataRequest, Deferred, OnedataRequest } from './request.js';
-import type { OnedataSecrets } from './secrets.js';
+import type { OnedataRequest } from './request.js';
 import type { OnedataTokenInput } from './text.js';
 import type { ExpectedToken } from './token-error.js';
 import type { OnedataCaveat } from './vocabulary.js';
-import type { Zone } from './zone.js';
-
-/** What every token is verified with. */
-export interface VerifyTokenOptions extends Circumstances {
-  /** What there is in the zone. */
-  readonly zone: Zone;
-  /** The secrets of its tokens. */
-  readonly secrets: OnedataSecrets;
-  /**
-   * An identity token that proves who uses the token; verified in the same circumstances. Without
-   * one no `consumer` caveat is met.
-   */
-  readonly consumerToken?: OnedataTokenInput | undefined;
-}
-
-export interface VerifyIdentityTokenOptions extends VerifyTokenOptions {
-  /** The kind of interface that was asked: `rest`, `oneclient` or `graphsync`. */
-  readonly interface?: string | undefined;
-}
-
-export interface VerifyInviteTokenOptions extends VerifyTokenOptions {
-  /** What the token has to invite to; to anything by default. */
-  readonly inviteType?: InviteType | undefined;
-}
-
-export interface VerifyAccessTokenOptions extends VerifyIdentityTokenOptions {
-  /** The service that was asked, such as `opw-lisbon`; `ozw-onezone` by default. */
-  readonly service?: string | undefined;
-  /**
-   * An identity token of a Oneprovider, which proves that the service asked is `opw-<id>`, or
-   * `opp-<id>` where its text starts with `opp-`. In place of `service`.
-   */
-  readonly serviceToken?: OnedataTokenInput | undefined;
-  /** What is accessed, where the request is one for data. */
-  readonly data?: DataRequest | undefined;
-  /** Whether data is read or written. */
-  readonly access?: Access | undefined;
-  /** The call of the service's API, where the request is one. */
-  readonly api?: ApiCall | undefined;
-  /** What is not checked here, since the service checks it; see `OnedataRequest`. */
-  readonly deferred?: readonly Deferred[] | undefined;
-}
+import {
+  checkAccessOptions,
+  checkIdentityOptions,
+  checkInviteOptions,
+  type VerifyAccessTokenOptions,
+  type VerifyIdentityTokenOptions,
+  type VerifyInviteTokenOptions,
+  type VerifyTokenOptions,
+} from './verify-options.js';
 
 /** What a verified token grants. */
 export interface OnedataGrant {
@@ -116,10 +79,8 @@ export async function verifyAccessToken(
   token: OnedataTokenInput,
   options: VerifyAccessTokenOptions,
 ): Promise<OnedataGrant> {
+  checkAccessOptions(options);
   const { service, serviceToken, interface: of, data, access, api, deferred } = options;
-  if (service !== undefined && serviceToken !== undefined) {
-    throw new TypeError('verifyAccessToken: takes either service or serviceToken');
-  }
   const asked = { service: service ?? ONEZONE, interface: of, data, access, api, deferred };
   return verifyToken(token, { type: 'access' }, options, asked, serviceToken);
 }
@@ -155,6 +116,7 @@ export async function verifyIdentityToken(
   token: OnedataTokenInput,
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
+  checkIdentityOptions(options);
   return verifyToken(token, { type: 'identity' }, options, { interface: options.interface });
 }
 
@@ -191,6 +153,7 @@ export async function verifyInviteToken(
   token: OnedataTokenInput,
   options: VerifyInviteTokenOptions,
 ): Promise<OnedataGrant> {
+  checkInviteOptions(options);
   return verifyToken(token, { type: 'invite', inviteType: options.inviteType }, options, {});
 }
 

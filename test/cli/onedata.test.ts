@@ -264,7 +264,8 @@ describe('infer --onedata --zone-file', () => {
     [['--expect', 'identity'], '{}', 2, '--expect: with --zone-file it is access'],
     [[], '{', 3, '--zone-file: is not JSON'],
     [[], new Uint8Array([0xff]), 3, '--zone-file: is not JSON'],
-    [[], '"x"', 40, 'The subject of the token does not exist'],
+    [[], '{}', 40, 'The subject of the token does not exist'],
+    [[], '{"user":{}}', 3, "--zone-file: zone snapshot: snapshot: unknown option 'user'"],
     [[], '{"users":7}', 3, '--zone-file: zone snapshot: users must be an object'],
   ])('refuses %j with the zone %s', async (argv, snapshot, code, message) => {
     const machine = { stdin: token(), env: { CAVEATS_KEY: KEY } };

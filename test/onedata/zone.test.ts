@@ -102,9 +102,13 @@ describe('a zone of a JSON snapshot', () => {
     [
       'spaces.s.supports.p.storages.x.readonly must be a boolean',
       {
-        spaces: { s: { name: 'S', supports: { p: { storages: { x: { readOnly: true } } } } } },
+        spaces: { s: { name: 'S', supports: { p: { storages: { x: { readonly: 1 } } } } } },
         providers: { p: PROVIDER },
       },
+    ],
+    [
+      "users.a: unknown option 'session' (it takes: groups, sessions, spaces)",
+      { users: { a: { session: [] } } },
     ],
     ['providers.p.domain must be a string', { providers: { p: { ...PROVIDER, domain: 1 } } }],
     ['providers.p.online must be a boolean', { providers: { p: { ...PROVIDER, online: 1 } } }],
