@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { isWholeNumber } from '../caveats/text/list.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { AnyIdentity } from '../token/identity.js';
 import { isPresent } from './revocation-store.js';
 import { issuedAt } from './token-id.js';
@@ -30,8 +31,10 @@ export interface TokenRevocation {
 export interface SubjectRevocation {
   readonly subject: string;
   /**
-   * The last moment of issue that it is about, fractions included; now by default. A token whose id
-   * does not tell when it was issued counts as issued before.
+   * The last moment of issue that it is about, fractions included. By default 5 seconds from now: a
+   * process whose clock is ahead by that much has issued tokens that look newer than they are. Tokens
+   * issued in these seconds are refused as well. A token whose id contains no time of issue counts
+   * as issued before.
    */
   readonly issuedUntil?: number | undefined;
   readonly id?: undefined;
@@ -45,6 +48,11 @@ export interface KeyRevocation {
   readonly id?: undefined;
   readonly subject?: undefined;
 }
+
+const KEY_REVOCATION: FieldsOf<KeyRevocation> = { id: true, subject: true, keyId: true };
+const TOKEN_REVOCATION: FieldsOf<TokenRevocation> = { ...KEY_REVOCATION, expiresAt: true };
+const SUBJECT_REVOCATION: FieldsOf<SubjectRevocation> = { ...KEY_REVOCATION, issuedUntil: true };
+const REVOCATION: FieldsOf<Revocation> = { ...TOKEN_REVOCATION, ...SUBJECT_REVOCATION };
 
 /** A revocation as it is kept. Entries of a key differ in how far they reach, and nothing else. */
 export interface Entry {
@@ -67,6 +75,8 @@ type Kind = 'token' | 'subject' | 'key';
 
 /** As the `time` caveat has it: a larger number is one of milliseconds. */
 const MAX_TIME = 999_999_999_999;
+/** How far ahead the clock of a process that mints may be, in seconds. */
+const ISSUE_MARGIN = 5;
 /**
  * How much longer than its token an entry is kept, in seconds: the clocks of those who verify, and
  * of the store, are not quite the same.
@@ -116,17 +126,20 @@ function lastMillisecond(seconds: number): number {
  * @throws TypeError for what is no revocation.
  */
 export function entryOf(revocation: Revocation, now: number, namespace: string): Entry {
-  if (typeof revocation !== 'object' || revocation === null) {
-    throw new TypeError('a revocation must be an object');
-  }
+  checkFields(revocation, 'revocation', REVOCATION);
   const { id, subject, keyId } = revocation;
   if ([id, subject, keyId].filter((name) => name !== undefined).length !== 1) {
     throw new TypeError('a revocation needs exactly one of id, subject and keyId');
   }
-  if (id !== undefined) return tokenEntry(id, revocation.expiresAt ?? null, now, namespace);
-  if (subject !== undefined) {
-    return subjectEntry(subject, revocation.issuedUntil ?? now, namespace);
+  if (id !== undefined) {
+    checkFields(revocation, 'a revocation by id', TOKEN_REVOCATION);
+    return tokenEntry(id, revocation.expiresAt ?? null, now, namespace);
   }
+  if (subject !== undefined) {
+    checkFields(revocation, 'a revocation by subject', SUBJECT_REVOCATION);
+    return subjectEntry(subject, revocation.issuedUntil ?? now + ISSUE_MARGIN, namespace);
+  }
+  checkFields(revocation, 'a revocation by keyId', KEY_REVOCATION);
   const key = storeKey(namespace, 'key', checkedText(keyId, 'keyId'));
   return { key, reach: Infinity, ttl: undefined, value: true, reachOf: () => Infinity };
 }
