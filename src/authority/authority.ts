@@ -72,8 +72,8 @@ export interface Authority<
   /** Tells whose a token is and what it reaches. Rejects as `inferScope` does. */
   whoami(token: TokenInput, options: AuthorityInferOptions<R, I>): Promise<Whoami<C>>;
   /**
-   * Revokes a token, all tokens of a subject that were issued up to a moment (5 seconds from now by default), or all
-   * of a key. When it has answered, it is in force for everyone who asks the same store.
+   * Revokes a token, all tokens of a subject that were issued up to a moment (5 seconds from now by
+   * default), or all of a key. When it has answered, it is in force for everyone who asks the same store.
    *
    * An id is revoked for good, unless `expiresAt` says when the token that was issued expires. Never
    * take that from a token that came back: a narrower copy has the same id.

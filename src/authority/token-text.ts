@@ -1,6 +1,7 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeError, TokenError, type TokenLength } from '../errors.js';
 import { DEFAULT_MAX_LENGTH, type DecodeOptions } from '../macaroon/decode.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
 import { CHECKSUM_LENGTH, checksumOf } from './checksum.js';
 
@@ -19,7 +20,8 @@ export interface TokenText {
   /**
    * The source of a regular expression that finds these texts in a line; group 1 is the text. It is
    * of the dialect that JavaScript, RE2 (Go) and PCRE share, for the custom patterns of secret
-   * scanners, and its time is linear in the line in each of them.
+   * scanners, and its time is linear in the line in each of them. It prefers a false hit to a miss:
+   * anything may come before the prefix, and a text without its end is found too.
    */
   readonly pattern: string;
   /**
@@ -41,6 +43,9 @@ export interface TokenText {
    */
   read(text: string, options?: DecodeOptions): Token;
 }
+
+const OPTIONS: FieldsOf<TokenTextOptions> = { prefix: true };
+const READ: FieldsOf<DecodeOptions> = { maxLength: true, lenient: true, onTolerated: true };
 
 /** Three bytes, in base64url. */
 const LENGTH_CHARACTERS = 4;
@@ -86,7 +91,9 @@ const MIN_REST = 50;
  * console.log(new RegExp(acme.pattern).exec(line)?.[1] === text); // true
  * ```
  */
-export function createTokenText({ prefix }: TokenTextOptions): TokenText {
+export function createTokenText(options: TokenTextOptions): TokenText {
+  checkFields(options, 'createTokenText', OPTIONS);
+  const { prefix } = options;
   if (typeof prefix !== 'string' || !isPrefix(prefix)) {
     throw new TypeError(
       'prefix must be 2 to 32 of a-z 0-9, a letter first, in parts with _ between',
@@ -95,14 +102,17 @@ export function createTokenText({ prefix }: TokenTextOptions): TokenText {
   const start = `${prefix}_`;
   return Object.freeze({
     prefix,
-    // What comes before is matched, since RE2 cannot look behind; and no `-` nor `_`, since a line of
-    // nothing but starts would otherwise be gone through to its end from each of them.
-    pattern: `(?:^|[^0-9A-Za-z_-])(${start}[0-9A-Za-z_-]{4}Ag[0-9A-Za-z_-]{${MIN_REST},}_[0-9A-Za-z]{6})`,
+    // The second branch takes whatever the first one went through in vain, so that no later start
+    // has to go through it again. Nothing is asked of what comes before: `%3D`, `\\n` in JSON.
+    pattern: `(${start}[0-9A-Za-z_-]{4}Ag(?:[0-9A-Za-z_-]{${MIN_REST},}_[0-9A-Za-z]{6}|[0-9A-Za-z_-]{${MIN_REST},}))`,
     write(token: TokenInput): string {
       const content = serialize(typeof token === 'string' ? read(token, start) : token);
       return write(content, start);
     },
-    read: (text: string, options?: DecodeOptions) => read(text, start, options),
+    read(text: string, options: DecodeOptions = {}): Token {
+      checkFields(options, 'read', READ);
+      return read(text, start, options);
+    },
   });
 }
 

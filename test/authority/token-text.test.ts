@@ -123,6 +123,18 @@ describe('token text with a prefix', () => {
     expect(acme.read(longText, { maxLength: longText.length })).toEqual(long);
   });
 
+  test.each(['sufix', 'Prefix'])('takes no option %s, whatever its value', (misspelt) => {
+    for (const value of ['acme', undefined]) {
+      expect(() => createTokenText({ prefix: 'acme', [misspelt]: value })).toThrow(
+        `createTokenText: unknown option '${misspelt}'`,
+      );
+      expect(() => acme.read(text, { [misspelt]: value })).toThrow(
+        `read: unknown option '${misspelt}'`,
+      );
+      expect(() => acme.read('not a token', { [misspelt]: value })).toThrow(TypeError);
+    }
+  });
+
   test('is a value that nobody can change', () => {
     expect(Object.isFrozen(acme)).toBe(true);
   });
