@@ -6,7 +6,7 @@ import { toRecord } from './record.js';
 import type { OnedataCaveat } from './vocabulary.js';
 import type { Zone, ZoneProvider, ZoneSpace } from './zone.js';
 
-/** What data a token reaches, as Onezone says it. */
+/** What data a token reaches, as Onezone reports it. Deeply frozen. */
 export interface DataAccessScope {
   /** Whether the token has `data.readonly`. */
   readonly readonly: boolean;
@@ -112,7 +112,7 @@ export async function toDataAccessScope(
       for (const storageId of Object.keys(storages)) byProvider.get(id)?.storages.add(storageId);
     }
   }
-  return {
+  return Object.freeze({
     readonly,
     spaces: toRecord(
       [...spaces].map(([id, space]) => [id, spaceScope(space, (each) => providers.has(each))]),
@@ -120,10 +120,11 @@ export async function toDataAccessScope(
     providers: toRecord(
       [...byProvider].map(([id, { provider, storages }]) => {
         const { name, domain, version, online } = provider;
-        return [id, { name, domain, version, online, storages: [...storages] }];
+        const listed = Object.freeze([...storages]);
+        return [id, Object.freeze({ name, domain, version, online, storages: listed })];
       }),
     ),
-  };
+  });
 }
 
 function spaceScope(
@@ -131,21 +132,21 @@ function spaceScope(
   isReached: (providerId: string) => boolean,
 ): SpaceScope {
   const reached = Object.entries(supports).filter(([id]) => isReached(id));
-  return {
+  return Object.freeze({
     name,
     supports: toRecord(
       reached.map(([id, support]) => {
         const storages = Object.entries(support.storages);
-        const scope = {
+        const scope = Object.freeze({
           readonly: storages.every(([, storage]) => storage.readonly),
           storages: toRecord(
-            storages.map(([storageId, storage]) => [storageId, { readonly: storage.readonly }]),
+            storages.map(([storageId, { readonly }]) => [storageId, Object.freeze({ readonly })]),
           ),
-        };
+        });
         return [id, scope];
       }),
     ),
-  };
+  });
 }
 
 /** Looks up some ids at the same time; those that are not known are left out. */

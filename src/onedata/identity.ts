@@ -28,7 +28,7 @@ export type OnedataTokenType =
 export type Persistence =
   { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
 
-/** Whose token it is, which, and what for. */
+/** Whose token it is, which, and what for. One that was decoded is deeply frozen. */
 export type OnedataIdentity = OnedataTokenType & {
   /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
   readonly version: 1 | 2;
@@ -49,6 +49,7 @@ export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
 }
 
 const NAMED = 'nmd';
+const NAMED_KIND: Persistence = Object.freeze({ kind: 'named' });
 const TEMPORARY = 'tmp-';
 const ACCESS = 'act';
 const IDENTITY = 'idn';
@@ -95,7 +96,7 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
 
 function parse(text: string): OnedataIdentity | undefined {
   if (isLegacyId(text)) {
-    return { version: 1, type: 'access', id: text, persistence: { kind: 'named' } };
+    return Object.freeze({ version: 1, type: 'access', id: text, persistence: NAMED_KIND });
   }
   const [version, persistenceText = '', subject, typeText = '', id, ...rest] = text.split('/');
   const persistence = parsePersistence(persistenceText);
@@ -104,7 +105,7 @@ function parse(text: string): OnedataIdentity | undefined {
     return undefined;
   }
   if (!isSubject(subject) || !isId(id)) return undefined;
-  return { version: 2, ...type, id, subject, persistence };
+  return Object.freeze({ version: 2, ...type, id, subject, persistence });
 }
 
 function isLegacyId(id: unknown): boolean {
@@ -112,10 +113,10 @@ function isLegacyId(id: unknown): boolean {
 }
 
 function parsePersistence(text: string): Persistence | undefined {
-  if (text === NAMED) return { kind: 'named' };
+  if (text === NAMED) return NAMED_KIND;
   if (!text.startsWith(TEMPORARY)) return undefined;
   const generation = parseWholeNumber(text.slice(TEMPORARY.length), Number.MAX_SAFE_INTEGER);
-  return generation === undefined ? undefined : { kind: 'temporary', generation };
+  return generation === undefined ? undefined : Object.freeze({ kind: 'temporary', generation });
 }
 
 function writePersistence(persistence: Persistence): string {

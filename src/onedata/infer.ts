@@ -34,7 +34,7 @@ const OPTIONS: FieldsOf<InferAccessTokenScopeOptions> = {
   secrets: true,
 };
 
-/** What an access token reaches. */
+/** What an access token reaches. Deeply frozen. */
 export interface AccessTokenScope {
   /** The earliest of its time caveats, in Unix seconds; `null` where there is none. */
   readonly validUntil: number | null;
@@ -106,7 +106,10 @@ export async function inferAccessTokenScope(
   const reads = checkCaveats(token, request, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);
   const validUntil = validUntilOf(reads);
-  if (token.subjectParts.kind !== 'user') return { validUntil, dataAccessScope: null };
+  if (token.subjectParts.kind !== 'user') {
+    return Object.freeze({ validUntil, dataAccessScope: null });
+  }
   const reach = reachOf(reads.map(({ caveat }) => caveat));
-  return { validUntil, dataAccessScope: await toDataAccessScope(spaces, reach, zone) };
+  const dataAccessScope = await toDataAccessScope(spaces, reach, zone);
+  return Object.freeze({ validUntil, dataAccessScope });
 }

@@ -3,9 +3,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A record of ids from outside, without a prototype: every id is looked up as it is. */
+/** A frozen record of ids from outside, without a prototype: every id is looked up as it is. */
 export function toRecord<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
   const record: Record<string, T> = Object.create(null);
   for (const [id, value] of entries) record[id] = value;
-  return record;
+  return Object.freeze(record);
 }

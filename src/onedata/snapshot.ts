@@ -53,13 +53,13 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
       throw wrong(`spaces.${id}.supports`, 'known Oneproviders');
     }
   }
-  for (const [id, user] of usersById) {
+  for (const [id, { user }] of usersById) {
     if (!user.spaces.every((spaceId) => spacesById.has(spaceId))) {
       throw wrong(`users.${id}.spaces`, 'known spaces');
     }
   }
   return Object.freeze({
-    user: (id: string) => usersById.get(id),
+    user: (id: string) => usersById.get(id)?.user,
     space: (id: string) => spacesById.get(id),
     provider: (id: string) => providersById.get(id),
     session: (sessionId: string, userId: string) =>
@@ -67,31 +67,33 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
   });
 }
 
-interface KnownUser extends ZoneUser {
+/** A user, and what no caller is given: a set cannot be frozen. */
+interface KnownUser {
+  readonly user: ZoneUser;
   readonly sessions: ReadonlySet<string>;
 }
 
 function userOf(value: unknown, place: string): KnownUser {
   const { spaces = [], groups = [], sessions = [] } = fieldsOf(value, place, USER);
-  return Object.freeze({
+  const user = Object.freeze({
     spaces: texts(spaces, `${place}.spaces`),
     groups: texts(groups, `${place}.groups`),
-    sessions: new Set(texts(sessions, `${place}.sessions`)),
   });
+  return { user, sessions: new Set(texts(sessions, `${place}.sessions`)) };
 }
 
 function spaceOf(value: unknown, place: string): ZoneSpace {
   const { name, supports = {} } = fieldsOf(value, place, SPACE);
   return Object.freeze({
     name: text(name, `${place}.name`),
-    supports: Object.freeze(toRecord(mapOf(supports, `${place}.supports`, supportOf))),
+    supports: toRecord(mapOf(supports, `${place}.supports`, supportOf)),
   });
 }
 
 function supportOf(value: unknown, place: string): ZoneSupport {
   const { storages } = fieldsOf(value, place, SUPPORT);
   const read = mapOf(storages, `${place}.storages`, storageOf);
-  return Object.freeze({ storages: Object.freeze(toRecord(read)) });
+  return Object.freeze({ storages: toRecord(read) });
 }
 
 function storageOf(value: unknown, place: string): ZoneStorage {

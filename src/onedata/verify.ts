@@ -26,7 +26,7 @@ import {
   type VerifyTokenOptions,
 } from './verify-options.js';
 
-/** What a verified token grants. */
+/** What a verified token grants. Deeply frozen. */
 export interface OnedataGrant {
   /** What the token says of itself. */
   readonly identity: OnedataIdentity;
@@ -184,12 +184,12 @@ async function verifyToken(
   assertStanding(standing);
   const validUntil = validUntilOf(reads);
   const ownService = serviceOf(token);
-  return {
+  return Object.freeze({
     identity: token.identity,
     subject: token.subject,
     validUntil,
     ttl: validUntil === null ? null : validUntil - Math.floor(context.now),
-    caveats: reads.map(({ caveat }) => caveat),
+    caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
     ...(ownService !== undefined && { service: ownService }),
-  };
+  });
 }
