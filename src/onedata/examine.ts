@@ -17,7 +17,10 @@ import {
 import { type OnedataTokenInput, serialize, toOnedataToken } from './text.js';
 import { onedataVocabulary } from './vocabulary.js';
 
-/** What a token says of itself, in the words of Onedata's REST API. Anyone could have written it. */
+/**
+ * What a token contains, in the words of Onedata's REST API. Anyone could have written it. Deeply
+ * frozen.
+ */
 export interface ExaminedToken {
   readonly onezoneDomain: string;
   readonly id: string;
@@ -58,17 +61,18 @@ export function examineToken(token: OnedataTokenInput): ExaminedToken {
   const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
   const options = { identity: onedataIdentity, vocabulary: onedataVocabulary };
   const { caveats } = inspect(read, options).unverified;
-  return {
+  const listed = caveats.map((each) => {
+    if (each.party === 'third') return describeUtf8(each.identifier);
+    return each.caveat === undefined ? each.condition : caveatToJson(each.caveat);
+  });
+  return Object.freeze({
     onezoneDomain: macaroon.location,
     id: identity.id,
     persistence: persistenceToJson(identity.persistence),
     subject: subjectToJson(identity.subject),
     type: tokenTypeToJson(identity),
-    caveats: caveats.map((each) => {
-      if (each.party === 'third') return describeUtf8(each.identifier);
-      return each.caveat === undefined ? each.condition : caveatToJson(each.caveat);
-    }),
-  };
+    caveats: Object.freeze(listed),
+  });
 }
 
 /** A packet of v1 has 65,535 bytes at the most: its length, `cid`, a space, the text, a newline. */

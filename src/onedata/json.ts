@@ -27,6 +27,11 @@ export type CaveatJson =
   | Exclude<OnedataCaveat, AuthorizationCaveat>
   | { readonly type: 'scope'; readonly scope: 'identityToken' };
 
+const NONE = Object.freeze({});
+const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
+const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
+const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
+
 /**
  * The JSON of what a token is for; an identity is taken as well.
  *
@@ -42,14 +47,16 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   switch (type.type) {
     case 'access': {
       const { sessionId } = type;
-      return { accessToken: sessionId === undefined ? {} : { sessionId } };
+      const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
+      return Object.freeze({ accessToken });
     }
     case 'identity':
-      return { identityToken: {} };
+      return IDENTITY_JSON;
     case 'invite': {
       const { inviteType, targetId } = type;
       const { targetKey } = inviteForm(inviteType);
-      return { inviteToken: { inviteType, [targetKey]: targetId, parameters: {} } };
+      const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
+      return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
     }
   }
 }
@@ -121,10 +128,10 @@ function inviteFromFields(fields: ReadonlyMap<string, unknown>): OnedataTokenTyp
  * ```
  */
 export function subjectToJson(subject: string | undefined): SubjectJson {
-  if (subject === undefined) return { type: 'nobody', id: null };
+  if (subject === undefined) return NOBODY;
   const parts = parseSubject(subject);
   if (parts === undefined) throw new TypeError('subject must be usr- or prv- and an id');
-  return { type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id };
+  return Object.freeze({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
 }
 
 /**
@@ -154,7 +161,7 @@ export function persistenceToJson({ kind }: Persistence): 'named' | 'temporary' 
  * ```
  */
 export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
-  return caveat.type === 'authorization' ? { type: 'scope', scope: 'identityToken' } : caveat;
+  return caveat.type === 'authorization' ? IDENTITY_SCOPE : caveat;
 }
 
 /**
