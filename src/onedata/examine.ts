@@ -119,7 +119,8 @@ export function confineByJson(token: OnedataTokenInput, caveats: readonly unknow
   const read = orOnedataError(() => toOnedataToken(token));
   const conditions = caveats.map(conditionOf);
   const { service } = read;
-  return orOnedataError(() => serialize(attenuate(read, conditions), { service }));
+  const vocabulary = onedataVocabulary;
+  return orOnedataError(() => serialize(attenuate(read, conditions, { vocabulary }), { service }));
 }
 
 function conditionOf(json: unknown): string {

@@ -48,6 +48,14 @@ describe('confine', () => {
     ]);
   });
 
+  test('takes what only Onedata reads, such as a mask with bits after it', () => {
+    const caveat = { type: 'ip', whitelist: ['189.34.15.1/8', '0.0.0.1/0'] } as const;
+    expect(examineToken(confineToken(token, [caveat])).caveats).toStrictEqual([
+      time(NOW + 60),
+      caveat,
+    ]);
+  });
+
   test('without caveats changes nothing', () => {
     expect(confineToken(token, [])).toBe(serialize(token));
   });

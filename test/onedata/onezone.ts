@@ -1,4 +1,5 @@
 import type { CaveatInput, Token } from 'caveats';
+import { addFirstPartyCaveat } from 'caveats/macaroon';
 import {
   createSecrets,
   createZone,
@@ -6,6 +7,7 @@ import {
   type InviteType,
   type OnedataCaveat,
   OnedataError,
+  onedataVocabulary,
   type OnedataErrorJson,
   type OnedataSecrets,
   type Zone,
@@ -144,7 +146,7 @@ function tokenOf(
   { subject = 'usr-alice', id = subject.slice(4), generation, secret }: TokenParts,
 ): Token {
   const isTemporary = generation !== undefined;
-  return mintToken({
+  const token = mintToken({
     onezoneDomain: DOMAIN,
     secret: secret ?? secretOf(isTemporary ? subject : id),
     identity: {
@@ -154,9 +156,24 @@ function tokenOf(
       subject,
       persistence: isTemporary ? { kind: 'temporary', generation } : { kind: 'named' },
     },
-    caveats: isTemporary ? [{ type: 'time', validUntil: NOW + 3600 }, ...caveats] : caveats,
+    caveats: isTemporary ? [{ type: 'time', validUntil: NOW + 3600 }] : [],
     now: NOW,
   });
+  return withConditions(token, caveats);
+}
+
+/** A token with more caveats, whatever their texts are: what a holder may do to it. */
+export function withConditions(
+  { macaroon, discharges }: Token,
+  caveats: readonly CaveatInput<OnedataCaveat>[],
+): Token {
+  const texts = caveats.map((each) =>
+    typeof each === 'string' ? each : onedataVocabulary.write(each),
+  );
+  return {
+    macaroon: texts.reduce((made, text) => addFirstPartyCaveat(made, text), macaroon),
+    discharges,
+  };
 }
 
 /** What an error says; anything but an `OnedataError` fails the test. */

@@ -30,6 +30,7 @@ import {
   identity as anyIdentity,
 } from './arbitraries.js';
 import { read, write } from './conditions.js';
+import { withConditions } from './onezone.js';
 import { caveat, caveats, condition, identity, request } from './world.js';
 
 const RUNS = { numRuns: 2000 };
@@ -38,13 +39,8 @@ const vocabulary = onedataVocabulary;
 type Given = readonly CaveatInput<OnedataCaveat>[];
 
 function tokenOf(who: OnedataIdentity, given: Given, location = 'onezone'): Token {
-  return mint({
-    rootKey,
-    location,
-    identifier: onedataIdentity.encode(who),
-    caveats: given,
-    vocabulary,
-  });
+  const identifier = onedataIdentity.encode(who);
+  return withConditions(mint({ rootKey, location, identifier }), given);
 }
 
 /** How tokens are looked at: as what they are, or legacy ones as what proves identity. */

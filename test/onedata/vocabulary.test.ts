@@ -1,6 +1,5 @@
 import {
   asn,
-  attenuate,
   type CaveatFailure,
   consumer,
   country,
@@ -34,6 +33,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { refused } from '../token/thrown.js';
 import { CAVEAT_TYPES } from './arbitraries.js';
+import { withConditions } from './onezone.js';
 
 const rootKey = 'secret';
 const TYPES = ['access', 'identity', 'invite'] as const;
@@ -137,7 +137,7 @@ describe.each(TYPES)('in a token of type %s', (type) => {
     'time < soon',
     '',
   ])('%j is not known', (condition) => {
-    const token = attenuate(tokenOf(type, []), [condition]);
+    const token = withConditions(tokenOf(type, []), [condition]);
     const options = { rootKey, vocabulary: vocabularyFor(type), identity: onedataIdentity };
     expect(failuresOf(() => verify(token, { ...options, expect: type, request }))).toMatchObject([
       { condition, reason: 'unknown_caveat' },
