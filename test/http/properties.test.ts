@@ -1,4 +1,4 @@
-import { type CaveatInput, mint, serialize, verify } from 'caveats';
+import { type CaveatInput, verify } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createGuard, createScopeEndpoint, type Refused } from '../../src/http/index.js';
@@ -6,12 +6,12 @@ import { type AskedRequest, caveats, condition, request } from '../contract/worl
 import { unlessRefused } from '../token/thrown.js';
 import { authorityWith, guardBy } from './authority-world.js';
 import { parseChallenges } from './challenge-parser.js';
-import { bearer, rootKey, token } from './world.js';
+import { bearer, rootKey, token, tokenBy } from './world.js';
 
 const RUNS = { numRuns: 1000 };
 const identity = { keyId: 'k1', subject: 'usr-1', id: 'x' };
 const textOf = (given: readonly CaveatInput[], key = rootKey): string =>
-  serialize(mint({ rootKey: key, identity, caveats: given }));
+  tokenBy({ rootKey: key, identity }, given);
 const asked: AskedRequest = { now: 999, resource: { doc: 'A' }, access: 'read' };
 
 const guard = createGuard({ rootKey });

@@ -1,4 +1,13 @@
-import { type CaveatInput, mint, type Request, serialize } from 'caveats';
+import {
+  attenuate,
+  type CaveatInput,
+  mint,
+  type MintOptions,
+  type Request,
+  serialize,
+  type Token,
+} from 'caveats';
+import { addFirstPartyCaveat } from 'caveats/macaroon';
 import {
   createGuard,
   type GuardOptions,
@@ -10,9 +19,17 @@ import {
 export const rootKey = 'a root key of 32 bytes, no less.';
 export const identity = { keyId: 'k1', subject: 'usr-1', id: 'token-1' };
 
-/** The text of a token with these caveats. */
+/** The text of a token with these caveats, also with texts that `mint` takes for a mistake. */
 export const tokenWith = (...caveats: readonly CaveatInput[]): string =>
-  serialize(mint({ rootKey, identity, caveats }));
+  tokenBy({ rootKey, identity }, caveats);
+
+export const tokenBy = (options: MintOptions, caveats: readonly CaveatInput[]): string => {
+  const add = (token: Token, caveat: CaveatInput): Token =>
+    typeof caveat === 'string'
+      ? { macaroon: addFirstPartyCaveat(token.macaroon, caveat), discharges: [] }
+      : attenuate(token, [caveat]);
+  return serialize(caveats.reduce(add, mint(options)));
+};
 
 /** A token that nothing restricts. */
 export const token: string = tokenWith();
