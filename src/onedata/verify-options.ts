@@ -67,7 +67,6 @@ const ACCESS: FieldsOf<VerifyAccessTokenOptions> = {
   deferred: true,
 };
 const DATA: FieldsOf<DataRequest> = { path: true, objectIds: true };
-const API: FieldsOf<ApiCall> = { service: true, operation: true, resource: true };
 
 /** @throws TypeError for an unknown field. */
 export function checkIdentityOptions(options: VerifyIdentityTokenOptions): void {
@@ -89,7 +88,7 @@ export function checkInviteOptions(options: VerifyInviteTokenOptions): void {
 export function checkAccessOptions(options: VerifyAccessTokenOptions): void {
   checkFields(options, 'verifyAccessToken', ACCESS);
   checkGeo(options.geo);
-  const { service, serviceToken, data, api, deferred } = options;
+  const { service, serviceToken, data, deferred } = options;
   if (service !== undefined && serviceToken !== undefined) {
     throw new TypeError('verifyAccessToken: takes either service or serviceToken');
   }
@@ -97,7 +96,6 @@ export function checkAccessOptions(options: VerifyAccessTokenOptions): void {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
   if (data !== undefined) checkFields(data, 'data', DATA);
-  if (api !== undefined) checkFields(api, 'api', API);
 }
 
 function isDeferredList(list: unknown): boolean {
