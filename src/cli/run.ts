@@ -5,7 +5,8 @@ import { UsageError } from './errors.js';
 import { exitCodeOf, exitNameOf } from './exit-codes.js';
 import { commandHelp, programHelp } from './help.js';
 import type { Io } from './io.js';
-import { formatJson } from './text/escape.js';
+import { escapeText, formatJson } from './text/escape.js';
+import { lines } from './text/layout.js';
 import { styleFor } from './text/style.js';
 import { errorJson, errorText } from './view/failures.js';
 
@@ -75,7 +76,7 @@ function fail(error: unknown, { isJson, isShown }: How, io: Io): number {
   if (!isJson) io.stderr(errorText(error, isShown, styleFor(io.env, io.stderrIsTTY)));
   // Only for who asks: it may hold anything.
   if (name === 'internal' && io.env['CAVEATS_DEBUG'] && error instanceof Error) {
-    io.stderr(`${error.stack}\n`);
+    io.stderr(lines(`${error.stack}`.split('\n').map(escapeText)));
   }
   return exitCodeOf(name);
 }

@@ -14,6 +14,7 @@ import {
   type TokenFormat,
 } from '../token/token.js';
 import { readPrefixed } from './prefixed.js';
+import { escapeJson } from './unsafe.js';
 
 /** The ways in which a token is written: those of the library, Onedata's, and with a prefix. */
 export type Form = TokenFormat | 'onedata' | 'prefixed';
@@ -66,7 +67,7 @@ export function readTokenText(text: string, options: ReadTextOptions = {}): Read
 }
 
 /**
- * Writes a token in a form.
+ * Writes a token in a form. In JSON, what could do harm where it is shown is escaped.
  *
  * @throws TypeError where the form cannot hold the token.
  */
@@ -77,7 +78,7 @@ export function writeTokenText(token: Token, { form, prefix = '', service }: Wri
     case 'prefixed':
       return createTokenText({ prefix }).write(token);
     default:
-      return serialize(token, form);
+      return escapeJson(serialize(token, form));
   }
 }
 

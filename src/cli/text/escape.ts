@@ -1,8 +1,4 @@
-/**
- * What could do something to a terminal or deceive its reader: control characters, those that turn
- * the direction of writing or are not seen, breaks of lines, and halves of characters.
- */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+import { escapeJson, UNSAFE } from '../../reading/unsafe.js';
 
 /**
  * A text for a terminal, in one line. What is not safe is written `\u{1b}`, and a backslash as two,
@@ -17,16 +13,7 @@ export function escapeText(text: string): string {
 /** JSON that is the same to a program, and does nothing to a terminal either. */
 export function formatJson(value: unknown): string {
   // Line breaks of the layout are the only ones in it: those of texts are escaped already.
-  return JSON.stringify(value, null, 2).replace(UNSAFE, (char) =>
-    char === '\n' ? char : escapeUnits(char),
-  );
-}
-
-function escapeUnits(char: string): string {
-  return Array.from(
-    { length: char.length },
-    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
-  ).join('');
+  return escapeJson(JSON.stringify(value, null, 2));
 }
 
 /** How many columns a text takes, by its code points. */
