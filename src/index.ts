@@ -74,6 +74,7 @@ export { inferScope, type InferScopeOptions } from './token/infer-scope.js';
 export type { InferredScope } from './token/limits-of.js';
 export {
   inspect,
+  type CertainRefusal,
   type InspectedCaveat,
   type InspectedDischarge,
   type Inspection,

@@ -15,7 +15,10 @@ export const USES: readonly (readonly [
 export type Difference =
   'until' | 'docs' | 'access' | 'paths' | 'objects' | (typeof USES)[number][0];
 
-/** In what the reach of one token differs from that of another, by what they say. */
+/**
+ * In what the caveats of one token leave something else than those of another. Whether one of them is
+ * refused as it is, is not among it.
+ */
 export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Difference> {
   const found = new Set<Difference>();
   const differ = (what: Difference, a: unknown, b: unknown): void => {
@@ -25,10 +28,9 @@ export function differencesOf(child: Reach, parent: Reach): ReadonlySet<Differen
   differ('paths', child.data.paths, parent.data.paths);
   differ('objects', child.data.objects, parent.data.objects);
   differ('access', waysOf(child), waysOf(parent));
-  const [ofChild, ofParent] = [child.limits, parent.limits];
-  differ('until', ofChild.validUntil, ofParent.validUntil);
-  differ('docs', ofChild.scope, ofParent.scope);
-  for (const [name] of USES) differ(name, ofChild[name], ofParent[name]);
+  differ('until', child.limits.validUntil, parent.limits.validUntil);
+  differ('docs', child.limits.scope, parent.limits.scope);
+  for (const [name] of USES) differ(name, child.limits[name], parent.limits[name]);
   return found;
 }
 
@@ -52,9 +54,7 @@ export function docLosses(
   child: ResourceScope,
   parent: ResourceScope,
 ): readonly DocLoss[] | undefined {
-  if (parent.kind !== 'only' || child.kind === 'unrestricted' || child.kind === 'unknown') {
-    return undefined;
-  }
+  if (parent.kind !== 'only' || child.kind === 'unrestricted') return undefined;
   const left = new Map(child.kind === 'only' ? Object.entries(child.docs) : []);
   return Object.entries(parent.docs).map(([doc, { tables }]) => {
     const after = left.get(doc)?.tables;

@@ -1,16 +1,15 @@
-import { describeUtf8 } from '../../src/bytes/utf8.js';
 import type { InspectedCaveat } from '../../src/index.js';
 import type { KnownCaveat } from '../../src/reading/dialect.js';
 import { meaningOrUnknown, thirdPartyMeaning } from '../../src/reading/meaning.js';
 import type { Words } from '../../src/reading/words.js';
 import { el, type Child } from './dom.js';
-import { outside, sentence } from './outside.js';
+import { bytes, outside, sentence } from './outside.js';
 
 /** What is shown of a caveat. */
 export interface ShownCaveat {
   readonly words: Words;
-  /** Its text, as it stands in the token. */
-  readonly condition: string;
+  /** Its text, as it stands in the token; or its bytes, which may be none. */
+  readonly condition: string | Uint8Array;
   /** A word or two beside its number: its role, or how it fares. */
   readonly tags: readonly (readonly [text: string, tone: Tone])[];
   /** Why it is so. */
@@ -39,7 +38,11 @@ export function caveatItem(
     ),
     sentence(words),
     reason === undefined ? undefined : el('p', { class: 'reason' }, reason),
-    el('p', { class: 'condition' }, outside(condition, 'code')),
+    el(
+      'p',
+      { class: 'condition' },
+      typeof condition === 'string' ? outside(condition, 'code') : bytes(condition, 'code'),
+    ),
   );
 }
 
@@ -49,14 +52,14 @@ export function shownCaveat(caveat: InspectedCaveat<KnownCaveat>): ShownCaveat {
     const { location, identifier, discharged } = caveat;
     return {
       words: thirdPartyMeaning(location, discharged),
-      condition: describeUtf8(identifier),
+      condition: identifier,
       tags: [
         ['third party', 'plain'],
         discharged ? ['discharged', 'good'] : ['no discharge', 'bad'],
       ],
     };
   }
-  return shownCondition(caveat);
+  return shownCondition({ ...caveat, condition: caveat.conditionBytes ?? caveat.condition });
 }
 
 /** A condition, of this or that role, that was read or was not. */
@@ -65,7 +68,7 @@ export function shownCondition({
   caveat,
   role,
 }: {
-  readonly condition: string;
+  readonly condition: ShownCaveat['condition'];
   readonly caveat?: KnownCaveat;
   readonly role?: string;
 }): ShownCaveat {

@@ -7,7 +7,15 @@ import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';
 import { longList } from './more.js';
 import { moment, outside } from './outside.js';
-import { accessWords, callList, docTree, objectList, pathTree, restrictionList } from './reach.js';
+import {
+  accessWords,
+  docTree,
+  hindrances,
+  objectList,
+  pathTree,
+  purpose,
+  useList,
+} from './reach.js';
 import type { Page, Panel, State } from './state.js';
 
 /** Where the token to compare with is, which an example may bring along. */
@@ -72,7 +80,7 @@ function comparison(
     const { error } = parent;
     return [el('p', { class: 'notice bad' }, `${error.message}. ${detailWords(error)}`)];
   }
-  const kinship = kinshipOf(child.token.macaroon, parent.token.macaroon);
+  const kinship = kinshipOf(child.token, parent.token);
   const [word, tone] = KINSHIPS[kinship.kind];
   const sentence = kinshipWords(kinship);
   page?.announce(sentence);
@@ -81,7 +89,8 @@ function comparison(
     { class: `card summary ${tone}` },
     el('div', { class: 'row' }, tag(word, tone), el('p', { class: 'standing' }, sentence)),
   );
-  if (kinship.kind === 'same' || kinship.kind === 'strangers') return [verdict];
+  const isSame = kinship.kind === 'same' && kinship.sameDischarges;
+  if (isSame || kinship.kind === 'strangers') return [verdict];
   return [
     verdict,
     el('div', { class: 'columns' }, addedCaveats(child, kinship), losses(child, parent)),
@@ -115,18 +124,18 @@ function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLE
 }
 
 function losses(child: KnownReading, parent: KnownReading): HTMLElement {
-  const [after, before] = [child, parent].map(({ token, dialect }) => reachOf(token, dialect)) as [
-    Reach,
-    Reach,
-  ];
+  const [after, before] = [reachOfReading(child), reachOfReading(parent)];
   const differences = differencesOf(after, before);
   const rows = ROWS.filter(([what]) => differences.has(what));
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'losses-title' },
     el('h3', { id: 'losses-title' }, 'What that changes'),
+    purpose(after),
+    hindrances(after, 'This token, as it is,'),
+    hindrances(before, 'The other one, as it is,'),
     rows.length === 0
-      ? el('p', { class: 'empty' }, 'Nothing in what it reaches.')
+      ? el('p', { class: 'empty' }, nothingLost(after, before))
       : el(
           'div',
           { class: 'losses' },
@@ -140,6 +149,16 @@ function losses(child: KnownReading, parent: KnownReading): HTMLElement {
       'By what the two tokens say. Restrictions by address, place or consumer are among the caveats.',
     ),
   );
+}
+
+function reachOfReading({ token, dialect }: KnownReading): Reach {
+  return reachOf(token, dialect);
+}
+
+function nothingLost(after: Reach, before: Reach): string {
+  return after.refused.length + before.refused.length > 0
+    ? 'Nothing but that.'
+    : 'Nothing in what it reaches.';
 }
 
 const ROWS: readonly (readonly [Difference, string])[] = [
@@ -165,20 +184,19 @@ function changeOf(what: Difference, after: Reach, before: Reach): HTMLElement {
 }
 
 function valueOf(what: Difference, { limits, data }: Reach): Child {
-  if (what === 'paths') return pathTree(data.paths);
-  if (what === 'objects') return objectList(data.objects);
-  if (what === 'access' && data.isReadonly) return 'Reading';
   switch (what) {
+    case 'paths':
+      return pathTree(data.paths);
+    case 'objects':
+      return objectList(data.objects);
     case 'until':
       return limits.validUntil === null ? 'Never' : moment(limits.validUntil);
     case 'docs':
       return docTree(limits.scope);
     case 'access':
-      return accessWords(limits.access);
-    case 'api':
-      return callList(limits.api);
+      return data.isReadonly ? 'Reading' : accessWords(limits.access);
     default:
-      return restrictionList(limits[what]);
+      return useList(limits, what);
   }
 }
 

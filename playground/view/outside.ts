@@ -1,3 +1,5 @@
+import { encodeBase64Url } from '../../src/bytes/base64.js';
+import { decodeUtf8 } from '../../src/bytes/utf8.js';
 import { count, type Part, type Words } from '../../src/reading/words.js';
 import { localTime, relativeTime } from '../../src/reading/moments.js';
 import { utcTime } from '../read/time-field.js';
@@ -35,6 +37,14 @@ export function outside(text: string, className = 'outside'): HTMLElement {
   if (rest > 0) element.append(el('span', { class: 'unseen' }, `… ${count(rest)} more characters`));
   if (text === '') element.append(el('span', { class: 'unseen' }, 'empty'));
   return element;
+}
+
+/** The same of bytes, which may be no text. */
+export function bytes(given: Uint8Array, className?: string): HTMLElement {
+  const text = decodeUtf8(given);
+  if (text !== undefined) return outside(text, className);
+  const words = el('span', { class: 'unseen' }, 'not UTF-8, in base64url');
+  return el('span', {}, words, ' ', outside(encodeBase64Url(given), className));
 }
 
 function nameOf(character: string): string {

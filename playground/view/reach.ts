@@ -1,21 +1,24 @@
 import { parseObjectId } from '../../src/onedata/index.js';
 import type { Access, Limits, ResourceScope, Restriction } from '../../src/index.js';
 import type { Reach } from '../../src/reading/reach.js';
-import { counted } from '../../src/reading/words.js';
+import { purposeWords, refusalWords } from '../../src/reading/reach-words.js';
+import { restrictionTo } from '../../src/scope/restriction.js';
 import { USES } from '../read/losses.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';
 import { moment, outside } from './outside.js';
 
 /** What a token reaches, as names and what they are limited to. */
-export function reachList(reach: Reach, isOnedata: boolean): HTMLElement {
-  const { limits, data } = reach;
+export function reachList(
+  { type, limits, data, isNarrowedFurther }: Reach,
+  isOnedata: boolean,
+): HTMLElement {
   const rows: (readonly [string, Child])[] = [];
-  if (isOnedata) {
+  if (type === 'access' && isOnedata) {
     rows.push(['Data', pathTree(data.paths)]);
     if (data.objects.kind !== 'unrestricted') rows.push(['Files', objectList(data.objects)]);
     rows.push(['Access', data.isReadonly ? 'Reading' : 'Reading and writing']);
-  } else {
+  } else if (type === 'access') {
     rows.push(['Docs', docTree(limits.scope)], ['Access', accessWords(limits.access)]);
   }
   rows.push([
@@ -23,27 +26,41 @@ export function reachList(reach: Reach, isOnedata: boolean): HTMLElement {
     limits.validUntil === null ? 'It does not expire' : moment(limits.validUntil),
   ]);
   const restricted = USES.filter(([name]) => isRestricted(limits, name));
-  for (const [name, label] of restricted) {
-    rows.push([label, name === 'api' ? callList(limits.api) : restrictionList(limits[name])]);
-  }
+  for (const [name, label] of restricted) rows.push([label, useList(limits, name)]);
   const free = USES.filter((use) => !restricted.includes(use)).map(([, label]) => label);
   if (free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
+  if (isNarrowedFurther) rows.push(['Discharges', 'If they hold, they leave less: see each.']);
   return facts(rows);
+}
+
+type Use = (typeof USES)[number][0];
+
+function isRestricted(limits: Limits, name: Use): boolean {
+  return name === 'api' ? limits.api.length > 0 : limits[name].kind !== 'unrestricted';
+}
+
+/** What is left of one of the uses. */
+export function useList(limits: Limits, name: Use): Child {
+  return name === 'api' ? callList(limits.api) : restrictionList(limits[name]);
+}
+
+/** The patterns of calls of each caveat: a call has to match one of each. */
+function callList(lists: Limits['api']): Child {
+  if (lists.length === 0) return 'Any';
+  const [only] = lists.length === 1 ? lists : [];
+  if (only !== undefined) return restrictionList(restrictionTo(only));
+  return longList('ul', 'tree', lists, (list, i) =>
+    el(
+      'li',
+      {},
+      el('span', { class: 'kind' }, i === 0 ? 'one of' : 'and one of'),
+      restrictionList(restrictionTo(list)),
+    ),
+  );
 }
 
 function sentenceCase([first = '', ...rest]: readonly string[]): string {
   return [first, ...rest.map((name) => name.toLowerCase())].join(', ');
-}
-
-function isRestricted(limits: Limits, name: (typeof USES)[number][0]): boolean {
-  return name === 'api' ? limits.api.length > 0 : limits[name].kind !== 'unrestricted';
-}
-
-/** The patterns of calls of each caveat: a call has to match one of each. */
-export function callList(lists: Limits['api']): Child {
-  if (lists.length === 0) return 'Any';
-  const items = lists.map((values) => restrictionList({ kind: 'only', values }));
-  return items.length === 1 ? items[0] : el('div', {}, 'One of each:', ...items);
 }
 
 /** Names and values. */
@@ -55,19 +72,24 @@ export function facts(rows: readonly (readonly [string, Child])[]): HTMLElement 
   );
 }
 
-/** What makes a token good for nothing, whatever it reaches otherwise. */
-export function hindrances({ unknown, undischarged }: Reach): HTMLElement | undefined {
-  const reasons = [
-    ...(unknown > 0 ? [`${counted(unknown, 'caveat')} not understood`] : []),
-    ...(undischarged > 0 ? [`${counted(undischarged, 'discharge')} missing`] : []),
-  ];
-  if (reasons.length === 0) return undefined;
+/** What makes a token good for nothing, whatever its caveats leave. */
+export function hindrances(reach: Reach, which: string = 'As it is, it'): HTMLElement | undefined {
+  const why = refusalWords(reach);
+  if (why === undefined) return undefined;
   return el(
     'p',
     { class: 'notice bad' },
-    el('strong', {}, 'As it is, it reaches nothing: '),
-    `${reasons.join(', ')}. But for that it would be:`,
+    el('strong', {}, `${which} reaches nothing: `),
+    `${why}.`,
   );
+}
+
+/** What a token gives that is for something else than access. */
+export function purpose(reach: Reach): HTMLElement | undefined {
+  const words = purposeWords(reach);
+  return words === undefined
+    ? undefined
+    : el('p', { class: 'notice warn' }, el('strong', {}, 'It gives '), `${words}.`);
 }
 
 export function accessWords(access: readonly Access[]): string {
@@ -96,7 +118,7 @@ export function docTree(scope: ResourceScope): Child {
     case 'nothing':
       return 'None: its caveats have no doc or table in common';
     case 'unknown':
-      return 'Not known: a caveat restricts them in a way of its own';
+      return 'Restricted in a way that cannot be described';
     case 'only':
       return longList('ul', 'tree', Object.entries(scope.docs), ([doc, { tables }]) =>
         el(
@@ -142,8 +164,9 @@ export function objectList(objects: Restriction): Child {
   if (objects.kind !== 'only') return restrictionList(objects);
   return longList('ul', 'plain', objects.values, (id) => {
     const parts = parseObjectId(id);
+    // One that makes no sense grants nothing, and is not among these.
     return parts === undefined
-      ? el('li', {}, outside(id), el('span', { class: 'aside' }, ' makes no sense'))
+      ? el('li', {}, outside(id))
       : el('li', {}, outside(parts.fileUuid), ' of space ', outside(parts.spaceId));
   });
 }

@@ -1,15 +1,15 @@
-import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { TokenError } from '../../src/index.js';
 import type { InspectedDischarge } from '../../src/index.js';
 import type { KnownCaveat } from '../../src/reading/dialect.js';
 import { reachOf } from '../../src/reading/reach.js';
+import { unrestrictedWords } from '../../src/reading/reach-words.js';
 import { adviceWords } from '../../src/reading/reasons.js';
 import { counted } from '../../src/reading/words.js';
 import { caveatItem, shownCaveat, tag } from './caveats.js';
 import { el } from './dom.js';
 import { longList } from './more.js';
-import { outside } from './outside.js';
-import { hindrances, reachList } from './reach.js';
+import { bytes, outside } from './outside.js';
+import { hindrances, purpose, reachList } from './reach.js';
 import type { Panel, State } from './state.js';
 import { standing } from './summary.js';
 
@@ -33,17 +33,12 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
       { class: 'hint' },
       'Each is signed on top of the one before, so one can be added, but none taken away. All of them are in force.',
     ),
-    el(
-      'p',
-      { class: 'origin' },
-      el('span', { class: 'kind' }, 'identifier '),
-      outside(describeUtf8(identifier)),
-    ),
+    el('p', { class: 'origin' }, el('span', { class: 'kind' }, 'identifier '), bytes(identifier)),
     caveats.length === 0
       ? el(
           'p',
           { class: 'empty' },
-          'It has no caveats: whoever holds it can do all that its subject can.',
+          `It has no caveats: ${unrestrictedWords(reachOf(token, dialect))}.`,
         )
       : longList('ol', 'chain', caveats, (caveat, i) =>
           caveatItem(shownCaveat(caveat), String(i + 1)),
@@ -63,19 +58,21 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
 const MOST_DISCHARGES = 20;
 
 function dischargeChain(
-  { location, identifier, caveats }: InspectedDischarge<KnownCaveat>,
+  { location, identifier, requested, caveats }: InspectedDischarge<KnownCaveat>,
   i: number,
 ): HTMLElement {
   return el(
     'div',
     { class: 'discharge' },
     el('h4', {}, `Discharge ${i + 1}`, ...(location === '' ? [] : [' from ', outside(location)])),
-    el(
-      'p',
-      { class: 'origin' },
-      el('span', { class: 'kind' }, 'vouches for '),
-      outside(describeUtf8(identifier)),
-    ),
+    requested
+      ? undefined
+      : el(
+          'p',
+          { class: 'notice bad' },
+          'Left over: no caveat asks for it, so it counts for nothing.',
+        ),
+    el('p', { class: 'origin' }, el('span', { class: 'kind' }, 'vouches for '), bytes(identifier)),
     caveats.length === 0
       ? el('p', { class: 'empty' }, 'Without caveats of its own.')
       : longList('ol', 'chain', caveats, (caveat, at) =>
@@ -86,7 +83,7 @@ function dischargeChain(
 
 function reach(state: State): HTMLElement {
   const { reading, authentic } = state;
-  const found = reachOf(reading.token, reading.dialect);
+  const found = reachOf(reading.token, reading.dialect, authentic === true);
   const [word, tone] = standing(authentic);
   return el(
     'section',
@@ -102,7 +99,9 @@ function reach(state: State): HTMLElement {
       { class: 'hint' },
       REACH_HINTS[tone === 'good' ? 'good' : tone === 'bad' ? 'bad' : 'unknown'],
     ),
+    purpose(found),
     hindrances(found),
+    found.refused.length > 0 ? el('p', {}, 'But for that it would be:') : undefined,
     reachList(found, reading.dialect.name === 'onedata'),
     authentic === true ? inferred(state) : undefined,
   );
@@ -111,7 +110,7 @@ function reach(state: State): HTMLElement {
 const REACH_HINTS = {
   good: 'What all of its caveats leave together.',
   bad: 'By its own words, which are not to be believed.',
-  unknown: 'By its own words, which nobody has verified: this is what its caveats would leave.',
+  unknown: 'By its own words, which nobody has verified: this is what its own caveats would leave.',
 } as const;
 
 /** Whether a service may tell the one who asks, in the context of the request. */

@@ -13,6 +13,7 @@ import {
   type KnownCaveat,
   type KnownIdentity,
 } from '../../src/reading/dialect.js';
+import { type Reach, reachOf } from '../../src/reading/reach.js';
 import { adviceWords, detailWords } from '../../src/reading/reasons.js';
 import { counted } from '../../src/reading/words.js';
 import { formName } from '../read/convert.js';
@@ -20,7 +21,7 @@ import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { moment, outside } from './outside.js';
 import { longList } from './more.js';
-import { facts } from './reach.js';
+import { facts, hindrances, purpose } from './reach.js';
 import type { State } from './state.js';
 
 type Unverified = Inspection<KnownCaveat, KnownIdentity>['unverified'];
@@ -41,6 +42,7 @@ export function standing(authentic: State['authentic']): readonly [string, Tone,
 /** Whose token it is, until when, and whether that is certain. */
 export function summary({ reading, authentic }: State): HTMLElement {
   const { unverified } = reading.dialect.inspect(reading.token);
+  const reach = reachOf(reading.token, reading.dialect, authentic === true);
   const [word, tone, sentence] = standing(authentic);
   return el(
     'div',
@@ -53,12 +55,15 @@ export function summary({ reading, authentic }: State): HTMLElement {
         `A strict reader refuses this text: ${tolerance.replaceAll('_', ' ')}. Convert it to get a clean one.`,
       ),
     ),
-    facts(identityRows(unverified, reading)),
+    purpose(reach),
+    hindrances(reach),
+    facts(identityRows(unverified, reach, reading)),
   );
 }
 
 function identityRows(
-  { identity, location, identifier, validUntil }: Unverified,
+  { identity, location, identifier }: Unverified,
+  reach: Reach,
   { dialect, written, text, token }: State['reading'],
 ): readonly (readonly [string, Child])[] {
   const { subject, id } = identity;
@@ -76,15 +81,22 @@ function identityRows(
     ...(subject ? [['Subject', outside(subject)] as const] : []),
     ...(keyId ? [['Key', outside(keyId)] as const] : []),
     [isWhole ? 'Identifier' : 'Token id', outside(id)],
-    ['Expires', validUntil === null ? 'Never' : expiry(validUntil)],
+    ['Expires', expiry(reach)],
     ['Location', location === '' ? 'Not said' : el('span', {}, outside(location), hint)],
     ['Format', format.join(', ')],
   ];
 }
 
-function expiry(validUntil: number): HTMLElement {
-  const isOver = validUntil <= Date.now() / 1000;
-  return el('span', {}, moment(validUntil), ...(isOver ? [' ', tag('expired', 'bad')] : []));
+function expiry({ refused, limits: { validUntil }, isNarrowedFurther }: Reach): Child {
+  const isOver = validUntil !== null && validUntil <= Date.now() / 1000;
+  return el(
+    'span',
+    {},
+    ...(refused.length > 0 ? [tag('refused as it is', 'bad'), ' otherwise: '] : []),
+    validUntil === null ? 'Never' : moment(validUntil),
+    ...(isOver ? [' ', tag('expired', 'bad')] : []),
+    ...(isNarrowedFurther ? [el('span', { class: 'aside' }, ' or as its discharges say')] : []),
+  );
 }
 
 function typeWords(identity: KnownIdentity | { readonly type: string }, { name }: Dialect): string {

@@ -150,7 +150,7 @@ function signDischarge(
 }
 
 /** The discharges that no caveat has asked for yet, by their identifiers. */
-class DischargeList {
+export class DischargeList {
   readonly #positions: Map<string, number[]> = new Map();
 
   constructor(discharges: readonly KnownMacaroon[]) {

@@ -77,7 +77,7 @@ export function mintToken(options: MintTokenOptions): Token {
     vocabulary: onedataVocabulary,
   });
   if (identity.persistence.kind === 'temporary') {
-    const { validUntil } = inspect(token, { vocabulary: onedataVocabulary }).unverified;
+    const { validUntil } = inspect(token, { vocabulary: onedataVocabulary }).unverified.atMost;
     if (validUntil === null || validUntil - Math.floor(now) > maxTtl) {
       throw new OnedataError('tokenTimeCaveatRequired', { maxTtl });
     }

@@ -14,12 +14,12 @@ import {
   type OnedataVocabulary,
   vocabularyFor,
 } from '../onedata/vocabulary.js';
-import type { Limit } from '../scope/limits.js';
+import type { Limits } from '../scope/limits.js';
 import { explain, type Explanation } from '../token/explain.js';
 import type { Identity, TokenType } from '../token/identity.js';
 import { inferScope } from '../token/infer-scope.js';
-import type { InferredScope } from '../token/limits-of.js';
 import { inspect, type Inspection } from '../token/inspect.js';
+import { type InferredScope, limitsOf } from '../token/limits-of.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
@@ -35,8 +35,6 @@ export type ExpectedType = OnedataTokenType['type'];
 export interface ReadCondition {
   readonly caveat: KnownCaveat;
   readonly role: Role;
-  /** What it leaves of what a token reaches. */
-  readonly limit: Limit | undefined;
 }
 
 /** What a token is checked with: the key, and what is asked of it. */
@@ -61,6 +59,10 @@ export interface Dialect {
   write(caveat: AnyCaveat): string;
   /** What a condition says; `undefined` for one that no kind of caveat reads. */
   read(condition: string): ReadCondition | undefined;
+  /** What some conditions, which are read, leave together. */
+  limitsOf(conditions: readonly string[]): Limits;
+  /** Whether a condition, which is read, may never be met in a token of this type. */
+  isBarred(type: ExpectedType, condition: string): boolean;
   inspect(token: Token): Inspection<KnownCaveat, KnownIdentity>;
   explain(token: Token, check: Check): Explanation<KnownCaveat, KnownIdentity>;
   inferScope(token: Token, check: InferCheck): InferredScope<KnownCaveat>;
@@ -72,6 +74,8 @@ export const standardDialect: Dialect = {
   types: ['access', 'identity'],
   write: writerOf(standardVocabulary),
   read: readerOf(standardVocabulary),
+  limitsOf: limiterOf(standardVocabulary),
+  isBarred: () => false,
   inspect: (token) => inspect(token),
   explain: (token, { rootKey, request, expect }) =>
     explain(token, { rootKey, request, expect: ownTypeOf(expect) }),
@@ -93,6 +97,13 @@ export const onedataDialect: Dialect = {
   // The REST API's JSON too, which has other names for some caveats.
   write: (caveat) => writeOnedata(caveatFromJson(caveat) ?? caveat),
   read: readerOf(onedataVocabulary),
+  limitsOf: limiterOf(onedataVocabulary),
+  isBarred: (type, condition) => {
+    const read = vocabularyFor(type).read(condition);
+    // Such a caveat says so whatever the request is.
+    const result = read?.kind.check(read.caveat, {});
+    return result?.ok === false && result.reason === 'not_in_token_type';
+  },
   inspect: (token) => inspect(token, onedataReading(token)),
   explain: (token, { rootKey, request, expect }) =>
     explain(token, { rootKey, request, expect, ...onedataReading(token, expect) }),
@@ -117,8 +128,13 @@ function readerOf<C extends KnownCaveat, R>(vocabulary: Vocabulary<C, R>): Diale
     const read = vocabulary.read(condition);
     if (read === undefined) return undefined;
     const { caveat, kind } = read;
-    return { caveat, role: kind.role, limit: kind.limit?.(caveat) };
+    return { caveat, role: kind.role };
   };
+}
+
+function limiterOf<C extends KnownCaveat, R>(vocabulary: Vocabulary<C, R>): Dialect['limitsOf'] {
+  return (conditions) =>
+    limitsOf(conditions.map((each) => vocabulary.read(each)).filter((read) => read !== undefined));
 }
 
 /** Writes a caveat of any type, if it is one: the kinds check what they are given. */

@@ -1,6 +1,8 @@
+import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { SignatureChain } from '../macaroon/chain.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
 /** How two tokens hang together. */
@@ -16,6 +18,8 @@ export interface Kinship {
   readonly kind: 'same' | 'child' | 'parent' | 'forged' | 'siblings' | 'strangers';
   /** How many caveats they have in common, from the first on. */
   readonly common: number;
+  /** Whether they come with the same discharges, in any order. These are no part of what was made. */
+  readonly sameDischarges: boolean;
 }
 
 /**
@@ -23,7 +27,12 @@ export interface Kinship {
  * holds a token can go on from its signature, and nobody else can, so that is how to see whether
  * someone did.
  */
-export function kinshipOf(child: Macaroon, parent: Macaroon): Kinship {
+export function kinshipOf(child: Token, parent: Token): Kinship {
+  const sameDischarges = equalDischarges(child.discharges, parent.discharges);
+  return { ...chainsOf(child.macaroon, parent.macaroon), sameDischarges };
+}
+
+function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischarges'> {
   if (!equalBytes(child.identifier, parent.identifier)) return { kind: 'strangers', common: 0 };
   const common = commonStart(child.unsafeCaveats, parent.unsafeCaveats);
   const isLonger = common === parent.unsafeCaveats.length;
@@ -36,10 +45,12 @@ export function kinshipOf(child: Macaroon, parent: Macaroon): Kinship {
 }
 
 /** The same in a sentence, of which the first token is the subject. */
-export function kinshipWords({ kind, common }: Kinship): string {
+export function kinshipWords({ kind, common, sameDischarges }: Kinship): string {
   switch (kind) {
     case 'same':
-      return 'Both are the same token.';
+      return sameDischarges
+        ? 'Both are the same token.'
+        : 'Both are the same token, but with other discharges.';
     case 'child':
       return 'The signatures prove that this token was made from the other one by adding caveats.';
     case 'parent':
@@ -64,6 +75,20 @@ function goesOn(start: Macaroon, end: Macaroon): boolean {
   const chain = SignatureChain.from(start.signature);
   for (const caveat of end.unsafeCaveats.slice(start.unsafeCaveats.length)) chain.addCaveat(caveat);
   return equalBytes(chain.end(), end.signature);
+}
+
+function equalDischarges(a: readonly Macaroon[], b: readonly Macaroon[]): boolean {
+  const [left, right] = [a, b].map((each) => each.map(nameOf).sort().join('\n'));
+  return left === right;
+}
+
+/** All of a macaroon but its hints, which are not signed. */
+function nameOf({ identifier, signature, unsafeCaveats }: Macaroon): string {
+  const caveats = unsafeCaveats.flatMap(({ condition, verificationId }) => [
+    condition,
+    verificationId ?? new Uint8Array(),
+  ]);
+  return [identifier, signature, ...caveats].map(encodeBase64Url).join();
 }
 
 function commonStart(a: readonly RawCaveat[], b: readonly RawCaveat[]): number {

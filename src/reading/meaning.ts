@@ -91,7 +91,7 @@ export function thirdPartyMeaning(location: string, discharged: boolean | undefi
   const asks: Words = ['Only with a discharge (a proof) from ', ...who];
   if (discharged === undefined) return [...asks, '.'];
   return discharged
-    ? [...asks, ', which comes along.']
+    ? [...asks, '. One with its identifier comes along.']
     : [...asks, ', which is missing: without it the token is good for nothing.'];
 }
 

@@ -10,41 +10,39 @@ export type Paths = readonly string[];
  */
 type Keys = readonly string[];
 
-/** What several `data.path` caveats have in common; `undefined` where there are none. */
-export function commonPaths(caveats: readonly DataPathCaveat[]): Paths | undefined {
-  let common: Keys | undefined;
-  for (const { whitelist } of caveats) {
-    const paths = whitelist.map(decodePath).filter((path) => path !== undefined);
-    const next = topmost(paths.map((path) => path.replaceAll('/', '\0')));
-    common = common === undefined ? next : intersect(common, next);
-  }
-  return common?.map((key) => key.replaceAll('\0', '/'));
+/** A path that some of the caveats list, and how many of them list it or one above it. */
+interface Listed {
+  readonly key: string;
+  readonly lists: number;
 }
 
-/** The paths that are in none of the others. */
-function topmost(keys: Keys): Keys {
+/** What several `data.path` caveats have in common; `undefined` where there are none. */
+export function commonPaths(caveats: readonly DataPathCaveat[]): Paths | undefined {
+  if (caveats.length === 0) return undefined;
+  const listings = caveats.map(({ whitelist }) => topmost(whitelist)).flat();
+  const common: string[] = [];
+  // The path that was looked at last, below all of those that it is in.
+  const above: Listed[] = [];
+  for (const key of listings.sort()) {
+    while (above.length > 0 && !isWithin(key, above.at(-1)!.key)) above.pop();
+    // No two of one list are within each other, so each of these is of another list.
+    const lists = (above.at(-1)?.lists ?? 0) + 1;
+    // One path in all of them: what is below it is in it.
+    if (lists === caveats.length) common.push(key);
+    above.push({ key, lists });
+  }
+  return common.map((key) => key.replaceAll('\0', '/'));
+}
+
+/** The paths of a list that are in none of the others. */
+function topmost(whitelist: readonly string[]): Keys {
+  const paths = whitelist.map(decodePath).filter((path) => path !== undefined);
   const kept: string[] = [];
-  for (const key of [...keys].sort()) {
-    const last = kept[kept.length - 1];
+  for (const key of paths.map((path) => path.replaceAll('/', '\0')).sort()) {
+    const last = kept.at(-1);
     if (last === undefined || !isWithin(key, last)) kept.push(key);
   }
   return kept;
-}
-
-/** Goes along both once, so that many caveats with many paths do not multiply. */
-function intersect(a: Keys, b: Keys): Keys {
-  const common: string[] = [];
-  let [i, j] = [0, 0];
-  for (;;) {
-    const [left, right] = [a[i], b[j]];
-    if (left === undefined || right === undefined) return common;
-    if (isWithin(left, right)) common.push(left);
-    else if (isWithin(right, left)) common.push(right);
-    // Of two, the later one may still be in, or hold, what comes next in the other list.
-    const isLeftDone = isWithin(left, right) || (!isWithin(right, left) && left < right);
-    if (isLeftDone) i++;
-    else j++;
-  }
 }
 
 function isWithin(key: string, ancestor: string): boolean {

@@ -1,3 +1,6 @@
+import { encodeBase64Url } from '../bytes/base64.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
+
 /**
  * A piece of a sentence: words of the program's own; a text from a token, which anybody may have
  * written and which is to be shown so that it can do no harm; or a moment in Unix seconds, which is
@@ -9,6 +12,28 @@ export type Words = readonly Part[];
 
 export function quote(text: string): Part {
   return { quoted: text };
+}
+
+/** Names of these alone cannot pass for the words or the punctuation around them. */
+const PLAIN = /^[\w./*:-]+$/;
+
+/** A name in a sentence or a list: in quotation marks if it could pass for something else. */
+export function nameText(name: string): string {
+  return PLAIN.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Blanks that do not show or that make a column, and the beginnings of what is not a token's text. */
+const MISLEADING = /^["(\s]|\s$|\s\s|[^\S ]/;
+
+/** The same for a text that stands by itself, which may hold words. */
+export function loneText(text: string): string {
+  return text === '' || MISLEADING.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The same for bytes, which may be no text. */
+export function bytesText(bytes: Uint8Array): string {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? `(not UTF-8) ${encodeBase64Url(bytes)}` : loneText(text);
 }
 
 /** How many entries of a list a sentence names. */
@@ -39,12 +64,15 @@ export function counted(number: number, what: string): string {
   return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** Words as one text. What is quoted in it still has to be made safe for where it is shown. */
+/**
+ * Words as one text, in which a quoted name cannot pass for other words. It still has to be made safe
+ * for where it is shown.
+ */
 export function textOf(words: Words, tellMoment: (moment: number) => string): string {
   return words
     .map((part) => {
       if (typeof part === 'string') return part;
-      return 'quoted' in part ? part.quoted : tellMoment(part.moment);
+      return 'quoted' in part ? nameText(part.quoted) : tellMoment(part.moment);
     })
     .join('');
 }

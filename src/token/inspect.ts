@@ -1,11 +1,13 @@
+import { decodeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat, Role } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
-import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
-import { encodeBase64Url } from '../bytes/base64.js';
-import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import type { Caveat, ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
+import type { TokenErrorCode } from '../errors.js';
+import { DischargeList } from '../macaroon/authenticate.js';
+import type { KnownMacaroon } from '../macaroon/known.js';
 import { checkFields } from '../options.js';
-import { validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
+import { type InferredScope, limitsOf } from './limits-of.js';
 import { readCondition, readIdentity } from './open.js';
 import { READ_FIELDS, type ReadOptions, vocabularyOr } from './options.js';
 import { type TokenInput, toToken } from './token.js';
@@ -15,16 +17,18 @@ export type InspectedCaveat<C extends AnyCaveat = Caveat> =
   | {
       readonly party: 'first';
       readonly condition: string;
-      /** Its value; absent where the vocabulary does not know the condition. */
+      /** Its bytes if they are not UTF-8: `condition` then has replacement characters. */
+      readonly conditionBytes?: Uint8Array;
+      /** Its value; absent if the vocabulary does not read the condition. */
       readonly caveat?: C;
       readonly role?: Role;
     }
   | {
       readonly party: 'third';
-      /** Where to get a discharge; empty where the token does not say. */
+      /** Where to get a discharge; empty if the token does not say. */
       readonly location: string;
       readonly identifier: Uint8Array;
-      /** Whether the token comes with a discharge of this identifier. */
+      /** Whether the token comes with a discharge for it, by its identifier. */
       readonly discharged: boolean;
     };
 
@@ -32,8 +36,22 @@ export type InspectedCaveat<C extends AnyCaveat = Caveat> =
 export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
   readonly location: string;
   readonly identifier: Uint8Array;
+  /**
+   * Whether a third-party caveat of the token, or of a discharge that is requested itself, asks for
+   * this identifier. Each such caveat takes one discharge. Whether it is signed with the key that the
+   * caveat names cannot be seen without the root key.
+   */
+  readonly requested: boolean;
   readonly caveats: readonly InspectedCaveat<C>[];
+  /** What its own caveats leave. */
+  readonly atMost: InferredScope<C>;
 }
+
+/** A reason for which a token is refused whatever its key is. */
+export type CertainRefusal = Extract<
+  TokenErrorCode,
+  'missing_discharge' | 'unexpected_discharge' | 'unknown_caveat'
+>;
 
 /** What a token says of itself. Anyone could have written it. */
 export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
@@ -45,10 +63,16 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
     readonly identifier: Uint8Array;
     readonly identity: I | OpaqueIdentity;
     /**
-     * The earliest of the `time` caveats of the token and its discharges, in Unix seconds; `null`
-     * without any.
+     * Why the token is refused whatever its key is; empty if the key decides. While there is a reason,
+     * the token reaches nothing.
      */
-    readonly validUntil: number | null;
+    readonly refused: readonly CertainRefusal[];
+    /**
+     * What the token's own caveats leave, in the words of `inferScope`. The token reaches no more than
+     * this, and nothing at all while it is `refused`. Its discharges narrow nothing here: they are not
+     * part of the token, and anybody can add one to it or leave one out.
+     */
+    readonly atMost: InferredScope<C>;
     readonly caveats: readonly InspectedCaveat<C>[];
     readonly discharges: readonly InspectedDischarge<C>[];
   };
@@ -68,7 +92,8 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
  * const caveats = [time(1571147494)];
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
  * const { unverified } = inspect(token);
- * console.log(unverified.identity.subject, unverified.validUntil); // usr-1 1571147494
+ * console.log(unverified.identity.subject, unverified.atMost.validUntil); // usr-1 1571147494
+ * console.log(unverified.refused); // []
  * ```
  */
 export function inspect<
@@ -79,29 +104,110 @@ export function inspect<
   checkFields(options, 'inspect', READ_FIELDS);
   const { macaroon, discharges } = toToken(token);
   const vocabulary = vocabularyOr(options.vocabulary);
-  const dischargeIds = new Set(discharges.map(({ identifier }) => encodeBase64Url(identifier)));
+  const { own, ofDischarges } = matchDischarges(macaroon, discharges);
+  const primary = readMacaroon(macaroon, own, vocabulary);
+  const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), vocabulary));
+  // What stands in a discharge that nothing asks for is part of nothing.
+  const inForce = [primary, ...parts.filter((_, i) => ofDischarges.has(i))];
+  const reasons: Readonly<Record<CertainRefusal, boolean>> = {
+    missing_discharge: inForce.some(({ isMissing }) => isMissing),
+    unexpected_discharge: ofDischarges.size < discharges.length,
+    unknown_caveat: inForce.some(({ isUnknown }) => isUnknown),
+  };
+  return Object.freeze({
+    verified: false,
+    unverified: Object.freeze({
+      ...primary.shown,
+      identity: readIdentity(macaroon, options.identity),
+      refused: Object.freeze(REFUSALS.filter((code) => reasons[code])),
+      discharges: Object.freeze(
+        parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: ofDischarges.has(i) })),
+      ),
+    }),
+  });
+}
+
+/** In the order in which `verify` looks for them. */
+const REFUSALS: readonly CertainRefusal[] = [
+  'missing_discharge',
+  'unexpected_discharge',
+  'unknown_caveat',
+];
+
+/** For each third-party caveat of a macaroon, in order, whether there is a discharge for it. */
+type Answers = readonly boolean[];
+
+/** What is shown of a macaroon, and what makes it refused. */
+interface ReadMacaroon<C extends AnyCaveat> {
+  readonly shown: Omit<InspectedDischarge<C>, 'requested'>;
+  readonly isUnknown: boolean;
+  readonly isMissing: boolean;
+}
+
+/** @param answers none for a discharge that nothing asks for: then nothing is asked for it either. */
+function readMacaroon<C extends AnyCaveat, R>(
+  { location, identifier, unsafeCaveats }: KnownMacaroon,
+  answers: Answers = [],
+  vocabulary: Vocabulary<C, R>,
+): ReadMacaroon<C> {
   const reads: ReadCaveat<C, R>[] = [];
-  const inspectCaveat = (raw: RawCaveat): InspectedCaveat<C> => {
-    const { condition, verificationId, location = '' } = raw;
+  let asked = 0;
+  let isUnknown = false;
+  const caveats = unsafeCaveats.map(({ condition, verificationId, location = '' }) => {
     if (verificationId !== undefined) {
-      const discharged = dischargeIds.has(encodeBase64Url(condition));
-      return { party: 'third', location, identifier: condition.slice(), discharged };
+      const discharged = answers[asked++] ?? false;
+      return Object.freeze({ party: 'third', location, identifier: condition.slice(), discharged });
     }
     const { text, read } = readCondition(condition, 0, vocabulary);
-    if (read === undefined) return { party: 'first', condition: text };
+    if (read === undefined) {
+      isUnknown = true;
+      const isText = decodeUtf8(condition) !== undefined;
+      const bytes = isText ? {} : { conditionBytes: condition.slice() };
+      return Object.freeze({ party: 'first', condition: text, ...bytes });
+    }
     reads.push(read);
-    return { party: 'first', condition: text, caveat: read.caveat, role: read.kind.role };
-  };
-  const inspectMacaroon = (one: Macaroon): InspectedDischarge<C> => ({
-    location: one.location,
-    // A copy, since what was decoded is a view of the whole token, whose signature is a secret.
-    identifier: one.identifier.slice(),
-    caveats: one.unsafeCaveats.map(inspectCaveat),
+    const { caveat, kind } = read;
+    return Object.freeze({ party: 'first', condition: text, caveat, role: kind.role });
   });
-  const unverified = {
-    ...inspectMacaroon(macaroon),
-    identity: readIdentity(macaroon, options.identity),
-    discharges: discharges.map(inspectMacaroon),
+  return {
+    shown: {
+      location,
+      // A copy, since what was decoded is a view of the whole token, whose signature is a secret.
+      identifier: identifier.slice(),
+      caveats: Object.freeze(caveats),
+      atMost: limitsOf(reads),
+    },
+    isUnknown,
+    isMissing: answers.includes(false),
   };
-  return { verified: false, unverified: { ...unverified, validUntil: validUntilOf(reads) } };
+}
+
+interface Matched {
+  readonly own: Answers;
+  /** By the position of each discharge that something asks for. */
+  readonly ofDischarges: ReadonlyMap<number, Answers>;
+}
+
+/** Which discharge is for which caveat by its identifier, in the order in which `verify` takes them. */
+function matchDischarges(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[]): Matched {
+  const unused = new DischargeList(discharges);
+  const own: boolean[] = [];
+  const ofDischarges = new Map<number, boolean[]>();
+  // A stack and no recursion: how deep discharges ask for discharges is the sender's choice.
+  const stack = [{ caveats: macaroon.unsafeCaveats, answers: own, next: 0 }];
+  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const caveat = frame.caveats[frame.next++];
+    if (caveat === undefined) {
+      stack.pop();
+      continue;
+    }
+    if (caveat.verificationId === undefined) continue;
+    const position = unused.take(caveat.condition);
+    frame.answers.push(position !== undefined);
+    if (position === undefined) continue;
+    const answers: boolean[] = [];
+    ofDischarges.set(position, answers);
+    stack.push({ caveats: discharges[position]!.unsafeCaveats, answers, next: 0 });
+  }
+  return { own, ofDischarges };
 }

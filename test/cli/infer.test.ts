@@ -28,7 +28,10 @@ describe('infer', () => {
 ├─ services     only opw-*
 ├─ interfaces   only rest
 ├─ api          only all/get/space.*.*:*
-└─ not checked  service = opw-*; interface = rest; api = all/get/space.*.*:*
+└─ not checked
+   ├─ service = opw-*
+   ├─ interface = rest
+   └─ api = all/get/space.*.*:*
 `);
   });
 

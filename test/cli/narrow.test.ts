@@ -193,9 +193,9 @@ access  read, write                               read
         },
       ],
       missing: [],
-      limits: {
-        parent: { scope: { kind: 'unrestricted' } },
-        child: { scope: { kind: 'only', docs: { A: { tables: 'all' } } } },
+      reaches: {
+        parent: { limits: { scope: { kind: 'unrestricted' } } },
+        child: { limits: { scope: { kind: 'only', docs: { A: { tables: 'all' } } } } },
         changed: ['scope'],
       },
     });
@@ -209,13 +209,17 @@ access  read, write                               read
     expect(stdout).toContain('paths  only /s1  only /s1/reports\n');
     expect(stdout).not.toContain('spaces');
     const { stdout: document } = await diff(onedata, child, '--onedata', '--json');
-    expect(JSON.parse(document)).toMatchObject({ limits: { changed: ['paths'] } });
+    expect(JSON.parse(document)).toMatchObject({ reaches: { changed: ['paths'] } });
   });
 
-  test('shows the patterns of calls of each caveat, of which a call has to match one', async () => {
-    const child = serialize(attenuate(token, ['api = all/get/a|all/get/b', 'api = x/all/*']));
+  test('shows the lists of patterns of calls, of which one of each has to match', async () => {
+    const child = serialize(attenuate(token, ['api = all/get/a|all/get/b', 'api = all/get/*']));
     const { stdout } = await diff(token, child);
-    expect(stdout).toMatch(/api +any +only all\/get\/a, all\/get\/b and only x\/all\/\*/);
+    expect(stdout).toContain('api   any     only all/get/*; and only all/get/a, all/get/b\n');
+    const { stdout: document } = await diff(token, child, '--json');
+    expect(JSON.parse(document)).toMatchObject({
+      reaches: { child: { limits: { api: [['all/get/*'], ['all/get/a', 'all/get/b']] } } },
+    });
   });
 
   test('says that nothing was lost where nothing was', async () => {
@@ -229,7 +233,7 @@ access  read, write                               read
     const { code, stdout } = await diff(token, child);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      '0 third party: ok?  Only with a discharge (a proof) from a third party, which is missing',
+      '0 (third party) ok?  Only with a discharge (a proof) from a third party, which is missing',
     );
   });
 

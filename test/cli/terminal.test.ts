@@ -151,7 +151,7 @@ describe('inspect', () => {
   test('says what a token is good for that has no caveats', async () => {
     const { code, stdout } = await caveats(['inspect'], { stdin: await minted() });
     expect(code).toBe(0);
-    expect(stdout).toContain('caveats  none: it is good for everything');
+    expect(stdout).toContain('caveats  none: whoever holds it can do all that its subject can');
     expect(stdout).toContain('docs         any');
   });
 
@@ -188,7 +188,7 @@ describe('inspect', () => {
     ]);
   });
 
-  test('shows third parties and discharges, whose caveats count', async () => {
+  test('shows third parties and discharges, whose caveats count once they are verified', async () => {
     const caveat = { rootKey: 'k', identifier: 'logged in', location: 'https://login' };
     const asking = addThirdPartyCaveat(mint({ rootKey: KEY, identity: { subject: 'u' } }), caveat);
     const missing = await output(['inspect'], { stdin: serialize(asking) });
@@ -197,14 +197,22 @@ describe('inspect', () => {
       mintDischarge({ ...caveat, caveats: ['doc = A', 'time < 2000000000'] }),
     );
     const told = await output(['inspect'], { stdin: serialize(whole) });
-    expect(told).toContain('from the third party https://login, which comes along.');
+    expect(told).toContain('third party https://login. One with its identifier comes along.');
     expect(told).toContain('├─ discharge 0  logged in\n');
     expect(await json(['inspect'], { stdin: serialize(whole) })).toMatchObject({
-      validUntil: 2_000_000_000,
       caveats: [{ party: 'third', identifier: 'logged in', discharged: true }],
-      discharges: [{ identifier: 'logged in', location: 'https://login', caveats: [{}, {}] }],
-      limits: { scope: { kind: 'only', docs: { A: {} } } },
+      discharges: [
+        { identifier: 'logged in', location: 'https://login', requested: true, caveats: [{}, {}] },
+      ],
+      reaches: {
+        refused: [],
+        limits: { validUntil: null, scope: { kind: 'unrestricted' } },
+        narrowedFurther: true,
+      },
     });
+    expect(told).toContain('reaches      at the most: its discharges leave less, if they hold\n');
+    const inferred = await json(['infer'], { stdin: serialize(whole) });
+    expect(inferred).toMatchObject({ validUntil: 2_000_000_000, scope: { docs: { A: {} } } });
     const env = { CAVEATS_KEY: KEY };
     const verified = await json(['explain', '--doc', 'B'], { stdin: serialize(whole), env });
     expect(verified).toMatchObject({

@@ -116,14 +116,14 @@ describe('inspect of a token that was cut off', () => {
     const upTo = async (end: number): Promise<string> =>
       (await caveats(['inspect'], { stdin: bytes.subarray(0, end).toString('base64url') })).stdout;
     expect(await upTo(at('https://login') + 8)).toContain(
-      '2 third party: …     Only with a discharge (a proof) from the third party https://….',
+      '2 (third party) …    Only with a discharge (a proof) from the third party "https://…".',
     );
-    expect(await upTo(at('logged in') + 3)).toContain('2 third party: log…');
+    expect(await upTo(at('logged in') + 3)).toContain('2 (third party) log…');
     expect(await upTo(at('logged in') + 9)).toContain('ends        right after the last caveat');
     const own = Buffer.from(serialize(thirdParty(), 'v2'), 'base64url');
     const cutId = own.subarray(0, own.indexOf('logged in') + 15).toString('base64url');
     expect((await caveats(['inspect'], { stdin: cutId })).stdout).toContain(
-      '2 third party: logged in  Only with a discharge (a proof) from a third party.',
+      '2 (third party) logged in  Only with a discharge (a proof) from a third party.',
     );
   });
 

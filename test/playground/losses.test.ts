@@ -26,7 +26,8 @@ describe('what a child lost', () => {
       caveats: ['table = A/1|A/2|B/1'],
     });
     const lossesOf = (child: Token, of: Token): unknown => {
-      return docLosses(reach(child).limits.scope, reach(of).limits.scope);
+      const [after, before] = [reach(child).limits.scope, reach(of).limits.scope];
+      return docLosses(after, before);
     };
     expect(lossesOf(attenuate(parent, [table('A', '2')]), parent)).toEqual([
       {

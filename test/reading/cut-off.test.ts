@@ -170,7 +170,7 @@ describe('what is there', () => {
 
   test('says of a third party as much as it can', () => {
     expect(meanings(upTo(serialize(asking), 'https://login'))[2]).toBe(
-      'Only with a discharge (a proof) from the third party https://login….',
+      'Only with a discharge (a proof) from the third party "https://login…".',
     );
     expect(meanings(upTo(serialize(asking, 'v1'), 'https://login.example.com'))[2]).toContain(
       'https://login.example.com.',

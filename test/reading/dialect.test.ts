@@ -49,13 +49,11 @@ describe('the standard dialect', () => {
     expect(inferred.access).toEqual(['read']);
   });
 
-  test('reads a condition with its role and its limit, and writes it again', () => {
+  test('reads a condition with its role, and writes it again', () => {
     expect(standardDialect.read('access = read')).toEqual({
       caveat: { type: 'access', access: ['read'] },
       role: 'scope',
-      limit: { of: 'access', access: ['read'] },
     });
-    expect(standardDialect.read('ip = 192.0.2.7')?.limit).toBe(undefined);
     expect(standardDialect.read('data.readonly')).toBe(undefined);
     expect(standardDialect.write({ type: 'access', access: ['read'] } as { type: string })).toBe(
       'access = read',

@@ -30,7 +30,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'api = ozw/all/a/b': 'Only for these calls: any operation on a/b of ozw.',
   'doc = A': 'Only the doc A, with all that is in it.',
   'doc = A|B|C|D|E|F|G': 'Only the docs A, B, C, D, E or 2 others, with all that is in them.',
-  'table = A%2FB/t%7C1': 'Only the table t|1 of doc A/B.',
+  'table = A%2FB/t%7C1': 'Only the table "t|1" of doc A/B.',
   'access = read': 'Only for reading.',
   'access = write': 'Only for writing.',
   'access = read|write': 'For reading and for writing.',
@@ -64,7 +64,7 @@ describe('every kind of caveat is told in a sentence', () => {
         'without it the token is good for nothing.',
     );
     expect(told(thirdPartyMeaning('https://l', true))).toBe(
-      'Only with a discharge (a proof) from the third party https://l, which comes along.',
+      'Only with a discharge (a proof) from the third party https://l. One with its identifier comes along.',
     );
     expect(told(thirdPartyMeaning('https://l', undefined))).toMatch(/ third party https:\/\/l\.$/);
   });

@@ -123,10 +123,12 @@ describe('inspect', () => {
       { party: 'first', condition: 'doc = A|B' },
       third('mail', false),
     ]);
-    expect(unverified.discharges).toEqual([
+    expect(unverified.discharges).toMatchObject([
       {
         location: '',
         identifier: utf8('login'),
+        requested: true,
+        atMost: { validUntil: 2000 },
         caveats: [
           { party: 'first', condition: 'time < 2000', caveat: time(2000), role: 'context' },
           third('code', true),
@@ -135,10 +137,14 @@ describe('inspect', () => {
       {
         location: '',
         identifier: utf8('code'),
+        requested: true,
+        atMost: { validUntil: null },
         caveats: [{ party: 'first', condition: 'colour = red' }],
       },
     ]);
-    expect(unverified.validUntil).toBe(2000);
+    // What a discharge leaves is its own affair: nothing shows yet that it belongs to the token.
+    expect(unverified.atMost.validUntil).toBe(3000);
+    expect(unverified.refused).toEqual(['missing_discharge', 'unknown_caveat']);
   });
 
   test('shows what it is given, whether any of it holds or not', () => {
@@ -149,13 +155,15 @@ describe('inspect', () => {
     const { unverified, verified } = inspect(spare);
     expect(verified).toBe(false);
     expect(unverified.discharges).toHaveLength(1);
-    expect(unverified.validUntil).toBe(7);
+    expect(unverified.discharges[0]).toMatchObject({ requested: false, atMost: { validUntil: 7 } });
+    expect(unverified.atMost.validUntil).toBe(3000);
+    expect(unverified.refused).toEqual(['missing_discharge', 'unexpected_discharge']);
     expect(unverified.caveats[1]).toMatchObject({ party: 'third', discharged: false });
   });
 
   test('shows no discharges of a token without', () => {
     expect(inspect(token).unverified.discharges).toEqual([]);
-    expect(inspect(token).unverified.validUntil).toBe(3000);
+    expect(inspect(token).unverified.atMost.validUntil).toBe(3000);
   });
 });
 

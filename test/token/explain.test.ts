@@ -86,7 +86,7 @@ describe('inspect', () => {
     const inspection = inspect(attenuate(token, [time(1500)]));
     expect(inspection).toMatchObject({
       verified: false,
-      unverified: { location: 'https://api.example.com', identity, validUntil: 1500 },
+      unverified: { location: 'https://api.example.com', identity, atMost: { validUntil: 1500 } },
     });
     expect(Object.keys(inspection)).toEqual(['verified', 'unverified']);
     expect(inspection.unverified.caveats[1]).toEqual({
@@ -101,10 +101,11 @@ describe('inspect', () => {
   test('shows a third party’s caveat with its location', () => {
     const issued = newMacaroon({ version: 2, rootKey, identifier: 'id' });
     issued.addThirdPartyCaveat(new Uint8Array(32), 'login', 'https://login.example.com');
-    const { caveats, validUntil } = inspect(
+    const { caveats, atMost, refused } = inspect(
       deserialize(JSON.stringify(issued.exportJSON())),
     ).unverified;
-    expect(validUntil).toBeNull();
+    expect(atMost.validUntil).toBeNull();
+    expect(refused).toEqual(['missing_discharge']);
     expect(caveats).toEqual([
       {
         party: 'third',
@@ -115,10 +116,14 @@ describe('inspect', () => {
     ]);
   });
 
-  test('shows a condition that is not UTF-8 with replacements, as one that is not known', () => {
+  test('shows a condition that is not UTF-8 with replacements and its bytes, as one that is not known', () => {
     const macaroon = addFirstPartyCaveat(token.macaroon, Uint8Array.of(0x61, 0xff));
     const { caveats } = inspect({ macaroon }).unverified;
-    expect(caveats.at(-1)).toEqual({ party: 'first', condition: 'a\ufffd' });
+    expect(caveats.at(-1)).toEqual({
+      party: 'first',
+      condition: 'a\ufffd',
+      conditionBytes: Uint8Array.of(0x61, 0xff),
+    });
     expect(explain({ macaroon }, { rootKey, request: {} }).caveats.at(-1)).toMatchObject({
       condition: 'a\ufffd',
       reason: 'unknown_caveat',

@@ -1,5 +1,8 @@
 import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
+import type { Dialect } from '../../reading/dialect.js';
 import { type Reach, reachOf } from '../../reading/reach.js';
+import { refusalWords } from '../../reading/reach-words.js';
+import type { Token } from '../../token/token.js';
 import type { Command } from '../command.js';
 import { NotDerivedError } from '../errors.js';
 import { dialectOf, GENERAL } from '../options/general.js';
@@ -7,9 +10,9 @@ import { inputGroup, readToken } from '../options/tokens.js';
 import { PARENT_TOKEN, readSources, required, TOKEN } from '../sources.js';
 import { type Branch, lines, tableLines, treeLines } from '../text/layout.js';
 import type { Style } from '../text/style.js';
-import { clockOf } from '../times.js';
+import { type Clock, clockOf } from '../times.js';
 import { inspectedBranch, inspectedJson } from '../view/caveats.js';
-import { reachBranches, reachJson } from '../view/reach.js';
+import { changesOf, limitBranches, purposeBranches, reachJson } from '../view/reach.js';
 
 export const diff: Command = {
   name: 'diff',
@@ -32,37 +35,30 @@ export const diff: Command = {
     const child = readToken(call, childText, TOKEN).token;
     const dialect = dialectOf(call.args);
     const clock = clockOf(call.io);
-    const kinship = kinshipOf(child.macaroon, parent.macaroon);
-    const { common } = kinship;
+    const kinship = kinshipOf(child, parent);
+    const { common, sameDischarges } = kinship;
     const isDerived = DERIVED.includes(kinship.kind);
-    const [ofParent, ofChild] = [parent, child].map(
-      (token) => dialect.inspect(token).unverified.caveats,
-    ) as [Caveats, Caveats];
-    const added = ofChild.slice(common);
-    const removed = ofParent.slice(common);
-    const [before, after] = [parent, child].map((token) => reachOf(token, dialect)) as [
-      Reach,
-      Reach,
-    ];
-    const [was, is] = [before, after].map((reach) => reachJson(reach, dialect)) as [Json, Json];
+    const caveatsOf = (token: Token): Caveats => dialect.inspect(token).unverified.caveats;
+    const added = caveatsOf(child).slice(common);
+    const removed = caveatsOf(parent).slice(common);
+    const [before, after] = [reachOf(parent, dialect), reachOf(child, dialect)];
+    const [was, is] = [reachJson(before, dialect), reachJson(after, dialect)];
     const branches = (caveats: Caveats): readonly Branch[] =>
       caveats.map((each, i) => inspectedBranch(each, common + i, clock));
     return {
       json: {
         derived: isDerived,
+        sameDischarges,
         added: added.map((each) => inspectedJson(each, clock)),
         missing: removed.map((each) => inspectedJson(each, clock)),
-        limits: { parent: was, child: is, changed: changedOf(was, is) },
+        reaches: { parent: was, child: is, changed: changesOf(was, is) },
       },
       text: (style) =>
         lines([style.paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
         caveatLines('Added', branches(added), style) +
         caveatLines('Missing', branches(removed), style) +
-        lossLines(
-          reachBranches(before, dialect, clock),
-          reachBranches(after, dialect, clock),
-          style,
-        ),
+        refusalLines(before, after, style) +
+        lossLines(before, after, { dialect, clock, style }),
       ...(!isDerived && { error: new NotDerivedError() }),
     };
   },
@@ -71,7 +67,6 @@ export const diff: Command = {
 /** How a token hangs together with one that it was made from. */
 const DERIVED: readonly Kinship['kind'][] = ['child', 'same'];
 
-type Json = ReturnType<typeof reachJson>;
 type Caveats = readonly Parameters<typeof inspectedBranch>[0][];
 
 function caveatLines(title: string, branches: readonly Branch[], style: Style): string {
@@ -80,24 +75,50 @@ function caveatLines(title: string, branches: readonly Branch[], style: Style): 
     : `\n${treeLines({ text: title, tone: 'strong' }, branches, style)}`;
 }
 
-/** The names of what changed. */
-function changedOf(before: Json, after: Json): readonly string[] {
-  return Object.keys({ ...before, ...after }).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
+/** Which of the two is refused whatever its key is, and why. */
+function refusalLines(before: Reach, after: Reach, style: Style): string {
+  const told = (
+    [
+      ['The parent', before],
+      ['This token', after],
+    ] as const
+  ).flatMap(([which, reach]) => {
+    const why = refusalWords(reach);
+    return why === undefined ? [] : [`${which}, as it is, reaches nothing: ${why}.`];
+  });
+  return told.length === 0 ? '' : `\n${lines(told.map((text) => style.paint('bad', text)))}`;
 }
 
-function lossLines(before: readonly Branch[], after: readonly Branch[], style: Style): string {
-  const rows = before.flatMap((was) => {
-    const left = after.find(({ name }) => name === was.name);
-    if (left === undefined || flat(left) === flat(was)) return [];
-    return [
-      [{ text: was.name }, { text: flat(was) }, { text: flat(left), tone: 'warning' as const }],
-    ];
-  });
-  if (rows.length === 0)
-    return `\n${style.paint('faint', 'It reaches what the parent reaches.')}\n`;
-  return `\n${tableLines(['what', 'parent', 'this token'], rows, style)}`;
+interface How {
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  readonly style: Style;
+}
+
+function lossLines(before: Reach, after: Reach, { dialect, clock, style }: How): string {
+  const linesOf = (reach: Reach): ReadonlyMap<string, string> =>
+    new Map(
+      [...purposeBranches(reach), ...limitBranches(reach, dialect, clock)].map((branch) => [
+        branch.name,
+        flat(branch),
+      ]),
+    );
+  const [was, is] = [linesOf(before), linesOf(after)];
+  const rows = [...new Set([...was.keys(), ...is.keys()])]
+    .filter((name) => was.get(name) !== is.get(name))
+    .map((name) => [
+      { text: name },
+      { text: was.get(name) ?? '' },
+      { text: is.get(name) ?? '', tone: 'warning' as const },
+    ]);
+  const isRefused = before.refused.length + after.refused.length > 0;
+  if (rows.length > 0) {
+    const table = tableLines(['what', 'parent', 'this token'], rows, style);
+    return `\n${isRefused ? 'But for that:\n' : ''}${table}`;
+  }
+  const words = isRefused ? 'But for that it would reach' : 'It reaches';
+  const further = after.isNarrowedFurther ? ', and less by its discharges, if they hold' : '';
+  return `\n${style.paint('faint', `${words} what the parent reaches${further}.`)}\n`;
 }
 
 /** A branch in one line: what it says, and what hangs from it. */

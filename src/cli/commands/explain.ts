@@ -1,5 +1,6 @@
 import type { KnownCaveat } from '../../reading/dialect.js';
 import { meaningOrUnknown } from '../../reading/meaning.js';
+import { loneText } from '../../reading/words.js';
 import { reasonWords } from '../../reading/reasons.js';
 import type { ExplainedCaveat } from '../../token/explain.js';
 import type { Command } from '../command.js';
@@ -51,7 +52,7 @@ export const explain: Command = {
           ['#', 'caveat', 'here', 'meaning'],
           caveats.map((each) => [
             { text: String(each.index) },
-            { text: each.condition },
+            { text: loneText(each.condition) },
             fate(each),
             { text: inWords(each), tone: 'faint' },
           ]),

@@ -10,6 +10,7 @@ import { createZone } from '../../onedata/snapshot.js';
 import { onedataIdentity } from '../../onedata/identity.js';
 import type { Zone } from '../../onedata/zone.js';
 import type { InferCheck } from '../../reading/dialect.js';
+import { nameText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
 import type { Call, OptionSpec, Outcome } from '../command.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
@@ -105,11 +106,11 @@ function dataBranches({ dataAccessScope }: AccessTokenScope): readonly Branch[] 
       name: 'spaces',
       value: { text: listed.length === 0 ? 'none' : 'only these' },
       branches: listed.map(([id, { name, supports }]) => ({
-        name: `${name} (${id})`,
+        name: `${nameText(name)} (${nameText(id)})`,
         value: { text: Object.keys(supports).length === 0 ? 'through no Oneprovider' : '' },
         // Every Oneprovider of a support is among the Oneproviders.
         branches: Object.entries(supports).map(([providerId, support]) => ({
-          name: `through ${providers[providerId]!.name}`,
+          name: `through ${nameText(providers[providerId]!.name)}`,
           value: { text: support.readonly ? 'read' : 'read, write' },
         })),
       })),

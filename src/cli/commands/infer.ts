@@ -1,5 +1,6 @@
-import type { InferCheck } from '../../reading/dialect.js';
-import { reachOf } from '../../reading/reach.js';
+import type { Dialect, InferCheck, KnownCaveat } from '../../reading/dialect.js';
+import { inferredReach } from '../../reading/reach.js';
+import { loneText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
 import type { Call, Command, OptionSpec, Outcome } from '../command.js';
 import { UsageError } from '../errors.js';
@@ -8,9 +9,9 @@ import { dialectOf, GENERAL, ONEDATA } from '../options/general.js';
 import { CONTEXT, contextOf } from '../options/request.js';
 import { inputGroup, readKey, readToken } from '../options/tokens.js';
 import { CONSUMER_KEY, CONSUMER_TOKEN, KEY, readSources, required, TOKEN } from '../sources.js';
-import { treeLines } from '../text/layout.js';
+import { type Branch, treeLines } from '../text/layout.js';
 import { clockOf } from '../times.js';
-import { reachBranches, reachJson } from '../view/reach.js';
+import { limitBranches, limitsJson, purposeBranches } from '../view/reach.js';
 import { inferInZone, ZONE_FILE } from './infer-in-zone.js';
 
 const SUBJECT: OptionSpec = {
@@ -48,6 +49,9 @@ export const infer: Command = {
     const { token } = readToken(call, text, TOKEN);
     const consumer =
       consumerText === undefined ? undefined : readToken(call, consumerText, CONSUMER_TOKEN);
+    if (consumer === undefined && call.args.has(CONSUMER_KEY.option)) {
+      throw new UsageError('--consumer-key-file goes with a consumer token');
+    }
     const consumerKey =
       consumerKeyText === undefined ? rootKey : readKey(consumerKeyText, CONSUMER_KEY);
     const check: InferCheck = {
@@ -70,22 +74,35 @@ export const infer: Command = {
 function inferred(call: Call, token: Token, check: InferCheck): Outcome {
   const dialect = dialectOf(call.args);
   const clock = clockOf(call.io);
-  const { skipped, otherCaveats = [] } = dialect.inferScope(token, check);
-  // What `inferScope` has verified: it throws for a token that is not authentic.
-  const reach = reachOf(token, dialect);
-  const others = otherCaveats.map((each) => dialect.write(each));
-  const unchecked = skipped.map((each) => dialect.write(each));
+  const inferred = dialect.inferScope(token, check);
+  const { skipped, otherCaveats = [] } = inferred;
+  const reach = inferredReach(inferred, check.expect);
+  const unchecked = conditionBranches(skipped, dialect);
+  const others = conditionBranches(otherCaveats, dialect);
   return {
-    json: { ...reachJson(reach, dialect), skipped, ...(others.length > 0 && { otherCaveats }) },
+    json: {
+      ...limitsJson(reach, dialect),
+      skipped,
+      ...(otherCaveats.length > 0 && { otherCaveats }),
+    },
     text: (style) =>
       treeLines(
         { text: 'Reaches', tone: 'good' },
         [
-          ...reachBranches(reach, dialect, clock),
-          { name: 'not checked', value: { text: unchecked.join('; ') || 'nothing' } },
-          ...(others.length > 0 ? [{ name: 'and', value: { text: others.join('; ') } }] : []),
+          ...purposeBranches(reach),
+          ...limitBranches(reach, dialect, clock),
+          {
+            name: 'not checked',
+            value: { text: unchecked.length === 0 ? 'nothing' : '' },
+            branches: unchecked,
+          },
+          ...(others.length > 0 ? [{ name: 'and', branches: others }] : []),
         ],
         style,
       ),
   };
+}
+
+function conditionBranches(caveats: readonly KnownCaveat[], dialect: Dialect): readonly Branch[] {
+  return caveats.map((each) => ({ name: loneText(dialect.write(each)) }));
 }

@@ -1,18 +1,21 @@
-import { describeUtf8 } from '../../bytes/utf8.js';
 import { TokenError } from '../../errors.js';
 import { readCutOff } from '../../reading/cut-off/cut-off.js';
 import { reachOf } from '../../reading/reach.js';
+import { unrestrictedWords } from '../../reading/reach-words.js';
+import type { KnownCaveat } from '../../reading/dialect.js';
 import type { ReadToken } from '../../reading/token-text.js';
+import { bytesText, loneText } from '../../reading/words.js';
+import type { InspectedDischarge } from '../../token/inspect.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { dialectOf, GENERAL } from '../options/general.js';
 import { inputGroup, readToken } from '../options/tokens.js';
 import { readSources, required, TOKEN } from '../sources.js';
-import { treeLines } from '../text/layout.js';
-import { clockOf } from '../times.js';
-import { inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
+import { type Branch, treeLines } from '../text/layout.js';
+import { type Clock, clockOf } from '../times.js';
+import { bytesJson, inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
 import { identityBranches } from '../view/identity.js';
 import { cutOffBranches, cutOffJson } from '../view/cut-off.js';
-import { reachBranches, reachJson } from '../view/reach.js';
+import { purposeBranches, reachBranch, reachJson } from '../view/reach.js';
 
 export const inspect: Command = {
   name: 'inspect',
@@ -42,7 +45,7 @@ function inspected({ args, io }: Call, { token, form, service }: ReadToken): Out
   const dialect = dialectOf(args);
   const clock = clockOf(io);
   const { unverified } = dialect.inspect(token);
-  const { location, identity, validUntil, caveats, discharges } = unverified;
+  const { location, identifier, identity, caveats, discharges } = unverified;
   const reach = reachOf(token, dialect);
   return {
     json: {
@@ -50,39 +53,52 @@ function inspected({ args, io }: Call, { token, form, service }: ReadToken): Out
       format: form,
       ...(service && { service }),
       location,
-      identifier: describeUtf8(unverified.identifier),
+      ...bytesJson('identifier', identifier),
       identity,
-      validUntil,
       caveats: caveats.map((each) => inspectedJson(each, clock)),
       discharges: discharges.map((each) => ({
         location: each.location,
-        identifier: describeUtf8(each.identifier),
+        ...bytesJson('identifier', each.identifier),
+        requested: each.requested,
         caveats: each.caveats.map((caveat) => inspectedJson(caveat, clock)),
       })),
-      limits: reachJson(reach, dialect),
+      reaches: reachJson(reach, dialect),
     },
     text: (style) =>
       treeLines(
         UNVERIFIED,
         [
+          ...purposeBranches(reach),
           { name: 'format', value: { text: form } },
           ...(service ? [{ name: 'used by', value: { text: service } }] : []),
-          ...(location === '' ? [] : [{ name: 'location', value: { text: location } }]),
+          ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
           ...identityBranches(identity),
           {
             name: 'caveats',
-            value: { text: caveats.length === 0 ? 'none: it is good for everything' : '' },
+            value: { text: caveats.length === 0 ? `none: ${unrestrictedWords(reach)}` : '' },
             branches: caveats.map((each, i) => inspectedBranch(each, i, clock)),
           },
-          ...discharges.map((each, d) => ({
-            name: `discharge ${d}`,
-            value: { text: describeUtf8(each.identifier) },
-            branches: each.caveats.map((caveat, i) => inspectedBranch(caveat, i, clock)),
-          })),
-          { name: 'reaches', branches: reachBranches(reach, dialect, clock) },
+          ...discharges.map((each, i) => dischargeBranch(each, i, clock)),
+          reachBranch(reach, dialect, clock),
         ],
         style,
       ),
+  };
+}
+
+/** A discharge, and whether anything asks for it. */
+function dischargeBranch(
+  { identifier, requested, caveats }: InspectedDischarge<KnownCaveat>,
+  index: number,
+  clock: Clock,
+): Branch {
+  const text = bytesText(identifier);
+  return {
+    name: `discharge ${index}`,
+    value: requested
+      ? { text }
+      : { text: `(left over: no caveat asks for it) ${text}`, tone: 'bad' },
+    branches: caveats.map((caveat, i) => inspectedBranch(caveat, i, clock)),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { CutOffCaveat, CutOffMacaroon, CutOffToken } from '../../reading/cut-off/cut-off.js';
-import { isWhole } from '../../reading/cut-off/field.js';
+import { type Field, isWhole } from '../../reading/cut-off/field.js';
 import { caveatMeaning, endWords, fieldText } from '../../reading/cut-off/words.js';
 import type { Dialect } from '../../reading/dialect.js';
+import { bytesText, loneText } from '../../reading/words.js';
 import type { Branch } from '../text/layout.js';
 import { type Clock, formatWords } from '../times.js';
+import { bytesJson } from './caveats.js';
 
 /** For `--json`. A signature is a secret, so no part of one is shown. */
 export function cutOffJson({ format, macaroons, last }: CutOffToken): object {
@@ -21,14 +23,19 @@ export function cutOffJson({ format, macaroons, last }: CutOffToken): object {
 function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object {
   return {
     ...(location && { location: fieldText(location) }),
-    ...(identifier && { identifier: fieldText(identifier) }),
+    ...(identifier && fieldJson('identifier', identifier)),
     caveats: caveats.map(({ condition, location: place, isThirdParty }) => ({
       party: isThirdParty ? 'third' : 'first',
-      ...(condition && { [isThirdParty ? 'identifier' : 'condition']: fieldText(condition) }),
+      ...(condition && fieldJson(isThirdParty ? 'identifier' : 'condition', condition)),
       ...(place && { location: fieldText(place) }),
       whole: condition !== undefined && isWhole(condition),
     })),
   };
+}
+
+/** What is there of a field is a text with an ellipsis, whatever its bytes are. */
+function fieldJson(name: string, field: Field): object {
+  return isWhole(field) ? bytesJson(name, field.bytes) : { [name]: fieldText(field) };
 }
 
 /** The same as a tree. */
@@ -50,8 +57,8 @@ function macaroonBranches(
   clock: Clock,
 ): readonly Branch[] {
   return [
-    ...(location ? [{ name: 'location', value: { text: fieldText(location) } }] : []),
-    ...(identifier ? [{ name: 'identifier', value: { text: fieldText(identifier) } }] : []),
+    ...(location ? [{ name: 'location', value: { text: shownField(location) } }] : []),
+    ...(identifier ? [{ name: 'identifier', value: { text: shownField(identifier) } }] : []),
     {
       name: 'caveats',
       value: { text: caveats.length === 0 ? 'none so far' : 'so far' },
@@ -62,8 +69,14 @@ function macaroonBranches(
 
 function caveatBranch(caveat: CutOffCaveat, index: number, dialect: Dialect, clock: Clock): Branch {
   const { condition, isThirdParty } = caveat;
-  const text = isThirdParty ? `third party: ${fieldText(condition)}` : fieldText(condition);
+  const text = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;
   const isKnown = isThirdParty || (condition !== undefined && isWhole(condition));
   const words = formatWords(caveatMeaning(caveat, dialect), clock);
   return { name: `${index} ${text}`, value: { text: words, tone: isKnown ? 'faint' : 'bad' } };
+}
+
+function shownField(field: Field | undefined): string {
+  return field !== undefined && isWhole(field)
+    ? bytesText(field.bytes)
+    : loneText(fieldText(field));
 }

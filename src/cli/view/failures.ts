@@ -1,6 +1,7 @@
 import { type CaveatFailure, TokenError } from '../../errors.js';
 import { OnedataError } from '../../onedata/errors.js';
 import { adviceWords, detailWords } from '../../reading/reasons.js';
+import { loneText } from '../../reading/words.js';
 import { exitCodeOf, exitNameOf } from '../exit-codes.js';
 import { escapeText } from '../text/escape.js';
 import { lines } from '../text/layout.js';
@@ -61,7 +62,7 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
     ...(told === undefined ? [] : [`  ${whyAndWhatToDo(told)}`]),
     ...(told?.failures ?? []).map(
       ({ index, condition, reason }) =>
-        `  ${index} ${escapeText(condition)}: ${escapeText(reason)}`,
+        `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
     ),
     ...(name === 'truncated_token' && !isShown
       ? ['  caveats inspect shows it as far as it goes']

@@ -1,3 +1,4 @@
+import { loneText } from '../../reading/words.js';
 import type { AnyIdentity } from '../../token/identity.js';
 import type { Branch } from '../text/layout.js';
 
@@ -19,7 +20,6 @@ export function identityBranches(identity: AnyIdentity): readonly Branch[] {
 
 /** A value is a text, a number, or an object of these. */
 function textOf(value: unknown): string {
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).join(' ')
-    : String(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).join(' ');
+  return value === '' ? '' : loneText(String(value));
 }

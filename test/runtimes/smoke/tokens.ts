@@ -175,7 +175,8 @@ export const tokenCases: readonly Case[] = [
       same(verified, false);
       same(unverified.location, location);
       same(unverified.identity, { type: 'access', ...identity });
-      same(unverified.validUntil, 2000);
+      same(unverified.atMost.validUntil, 2000);
+      same(unverified.refused, []);
       same(
         unverified.caveats.map((caveat) => caveat.party === 'first' && caveat.condition),
         ['doc = A|B', 'time < 2000', 'table = A/grid-1', 'access = read'],
