@@ -54,7 +54,9 @@ export function docLosses(
   child: ResourceScope,
   parent: ResourceScope,
 ): readonly DocLoss[] | undefined {
-  if (parent.kind !== 'only' || child.kind === 'unrestricted') return undefined;
+  if (parent.kind !== 'only' || child.kind === 'unrestricted' || child.kind === 'unknown') {
+    return undefined;
+  }
   const left = new Map(child.kind === 'only' ? Object.entries(child.docs) : []);
   return Object.entries(parent.docs).map(([doc, { tables }]) => {
     const after = left.get(doc)?.tables;
