@@ -1,0 +1,111 @@
+import { addThirdPartyCaveat, attenuate, mint, mintDischarge, type Token } from 'caveats';
+import { dataPath, toObjectId } from 'caveats/onedata';
+import { describe, expect, test } from 'vitest';
+import { differencesOf, docLosses } from '../../playground/read/losses.js';
+import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
+import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
+import { kinshipOf } from '../../src/reading/kinship.js';
+import { meaningOf } from '../../src/reading/meaning.js';
+import { commonPaths } from '../../src/reading/paths.js';
+import { reachOf } from '../../src/reading/reach.js';
+import { bytesText, loneText, nameText } from '../../src/reading/words.js';
+import { interleave } from '../bench/interleave.js';
+import { broadToken, KEY } from './tokens.js';
+
+const COUNT = 8000;
+const times = <T>(count: number, make: (i: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+const onedata = (conditions: readonly string[]): Token =>
+  mint({ rootKey: KEY, identifier: '2/nmd/usr-1/act/t1', caveats: conditions });
+const own = (conditions: readonly string[]): Token => attenuate(broadToken(), conditions);
+const path = (text: string): string => dataPath(text).whitelist[0]!;
+const docs = (count: number): string => `doc = ${times(count, (i) => `d${i}`).join('|')}`;
+
+/** A list of so many, and so many caveats that have one of them in common with it. */
+const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
+  'paths and one above them'(count) {
+    const caveats = [
+      dataPath(...times(count, (i) => `/s/${i}`)),
+      ...times(count, () => dataPath('/s')),
+    ];
+    return () => commonPaths(caveats);
+  },
+  'paths below each other'(count) {
+    const caveats = times(Math.sqrt(count), (i) => dataPath(`/s${'/a'.repeat(i)}`));
+    return () => commonPaths(caveats);
+  },
+  'files and one of them'(count) {
+    const id = (i: number): string => toObjectId({ fileUuid: `${i}`, spaceId: 's' });
+    const all = `data.objectid = ${times(count / 8, id).join('|')}`;
+    const token = onedata([all, ...times(count / 8, () => `data.objectid = ${id(0)}`)]);
+    return () => reachOf(token, onedataDialect);
+  },
+  'spaces and one of them'(count) {
+    const all = `data.path = ${times(count / 2, (i) => path(`/s${i}`)).join('|')}`;
+    const token = onedata([all, ...times(count / 2, () => `data.path = ${path('/s0')}`)]);
+    return () => reachOf(token, onedataDialect);
+  },
+  'docs and one of them'(count) {
+    const token = own([docs(count), ...times(count, () => 'doc = d0')]);
+    return () => reachOf(token, standardDialect);
+  },
+  'patterns of calls that multiply'(count) {
+    const [left, right] = [
+      times(count, (i) => `all/get/${i}.*`),
+      times(count, (i) => `all/get/*.${i}`),
+    ];
+    const token = own([
+      `api = ${'s'.repeat(17_000)}/get/*.*`,
+      ...[left, right].map((list) => `api = ${list.join('|')}`),
+    ]);
+    return () => reachOf(token, standardDialect);
+  },
+  'two tokens with as many caveats and discharges'(count) {
+    const { macaroon } = own(times(count / 8, (i) => `doc = ${i}`));
+    const discharge = mintDischarge({ rootKey: 'k', identifier: 'i' }).macaroon;
+    const parent = { macaroon, discharges: times(count, () => discharge) };
+    const child = { macaroon: addFirstPartyCaveat(macaroon, 'x'), discharges: parent.discharges };
+    return () => kinshipOf(child, parent);
+  },
+  'third parties'(count) {
+    const token = times(count / 40, (i) => `${i}`).reduce(
+      (each, identifier) => addThirdPartyCaveat(each, { rootKey: 'k', identifier }),
+      broadToken(),
+    );
+    return () => reachOf(token, standardDialect);
+  },
+  'what a child lost'(count) {
+    const parent = reachOf(own([docs(count)]), standardDialect);
+    const free = reachOf(
+      mint({ rootKey: KEY, identity: { subject: 'u' }, caveats: [docs(count)] }),
+      standardDialect,
+    );
+    return () => [differencesOf(parent, free), docLosses(parent.limits.scope, free.limits.scope)];
+  },
+  'a sentence of many names, and of a long one'(count) {
+    const caveats = [docs(count), `doc = ${'"'.repeat(count * 8)}`].map(
+      (each) => standardDialect.read(each)!.caveat,
+    );
+    return () => caveats.map(meaningOf);
+  },
+  'names and texts'(count) {
+    const text = '" '.repeat(count * 8);
+    const bytes = new Uint8Array(count * 8).fill(0xff);
+    return () => [nameText(text), loneText(text), bytesText(bytes)];
+  },
+};
+
+// Linear would be 8 times; where two lengths multiplied, it would be 64.
+describe('eight times as much takes about eight times as long', () => {
+  test.each(Object.entries(WORK))('%s', (_, make) => {
+    const [eighth, whole] = [make(COUNT / 8), make(COUNT)];
+    let growth = Infinity;
+    // A busy machine slows some attempts down, but not all.
+    for (let attempt = 0; attempt < 4 && growth > 24; attempt++) {
+      const timings = interleave({ eighth, whole }, { rounds: 5, runs: 1 });
+      growth = Math.min(growth, Math.min(...timings.whole) / Math.min(...timings.eighth));
+    }
+    expect(growth).toBeLessThan(24);
+  });
+});
