@@ -20,6 +20,7 @@ import type { Identity, TokenType } from '../token/identity.js';
 import { inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
 import { type InferredScope, limitsOf } from '../token/limits-of.js';
+import { attenuate } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
@@ -57,6 +58,11 @@ export interface Dialect {
   readonly types: readonly ExpectedType[];
   /** The text of a caveat's value. Throws a `TypeError` for what is none. */
   write(caveat: AnyCaveat): string;
+  /**
+   * The token with more conditions. Throws a `TypeError` for a text that starts like a caveat of a
+   * kind which does not read it.
+   */
+  attenuate(token: Token, conditions: readonly string[]): Token;
   /** What a condition says; `undefined` for one that no kind of caveat reads. */
   read(condition: string): ReadCondition | undefined;
   /** What some conditions, which are read, leave together. */
@@ -73,6 +79,7 @@ export const standardDialect: Dialect = {
   name: 'standard',
   types: ['access', 'identity'],
   write: writerOf(standardVocabulary),
+  attenuate: (token, conditions) => attenuate(token, conditions),
   read: readerOf(standardVocabulary),
   limitsOf: limiterOf(standardVocabulary),
   isBarred: () => false,
@@ -96,6 +103,7 @@ export const onedataDialect: Dialect = {
   types: ['access', 'identity', 'invite'],
   // The REST API's JSON too, which has other names for some caveats.
   write: (caveat) => writeOnedata(caveatFromJson(caveat) ?? caveat),
+  attenuate: (token, conditions) => attenuate(token, conditions, { vocabulary: onedataVocabulary }),
   read: readerOf(onedataVocabulary),
   limitsOf: limiterOf(onedataVocabulary),
   isBarred: (type, condition) => {

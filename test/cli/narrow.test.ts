@@ -78,6 +78,27 @@ describe('attenuate', () => {
     expect(stderr).toBe('caveats: warning: the discharges of the token were dropped\n');
   });
 
+  test.each(['attenuate', 'mint'])(
+    '%s takes no text that starts like a caveat and is none, whatever it is told',
+    async (command) => {
+      const argv = command === 'mint' ? ['--subject', 'u'] : [];
+      const { code, stdout, stderr } = await caveats(
+        [command, ...argv, '--allow-unknown', 'access = readonly'],
+        { stdin: token, env: { CAVEATS_KEY: KEY } },
+      );
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain("the kind 'access' does not read a text that starts with its type");
+      expect(stderr).not.toContain('readonly');
+    },
+  );
+
+  test("takes the texts of Onedata's kinds that the library's own do not read", async () => {
+    const caveat = 'ip = 189.34.15.0/8';
+    const argv = ['attenuate', '--onedata', caveat];
+    const narrow = await output(argv, { stdin: onedata });
+    expect(await output(['inspect', '--onedata'], { stdin: narrow })).toContain(caveat);
+  });
+
   test('needs a caveat, and a token', async () => {
     const none = await caveats(['attenuate'], { stdin: token });
     expect(none.stderr).toContain('attenuate needs a caveat to add');

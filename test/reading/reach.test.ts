@@ -219,7 +219,7 @@ describe('in words', () => {
   });
 
   test('it is refused for each reason that there is', () => {
-    const asking = addThirdPartyCaveat(attenuate(broadToken(), ['time < soon', 'x']), {
+    const asking = addThirdPartyCaveat(attenuate(broadToken(), ['team = a', 'x']), {
       rootKey: 'k',
       identifier: 'i',
     });

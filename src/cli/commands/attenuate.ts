@@ -1,6 +1,5 @@
-import { attenuate as narrow } from '../../token/mint.js';
 import type { Command } from '../command.js';
-import { UsageError } from '../errors.js';
+import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, CAVEATS, caveatsOf } from '../options/caveats.js';
 import { dialectOf, GENERAL } from '../options/general.js';
 import { formatOf, inputGroup, OUTPUT, readToken } from '../options/tokens.js';
@@ -29,14 +28,15 @@ export const attenuate: Command = {
   ],
   async run(call) {
     const { args, io } = call;
-    const conditions = caveatsOf(args, dialectOf(args), io.now());
+    const dialect = dialectOf(args);
+    const conditions = caveatsOf(args, dialect, io.now());
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
     const [text] = await readSources(call, [TOKEN]);
     const read = readToken(call, text, TOKEN);
     if (read.token.discharges.length > 0) {
       io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
-    const made = { ...read, token: narrow(read.token, conditions) };
-    return writtenToken(call, made, formatOf(call) ?? read.form);
+    const narrow = asUsage('attenuate', () => dialect.attenuate(read.token, conditions));
+    return writtenToken(call, { ...read, token: narrow }, formatOf(call) ?? read.form);
   },
 };
