@@ -28,7 +28,7 @@ export function reachList(
   const restricted = USES.filter(([name]) => isRestricted(limits, name));
   for (const [name, label] of restricted) rows.push([label, useList(limits, name)]);
   const free = USES.filter((use) => !restricted.includes(use)).map(([, label]) => label);
-  if (free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
+  if (type === 'access' && free.length > 0) rows.push(['Not restricted', sentenceCase(free)]);
   if (isNarrowedFurther) rows.push(['Discharges', 'If they hold, they leave less: see each.']);
   return facts(rows);
 }

@@ -38,7 +38,7 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
       ? el(
           'p',
           { class: 'empty' },
-          `It has no caveats: ${unrestrictedWords(reachOf(token, dialect))}.`,
+          `It has no caveats${unrestrictedWords(reachOf(token, dialect))}.`,
         )
       : longList('ol', 'chain', caveats, (caveat, i) =>
           caveatItem(shownCaveat(caveat), String(i + 1)),

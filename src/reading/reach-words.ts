@@ -36,7 +36,7 @@ const UNRESTRICTED: Readonly<Record<ExpectedType, string>> = {
   invite: 'whoever holds it can use it',
 };
 
-/** What a token without caveats is good for. */
+/** What a token without caveats is good for, to go on a sentence that says that it has none. */
 export function unrestrictedWords({ type, refused }: Reach): string {
-  return refused.length > 0 ? 'but it is refused as it is' : UNRESTRICTED[type];
+  return refused.length > 0 ? ', but it is refused as it is' : `: ${UNRESTRICTED[type]}`;
 }

@@ -104,7 +104,7 @@ test('a third-party caveat says whether its discharge is there', async () => {
 
 test('what nobody understands is said to deny', async () => {
   const playground = new Playground(await visit());
-  await playground.paste(serialize(attenuate(tableToken(), ['time < soon'])));
+  await playground.paste(serialize(attenuate(tableToken(), ['team = soon'])));
   expect(await playground.text('#read')).toContain(
     'Not understood here, so it denies every request.',
   );

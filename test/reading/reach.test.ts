@@ -196,12 +196,12 @@ describe('in words', () => {
     expect(of(broadToken())).toEqual([
       undefined,
       undefined,
-      'whoever holds it can do all that its subject can',
+      ': whoever holds it can do all that its subject can',
     ]);
     expect(of(identity)).toEqual([
       'no access: it proves who its subject is, where a caveat asks for a consumer',
       undefined,
-      'whoever holds it can pose as its subject',
+      ': whoever holds it can pose as its subject',
     ]);
     const invitation = mint({
       rootKey: KEY,
@@ -228,7 +228,7 @@ describe('in words', () => {
     expect(of(token).slice(1)).toEqual([
       '1 discharge missing, 1 discharge left over, which no caveat asks for, ' +
         '2 caveats not understood',
-      'but it is refused as it is',
+      ', but it is refused as it is',
     ]);
     expect(of(onedataToken(['authorization = none']), onedataDialect)[1]).toBe(
       '1 caveat that may not stand in a token of this type',

@@ -75,7 +75,7 @@ function inspected({ args, io }: Call, { token, form, service }: ReadToken): Out
           ...identityBranches(identity),
           {
             name: 'caveats',
-            value: { text: caveats.length === 0 ? `none: ${unrestrictedWords(reach)}` : '' },
+            value: { text: caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '' },
             branches: caveats.map((each, i) => inspectedBranch(each, i, clock)),
           },
           ...discharges.map((each, i) => dischargeBranch(each, i, clock)),

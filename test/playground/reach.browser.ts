@@ -1,0 +1,105 @@
+import {
+  addThirdPartyCaveat,
+  attenuate,
+  doc,
+  gatherDischarges,
+  mint,
+  mintDischarge,
+  readonly,
+  serialize,
+  time,
+  type Token,
+} from 'caveats';
+import { expect, test } from 'vitest';
+import { Playground, useBrowser } from './browser.js';
+import { KEY } from './tokens.js';
+
+const visit = useBrowser();
+const broad = mint({ rootKey: KEY, identity: { subject: 'usr-1', id: 't1' } });
+const asked = { rootKey: 'shared', identifier: 'logged in' };
+const narrow = mintDischarge({ ...asked, caveats: [doc('A'), readonly(), time(1_000_000_000)] });
+const withNarrow = ({ macaroon }: Token): Token => ({ macaroon, discharges: [narrow.macaroon] });
+
+test('a discharge that nothing asks for makes no token look expired or narrow', async () => {
+  const playground = new Playground(await visit());
+  const token = serialize(withNarrow(broad));
+  await playground.paste(token);
+  const said = await playground.text('#summary');
+  expect(said).toContain('As it is, it reaches nothing: 1 discharge left over');
+  expect(said).toContain('refused as it is otherwise: Never');
+  expect(said).not.toMatch(/expired|2001/);
+  const read = await playground.text('#read');
+  expect(read).toContain('Left over: no caveat asks for it, so it counts for nothing.');
+  expect(read).toContain('But for that it would be: Docs All docs');
+  await playground.open('Compare');
+  await playground.fill('The token that it may have been made from', serialize(broad));
+  const compared = await playground.text('#comparison');
+  expect(compared).toContain('Both are the same token, but with other discharges.');
+  expect(compared).toContain('This token, as it is, reaches nothing: 1 discharge left over');
+  expect(compared).toContain('Nothing but that.');
+});
+
+test('a child that reaches nothing is not said to reach what its parent reaches', async () => {
+  const playground = new Playground(await visit());
+  await playground.paste(serialize(attenuate(broad, ['team = a'])));
+  expect(await playground.text('#summary')).toContain(
+    'it reaches nothing: 1 caveat not understood',
+  );
+  await playground.open('Compare');
+  await playground.fill('The token that it may have been made from', serialize(broad));
+  const compared = await playground.text('#comparison');
+  expect(compared).toContain('reaches nothing: 1 caveat not understood');
+  expect(compared).not.toContain('Nothing in what it reaches.');
+});
+
+test('a discharge narrows a token once the key shows that it holds', async () => {
+  const playground = new Playground(await visit());
+  const asking = addThirdPartyCaveat(broad, asked);
+  await playground.paste(serialize(withNarrow(asking)));
+  expect(await playground.text('#summary')).toContain('Never or as its discharges say');
+  expect(await playground.text('#read')).toContain('If they hold, they leave less');
+  const whole = await gatherDischarges(asking, () => narrow);
+  await playground.paste(serialize(whole), KEY);
+  expect(await playground.text('#summary')).toMatch(/Signature holds.*2001.*expired/);
+  expect(await playground.text('#read')).toContain('doc A with all that is in it Access Reading');
+});
+
+test('an identity token is said to give no access', async () => {
+  const playground = new Playground(await visit());
+  const proof = mint({ rootKey: KEY, identity: { subject: 'usr-1', type: 'identity' } });
+  await playground.paste(serialize(proof), KEY);
+  for (const part of ['#summary', '#read']) {
+    expect(await playground.text(part)).toContain(
+      'It gives no access: it proves who its subject is, where a caveat asks for a consumer.',
+    );
+  }
+  expect(await playground.text('#read')).toContain('whoever holds it can pose as its subject');
+  expect(await playground.text('#read')).not.toContain('All docs');
+});
+
+test('names are in boxes of their own, with blanks and commas as they are', async () => {
+  const { page } = await visit();
+  const playground = new Playground({ page });
+  const names = ['A (all of it), B', 'C', 'C ', 'C  D', 'C D'];
+  await playground.paste(serialize(attenuate(broad, [doc(...names)])));
+  const boxes = page.locator('#read .tree bdi');
+  expect(await boxes.allTextContents()).toEqual([...names].sort());
+  const widthOf = (name: string): Promise<number> =>
+    boxes.nth([...names].sort().indexOf(name)).evaluate((box) => box.getBoundingClientRect().width);
+  expect(await widthOf('C ')).toBeGreaterThan((await widthOf('C')) + 1);
+  expect(await widthOf('C  D')).toBeGreaterThan((await widthOf('C D')) + 1);
+});
+
+test('bytes that are no text are told apart', async () => {
+  const playground = new Playground(await visit());
+  const said: string[] = [];
+  for (const byte of [0xfe, 0xff]) {
+    const token = mint({ rootKey: KEY, identifier: Uint8Array.of(byte) });
+    await playground.paste(
+      serialize(addThirdPartyCaveat(token, { rootKey: 'k', identifier: Uint8Array.of(byte) })),
+    );
+    said.push(await playground.text('#read'));
+  }
+  expect(said[0]).toContain('not UTF-8, in base64url _g');
+  expect(said[0]).not.toBe(said[1]);
+});
