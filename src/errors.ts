@@ -134,9 +134,9 @@ export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | 
 export interface TokenErrorOptions {
   /** What is wrong with input that does not decode. */
   readonly detail?: DecodeDetail;
-  /** Every caveat that is not met. */
+  /** The caveats that are not met. */
   readonly failures?: readonly CaveatFailure[];
-  /** How many more there are. */
+  /** How many more there are; 0 by default. */
   readonly omittedFailures?: number;
   /** Which token it is about; the one that was given first by default. */
   readonly source?: TokenErrorSource;
@@ -211,28 +211,12 @@ export class TokenError extends Error {
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.length !== undefined) this.length = Object.freeze({ ...options.length });
     const { failures = [], omittedFailures = 0 } = options;
-    const kept = firstFailures(failures, code);
-    const frozen = Object.freeze(kept.map((failure) => Object.freeze({ ...failure })));
+    const frozen = Object.freeze(failures.map((failure) => Object.freeze({ ...failure })));
     Object.defineProperties(this, {
       failures: { value: frozen },
-      omittedFailures: { value: omittedFailures + failures.length - kept.length },
+      omittedFailures: { value: omittedFailures },
     });
   }
-}
-
-/** How many failures an error has at most: a token may have thousands, and each holds its text. */
-const MAX_FAILURES = 32;
-
-/** Those that give the error its code before others, and of these the first; in their order. */
-function firstFailures(
-  failures: readonly CaveatFailure[],
-  code: TokenErrorCode,
-): readonly CaveatFailure[] {
-  if (failures.length <= MAX_FAILURES) return failures;
-  const own = failures.filter((failure) => failure.code === code).slice(0, MAX_FAILURES);
-  const others = failures.filter((failure) => failure.code !== code);
-  const kept = new Set([...own, ...others.slice(0, MAX_FAILURES - own.length)]);
-  return failures.filter((failure) => kept.has(failure));
 }
 
 /** The same error, about another token. */

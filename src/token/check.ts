@@ -81,7 +81,27 @@ export function denialOf<I extends AnyIdentity>(
   if (!isExpected) codes.add('wrong_token_type');
   if (revoked) codes.add('token_revoked');
   // Whatever the codes are: from here on there is no way in.
-  return new TokenError(firstCode(codes) ?? 'unknown_caveat', { failures });
+  const code = firstCode(codes) ?? 'unknown_caveat';
+  const kept = firstFailures(failures, code);
+  return new TokenError(code, {
+    failures: kept,
+    omittedFailures: failures.length - kept.length,
+  });
+}
+
+/** How many failures an error has at most: a token may have thousands, and each holds its text. */
+const MAX_FAILURES = 32;
+
+/** Those that give the error its code before others, and of these the first; in their order. */
+function firstFailures(
+  failures: readonly CaveatFailure[],
+  code: TokenErrorCode,
+): readonly CaveatFailure[] {
+  if (failures.length <= MAX_FAILURES) return failures;
+  const own = failures.filter((failure) => failure.code === code).slice(0, MAX_FAILURES);
+  const others = failures.filter((failure) => failure.code !== code);
+  const kept = new Set([...own, ...others.slice(0, MAX_FAILURES - own.length)]);
+  return failures.filter((failure) => kept.has(failure));
 }
 
 /** When the first of some caveats that tell of time ends, in Unix seconds; `null` where there are none. */
