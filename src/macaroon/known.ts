@@ -1,4 +1,5 @@
 import { isBytes } from '../bytes/bytes.js';
+import { describeUtf8 } from '../bytes/utf8.js';
 import { rawCaveat } from './fields.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
@@ -23,8 +24,25 @@ export class KnownMacaroon implements Macaroon {
     Object.freeze(this);
   }
 
+  static {
+    // What `console.log` and `util.inspect` print, in Node, Bun and Deno.
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value: this.prototype.toJSON,
+    });
+  }
+
   static is(value: unknown): value is KnownMacaroon {
     return isObject(value) && #known in value && value.#known;
+  }
+
+  /** What is logged and written as JSON: texts for people, without the signature, which is a secret. */
+  toJSON(): object {
+    return {
+      location: this.location,
+      identifier: describeUtf8(this.identifier),
+      conditions: this.unsafeCaveats.map(({ condition }) => describeUtf8(condition)),
+      signature: '(hidden)',
+    };
   }
 }
 

@@ -106,12 +106,18 @@ export function completeIdentity(identity: NewIdentity): Identity {
   };
 }
 
+/** How the id of an identifier starts that is not text. */
+const ENCODED = 'base64url:';
+
 /**
- * The identity of an identifier that no codec reads: an access token whose id is the identifier
- * itself, as text, or in base64url where it is none.
+ * The identity of an identifier that no codec reads: an access token whose id is the identifier itself
+ * if that is text, and else `base64url:` and its bytes. A text that starts so is encoded as well, so
+ * that no two identifiers share an id, under which one of them is revoked.
  */
 export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
-  return { type: 'access', id: decodeUtf8(identifier) ?? encodeBase64Url(identifier) };
+  const text = decodeUtf8(identifier);
+  const isPlain = text !== undefined && !text.startsWith(ENCODED);
+  return { type: 'access', id: isPlain ? text : ENCODED + encodeBase64Url(identifier) };
 }
 
 function isTokenType(type: unknown): type is TokenType {

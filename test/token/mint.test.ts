@@ -96,9 +96,9 @@ describe('an identity', () => {
     },
   );
 
-  test('whose identifier is binary has it in base64url as its id', () => {
+  test('whose identifier is binary has it in base64url as its id, marked', () => {
     const binary = mint({ rootKey, identifier: Uint8Array.of(0xff, 0xfe) });
-    expect(verify(binary, { rootKey, request: {} }).identity.id).toBe('__4');
+    expect(verify(binary, { rootKey, request: {} }).identity.id).toBe('base64url:__4');
   });
 
   test.each([
