@@ -77,9 +77,14 @@ export function createTestAuthority<
   R = Request,
   I extends AnyIdentity = Identity,
 >(options: TestAuthorityOptions<C, R, I> = {}): TestAuthority<C, R, I> {
-  const { keys = testKeys, clock = createTestClock(), store = createTestStore() } = options;
+  const {
+    keys = testKeys,
+    clock = createTestClock(),
+    store = createTestStore(),
+    ...rest
+  } = options;
   const authority = createAuthority<C, R, I>({
-    ...options,
+    ...rest,
     keys,
     clock: clock.now,
     revocations: store,

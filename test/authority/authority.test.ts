@@ -211,7 +211,7 @@ describe('an authority', () => {
 describe('options that make no sense are a TypeError', () => {
   const keys = keyring();
   test.each<[string, object]>([
-    ['options must be an object', null as never],
+    ['createAuthority: expected an object of options', null as never],
     ['keys.current must be a function', {}],
     ['keys.current must be a function', { keys: null }],
     ['keys.find must be a function', { keys: { current: () => ({}) } }],
@@ -222,7 +222,7 @@ describe('options that make no sense are a TypeError', () => {
     ['vocabulary.read must be a function', { keys, vocabulary: [] }],
     ['identity.encode must be a function', { keys, identity: {} }],
     ['location must be a string', { keys, location: 5 }],
-    ['cache must be an object', { keys, cache: true }],
+    ['cache: expected an object of options', { keys, cache: true }],
     ['cache.max must be a whole number from 1', { keys, cache: { max: 0 } }],
     ['cache.maxTextLength must be a whole number', { keys, cache: { maxTextLength: 1e9 } }],
     ['timeout must be', { keys, timeout: 0 }],

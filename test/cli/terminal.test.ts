@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeText, formatJson, widthOf } from '../../src/cli/text/escape.js';
+import { withStandardCaveats } from '../as-it-is.js';
 import { formatTime } from '../../src/cli/times.js';
 import { caveats, json, KEY, minted, output } from './program.js';
 
@@ -18,12 +19,11 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('a token with something in it that could do harm to a terminal', () => {
   const stdin = serialize(
-    mint({
-      rootKey: KEY,
-      location: hostile,
-      identifier: hostile,
-      caveats: [hostile, 'doc = \\u{1b}', 'doc = x\ud7ff'],
-    }),
+    withStandardCaveats(mint({ rootKey: KEY, location: hostile, identifier: hostile }), [
+      hostile,
+      'doc = \\u{1b}',
+      'doc = x\ud7ff',
+    ]),
   );
   const env = { CAVEATS_KEY: KEY };
 

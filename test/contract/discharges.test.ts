@@ -14,6 +14,7 @@ import { bindDischarge } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AskedRequest, caveat, condition, request, resource } from './world.js';
+import { withStandardCaveats } from '../as-it-is.js';
 import { unlessRefused } from '../token/thrown.js';
 
 const RUNS = { numRuns: 2000 };
@@ -28,13 +29,13 @@ type Parts = readonly [readonly CaveatInput[], readonly CaveatInput[], readonly 
 function withDischarge([before, inside, after]: Parts): TokenInput {
   const token = addThirdPartyCaveat(mint({ rootKey, identity, caveats: before }), asked);
   const { macaroon } = attenuate(token, after);
-  const discharge = mintDischarge({ ...asked, caveats: inside });
+  const discharge = withStandardCaveats(mintDischarge(asked), inside);
   return { macaroon, discharges: [bindDischarge(macaroon, discharge.macaroon)] };
 }
 
 /** A token with all of them among its own. */
 function withoutDischarge(parts: Parts): TokenInput {
-  return mint({ rootKey, identity, caveats: parts.flat() });
+  return withStandardCaveats(mint({ rootKey, identity }), parts.flat());
 }
 
 // Few, so that a request is let in often enough.

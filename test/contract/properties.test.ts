@@ -14,6 +14,7 @@ import {
 } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withStandardCaveats } from '../as-it-is.js';
 import { apiPatternsCover, splitCall } from '../../src/scope/api-pattern.js';
 import { coversName } from '../../src/scope/names.js';
 import { caveat as anyCaveat } from '../caveats/arbitraries.js';
@@ -31,7 +32,8 @@ import {
 const RUNS = { numRuns: 2000 };
 const rootKey = 'a root key of 32 bytes, no less.';
 const identity = { keyId: 'k1', subject: 'usr-1', id: 'x' };
-const tokenOf = (given: readonly CaveatInput[]) => mint({ rootKey, identity, caveats: given });
+const tokenOf = (given: readonly CaveatInput[]) =>
+  withStandardCaveats(mint({ rootKey, identity }), given);
 
 const letsIn = (given: readonly CaveatInput[], asked: AskedRequest): boolean =>
   unlessRefused(() => verify(tokenOf(given), { rootKey, request: asked })) !== undefined;

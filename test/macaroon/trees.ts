@@ -51,6 +51,10 @@ export function trees(fields: TreeFields, depth: number): fc.Arbitrary<Tree> {
   });
 }
 
+function optionsOf({ rootKey, identifier, location }: Tree, where = location) {
+  return { rootKey, identifier, location: where };
+}
+
 /** The conditions in the order in which they are to be handed out. */
 export function conditionsOf({ caveats }: Tree): readonly Uint8Array[] {
   return caveats.flatMap((caveat) =>
@@ -63,8 +67,8 @@ function macaroonOf(tree: Tree): Macaroon {
     (macaroon, caveat) =>
       caveat instanceof Uint8Array
         ? addFirstPartyCaveat(macaroon, caveat)
-        : addThirdPartyCaveat(macaroon, { ...caveat.discharge, location: caveat.location }),
-    createMacaroon(tree),
+        : addThirdPartyCaveat(macaroon, optionsOf(caveat.discharge, caveat.location)),
+    createMacaroon(optionsOf(tree)),
   );
 }
 

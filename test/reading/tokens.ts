@@ -1,5 +1,11 @@
 import { doc, mint, readonly, table, time, type Token } from 'caveats';
-import { mintToken, type OnedataCaveat, type OnedataIdentity } from 'caveats/onedata';
+import {
+  mintToken,
+  onedataVocabulary,
+  type OnedataCaveat,
+  type OnedataIdentity,
+} from 'caveats/onedata';
+import { withCaveats } from '../as-it-is.js';
 
 export const KEY = 'an example key, 32 bytes or more';
 
@@ -38,11 +44,6 @@ export function onedataToken(
     subject: 'usr-alice',
     id: 't_1',
   };
-  return mintToken({
-    onezoneDomain: 'onezone.example.com',
-    secret: KEY,
-    identity,
-    caveats,
-    now: 0,
-  });
+  const options = { onezoneDomain: 'onezone.example.com', secret: KEY, identity, now: 0 };
+  return withCaveats(mintToken(options), caveats, onedataVocabulary);
 }

@@ -1,5 +1,5 @@
 import { addThirdPartyCaveat, type CaveatInput, mint, mintDischarge, type Token } from 'caveats';
-import { addFirstPartyCaveat, bindDischarge } from 'caveats/macaroon';
+import { bindDischarge } from 'caveats/macaroon';
 
 export const rootKey = 'a root key of 32 bytes, no less.';
 
@@ -30,14 +30,6 @@ export function asking(token: Token, ...identifiers: readonly string[]): Token {
 /** What the third party mints, with caveats of its own. */
 export function dischargeOf(identifier: string, ...caveats: readonly CaveatInput[]): Token {
   return mintDischarge({ identifier, rootKey: keyOf(identifier), caveats });
-}
-
-/** A token with some conditions as they are, also those that `attenuate` takes for a mistake. */
-export function withConditions(
-  { macaroon }: Token,
-  ...conditions: readonly (string | Uint8Array)[]
-): Token {
-  return { macaroon: conditions.reduce(addFirstPartyCaveat, macaroon), discharges: [] };
 }
 
 /** A token with discharges, bound to it, in this order. */

@@ -16,17 +16,9 @@ import {
   time,
   verify,
 } from 'caveats';
-import type { Macaroon } from 'caveats/macaroon';
+import { addFirstPartyCaveat, type Macaroon } from 'caveats/macaroon';
 import { describe, expect, test } from 'vitest';
-import {
-  asking,
-  attach,
-  dischargeOf,
-  keyOf,
-  rootKey,
-  tokenAsking,
-  withConditions,
-} from './attach.js';
+import { asking, attach, dischargeOf, keyOf, rootKey, tokenAsking } from './attach.js';
 import { refused } from './thrown.js';
 
 const request = { now: 1000, ip: '10.1.2.3', resource: { doc: 'A' }, access: 'read' } as const;
@@ -108,11 +100,12 @@ describe('a caveat of a discharge', () => {
     expect(error.failures).toMatchObject([{ index: 2, discharge: 0, reason, code }]);
   });
 
-  test.each([
+  test.each<[string, Uint8Array | string, string]>([
     ['that is not UTF-8', Uint8Array.of(0xff), '\ufffd'],
     ['that starts like one that is read', 'time < soon', 'time < soon'],
   ])('%s denies the token, too', (_, written, condition) => {
-    const odd = withConditions(dischargeOf('login'), written);
+    const { macaroon } = dischargeOf('login');
+    const odd = { macaroon: addFirstPartyCaveat(macaroon, written), discharges: [] };
     const error = refused(() => verify(attach(token, odd), { rootKey, request }));
     expect(error.code).toBe('unknown_caveat');
     expect(error.failures).toMatchObject([{ discharge: 0, condition, reason: 'unknown_caveat' }]);

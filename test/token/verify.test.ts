@@ -15,7 +15,7 @@ import {
   verify,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { withConditions } from './attach.js';
+import { withStandardCaveats } from '../as-it-is.js';
 import { refused } from './thrown.js';
 
 const rootKey = generateRootKey();
@@ -127,7 +127,9 @@ describe('a token that is denied', () => {
     'access = write|read',
     'Time < 9',
   ])('for the condition %j, which no kind reads', (condition) => {
-    const error = refused(() => verify(withConditions(token, condition), { rootKey, request }));
+    const error = refused(() =>
+      verify(withStandardCaveats(token, [condition]), { rootKey, request }),
+    );
     expect(error.code).toBe('unknown_caveat');
     expect(error.failures).toEqual([
       { index: 5, condition, reason: 'unknown_caveat', code: 'unknown_caveat' },
