@@ -130,7 +130,7 @@ describe.each(Object.entries(HOSTILE))('a token of %s', (name, make) => {
       const argv = [...given.filter((each) => each), ...dialect];
       const { stdout, stderr } = await caveats(argv, { stdin: whole, env });
       // A caveat of one byte takes six characters of the token, and a line or an object of its own.
-      expect(stdout.length + stderr.length).toBeLessThan(40 * whole.length);
+      expect(stdout.length + stderr.length).toBeLessThan(48 * whole.length);
       expect(await growth(argv, eighth, whole)).toBeLessThan(MOST);
     },
   );

@@ -216,4 +216,16 @@ Denied: unknown_caveat
     expect(stdout).toBe('');
     expect(stderr).not.toContain('doc');
   });
+
+  test('says how many unmet caveats it leaves out', async () => {
+    const stdin = await minted(...Array.from({ length: 40 }, (_, i) => `doc = d${i}`));
+    const { stderr } = await caveats(['verify', '--doc', 'x'], {
+      stdin,
+      env: { CAVEATS_KEY: KEY },
+    });
+    expect(stderr).toContain('  and 8 more; caveats explain shows all\n');
+    const { error } = await json(['verify', '--doc', 'x'], { stdin });
+    expect(error).toMatchObject({ code: 'scope_denied', omittedFailures: 8 });
+    expect(error).toHaveProperty('failures.length', 32);
+  });
 });

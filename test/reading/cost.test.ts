@@ -90,8 +90,8 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     return () => caveats.map(meaningOf);
   },
   'names and texts'(count) {
-    const text = '" '.repeat(count * 8);
-    const bytes = new Uint8Array(count * 8).fill(0xff);
+    const text = '" '.repeat(count);
+    const bytes = new Uint8Array(count).fill(0xff);
     return () => [nameText(text), loneText(text), bytesText(bytes)];
   },
 };

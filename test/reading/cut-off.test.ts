@@ -36,7 +36,7 @@ const onedata = onedataToken([
   'data.readonly',
   'service = opw-*',
   'data.path = Lz8/Pz8+Pj4+MDAw',
-  'ip = ~~~~/????',
+  'mark = ~~~~/????',
 ]);
 
 /** What a text has as far as it goes, which has to be the start of what the token says. */

@@ -1,7 +1,7 @@
 import { type CaveatFailure, TokenError } from '../../errors.js';
 import { OnedataError } from '../../onedata/errors.js';
 import { adviceWords, detailWords } from '../../reading/reasons.js';
-import { loneText } from '../../reading/words.js';
+import { count, loneText } from '../../reading/words.js';
 import { exitCodeOf, exitNameOf } from '../exit-codes.js';
 import { escapeText } from '../text/escape.js';
 import { lines } from '../text/layout.js';
@@ -26,11 +26,12 @@ export function errorJson(error: unknown): object {
   };
 }
 
-function tokenErrorJson({ source, detail, failures }: TokenError): object {
+function tokenErrorJson({ source, detail, failures, omittedFailures }: TokenError): object {
   return {
     ...(source !== 'token' && { source }),
     ...(detail && { detail }),
     ...(failures.length > 0 && { failures: failures.map(failureJson) }),
+    ...(omittedFailures > 0 && { omittedFailures }),
   };
 }
 
@@ -64,6 +65,9 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
       ({ index, condition, reason }) =>
         `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
     ),
+    ...(told !== undefined && told.omittedFailures > 0
+      ? [`  and ${count(told.omittedFailures)} more; caveats explain shows all`]
+      : []),
     ...(name === 'truncated_token' && !isShown
       ? ['  caveats inspect shows it as far as it goes']
       : []),
