@@ -14,7 +14,7 @@ import { formatTime } from '../../src/cli/times.js';
 import { caveats, json, KEY, minted, output } from './program.js';
 
 const ESC = '\u001b';
-const hostile = `doc = ${ESC}[2J${ESC}]0;owned\u0007\u202eevil\u200b\u2028\u009b31m\u{e0041}`;
+const hostile = `mark = ${ESC}[2J${ESC}]0;owned\u0007\u202eevil\u200b\u2028\u009b31m\u{e0041}`;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('a token with something in it that could do harm to a terminal', () => {
@@ -49,7 +49,7 @@ describe('a token with something in it that could do harm to a terminal', () => 
 
   test('is shown as what it is, and JSON says the same as ever', async () => {
     const told = await output(['inspect'], { stdin });
-    expect(told).toContain('doc = \\u{1b}[2J\\u{1b}]0;owned\\u{7}\\u{202e}evil\\u{200b}\\u{2028}');
+    expect(told).toContain('mark = \\u{1b}[2J\\u{1b}]0;owned\\u{7}\\u{202e}evil\\u{200b}\\u{2028}');
     // Written out, it is told from what was escaped.
     expect(told).toContain('doc = \\\\u{1b}');
     expect(await json(['inspect'], { stdin })).toMatchObject({

@@ -228,4 +228,18 @@ Denied: unknown_caveat
     expect(error).toMatchObject({ code: 'scope_denied', omittedFailures: 8 });
     expect(error).toHaveProperty('failures.length', 32);
   });
+
+  test.each([
+    [['--data-path', '/s'], '--data-path goes with --onedata'],
+    [['--data-object-id', 'A'], '--data-object-id goes with --onedata'],
+    [['--onedata', '--doc', 'A'], '--doc does not go with --onedata'],
+    [['--onedata', '--table', 'A/t'], '--table does not go with --onedata'],
+    [['--onedata', '--all-docs'], '--all-docs does not go with --onedata'],
+  ])('%j is a mistake: nothing would be asked about it', async (argv, words) => {
+    for (const command of ['verify', 'explain']) {
+      const ended = await caveats([command, ...argv], { stdin: await minted(), env });
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain(words);
+    }
+  });
 });

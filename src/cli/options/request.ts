@@ -7,6 +7,7 @@ import type { Resource } from '../../scope/resources.js';
 import type { OptionGroup, OptionSpec } from '../command.js';
 import { UsageError } from '../errors.js';
 import { parseTime } from '../times.js';
+import { ONEDATA } from './general.js';
 
 const NOW: OptionSpec = {
   name: 'now',
@@ -108,6 +109,7 @@ export function contextOf(args: Arguments, clock: () => number): Context & { now
 
 /** The same, and what is asked. */
 export function requestOf(args: Arguments, clock: () => number): OnedataRequest & { now: number } {
+  refuseOthers(args);
   const access = args.one(ACCESS);
   return {
     ...contextOf(args, clock),
@@ -118,6 +120,15 @@ export function requestOf(args: Arguments, clock: () => number): OnedataRequest 
     api: apiCallOf(args.one(API)),
     data: dataOf(args),
   };
+}
+
+/** What a request of the other dialect has would go unasked. */
+function refuseOthers(args: Arguments): void {
+  const isOnedata = args.has(ONEDATA);
+  const others = isOnedata ? [DOC, TABLE, ALL_DOCS] : [DATA_PATH, DATA_OBJECT_ID];
+  const given = others.find((option) => args.has(option));
+  if (given === undefined) return;
+  throw new UsageError(`--${given.name} ${isOnedata ? 'does not go' : 'goes'} with --onedata`);
 }
 
 function resourceOf(args: Arguments): Resource | undefined {
