@@ -1,52 +1,70 @@
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Context } from '../caveats/request.js';
-import { explain, type Explanation } from '../token/explain.js';
+import { isTokenError, type TokenError } from '../errors.js';
+import { explain } from '../token/explain.js';
 import type { AnyIdentity } from '../token/identity.js';
 import { inferScope } from '../token/infer-scope.js';
-import type { InferredScope } from '../token/limits-of.js';
-import type { TokenInput } from '../token/token.js';
+import { catchTokenError } from '../token/token.js';
 import { testKeys } from './keys.js';
 import type { AuthorityMatchersOptions, KeyMatchersOptions } from './matcher-options.js';
+import type { AnyScope, MatcherResult, Question } from './question.js';
 
-export type AnyExplanation = Explanation<AnyCaveat, AnyIdentity>;
-export type AnyScope = InferredScope<AnyCaveat>;
-
-/** What tokens are asked about, by whoever holds the key. What it is told of a request is added. */
-export interface AskedOfKey {
-  explain(token: TokenInput, request: object): AnyExplanation;
-  inferScope(token: TokenInput, context: object): AnyScope;
-}
-
-/** The same of an authority, which takes its time. */
-export interface AskedOfAuthority {
-  explain(token: TokenInput, request: object): Promise<AnyExplanation>;
-  inferScope(token: TokenInput, context: object): Promise<AnyScope>;
-}
-
+/** Answers the questions of matchers with a key. */
 export function askKey<C extends AnyCaveat, R, I extends AnyIdentity>(
   options: KeyMatchersOptions<C, R, I>,
-): AskedOfKey {
+): (question: Question) => MatcherResult {
   const { rootKey = testKeys.rootKey, vocabulary, identity, expect, clock } = options;
   const how = { rootKey, vocabulary, identity, expect };
-  const now = clock === undefined ? () => ({}) : () => ({ now: clock() });
-  // Functions of what a request has to be are taken for functions of any object: that a request lacks
-  // something is what tests are about, and what is of a wrong type is refused where it is used.
-  return {
-    explain: (token: TokenInput, request: R & Context) =>
-      explain<C, R, I>(token, { ...how, request: { ...now(), ...options.request, ...request } }),
-    inferScope: (token: TokenInput, context: R & Context) =>
-      inferScope<C, R, I>(token, { ...how, context: { ...now(), ...options.request, ...context } }),
+  return ({ token, ...question }) => {
+    const asked = { ...(clock && { now: clock() }), ...options.request, ...question.request };
+    if (question.asks === 'explain') {
+      return question.judge(explain<C, R, I>(token, { ...how, request: complete(asked) }));
+    }
+    const infer = (): AnyScope => inferScope<C, R, I>(token, { ...how, context: complete(asked) });
+    return question.judge(catchTokenError(infer));
   };
 }
 
+/** Answers them with an authority, and keeps account of those that it has not answered yet. */
 export function askAuthority<C extends AnyCaveat, R, I extends AnyIdentity>(
   options: AuthorityMatchersOptions<C, R, I>,
-): AskedOfAuthority {
-  const { authority, expect } = options;
-  return {
-    explain: (token: TokenInput, request: R & Context) =>
-      authority.explain(token, { expect, request: { ...options.request, ...request } }),
-    inferScope: (token: TokenInput, context: R & Context) =>
-      authority.inferScope(token, { expect, context: { ...options.request, ...context } }),
+): (question: Question) => Promise<MatcherResult> {
+  const { authority, expect, afterEach } = options;
+  const answer = async ({ token, ...question }: Question): Promise<MatcherResult> => {
+    const asked: R & Context = complete({ ...options.request, ...question.request });
+    if (question.asks === 'explain') {
+      return question.judge(await authority.explain(token, { expect, request: asked }));
+    }
+    const inferred: AnyScope | TokenError = await authority
+      .inferScope(token, { expect, context: asked })
+      .catch((error: unknown) => {
+        if (isTokenError(error)) return error;
+        throw error;
+      });
+    return question.judge(inferred);
   };
+  if (afterEach === undefined) return answer;
+
+  const waiting = new Set<object>();
+  afterEach(() => {
+    const { size } = waiting;
+    waiting.clear();
+    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
+  });
+  return async (question) => {
+    waiting.add(question);
+    try {
+      return await answer(question);
+    } finally {
+      waiting.delete(question);
+    }
+  };
+}
+
+/**
+ * A request as functions of a complete one take it: that a request lacks something is what tests are
+ * about, and what is of a wrong type is refused where it is used.
+ */
+function complete<R>(asked: object): R & Context {
+  return asked as R & Context;
 }

@@ -1,10 +1,10 @@
-import { isTokenError } from '../errors.js';
-import { catchTokenError } from '../token/token.js';
-import type { AskedOfAuthority, AskedOfKey } from './asked.js';
-import { checkedReceived, type MatcherResult } from './verdict.js';
+import type { TokenError } from '../errors.js';
+import { requestChecks } from './matcher-requests.js';
+import type { AnyExplanation, AnyScope, MatcherResult, Question } from './question.js';
+import { checkedReceived } from './verdict.js';
 import { checkedDenial, type ExpectedDenial, verdictOfDenial } from './verdict-of-denial.js';
 import { checkedExpiry, verdictOfExpiry } from './verdict-of-expiry.js';
-import { type ReachedResource, verdictOfReach } from './verdict-of-reach.js';
+import { checkedResource, type ReachedResource, verdictOfReach } from './verdict-of-reach.js';
 import { verdictOfVerifying } from './verdict-of-verifying.js';
 
 /** What a runner calls a matcher on. */
@@ -28,55 +28,51 @@ export type MatcherFunctions<T> = {
   readonly toExpireAt: Matcher<T, [validUntil: number | Date | null]>;
 };
 
-export function matchersOfKey(asked: AskedOfKey): MatcherFunctions<MatcherResult> {
-  return {
-    toVerify(received, request = {}) {
-      return verdictOfVerifying(asked.explain(checkedReceived(received), request));
-    },
-    toBeDeniedWith(received, expected, request = {}) {
-      const denial = checkedDenial(expected);
-      return verdictOfDenial(asked.explain(checkedReceived(received), request), denial);
-    },
-    toReach(received, resource, context = {}) {
-      const token = checkedReceived(received);
-      const inferred = catchTokenError(() => asked.inferScope(token, context));
-      return verdictOfReach(inferred, resource, this.isNot);
-    },
-    toExpireAt(received, validUntil) {
-      const expiry = checkedExpiry(validUntil);
-      return verdictOfExpiry(asked.explain(checkedReceived(received), {}), expiry, this.isNot);
-    },
-  };
+/** What goes for every question. */
+interface MatchersSettings {
+  readonly request?: object;
+  readonly fields?: readonly string[];
+  readonly reasons?: readonly string[];
 }
 
-export function matchersOfAuthority(
-  asked: AskedOfAuthority,
-): MatcherFunctions<Promise<MatcherResult>> {
+/**
+ * Makes the matchers of a way to have questions answered. A mistake of the test is thrown at once, also
+ * if the answer takes its time: so it is seen even if nobody waits.
+ *
+ * @throws TypeError for a request in common that makes no sense.
+ */
+export function matchersOf<T>(
+  answer: (question: Question) => T,
+  { request: common, fields, reasons }: MatchersSettings,
+): MatcherFunctions<T> {
+  const { request, context } = requestChecks(fields ?? []);
+  if (common !== undefined) request([common], 'createMatchers: request');
   return {
-    async toVerify(received, request = {}) {
-      return verdictOfVerifying(await asked.explain(checkedReceived(received), request));
+    toVerify(received, ...rest) {
+      const asked = { token: checkedReceived(received), request: request(rest, 'toVerify') };
+      return answer({ ...asked, asks: 'explain', judge: verdictOfVerifying });
     },
-    async toBeDeniedWith(received, expected, request = {}) {
-      const denial = checkedDenial(expected);
-      return verdictOfDenial(await asked.explain(checkedReceived(received), request), denial);
+    toBeDeniedWith(received, expected, ...rest) {
+      const denial = checkedDenial(expected, reasons ?? []);
+      const asked = { token: checkedReceived(received), request: request(rest, 'toBeDeniedWith') };
+      const judge = (explanation: AnyExplanation): MatcherResult =>
+        verdictOfDenial(explanation, denial);
+      return answer({ ...asked, asks: 'explain', judge });
     },
-    async toReach(received, resource, context = {}) {
-      const token = checkedReceived(received);
-      try {
-        const inferred = await asked.inferScope(token, context);
-        return verdictOfReach(inferred, resource, this.isNot);
-      } catch (error) {
-        if (isTokenError(error)) return verdictOfReach(error, resource, this.isNot);
-        throw error;
-      }
+    toReach(received, expected, ...rest) {
+      const resource = checkedResource(expected);
+      const asked = { token: checkedReceived(received), request: context(rest, 'toReach') };
+      const judge = (inferred: AnyScope | TokenError): MatcherResult =>
+        verdictOfReach(inferred, resource, this.isNot);
+      return answer({ ...asked, asks: 'inferScope', judge });
     },
-    async toExpireAt(received, validUntil) {
+    toExpireAt(received, validUntil, ...rest: readonly unknown[]) {
+      if (rest.length > 0) throw new TypeError('toExpireAt: expected a time, and nothing after it');
       const expiry = checkedExpiry(validUntil);
-      return verdictOfExpiry(
-        await asked.explain(checkedReceived(received), {}),
-        expiry,
-        this.isNot,
-      );
+      const asked = { token: checkedReceived(received), request: {} };
+      const judge = (explanation: AnyExplanation): MatcherResult =>
+        verdictOfExpiry(explanation, expiry, this.isNot);
+      return answer({ ...asked, asks: 'explain', judge });
     },
   };
 }

@@ -9,17 +9,22 @@ import type { Context, Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import type { AnyIdentity, Identity } from '../token/identity.js';
 import { askAuthority, askKey } from './asked.js';
-import { type MatcherFunctions, matchersOfAuthority, matchersOfKey } from './matcher-functions.js';
-import type { AuthorityMatchersOptions, KeyMatchersOptions } from './matcher-options.js';
+import { type MatcherFunctions, matchersOf } from './matcher-functions.js';
+import {
+  type AuthorityMatchersOptions,
+  checkMatchersOptions,
+  type KeyMatchersOptions,
+  type MatchersOptions,
+} from './matcher-options.js';
 import type { ExpectedDenial } from './verdict-of-denial.js';
 import type { ReachedResource } from './verdict-of-reach.js';
-import type { MatcherResult } from './verdict.js';
+import type { MatcherResult } from './question.js';
 
 export type { Matcher, MatcherFunctions, MatcherThis } from './matcher-functions.js';
 export type { AuthorityMatchersOptions, KeyMatchersOptions } from './matcher-options.js';
 export type { ExpectedDenial } from './verdict-of-denial.js';
 export type { ReachedResource } from './verdict-of-reach.js';
-export type { MatcherResult } from './verdict.js';
+export type { MatcherResult } from './question.js';
 
 /**
  * The matchers as a test calls them.
@@ -87,9 +92,10 @@ export function createMatchers<
   I extends AnyIdentity = Identity,
 >(options?: KeyMatchersOptions<C, R, I>): MatcherFunctions<MatcherResult>;
 export function createMatchers<C extends AnyCaveat, R, I extends AnyIdentity>(
-  options: AuthorityMatchersOptions<C, R, I> | KeyMatchersOptions<C, R, I> = {},
+  options: MatchersOptions<C, R, I> = {},
 ): MatcherFunctions<Promise<MatcherResult>> | MatcherFunctions<MatcherResult> {
+  checkMatchersOptions(options);
   return options.authority === undefined
-    ? matchersOfKey(askKey<C, R, I>(options))
-    : matchersOfAuthority(askAuthority<C, R, I>(options));
+    ? matchersOf(askKey<C, R, I>(options), options)
+    : matchersOf(askAuthority<C, R, I>(options), options);
 }

@@ -1,26 +1,55 @@
 import type { FailureReason, TokenError, TokenErrorCode } from '../errors.js';
 import { httpStatus } from '../http/status.js';
-import type { AnyExplanation } from './asked.js';
-import { describeCaveats, describeError, lines, type MatcherResult } from './verdict.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { checkGiven } from './given.js';
+import type { AnyExplanation, MatcherResult } from './question.js';
+import { describeCaveats, describeError, lines } from './verdict.js';
 
-/** With which code a token is to be refused, and over a caveat that is unmet for which reason. */
+/** The code with which a token should be refused, and the reason why a caveat is unmet. */
 export type ExpectedDenial =
-  TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason | undefined };
+  TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason };
 
 interface Denial {
   readonly code: TokenErrorCode;
   readonly reason: FailureReason | undefined;
 }
 
-/** @throws TypeError for a code that there is not: `not.toBeDeniedWith` would always pass. */
-export function checkedDenial(expected: ExpectedDenial): Denial {
-  const { code, reason }: { readonly code?: unknown; readonly reason?: unknown } =
-    typeof expected === 'string' ? { code: expected } : Object(expected);
-  if (!isCode(code)) throw new TypeError('toBeDeniedWith: needs the code of a TokenError');
-  if (reason !== undefined && typeof reason !== 'string') {
-    throw new TypeError('toBeDeniedWith: reason must be a string');
+const FIELDS: FieldsOf<Exclude<ExpectedDenial, string>> = { code: true, reason: true };
+
+/** The members of {@link FailureReason} that it names. */
+type KnownReason<R = FailureReason> = R extends string ? (string extends R ? never : R) : never;
+
+/** The reasons that the library gives. */
+const REASONS: Readonly<Record<KnownReason, true>> = {
+  missing_context: true,
+  invalid_context: true,
+  expired: true,
+  not_allowed: true,
+  blacklisted: true,
+  wider_resource: true,
+  unknown_caveat: true,
+  check_failed: true,
+};
+
+/**
+ * @param own the reasons that only kinds of one's own give.
+ * @throws TypeError for a code or a reason that does not exist: `not.toBeDeniedWith` would always pass.
+ */
+export function checkedDenial(expected: ExpectedDenial, own: readonly string[]): Denial {
+  const name = 'toBeDeniedWith';
+  if (typeof expected !== 'string') {
+    checkGiven(expected, name);
+    checkFields(expected, name, FIELDS);
   }
-  return { code, reason };
+  const { code, reason }: { readonly code?: unknown; readonly reason?: unknown } =
+    typeof expected === 'string' ? { code: expected } : expected;
+  if (!isCode(code)) throw new TypeError(`${name}: code must be the code of a TokenError`);
+  if (reason === undefined) return { code, reason };
+  if (typeof reason !== 'string') throw new TypeError(`${name}: reason must be a string`);
+  if (Object.hasOwn(REASONS, reason) || own.includes(reason)) return { code, reason };
+  throw new TypeError(
+    `${name}: unknown reason (known: ${Object.keys(REASONS).sort().join(', ')}; the option reasons of createMatchers adds those of your own kinds)`,
+  );
 }
 
 function isCode(code: unknown): code is TokenErrorCode {

@@ -1,5 +1,5 @@
-import type { AnyExplanation } from './asked.js';
-import { describeCaveats, describeError, lines, type MatcherResult } from './verdict.js';
+import type { AnyExplanation, MatcherResult } from './question.js';
+import { describeCaveats, describeError, lines } from './verdict.js';
 
 /** Whether a token lets a request in. */
 export function verdictOfVerifying(explanation: AnyExplanation): MatcherResult {

@@ -1,25 +1,19 @@
 import type { ExplainedCaveat } from '../token/explain.js';
 import type { AnyCaveat } from '../caveats/kind.js';
-import type { TokenError } from '../errors.js';
-import type { TokenInput } from '../token/token.js';
-import type { AnyExplanation } from './asked.js';
-
-/** What a matcher says: whether what was expected is so, and a message for where it should not be. */
-export interface MatcherResult {
-  readonly pass: boolean;
-  /** What to print where that is not as it should be. */
-  readonly message: () => string;
-}
+import { isTokenError, type TokenError } from '../errors.js';
+import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
+import type { AnyExplanation } from './question.js';
 
 /**
- * What was handed to `expect`, if it can be a token: texts of all sorts can, since that a text is none
- * is something to test for.
+ * What was handed to `expect`, if it can be a token. Every text can: that it is not a token is
+ * something to test for.
  *
  * @throws TypeError for anything else: `expect(undefined).not.toVerify()` should not pass.
  */
 export function checkedReceived(received: unknown): TokenInput {
   if (typeof received === 'string') return received;
-  if (isTokenLike(received)) return received;
+  const known = isTokenLike(received) ? catchTokenError(() => toToken(received)) : undefined;
+  if (known !== undefined && !isTokenError(known)) return known;
   throw new TypeError('expect: needs a token or its text (was a promise not awaited?)');
 }
 

@@ -3,7 +3,7 @@ import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import { checkConditions, denialOf, placeOf } from './check.js';
+import { checkConditions, denialOf, placeOf, validUntilOf } from './check.js';
 import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
 import { type Condition, type OpenedToken, openToken } from './open.js';
 import { completeRequest } from './request.js';
@@ -45,6 +45,12 @@ export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Id
       readonly error: TokenError;
       /** Absent where the token is not authentic. */
       readonly identity?: I | OpaqueIdentity;
+      /**
+       * When the token expires, in Unix seconds, as its grant would have it; `null` if none of its
+       * caveats ends it. Absent if it is not authentic, or has a caveat that is not understood: that one
+       * may end it at any time.
+       */
+      readonly validUntil?: number | null;
       /** Every caveat, met or not; none where the token is not authentic. */
       readonly caveats: readonly ExplainedCaveat<C>[];
     };
@@ -95,13 +101,25 @@ export function explainOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
     conditions.map((condition) => Object.freeze(explainCondition(condition, byIndex))),
   );
   const error = denialOf(opened, failures, expect);
-  if (error !== undefined) return Object.freeze({ allowed: false, error, identity, caveats });
-  return Object.freeze({ allowed: true, grant: grantOf(identity, met), identity, caveats });
+  if (error === undefined) {
+    return Object.freeze({ allowed: true, grant: grantOf(identity, met), identity, caveats });
+  }
+  const validUntil = expiryOf(conditions);
+  const ends = validUntil === undefined ? {} : { validUntil };
+  return Object.freeze({ allowed: false, error, identity, caveats, ...ends });
 }
 
 /** What there is to say of a token that is not authentic: why, and nothing of what it holds. */
 export function notAuthentic(error: TokenError): Explanation<never, never> {
   return Object.freeze({ allowed: false, error, caveats: Object.freeze([]) });
+}
+
+/** When the first of some conditions ends; `undefined` if one of them is not understood. */
+function expiryOf<C extends AnyCaveat, R>(
+  conditions: readonly Condition<C, R>[],
+): number | null | undefined {
+  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
+  return reads.length < conditions.length ? undefined : validUntilOf(reads);
 }
 
 function explainCondition<C extends AnyCaveat, R>(

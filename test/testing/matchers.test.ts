@@ -80,6 +80,7 @@ describe('the matchers of a key', () => {
       rootKey: testKeys.rootKey,
       vocabulary: createVocabulary([...standardCaveats, tenant]),
       expect: 'identity',
+      fields: ['tenant'],
     });
     const identity = { subject: 'usr-1', type: 'identity' } as const;
     const proof = mintFor(identity, 'tenant = acme');
@@ -128,7 +129,8 @@ describe('the matchers of an authority', () => {
 
   test('reject where the test itself is mistaken, and where it is not about a token', async () => {
     const { toReach, toVerify } = matchers;
-    await expect(toVerify.call({}, undefined)).rejects.toThrow('needs a token or its text');
+    // At once: such a mistake is seen even if nobody awaits the matcher.
+    expect(() => toVerify.call({}, undefined)).toThrow('needs a token or its text');
     await expect(toReach.call({}, token, inA.resource, { now: Date.now() })).rejects.toThrow(
       'milliseconds',
     );

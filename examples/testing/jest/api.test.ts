@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { doc, expiresIn, readonly } from 'caveats';
 import { dropCaveat } from 'caveats/testing';
 import { createMatchers, type TokenMatchers } from 'caveats/testing/matchers';
@@ -12,7 +12,8 @@ declare module '@jest/expect' {
 
 const { authority, send } = createWorld();
 const { clock } = authority;
-expect.extend(createMatchers({ authority, request: { workspace: 'acme' } }));
+const request = { workspace: 'acme' };
+expect.extend(createMatchers({ authority, fields: ['workspace'], request, afterEach }));
 
 test('a token to read one doc for an hour', async () => {
   const text = await authority.textFor(

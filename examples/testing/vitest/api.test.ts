@@ -1,13 +1,14 @@
 import { doc, expiresIn, readonly } from 'caveats';
 import { caveatLaws, dropCaveat, flipBit, forge, signedBits, truncate } from 'caveats/testing';
 import { createMatchers } from 'caveats/testing/matchers';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createWorld } from '../world.js';
 import { workspace, workspaceKind } from '../workspace.js';
 
 const { authority, send } = createWorld();
 const now = authority.clock.now();
-expect.extend(createMatchers({ authority, request: { workspace: 'acme' } }));
+const request = { workspace: 'acme' };
+expect.extend(createMatchers({ authority, fields: ['workspace'], request, afterEach }));
 
 describe('a token to read one doc for an hour', () => {
   const text = authority.textFor('usr-1', doc('plan'), readonly(), expiresIn(3600, now));

@@ -29,7 +29,8 @@ export function mapValue(
   );
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether something is a plain object: no list, promise, `Map` or instance of a class. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Also one of another realm: test runners have their own.

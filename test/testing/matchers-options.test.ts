@@ -1,0 +1,161 @@
+import { createVocabulary, defineCaveat, doc, standardCaveats, table } from 'caveats';
+import { describe, expect, test } from 'vitest';
+import { createTestAuthority, createTestClock, mintFor, testKeys } from 'caveats/testing';
+import { createMatchers } from 'caveats/testing/matchers';
+
+/** A value that the types would not let pass. */
+const wrong = (value: unknown): never => value as never;
+
+/** A kind that has no limit: what it leaves cannot be described. */
+const room = defineCaveat({
+  type: 'room',
+  role: 'scope',
+  decode: (text) => (text === 'room = hall' ? { type: 'room' } : undefined),
+  encode: () => 'room = hall',
+  check: (_, request: { room?: string }) =>
+    request.room === 'hall' ? { ok: true } : { ok: false, reason: 'wrong_room' },
+});
+const vocabulary = createVocabulary([...standardCaveats, room]);
+
+describe('options of matchers that make no sense are refused, and never fall back on a default', () => {
+  const authority = createTestAuthority();
+  const { clock } = authority;
+  test.each<readonly [string, object, string]>([
+    ['an authority that is undefined', { authority: undefined }, 'authority is undefined'],
+    ['a key that is undefined', { rootKey: undefined }, 'rootKey is undefined'],
+    ['a vocabulary that is undefined', { vocabulary: undefined }, 'vocabulary is undefined'],
+    ['a clock that is undefined', { clock: undefined }, 'clock is undefined'],
+    ['a type that is undefined', { expect: undefined }, 'expect is undefined'],
+    ['a request that is undefined', { request: undefined }, 'request is undefined'],
+    ['a hook that is undefined', { authority, afterEach: undefined }, 'afterEach is undefined'],
+    ['a key that is misspelt', { rootkey: 'k' }, "unknown option 'rootkey'"],
+    ['an empty key', { rootKey: '' }, 'rootKey must not be empty'],
+    ['null for a key', { rootKey: null }, 'rootKey must be a string'],
+    ['null for an authority', { authority: null }, 'made with createAuthority'],
+    ['a promise of an authority', { authority: Promise.resolve(authority) }, 'createAuthority'],
+    ['an authority and a key', { authority, rootKey: 'k' }, 'rootKey cannot be combined'],
+    ['an authority and a clock', { authority, clock: clock.now }, 'clock cannot be combined'],
+    ['an authority and a vocabulary', { authority, vocabulary }, 'vocabulary cannot be combined'],
+    ['a hook without an authority', { afterEach: () => {} }, 'afterEach needs an authority'],
+    ['a hook that is no function', { authority, afterEach: 7 }, 'afterEach must be a function'],
+    ['a clock that is no function', { clock }, 'clock must be a function'],
+    ['a vocabulary that is a list', { vocabulary: [room] }, 'vocabulary must be made with'],
+    ['a type that is no text', { expect: 7 }, 'expect must be the type of a token'],
+    ['a request that is misspelt', { request: { acess: 'read' } }, "unknown field 'acess'"],
+    ['a field of a request that is undefined', { request: { ip: undefined } }, 'ip is undefined'],
+    ['a text for the fields', { fields: 'tenant' }, 'fields must be a list'],
+    ['a text for the reasons', { reasons: 'wrong_room' }, 'reasons must be a list'],
+    ['a list', wrong([]), 'createMatchers: expected'],
+  ])('%s', (_, options, message) => {
+    expect(() => createMatchers(wrong(options))).toThrow(TypeError);
+    expect(() => createMatchers(wrong(options))).toThrow(message);
+  });
+});
+
+describe('a token whose reach cannot be described', () => {
+  const narrow = mintFor('usr-1', doc('A'), 'room = hall');
+  const { toReach, toBeDeniedWith, toVerify } = createMatchers({
+    vocabulary,
+    fields: ['room'],
+    reasons: ['wrong_room'],
+  });
+
+  test.each([{ doc: 'A' }, { doc: 'B' }, { doc: 'B', access: 'write' } as const, {}])(
+    'neither reaches %j nor does it not, and the message has another way',
+    (resource) => {
+      for (const isNot of [false, true]) {
+        const { pass, message } = toReach.call({ isNot }, narrow, resource);
+        // A runner fails the test: `pass` is the contrary of what was expected.
+        expect(pass).toBe(isNot);
+        expect(message()).toContain('use toVerify and toBeDeniedWith with a request');
+      }
+    },
+  );
+
+  test('is asked about with a request, that has the fields of the kind', () => {
+    const inHall = { resource: { doc: 'A' }, room: 'hall' };
+    expect(toVerify.call({}, narrow, inHall).pass).toBe(true);
+    const denial = { code: 'scope_denied', reason: 'wrong_room' } as const;
+    expect(toBeDeniedWith.call({}, narrow, denial, { ...inHall, room: 'attic' }).pass).toBe(true);
+  });
+});
+
+describe('the end of a token', () => {
+  /** A kind of context that ends a token, as `time` does. */
+  const until = defineCaveat({
+    type: 'until',
+    role: 'context',
+    decode(text): { type: 'until'; at: number } | undefined {
+      return /^until \d+$/.test(text) ? { type: 'until', at: Number(text.slice(6)) } : undefined;
+    },
+    encode: ({ at }) => `until ${at}`,
+    check: ({ at }, request: { now?: number }) =>
+      request.now !== undefined && request.now < at
+        ? { ok: true }
+        : { ok: false, reason: 'expired' },
+    limit: ({ at }) => ({ of: 'time', validUntil: at }),
+  });
+  const clock = createTestClock();
+  const end = clock.now() + 60;
+  const withUntil = createVocabulary([...standardCaveats, until]);
+  const { toExpireAt } = createMatchers({ vocabulary: withUntil, clock: clock.now });
+
+  test.each([
+    ['that lets requests in', [`until ${end}`]],
+    ['that lets none in without a doc', [`until ${end}`, doc('A')]],
+    ['of two kinds that end it', [`until ${end}`, `time < ${end + 9}`, table('A', 't')]],
+  ])('is the one that the library knows, of a token %s', (_, caveats) => {
+    const ending = mintFor('usr-1', ...caveats);
+    expect(toExpireAt.call({}, ending, end).pass).toBe(true);
+    expect(toExpireAt.call({}, ending, null).pass).toBe(false);
+  });
+
+  test('is not known of a token with a caveat that is not understood', () => {
+    const strange = mintFor('usr-1', 'x = 1');
+    for (const isNot of [false, true]) {
+      const { pass, message } = toExpireAt.call({ isNot }, strange, null);
+      expect(pass).toBe(isNot);
+      expect(message()).toContain('a token whose caveats are all understood');
+    }
+  });
+});
+
+describe('a matcher of an authority that is not awaited', () => {
+  const hooks: (() => void)[] = [];
+  const authority = createTestAuthority({ timeout: 60_000 });
+  const { toVerify } = createMatchers({
+    authority,
+    afterEach: (hook) => hooks.push(hook),
+  });
+  const atEndOfTest = (): void => hooks.forEach((hook) => hook());
+
+  test('fails the test by the hook that it was given', async () => {
+    expect(hooks).toHaveLength(1);
+    const own = mintFor('usr-1');
+    await toVerify.call({}, own);
+    expect(atEndOfTest).not.toThrow();
+    const result = toVerify.call({}, own);
+    expect(atEndOfTest).toThrow('a matcher was not awaited: write await expect(…)');
+    // Once: the next test has nothing to do with it.
+    expect(atEndOfTest).not.toThrow();
+    expect((await result).pass).toBe(true);
+  });
+
+  test('fails it also if the store never answers', () => {
+    authority.store.hang();
+    void toVerify.call({}, mintFor('usr-1'));
+    expect(atEndOfTest).toThrow('not awaited');
+    authority.store.recover();
+  });
+
+  test('throws a mistake of the test at once', () => {
+    expect(() => toVerify.call({}, mintFor('usr-1'), wrong({ acess: 'read' }))).toThrow(TypeError);
+  });
+});
+
+test('a key that is given is the one that judges', () => {
+  const { toVerify } = createMatchers({ rootKey: 'another key' });
+  expect(toVerify.call({}, mintFor('usr-1')).pass).toBe(false);
+  const same = createMatchers({ rootKey: testKeys.rootKey });
+  expect(same.toVerify.call({}, mintFor('usr-1')).pass).toBe(true);
+});
