@@ -8,7 +8,7 @@ export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
 export { flipBit, signedBits } from './flip-bit.js';
 export { testKeys, type TestKeys } from './keys.js';
 export { mintFor, textFor } from './mint-for.js';
-export { createTestStore, type TestStore } from './store.js';
+export { createTestStore, type TestStore, type TestStoreOptions } from './store.js';
 export {
   addUnsignedCaveat,
   dropCaveat,

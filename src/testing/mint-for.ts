@@ -2,12 +2,15 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { standardVocabulary } from '../caveats/vocabulary.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { NewIdentity } from '../token/identity.js';
 import { type CaveatInput, mint } from '../token/mint.js';
 import { serialize, type Token } from '../token/token.js';
 import { TEST_TIME } from './clock.js';
 import { testKey, testKeys } from './keys.js';
 import { testTokenId } from './token-id.js';
+
+const IDENTITY: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true, id: true };
 
 /**
  * Mints a token for a test, signed with {@link testKeys}. There is no chance in it: the same arguments
@@ -29,6 +32,7 @@ import { testTokenId } from './token-id.js';
  */
 export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatInput[]): Token {
   const given: NewIdentity = typeof who === 'string' ? { subject: who } : who;
+  checkFields(given, 'mintFor', IDENTITY);
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
   const conditions = caveats.map((caveat) =>
     typeof caveat === 'string' ? caveat : standardVocabulary.write(caveat),

@@ -5,6 +5,7 @@ import type { AuthorityOptions } from '../authority/options.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Request } from '../caveats/request.js';
 import type { Caveat } from '../caveats/vocabulary.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import type { AnyIdentity, Identity, NewIdentity } from '../token/identity.js';
 import type { CaveatInput } from '../token/mint.js';
 import type { Token } from '../token/token.js';
@@ -20,12 +21,29 @@ export interface TestAuthorityOptions<
   I extends AnyIdentity = Identity,
 > extends Omit<AuthorityOptions<C, R, I>, 'keys' | 'clock' | 'revocations'> {
   /** {@link testKeys} by default. */
-  readonly keys?: KeySource | undefined;
-  /** A clock to share with others; one of its own by default. */
-  readonly clock?: TestClock | undefined;
-  /** A store to share with others, as the processes of one service do; one of its own by default. */
-  readonly store?: TestStore | undefined;
+  readonly keys?: KeySource;
+  /** A clock to share with others; that of `store`, or one of its own, by default. */
+  readonly clock?: TestClock;
+  /**
+   * A store to share with others, as the processes of one service do; one of its own by default. Its
+   * entries end by its clock, which must be the authority's.
+   */
+  readonly store?: TestStore;
 }
+
+const FIELDS: FieldsOf<TestAuthorityOptions> = {
+  location: true,
+  keys: true,
+  clock: true,
+  store: true,
+  restrictions: true,
+  text: true,
+  cache: true,
+  vocabulary: true,
+  identity: true,
+  timeout: true,
+  onUnavailable: true,
+};
 
 /** An authority for tests. Nothing of it is fake but its keys, its clock and where its store is. */
 export interface TestAuthority<
@@ -77,24 +95,27 @@ export function createTestAuthority<
   R = Request,
   I extends AnyIdentity = Identity,
 >(options: TestAuthorityOptions<C, R, I> = {}): TestAuthority<C, R, I> {
-  const {
-    keys = testKeys,
-    clock = createTestClock(),
-    store = createTestStore(),
-    ...rest
-  } = options;
+  checkTestOptions(options);
+  const { store: given, ...others } = options;
+  const { keys = testKeys, clock = given?.clock ?? createTestClock() } = others;
+  const store = given ?? createTestStore({ clock });
+  if (store.clock !== clock) {
+    throw new TypeError(
+      'createTestAuthority: store must have the same clock: createTestStore({ clock })',
+    );
+  }
   const authority = createAuthority<C, R, I>({
-    ...rest,
+    ...others,
     keys,
     clock: clock.now,
     revocations: store,
   });
   let minted = 0;
 
-  const mint: Authority<C, R, I>['mint'] = async ({ identity, caveats }) => {
+  const mint: Authority<C, R, I>['mint'] = async (asked) => {
     minted++;
-    const { id = testTokenId(clock.now(), minted.toString(16)) } = identity;
-    return authority.mint({ identity: { ...identity, id }, caveats });
+    const { id = testTokenId(clock.now(), minted.toString(16)) } = asked.identity;
+    return authority.mint({ ...asked, identity: { ...asked.identity, id } });
   };
   const mintFor: TestAuthority<C, R, I>['mintFor'] = (who, ...caveats) =>
     mint({ identity: typeof who === 'string' ? { subject: who } : who, caveats });
@@ -106,4 +127,24 @@ export function createTestAuthority<
     mintFor,
     textFor: async (who, ...caveats) => authority.serialize(await mintFor(who, ...caveats)),
   };
+}
+
+/** @throws TypeError for an option that it does not have, and for what it would replace by a fake. */
+function checkTestOptions<C extends AnyCaveat, R, I extends AnyIdentity>(
+  options: TestAuthorityOptions<C, R, I>,
+): void {
+  const name = 'createTestAuthority';
+  checkFields(options, name, FIELDS);
+  for (const option of ['keys', 'clock', 'store'] as const) {
+    if (!Object.hasOwn(options, option)) continue;
+    if (options[option] === undefined) {
+      throw new TypeError(`${name}: ${option} is undefined; leave it out for the default`);
+    }
+  }
+  if (options.clock !== undefined && typeof options.clock?.now !== 'function') {
+    throw new TypeError(`${name}: clock must be made with createTestClock`);
+  }
+  if (options.store !== undefined && typeof options.store?.fail !== 'function') {
+    throw new TypeError(`${name}: store must be made with createTestStore`);
+  }
 }
