@@ -1,6 +1,6 @@
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
-import { type Token, toToken } from '../token/token.js';
-import { type Tampering, tampering } from './tampering.js';
+import type { Token } from '../token/token.js';
+import { type Tampering, tampering, toAnyToken } from './tampering.js';
 
 /**
  * Flips one bit of what is signed: of the identifiers, the caveats, and the signatures, of the token
@@ -73,5 +73,5 @@ function bitsOf({ macaroon, discharges }: Token): number {
  * ```
  */
 export function signedBits(token: Token | string): number {
-  return bitsOf(toToken(token));
+  return bitsOf(toAnyToken(token));
 }

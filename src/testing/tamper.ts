@@ -3,9 +3,16 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { addFirstPartyCaveats, createKnownMacaroon } from '../macaroon/create.js';
 import { toBytes } from '../macaroon/input.js';
 import { standardIdentity } from '../token/identity.js';
-import { type Token, toToken } from '../token/token.js';
+import type { Token } from '../token/token.js';
 import { FORGERS_KEY } from './keys.js';
-import { checkedIndex, type Tampering, tampering, unchanged, withMacaroon } from './tampering.js';
+import {
+  checkedIndex,
+  type Tampering,
+  tampering,
+  toAnyToken,
+  unchanged,
+  withMacaroon,
+} from './tampering.js';
 
 /**
  * Drops the caveat of an index, from 0, and leaves the signature as it is: what somebody tries who
@@ -121,7 +128,7 @@ export const dropDischarges: Tampering<[]> = tampering((token) => {
  */
 export const swapSignature: Tampering<[other: Token | string]> = tampering(
   (token, other: Token | string) => {
-    const { signature } = toToken(other).macaroon;
+    const { signature } = toAnyToken(other).macaroon;
     if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
     return withMacaroon(token, { signature });
   },

@@ -9,14 +9,17 @@ import {
   readonly,
   serialize,
   type Token,
+  TokenError,
   type TokenFormat,
   verify,
 } from 'caveats';
+import { createTokenText } from 'caveats/authority';
 import { bindDischarge } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addUnsignedCaveat,
+  createTestAuthority,
   dropCaveat,
   dropDischarges,
   flipBit,
@@ -31,6 +34,7 @@ import {
   textFor,
   truncate,
 } from 'caveats/testing';
+import { createMatchers } from 'caveats/testing/matchers';
 
 const { rootKey } = testKeys;
 const request = { resource: { doc: 'A' }, access: 'read' } as const;
@@ -56,13 +60,18 @@ test('before anything is done to them, the tokens are let in', () => {
 
 type Tamper = (token: Token | string) => Token | string;
 
-const WAYS: readonly (readonly [string, Tamper, string])[] = [
+const WAYS: readonly (readonly [string, Tamper, 'bad_signature' | 'unknown_key'])[] = [
   ['a caveat dropped', (one) => dropCaveat(one, 1), 'bad_signature'],
   ['a caveat replaced', (one) => replaceCaveat(one, 0, 'doc = B'), 'bad_signature'],
   ['two caveats exchanged', (one) => swapCaveats(one, 0, 1), 'bad_signature'],
   ['an unsigned caveat', (one) => addUnsignedCaveat(one, 'access = read'), 'bad_signature'],
   ['another’s name', (one) => replaceSubject(one, 'usr-2'), 'bad_signature'],
   ['another’s signature', (one) => swapSignature(one, mintFor('usr-1')), 'bad_signature'],
+  [
+    'a signature out of another’s text',
+    (one) => swapSignature(one, createTokenText({ prefix: 'acme' }).write(mintFor('usr-1'))),
+    'bad_signature',
+  ],
   ['a forger’s signature', (one) => forge(one), 'bad_signature'],
   ['its last bit flipped', (one) => flipBit(one, signedBits(one) - 1), 'bad_signature'],
   ['a bit of its identifier flipped', (one) => flipBit(one, 0), 'unknown_key'],
@@ -82,6 +91,19 @@ describe.each(WAYS)('a token with %s', (_, tamper, code) => {
     expect(serialize(tampered, format)).toBe(tampered);
     expect(codeOf(tampered)).toBe(code);
   });
+
+  test.each(['acme', 'acme_live', 'a1_b_c'])(
+    'is refused as a text with the prefix %s too, which keeps its form',
+    async (prefix) => {
+      const form = createTokenText({ prefix });
+      const tampered = tamper(form.write(token));
+      if (typeof tampered !== 'string') throw new Error('a text should give a text');
+      expect(tampered).toMatch(new RegExp(`^${form.pattern}$`));
+      expect(codeOf(form.read(tampered))).toBe(code);
+      const { toBeDeniedWith } = createMatchers({ authority: createTestAuthority({ text: form }) });
+      expect((await toBeDeniedWith.call({}, tampered, code)).pass).toBe(true);
+    },
+  );
 
   test('leaves the token that it was given as it is, and does the same each time', () => {
     const text = serialize(token);
@@ -155,8 +177,19 @@ describe('what would leave the token as it is, or is not in it, is a mistake of 
     expect(tamper).toThrow(message);
   });
 
-  test('and what is no token is refused as everywhere', () => {
-    expect(() => forge('?')).toThrow('The token is malformed');
+  test.each(['?', '', 'acme_', 'acme_AABi', 'a_b_c_d', '_'.repeat(100)])(
+    'and %j, which is not a token, is refused as everywhere',
+    (text) => {
+      expect(() => forge(text)).toThrow(TokenError);
+    },
+  );
+
+  test('and a text with a prefix that was mistyped or cut off', () => {
+    const text = createTokenText({ prefix: 'acme' }).write(token);
+    for (const other of [truncate(text, 1), `${text}x`, text.replace('acme', 'acne')]) {
+      expect(() => forge(other)).toThrow(TokenError);
+      expect(() => signedBits(other)).toThrow(TokenError);
+    }
   });
 });
 
