@@ -42,6 +42,9 @@ const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, Request>
   ip: {
     values: [ip('189.34.15.0/24', '2001:db8::/32'), ip('10.0.0.1')],
     requests: [{ ip: '189.34.15.7' }, { ip: '::ffff:10.0.0.1' }, { ip: '2001:db8::1' }],
+    // Other addresses of the range, or other ways to write one: a zone, capitals.
+    alsoMeets: (_, { ip: address = '' }) =>
+      /^2001:db8::(?:1|%31)?$|^(?:::ffff:)?10\.0\.0\.1$/i.test(address),
   },
   asn: { values: [asn(631, 632), asn(0)], requests: [{ asn: 632 }, { asn: 0 }] },
   'geo.country': {
@@ -55,10 +58,12 @@ const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, Request>
   consumer: {
     values: [consumer('usr-1', 'grp-2', 'prv-*'), consumer('usr-2')],
     requests: [{ consumer: 'usr-1' }, { consumer: 'x', groups: ['grp-2'] }, { consumer: 'prv-9' }],
+    alsoMeets: (_, asked) => asked.consumer?.startsWith('prv-') === true,
   },
   service: {
     values: [service('ozw-onezone', 'opw-*'), service('opp-1')],
     requests: [{ service: 'opw-lisbon' }, { service: 'opp-1' }],
+    alsoMeets: (_, asked) => asked.service?.startsWith('opw-') === true,
   },
   interface: {
     values: [interfaceIs('rest'), interfaceIs('graphql')],
@@ -67,6 +72,7 @@ const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, Request>
   api: {
     values: [api('all/get/space.*.*:*'), api('ozw/all/a,b', 'opw/create/x')],
     requests: [{ api: call('ozw', 'space.1.x:private') }, { api: call('ozw', 'a,b') }],
+    alsoMeets: (_, asked) => /^space\.[^.,:]+\.[^.,:]+:[^.,:]+$/.test(asked.api?.resource ?? ''),
   },
   doc: {
     values: [doc('AbCDeFGH', 'Xy'), doc('a|b/c%', 'zażółć')],
@@ -119,6 +125,7 @@ const ONEDATA: {
       { api: call('ozw', 'space.1.instance:private') },
       { api: call('ozw', 'user.1.x:auto') },
     ],
+    alsoMeets: (_, asked) => asked.api?.resource === 'space.1.instznce:private',
   },
   'data.readonly': {
     values: [dataReadonly()],
@@ -127,6 +134,8 @@ const ONEDATA: {
   'data.path': {
     values: [dataPath('/s1/dir', '/s2'), dataPath('/ż')],
     requests: [data('/s1/dir/file'), data('/s1'), data('/s1/../s2')],
+    // What is below a folder.
+    alsoMeets: (_, asked) => asked.data?.path?.startsWith('/s1/dir/') === true,
   },
   'data.objectid': {
     values: [dataObjectId(objectId), dataObjectId(toObjectId({ fileUuid: 'f', spaceId: 's' }))],

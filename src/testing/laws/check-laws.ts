@@ -1,7 +1,8 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import { isMet, runCheck } from './check-result.js';
 import { show, type Subject, type Try } from './law.js';
-import { alike, frozenCopy, mapValue } from './values.js';
+import { misreadingOf } from './text-laws.js';
+import { alike, frozenCopy, textsIn, withAt } from './values.js';
 
 /** A caveat that lets everything in restricts nothing; one that lets nothing in is good for nothing. */
 export const meetsSomeNotAll: Try = (subject) => {
@@ -84,19 +85,23 @@ const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
 export const inheritedNamesAreNames: Try = (subject) => {
   const { kind, values } = subject;
   for (const [name, ordinary] of INHERITED) {
-    for (const { value, request } of pairsOf(subject)) {
-      for (const path of textsIn(request)) {
-        const inherited = runCheck(kind, value, withTextAt(request, path, name));
-        const other = runCheck(kind, value, withTextAt(request, path, ordinary));
+    // A value that has such a name itself takes it for another than one that it does not have.
+    const others = values.filter(
+      (value) => !textsIn(value).some(({ text }) => text.includes(name)),
+    );
+    for (const { value, request } of pairsOf({ ...subject, values: others })) {
+      for (const { path } of textsIn(request)) {
+        const inherited = runCheck(kind, value, withAt(request, path, name));
+        const other = runCheck(kind, value, withAt(request, path, ordinary));
         if (inherited.wrong !== undefined) return inherited.wrong;
         if (isMet(inherited) !== isMet(other)) {
-          return `${show(value)} takes ${name} in ${path} of a request for another than ${ordinary}`;
+          return `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
         }
       }
     }
     for (const value of values) {
-      for (const path of textsIn(value).filter((at) => at !== 'type')) {
-        const wrong = misreadingOf(subject, withTextAt(value, path, name));
+      for (const { path } of textsIn(value).filter(({ path }) => path.join() !== 'type')) {
+        const wrong = misreadingOf(kind, withAt(value, path, name));
         if (wrong !== undefined) return wrong;
       }
     }
@@ -104,36 +109,9 @@ export const inheritedNamesAreNames: Try = (subject) => {
   return undefined;
 };
 
-/** What is wrong with how a value is written and read, if it is one at all. */
-function misreadingOf({ kind }: Subject, value: AnyCaveat): string | undefined {
-  let text: string;
-  try {
-    text = kind.encode(value);
-  } catch {
-    return undefined;
-  }
-  const decoded = kind.decode(text);
-  if (alike(decoded, value)) return undefined;
-  return `${show(value)} is written as ${show(text)}, which is read as ${show(decoded)}`;
-}
-
-/** Where there are texts in a value, as the names of the fields that lead to them. */
-function textsIn(value: object): readonly string[] {
-  const paths: string[] = [];
-  mapValue(value, (leaf, path) => {
-    if (typeof leaf === 'string') paths.push(path.join('.'));
-    return leaf;
-  });
-  return paths;
-}
-
-function withTextAt<T extends object>(value: T, at: string, text: string): T {
-  return mapValue(value, (leaf, path) => (path.join('.') === at ? text : leaf));
-}
-
-function* pairsOf({
-  values,
-  requests,
-}: Subject): Generator<{ readonly value: AnyCaveat; readonly request: object }> {
+export function* pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests'>): Generator<{
+  readonly value: AnyCaveat;
+  readonly request: object;
+}> {
   for (const value of values) for (const request of requests) yield { value, request };
 }

@@ -19,7 +19,9 @@ type Grow = (length: number) => string;
 export const takesLinearTime: Try = ({ kind, values, requests }) => {
   for (const value of values.slice(0, 2)) {
     for (const [what, grow] of growths(kind, kind.encode(value))) {
-      if (!isLinear(kind, grow, requests.slice(0, 2))) {
+      const asked = requests.slice(0, 2);
+      // Twice: a machine that is busy may stall all attempts of the first.
+      if (!isLinear(kind, grow, asked) && !isLinear(kind, grow, asked)) {
         return `the time for a text with ${what} grows faster than its length`;
       }
     }

@@ -1,4 +1,5 @@
 import { type AnyCaveat, assertKind, type CaveatKind } from '../../caveats/kind.js';
+import { checkFields, type FieldsOf } from '../../options.js';
 import {
   checkIsExact,
   checkIsPure,
@@ -19,7 +20,14 @@ import {
   roundTrip,
   startsWithType,
 } from './text-laws.js';
+import { emptyListsDeny, nearMissesDeny } from './request-laws.js';
 import { holdsInTokens } from './token-law.js';
+import {
+  emptyListsRestrict,
+  longValuesAreWhole,
+  nearValuesDiffer,
+  valuesArePlain,
+} from './value-laws.js';
 
 export { type CaveatLaw, CaveatLawError } from './law.js';
 
@@ -29,9 +37,22 @@ export interface CaveatSamples<C extends AnyCaveat, R extends object> {
   readonly values: readonly C[];
   /** Requests, of which some meet some of the values and some do not; one or more. */
   readonly requests: readonly R[];
+  /**
+   * Decides whether a request that is nearly one of `requests` should meet a value all the same, since
+   * it is what a `*` of the value stands for, or below a folder. None should by default. It is asked only
+   * about texts that are not empty in place of others.
+   */
+  alsoMeets?(value: C, request: R): boolean;
   /** Whether no request ever meets the kind; not by default. */
   readonly neverMet?: boolean | undefined;
 }
+
+const FIELDS: FieldsOf<CaveatSamples<AnyCaveat, object>> = {
+  values: true,
+  requests: true,
+  alsoMeets: true,
+  neverMet: true,
+};
 
 const LAWS: Readonly<Record<string, Try>> = {
   'what is written is read as what it was': roundTrip,
@@ -41,10 +62,16 @@ const LAWS: Readonly<Record<string, Try>> = {
   'a text that is nearly right is refused, or another value': refusesNearMisses,
   'the start of a text is refused, or another value': prefixesAreTheirOwn,
   'a value with a field missing or misspelt is refused': refusesOtherValues,
+  'a value is plain data': valuesArePlain,
+  'a long value is refused, or counts to its end': longValuesAreWhole,
+  'an empty list in a value is refused, or restricts': emptyListsRestrict,
+  'what meets a value does not meet one that is nearly the same': nearValuesDiffer,
   'some requests meet it and some do not': meetsSomeNotAll,
   'a check answers exactly, and never throws': checkIsExact,
   'a check says the same each time, and changes nothing': checkIsPure,
   'a request that says nothing does not meet it': missingContextDenies,
+  'a request that is nearly right does not meet it': nearMissesDeny,
+  'an empty list in a request does not meet it': emptyListsDeny,
   'a field that is missing is as one that is undefined': fieldsMayBeMissing,
   'an id called __proto__ or constructor is like any other': inheritedNamesAreNames,
   'its limit is what its check lets in': limitAgrees,
@@ -152,13 +179,18 @@ export function checkCaveatKind<C extends AnyCaveat, R extends object>(
 
 function subjectOf<C extends AnyCaveat, R extends object>(
   kind: CaveatKind<C, R>,
-  { values, requests, neverMet = false }: CaveatSamples<C, R>,
+  samples: CaveatSamples<C, R>,
 ): Subject {
   assertKind(kind);
+  checkFields(samples, 'samples', FIELDS);
+  const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
+  if (!Array.isArray(values) || !Array.isArray(requests)) {
+    throw new TypeError('samples: values and requests must be lists');
+  }
   if (values.length === 0 || requests.length === 0) {
     throw new TypeError('samples: needs values and requests, one or more of each');
   }
-  return { kind, values, requests, neverMet };
+  return { kind, values, requests, neverMet, alsoMeets };
 }
 
 /** How a law is broken; `undefined` where it holds. */

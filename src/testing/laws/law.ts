@@ -1,3 +1,4 @@
+import { printable } from '../verdict.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
 
 /** A law that a kind of caveat has to obey. */
@@ -30,6 +31,7 @@ export interface Subject {
   readonly kind: AnyKind;
   readonly values: readonly AnyCaveat[];
   readonly requests: readonly object[];
+  alsoMeets(value: AnyCaveat, request: object): boolean;
   readonly neverMet: boolean;
 }
 
@@ -43,6 +45,6 @@ export function describeThrown(thrown: unknown): string {
 
 /** A value or a text as it stands in a message, and no more of it than helps. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = printable(JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 120)}… (${text.length} characters)` : text;
 }

@@ -6,25 +6,30 @@ import { coversName } from '../../scope/names.js';
 import { resourceScopeAllows } from '../../scope/resources.js';
 import { isMet, runCheck } from './check-result.js';
 import { show, type Subject, type Try } from './law.js';
+import { probesOf } from './limit-probes.js';
 
 /**
  * What `limit` reports is what `check` lets in: of a kind of scope exactly, as `inferScope` reports it
- * instead of checking it; of others at least, as they may ask for more. Of time only a kind of context
- * tells.
+ * instead of checking it; of others at least, as they may ask for more. It is tried on the requests of
+ * the samples, and on what is within the limit and next to it. Of time only a kind of context reports.
  */
 export const limitAgrees: Try = (subject) => {
   const { kind, values, requests } = subject;
   if (kind.limit === undefined) return undefined;
   for (const value of values) {
-    const limit = kind.limit(value);
+    const limit: Limit | undefined = kind.limit(value);
+    if (limit === undefined)
+      return `${show(value)} has a limit that is undefined: all would be left`;
     // Throws over a limit of something that there is not.
     intersectLimits([limit]);
     if (limit.of === 'time' && kind.role !== 'context') {
-      return `${show(value)} tells of time, which only a kind of context may`;
+      return `${show(value)} reports time, which only a kind of context may`;
     }
-    for (const request of requests) {
-      const wrong = disagreement(subject, value, limit, request);
-      if (wrong !== undefined) return wrong;
+    for (const request of [{}, ...requests]) {
+      for (const probe of [{}, ...probesOf(limit)]) {
+        const wrong = disagreement(subject, value, limit, { ...request, ...probe });
+        if (wrong !== undefined) return wrong;
+      }
     }
   }
   return undefined;
@@ -37,8 +42,10 @@ function disagreement(
   request: Request,
 ): string | undefined {
   const within = isWithin(limit, request);
-  if (within === undefined) return undefined;
   const met = isMet(runCheck(kind, value, request));
+  if (met && within === undefined) {
+    return `${show(value)} lets the request ${show(request)} in, which says nothing of what its limit is about (${limit.of})`;
+  }
   if (met && !within) {
     return `${show(value)} lets the request ${show(request)} in, which is not within its limit`;
   }
@@ -65,9 +72,10 @@ function isWithin(limit: Limit, request: Request): boolean | undefined {
     case 'interfaces':
       return covers(limit.whitelist, request.interface);
     case 'api':
-      return request.api === undefined || !isApiOperation(request.api.operation)
+      return request.api === undefined
         ? undefined
-        : apiPatternsCover(limit.whitelist, splitCall(request.api));
+        : isApiOperation(request.api.operation) &&
+            apiPatternsCover(limit.whitelist, splitCall(request.api));
   }
 }
 

@@ -7,14 +7,22 @@ import { alike } from './values.js';
 /** `decode(encode(x))` is `x`. */
 export const roundTrip: Try = ({ kind, values }) => {
   for (const value of values) {
-    const text = kind.encode(value);
-    const decoded = kind.decode(text);
-    if (!alike(decoded, value)) {
-      return `${show(value)} is written as ${show(text)}, which is read as ${show(decoded)}`;
-    }
+    // A sample that is not a value is a mistake of the caller.
+    kind.encode(value);
+    const wrong = misreadingOf(kind, value);
+    if (wrong !== undefined) return wrong;
   }
   return undefined;
 };
+
+/** What is wrong with how a value is written and read, if it is one at all. */
+export function misreadingOf(kind: AnyKind, value: AnyCaveat): string | undefined {
+  const text = textOrRefusal(kind, value);
+  if (typeof text !== 'string') return undefined;
+  const decoded = kind.decode(text);
+  if (alike(decoded, value)) return undefined;
+  return `${show(value)} is written as ${show(text)}, which is read as ${show(decoded)}`;
+}
 
 /** A text that can stand in a token, and starts with the type, so that it comes back to its kind. */
 export const startsWithType: Try = ({ kind, values }) => {
