@@ -9,7 +9,7 @@ import type { Request } from './request.js';
  * same is refused: so there is one text for each value, and no two readers can differ over it.
  *
  * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:`
- *   or `-`, 64 in all at the most.
+ *   or `-`, and at its end a letter or a digit; 64 in all at the most.
  * @param kind.role who checks it: see `Role`.
  * @param kind.denial the code with which it denies; that of its role by default.
  * @param kind.decode a condition's value, or `undefined` for a text that it does not know. A value is
@@ -69,7 +69,9 @@ export function defineCaveat<
     encode(caveat: C): string {
       const condition = encode(caveat);
       if (typeof condition !== 'string' || firstWord(condition) !== type) {
-        throw new TypeError('caveat kind: a condition must start with the type of its kind');
+        throw new TypeError(
+          `caveat kind '${type}': a condition must start with the type of its kind, and a space if it goes on`,
+        );
       }
       return condition;
     },

@@ -70,8 +70,11 @@ const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
   scope_denied: true,
 };
 
-/** A word that conditions can start with. */
-const TYPE = /^[A-Za-z][A-Za-z0-9._:-]{0,63}$/;
+/**
+ * A word that conditions can start with. One that ends with a colon or the like would be meant for
+ * conditions such as `path:/a`, whose first word is all of it: such a kind could never read any.
+ */
+const TYPE = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
 
 const FIELDS: FieldsOf<CaveatKind> = {
   type: true,
@@ -99,7 +102,9 @@ export function assertKind(kind: GivenKind): void {
   checkFields(kind, 'caveat kind', FIELDS);
   const { type, role, denial } = kind;
   if (typeof type !== 'string' || !TYPE.test(type)) {
-    throw new TypeError('caveat kind: type must be a word');
+    throw new TypeError(
+      "caveat kind: type must be a word: a letter, then letters, digits, '.', '_', ':' or '-', and at its end a letter or a digit; what follows it in a condition starts with a space",
+    );
   }
   if (typeof role !== 'string' || !Object.hasOwn(DENIALS, role)) {
     throw new TypeError("caveat kind: role must be 'context', 'usage' or 'scope'");

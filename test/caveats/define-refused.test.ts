@@ -25,6 +25,13 @@ describe('defineCaveat', () => {
     ['__proto__'],
     ['a|b'],
     ['a=b'],
+    // A condition such as `path:/a` would start with another word: no kind could read it.
+    ['path:'],
+    ['path::'],
+    ['a.'],
+    ['a-'],
+    ['a_'],
+    [`${'T'.repeat(63)}:`],
     ['ä'],
     ['T'.repeat(65)],
     [5],

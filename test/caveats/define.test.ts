@@ -176,7 +176,7 @@ describe('a condition is not written', () => {
     const kind = defineCaveat({ ...TENANT, encode: () => condition as string });
     const write = (): string => createVocabulary([kind]).write({ type: 'tenant', id: 'acme' });
     expect(write).toThrow(TypeError);
-    expect(write).toThrow(/^caveat kind: a condition must start with the type /);
+    expect(write).toThrow(/^caveat kind 'tenant': a condition must start with the type /);
   });
 
   test('where encode refuses the value', () => {

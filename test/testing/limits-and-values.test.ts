@@ -162,3 +162,19 @@ describe('a value that is not plain data breaks a law', () => {
     expect(lawsBroken(kind, samples)).toContain('a value is plain data');
   });
 });
+
+test('a kind that could never read what it writes breaks a law', () => {
+  // The first word of `path:/a` is all of it.
+  const kind = defineCaveat({
+    type: 'path',
+    role: 'context',
+    decode: (text): { type: 'path'; at: string } | undefined =>
+      /^path:[a-z/]+$/.test(text) ? { type: 'path', at: text.slice(5) } : undefined,
+    encode: ({ at }) => `path:${at}`,
+    check: ({ at }, { path }: { path?: string }) =>
+      path === at ? { ok: true } : { ok: false, reason: 'elsewhere' },
+  });
+  const values = [{ type: 'path', at: '/a' } as const];
+  const broken = lawsBroken(kind, { values, requests: [{ path: '/a' }, { path: '/b' }] });
+  expect(broken).toContain('a text starts with the type of its kind');
+});

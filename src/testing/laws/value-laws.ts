@@ -1,10 +1,11 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
+import { frozenCopy } from '../../caveats/plain-data.js';
 import { isMet, runCheck } from './check-result.js';
 import { metPairsOf } from './request-laws.js';
-import { type AnyKind, show, type Try } from './law.js';
+import { type AnyKind, describeThrown, show, type Try } from './law.js';
 import { lookalikesOf, patternsLike, UNRELATED, UNRELATED_IDS } from './near-misses.js';
 import { misreadingOf } from './text-laws.js';
-import { alike, isPlainObject, nodesIn, type Path, textsIn, withAt, withoutAt } from './values.js';
+import { alike, nodesIn, type Path, textsIn, withAt, withoutAt } from './values.js';
 
 /** Lengths of texts, next to those at which something might be cut off. */
 const LENGTHS: readonly number[] = [17, 21, 33, 65, 129, 257, 513, 1025, 4097];
@@ -13,11 +14,10 @@ const LENGTHS: readonly number[] = [17, 21, 33, 65, 129, 257, 513, 1025, 4097];
 export const valuesArePlain: Try = ({ kind, values }) => {
   for (const value of values) {
     const decoded = kind.decode(kind.encode(value));
-    for (const { path, node } of nodesIn(Object(decoded))) {
-      if (typeof node === 'object' && node !== null) {
-        if (Array.isArray(node) || isPlainObject(node)) continue;
-      } else if (typeof node !== 'function' && typeof node !== 'symbol') continue;
-      return `${path.join('.')} of ${show(decoded)} is neither a primitive, a list nor a plain object`;
+    try {
+      frozenCopy(decoded);
+    } catch (error) {
+      return `${show(value)} is read as a value of which no frozen copy can be made: ${describeThrown(error)}`;
     }
   }
   return undefined;
