@@ -42,5 +42,6 @@ export {
   type AdapterOptions,
   adapterReply,
   type AdapterRequest,
+  type AdapterSeen,
   assertAdapterAnswer,
 } from './adapter/index.js';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createClient } from '../adapters/audit/client.js';
-import type { Setup } from '../adapters/audit/setups.js';
+import type { Seen, Setup } from '../adapters/audit/setups.js';
 import { serveExpress, serveExpress4 } from '../adapters/servers/express.js';
 import { serveFastify } from '../adapters/servers/fastify.js';
 import { serveFetch } from '../adapters/servers/fetch.js';
@@ -31,10 +31,11 @@ const ADAPTERS: readonly (readonly [string, Serve, knowsAddress: boolean])[] = [
 
 describe.each(ADAPTERS)('%s', (_, serve, knowsAddress) => {
   const servers = new Map<object, Promise<Served>>();
+  const seen: Seen = { lookups: 0, handled: 0, errors: [] };
   const serverOf = ({ options }: AdapterCase): Promise<Served> => {
-    const { routes, ...others } = options;
-    const setup: Setup = { options: () => others, routes };
-    const server = servers.get(options) ?? serve(setup, { lookups: 0, handled: 0, errors: [] });
+    const { routes, request, ...others } = options;
+    const setup: Setup = { options: () => others, routes, ...(request && { request }) };
+    const server = servers.get(options) ?? serve(setup, seen);
     servers.set(options, server);
     return server;
   };
@@ -49,9 +50,10 @@ describe.each(ADAPTERS)('%s', (_, serve, knowsAddress) => {
   )('%s', async (_name, asked) => {
     const { port } = await serverOf(asked);
     const client = createClient(port, 1);
+    seen.handled = 0;
     try {
       const { status, headers, body } = await client.send(asked.request);
-      assertAdapterAnswer(asked, { status, headers, body });
+      assertAdapterAnswer(asked, { status, headers, body, handled: seen.handled });
     } finally {
       client.close();
     }
@@ -61,14 +63,14 @@ describe.each(ADAPTERS)('%s', (_, serve, knowsAddress) => {
 describe('the list of cases', () => {
   test('has a name of its own for each', () => {
     expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
-    expect(CASES.length).toBeGreaterThan(60);
+    expect(CASES.length).toBeGreaterThan(140);
   });
 
   test('asks for the paths that it says, and for the two endpoints', () => {
     expect(ADAPTER_PATHS).toEqual(GUARDED);
   });
 
-  test('has every code that a token can be refused with by an adapter that has keys', () => {
+  test('has every code that a token can be refused with ', () => {
     const codes = new Set(CASES.map(({ expected }) => expected.code));
     expect([...codes].filter((code) => code !== undefined).sort()).toEqual([
       'bad_signature',
@@ -88,6 +90,7 @@ describe('the list of cases', () => {
       'unknown_caveat',
       'unknown_key',
       'usage_denied',
+      'verification_unavailable',
       'wrong_token_type',
     ]);
   });
@@ -111,6 +114,7 @@ describe('an answer that is not as it should be', () => {
       Vary: undefined,
     },
     body: problem({ status: 401, code: 'missing_credential' }),
+    handled: 0,
   };
 
   test('is told from one that is', () => {
@@ -162,6 +166,11 @@ describe('an answer that is not as it should be', () => {
       },
       'expected nothing of the token',
     ],
+    [
+      'comes after the handler ran',
+      { handled: 1 },
+      'expected the handler to run 0 times, but it ran 1 times',
+    ],
   ])('where it %s', (_, wrong, message) => {
     expect(() => assertAdapterAnswer(asked, { ...right, ...wrong })).toThrow(message);
     expect(() => assertAdapterAnswer(asked, { ...right, ...wrong })).toThrow(asked.name);
@@ -169,17 +178,38 @@ describe('an answer that is not as it should be', () => {
 
   test('where it has a body in answer to HEAD', () => {
     const head = caseOf('HEAD: as GET, without a body');
-    expect(() => assertAdapterAnswer(head, { status: 200, headers: {}, body: '{}' })).toThrow(
-      'expected no body, but got "{}"',
-    );
+    expect(() =>
+      assertAdapterAnswer(head, { status: 200, headers: {}, body: '{}', handled: 1 }),
+    ).toThrow('expected no body, but got "{}"');
   });
 
   test('where it repeats the token that was sent', () => {
     const granted = caseOf('a token with a discharge');
     const sent = granted.request.headers[0]?.[1] ?? '';
     const body = JSON.stringify({ token: sent.replace('Bearer ', '') });
-    expect(() => assertAdapterAnswer(granted, { status: 200, headers: {}, body })).toThrow(
-      'expected nothing of the token',
+    expect(() =>
+      assertAdapterAnswer(granted, { status: 200, headers: {}, body, handled: 1 }),
+    ).toThrow('expected nothing of the token');
+  });
+
+  test.each<readonly [string, object]>([
+    ['how often the handler ran', { handled: undefined }],
+    ['a number of times', { handled: '0' }],
+    ['a status', { status: undefined }],
+    ['a body', { body: undefined }],
+  ])('is a mistake of the caller where it lacks %s', (_, lack) => {
+    const answer = { ...right, ...lack };
+    expect(() => assertAdapterAnswer(asked, answer as AdapterAnswer)).toThrow(TypeError);
+  });
+
+  test('is one of several, where the framework’s router may refuse it itself', () => {
+    const other = caseOf('another spelling of a declared path: /DOCS');
+    for (const status of [403, 404]) {
+      const answer = { status, headers: {}, body: '', handled: 0 };
+      expect(() => assertAdapterAnswer(other, answer)).not.toThrow();
+    }
+    expect(() => assertAdapterAnswer(other, { ...right, status: 401 })).toThrow(
+      'expected the status 400 or 403 or 404 or 405 or 501, but got 401',
     );
   });
 });

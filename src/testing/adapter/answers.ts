@@ -4,27 +4,38 @@ import type { Grant } from '../../token/verify.js';
 import { alike } from '../laws/values.js';
 import { show } from '../laws/law.js';
 import type { HeaderFields } from '../../http/headers.js';
-import type { AdapterAnswer, AdapterCase, AdapterExpectation } from './case.js';
+import { checkFields, type FieldsOf } from '../../options.js';
+import type { AdapterAnswer, AdapterCase, AdapterExpectation, AdapterSeen } from './case.js';
 import { ADAPTER_SECRET } from './setups.js';
+
+const FIELDS: FieldsOf<AdapterAnswer> = { status: true, headers: true, body: true, handled: true };
 
 /** What is as long as a token, of the characters that one is written in. */
 const TOKEN = /[\w-]{60,}/g;
 
 /**
- * What the handler behind the guard has to answer, as JSON: what it knows by the grant.
+ * What the handler behind the guard has to answer, as JSON: what it knows by the grant. It counts that
+ * it was asked.
  *
  * @param grant what the adapter handed to the handler; `undefined` for a request without a token,
  *   where such are let in.
+ * @param seen where it counts; set it to zero before each request.
  * @example
  * ```ts
  * import { verify } from 'caveats';
  * import { adapterReply, mintFor, testKeys } from 'caveats/testing';
  *
  * const grant = verify(mintFor('usr-1'), { rootKey: testKeys.rootKey, request: {} });
- * console.log(Object.keys(adapterReply(grant))); // [ 'subject', 'id', 'validUntil', 'caveats' ]
+ * const seen = { handled: 0 };
+ * console.log(Object.keys(adapterReply(grant, seen))); // [ 'subject', 'id', 'validUntil', 'caveats' ]
+ * console.log(seen.handled); // 1
  * ```
  */
-export function adapterReply(grant: Grant<AnyCaveat, AnyIdentity> | undefined): object {
+export function adapterReply(
+  grant: Grant<AnyCaveat, AnyIdentity> | undefined,
+  seen: AdapterSeen,
+): object {
+  seen.handled++;
   if (grant === undefined) return { anonymous: true };
   const { identity, validUntil, caveats } = grant;
   const { subject, id } = identity;
@@ -37,19 +48,24 @@ export function adapterReply(grant: Grant<AnyCaveat, AnyIdentity> | undefined): 
  * @param asked the case whose request was sent.
  * @param answer what came back.
  * @throws Error that names the case and tells all that is not as it should be.
+ * @throws TypeError for an answer of which something is missing.
  * @example
  * ```ts
  * import { adapterCases, assertAdapterAnswer } from 'caveats/testing';
  *
  * const [first] = adapterCases();
  * try {
- *   assertAdapterAnswer(first!, { status: 200, headers: {}, body: '' });
+ *   assertAdapterAnswer(first!, { status: 200, headers: {}, body: '', handled: 1 });
  * } catch (error) {
  *   console.log(String(error).includes('no credential')); // true
  * }
  * ```
  */
 export function assertAdapterAnswer(asked: AdapterCase, answer: AdapterAnswer): void {
+  checkFields(answer, 'assertAdapterAnswer', FIELDS);
+  if (![answer.status, answer.handled].every(Number.isInteger) || typeof answer.body !== 'string') {
+    throw new TypeError('assertAdapterAnswer: needs status, headers, body and handled');
+  }
   const wrong = [...mismatches(asked, answer)];
   if (wrong.length === 0) return;
   throw new Error(`${asked.name}\n${wrong.map((one) => `  ${one}`).join('\n')}`);
@@ -57,11 +73,15 @@ export function assertAdapterAnswer(asked: AdapterCase, answer: AdapterAnswer): 
 
 function* mismatches(
   { request, expected }: AdapterCase,
-  { status, headers, body }: AdapterAnswer,
+  { status, headers, body, handled }: AdapterAnswer,
 ): Generator<string> {
   const fields = fieldsOf(headers);
-  if (status !== expected.status) {
-    yield `expected the status ${expected.status}, but got ${status} with ${show(body)}`;
+  const statuses = [expected.status].flat();
+  if (!statuses.includes(status)) {
+    yield `expected the status ${statuses.join(' or ')}, but got ${status} with ${show(body)}`;
+  }
+  if (handled !== expected.handled) {
+    yield `expected the handler to run ${expected.handled} times, but it ran ${handled} times`;
   }
   const challenge = fields.get('www-authenticate') ?? null;
   if (expected.challenge !== undefined && challenge !== expected.challenge) {

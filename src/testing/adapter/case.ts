@@ -1,5 +1,5 @@
 import type { Caveat } from '../../caveats/vocabulary.js';
-import type { Request } from '../../caveats/request.js';
+import type { Context, Request } from '../../caveats/request.js';
 import type { HeaderFields } from '../../http/headers.js';
 import type { GuardOptions } from '../../http/options.js';
 import type { ProblemCode, ProblemFailure } from '../../http/problem.js';
@@ -10,6 +10,8 @@ import type { Identity } from '../../token/identity.js';
 export type AdapterOptions = GuardOptions<Caveat, Request, Identity, boolean> & {
   /** Which resource each route is about. */
   readonly routes?: Routes | undefined;
+  /** What the application knows of a request; it is the same for every one. */
+  readonly request?: (() => (Request & Context) | PromiseLike<Request & Context>) | undefined;
 };
 
 /** A request, as it is put on the wire. */
@@ -25,7 +27,10 @@ export interface AdapterRequest {
 
 /** What is to come back. What is left out may be anything. */
 export interface AdapterExpectation {
-  readonly status: number;
+  /** The status; or a list, if it is for the framework's router to say: any of these. */
+  readonly status: number | readonly number[];
+  /** How often the handler behind the guard runs: never over a request that is refused. */
+  readonly handled: 0 | 1;
   /** The code of a problem (RFC 9457), which is then what the body has to be. */
   readonly code?: ProblemCode;
   /** The `WWW-Authenticate`, to the letter; `null` for none. */
@@ -59,4 +64,11 @@ export interface AdapterAnswer {
   /** A `Headers` object, pairs, or a record as Node has it; names in any case. */
   readonly headers: HeaderFields;
   readonly body: string;
+  /** How often the handler ran for this request: what `adapterReply` counted. */
+  readonly handled: number;
+}
+
+/** Counts how often a handler runs. */
+export interface AdapterSeen {
+  handled: number;
 }

@@ -1,11 +1,20 @@
-import type { AdapterCase, AdapterExpectation, AdapterRequest } from './case.js';
-import { BARE, caseOf, failed, granted, refused, UNDECLARED, withToken } from './expectations.js';
+import type { AdapterCase, AdapterRequest } from './case.js';
+import {
+  BARE,
+  caseOf,
+  type Expected,
+  failed,
+  granted,
+  refused,
+  UNDECLARED,
+  withToken,
+} from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
 const docA = { kind: 'only', docs: { A: { tables: 'all' } } };
-const failure: AdapterExpectation = { status: 500 };
-const malformedBody: AdapterExpectation = { status: 400, code: 'malformed_body', challenge: null };
+const failure: Expected = { status: 500 };
+const malformedBody: Expected = { status: 400, code: 'malformed_body', challenge: null };
 
 /** Methods, routes, the server's own mistakes, and the two endpoints. */
 export function httpCases(

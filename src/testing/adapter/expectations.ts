@@ -8,14 +8,22 @@ const REALM = 'Bearer realm="docs"';
 /** The request of a case that says nothing else. */
 const PLAIN_REQUEST: AdapterRequest = { method: 'GET', path: '/docs', headers: [] };
 
-/** A case, with what goes without saying. */
+/** What is expected of a request, but for whether the handler runs. */
+export type Expected = Omit<AdapterExpectation, 'handled'>;
+
+/** The paths of the endpoints, which are no handlers. */
+const ENDPOINTS: readonly string[] = ['/whoami', '/infer-scope'];
+
+/** A case, with what goes without saying: the handler runs if it is its answer that is expected. */
 export function caseOf(
   name: string,
   options: AdapterOptions,
-  request: Partial<AdapterRequest>,
-  expected: AdapterExpectation,
+  given: Partial<AdapterRequest>,
+  expected: Expected,
 ): AdapterCase {
-  return { name, options, request: { ...PLAIN_REQUEST, ...request }, expected };
+  const request = { ...PLAIN_REQUEST, ...given };
+  const isHandled = expected.status === 200 && !ENDPOINTS.includes(request.path);
+  return { name, options, request, expected: { ...expected, handled: isHandled ? 1 : 0 } };
 }
 
 /** A request with a token, as most send it. */
@@ -29,15 +37,12 @@ export function withToken(token: string, others: Partial<AdapterRequest> = {}): 
 }
 
 /** A token that is let in: the handler answers what it knows by the grant. */
-export function granted(json: object): AdapterExpectation {
+export function granted(json: object): Expected {
   return { status: 200, challenge: null, json };
 }
 
 /** A token that is refused with a code: the whole row of the error table. */
-export function refused(
-  code: TokenErrorCode,
-  failures?: readonly ProblemFailure[],
-): AdapterExpectation {
+export function refused(code: TokenErrorCode, failures?: readonly ProblemFailure[]): Expected {
   const { message } = new TokenError(code);
   return {
     status: httpStatus[code],
@@ -53,22 +58,32 @@ export function failed(type: string, reason: string): readonly ProblemFailure[] 
 }
 
 /** No credential at all. */
-export const BARE: AdapterExpectation = {
+export const BARE: Expected = {
   status: 401,
   code: 'missing_credential',
   challenge: REALM,
 };
 
 /** More than one. */
-export const SEVERAL: AdapterExpectation = {
+export const SEVERAL: Expected = {
   status: 400,
   code: 'multiple_credentials',
   challenge: `${REALM}, error="invalid_request", error_description="The request carries more than one token"`,
 };
 
 /** Something that the API has not declared. */
-export const UNDECLARED: AdapterExpectation = {
+export const UNDECLARED: Expected = {
   status: 403,
   code: 'undeclared_route',
   challenge: `${REALM}, error="insufficient_scope", error_description="The API has not declared this method and path"`,
 };
+
+/** What the server itself cannot tell now: no challenge, and the handler does not run. */
+export const UNAVAILABLE: Expected = {
+  status: 503,
+  code: 'verification_unavailable',
+  challenge: null,
+};
+
+/** What neither the router nor the guard may take for a declared route. */
+export const NOT_FOUND: Expected = { status: [400, 403, 404, 405, 501] };

@@ -1,7 +1,13 @@
+import { revocationKeys } from '../../authority/revocation.js';
+import { access } from '../../caveats/access.js';
+import { doc } from '../../caveats/doc.js';
 import { TokenError } from '../../errors.js';
 import { createRoutes } from '../../http/routes.js';
 import type { KeyLookup } from '../../http/options.js';
+import { createTestClock } from '../clock.js';
 import { testKeys } from '../keys.js';
+import { createTestStore, type TestStore } from '../store.js';
+import { createTestAuthority, type TestAuthorityOptions } from '../test-authority.js';
 import type { AdapterOptions } from './case.js';
 import { REVOKED_ID, UNKNOWN_KEY_ID } from './tokens.js';
 
@@ -31,7 +37,15 @@ type Name =
   | 'slow'
   | 'noRoutes'
   | 'throws'
-  | 'rejects';
+  | 'rejects'
+  | 'asking'
+  | 'askingToWrite'
+  | 'askingInVain'
+  | 'authority'
+  | 'restricted'
+  | 'unavailable'
+  | 'unavailableOptional'
+  | 'restrictionsReject';
 
 /** The ways in which the cases set an adapter up. */
 export type AdapterSetups = Readonly<Record<Name, AdapterOptions>>;
@@ -48,10 +62,15 @@ export function adapterSetups(): AdapterSetups {
     'POST /docs/{docId}/query': { access: 'read' },
   });
   const plain = { rootKey: find, realm: 'docs', routes };
+  const by = (options: TestAuthorityOptions): AdapterOptions => ({
+    authority: createTestAuthority(options),
+    realm: 'docs',
+    routes,
+  });
   return {
     plain,
     key: { rootKey: testKeys.current().rootKey, routes },
-    optional: { ...plain, optional: true },
+    optional: { ...plain, optional: true, maxLength: 1024 },
     told: { ...plain, tellConditions: true },
     small: { ...plain, maxLength: 1024 },
     xAuthToken: { ...plain, credentials: [{ header: 'X-Auth-Token' }] },
@@ -68,7 +87,32 @@ export function adapterSetups(): AdapterSetups {
       },
     },
     rejects: { ...plain, rootKey: () => Promise.reject(new Error(ADAPTER_SECRET)) },
+
+    asking: { ...plain, request: () => ({ consumer: 'usr-1', service: 'opw-lisbon' }) },
+    askingToWrite: { ...plain, request: async () => ({ access: 'write' }) },
+    askingInVain: { ...plain, request: () => Promise.reject(new Error(ADAPTER_SECRET)) },
+
+    authority: by({ store: revoking() }),
+    restricted: by({ restrictions: () => [doc('A'), access('read')] }),
+    unavailable: by({ store: failing() }),
+    unavailableOptional: { ...by({ store: failing() }), optional: true },
+    restrictionsReject: by({ restrictions: () => Promise.reject(new Error(ADAPTER_SECRET)) }),
   };
+}
+
+/** A store that has the token of {@link REVOKED_ID} revoked. */
+function revoking(): TestStore {
+  const store = createTestStore({ clock: createTestClock() });
+  const [key = ''] = revocationKeys({ type: 'access', id: REVOKED_ID });
+  void store.set(key, true);
+  return store;
+}
+
+/** A store that cannot be asked. */
+function failing(): TestStore {
+  const store = createTestStore({ clock: createTestClock() });
+  store.fail(new Error(ADAPTER_SECRET));
+  return store;
 }
 
 const find = (({ keyId = '', id }) => {

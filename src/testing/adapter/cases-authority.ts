@@ -1,0 +1,143 @@
+import type { AdapterCase, AdapterRequest } from './case.js';
+import { BARE, caseOf, failed, granted, refused, UNAVAILABLE, withToken } from './expectations.js';
+import type { AdapterSetups } from './setups.js';
+import type { AdapterTokens } from './tokens.js';
+
+/** What the server knows besides the token: of the request by itself, and by an authority. */
+export function authorityCases(
+  setups: AdapterSetups,
+  tokens: AdapterTokens,
+): readonly AdapterCase[] {
+  const { authority, restricted, unavailable, unavailableOptional, restrictionsReject } = setups;
+  const { full } = tokens;
+  const inferScope: AdapterRequest = {
+    method: 'POST',
+    path: '/infer-scope',
+    headers: [['Content-Type', 'application/json']],
+    body: JSON.stringify({ token: full }),
+  };
+  const restriction = { index: 0, restriction: true } as const;
+  return [
+    ...requestCases(setups, tokens),
+    caseOf('an authority: a token is let in', authority, withToken(full), granted({})),
+    caseOf('an authority: no credential', authority, {}, BARE),
+    caseOf(
+      'an authority: a forged token',
+      authority,
+      withToken(tokens.forged),
+      refused('bad_signature'),
+    ),
+    caseOf(
+      'an authority: a token that its store has as revoked',
+      authority,
+      withToken(tokens.revoked),
+      refused('token_revoked'),
+    ),
+    caseOf(
+      'an authority: whoami of a token that its store has as revoked',
+      authority,
+      withToken(tokens.revoked, { path: '/whoami' }),
+      refused('token_revoked'),
+    ),
+    caseOf(
+      'restrictions: what they leave is let in',
+      restricted,
+      withToken(full, { path: '/docs/A' }),
+      granted({}),
+    ),
+    caseOf(
+      'restrictions: another doc is denied, though the token has no caveats',
+      restricted,
+      withToken(full, { path: '/docs/B' }),
+      refused('scope_denied', [{ ...restriction, type: 'doc', reason: 'not_allowed' }]),
+    ),
+    caseOf(
+      'restrictions: writing is denied, though the token has no caveats',
+      restricted,
+      withToken(full, { method: 'DELETE', path: '/docs/A' }),
+      refused('scope_denied', [
+        { ...restriction, index: 1, type: 'access', reason: 'not_allowed' },
+      ]),
+    ),
+    caseOf(
+      'restrictions: whoami reports what they leave',
+      restricted,
+      withToken(full, { path: '/whoami' }),
+      granted({ scoped: true, access: ['read'] }),
+    ),
+    caseOf('verification_unavailable: nobody is let in', unavailable, withToken(full), UNAVAILABLE),
+    caseOf(
+      'verification_unavailable: not for whoami',
+      unavailable,
+      withToken(full, { path: '/whoami' }),
+      UNAVAILABLE,
+    ),
+    caseOf('verification_unavailable: no scope is inferred', unavailable, inferScope, UNAVAILABLE),
+    caseOf(
+      'verification_unavailable: a malformed token is one all the same',
+      unavailable,
+      withToken(tokens.malformed),
+      refused('malformed_token'),
+    ),
+    caseOf(
+      'verification_unavailable: with a token nobody is anonymous',
+      unavailableOptional,
+      withToken(full),
+      UNAVAILABLE,
+    ),
+    caseOf(
+      'verification_unavailable: without a token one is',
+      unavailableOptional,
+      {},
+      granted({ anonymous: true }),
+    ),
+    caseOf(
+      'verification_unavailable: restrictions that reject let nobody in',
+      restrictionsReject,
+      withToken(full),
+      UNAVAILABLE,
+    ),
+  ];
+}
+
+/** What the option `request` tells. */
+function requestCases(
+  { asking, askingToWrite, askingInVain }: AdapterSetups,
+  tokens: AdapterTokens,
+): readonly AdapterCase[] {
+  return [
+    caseOf(
+      'request: what it tells meets a caveat',
+      asking,
+      withToken(tokens.consumer),
+      granted({ caveats: ['consumer'] }),
+    ),
+    caseOf(
+      'request: what it tells counts for whoami',
+      asking,
+      withToken(tokens.consumer, { path: '/whoami' }),
+      granted({ subject: 'usr-1' }),
+    ),
+    caseOf(
+      'request: beside what it tells, the route counts',
+      asking,
+      withToken(tokens.narrow, { path: '/docs/B' }),
+      refused('scope_denied', failed('doc', 'not_allowed')),
+    ),
+    caseOf(
+      'request: what it tells counts for more than the method',
+      askingToWrite,
+      withToken(tokens.read),
+      refused('scope_denied', failed('access', 'not_allowed')),
+    ),
+    caseOf('request: no credential', askingInVain, {}, BARE),
+    caseOf(
+      'request: it rejects: the framework’s error path',
+      askingInVain,
+      withToken(tokens.full),
+      {
+        status: 500,
+      },
+    ),
+  ];
+}

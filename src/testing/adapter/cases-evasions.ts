@@ -1,0 +1,156 @@
+import type { AdapterCase } from './case.js';
+import { BARE, caseOf, failed, NOT_FOUND, refused, SEVERAL, withToken } from './expectations.js';
+import type { AdapterSetups } from './setups.js';
+import type { AdapterTokens } from './tokens.js';
+
+/** Parameters in which some take a token. */
+const IN_URL = ['token', 'auth_token', 'bearer', 'authorization', 'api_key', 'key', 'jwt'] as const;
+/** Fields in which some take one, without being told to. */
+const IN_FIELDS = [
+  ['X-Auth-Token', ''],
+  ['X-Access-Token', ''],
+  ['X-Api-Key', ''],
+  ['Proxy-Authorization', 'Bearer '],
+  ['X-Authorization', 'Bearer '],
+  ['X-Forwarded-Authorization', 'Bearer '],
+] as const;
+/** Other ways to write a path that is declared, which some routers take for it. */
+const SPELLINGS = ['/DOCS', '/Docs/A', '/docs/', '/docs/A/', '//docs', '/%64ocs'] as const;
+const METHODS = ['PROPFIND', 'PURGE', 'LINK', 'SEARCH'] as const;
+const METHOD_FIELDS = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] as const;
+const PATH_FIELDS = ['X-Original-URL', 'X-Rewrite-URL', 'X-Forwarded-Uri'] as const;
+
+/** What clients try: tokens in other places, other methods and paths than are asked for. */
+export function evasionCases(
+  { plain, optional, noRoutes }: AdapterSetups,
+  tokens: AdapterTokens,
+): readonly AdapterCase[] {
+  const { full, docA, read } = tokens;
+  const readOnly = refused('scope_denied', failed('access', 'not_allowed'));
+  const form = 'application/x-www-form-urlencoded';
+  return [
+    ...IN_URL.map((name) =>
+      caseOf(
+        `a token in the URL is none: ?${name}`,
+        plain,
+        { path: `/docs?${name}=${full}` },
+        BARE,
+      ),
+    ),
+    ...IN_FIELDS.map(([name, scheme]) =>
+      caseOf(
+        `a token in a field that is not for it is none: ${name}`,
+        plain,
+        { headers: [[name, scheme + full]] },
+        BARE,
+      ),
+    ),
+    caseOf(
+      'a token in a form is none',
+      plain,
+      { method: 'POST', headers: [['Content-Type', form]], body: `access_token=${full}` },
+      BARE,
+    ),
+
+    caseOf(
+      'optional: a scheme without a token is not anonymous',
+      optional,
+      { headers: [['Authorization', 'Bearer']] },
+      { status: 401 },
+    ),
+    caseOf(
+      'optional: two credentials are not anonymous',
+      optional,
+      {
+        headers: [
+          ['Authorization', `Bearer ${full}`],
+          ['Authorization', `Bearer ${docA}`],
+        ],
+      },
+      SEVERAL,
+    ),
+    caseOf(
+      'optional: a token that is too large is not anonymous',
+      optional,
+      withToken(tokens.tooLarge),
+      refused('token_too_large'),
+    ),
+    caseOf(
+      'optional: a token that has expired is not anonymous',
+      optional,
+      withToken(tokens.expired),
+      refused('token_expired', failed('time', 'expired')),
+    ),
+    caseOf(
+      'optional: a token that was revoked is not anonymous',
+      optional,
+      withToken(tokens.revoked),
+      refused('token_revoked'),
+    ),
+    caseOf(
+      'optional: a token for another doc is not anonymous',
+      optional,
+      withToken(docA, { path: '/docs/B' }),
+      refused('scope_denied', failed('doc', 'not_allowed')),
+    ),
+
+    caseOf(
+      'a preflight of CORS needs a token as all others do',
+      plain,
+      {
+        method: 'OPTIONS',
+        headers: [
+          ['Origin', 'https://app.example.com'],
+          ['Access-Control-Request-Method', 'DELETE'],
+        ],
+      },
+      BARE,
+    ),
+    ...METHODS.map((method) =>
+      caseOf(
+        `a method that nobody declares: ${method}`,
+        plain,
+        withToken(full, { method }),
+        NOT_FOUND,
+      ),
+    ),
+    ...METHODS.map((method) =>
+      caseOf(
+        `a method that nobody knows only reads: ${method}`,
+        noRoutes,
+        withToken(read, { method }),
+        NOT_FOUND,
+      ),
+    ),
+    ...SPELLINGS.map((path) =>
+      caseOf(
+        `another spelling of a declared path: ${path}`,
+        plain,
+        withToken(full, { path }),
+        NOT_FOUND,
+      ),
+    ),
+    ...METHOD_FIELDS.map((name) =>
+      caseOf(
+        `the method is that of the request, and not of ${name}`,
+        plain,
+        withToken(read, { method: 'DELETE', path: '/docs/A', headers: [[name, 'GET']] }),
+        readOnly,
+      ),
+    ),
+    caseOf(
+      'the method is that of the request, and not of ?_method',
+      plain,
+      withToken(read, { method: 'DELETE', path: '/docs/A?_method=GET' }),
+      readOnly,
+    ),
+    ...PATH_FIELDS.map((name) =>
+      caseOf(
+        `the path is that of the request, and not of ${name}`,
+        plain,
+        withToken(docA, { path: '/docs/B', headers: [[name, '/docs/A']] }),
+        refused('scope_denied', failed('doc', 'not_allowed')),
+      ),
+    ),
+  ];
+}

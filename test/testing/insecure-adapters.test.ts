@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest';
+import { adapterReply, testKeys } from 'caveats/testing';
+import { failuresOf, type Make, serverOf } from './trying-adapters.js';
+
+/** A request of another method, path or other fields, and the rest as it was. */
+function asIf(
+  request: Request,
+  changes: {
+    method?: string | null;
+    path?: string | null;
+    fields?: Readonly<Record<string, string>>;
+  },
+): Request {
+  const headers = new Headers(request.headers);
+  for (const [name, value] of Object.entries(changes.fields ?? {})) headers.set(name, value);
+  const url = new URL(changes.path ?? request.url, request.url);
+  const { body } = request;
+  const method = changes.method ?? request.method;
+  const hasBody = body !== null && method !== 'GET' && method !== 'HEAD';
+  return new Request(url, { method, headers, ...(hasBody && { body, duplex: 'half' }) });
+}
+
+/** What is wrong with an adapter, it, and the cases that find it. */
+type Insecure = readonly [string, Make, ...names: string[]];
+
+/** Adapters that let in what they should not, each in one way. */
+const INSECURE: readonly Insecure[] = [
+  [
+    'runs the handler before the verdict, and throws its answer away',
+    (options, seen) => async (request) => {
+      if (!['/whoami', '/infer-scope'].includes(new URL(request.url).pathname)) {
+        adapterReply(undefined, seen);
+        const own = { handled: 0 };
+        return serverOf(options, own)(request);
+      }
+      return serverOf(options, seen)(request);
+    },
+    'no credential: a bare challenge',
+    'bad_signature: a forged token',
+    'scope_denied: for another doc',
+  ],
+  [
+    'runs the handler twice',
+    (options, seen) => async (request) => {
+      const answer = await serverOf(options, seen)(request);
+      if (seen.handled > 0) seen.handled++;
+      return answer;
+    },
+    'a token that nothing restricts: the handler has the grant',
+  ],
+  [
+    'lets in over a 503',
+    (options, seen) => async (request) => {
+      const answer = await serverOf(options, seen)(request);
+      return answer.status === 503 ? Response.json(adapterReply(undefined, seen)) : answer;
+    },
+    'verification_unavailable: nobody is let in',
+    'verification_unavailable: with a token nobody is anonymous',
+    'verification_unavailable: restrictions that reject let nobody in',
+  ],
+  [
+    'takes a token of the query',
+    (options, seen) => (request) => {
+      const token = new URL(request.url).searchParams.get('token');
+      const fields = token ? { authorization: `Bearer ${token}` } : {};
+      return serverOf(options, seen)(asIf(request, { fields }));
+    },
+    'a token in the URL is none: ?token',
+  ],
+  [
+    'takes a token of another field',
+    (options, seen) => (request) => {
+      const token = request.headers.get('x-api-key');
+      const fields = token ? { authorization: `Bearer ${token}` } : {};
+      return serverOf(options, seen)(asIf(request, { fields }));
+    },
+    'a token in a field that is not for it is none: X-Api-Key',
+  ],
+  [
+    'obeys a method override',
+    (options, seen) => (request) =>
+      serverOf(
+        options,
+        seen,
+      )(asIf(request, { method: request.headers.get('x-http-method-override') })),
+    'the method is that of the request, and not of X-HTTP-Method-Override',
+  ],
+  [
+    'obeys a method override in the query',
+    (options, seen) => (request) =>
+      serverOf(
+        options,
+        seen,
+      )(asIf(request, { method: new URL(request.url).searchParams.get('_method') })),
+    'the method is that of the request, and not of ?_method',
+  ],
+  [
+    'judges the path of a field',
+    (options, seen) => (request) =>
+      serverOf(options, seen)(asIf(request, { path: request.headers.get('x-original-url') })),
+    'the path is that of the request, and not of X-Original-URL',
+  ],
+  [
+    'reads /DOCS as /docs',
+    (options, seen) => (request) => {
+      const { pathname, search } = new URL(request.url);
+      return serverOf(options, seen)(asIf(request, { path: pathname.toLowerCase() + search }));
+    },
+    'another spelling of a declared path: /DOCS',
+  ],
+  [
+    'strips slashes that are doubled or at the end',
+    (options, seen) => (request) => {
+      const { pathname, search } = new URL(request.url);
+      const path = pathname.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+      return serverOf(options, seen)(asIf(request, { path: path + search }));
+    },
+    'another spelling of a declared path: //docs',
+    'another spelling of a declared path: /docs/',
+  ],
+  [
+    'lets preflights of CORS in',
+    (options, seen) => async (request) =>
+      request.headers.has('access-control-request-method')
+        ? Response.json(adapterReply(undefined, seen))
+        : serverOf(options, seen)(request),
+    'a preflight of CORS needs a token as all others do',
+  ],
+  [
+    'ignores the option request',
+    ({ request: _, ...options }, seen) => serverOf(options, seen),
+    'request: what it tells meets a caveat',
+    'request: what it tells counts for more than the method',
+    'request: it rejects: the framework’s error path',
+  ],
+  [
+    'lets methods in that it does not know',
+    (options, seen) => async (request) =>
+      ['PROPFIND', 'PURGE', 'LINK', 'SEARCH'].includes(request.method)
+        ? Response.json(adapterReply(undefined, seen))
+        : serverOf(options, seen)(request),
+    'a method that nobody declares: PROPFIND',
+    'a method that nobody declares: PURGE',
+  ],
+  [
+    'takes methods that it does not know for reading',
+    (options, seen) => (request) =>
+      serverOf(
+        options,
+        seen,
+      )(asIf(request, { method: request.method === 'PROPFIND' ? 'GET' : request.method })),
+    'a method that nobody knows only reads: PROPFIND',
+  ],
+  [
+    'takes an empty Bearer for anonymous, where a credential is optional',
+    (options, seen) => (request) => {
+      const isEmpty = request.headers.get('authorization') === 'Bearer';
+      return serverOf(
+        options,
+        seen,
+      )(
+        options.optional && isEmpty
+          ? asIf(request, { fields: { authorization: 'Basic eA==' } })
+          : request,
+      );
+    },
+    'optional: a scheme without a token is not anonymous',
+  ],
+  ...(
+    [
+      ['two credentials', 'multiple_credentials', 'optional: two credentials are not anonymous'],
+      [
+        'one that is too large',
+        'token_too_large',
+        'optional: a token that is too large is not anonymous',
+      ],
+      [
+        'one that has expired',
+        'token_expired',
+        'optional: a token that has expired is not anonymous',
+      ],
+      [
+        'one that was revoked',
+        'token_revoked',
+        'optional: a token that was revoked is not anonymous',
+      ],
+      ['one for another doc', 'scope_denied', 'optional: a token for another doc is not anonymous'],
+    ] as const
+  ).map(
+    ([what, code, name]) =>
+      [
+        `takes ${what} for anonymous, where a credential is optional`,
+        (options, seen) => async (request) => {
+          const answer = await serverOf(options, seen)(request);
+          if (!options.optional || !(await answer.clone().text()).includes(code)) return answer;
+          return Response.json(adapterReply(undefined, seen));
+        },
+        name,
+      ] satisfies Insecure,
+  ),
+  [
+    'forgets what its authority restricts and has revoked',
+    (options, seen) => {
+      const { authority, ...others } = options;
+      const { rootKey } = testKeys;
+      return serverOf(authority === undefined ? options : { ...others, rootKey }, seen);
+    },
+    'an authority: a token that its store has as revoked',
+    'restrictions: another doc is denied, though the token has no caveats',
+    'restrictions: writing is denied, though the token has no caveats',
+  ],
+];
+
+test.each(INSECURE.map(([what, make, ...names]) => ({ what, make, names })))(
+  'an adapter that $what is caught',
+  async ({ make, names }) => {
+    expect(await failuresOf(make)).toEqual(expect.arrayContaining(names));
+  },
+);

@@ -1,0 +1,66 @@
+import { inferScopeEndpoint, requireToken, whoami } from 'caveats/fetch';
+import {
+  type AdapterCase,
+  adapterCases,
+  type AdapterOptions,
+  adapterReply,
+  type AdapterSeen,
+  assertAdapterAnswer,
+} from 'caveats/testing';
+
+/** A server of the cases' paths. */
+export type Serve = (request: Request) => Promise<Response>;
+export type Make = (options: AdapterOptions, seen: AdapterSeen) => Serve;
+
+/** An adapter that is right, as far as a `Request` knows. */
+export const serverOf: Make = (options, seen) => {
+  const guarded = requireToken(options)((_, grant) => Response.json(adapterReply(grant, seen)));
+  const { routes: _, ...others } = options;
+  const endpoints = new Map([
+    ['/whoami', whoami(options)],
+    ['/infer-scope', inferScopeEndpoint(others)],
+  ]);
+  return async (request) => {
+    try {
+      const answer = await (endpoints.get(new URL(request.url).pathname) ?? guarded)(request);
+      return request.method === 'HEAD' ? new Response(null, answer) : answer;
+    } catch {
+      return new Response(null, { status: 500 });
+    }
+  };
+};
+
+/** The names of the cases that an adapter does not pass. */
+export async function failuresOf(make: Make): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const asked of adapterCases().filter(({ needs }) => needs === undefined)) {
+    const seen = { handled: 0 };
+    const { status, headers, body } = await send(make(asked.options, seen), asked);
+    try {
+      assertAdapterAnswer(asked, { status, headers, body, ...seen });
+    } catch {
+      failed.push(asked.name);
+    }
+  }
+  return failed;
+}
+
+async function send(serve: Serve, { request }: AdapterCase) {
+  const { method, path, headers, body } = request;
+  const lines = new Headers();
+  for (const [name, value] of headers) lines.append(name, value);
+  const response = await serve(
+    new Request(`http://127.0.0.1${path}`, { method, headers: lines, ...(body && { body }) }),
+  );
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+
+/** A response with another status, other headers, or another body. */
+export async function changed(
+  response: Response,
+  change: (headers: Headers, body: string) => Partial<{ status: number; body: string }>,
+): Promise<Response> {
+  const headers = new Headers(response.headers);
+  const { status = response.status, body } = change(headers, await response.text());
+  return new Response(body ?? null, { status, headers });
+}
