@@ -10,6 +10,8 @@ import { ADAPTER_SECRET } from './setups.js';
 
 const FIELDS: FieldsOf<AdapterAnswer> = { status: true, headers: true, body: true, handled: true };
 
+const SEEN: FieldsOf<AdapterSeen> = { handled: true };
+
 /** What is as long as a token, of the characters that one is written in. */
 const TOKEN = /[\w-]{60,}/g;
 
@@ -35,6 +37,7 @@ export function adapterReply(
   grant: Grant<AnyCaveat, AnyIdentity> | undefined,
   seen: AdapterSeen,
 ): object {
+  checkFields(seen, 'adapterReply', SEEN);
   seen.handled++;
   if (grant === undefined) return { anonymous: true };
   const { identity, validUntil, caveats } = grant;
