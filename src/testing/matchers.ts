@@ -42,13 +42,14 @@ export interface TokenMatchers<V = void, R = Request> {
   toBeDeniedWith(expected: ExpectedDenial, request?: Partial<R & Context>): V | Promise<V>;
   /**
    * The scope of the token reaches a resource: a doc, a table, or with `{}` something wider than any
-   * doc; with the `access` that is given. A token whose scope cannot be inferred fails this, and fails
-   * `not.toReach` as well: expect that with `toBeDeniedWith`.
+   * doc; with the `access` that is given. A token whose scope cannot be inferred or described fails this,
+   * and fails `not.toReach` as well: use `toVerify` and `toBeDeniedWith` with a request there.
    */
   toReach(resource: ReachedResource, context?: Partial<R & Context>): V | Promise<V>;
   /**
-   * The token, which has to be authentic, is valid until a moment: Unix seconds, or a `Date` of which
-   * the second that has begun counts; `null` for one that does not expire.
+   * The token is valid until a moment: Unix seconds, or a `Date` of which the second that has begun
+   * counts; `null` for one that does not expire. It must be authentic and have no caveat that is not
+   * understood: otherwise it fails `not.toExpireAt` as well.
    */
   toExpireAt(validUntil: number | Date | null): V | Promise<V>;
 }
@@ -63,11 +64,14 @@ declare global {
 /**
  * Makes matchers for `expect.extend` of vitest and of Jest.
  *
- * By a key they judge at once. By an authority they are to be awaited, as all that asks a store:
- * `await expect(token).toVerify(…)`. Where a matcher fails, it tells every caveat and how it fared.
+ * By a key they judge at once. By an authority, await them, as all that asks a store:
+ * `await expect(token).toVerify(…)`; with the option `afterEach` a test fails that does not. A matcher that
+ * fails reports every caveat and how it fared.
  *
- * @param options the authority; or the key, `testKeys.rootKey` by default, and how to read tokens.
- * @throws TypeError, each matcher, for what is no token and for an expectation that makes no sense.
+ * @param options the authority; or the key, `testKeys.rootKey` by default, and how to read tokens. Fields
+ *   and reasons that only your own kinds of caveat know go into `fields` and `reasons`.
+ * @throws TypeError for an option that is unknown or `undefined`. Each matcher throws one, after `.not` as
+ *   well, for what is not a token, and for a field that is unknown, `undefined` or of a wrong type.
  * @example
  * ```ts
  * import { doc } from 'caveats';
