@@ -8,9 +8,9 @@ export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
   /** The usage caveats, which were not checked. */
   readonly skipped: readonly C[];
   /**
-   * The scope caveats that the fields above cannot describe, of kinds without a `limit`. Where there
-   * are some, `scope` is `unknown`, or `nothing` if the others leave nothing. Absent where there are
-   * none; the standard kinds leave none.
+   * The scope caveats that the fields above cannot describe, of kinds without a `limit`. If there are
+   * some, `scope` is `unknown`, or `nothing` if the others leave nothing, and `access` is empty. Absent
+   * if there are none; the standard kinds leave none.
    */
   readonly otherCaveats?: readonly C[];
 }
@@ -39,5 +39,7 @@ export function limitsOf<C extends AnyCaveat, R>(
   const known = { ...intersectLimits(limits), skipped: Object.freeze(skipped) };
   if (otherCaveats.length === 0) return Object.freeze(known);
   const scope = known.scope.kind === 'nothing' ? known.scope : UNKNOWN;
-  return Object.freeze({ ...known, scope, otherCaveats: Object.freeze(otherCaveats) });
+  // One of them may well be about access, as Onedata's `data.readonly` is.
+  const access: InferredScope['access'] = Object.freeze([]);
+  return Object.freeze({ ...known, scope, access, otherCaveats: Object.freeze(otherCaveats) });
 }
