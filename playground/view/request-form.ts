@@ -163,7 +163,8 @@ export function createRequestForm(changed: () => void): RequestForm {
       if (!isOnedata) invitation.remove();
       else if (!invitation.isConnected) expected.append(invitation);
       const { caveats, discharges } = dialect.inspect(token).unverified;
-      const every = [caveats, ...discharges.map((discharge) => discharge.caveats)].flat();
+      const requested = discharges.filter((discharge) => discharge.requested);
+      const every = [caveats, ...requested.map((discharge) => discharge.caveats)].flat();
       const types = every.flatMap((each) =>
         each.party === 'first' && each.caveat ? [each.caveat.type] : [],
       );
