@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeError, TokenError, type TokenLength } from '../errors.js';
-import { DEFAULT_MAX_LENGTH, type DecodeOptions } from '../macaroon/decode.js';
+import { DECODE_FIELDS, DEFAULT_MAX_LENGTH, type DecodeOptions } from '../macaroon/decode.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
 import { CHECKSUM_LENGTH, checksumOf } from './checksum.js';
@@ -45,7 +45,6 @@ export interface TokenText {
 }
 
 const OPTIONS: FieldsOf<TokenTextOptions> = { prefix: true };
-const READ: FieldsOf<DecodeOptions> = { maxLength: true, lenient: true, onTolerated: true };
 
 /** Three bytes, in base64url. */
 const LENGTH_CHARACTERS = 4;
@@ -110,7 +109,7 @@ export function createTokenText(options: TokenTextOptions): TokenText {
       return write(content, start);
     },
     read(text: string, options: DecodeOptions = {}): Token {
-      checkFields(options, 'read', READ);
+      checkFields(options, 'read', DECODE_FIELDS);
       return read(text, start, options);
     },
   });

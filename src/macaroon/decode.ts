@@ -34,7 +34,12 @@ export interface DecodeOptions {
   readonly onTolerated?: ((tolerance: Tolerance) => void) | undefined;
 }
 
-const FIELDS: FieldsOf<DecodeOptions> = { maxLength: true, lenient: true, onTolerated: true };
+/** What {@link DecodeOptions} may have. */
+export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
+  maxLength: true,
+  lenient: true,
+  onTolerated: true,
+};
 
 /**
  * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
@@ -58,7 +63,7 @@ const FIELDS: FieldsOf<DecodeOptions> = { maxLength: true, lenient: true, onTole
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
-  checkFields(options, 'decode', FIELDS);
+  checkFields(options, 'decode', DECODE_FIELDS);
   return read(input, options, false)[0]!;
 }
 
@@ -94,7 +99,7 @@ export function decodeAllKnown(
   options: DecodeOptions = {},
   name: string = 'decodeAll',
 ): readonly KnownMacaroon[] {
-  checkFields(options, name, FIELDS);
+  checkFields(options, name, DECODE_FIELDS);
   return read(input, options, true);
 }
 
