@@ -109,6 +109,15 @@ const INSECURE: readonly Insecure[] = [
     'another spelling of a declared path: /DOCS',
   ],
   [
+    'decodes a path that is decoded again',
+    (options, seen) => (request) => {
+      const { pathname, search } = new URL(request.url);
+      const path = pathname.replace(/%25/g, '%') + search;
+      return serverOf(options, seen)(asIf(request, { path }));
+    },
+    'an id that is encoded twice is another',
+  ],
+  [
     'strips slashes that are doubled or at the end',
     (options, seen) => (request) => {
       const { pathname, search } = new URL(request.url);

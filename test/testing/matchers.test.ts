@@ -48,6 +48,14 @@ describe('the matchers of a key', () => {
     expect(dropCaveat(token, 0)).toBeDeniedWith({ code: 'bad_signature' });
   });
 
+  test('tell a reason also of a caveat that an error has no more room for', () => {
+    const docs = Array.from({ length: 200 }, (_, i) => doc(`doc-${i}`));
+    const many = mintFor('usr-1', ...docs, 'table = A/t1');
+    const wider = { code: 'scope_denied', reason: 'wider_resource' } as const;
+    expect(many).toBeDeniedWith(wider, inA);
+    expect(mintFor('usr-1', ...docs)).not.toBeDeniedWith(wider, inA);
+  });
+
   test('tell what a token reaches', () => {
     expect(token).toReach({ doc: 'A' });
     expect(token).toReach({ doc: 'B', table: 't1', access: 'read' });

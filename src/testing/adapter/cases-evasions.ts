@@ -1,5 +1,14 @@
 import type { AdapterCase } from './case.js';
-import { BARE, caseOf, failed, NOT_FOUND, refused, SEVERAL, withToken } from './expectations.js';
+import {
+  BARE,
+  caseOf,
+  failed,
+  granted,
+  NOT_FOUND,
+  refused,
+  SEVERAL,
+  withToken,
+} from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
@@ -129,6 +138,31 @@ export function evasionCases(
         withToken(full, { path }),
         NOT_FOUND,
       ),
+    ),
+    // Some routers decode all of a path: what counts is that the guard judges what they take.
+    caseOf(
+      'a path whose words are encoded, for another doc',
+      plain,
+      withToken(docA, { path: '/%64ocs/B' }),
+      NOT_FOUND,
+    ),
+    caseOf(
+      'an id that is encoded is that id',
+      plain,
+      withToken(docA, { path: '/docs/%41' }),
+      granted({ caveats: ['doc'] }),
+    ),
+    caseOf(
+      'an id that is encoded is that id: for another doc',
+      plain,
+      withToken(docA, { path: '/docs/%42' }),
+      refused('scope_denied', failed('doc', 'not_allowed')),
+    ),
+    caseOf(
+      'an id that is encoded twice is another',
+      plain,
+      withToken(docA, { path: '/docs/%2541' }),
+      refused('scope_denied', failed('doc', 'not_allowed')),
     ),
     ...METHOD_FIELDS.map((name) =>
       caseOf(
