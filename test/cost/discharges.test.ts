@@ -1,9 +1,11 @@
-import { authenticate } from 'caveats/macaroon';
+import { explain, inferScope, inspect, type Token, verify } from 'caveats';
+import { authenticate, type Macaroon } from 'caveats/macaroon';
 import { describe, expect, it } from 'vitest';
 import { interleave } from '../bench/interleave.js';
 import { text } from '../bytes/oracle.js';
 import { refusalOf } from '../macaroon/errors.js';
 import { asking, bound, dischargeOf, primaryWith, rootKey } from '../macaroon/third-parties.js';
+import { growthOf, LINEAR, swallow } from './growth.js';
 
 describe('very many discharges', () => {
   const COUNT = 5000;
@@ -44,5 +46,53 @@ describe('very many discharges', () => {
       { rounds: 10, runs: 1 },
     );
     expect(Math.min(...times.authentic) / Math.min(...times.forged)).toBeGreaterThan(20);
+  });
+});
+
+describe('what a token with discharges costs grows no faster than their length', () => {
+  const id = (i: number): string => i.toString(36);
+  const numbered = (count: number, name: (i: number) => string): string[] =>
+    Array.from({ length: count }, (_, i) => name(i));
+  const ofOneLength = (i: number): string => 'x'.repeat(16_400) + String(i).padStart(4, '0');
+
+  /** A macaroon that asks for each of these, and their discharges. */
+  const flat = (names: readonly string[]): [Macaroon, Macaroon[]] => [
+    asking(primaryWith(), ...names),
+    names.map((name) => dischargeOf(name, 'doc = A')),
+  ];
+  const shapes: Readonly<Record<string, (share: number) => [Macaroon, Macaroon[]]>> = {
+    'many of them': (share) => flat(numbered(800 * share, id)),
+    'of one identifier': (share) => flat(numbered(800 * share, () => 'same')),
+    'of identifiers of one length': (share) => flat(numbered(64 * share, ofOneLength)),
+    'each of which asks for the next': (share) => {
+      const names = numbered(800 * share, id);
+      const chain = names.map((name, i) =>
+        i + 1 < names.length ? asking(dischargeOf(name), names[i + 1]!) : dischargeOf(name),
+      );
+      return [asking(primaryWith(), names[0]!), chain];
+    },
+    'none of which is asked for': (share) => {
+      const names = numbered(800 * share, id);
+      return [primaryWith(), names.map((name) => asking(dischargeOf(name), ...names.slice(0, 2)))];
+    },
+    'with many caveats, and many that are missing': (share) => [
+      asking(primaryWith(), ...numbered(400 * share, id)),
+      [dischargeOf('0', ...numbered(2000 * share, (i) => `doc = A|${id(i)}`))],
+    ],
+  };
+
+  it.each(Object.entries(shapes))('%s', async (_, shape) => {
+    const growth = await growthOf((share) => {
+      const [macaroon, discharges] = shape(share);
+      const token: Token = { macaroon, discharges: bound(macaroon, ...discharges) };
+      const request = { resource: { doc: 'A' } };
+      return () => {
+        swallow(() => verify(token, { rootKey, request }));
+        swallow(() => explain(token, { rootKey, request }));
+        swallow(() => inferScope(token, { rootKey, context: {} }));
+        JSON.stringify(inspect(token));
+      };
+    });
+    expect(growth).toBeLessThan(LINEAR);
   });
 });

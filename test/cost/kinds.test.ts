@@ -52,8 +52,8 @@ describe('what two kinds of caveat cost together grows no faster than their leng
   test.each(pairs)('lists of %s, and many of %s', async (_a, _b, shapes, other) => {
     const usual = shapes.filter(({ size: own }) => own === undefined);
     const growth = await growthOf((share) => {
-      const lists = usual.flatMap((shape) => shape.of((20_000 / usual.length) * share));
-      return everything([...lists, ...other.of(20_000 * share)], [manyParts(share)]);
+      const lists = usual.flatMap((shape) => shape.of((12_000 / usual.length) * share));
+      return everything([...lists, ...other.of(12_000 * share)], [manyParts(share)]);
     });
     expect(growth).toBeLessThan(LINEAR);
   });
