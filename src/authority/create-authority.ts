@@ -83,7 +83,7 @@ export function createAuthority<
     opened: OpenedToken<C, R, I>,
     given: AuthorityInferOptions<R, I>,
   ): Promise<InferredScope<C>> => {
-    const context: R & Context = completeRequest(given.context, 'context', clock);
+    const context: R & Context = completeRequest(given.context, 'context', vocabulary, clock);
     const { consumerToken, expect } = given;
     if (consumerToken === undefined) return inferOpened(opened, context, expect);
     const consumer = await openConsumer(consumerToken);
@@ -120,7 +120,7 @@ export function createAuthority<
     async verify(token, given) {
       checkFields(given, 'authority.verify', VERIFY_FIELDS);
       const { request, expect } = given;
-      const complete: R & Context = completeRequest(request, 'request', clock);
+      const complete: R & Context = completeRequest(request, 'request', vocabulary, clock);
       const opened = opener.open(token);
       return verifyOpened(isPromiseLike(opened) ? await opened : opened, complete, expect);
     },
@@ -131,7 +131,7 @@ export function createAuthority<
     async explain(token, given) {
       checkFields(given, 'authority.explain', VERIFY_FIELDS);
       const { request, expect } = given;
-      const complete: R & Context = completeRequest(request, 'request', clock);
+      const complete: R & Context = completeRequest(request, 'request', vocabulary, clock);
       try {
         return explainOpened(await opener.open(token), complete, expect);
       } catch (error) {

@@ -10,7 +10,7 @@ import type { Condition } from '../token/open.js';
 export interface CacheOptions {
   /** How many tokens: 1 to 1,000,000; 1,000 by default. */
   readonly max?: number | undefined;
-  /** The longest text that is remembered, in characters: 1 to 65,536; 4,096 by default. */
+  /** The longest text that is remembered, in characters: 1 to 16,383; 4,096 by default. */
   readonly maxTextLength?: number | undefined;
 }
 
@@ -33,6 +33,8 @@ interface Entry<C extends AnyCaveat, R, I extends AnyIdentity> {
 
 const DEFAULT_MAX = 1000;
 const DEFAULT_MAX_TEXT_LENGTH = 4096;
+/** V8 hashes a longer text by its length alone: to look one up would be to compare it with all others. */
+const MAX_TEXT_LENGTH = 16_383;
 
 /**
  * Remembers that the signatures of a token held, by its whole text, discharges included. The text
@@ -49,7 +51,7 @@ export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
   constructor(options: CacheOptions) {
     checkFields<CacheOptions>(options, 'cache', { max: true, maxTextLength: true });
     const { max = DEFAULT_MAX, maxTextLength = DEFAULT_MAX_TEXT_LENGTH } = options;
-    this.#maxTextLength = wholeNumber(maxTextLength, 65_536, 'cache.maxTextLength');
+    this.#maxTextLength = wholeNumber(maxTextLength, MAX_TEXT_LENGTH, 'cache.maxTextLength');
     this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });
   }
 

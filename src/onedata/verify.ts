@@ -15,7 +15,7 @@ import { allInOrder } from './lookups.js';
 import type { OnedataRequest } from './request.js';
 import type { OnedataTokenInput } from './text.js';
 import type { ExpectedToken } from './token-error.js';
-import type { OnedataCaveat } from './vocabulary.js';
+import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
 import {
   checkAccessOptions,
   checkIdentityOptions,
@@ -179,7 +179,7 @@ async function verifyToken(
   ]);
   const known = { ...asked, ...context, ...asConsumer(provenConsumer) };
   const service = provenService ?? asked.service;
-  const request = completeRequest({ ...known, service }, 'request');
+  const request = completeRequest({ ...known, service }, 'request', onedataVocabulary);
   const reads = checkCaveats(token, request);
   assertStanding(standing);
   const validUntil = validUntilOf(reads);

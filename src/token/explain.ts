@@ -82,7 +82,7 @@ export function explain<
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: VerifyOptions<C, R, I>): Explanation<C, I> {
   checkFields(options, 'explain', VERIFY_FIELDS);
-  const request = completeRequest(options.request, 'request');
+  const request = completeRequest(options.request, 'request', options.vocabulary);
   const opened = catchTokenError(() => openToken(token, options));
   if (opened instanceof TokenError) return notAuthentic(opened);
   return explainOpened(opened, request, options.expect);

@@ -63,7 +63,7 @@ export function inferScope<
   I extends AnyIdentity = Identity,
 >(token: TokenInput, options: InferScopeOptions<C, R, I>): InferredScope<C> {
   checkFields(options, 'inferScope', FIELDS);
-  const context = completeRequest(options.context, 'context');
+  const context = completeRequest(options.context, 'context', options.vocabulary);
   const opened = openToken(token, options);
   const { consumerToken } = options;
   if (consumerToken === undefined) return inferOpened(opened, context, options.expect);
@@ -86,7 +86,7 @@ export function inferOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
   if (denial !== undefined) throw denial;
   // None is left out: one that is not understood has denied the token.
   const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
-  return limitsOf(reads);
+  return limitsOf(reads, opened.identity.type);
 }
 
 /** The roles that are reported and not checked. */

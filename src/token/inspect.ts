@@ -105,7 +105,8 @@ export function inspect<
   const { macaroon, discharges } = toToken(token);
   const vocabulary = vocabularyOr(options.vocabulary);
   const { own, ofDischarges } = matchDischarges(macaroon, discharges);
-  const primary = readMacaroon(macaroon, own, vocabulary);
+  const identity = readIdentity(macaroon, options.identity);
+  const primary = readMacaroon(macaroon, own, vocabulary, identity.type);
   const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), vocabulary));
   // What stands in a discharge that nothing asks for is part of nothing.
   const inForce = [primary, ...parts.filter((_, i) => ofDischarges.has(i))];
@@ -118,7 +119,7 @@ export function inspect<
     verified: false,
     unverified: Object.freeze({
       ...primary.shown,
-      identity: readIdentity(macaroon, options.identity),
+      identity,
       refused: Object.freeze(REFUSALS.filter((code) => reasons[code])),
       discharges: Object.freeze(
         parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: ofDischarges.has(i) })),
@@ -149,6 +150,7 @@ function readMacaroon<C extends AnyCaveat, R>(
   { location, identifier, unsafeCaveats }: KnownMacaroon,
   answers: Answers = [],
   vocabulary: Vocabulary<C, R>,
+  type?: string,
 ): ReadMacaroon<C> {
   const reads: ReadCaveat<C, R>[] = [];
   let asked = 0;
@@ -175,7 +177,7 @@ function readMacaroon<C extends AnyCaveat, R>(
       // A copy, since what was decoded is a view of the whole token, whose signature is a secret.
       identifier: identifier.slice(),
       caveats: Object.freeze(caveats),
-      atMost: limitsOf(reads),
+      atMost: limitsOf(reads, type),
     },
     isUnknown,
     isMissing: answers.includes(false),

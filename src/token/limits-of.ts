@@ -2,6 +2,7 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { UNKNOWN } from '../scope/resources.js';
+import { NOTHING } from '../scope/restriction.js';
 
 /** What a token reaches. Deeply frozen. */
 export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
@@ -15,31 +16,44 @@ export interface InferredScope<C extends AnyCaveat = Caveat> extends Limits {
   readonly otherCaveats?: readonly C[];
 }
 
+const NO_ACCESS: InferredScope['access'] = Object.freeze([]);
+
 /**
  * Decides what some caveats leave, all of them in force at once. It checks none, and asks nothing
  * but the kinds' `limit`.
+ *
+ * @param type the type of their token: one of `identity` proves who its subject is, and reaches nothing.
  *
  * @throws TypeError for a kind whose `limit` is wrong.
  */
 export function limitsOf<C extends AnyCaveat, R>(
   reads: readonly ReadCaveat<C, R>[],
+  type: string = 'access',
 ): InferredScope<C> {
   const limits: Limit[] = [];
   const skipped: C[] = [];
   const otherCaveats: C[] = [];
   for (const { kind, caveat } of reads) {
-    const limit = kind.limit?.(caveat);
+    const limit = kind.limit?.(caveat) ?? undefined;
     if (limit?.of === 'time' && kind.role !== 'context') {
       throw new TypeError('limit: only a kind of context can tell of time');
+    }
+    if (limit?.of === 'time' && !Number.isFinite(limit.validUntil)) {
+      throw new TypeError(`limit of '${kind.type}': validUntil must be Unix seconds`);
     }
     if (limit !== undefined) limits.push(limit);
     if (kind.role === 'usage') skipped.push(caveat);
     else if (kind.role === 'scope' && limit === undefined) otherCaveats.push(caveat);
   }
   const known = { ...intersectLimits(limits), skipped: Object.freeze(skipped) };
+  if (type === 'identity') return Object.freeze({ ...known, scope: NOTHING, access: NO_ACCESS });
   if (otherCaveats.length === 0) return Object.freeze(known);
   const scope = known.scope.kind === 'nothing' ? known.scope : UNKNOWN;
   // One of them may well be about access, as Onedata's `data.readonly` is.
-  const access: InferredScope['access'] = Object.freeze([]);
-  return Object.freeze({ ...known, scope, access, otherCaveats: Object.freeze(otherCaveats) });
+  return Object.freeze({
+    ...known,
+    scope,
+    access: NO_ACCESS,
+    otherCaveats: Object.freeze(otherCaveats),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Context, Request } from '../caveats/request.js';
+import { standardVocabulary } from '../caveats/vocabulary.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { ApiCall } from '../scope/api-pattern.js';
 import type { Resource } from '../scope/resources.js';
@@ -49,13 +50,15 @@ export const systemClock = (): number => Date.now() / 1000;
  * Checks what a server says of a request, a plain object, and adds the time where it is left out.
  * What is missing is no mistake here: it leaves the caveats unmet that are about it.
  *
- * @throws TypeError for a field that is of the wrong type, and for an unknown field of `resource` or
- *   `api`: a server's mistake, which would otherwise look like a denial, or let in what was meant to
- *   be asked.
+ * @param vocabulary the kinds that will ask; those of your own may ask about fields of their own.
+ * @throws TypeError for a field that is of the wrong type, and for an unknown field of `resource`, of
+ *   `api` or, if all kinds are standard, of the request: a server's mistake, which would otherwise look
+ *   like a denial, or leave an adapter's default in its place.
  */
 export function completeRequest<R extends Context>(
   request: R,
   name: 'request' | 'context',
+  vocabulary: object = standardVocabulary,
   clock: () => number = systemClock,
 ): R & { now: number } {
   if (typeof request !== 'object' || request === null) {
@@ -65,9 +68,15 @@ export function completeRequest<R extends Context>(
   const given = { ...request };
   for (const field of Object.keys(given)) {
     const value: unknown = Reflect.get(given, field);
-    const check = value === undefined ? undefined : CHECKS.get(field);
-    if (check === undefined || check[0](value)) continue;
-    throw new TypeError(`${name}.${field} must be ${check[1]}`);
+    if (value === undefined) continue;
+    const check = CHECKS.get(field);
+    if (check === undefined && vocabulary === standardVocabulary) {
+      const known = [...CHECKS.keys()].sort().join(', ');
+      throw new TypeError(`${name}: unknown field '${field}' (it may have: ${known})`);
+    }
+    if (check !== undefined && !check[0](value)) {
+      throw new TypeError(`${name}.${field} must be ${check[1]}`);
+    }
   }
   const { resource, api }: Request = given;
   if (resource !== undefined) checkFields(resource, `${name}.resource`, RESOURCE);

@@ -62,7 +62,7 @@ export function verify<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
   options: VerifyOptions<C, R, I>,
 ): Grant<C, I> {
   checkFields(options, 'verify', VERIFY_FIELDS);
-  const request = completeRequest(options.request, 'request');
+  const request = completeRequest(options.request, 'request', options.vocabulary);
   return verifyOpened(openToken(token, options), request, options.expect);
 }
 

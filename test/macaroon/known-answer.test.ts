@@ -33,6 +33,19 @@ function withWrongRound(text: string): string {
   return text.replace('0x428a2f98, 0x71374491', '0x428a2f98, 0x71374490');
 }
 
+/** One that computes nothing after it was cleared, and says nothing. */
+function withFinalDestroy(text: string): string {
+  const start = text.indexOf('class SHA2_32B');
+  const destroyed = text
+    .slice(start)
+    .replace(
+      '    process(view, offset) {',
+      '    process(view, offset) {\n if (this.cleared) return;',
+    )
+    .replace('    destroy() {', '    destroy() {\n this.cleared = true;');
+  return text.slice(0, start) + destroyed;
+}
+
 const asItIs = (text: string): string => text;
 
 /** Bundles a program with a noble that is changed, as bundlers do: what is not used is left out. */
@@ -113,6 +126,13 @@ it('a program does not start with a noble that computes something else either', 
   const program = "import { verify } from 'caveats'; console.log(typeof verify);";
   const wrong = await run(program, withWrongRound);
   expect([wrong.status, wrong.stdout]).toEqual([1, '']);
+});
+
+it('a program does not start with a noble that stops after an instance was cleared', async () => {
+  const program =
+    "import { createAuthority } from 'caveats/authority'; console.log(typeof createAuthority);";
+  const stopped = await run(program, withFinalDestroy);
+  expect([stopped.status, stopped.stdout]).toEqual([1, '']);
 });
 
 it('the answer that is known is that of node:crypto', () => {

@@ -161,7 +161,6 @@ describe('what a request may say of itself', () => {
     ['a doc without a table', { resource: { doc: 'A' } }],
     ['a table that is left undefined', { resource: { doc: 'A', table: undefined } }],
     ['a whole call', { api: { service: 'all', operation: 'get', resource: 'x' } }],
-    ['a field of its own', { tenant: 7, constructor: 7 }],
   ])('is %s', (_, request) => {
     expect(verify(token, { rootKey, request }).identity.subject).toBe('usr-1');
     expect(inferScope(token, { rootKey, context: request }).skipped).toEqual([]);

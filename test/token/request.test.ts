@@ -1,4 +1,13 @@
-import { explain, inferScope, mint, type Request, verify } from 'caveats';
+import {
+  createVocabulary,
+  explain,
+  inferScope,
+  mint,
+  type Request,
+  standardCaveats,
+  standardVocabulary,
+  verify,
+} from 'caveats';
 import { describe, expect, test } from 'vitest';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -40,8 +49,22 @@ describe('an unknown field of a request is refused, and named', () => {
     );
   });
 
-  test('save beside the others, where kinds of one’s own look for theirs', () => {
+  test.each([{ acess: 'write' }, { IP: '10.0.0.1' }, { tenant: 'acme' }])(
+    'also beside the others, if all kinds are standard: %j',
+    (request) => {
+      const [field] = Object.keys(request);
+      const message = `unknown field '${field}' (it may have: access, api, asn, `;
+      const refused = (run: () => unknown): void => expect(run).toThrow(message);
+      refused(() => verify(token, { rootKey, request }));
+      refused(() => explain(token, { rootKey, request }));
+      refused(() => inferScope(token, { rootKey, context: request }));
+      refused(() => verify(token, { rootKey, request, vocabulary: standardVocabulary }));
+    },
+  );
+
+  test('save beside the others, if kinds of one’s own look for theirs', () => {
+    const vocabulary = createVocabulary(standardCaveats);
     const request = { tenant: 'acme', resource: { doc: 'A', table: undefined }, api: call };
-    expect(verify(token, { rootKey, request }).caveats).toEqual([]);
+    expect(verify(token, { rootKey, request, vocabulary }).caveats).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ export const diff: Command = {
         caveatLines('Added', branches(added), style) +
         caveatLines('Missing', branches(removed), style) +
         refusalLines(before, after, style) +
-        lossLines(before, after, { dialect, clock, style }),
+        lossLines(before, after, { dialect, clock, style, sameDischarges }),
       ...(!isDerived && { error: new NotDerivedError() }),
     };
   },
@@ -93,9 +93,14 @@ interface How {
   readonly dialect: Dialect;
   readonly clock: Clock;
   readonly style: Style;
+  readonly sameDischarges: boolean;
 }
 
-function lossLines(before: Reach, after: Reach, { dialect, clock, style }: How): string {
+function lossLines(
+  before: Reach,
+  after: Reach,
+  { dialect, clock, style, sameDischarges }: How,
+): string {
   const linesOf = (reach: Reach): ReadonlyMap<string, string> =>
     new Map(
       [...purposeBranches(reach), ...limitBranches(reach, dialect, clock)].map((branch) => [
@@ -117,7 +122,12 @@ function lossLines(before: Reach, after: Reach, { dialect, clock, style }: How):
     return `\n${isRefused ? 'But for that:\n' : ''}${table}`;
   }
   const words = isRefused ? 'But for that it would reach' : 'It reaches';
-  const further = after.isNarrowedFurther ? ', and less by its discharges, if they hold' : '';
+  // Whether discharges hold, and so what they leave, depends on the key.
+  const isFurther = before.isNarrowedFurther || after.isNarrowedFurther;
+  const further =
+    isFurther && !sameDischarges
+      ? ' but for their discharges, which cannot be compared without the key'
+      : '';
   return `\n${style.paint('faint', `${words} what the parent reaches${further}.`)}\n`;
 }
 
