@@ -2,9 +2,11 @@ import { HmacSha256, type PreparedKey } from './hmac.js';
 import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
 
 /** The key under which root keys are derived, as every implementation has it. */
-const GENERATOR: PreparedKey = new HmacSha256().prepare(
-  new TextEncoder().encode('macaroons-key-generator'),
-);
+const GENERATOR: PreparedKey = /* @__PURE__ */ prepareGenerator();
+
+function prepareGenerator(): PreparedKey {
+  return new HmacSha256().prepare(new TextEncoder().encode('macaroons-key-generator'));
+}
 
 /** Discharges are bound under a key of zeros, which is no secret. */
 const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);

@@ -11,7 +11,7 @@ const END_MARK = 0x80;
 /** Where in the last block the message's length in bits stands. */
 const LENGTH_AT = 56;
 
-/** What the chain of {@link assertKnownAnswer} comes to by other implementations. */
+/** What the chain of {@link withKnownAnswer} comes to by other implementations. */
 const KNOWN_ANSWER = '5cac0bad099c6a6a71c4debab10cc243433153a990ba9ad5f8d02df09371b225';
 
 /** The state of SHA-256. */
@@ -34,16 +34,11 @@ export interface PreparedKey {
  *
  * What it reads of noble's class is not part of noble's promises: where it moves, every signature
  * would come out as zeros, and anybody's token would hold. So a chain whose result is known is
- * computed before the class can be used.
+ * computed before the class can be had.
  *
  * An instance is for one chain at a time. What it inherits is not for use.
  */
-export class HmacSha256 extends _SHA256 {
-  static {
-    // Part of the class, so that no bundler can drop the one and keep the other.
-    assertKnownAnswer(new HmacSha256());
-  }
-
+class Hmac extends _SHA256 {
   readonly #initial: State = this.get();
   /** A key and the digest of what comes after its inner pad, while the state is needed otherwise. */
   readonly #key: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
@@ -171,8 +166,14 @@ export class HmacSha256 extends _SHA256 {
   }
 }
 
+export type HmacSha256 = Hmac;
+
+/** The class, once it is seen to compute what it should: no bundler can keep it without the check. */
+export const HmacSha256: typeof Hmac = /* @__PURE__ */ withKnownAnswer(Hmac);
+
 /** @throws Error where a chain through every function and every kind of block comes to another result. */
-function assertKnownAnswer(hmac: HmacSha256): void {
+function withKnownAnswer(made: typeof Hmac): typeof Hmac {
+  const hmac = new made();
   const bytes = Uint8Array.from({ length: 200 }, (_, i) => i);
   const key = hmac.prepare(bytes.subarray(0, 65));
   // Twice, as an authority does it: an instance goes on with a prepared key after it was cleared.
@@ -190,6 +191,7 @@ function assertKnownAnswer(hmac: HmacSha256): void {
       );
     }
   }
+  return made;
 }
 
 /** Writes some bytes of a message to the start of a block, four at a time. */
