@@ -37,6 +37,16 @@ export const REQUEST: Request = {
   api: { service: 'oz', operation: 'get', resource: 'space.a.b:c' },
 };
 
+/** A request of which every part is long, or has many parts; what it meets is little. */
+export const LARGE_REQUEST: Request = {
+  ...REQUEST,
+  regions: Array.from({ length: 5000 }, () => 'EU'),
+  consumer: 'x'.repeat(16_400),
+  groups: Array.from({ length: 2000 }, (_, i) => `usr-${i}${'x'.repeat(i < 100 ? 16_400 : 0)}`),
+  resource: { doc: 'A', table: 't'.repeat(16_400) },
+  api: { service: 'a', operation: 'get', resource: 'a.'.repeat(8000) },
+};
+
 const CHARACTERS = '|/.,:*%=<! -0129azAZ_~\u0000\u00e9\ud83d\ude00';
 
 /** A condition: mostly one that is read, or nearly one. */
@@ -50,23 +60,29 @@ export function randomCondition(random: Random): string {
   return condition.toWellFormed();
 }
 
+/** Of one length, and so long that V8 hashes it by that alone. */
+const longName = (i: number): string => 'x'.repeat(16_400) + String(i).padStart(5, '0');
+
 /** Entries of lists that are costly to read, to check or to intersect. */
 const COSTLY: Readonly<Record<string, (random: Random, i: number) => string>> = {
   'ip = ': (random, i) =>
     random.pick([`::${i.toString(16)}/128`, '::/0', `10.${i & 255}.${(i >> 8) & 255}.0/24`]),
   'asn = ': (_, i) => `${i}`,
   'geo.country = ': (random) => random.pick(['PL', 'FR', 'XX']),
-  'consumer = ': (random, i) => random.pick([`usr-${i}`, 'grp-*', `prv-${i}`]),
-  'service = ': (random, i) => random.pick([`x-${i.toString(36)}`, `op${i}-*`, 'opw-*']),
+  'consumer = ': (random, i) => random.pick([`usr-${i}`, 'grp-*', `prv-${i}`, longName(i)]),
+  'service = ': (random, i) =>
+    random.pick([`x-${i.toString(36)}`, `op${i}-*`, 'opw-*', longName(i)]),
   'api = ': (random, i) =>
     random.pick([
       `all/all/${'*.'.repeat(i % 20)}*`,
       `a/get/${i}.*`,
       `all/get/*.${i}`,
       `a/get/${i}`,
+      `${longName(i)}/get/*.*`,
+      `all/get/${longName(i)}`,
     ]),
-  'doc = ': (random, i) => random.pick([`d${i}`, '__proto__', '%7C']),
-  'table = ': (random, i) => `${random.pick(['A', `d${i}`, '__proto__'])}/t${i}`,
+  'doc = ': (random, i) => random.pick([`d${i}`, '__proto__', '%7C', longName(i)]),
+  'table = ': (random, i) => `${random.pick(['A', `d${i}`, '__proto__', longName(i)])}/t${i}`,
 };
 
 /** A list as long as this, of entries that are costly. */

@@ -20,7 +20,7 @@ import {
 } from 'caveats/macaroon';
 import { isDeepStrictEqual, types } from 'node:util';
 import { toBase64Url } from '../bytes/oracle.js';
-import { REQUEST } from './conditions.js';
+import { LARGE_REQUEST, REQUEST } from './conditions.js';
 import type { FuzzInput } from './inputs.js';
 import type { Original } from './originals.js';
 import { mustHold, type Outcome, type Probe } from './probe.js';
@@ -143,11 +143,23 @@ function probeToken(probe: Probe, token: string | Token, fuzzed: FuzzInput): Ver
       'explain gives the code of verify',
     );
   }
-  const isDear = inferred.error?.code === 'token_too_large';
   mustHold(
-    !verified.value || inferred.value !== undefined || isDear,
+    !verified.value || inferred.value !== undefined,
     'the scope of a good token is inferred',
   );
+  mustHold((verified.error?.failures.length ?? 0) <= 32, 'an error has 32 failures at most');
+  if (fuzzed.kind === 'large') {
+    const large = { rootKey, request: LARGE_REQUEST };
+    const denied = probe.attempt('verify, large request', () => verify(token, large));
+    const how = probe.attempt('explain, large request', () => explain(token, large));
+    mustHold(how.value?.allowed === !denied.error, 'explain says what verify does');
+  }
+  if (typeof token === 'string') {
+    for (const answer of [inferred.value, explained.value, inspected.value]) {
+      const length = JSON.stringify(answer)?.length ?? 0;
+      mustHold(length < 24 * token.length + 2000, 'an answer is a small multiple of the token');
+    }
+  }
 
   for (const outcome of [
     probe.attempt('verify, wrong key', () => verify(token, wrong)),
