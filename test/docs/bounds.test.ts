@@ -99,6 +99,22 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(error).toMatchObject({ omittedFailures: 3 });
     }
   },
+  'a name in a request: `service`, `consumer`, of `groups`, `interface`'(most = 0) {
+    const isMet = (condition: string, part: (name: string) => object): boolean => {
+      const name = condition.slice(condition.indexOf('= ') + 2);
+      const token = tokenOf('usr-1', condition);
+      return refusalOf(() => verify(token, { rootKey, request: part(name) })) === undefined;
+    };
+    for (const [type, part] of [
+      ['service', (name) => ({ service: name })],
+      ['consumer', (name) => ({ consumer: name })],
+      ['consumer', (name) => ({ groups: [name] })],
+      ['interface', (name) => ({ interface: name })],
+    ] satisfies [string, (name: string) => object][]) {
+      expect(isMet(`${type} = ${'x'.repeat(most)}`, part)).toBe(true);
+      expect(isMet(`${type} = ${'x'.repeat(most + 1)}`, part)).toBe(false);
+    }
+  },
   'discharges, however nested': heldBy('test/cost/discharges.test.ts'),
   async 'the body for the infer scope endpoint'(around = 0, status = 0) {
     const endpoint = createScopeEndpoint({ rootKey, maxLength: 1000 });
