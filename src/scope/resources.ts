@@ -72,8 +72,19 @@ function toResourceScope(sets: DocTables): ResourceScope {
 
 /** Whether a scope reaches a resource. */
 export function resourceScopeAllows(scope: ResourceScope, resource: Resource): boolean {
-  if (scope.kind !== 'only') return scope.kind === 'unrestricted';
-  if (resource.doc === undefined || !Object.hasOwn(scope.docs, resource.doc)) return false;
-  const { tables } = scope.docs[resource.doc]!;
-  return tables === 'all' || tables.some((table) => table === resource.table);
+  return resourceFilter(scope)(resource);
+}
+
+/** The same for many resources: the tables of a doc are gone through once, and not for each. */
+export function resourceFilter(scope: ResourceScope): (resource: Resource) => boolean {
+  if (scope.kind !== 'only') return () => scope.kind === 'unrestricted';
+  const tablesOf = new Map<string, ReadonlySet<string>>();
+  return ({ doc, table }) => {
+    if (doc === undefined || !Object.hasOwn(scope.docs, doc)) return false;
+    const { tables } = scope.docs[doc]!;
+    if (tables === 'all') return true;
+    const known = tablesOf.get(doc) ?? new Set(tables);
+    tablesOf.set(doc, known);
+    return table !== undefined && known.has(table);
+  };
 }

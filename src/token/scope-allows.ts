@@ -1,6 +1,6 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Access, Limits } from '../scope/limits.js';
-import { type Resource, resourceScopeAllows, type ResourceScope } from '../scope/resources.js';
+import { type Resource, resourceFilter, type ResourceScope } from '../scope/resources.js';
 
 /**
  * Of what `inferScope` answers, what tells which resources are reached, and how.
@@ -35,7 +35,8 @@ interface AccessedResource extends Resource {
  * @param scope what `inferScope` returned, or its field `scope`.
  * @param resource the resource; given the whole of what `inferScope` returned, with the `access`
  *   that is wanted, or without it for any access. Where that has `otherCaveats`, the answer is no.
- * @throws TypeError for a resource with an unknown field, and for `access` beside a `scope` alone.
+ * @throws TypeError for a resource with an unknown field or an id that is no string, and for `access`
+ *   beside a `scope` alone.
  * @example
  * ```ts
  * import { inferScope, mint, readonly, scopeAllows, table } from 'caveats';
@@ -53,27 +54,34 @@ interface AccessedResource extends Resource {
 export function scopeAllows(scope: Reach, resource: AccessedResource): boolean;
 export function scopeAllows(scope: ResourceScope, resource: ResourceAlone): boolean;
 export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
-  return reaches(scope, resource);
+  return filterOf(scope)(resource);
 }
 
 /** Every field of a resource, as these functions take it. */
 const FIELDS: FieldsOf<AccessedResource> = { doc: true, table: true, access: true };
 
-function reaches(scope: Reach | ResourceScope, resource: AccessedResource): boolean {
-  checkFields(resource, 'resource', FIELDS);
-  if ('kind' in scope) {
-    if ('access' in resource) {
+function filterOf(scope: Reach | ResourceScope): (resource: AccessedResource) => boolean {
+  const isWhole = !('kind' in scope);
+  const isReached = resourceFilter(isWhole ? scope.scope : scope);
+  return (resource) => {
+    checkFields(resource, 'resource', FIELDS);
+    for (const name of ['doc', 'table'] as const) {
+      if (['string', 'undefined'].includes(typeof resource[name])) continue;
+      throw new TypeError(`resource.${name} must be a string`);
+    }
+    if (!isWhole) {
+      if (!('access' in resource)) return isReached(resource);
       throw new TypeError(
         'resource: a scope alone cannot decide on access; pass the whole answer of inferScope',
       );
     }
-    return resourceScopeAllows(scope, resource);
-  }
-  // The caveats that the answer cannot describe might forbid just this.
-  if (scope.otherCaveats !== undefined) return false;
-  const { access } = resource;
-  const isAccessed = access === undefined ? scope.access.length > 0 : scope.access.includes(access);
-  return isAccessed && resourceScopeAllows(scope.scope, resource);
+    // The caveats that the answer cannot describe might forbid just this.
+    if (scope.otherCaveats !== undefined) return false;
+    const { access } = resource;
+    const ways = scope.access;
+    const isAllowed = access === undefined ? ways.length > 0 : ways.includes(access);
+    return isAllowed && isReached(resource);
+  };
 }
 
 /**
@@ -109,5 +117,6 @@ export function filterByScope<T>(
   items: readonly T[],
   toResource: (item: T) => AccessedResource,
 ): T[] {
-  return items.filter((item) => reaches(scope, toResource(item)));
+  const isReached = filterOf(scope);
+  return items.filter((item) => isReached(toResource(item)));
 }

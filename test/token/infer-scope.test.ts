@@ -226,6 +226,13 @@ describe('a scope in use', () => {
     expect(() => scopeAllows(infer().scope, misspelt)).toThrow(new TypeError(message));
     expect(() => filterByScope(scope, [1], () => misspelt)).toThrow(new TypeError(message));
     expect(() => scopeAllows(infer(), null as never)).toThrow(TypeError);
+    // A query such as `?doc=A` may be a list, and a list is a text where a key is wanted.
+    for (const id of [['A'], null, 5]) {
+      const asked = { doc: id } as unknown as { doc: string };
+      const inferred = infer(doc('A', 'null', '5'));
+      expect(() => scopeAllows(inferred, asked)).toThrow('resource.doc must be a string');
+    }
+    expect(scopeAllows(infer(doc('A')), { doc: 'A', access: '' as 'read' })).toBe(false);
   });
 
   test('alone refuses access, which it cannot decide on', () => {
