@@ -2,7 +2,10 @@ import type { ApiCall } from '../scope/api-pattern.js';
 import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
 
-/** From where, when and by whom a token is used: what a server knows of a request by itself. */
+/**
+ * From where, when and by whom a token is used: what a server knows of a request by itself. A name
+ * (`service`, `consumer`, `interface`, one of the `groups`) of more than 1,024 characters meets nothing.
+ */
 export interface Context {
   /** Unix time in seconds; the clock by default. */
   readonly now?: number | undefined;
