@@ -126,6 +126,18 @@ test('a discharge that is asked for leaves less only if it holds, and that is sa
   });
 });
 
+test('what other discharges leave is not compared without the key', async () => {
+  const text = 'What the discharges of the two leave cannot be compared without the key.';
+  for (const [child, parent] of [
+    [broad, withDischarges(asking, narrow)],
+    [withDischarges(asking, mintDischarge(asked)), withDischarges(asking, narrow)],
+  ] as const) {
+    const { stdout } = await diff(child, parent);
+    expect(stdout).toContain(text);
+    expect(stdout).not.toContain('reaches what the parent reaches');
+  }
+});
+
 describe('an identity token', () => {
   const proof = mint({ rootKey: KEY, identity: { ...identity, type: 'identity' } });
 

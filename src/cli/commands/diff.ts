@@ -123,11 +123,12 @@ function lossLines(
   }
   const words = isRefused ? 'But for that it would reach' : 'It reaches';
   // Whether discharges hold, and so what they leave, depends on the key.
-  const isFurther = before.isNarrowedFurther || after.isNarrowedFurther;
-  const further =
-    isFurther && !sameDischarges
-      ? ' but for their discharges, which cannot be compared without the key'
-      : '';
+  const further = !after.isNarrowedFurther ? '' : ', and less by its discharges, if they hold';
+  const isComparable = !before.isNarrowedFurther || sameDischarges;
+  if (!isComparable) {
+    const text = 'What the discharges of the two leave cannot be compared without the key.';
+    return `\n${style.paint('faint', text)}\n`;
+  }
   return `\n${style.paint('faint', `${words} what the parent reaches${further}.`)}\n`;
 }
 
