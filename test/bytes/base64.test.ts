@@ -1,3 +1,4 @@
+import theirs from 'base64url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64Url } from '../../src/bytes/base64.js';
@@ -9,6 +10,19 @@ const whole = (bytes: Uint8Array) => ({ bytes, ending: 'whole' });
 const everyLength = Array.from({ length: 67 }, (_, length) =>
   Uint8Array.from({ length }, (_, i) => 0xff - i * 5),
 );
+
+describe('the package base64url', () => {
+  it('writes and reads the same, whatever the bytes are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const text = encodeBase64Url(bytes);
+        expect(theirs.encode(Buffer.from(bytes))).toBe(text);
+        expect(new Uint8Array(theirs.toBuffer(text))).toEqual(decodeBase64(text)?.bytes);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe('writing base64url', () => {
   it('writes what Buffer writes, for every length', () => {
