@@ -1,4 +1,4 @@
-import theirs from 'base64url';
+import base64urlPackage from 'base64url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64Url } from '../../src/bytes/base64.js';
@@ -12,6 +12,8 @@ const everyLength = Array.from({ length: 67 }, (_, length) =>
 );
 
 describe('the package base64url', () => {
+  const { default: theirs } = base64urlPackage;
+
   it('writes and reads the same, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -49,7 +49,7 @@ describe('an unknown field of a request is refused, and named', () => {
     );
   });
 
-  test.each([{ acess: 'write' }, { IP: '10.0.0.1' }, { tenant: 'acme' }])(
+  test.each<object>([{ acess: 'write' }, { IP: '10.0.0.1' }, { tenant: 'acme' }])(
     'also beside the others, if all kinds are standard: %j',
     (request) => {
       const [field] = Object.keys(request);
