@@ -64,6 +64,8 @@ const SHAPES: Readonly<Record<OnedataCaveat['type'], readonly Shape[]>> = {
   authorization: [many('authorization = none')],
 };
 
+const IDS = Array.from({ length: 20_000 }, (_, i) => objectId(i + 9_000_000));
+
 /** A request that most of these meet, or one of long and many parts that meets few. */
 function requests(share: number): readonly OnedataRequest[] {
   const met: OnedataRequest = {
@@ -79,13 +81,15 @@ function requests(share: number): readonly OnedataRequest[] {
     data: { path: '/alpha/x', objectIds: [objectId(0)] },
     api: { service: 'ozw', operation: 'get', resource: 'space.s.instance:private' },
   };
-  const ids = Array.from({ length: 20_000 * share }, (_, i) => objectId(i + 9_000_000));
   const segment = 'x'.repeat(900 * share);
   const large: OnedataRequest = {
     ...met,
     groups: Array.from({ length: 10_000 * share }, (_, i) => `grp-g${i}`),
     regions: Array.from({ length: 20_000 * share }, () => 'EU'),
-    data: { path: `/beta${'/d'.repeat(8000 * share)}`, objectIds: ids },
+    data: {
+      path: `/beta${'/d'.repeat(8000 * share)}`,
+      objectIds: IDS.slice(0, IDS.length * share),
+    },
     api: { service: 'ozw', operation: 'get', resource: `space.${segment}.instance:private` },
   };
   return [met, large];
