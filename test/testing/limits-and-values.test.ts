@@ -178,3 +178,19 @@ test('a kind that could never read what it writes breaks a law', () => {
   const broken = lawsBroken(kind, { values, requests: [{ path: '/a' }, { path: '/b' }] });
   expect(broken).toContain('a text starts with the type of its kind');
 });
+
+test('a check that changes its value breaks a law, as verify denies it', () => {
+  const kind: typeof sound = {
+    ...sound,
+    check(value, request) {
+      Object.assign(value, { seen: true });
+      return sound.check(value, request);
+    },
+  };
+  const samples = {
+    values: [sound.decode('room = hall')!, sound.decode('room = attic')!],
+    requests: [{ room: 'hall' }, { room: 'attic' }, { room: 'cellar' }],
+  };
+  expect(lawsBroken(sound, samples)).toEqual([]);
+  expect(lawsBroken(kind, samples)).not.toEqual([]);
+});

@@ -1,15 +1,16 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
+import { frozenCopy } from '../../caveats/plain-data.js';
 import { type AnyKind, describeThrown, show } from './law.js';
 
 /** How a check came out, if it did as it should: `met`, or the reason why not. */
 export type CheckOutcome =
   { readonly outcome: string; readonly wrong?: undefined } | { readonly wrong: string };
 
-/** Runs a check, and looks whether its result is exactly one of the two that there are. */
+/** Runs a check with a frozen value, as `verify` does, and looks whether its result is exactly one of the two that there are. */
 export function runCheck(kind: AnyKind, value: AnyCaveat, request: object): CheckOutcome {
   let result: unknown;
   try {
-    result = kind.check(value, request);
+    result = kind.check(frozenCopy(value), request);
   } catch (error) {
     return { wrong: `check threw over the request ${show(request)}: ${describeThrown(error)}` };
   }
