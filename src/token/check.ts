@@ -11,12 +11,16 @@ export interface Outcome<C extends AnyCaveat, R> {
   readonly failures: readonly CaveatFailure[];
 }
 
+/** So many conditions may each look at a whole request. */
+const FEW = 8;
+
 /** Checks all conditions, also after one that is not met. */
 export function checkConditions<C extends AnyCaveat, R>(
   conditions: readonly Condition<C, R>[],
   request: R,
 ): Outcome<C, R> {
-  const asked = remembering(request);
+  // A copy takes longer than a few caveats do that work the same things out again.
+  const asked = conditions.length > FEW ? remembering(request) : request;
   const met: ReadCaveat<C, R>[] = [];
   const failures: CaveatFailure[] = [];
   for (const condition of conditions) {

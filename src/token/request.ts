@@ -17,6 +17,8 @@ const isTime: Check = (value) => Number.isFinite(value) && Number(value) < TOO_L
 
 const RESOURCE: FieldsOf<Resource> = { doc: true, table: true };
 const API: FieldsOf<ApiCall> = { service: true, operation: true, resource: true };
+const RESOURCE_TEXTS = Object.keys(RESOURCE);
+const API_TEXTS = Object.keys(API);
 
 /** Every field of a request, whether a value can be its, and what it would have to be. */
 const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
@@ -30,12 +32,12 @@ const FIELDS: Readonly<Record<keyof Request, readonly [Check, string]>> = {
   groups: [isTextList, 'a list of strings'],
   interface: [isText, 'a string'],
   resource: [
-    (value) => isObject(value) && hasTexts(value, Object.keys(RESOURCE)),
+    (value) => isObject(value) && hasTexts(value, RESOURCE_TEXTS),
     'an object with strings for doc and table',
   ],
   access: [(value) => value === 'read' || value === 'write', "'read' or 'write'"],
   api: [
-    (value) => isObject(value) && hasTexts(value, Object.keys(API)),
+    (value) => isObject(value) && hasTexts(value, API_TEXTS),
     'an object with strings for service, operation and resource',
   ],
 };
