@@ -65,5 +65,6 @@ export function targetOf(way: Way, token: string): RevokeTarget {
   const { id, subject = '', keyId = '' } = inspect(token).unverified.identity;
   if (way === 'token') return { token };
   if (way === 'id') return { id, expiresAt: Math.ceil(Date.now() / 1000) + 3600 };
-  return way === 'subject' ? { subject } : { keyId };
+  // By default it reaches some seconds ahead, and what is minted in these is refused.
+  return way === 'subject' ? { subject, issuedUntil: Date.now() / 1000 } : { keyId };
 }

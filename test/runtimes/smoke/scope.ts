@@ -37,7 +37,7 @@ export const scopeCases: readonly Case[] = [
         access: ['read', 'write'],
         services: unrestricted,
         interfaces: unrestricted,
-        api: unrestricted,
+        api: [],
         skipped: [],
       }),
   ],
@@ -59,7 +59,7 @@ export const scopeCases: readonly Case[] = [
         access: ['read'],
         services: { kind: 'only', values: ['opw-*', 'ozw-onezone'] },
         interfaces: { kind: 'only', values: ['rest'] },
-        api: { kind: 'only', values: ['all/get/x.*'] },
+        api: [['all/get/x.*']],
         skipped: usage,
       });
     },

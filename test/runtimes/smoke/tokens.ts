@@ -105,8 +105,9 @@ export const tokenCases: readonly Case[] = [
   [
     'a condition that nobody knows is refused',
     () => {
-      const odd = attenuate(broad, ['time < soon']);
+      const odd = attenuate(broad, ['sometime < soon']);
       refusedWith('unknown_caveat', () => verify(odd, { rootKey, request }));
+      mistaken(() => attenuate(broad, ['time < soon']));
     },
   ],
   [
