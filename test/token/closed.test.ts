@@ -231,4 +231,21 @@ describe('a kind that tells of time', () => {
     );
     expect(() => verify(token, { rootKey, vocabulary, request: { now: 15 } })).toThrow();
   });
+
+  test.each([NaN, Infinity, '9' as never])('of %s is not an end, and refused', (validUntil) => {
+    const odd = defineCaveat({
+      type: 'odd',
+      role: 'context',
+      decode: (text) => (text === 'odd' ? ({ type: 'odd' } as const) : undefined),
+      encode: () => 'odd',
+      check: () => ({ ok: true }),
+      limit: () => ({ of: 'time', validUntil }),
+    });
+    const vocabulary = createVocabulary([odd]);
+    const endless = mint({ rootKey, identity, caveats: ['odd'] });
+    // As JSON, NaN would be `null`: no end.
+    const message = "limit of 'odd': validUntil must be Unix seconds";
+    expect(() => inferScope(endless, { rootKey, vocabulary, context: {} })).toThrow(message);
+    expect(() => inspect(endless, { vocabulary })).toThrow(message);
+  });
 });
