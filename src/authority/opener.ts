@@ -37,8 +37,8 @@ export interface OpenerParts<C extends AnyCaveat, R, I extends AnyIdentity> {
 }
 
 /**
- * A key of nobody's. A token that names an unknown key is held against it, so that it takes as long
- * to refuse as one with a wrong signature. Whatever comes of it, the token is refused.
+ * A key that signs nothing. A token that names an unknown key is checked against it, so that its
+ * refusal costs about as much as that of a wrong signature. The result is ignored: it is refused.
  */
 const NOBODYS_KEY: PreparedRootKey = prepareRootKey(new Uint8Array(32));
 
