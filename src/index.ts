@@ -11,26 +11,17 @@ export { consumer, type ConsumerCaveat } from './caveats/consumer.js';
 export { country, notCountry, type CountryCaveat } from './caveats/country.js';
 export { defineCaveat } from './caveats/define.js';
 export { doc, type DocCaveat } from './caveats/doc.js';
+export type { FieldType, Input, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
 export { ip, type IpCaveat } from './caveats/ip.js';
 export type { AnyCaveat, CaveatKind, CheckResult, Role } from './caveats/kind.js';
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
-export type { Context, Request } from './caveats/request.js';
+export type { PlaceCaveat } from './caveats/place-kind.js';
+export type { ApiRequest, ScopeRequest, TokenContext } from './caveats/request.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { table, type TableCaveat } from './caveats/table.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
-export {
-  createVocabulary,
-  standardCaveats,
-  standardVocabulary,
-  type AnyKind,
-  type Caveat,
-  type CaveatOf,
-  type ReadCaveat,
-  type RequestOf,
-  type StandardKinds,
-  type Vocabulary,
-} from './caveats/vocabulary.js';
+export type { Part, Say, Words } from './caveats/words.js';
 export {
   TokenError,
   type CaveatFailure,
@@ -51,6 +42,24 @@ export type { Access, Limit, Limits } from './scope/limits.js';
 export type { DocScope, DocTables, Resource, ResourceScope } from './scope/resources.js';
 export type { Restriction } from './scope/restriction.js';
 export {
+  createDialect,
+  standardDialect,
+  standardScope,
+  type Caveat,
+  type Dialect,
+  type DialectOptions,
+  type DialectTypes,
+  type IdentityOf,
+  type ReadCaveat,
+  type ScopeModel,
+  type StandardDialect,
+  type StandardRequest,
+  type StandardTypes,
+  type TokenRequest,
+  type TypesFrom,
+  type TypesOf,
+} from './token/dialect.js';
+export {
   addThirdPartyCaveat,
   gatherDischarges,
   mintDischarge,
@@ -65,16 +74,21 @@ export {
   type AnyIdentity,
   type Identity,
   type IdentityCodec,
-  type IdentityDecoder,
   type NewIdentity,
   type OpaqueIdentity,
   type TokenType,
 } from './token/identity.js';
-export { inferScope, type InferScopeOptions } from './token/infer-scope.js';
+export {
+  inferScope,
+  type InferScopeOptions,
+  type JudgeContextOptions,
+} from './token/infer-scope.js';
+export * as judge from './token/judge.js';
 export type { InferredScope } from './token/limits-of.js';
 export {
   inspect,
   type CertainRefusal,
+  type InspectOptions,
   type InspectedCaveat,
   type InspectedDischarge,
   type Inspection,
@@ -87,7 +101,15 @@ export {
   type MintOptions,
   type MintOptionsBase,
 } from './token/mint.js';
-export type { AuthenticateOptions, ReadOptions } from './token/options.js';
+export {
+  open,
+  type Authentic,
+  type Condition,
+  type MaybePromise,
+  type Open,
+  type Opened,
+  type OpenOptions,
+} from './token/open.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
 export { filterByScope, scopeAllows } from './token/scope-allows.js';
 export {
@@ -97,4 +119,12 @@ export {
   type TokenFormat,
   type TokenInput,
 } from './token/token.js';
-export { verify, type Grant, type VerifyOptions } from './token/verify.js';
+export {
+  verify,
+  type AuthenticateOptions,
+  type Grant,
+  type JudgeOptions,
+  type JudgeRequestOptions,
+  type VerifyOptions,
+} from './token/verify.js';
+export { whoami, type Whoami } from './token/whoami.js';

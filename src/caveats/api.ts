@@ -1,5 +1,6 @@
 import type { FailureReason } from '../errors.js';
 import {
+  type ApiCall,
   type ApiParts,
   apiPatternsCover,
   isApiOperation,
@@ -7,54 +8,74 @@ import {
   splitCall,
 } from '../scope/api-pattern.js';
 import { derived } from './derived.js';
+import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import {
-  afterPrefix,
-  assertFields,
-  checkedList,
-  isPlainEntry,
-  isPlainText,
-  joinList,
-  splitList,
-} from './text/list.js';
-import type { Request } from './request.js';
+import type { ApiRequest } from './request.js';
+import type { Words } from './words.js';
 
-/** Met by some operations of an API. */
+/** Valid for some operations of an API. */
 export interface ApiCaveat {
   readonly type: 'api';
   /** Patterns `service/operation/resource`, such as `all/get/space.*.*:*`. */
   readonly whitelist: readonly string[];
 }
 
-const PREFIX = 'api = ';
-
-export const apiCaveat: CaveatKind<ApiCaveat> = {
+const { kind, make } = listKind<'api', string, ApiRequest>({
   type: 'api',
   role: 'usage',
-  decode(condition) {
-    if (!isPlainText(condition)) return undefined;
-    const whitelist = splitList(afterPrefix(condition, PREFIX), isApiPattern);
-    return whitelist && { type: 'api', whitelist };
+  what: 'patterns service/operation/resource',
+  fields: {
+    api: {
+      of: 'object',
+      members: ['service', 'operation', 'resource'],
+      inputs: [
+        {
+          name: 'api',
+          value: 'CALL',
+          about: 'the call: service/operation/resource',
+          of: 'text',
+          toValue: parseCall,
+        },
+      ],
+    },
   },
-  encode(caveat) {
-    assertFields(caveat, 'api', ['whitelist']);
-    return PREFIX + joinList(apiWhitelist(caveat.whitelist));
-  },
+  read: (text) => (isApiPattern(text) ? text : undefined),
   check({ whitelist }, request) {
     const call = derived(request, callOf);
     if (typeof call === 'string') return unmet(call);
     return metIf(apiPatternsCover(whitelist, call), 'not_allowed');
   },
   limit: ({ whitelist }) => ({ of: 'api', whitelist }),
-};
+  describe: ({ whitelist }, { or, quote }) =>
+    sentence(
+      'Only for these calls: ',
+      or(
+        whitelist.map((pattern): Words => {
+          const [service, operation, ...resource] = pattern.split('/');
+          return [
+            operation === 'all' ? 'any operation' : operation!,
+            ' on ',
+            quote(resource.join('/')),
+            ...(service === 'all' ? [' of any service'] : [' of ', quote(service!)]),
+          ];
+        }),
+      ),
+    ),
+  input: {
+    value: 'PATTERN',
+    about: 'for calls service/operation/resource: all/get/space.*.*:*',
+  },
+});
+
+export const apiCaveat: CaveatKind<ApiCaveat, ApiRequest> = kind;
 
 /**
- * Valid for some operations of an API: `api = all/get/space.*.*:*`.
+ * Restricts a token to some operations of an API: `api = all/get/space.*.*:*`.
  *
  * @param whitelist patterns `service/operation/resource`. The operation is `create`, `get`, `update`
- *   or `delete`; `all` stands for any service or operation, and `*` for any one segment of the
- *   resource between `.`, `,` and `:`.
- * @throws TypeError for an empty list, and for anything that is no such pattern.
+ *   or `delete`; `all` stands for any service or operation, `*` for any one segment of the resource
+ *   between `.`, `,` and `:`.
+ * @throws TypeError for an empty list, and for anything that is not such a pattern.
  * @example
  * ```ts
  * import { api } from 'caveats';
@@ -63,19 +84,22 @@ export const apiCaveat: CaveatKind<ApiCaveat> = {
  * ```
  */
 export function api(...whitelist: readonly string[]): ApiCaveat {
-  return { type: 'api', whitelist: apiWhitelist(whitelist) };
+  return make(whitelist);
 }
 
-function callOf({ api: call }: Request): ApiParts | FailureReason {
+function callOf({ api: call }: ApiRequest): ApiParts | FailureReason {
   if (call === undefined) return 'missing_context';
   return isApiOperation(call.operation) ? splitCall(call) : 'invalid_context';
 }
 
-function apiWhitelist(whitelist: readonly string[]): readonly string[] {
-  return checkedList(
-    whitelist,
-    'api',
-    (pattern) => isPlainEntry(pattern) && isApiPattern(pattern),
-    'patterns service/operation/resource',
-  );
+/** Reads `service/operation/resource`; the resource may contain slashes. */
+function parseCall(text: string): ApiCall {
+  const [service, operation, ...rest] = text.split('/');
+  const resource = rest.join('/');
+  if (!service || operation === undefined || !isApiOperation(operation) || resource === '') {
+    throw new TypeError(
+      'api: must be service/operation/resource, with the operation create, get, update or delete',
+    );
+  }
+  return { service, operation, resource };
 }

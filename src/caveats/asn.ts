@@ -1,47 +1,48 @@
+import { listKind } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import {
-  afterPrefix,
-  assertFields,
-  checkedList,
-  isWholeNumber,
-  joinList,
-  parseWholeNumber,
-  readList,
-} from './text/list.js';
+import type { TokenContext } from './request.js';
+import { isWholeNumber, parseWholeNumber } from './text/list.js';
 
-/** Met from addresses of some autonomous systems. */
+/** Valid from addresses of some autonomous systems. */
 export interface AsnCaveat {
   readonly type: 'asn';
   /** Whole numbers, 0 to 4,294,967,295 (RFC 6793). */
   readonly whitelist: readonly number[];
 }
 
-const PREFIX = 'asn = ';
 const MAX_ASN = 0xffff_ffff;
 
-export const asnCaveat: CaveatKind<AsnCaveat> = {
+const { kind, make } = listKind<'asn', number, Pick<TokenContext, 'asn'>>({
   type: 'asn',
   role: 'context',
-  decode(condition) {
-    const whitelist = readList(afterPrefix(condition, PREFIX), parseAsn);
-    return whitelist && { type: 'asn', whitelist };
+  what: 'numbers of autonomous systems',
+  fields: { asn: { of: 'integer', about: 'its autonomous system', value: 'NUMBER' } },
+  read: (text) => parseWholeNumber(text, MAX_ASN),
+  toEntry: (given) => (isWholeNumber(given, MAX_ASN) ? given + 0 : undefined),
+  check({ whitelist }, { asn: number }) {
+    if (number === undefined) return unmet('missing_context');
+    if (!isWholeNumber(number, MAX_ASN)) return unmet('invalid_context');
+    return metIf(whitelist.includes(number), 'not_allowed');
   },
-  encode(caveat) {
-    assertFields(caveat, 'asn', ['whitelist']);
-    return PREFIX + joinList(asnWhitelist(caveat.whitelist));
+  describe: ({ whitelist }, { or }) => [
+    `Only from the autonomous system${whitelist.length === 1 ? '' : 's'} `,
+    ...or(whitelist.map(String)),
+    '.',
+  ],
+  input: {
+    value: 'NUMBER',
+    about: 'from an autonomous system',
+    fromText: (text) => parseWholeNumber(text, MAX_ASN),
   },
-  check({ whitelist }, request) {
-    if (request.asn === undefined) return unmet('missing_context');
-    if (!isWholeNumber(request.asn, MAX_ASN)) return unmet('invalid_context');
-    return metIf(whitelist.includes(request.asn), 'not_allowed');
-  },
-};
+});
+
+export const asnCaveat: CaveatKind<AsnCaveat, Pick<TokenContext, 'asn'>> = kind;
 
 /**
- * Valid from addresses of some autonomous systems: `asn = 631|632`.
+ * Restricts a token to addresses of some autonomous systems: `asn = 631|632`.
  *
  * @param whitelist their numbers, 0 to 4,294,967,295.
- * @throws TypeError for an empty list, and for anything that is no such number.
+ * @throws TypeError for an empty list, and for anything that is not such a number.
  * @example
  * ```ts
  * import { asn } from 'caveats';
@@ -50,16 +51,5 @@ export const asnCaveat: CaveatKind<AsnCaveat> = {
  * ```
  */
 export function asn(...whitelist: readonly number[]): AsnCaveat {
-  return { type: 'asn', whitelist: asnWhitelist(whitelist) };
-}
-
-function parseAsn(entry: string): number | undefined {
-  return parseWholeNumber(entry, MAX_ASN);
-}
-
-function asnWhitelist(whitelist: readonly number[]): readonly number[] {
-  const isAsn = (entry: number): boolean => isWholeNumber(entry, MAX_ASN);
-  return checkedList(whitelist, 'asn', isAsn, 'numbers of autonomous systems').map(
-    (entry) => entry + 0,
-  );
+  return make(whitelist);
 }

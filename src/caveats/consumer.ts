@@ -1,26 +1,38 @@
-import { entriesCovering } from '../scope/names.js';
+import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { derived } from './derived.js';
+import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import type { Context } from './request.js';
-import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
+import type { TokenContext } from './request.js';
 
-/** Met for some consumers, or for members of some groups. */
+/** Valid for some consumers, or for members of some groups. */
 export interface ConsumerCaveat {
   readonly type: 'consumer';
   /** Names such as `usr-1`, `grp-2`, and `prv-*` for any of a type. */
   readonly whitelist: readonly string[];
 }
 
-const TYPE = 'consumer';
+type ConsumerContext = Pick<TokenContext, 'consumer' | 'groups'>;
 
-export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
-  type: TYPE,
+const { kind, make } = listKind<'consumer', string, ConsumerContext>({
+  type: 'consumer',
   role: 'context',
-  decode(condition) {
-    const whitelist = decodeNames(condition, TYPE);
-    return whitelist && { type: TYPE, whitelist };
+  what: 'names, or types with -* for any id',
+  fields: {
+    consumer: { of: 'text', about: 'who uses the token: usr-1', value: 'NAME' },
+    groups: {
+      of: 'texts',
+      inputs: [
+        {
+          name: 'group',
+          value: 'NAME',
+          about: 'a group that the consumer is in: grp-2',
+          of: 'texts',
+          toValue: (groups) => groups,
+        },
+      ],
+    },
   },
-  encode: (caveat) => encodeNames(caveat, TYPE),
+  read: (text) => (isNameEntry(text) ? text : undefined),
   check({ whitelist }, request) {
     const covering = derived(request, coveringEntries);
     if (covering === undefined) return unmet('missing_context');
@@ -29,13 +41,18 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
       'not_allowed',
     );
   },
-};
+  describe: ({ whitelist }, { or, name }) =>
+    sentence('Only when used by ', or(whitelist.map((entry) => name(entry, 'consumer')))),
+  input: { value: 'NAME', about: 'for a consumer or group: usr-1, grp-2, prv-*' },
+});
+
+export const consumerCaveat: CaveatKind<ConsumerCaveat, ConsumerContext> = kind;
 
 /**
- * Valid for some consumers: `consumer = usr-1|grp-2|prv-*`.
+ * Restricts a token to some consumers: `consumer = usr-1|grp-2|prv-*`.
  *
- * @param whitelist names of consumers and of groups; with `*` as the id, any of the type.
- * @throws TypeError for an empty list, and for names that are empty or hold `|`, control characters
+ * @param whitelist names of consumers and groups; with `*` as the id, any of the type.
+ * @throws TypeError for an empty list, and for names that are empty or contain `|`, control characters
  *   or a `*` elsewhere.
  * @example
  * ```ts
@@ -45,14 +62,14 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat> = {
  * ```
  */
 export function consumer(...whitelist: readonly string[]): ConsumerCaveat {
-  return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };
+  return make(whitelist);
 }
 
 /** A set, so that many groups and long lists do not multiply. */
 function coveringEntries({
   consumer: name,
   groups = [],
-}: Context): ReadonlySet<string> | undefined {
+}: ConsumerContext): ReadonlySet<string> | undefined {
   const names = name === undefined ? groups : [name, ...groups];
   return names.length === 0 ? undefined : new Set(names.flatMap(entriesCovering));
 }

@@ -1,40 +1,41 @@
-import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/places.js';
-import { type CaveatKind, unmet } from './kind.js';
-import { checkedList } from './text/list.js';
+import { type CaveatKind } from './kind.js';
+import { type PlaceCaveat, placeKind } from './place-kind.js';
+import type { TokenContext } from './request.js';
 
-/** Met from addresses in some countries, or in any but some. */
-export interface CountryCaveat extends PlaceList<string> {
+/** Valid from addresses in some countries, or in any but some. */
+export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
   readonly type: 'geo.country';
   /** ISO 3166-1 alpha-2 codes, upper case. */
   readonly list: readonly string[];
 }
 
-const TYPE = 'geo.country';
-const WHAT = 'country codes of two upper-case letters';
 /**
- * What databases and proxies say where they do not know the country: the codes that ISO 3166-1 leaves
- * to its users (but for `XK`, which is in use for Kosovo), and `EU` and `AP` for some continent.
+ * The codes for an unknown country in databases and proxies: those that ISO 3166-1 leaves to its users
+ * (except `XK`, which is in use for Kosovo), and `EU` and `AP` for a continent.
  */
 const UNKNOWN = /^(?:AA|AP|EU|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
 
-export const countryCaveat: CaveatKind<CountryCaveat> = {
-  type: TYPE,
-  role: 'context',
-  decode(condition) {
-    const places = decodePlaces(condition, TYPE, isCountry);
-    return places && { type: TYPE, ...places };
+type CountryContext = Pick<TokenContext, 'country'>;
+
+const { kind, make } = placeKind<'geo.country', string, CountryContext>({
+  type: 'geo.country',
+  name: 'country',
+  value: 'CODE',
+  example: 'PL',
+  what: 'country codes of two upper-case letters',
+  fields: { country: { of: 'text', about: 'the country of the address: PL', value: 'CODE' } },
+  isPlace: isCountry,
+  placesOf({ country: code }) {
+    // An unknown country meets no blacklist either: it might be on it.
+    if (code === undefined || UNKNOWN.test(code)) return 'missing_context';
+    return isCountry(code) ? [code] : 'invalid_context';
   },
-  encode: (caveat) => encodePlaces(caveat, TYPE, isCountry, WHAT),
-  check(caveat, { country }) {
-    // A country that is not known meets no blacklist either: it might be a listed one.
-    if (country === undefined || UNKNOWN.test(country)) return unmet('missing_context');
-    if (!isCountry(country)) return unmet('invalid_context');
-    return checkPlaces(caveat, [country]);
-  },
-};
+});
+
+export const countryCaveat: CaveatKind<CountryCaveat, CountryContext> = kind;
 
 /**
- * Valid from addresses in some countries: `geo.country = PL|FR`.
+ * Restricts a token to addresses in some countries: `geo.country = PL|FR`.
  *
  * @param codes ISO 3166-1 alpha-2 codes, upper case.
  * @throws TypeError for an empty list, and for anything but two upper-case letters.
@@ -46,14 +47,14 @@ export const countryCaveat: CaveatKind<CountryCaveat> = {
  * ```
  */
 export function country(...codes: readonly string[]): CountryCaveat {
-  return { type: TYPE, filter: 'whitelist', list: checkedList(codes, TYPE, isCountry, WHAT) };
+  return make('whitelist', codes);
 }
 
 /**
- * Valid from addresses in any country but some: `geo.country != PL`. Never met where the country
- * is not known. Throws as {@link country} does.
+ * Restricts a token to addresses outside of some countries: `geo.country != PL`. Never met if the
+ * country is unknown.
  *
- * @param codes as {@link country} takes them.
+ * @param codes ISO 3166-1 alpha-2 codes, upper case.
  * @throws TypeError as {@link country} does.
  * @example
  * ```ts
@@ -63,9 +64,9 @@ export function country(...codes: readonly string[]): CountryCaveat {
  * ```
  */
 export function notCountry(...codes: readonly string[]): CountryCaveat {
-  return { type: TYPE, filter: 'blacklist', list: checkedList(codes, TYPE, isCountry, WHAT) };
+  return make('blacklist', codes);
 }
 
 function isCountry(code: string): code is string {
-  return typeof code === 'string' && /^[A-Z]{2}$/.test(code);
+  return /^[A-Z]{2}$/.test(code);
 }

@@ -1,34 +1,64 @@
-import { assertKind, type CaveatKind } from './kind.js';
-import type { Request } from './request.js';
+import type { DenialCode } from '../errors.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import type { RequestFields } from './field.js';
+import { type CaveatKind, ROLES } from './kind.js';
+import type { TokenContext } from './request.js';
+
+const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
+  token_expired: true,
+  unknown_caveat: true,
+  context_denied: true,
+  usage_denied: true,
+  scope_denied: true,
+};
+
+/** The first word of a condition. It ends where the condition does, or at a space. */
+const TYPE = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
+
+const FIELDS: FieldsOf<CaveatKind> = {
+  type: true,
+  role: true,
+  denial: true,
+  fields: true,
+  decode: true,
+  encode: true,
+  check: true,
+  limit: true,
+  describe: true,
+  inputs: true,
+};
 
 /**
- * Makes a kind of caveat of one's own, for {@link createVocabulary}.
+ * Defines a kind of caveat of your own, for {@link createDialect}.
  *
- * Its conditions start with its type: the text is the type alone, or the type, a space and anything
- * else. What `decode` reads is written again with `encode`, and a text that does not come out the
- * same is refused: so there is one text for each value, and no two readers can differ over it.
+ * Its conditions are its type alone, or its type, a space and anything else. What `decode` returns is
+ * encoded again, and a text that does not come out the same is refused: each value has one text, and
+ * no two readers can differ over it.
  *
- * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:`
- *   or `-`, and at its end a letter or a digit; 64 in all at the most.
+ * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:` or
+ *   `-`, and at its end a letter or a digit; at most 64 characters.
  * @param kind.role who checks it: see `Role`.
  * @param kind.denial the code with which it denies; that of its role by default.
- * @param kind.decode a condition's value, or `undefined` for a text that it does not know. A value is
- *   plain data, of which `check` and `limit` are given a frozen copy; a condition with any other value
- *   (a `Map`, a `Date`, an object of a class) is denied.
- * @param kind.encode a value's condition; throws a `TypeError` for a value that is none.
- * @param kind.check `{ ok: true }` lets the request in; everything else, a throw included, does not.
- *   What it needs of the request, `verify` will ask for.
- * @param kind.limit what `inferScope` reports: time of kinds of context alone, of others the rest. It
+ * @param kind.fields the fields of the request that it reads, with their types: `text`, `texts`,
+ *   `integer`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
+ * @param kind.decode returns a condition's value, or `undefined` for a text that it does not know. The
+ *   value must be plain data; a condition with any other value (a `Map`, a `Date`) is denied.
+ * @param kind.encode returns a value's condition; throws a `TypeError` for an invalid value.
+ * @param kind.check returns `{ ok: true }` to allow the request. Anything else denies, a throw included.
+ * @param kind.limit what `inferScope` reports: time for context kinds, anything else for the others. It
  *   must not throw.
- * @param kind what it is called, and how it is read, written and checked.
- * @throws TypeError for a type or a role that is none.
+ * @param kind.describe a sentence for people, shown by the command line and the playground.
+ * @param kind.inputs how people give it there.
+ * @param kind the kind.
+ * @throws TypeError for an invalid type or role, a missing function, or an unknown field.
  * @example
  * ```ts
- * import { createVocabulary, defineCaveat, mint, standardCaveats, verify } from 'caveats';
+ * import { createDialect, defineCaveat, mint, verify } from 'caveats';
  *
  * const tenant = defineCaveat({
  *   type: 'tenant',
  *   role: 'context',
+ *   fields: { tenant: 'text' },
  *   decode: (text) =>
  *     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
  *   encode({ id, ...others }) {
@@ -40,28 +70,30 @@ import type { Request } from './request.js';
  *   check: ({ id }, request: { tenant?: string }) =>
  *     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
  * });
- * const vocabulary = createVocabulary([...standardCaveats, tenant]);
+ * const dialect = createDialect({ kinds: [tenant] });
  *
  * const rootKey = 'an example key, 32 bytes or more';
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: ['tenant = acme'] });
- * const grant = verify(token, { rootKey, vocabulary, request: { tenant: 'acme' } });
+ * const grant = verify(token, { rootKey, dialect, request: { tenant: 'acme' } });
  * console.log(grant.caveats.length); // 1
  * ```
  */
 export function defineCaveat<
   C extends { readonly type: T },
-  R extends object = Request,
+  R extends object = TokenContext,
   const T extends string = C['type'],
 >(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
   assertKind(kind);
-  // Bound now, so that what is done to the object later changes nothing; also if a class made it.
-  const { type, role, denial } = kind;
+  // Bound now, so that later changes of the object change nothing.
+  const { type, role, denial, fields, inputs } = kind;
   const decode = kind.decode.bind(kind);
   const encode = kind.encode.bind(kind);
   return Object.freeze({
     type,
     role,
     ...(denial !== undefined && { denial }),
+    ...(fields !== undefined && { fields: Object.freeze({ ...fields }) as RequestFields<R> }),
+    ...(inputs !== undefined && { inputs }),
     decode(condition: string): C | undefined {
       const caveat = decode(condition);
       return caveat !== undefined && encode(caveat) === condition ? caveat : undefined;
@@ -70,18 +102,46 @@ export function defineCaveat<
       const condition = encode(caveat);
       if (typeof condition !== 'string' || firstWord(condition) !== type) {
         throw new TypeError(
-          `caveat kind '${type}': a condition must start with the type of its kind, and a space if it goes on`,
+          `caveat kind '${type}': encode must return its type, and a space if the condition goes on`,
         );
       }
       return condition;
     },
     check: kind.check.bind(kind),
     ...(kind.limit !== undefined && { limit: kind.limit.bind(kind) }),
+    ...(kind.describe !== undefined && { describe: kind.describe.bind(kind) }),
   });
 }
 
-/** What a condition starts with, up to its first space. */
+/** Returns what stands before the first space of a condition. */
 export function firstWord(condition: string): string {
   const space = condition.indexOf(' ');
   return space < 0 ? condition : condition.slice(0, space);
+}
+
+/**
+ * Checks a kind that may have been written without types.
+ *
+ * @throws TypeError for an invalid type, role or code, a missing function, or an unknown field.
+ */
+export function assertKind(kind: CaveatKind): void {
+  checkFields(kind, 'caveat kind', FIELDS);
+  const { type, role, denial } = kind;
+  if (typeof type !== 'string' || !TYPE.test(type)) {
+    throw new TypeError(
+      "caveat kind: type must be a letter, then letters, digits, '.', '_', ':' or '-', and end with a letter or digit",
+    );
+  }
+  if (!ROLES.includes(role)) {
+    throw new TypeError(`caveat kind '${type}': role must be 'context', 'usage' or 'scope'`);
+  }
+  if (denial !== undefined && !Object.hasOwn(DENIAL_CODES, denial)) {
+    const codes = Object.keys(DENIAL_CODES).join(', ');
+    throw new TypeError(`caveat kind '${type}': denial must be one of ${codes}`);
+  }
+  for (const name of ['decode', 'encode', 'check'] as const) {
+    if (typeof kind[name] !== 'function') {
+      throw new TypeError(`caveat kind '${type}': ${name} must be a function`);
+    }
+  }
 }

@@ -1,27 +1,26 @@
 import { decodeId, encodeId, isId } from './text/id.js';
+import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, checkedList, joinList, readList } from './text/list.js';
+import type { ScopeRequest } from './request.js';
+import { RESOURCE_FIELD } from './resource-field.js';
 
-/** Met by requests for some docs, and for anything in them. */
+/** Valid for some docs, and for anything in them. */
 export interface DocCaveat {
   readonly type: 'doc';
   /** The docs' ids, as they are. */
   readonly whitelist: readonly string[];
 }
 
-const PREFIX = 'doc = ';
+type ResourceRequest = Pick<ScopeRequest, 'resource'>;
 
-export const docCaveat: CaveatKind<DocCaveat> = {
+const { kind, make } = listKind<'doc', string, ResourceRequest>({
   type: 'doc',
   role: 'scope',
-  decode(condition) {
-    const whitelist = readList(afterPrefix(condition, PREFIX), decodeId);
-    return whitelist && { type: 'doc', whitelist };
-  },
-  encode(caveat) {
-    assertFields(caveat, 'doc', ['whitelist']);
-    return PREFIX + joinList(docWhitelist(caveat.whitelist).map(encodeId));
-  },
+  what: 'ids that are not empty',
+  fields: { resource: RESOURCE_FIELD },
+  read: decodeId,
+  write: encodeId,
+  toEntry: (given) => (isId(given) ? given : undefined),
   check({ whitelist }, { resource }) {
     if (resource === undefined) return unmet('missing_context');
     if (resource.doc === undefined) return unmet('wider_resource');
@@ -31,13 +30,20 @@ export const docCaveat: CaveatKind<DocCaveat> = {
     of: 'resources',
     docs: new Map(whitelist.map((id) => [id, 'all' as const])),
   }),
-};
+  describe: ({ whitelist }, { or }) =>
+    whitelist.length === 1
+      ? sentence('Only the doc ', [...or(whitelist), ', and everything in it'])
+      : sentence('Only the docs ', [...or(whitelist), ', and everything in them']),
+  input: { value: 'ID', about: 'in a doc' },
+});
+
+export const docCaveat: CaveatKind<DocCaveat, ResourceRequest> = kind;
 
 /**
- * Valid for some docs, and for anything in them: `doc = AbCDeFGH|Xy`.
+ * Restricts a token to some docs, and anything in them: `doc = AbCDeFGH|Xy`.
  *
  * @param ids the docs' ids: any text but the empty one.
- * @throws TypeError for an empty list, and for anything that is no id.
+ * @throws TypeError for an empty list, and for anything that is not an id.
  * @example
  * ```ts
  * import { doc } from 'caveats';
@@ -46,9 +52,5 @@ export const docCaveat: CaveatKind<DocCaveat> = {
  * ```
  */
 export function doc(...ids: readonly string[]): DocCaveat {
-  return { type: 'doc', whitelist: docWhitelist(ids) };
-}
-
-function docWhitelist(ids: readonly string[]): readonly string[] {
-  return checkedList(ids, 'doc', isId, 'ids that are not empty');
+  return make(ids);
 }

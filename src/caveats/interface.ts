@@ -1,38 +1,54 @@
 import { entriesCovering } from '../scope/names.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, isPlainEntry } from './text/list.js';
+import type { TokenContext } from './request.js';
+import { assertFields, isPlainEntry } from './text/list.js';
 
-/** Met by requests through one kind of interface. */
+/** Valid for requests through one interface. */
 export interface InterfaceCaveat {
   readonly type: 'interface';
   readonly interface: string;
 }
 
-const PREFIX = 'interface = ';
+const START = 'interface = ';
 
-export const interfaceCaveat: CaveatKind<InterfaceCaveat> = {
+export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'interface'>> = {
   type: 'interface',
   role: 'usage',
+  fields: {
+    interface: { of: 'text', about: 'the interface that receives the request', value: 'NAME' },
+  },
   decode(condition) {
-    const name = afterPrefix(condition, PREFIX);
-    return isInterface(name) ? { type: 'interface', interface: name } : undefined;
+    const name = condition.slice(START.length);
+    return condition.startsWith(START) && isInterface(name)
+      ? { type: 'interface', interface: name }
+      : undefined;
   },
   encode(caveat) {
     assertFields(caveat, 'interface', ['interface']);
-    return PREFIX + interfaceIs(caveat.interface).interface;
+    return START + interfaceIs(caveat.interface).interface;
   },
   check: (caveat, request) =>
     request.interface === undefined
       ? unmet('missing_context')
       : metIf(entriesCovering(request.interface).includes(caveat.interface), 'not_allowed'),
   limit: (caveat) => ({ of: 'interfaces', whitelist: [caveat.interface] }),
+  describe: (caveat, { quote }) => ['Only through the interface ', quote(caveat.interface), '.'],
+  inputs: [
+    {
+      name: 'interface',
+      value: 'NAME',
+      about: 'through an interface: rest',
+      of: 'text',
+      toValue: (name) => interfaceIs(name),
+    },
+  ],
 };
 
 /**
- * Valid for requests through one kind of interface: `interface = rest`.
+ * Restricts a token to requests through one interface: `interface = rest`.
  *
- * @param name such as `rest`; what adapters for web frameworks say of their requests.
- * @throws TypeError for a name that is empty or holds `|`, `*` or control characters.
+ * @param name such as `rest`, which is what adapters for web frameworks report.
+ * @throws TypeError for a name that is empty or contains `|`, `*` or control characters.
  * @example
  * ```ts
  * import { interfaceIs } from 'caveats';

@@ -1,9 +1,8 @@
 import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
-import { checkPlaces, decodePlaces, encodePlaces, type PlaceList } from './text/places.js';
-import { type CaveatKind, unmet } from './kind.js';
-import type { Context } from './request.js';
-import { checkedList } from './text/list.js';
+import { type CaveatKind } from './kind.js';
+import { type PlaceCaveat, placeKind } from './place-kind.js';
+import type { TokenContext } from './request.js';
 
 const REGIONS = [
   'Africa',
@@ -17,39 +16,50 @@ const REGIONS = [
 ] as const;
 
 /**
- * The regions that Onedata tells apart; `EU` is the European Union, `Europe` the continent.
+ * The regions of Onedata; `EU` is the European Union, `Europe` the continent.
  *
  * @useDeclaredType
  */
 export type Region = (typeof REGIONS)[number];
 
-/** Met from addresses in some regions of the world, or in none of some. */
-export interface RegionCaveat extends PlaceList<Region> {
+/** Valid from addresses in some regions of the world, or outside of some. */
+export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {
   readonly type: 'geo.region';
 }
 
-const TYPE = 'geo.region';
-const WHAT = `regions: ${REGIONS.join(', ')}`;
+type RegionContext = Pick<TokenContext, 'regions'>;
 
-export const regionCaveat: CaveatKind<RegionCaveat> = {
-  type: TYPE,
-  role: 'context',
-  decode(condition) {
-    const places = decodePlaces(condition, TYPE, isRegion);
-    return places && { type: TYPE, ...places };
+const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
+  type: 'geo.region',
+  name: 'region',
+  value: 'REGION',
+  example: 'EU',
+  what: `regions: ${REGIONS.join(', ')}`,
+  fields: {
+    regions: {
+      of: 'texts',
+      inputs: [
+        {
+          name: 'region',
+          value: 'REGION',
+          about: 'each region that the address is in: EU, Europe',
+          of: 'texts',
+          toValue: (regions) => regions,
+        },
+      ],
+    },
   },
-  encode: (caveat) => encodePlaces(caveat, TYPE, isRegion, WHAT),
-  check(caveat, request) {
-    const known = derived(request, knownRegions);
-    return typeof known === 'string' ? unmet(known) : checkPlaces(caveat, known);
-  },
-};
+  isPlace: isRegion,
+  placesOf: (request) => derived(request, knownRegions),
+});
+
+export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
 
 /**
- * Valid from addresses in some regions: `geo.region = EU|Asia`.
+ * Restricts a token to addresses in some regions: `geo.region = EU|Asia`.
  *
- * @param regions one or more of those that there are.
- * @throws TypeError for an empty list, and for anything that is no {@link Region}.
+ * @param regions one or more regions.
+ * @throws TypeError for an empty list, and for anything that is not a {@link Region}.
  * @example
  * ```ts
  * import { region } from 'caveats';
@@ -58,14 +68,14 @@ export const regionCaveat: CaveatKind<RegionCaveat> = {
  * ```
  */
 export function region(...regions: readonly Region[]): RegionCaveat {
-  return { type: TYPE, filter: 'whitelist', list: checkedList(regions, TYPE, isRegion, WHAT) };
+  return make('whitelist', regions);
 }
 
 /**
- * Valid from addresses in none of some regions: `geo.region != Asia`. Never met where the regions
- * are not known. Throws as {@link region} does.
+ * Restricts a token to addresses outside of some regions: `geo.region != Asia`. Never met if the
+ * regions are unknown.
  *
- * @param regions one or more of those that there are.
+ * @param regions one or more regions.
  * @throws TypeError as {@link region} does.
  * @example
  * ```ts
@@ -75,14 +85,13 @@ export function region(...regions: readonly Region[]): RegionCaveat {
  * ```
  */
 export function notRegion(...regions: readonly Region[]): RegionCaveat {
-  return { type: TYPE, filter: 'blacklist', list: checkedList(regions, TYPE, isRegion, WHAT) };
+  return make('blacklist', regions);
 }
 
-/** Each region of a request once, or why they are unknown. */
-function knownRegions({ regions }: Context): readonly Region[] | FailureReason {
-  // An address whose regions are not known meets no blacklist either: it might be in a listed one.
+/** Returns each region of a request once, or why they are unknown. */
+function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
+  // An address in unknown regions meets no blacklist either: it might be in a listed one.
   if (regions === undefined || regions.length === 0) return 'missing_context';
-  // A set has no holes, which `every` would pass over.
   const known = [...new Set(regions)];
   return known.every(isRegion) ? known : 'invalid_context';
 }

@@ -3,13 +3,14 @@ import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
 
 /**
- * From where, when and by whom a token is used: what a server knows of a request by itself. A name
- * (`service`, `consumer`, `interface`, one of the `groups`) of more than 1,024 characters meets nothing.
+ * What a server knows of a request by itself: who uses the token, when and from where. What is left out
+ * meets no caveat. A name (`service`, `consumer`, `interface`, a group) of more than 1,024 characters
+ * meets no caveat either.
  */
-export interface Context {
+export interface TokenContext {
   /** Unix time in seconds; the clock by default. */
   readonly now?: number | undefined;
-  /** The peer's address: IPv4, or IPv6 with or without a zone. An IPv4-mapped one counts as IPv4. */
+  /** The client's address: IPv4, or IPv6 with or without a zone. IPv4-mapped IPv6 counts as IPv4. */
   readonly ip?: string | undefined;
   /** The number of the autonomous system that the address belongs to. */
   readonly asn?: number | undefined;
@@ -17,22 +18,26 @@ export interface Context {
   readonly country?: string | undefined;
   /** Every region that the address is in, `EU` as well as `Europe`. An empty list is unknown. */
   readonly regions?: readonly string[] | undefined;
-  /** The service that was asked, such as `opw-lisbon`. */
+  /** The service that receives the request, such as `opw-lisbon`. */
   readonly service?: string | undefined;
   /** Who uses the token, such as `usr-1`. */
   readonly consumer?: string | undefined;
   /** The groups that the consumer is in, such as `grp-2`. */
   readonly groups?: readonly string[] | undefined;
-  /** The kind of interface that was asked, such as `rest`. */
+  /** The interface that receives the request, such as `rest`. */
   readonly interface?: string | undefined;
 }
 
-/** A context, and what is asked in it. */
-export interface Request extends Context {
-  /** What is accessed; `{}` for something wider than any doc, such as the list of docs. */
+/** A call of an API. */
+export interface ApiRequest {
+  /** The call, if the request is one. */
+  readonly api?: ApiCall | undefined;
+}
+
+/** What a request accesses, and how. */
+export interface ScopeRequest {
+  /** The resource; `{}` for something wider than any doc, such as the list of docs. */
   readonly resource?: Resource | undefined;
   /** How it is accessed. */
   readonly access?: Access | undefined;
-  /** The call of the service's API, where the request is one. */
-  readonly api?: ApiCall | undefined;
 }

@@ -1,26 +1,26 @@
-import { entriesCovering } from '../scope/names.js';
+import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { derived } from './derived.js';
+import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import type { Context } from './request.js';
-import { decodeNames, encodeNames, nameWhitelist } from './text/names.js';
+import type { TokenContext } from './request.js';
 
-/** Met by requests to some services. */
+/** Valid for requests to some services. */
 export interface ServiceCaveat {
   readonly type: 'service';
   /** Names such as `ozw-onezone`, and `opw-*` for any of a type. */
   readonly whitelist: readonly string[];
 }
 
-const TYPE = 'service';
+type ServiceContext = Pick<TokenContext, 'service'>;
 
-export const serviceCaveat: CaveatKind<ServiceCaveat> = {
-  type: TYPE,
+const { kind, make } = listKind<'service', string, ServiceContext>({
+  type: 'service',
   role: 'usage',
-  decode(condition) {
-    const whitelist = decodeNames(condition, TYPE);
-    return whitelist && { type: TYPE, whitelist };
+  what: 'names, or types with -* for any id',
+  fields: {
+    service: { of: 'text', about: 'the service that receives the request', value: 'NAME' },
   },
-  encode: (caveat) => encodeNames(caveat, TYPE),
+  read: (text) => (isNameEntry(text) ? text : undefined),
   check({ whitelist }, request) {
     const covering = derived(request, coveringEntries);
     if (covering === undefined) return unmet('missing_context');
@@ -30,13 +30,18 @@ export const serviceCaveat: CaveatKind<ServiceCaveat> = {
     );
   },
   limit: ({ whitelist }) => ({ of: 'services', whitelist }),
-};
+  describe: ({ whitelist }, { or, name }) =>
+    sentence('Only for requests to ', or(whitelist.map((entry) => name(entry, 'service')))),
+  input: { value: 'NAME', about: 'at a service: ozw-onezone, opw-*' },
+});
+
+export const serviceCaveat: CaveatKind<ServiceCaveat, ServiceContext> = kind;
 
 /**
- * Valid for requests to some services: `service = ozw-onezone|opw-*`.
+ * Restricts a token to requests to some services: `service = ozw-onezone|opw-*`.
  *
  * @param whitelist names of services; with `*` as the id, any of the type.
- * @throws TypeError for an empty list, and for names that are empty or hold `|`, control characters
+ * @throws TypeError for an empty list, and for names that are empty or contain `|`, control characters
  *   or a `*` elsewhere.
  * @example
  * ```ts
@@ -46,9 +51,9 @@ export const serviceCaveat: CaveatKind<ServiceCaveat> = {
  * ```
  */
 export function service(...whitelist: readonly string[]): ServiceCaveat {
-  return { type: TYPE, whitelist: nameWhitelist(whitelist, TYPE) };
+  return make(whitelist);
 }
 
-function coveringEntries({ service: name }: Context): readonly string[] | undefined {
+function coveringEntries({ service: name }: ServiceContext): readonly string[] | undefined {
   return name === undefined ? undefined : entriesCovering(name);
 }

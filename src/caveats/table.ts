@@ -1,32 +1,34 @@
-import { decodeId, encodeId, isId } from './text/id.js';
+import { encodeId, isId } from './text/id.js';
+import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, checkedList, joinList, splitList } from './text/list.js';
+import type { ScopeRequest } from './request.js';
+import { parseTablePath, RESOURCE_FIELD } from './resource-field.js';
+import { checkedList } from './text/list.js';
 
-/** Met by requests for some tables. */
+/** Valid for some tables. */
 export interface TableCaveat {
   readonly type: 'table';
-  /** `doc/table`, with both ids percent-encoded where they hold `|`, `/`, `%` or controls. */
+  /** `doc/table`, with both ids percent-encoded where they contain `|`, `/`, `%` or control characters. */
   readonly whitelist: readonly string[];
 }
 
-const PREFIX = 'table = ';
+type ResourceRequest = Pick<ScopeRequest, 'resource'>;
 
-export const tableCaveat: CaveatKind<TableCaveat> = {
+export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = listKind<
+  'table',
+  string,
+  ResourceRequest
+>({
   type: 'table',
   role: 'scope',
-  decode(condition) {
-    const whitelist = splitList(afterPrefix(condition, PREFIX), isTablePath);
-    return whitelist && { type: 'table', whitelist };
-  },
-  encode(caveat) {
-    assertFields(caveat, 'table', ['whitelist']);
-    return PREFIX + joinList(checkedList(caveat.whitelist, 'table', isTablePath, 'doc/table'));
-  },
+  what: 'doc/table',
+  fields: { resource: RESOURCE_FIELD },
+  read: (text) => (parseTablePath(text) === undefined ? undefined : text),
   check({ whitelist }, { resource }) {
     if (resource === undefined) return unmet('missing_context');
     const { doc, table } = resource;
     if (doc === undefined || table === undefined) return unmet('wider_resource');
-    // Compared as ids: to encode those of the request each time would cost what its sender likes.
+    // Compared as ids: to encode those of the request would cost what its sender likes.
     const isListed = whitelist.some((path) => {
       const [ofDoc, ofTable] = parseTablePath(path)!;
       return ofDoc === doc && ofTable === table;
@@ -43,15 +45,26 @@ export const tableCaveat: CaveatKind<TableCaveat> = {
     }
     return { of: 'resources', docs };
   },
-};
+  describe: ({ whitelist }, { or, quote }) =>
+    sentence(
+      'Only the table ',
+      or(
+        whitelist.map((path) => {
+          const [doc, table] = parseTablePath(path)!;
+          return [quote(table), ' of doc ', quote(doc)];
+        }),
+      ),
+    ),
+  input: { value: 'DOC/TABLE', about: 'for a table of a doc; %2F for a slash in an id' },
+}).kind;
 
 /**
- * Valid for some tables of a doc: `table = AbCDeFGH/grid-1`. For tables of several docs write the
- * value: `{ type: 'table', whitelist: ['A/t1', 'B/t2'] }`.
+ * Restricts a token to some tables of a doc: `table = AbCDeFGH/grid-1`. For tables of several docs
+ * write the value: `{ type: 'table', whitelist: ['A/t1', 'B/t2'] }`.
  *
  * @param doc the doc's id, any text but the empty one.
- * @param tables the tables' ids, likewise.
- * @throws TypeError without a table, and for anything that is no id.
+ * @param tables the tables' ids, any text but the empty one.
+ * @throws TypeError without a table, and for anything that is not an id.
  * @example
  * ```ts
  * import { table } from 'caveats';
@@ -60,24 +73,8 @@ export const tableCaveat: CaveatKind<TableCaveat> = {
  * ```
  */
 export function table(doc: string, ...tables: readonly string[]): TableCaveat {
-  const ids = checkedList(tables, 'table', isId, 'ids that are not empty');
+  const toId = (given: unknown): string | undefined => (isId(given) ? encodeId(given) : undefined);
+  const ids = checkedList(tables, 'table', toId, 'ids that are not empty');
   if (!isId(doc)) throw new TypeError('table: needs the id of a doc');
-  return { type: 'table', whitelist: ids.map((id) => tablePath(doc, id)) };
-}
-
-function tablePath(doc: string, table: string): string {
-  return `${encodeId(doc)}/${encodeId(table)}`;
-}
-
-function parseTablePath(path: string): readonly [doc: string, table: string] | undefined {
-  const slash = path.indexOf('/');
-  if (slash < 0) return undefined;
-  const doc = decodeId(path.slice(0, slash));
-  // With another slash in it, this is no id.
-  const table = decodeId(path.slice(slash + 1));
-  return doc === undefined || table === undefined ? undefined : [doc, table];
-}
-
-function isTablePath(path: string): path is string {
-  return typeof path === 'string' && parseTablePath(path) !== undefined;
+  return { type: 'table', whitelist: ids.map((id) => `${encodeId(doc)}/${id}`) };
 }

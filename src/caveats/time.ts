@@ -1,40 +1,64 @@
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import { afterPrefix, assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
+import type { TokenContext } from './request.js';
+import { assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
 
-/** Met before a moment. */
+/** Valid before a moment. */
 export interface TimeCaveat {
   readonly type: 'time';
-  /** Unix time in whole seconds, 0 to 999,999,999,999. At this very second it is no longer met. */
+  /** Unix time in whole seconds, 0 to 999,999,999,999. The token is not valid in this second. */
   readonly validUntil: number;
 }
 
-const PREFIX = 'time < ';
-/** In the year 33658. A larger number is one of milliseconds: a token that would never expire. */
+const START = 'time < ';
+/** In the year 33658. A larger number is in milliseconds: a token that would never expire. */
 const MAX_TIME = 999_999_999_999;
 
-export const timeCaveat: CaveatKind<TimeCaveat> = {
+export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
   type: 'time',
   role: 'context',
   denial: 'token_expired',
+  fields: {
+    now: { of: 'time', about: 'the time of the request; the clock by default', value: 'TIME' },
+  },
   decode(condition) {
-    const validUntil = parseWholeNumber(afterPrefix(condition, PREFIX), MAX_TIME);
+    if (!condition.startsWith(START)) return undefined;
+    const validUntil = parseWholeNumber(condition.slice(START.length), MAX_TIME);
     return validUntil === undefined ? undefined : { type: 'time', validUntil };
   },
   encode(caveat) {
     assertFields(caveat, 'time', ['validUntil']);
-    if (typeof caveat.validUntil !== 'number') throw new TypeError('time: validUntil is a number');
-    return `${PREFIX}${time(caveat.validUntil).validUntil}`;
+    if (typeof caveat.validUntil !== 'number') {
+      throw new TypeError('time: validUntil must be a number');
+    }
+    return START + time(caveat.validUntil).validUntil;
   },
   check: ({ validUntil }, { now }) =>
     now === undefined ? unmet('missing_context') : metIf(now < validUntil, 'expired'),
   limit: ({ validUntil }) => ({ of: 'time', validUntil }),
+  describe: ({ validUntil }) => ['Valid until ', { moment: validUntil }, '.'],
+  inputs: [
+    {
+      name: 'expires-in',
+      value: 'DURATION',
+      about: 'valid for 90s, 15m, 1h30m, 7d or 2w from now on',
+      of: 'duration',
+      toValue: (seconds, now) => expiresIn(seconds, now),
+    },
+    {
+      name: 'expires-at',
+      value: 'TIME',
+      about: 'valid before 2026-12-31, 2026-12-31T18:00Z, or Unix seconds',
+      of: 'time',
+      toValue: (seconds) => time(seconds),
+    },
+  ],
 };
 
 /**
- * Valid before a moment: `time < 1571147494`.
+ * Restricts a token to the time before a moment: `time < 1571147494`.
  *
- * @param validUntil Unix time in whole seconds, 0 to 999,999,999,999; or a `Date`, of which the
- *   second that has begun counts.
+ * @param validUntil Unix time in whole seconds, 0 to 999,999,999,999; or a `Date`, rounded down to a
+ *   second.
  * @throws TypeError for anything else; a time in milliseconds is out of range.
  * @example
  * ```ts
@@ -52,7 +76,7 @@ export function time(validUntil: number | Date): TimeCaveat {
 }
 
 /**
- * Valid for some time from now on.
+ * Restricts a token to some time from now on.
  *
  * @param seconds how long, in whole seconds.
  * @param now Unix time in seconds; the clock by default.

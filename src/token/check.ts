@@ -1,27 +1,26 @@
 import { remembering } from '../caveats/derived.js';
-import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
-import type { ReadCaveat } from '../caveats/vocabulary.js';
+import { type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
-import type { AnyIdentity } from './identity.js';
-import type { Condition, OpenedToken } from './open.js';
+import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
+import type { Condition, Opened } from './open.js';
 
-/** How the conditions of a token fare in a request. */
-export interface Outcome<C extends AnyCaveat, R> {
-  readonly met: readonly ReadCaveat<C, R>[];
+/** The conditions of a token that a request meets, and those that it does not. */
+export interface Outcome<D extends Dialect> {
+  readonly met: readonly ReadCaveat<TypesOf<D>>[];
   readonly failures: readonly CaveatFailure[];
 }
 
-/** So many conditions may each look at a whole request. */
+/** Up to this number, each condition may work things out of the request by itself. */
 const FEW = 8;
 
-/** Checks all conditions, also after one that is not met. */
-export function checkConditions<C extends AnyCaveat, R>(
-  conditions: readonly Condition<C, R>[],
-  request: R,
-): Outcome<C, R> {
-  // A copy takes longer than a few caveats do that work the same things out again.
+/** Checks all conditions, whether or not one of them is unmet. */
+export function checkConditions<D extends Dialect>(
+  conditions: readonly Condition<D>[],
+  request: Partial<TokenRequest<D>>,
+): Outcome<D> {
+  // A copy takes longer than a few caveats that work out the same things again.
   const asked = conditions.length > FEW ? remembering(request) : request;
-  const met: ReadCaveat<C, R>[] = [];
+  const met: ReadCaveat<TypesOf<D>>[] = [];
   const failures: CaveatFailure[] = [];
   for (const condition of conditions) {
     const { read } = condition;
@@ -38,28 +37,40 @@ export function checkConditions<C extends AnyCaveat, R>(
   return { met, failures };
 }
 
-/** Where a condition stands, and its text. */
-export function placeOf<C extends AnyCaveat, R>({
+/** Returns the conditions of a token, and those that the verifying side adds. */
+export function inForce<D extends Dialect>({
+  conditions,
+  restrictions,
+}: Opened<D>): readonly Condition<D>[] {
+  return restrictions.length === 0 ? conditions : [...conditions, ...restrictions];
+}
+
+/** Returns the position of a condition, and its text. */
+export function placeOf({
   index,
-  text,
+  condition,
   discharge,
   restriction,
-}: Condition<C, R>): Pick<CaveatFailure, 'index' | 'condition' | 'discharge' | 'restriction'> {
+}: Pick<Condition, 'index' | 'condition' | 'discharge' | 'restriction'>): Pick<
+  CaveatFailure,
+  'index' | 'condition' | 'discharge' | 'restriction'
+> {
   return {
     index,
-    condition: text,
+    condition,
     ...(discharge !== undefined && { discharge }),
     ...(restriction && { restriction }),
   };
 }
 
-/** Why a caveat is not met. Nothing but a plain yes of the kind's check is one. */
-function reasonUnmet<C extends AnyCaveat, R>(
-  { kind, caveat }: ReadCaveat<C, R>,
-  request: R,
+/** Returns why a caveat is unmet; `undefined` if its kind returned exactly `{ ok: true }`. */
+function reasonUnmet<T extends DialectTypes>(
+  { kind, caveat }: ReadCaveat<T>,
+  request: Partial<T['request']>,
 ): string | undefined {
   try {
-    const result: CheckResult = kind.check(caveat, request);
+    // A check that needs what the request leaves out throws, and so denies.
+    const result: CheckResult = kind.check(caveat, request as T['request']);
     if (isMet(result)) return undefined;
     return !result.ok && typeof result.reason === 'string' ? result.reason : 'check_failed';
   } catch {
@@ -67,15 +78,14 @@ function reasonUnmet<C extends AnyCaveat, R>(
   }
 }
 
-/** Exactly `{ ok: true }`: what has more to say than that, or is a promise of it, is no yes. */
 function isMet(result: CheckResult): boolean {
   if (result === MET) return true;
   return result.ok === true && Object.keys(result).join() === 'ok';
 }
 
-/** What denies an authentic token: its unmet caveats, that it is of another type, or revoked. */
-export function denialOf<I extends AnyIdentity>(
-  { identity, revoked = false }: Pick<OpenedToken<AnyCaveat, never, I>, 'identity' | 'revoked'>,
+/** Returns the error that denies an authentic token: for unmet caveats, its type, or its revocation. */
+export function denialOf(
+  { identity, revoked }: Pick<Opened, 'revoked'> & { readonly identity: { readonly type: string } },
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {
@@ -84,7 +94,6 @@ export function denialOf<I extends AnyIdentity>(
   const codes = new Set<TokenErrorCode>(failures.map(({ code }) => code));
   if (!isExpected) codes.add('wrong_token_type');
   if (revoked) codes.add('token_revoked');
-  // Whatever the codes are: from here on there is no way in.
   const code = firstCode(codes) ?? 'unknown_caveat';
   const kept = firstFailures(failures, code);
   return new TokenError(code, {
@@ -93,10 +102,10 @@ export function denialOf<I extends AnyIdentity>(
   });
 }
 
-/** How many failures an error has at most: a token may have thousands, and each holds its text. */
+/** The most failures that an error has: a token may have thousands, and each holds its text. */
 const MAX_FAILURES = 32;
 
-/** Those that give the error its code before others, and of these the first; in their order. */
+/** Returns the first failures, those with the error's own code before others, in their order. */
 function firstFailures(
   failures: readonly CaveatFailure[],
   code: TokenErrorCode,
@@ -108,13 +117,13 @@ function firstFailures(
   return failures.filter((failure) => kept.has(failure));
 }
 
-/** When the first of some caveats that tell of time ends, in Unix seconds; `null` where there are none. */
-export function validUntilOf<C extends AnyCaveat, R>(
-  reads: readonly ReadCaveat<C, R>[],
+/** Returns when the first of some time caveats ends, in Unix seconds; `null` if there are none. */
+export function validUntilOf<T extends DialectTypes>(
+  reads: readonly ReadCaveat<T>[],
 ): number | null {
   let first: number | null = null;
   for (const { kind, caveat } of reads) {
-    // Others may not tell of time, and to ask them for what they leave takes its own.
+    // Only context kinds may limit time.
     const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
     if (limit?.of !== 'time') continue;
     first = first === null ? limit.validUntil : Math.min(first, limit.validUntil);

@@ -1,6 +1,4 @@
 import { equalBytes } from '../bytes/bytes.js';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { type KnownMacaroon, knownMacaroon } from '../macaroon/known.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -10,6 +8,7 @@ import {
   bindDischarge,
   type ThirdPartyCaveatOptions,
 } from '../macaroon/third-party.js';
+import type { Dialect, StandardDialect } from './dialect.js';
 import { type AttenuateOptions, type CaveatInput, mint } from './mint.js';
 import type { RootKey } from './root-key.js';
 import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } from './token.js';
@@ -49,7 +48,9 @@ export function addThirdPartyCaveat(token: TokenInput, options: ThirdPartyCaveat
 }
 
 /** What a third party mints a discharge of. */
-export interface MintDischargeOptions<C extends AnyCaveat = Caveat> extends AttenuateOptions<C> {
+export interface MintDischargeOptions<
+  D extends Dialect = StandardDialect,
+> extends AttenuateOptions<D> {
   /** The caveat's key, which whoever added the caveat shares with the third party. */
   readonly rootKey: RootKey;
   /** The caveat's identifier, byte for byte. */
@@ -57,7 +58,7 @@ export interface MintDischargeOptions<C extends AnyCaveat = Caveat> extends Atte
   /** Where the discharge comes from: a hint, which no signature covers. */
   readonly location?: string | undefined;
   /** What else has to hold, such as a time at which the discharge expires. */
-  readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
+  readonly caveats?: readonly CaveatInput<D>[] | undefined;
 }
 
 const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
@@ -65,7 +66,7 @@ const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
   identifier: true,
   location: true,
   caveats: true,
-  vocabulary: true,
+  dialect: true,
 };
 
 /**
@@ -84,12 +85,11 @@ const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
  * console.log(discharge.macaroon.unsafeCaveats.length); // 1
  * ```
  */
-export function mintDischarge<C extends AnyCaveat = Caveat>(
-  options: MintDischargeOptions<C>,
+export function mintDischarge<D extends Dialect = StandardDialect>(
+  options: MintDischargeOptions<D>,
 ): Token {
   checkFields(options, 'mintDischarge', MINT_FIELDS);
-  const { rootKey, identifier, location, caveats, vocabulary } = options;
-  return mint({ rootKey, identifier, location, caveats, vocabulary });
+  return mint(options);
 }
 
 /** What a client knows of a third-party caveat. */

@@ -1,17 +1,23 @@
-import type { AnyCaveat, Role } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
+import type { Role } from '../caveats/kind.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import { checkConditions, denialOf, placeOf, validUntilOf } from './check.js';
-import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { type Condition, type OpenedToken, openToken } from './open.js';
-import { completeRequest } from './request.js';
+import { checkConditions, denialOf, inForce, placeOf, validUntilOf } from './check.js';
+import { consumerOf } from './consumer.js';
+import type { Caveat, Dialect, IdentityOf, StandardDialect } from './dialect.js';
+import type { OpaqueIdentity } from './identity.js';
+import { type Condition, openNow, type Opened } from './open.js';
 import { catchTokenError, type TokenInput } from './token.js';
-import { type Grant, grantOf, VERIFY_FIELDS, type VerifyOptions } from './verify.js';
+import {
+  completed,
+  type Grant,
+  grantOf,
+  type JudgeRequestOptions,
+  VERIFY_FIELDS,
+  type VerifyOptions,
+} from './verify.js';
 
 /** One caveat of a token, and how it fared. */
-export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
+export type ExplainedCaveat<D extends Dialect = StandardDialect> = {
   /**
    * Its position, from 0, among the conditions of the token and its discharges: those of a discharge
    * come where the token asks for it.
@@ -24,7 +30,7 @@ export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
   /** Its text, as the sender wrote it. */
   readonly condition: string;
   /** Its value; absent where the vocabulary does not know the condition. */
-  readonly caveat?: C;
+  readonly caveat?: Caveat<D>;
   readonly role?: Role;
 } & (
   | { readonly met: true }
@@ -32,19 +38,19 @@ export type ExplainedCaveat<C extends AnyCaveat = Caveat> = {
 );
 
 /** What `verify` says of a token, and why; frozen, with all that it holds. */
-export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> =
+export type Explanation<D extends Dialect = StandardDialect> =
   | {
       readonly allowed: true;
-      readonly grant: Grant<C, I>;
-      readonly identity: I | OpaqueIdentity;
-      readonly caveats: readonly ExplainedCaveat<C>[];
+      readonly grant: Grant<D>;
+      readonly identity: IdentityOf<D> | OpaqueIdentity;
+      readonly caveats: readonly ExplainedCaveat<D>[];
     }
   | {
       readonly allowed: false;
       /** What `verify` throws. */
       readonly error: TokenError;
       /** Absent where the token is not authentic. */
-      readonly identity?: I | OpaqueIdentity;
+      readonly identity?: IdentityOf<D> | OpaqueIdentity;
       /**
        * When the token expires, in Unix seconds, as its grant would have it; `null` if none of its
        * caveats ends it. Absent if it is not authentic, or has a caveat that is not understood: that one
@@ -52,17 +58,18 @@ export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Id
        */
       readonly validUntil?: number | null;
       /** Every caveat, met or not; none where the token is not authentic. */
-      readonly caveats: readonly ExplainedCaveat<C>[];
+      readonly caveats: readonly ExplainedCaveat<D>[];
     };
 
 /**
- * Explains what `verify` says of a token: every caveat and how it fares. It does not throw for a
- * token that is denied, so do not take its return for a yes: look at `allowed`.
+ * Explains what `verify` decides: every caveat, and whether it is met. It does not throw for a token
+ * that is denied: look at `allowed`.
  *
- * It tells a lot. It is for whoever holds the key; a sender is better told a code.
+ * It holds what the sender wrote, and more than a sender should learn: it is for those who hold the key.
  *
  * @param token a token, or its text in any format.
- * @throws TypeError for a caller's mistake, as `verify` does.
+ * @param options as `verify` takes them.
+ * @throws TypeError for a developer's mistake, as `verify` does.
  * @example
  * ```ts
  * import { access, doc, explain, mint } from 'caveats';
@@ -76,56 +83,59 @@ export type Explanation<C extends AnyCaveat = Caveat, I extends AnyIdentity = Id
  * console.log(explanation.caveats.map(({ met }) => met)); // [ true, false ]
  * ```
  */
-export function explain<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(token: TokenInput, options: VerifyOptions<C, R, I>): Explanation<C, I> {
+export function explain<D extends Dialect = StandardDialect>(
+  token: TokenInput,
+  options: VerifyOptions<D>,
+): Explanation<D> {
   checkFields(options, 'explain', VERIFY_FIELDS);
-  const request = completeRequest(options.request, 'request', options.vocabulary);
-  const opened = catchTokenError(() => openToken(token, options));
+  const { request, expect } = options;
+  const opened = catchTokenError(() => openNow(token, options));
   if (opened instanceof TokenError) return notAuthentic(opened);
-  return explainOpened(opened, request, options.expect);
+  const consumer = catchTokenError(() => consumerOf(options));
+  if (consumer instanceof TokenError) return notAuthentic(consumer);
+  return explainOpened(opened, { request, expect, consumer });
 }
 
-/** The same for a token whose signatures hold, and a request that is complete. */
-export function explainOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
-  opened: OpenedToken<C, R, I>,
-  request: R,
-  expect: string | undefined,
-): Explanation<C, I> {
-  const { identity, conditions } = opened;
-  const { met, failures } = checkConditions(conditions, request);
+/** Explains a token that was opened. */
+export function explainOpened<D extends Dialect>(
+  opened: Opened<D>,
+  { request, expect, consumer }: JudgeRequestOptions<D>,
+): Explanation<D> {
+  const complete = catchTokenError(() => completed(request, 'request', opened, consumer));
+  if (complete instanceof TokenError) return notAuthentic(complete);
+  const { identity } = opened;
+  const conditions = inForce(opened);
+  const { met, failures } = checkConditions(conditions, complete);
   const byIndex = new Map(failures.map((failure) => [failure.index, failure]));
   const caveats = Object.freeze(
     conditions.map((condition) => Object.freeze(explainCondition(condition, byIndex))),
   );
   const error = denialOf(opened, failures, expect);
   if (error === undefined) {
-    return Object.freeze({ allowed: true, grant: grantOf(identity, met), identity, caveats });
+    return Object.freeze({ allowed: true, grant: grantOf(opened, met), identity, caveats });
   }
   const validUntil = expiryOf(conditions);
   const ends = validUntil === undefined ? {} : { validUntil };
   return Object.freeze({ allowed: false, error, identity, caveats, ...ends });
 }
 
-/** What there is to say of a token that is not authentic: why, and nothing of what it holds. */
-export function notAuthentic(error: TokenError): Explanation<never, never> {
+/** Explains a token that is not authentic: the error, and nothing of what it holds. */
+export function notAuthentic<D extends Dialect>(error: TokenError): Explanation<D> {
   return Object.freeze({ allowed: false, error, caveats: Object.freeze([]) });
 }
 
-/** When the first of some conditions ends; `undefined` if one of them is not understood. */
-function expiryOf<C extends AnyCaveat, R>(
-  conditions: readonly Condition<C, R>[],
+/** Returns when the first of some conditions ends; `undefined` if one of them is not understood. */
+function expiryOf<D extends Dialect>(
+  conditions: readonly Condition<D>[],
 ): number | null | undefined {
   const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
   return reads.length < conditions.length ? undefined : validUntilOf(reads);
 }
 
-function explainCondition<C extends AnyCaveat, R>(
-  condition: Condition<C, R>,
+function explainCondition<D extends Dialect>(
+  condition: Condition<D>,
   failures: ReadonlyMap<number, CaveatFailure>,
-): ExplainedCaveat<C> {
+): ExplainedCaveat<D> {
   const { read } = condition;
   const explained = {
     ...placeOf(condition),

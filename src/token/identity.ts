@@ -6,40 +6,42 @@ import { checkFields, type FieldsOf } from '../options.js';
 /** What a token is for: access to something, or to prove who its subject is. */
 export type TokenType = 'access' | 'identity';
 
-/** Whose token it is, and which. */
+/** Who a token was issued to, and which token it is. */
 export interface AnyIdentity<T extends string = string> {
   readonly type: T;
-  /** The token's own id, unique among those of a key; the name under which it can be revoked. */
+  /** The token's own id, unique among those of a key; it is revoked by this id. */
   readonly id: string;
-  /** Which key signs it. Absent where the identifier does not say. */
+  /** The key that signs it; absent if the identifier does not say. */
   readonly keyId?: string;
-  /** Who it was issued to, such as `usr-1`. Absent where the identifier does not say. */
+  /** Who it was issued to, such as `usr-1`; absent if the identifier does not say. */
   readonly subject?: string;
 }
 
-/** Who a token was issued to, and which it is: what {@link standardIdentity} reads. */
-export type Identity = AnyIdentity<TokenType>;
-
-/** What is known of a token whose identifier the codec does not read. */
-export type OpaqueIdentity = AnyIdentity<'access'>;
-
-/**
- * How an identity stands in a macaroon's identifier.
- *
- * `decode` is given the identifiers of anybody's tokens before they are verified. One that it does
- * not read (`undefined`) is an access token without subject and key id. The identity must be plain
- * data (primitives, arrays and plain objects), of which everyone is given a frozen copy. A token whose
- * identity is anything else, or over whose identifier `decode` throws, is `malformed_token`.
- */
-export interface IdentityDecoder<I extends AnyIdentity = Identity> {
-  /** The identity that an identifier says, or `undefined` for one that it does not read. */
-  decode(identifier: Uint8Array): I | undefined;
+/** The identity of a token of the standard dialect. */
+export interface Identity extends AnyIdentity<TokenType> {
+  /** The key that signs it; empty for a service with one key. */
+  readonly keyId: string;
+  /** Who it was issued to, such as `usr-1`. */
+  readonly subject: string;
 }
 
-/** The same both ways round: what it encodes is for `mint`, as the `identifier`. */
-export interface IdentityCodec<I extends AnyIdentity = Identity> extends IdentityDecoder<I> {
-  /** The identifier of an identity. */
-  encode(identity: I): Uint8Array | string;
+/** The identity of a token whose identifier the dialect does not read: `keyId` and `subject` are empty. */
+export interface OpaqueIdentity extends AnyIdentity<'access'> {
+  readonly keyId: string;
+  readonly subject: string;
+}
+
+/** How the identity of a token is written in its identifier. */
+export interface IdentityCodec<I extends AnyIdentity = Identity> {
+  /**
+   * Returns the identity that an identifier holds, or `undefined` for one that it does not read: an
+   * access token with an empty subject and key id. It gets the identifiers of anybody's tokens before
+   * they are verified. The identity must be plain data; everyone gets a frozen copy of it. A token for
+   * which it throws, or returns anything else, is `malformed_token`.
+   */
+  decode(identifier: Uint8Array): I | undefined;
+  /** Returns the identifier of an identity. Throws a `TypeError` for one that it cannot write. */
+  encode(identity: Identity): Uint8Array | string;
 }
 
 /** What `mint` takes as an identity. */
@@ -117,7 +119,8 @@ const ENCODED = 'base64url:';
 export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
   const text = decodeUtf8(identifier);
   const isPlain = text !== undefined && !text.startsWith(ENCODED);
-  return { type: 'access', id: isPlain ? text : ENCODED + encodeBase64Url(identifier) };
+  const id = isPlain ? text : ENCODED + encodeBase64Url(identifier);
+  return { type: 'access', id, keyId: '', subject: '' };
 }
 
 function isTokenType(type: unknown): type is TokenType {

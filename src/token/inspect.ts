@@ -1,26 +1,32 @@
 import { decodeUtf8 } from '../bytes/utf8.js';
-import type { AnyCaveat, Role } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat, ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
+import type { Role } from '../caveats/kind.js';
 import type { TokenErrorCode } from '../errors.js';
 import { DischargeList } from '../macaroon/authenticate.js';
 import type { KnownMacaroon } from '../macaroon/known.js';
 import { checkFields } from '../options.js';
-import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
+import {
+  type Caveat,
+  type Dialect,
+  type IdentityOf,
+  type ReadCaveat,
+  type StandardDialect,
+  standardDialect,
+  type TypesOf,
+} from './dialect.js';
+import type { OpaqueIdentity } from './identity.js';
 import { type InferredScope, limitsOf } from './limits-of.js';
 import { readCondition, readIdentity } from './open.js';
-import { READ_FIELDS, type ReadOptions, vocabularyOr } from './options.js';
 import { type TokenInput, toToken } from './token.js';
 
 /** One caveat of a token that nobody has verified. */
-export type InspectedCaveat<C extends AnyCaveat = Caveat> =
+export type InspectedCaveat<D extends Dialect = StandardDialect> =
   | {
       readonly party: 'first';
       readonly condition: string;
       /** Its bytes if they are not UTF-8: `condition` then has replacement characters. */
       readonly conditionBytes?: Uint8Array;
       /** Its value; absent if the vocabulary does not read the condition. */
-      readonly caveat?: C;
+      readonly caveat?: Caveat<D>;
       readonly role?: Role;
     }
   | {
@@ -33,7 +39,7 @@ export type InspectedCaveat<C extends AnyCaveat = Caveat> =
     };
 
 /** A discharge of a token that nobody has verified. */
-export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
+export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly location: string;
   readonly identifier: Uint8Array;
   /**
@@ -42,9 +48,9 @@ export interface InspectedDischarge<C extends AnyCaveat = Caveat> {
    * caveat names cannot be seen without the root key.
    */
   readonly requested: boolean;
-  readonly caveats: readonly InspectedCaveat<C>[];
+  readonly caveats: readonly InspectedCaveat<D>[];
   /** What its own caveats leave. */
-  readonly atMost: InferredScope<C>;
+  readonly atMost: InferredScope<D>;
 }
 
 /** A reason for which a token is refused whatever its key is. */
@@ -54,14 +60,14 @@ export type CertainRefusal = Extract<
 >;
 
 /** What a token says of itself. Anyone could have written it. */
-export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
+export interface Inspection<D extends Dialect = StandardDialect> {
   /** Always `false`: there was no key to verify with. */
   readonly verified: false;
   /** What the token says of itself, and anyone may have written. */
   readonly unverified: {
     readonly location: string;
     readonly identifier: Uint8Array;
-    readonly identity: I | OpaqueIdentity;
+    readonly identity: IdentityOf<D> | OpaqueIdentity;
     /**
      * Why the token is refused whatever its key is; empty if the key decides. While there is a reason,
      * the token reaches nothing.
@@ -72,10 +78,18 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
      * this, and nothing at all while it is `refused`. Its discharges narrow nothing here: they are not
      * part of the token, and anybody can add one to it or leave one out.
      */
-    readonly atMost: InferredScope<C>;
-    readonly caveats: readonly InspectedCaveat<C>[];
-    readonly discharges: readonly InspectedDischarge<C>[];
+    readonly atMost: InferredScope<D>;
+    readonly caveats: readonly InspectedCaveat<D>[];
+    readonly discharges: readonly InspectedDischarge<D>[];
   };
+}
+
+/** How a token is read without a key. */
+export interface InspectOptions<D extends Dialect = StandardDialect> {
+  /** How the token is understood; by the standard dialect by default. */
+  readonly dialect?: D | undefined;
+  /** The longest text of a token that is decoded, in characters; 65,536 by default. */
+  readonly maxLength?: number | undefined;
 }
 
 /**
@@ -96,18 +110,18 @@ export interface Inspection<C extends AnyCaveat = Caveat, I extends AnyIdentity 
  * console.log(unverified.refused); // []
  * ```
  */
-export function inspect<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(token: TokenInput, options: ReadOptions<C, R, I> = {}): Inspection<C, I> {
-  checkFields(options, 'inspect', READ_FIELDS);
-  const { macaroon, discharges } = toToken(token);
-  const vocabulary = vocabularyOr(options.vocabulary);
+export function inspect<D extends Dialect = StandardDialect>(
+  token: TokenInput,
+  options: InspectOptions<D> = {},
+): Inspection<D> {
+  checkFields(options, 'inspect', { dialect: true, maxLength: true });
+  const { macaroon, discharges } = toToken(token, options.maxLength);
+  // Where no dialect is given, `D` is its default.
+  const { dialect = standardDialect as Dialect as D } = options;
   const { own, ofDischarges } = matchDischarges(macaroon, discharges);
-  const identity = readIdentity(macaroon, options.identity);
-  const primary = readMacaroon(macaroon, own, vocabulary, identity.type);
-  const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), vocabulary));
+  const identity = readIdentity(macaroon, dialect);
+  const primary = readMacaroon(macaroon, own, dialect, identity.type);
+  const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), dialect));
   // What stands in a discharge that nothing asks for is part of nothing.
   const inForce = [primary, ...parts.filter((_, i) => ofDischarges.has(i))];
   const reasons: Readonly<Record<CertainRefusal, boolean>> = {
@@ -139,20 +153,20 @@ const REFUSALS: readonly CertainRefusal[] = [
 type Answers = readonly boolean[];
 
 /** What is shown of a macaroon, and what makes it refused. */
-interface ReadMacaroon<C extends AnyCaveat> {
-  readonly shown: Omit<InspectedDischarge<C>, 'requested'>;
+interface ReadMacaroon<D extends Dialect> {
+  readonly shown: Omit<InspectedDischarge<D>, 'requested'>;
   readonly isUnknown: boolean;
   readonly isMissing: boolean;
 }
 
 /** @param answers none for a discharge that nothing asks for: then nothing is asked for it either. */
-function readMacaroon<C extends AnyCaveat, R>(
+function readMacaroon<D extends Dialect>(
   { location, identifier, unsafeCaveats }: KnownMacaroon,
   answers: Answers = [],
-  vocabulary: Vocabulary<C, R>,
+  dialect: D,
   type?: string,
-): ReadMacaroon<C> {
-  const reads: ReadCaveat<C, R>[] = [];
+): ReadMacaroon<D> {
+  const reads: ReadCaveat<TypesOf<D>>[] = [];
   let asked = 0;
   let isUnknown = false;
   const caveats = unsafeCaveats.map(({ condition, verificationId, location = '' }) => {
@@ -160,7 +174,7 @@ function readMacaroon<C extends AnyCaveat, R>(
       const discharged = answers[asked++] ?? false;
       return Object.freeze({ party: 'third', location, identifier: condition.slice(), discharged });
     }
-    const { text, read } = readCondition(condition, 0, vocabulary);
+    const { condition: text, read } = readCondition(condition, 0, dialect);
     if (read === undefined) {
       isUnknown = true;
       const isText = decodeUtf8(condition) !== undefined;

@@ -1,6 +1,4 @@
 import { firstWord } from '../caveats/define.js';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Caveat, Vocabulary } from '../caveats/vocabulary.js';
 import {
   addFirstPartyCaveats,
   createKnownMacaroon,
@@ -8,50 +6,50 @@ import {
 } from '../macaroon/create.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
-import { completeIdentity, type NewIdentity, standardIdentity } from './identity.js';
-import { vocabularyOr } from './options.js';
+import { type Caveat, type Dialect, type StandardDialect, standardDialect } from './dialect.js';
+import { completeIdentity, type NewIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';
 import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
 
 /**
- * A caveat as a value, or as the text of its condition. A text is taken as it is, also one of a type
- * that this vocabulary does not have: whoever verifies may have it, and if not, it denies. A text that
- * starts with a type of this vocabulary, and that its kind does not read, is a mistake (`access = readonly`).
+ * A caveat as a value of a kind of the dialect, or as the text of a condition. A text of a type that the
+ * dialect does not have is taken as it is: another service may know it, and one that does not denies. A
+ * text that starts with a type of the dialect and does not decode (`access = readonly`) is a mistake.
  */
-export type CaveatInput<C extends AnyCaveat = Caveat> = C | string;
+export type CaveatInput<D extends Dialect = StandardDialect> = Caveat<D> | string;
 
-/** How caveats that are given as values are written. */
-export interface AttenuateOptions<C extends AnyCaveat = Caveat> {
-  /** The kinds of the caveats that are given as values; the standard ones by default. */
-  readonly vocabulary?: Vocabulary<C, never> | undefined;
+/** How caveats are written. */
+export interface AttenuateOptions<D extends Dialect = StandardDialect> {
+  /** The dialect of the caveats; the standard one by default. */
+  readonly dialect?: D | undefined;
 }
 
-/** What a token is minted of besides its identity. */
-export interface MintOptionsBase<C extends AnyCaveat> extends AttenuateOptions<C> {
-  /** The key that signs it; 32 random bytes are right, as `generateRootKey` makes them. */
+/** What a token is minted from, besides its identity. */
+export interface MintOptionsBase<D extends Dialect = StandardDialect> extends AttenuateOptions<D> {
+  /** The key that signs it; 32 random bytes, as `generateRootKey` makes them, are right. */
   readonly rootKey: RootKey;
-  /** Where the token is to be used: a hint for its holder, which no signature covers. */
+  /** Where the token is used: a hint for its holder, which no signature covers. */
   readonly location?: string | undefined;
-  /** What narrows it from the start; values or conditions. */
-  readonly caveats?: readonly NoInfer<CaveatInput<C>>[] | undefined;
+  /** What narrows it from the start. */
+  readonly caveats?: readonly CaveatInput<D>[] | undefined;
 }
 
-/** What a token is minted of: an identity, or an identifier of a form of one's own. */
-export type MintOptions<C extends AnyCaveat = Caveat> = MintOptionsBase<C> &
+/** What a token is minted from: an identity, or an identifier in a form of your own. */
+export type MintOptions<D extends Dialect = StandardDialect> = MintOptionsBase<D> &
   (
     | {
-        /** Whose token it is. */
+        /** Who it is issued to. */
         readonly identity: NewIdentity;
         readonly identifier?: undefined;
       }
     | {
-        /** What stands in place of an identity; a text is taken as UTF-8. */
+        /** What takes the place of an identity; a text is encoded as UTF-8. */
         readonly identifier: Uint8Array | string;
         readonly identity?: undefined;
       }
   );
 
-const ATTENUATE_FIELDS: FieldsOf<AttenuateOptions> = { vocabulary: true };
+const ATTENUATE_FIELDS: FieldsOf<AttenuateOptions> = { dialect: true };
 const MINT_FIELDS: FieldsOf<MintOptions> = {
   ...ATTENUATE_FIELDS,
   rootKey: true,
@@ -64,8 +62,14 @@ const MINT_FIELDS: FieldsOf<MintOptions> = {
 /**
  * Mints a token.
  *
- * @throws TypeError for an empty key, for both or neither of `identity` and `identifier`, and for a
- *   caveat that is none.
+ * @param options.rootKey the key that signs it.
+ * @param options.identity who it is issued to: `{ subject, keyId?, type?, id? }`. The id is 128 random
+ *   bits by default, the type `access`.
+ * @param options.caveats what narrows it from the start.
+ * @param options.location where it is used: a hint for its holder.
+ * @param options.dialect the dialect of the caveats and of the identity; the standard one by default.
+ * @throws TypeError for an empty key, for both or neither of `identity` and `identifier`, and for an
+ *   invalid caveat.
  * @example
  * ```ts
  * import { doc, expiresIn, generateRootKey, mint, readonly, serialize } from 'caveats';
@@ -79,43 +83,51 @@ const MINT_FIELDS: FieldsOf<MintOptions> = {
  * console.log(serialize(token).length > 100); // true
  * ```
  */
-export function mint<C extends AnyCaveat = Caveat>(options: MintOptions<C>): Token {
+export function mint<D extends Dialect = StandardDialect>(options: MintOptions<D>): Token {
   checkFields(options, 'mint', MINT_FIELDS);
-  const { rootKey, location, identity, identifier, caveats = [], vocabulary } = options;
+  const { rootKey, location, identity, identifier, caveats = [] } = options;
   if ((identity === undefined) === (identifier === undefined)) {
     throw new TypeError('mint: needs either an identity or an identifier');
   }
-  return mintWith<C>(
-    { rootKey, location, identifier: identifier ?? encodeIdentity(identity!) },
-    caveats,
-    { vocabulary },
-  );
+  const dialect = dialectOr(options.dialect);
+  const encoded = identifier ?? encodeIdentity(identity!, dialect);
+  return mintWith({ rootKey, location, identifier: encoded }, caveats, dialect);
 }
 
-function encodeIdentity(identity: NewIdentity): Uint8Array | string {
-  return standardIdentity.encode(completeIdentity(identity));
+/** Where no dialect is given, `D` is its default. */
+function dialectOr<D extends Dialect>(dialect: D | undefined): D {
+  return dialect ?? (standardDialect as Dialect as D);
 }
 
-/** The same of an identifier, also with a key that is ready for use. */
-export function mintWith<C extends AnyCaveat>(
+/** Returns the identifier of a new identity. */
+export function encodeIdentity(
+  identity: NewIdentity,
+  { identity: codec }: Dialect,
+): Uint8Array | string {
+  return codec.encode(completeIdentity(identity));
+}
+
+/** Mints a token with an identifier; the key may be prepared. */
+export function mintWith<D extends Dialect>(
   options: Omit<CreateMacaroonOptions, 'rootKey'> & { readonly rootKey: RootKey | PreparedRootKey },
-  caveats: readonly NoInfer<CaveatInput<C>>[],
-  how: AttenuateOptions<C>,
+  caveats: readonly CaveatInput<D>[],
+  dialect: D,
 ): Token {
-  return attenuate<C>(new KnownToken(createKnownMacaroon(options)), caveats, how);
+  return narrow(new KnownToken(createKnownMacaroon(options)), caveats, dialect);
 }
 
 /**
- * A token that is narrowed by some caveats. It needs no key, costs one HMAC a caveat, and cannot be
- * undone. The token that it is made of stays as it is.
+ * Narrows a token by more caveats. It needs no key, costs one HMAC a caveat, and cannot be undone. The
+ * original token is unchanged.
  *
- * Discharges are bound to a token as it was, so the narrower one comes without: narrow a token first,
- * then gather its discharges.
+ * Discharges are bound to a token as it was, so the narrower one has none: narrow a token first, then
+ * gather its discharges.
  *
  * @param token a token, or its text in any format.
- * @param caveats values of the standard kinds or of those of `options.vocabulary`, or conditions.
+ * @param caveats values of the dialect's kinds, or texts of conditions.
+ * @param options.dialect the dialect of the caveats; the standard one by default.
  * @throws TokenError for a token that does not decode.
- * @throws TypeError for a caveat that is none, and for a text that starts like one and is none.
+ * @throws TypeError for an invalid caveat, and for a text that starts like a known one and does not decode.
  * @example
  * ```ts
  * import { attenuate, mint, table, time } from 'caveats';
@@ -126,30 +138,33 @@ export function mintWith<C extends AnyCaveat>(
  * console.log(narrow.macaroon.unsafeCaveats.length); // 2
  * ```
  */
-export function attenuate<C extends AnyCaveat = Caveat>(
+export function attenuate<D extends Dialect = StandardDialect>(
   token: TokenInput,
-  caveats: readonly NoInfer<CaveatInput<C>>[],
-  options: AttenuateOptions<C> = {},
+  caveats: readonly CaveatInput<D>[],
+  options: AttenuateOptions<D> = {},
 ): Token {
   checkFields(options, 'attenuate', ATTENUATE_FIELDS);
-  const known = toToken(token);
-  if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
-  const vocabulary = vocabularyOr(options.vocabulary);
-  const conditions = caveats.map((caveat: CaveatInput<C>) => conditionOf(caveat, vocabulary));
-  if (conditions.length === 0) return known;
-  return new KnownToken(addFirstPartyCaveats(known.macaroon, conditions));
+  return narrow(toToken(token), caveats, dialectOr(options.dialect));
 }
 
-/** @throws TypeError for a text that nobody would read who reads the others of its type. */
-function conditionOf<C extends AnyCaveat>(
-  caveat: CaveatInput<C>,
-  vocabulary: Vocabulary<C, never>,
-): string {
-  if (typeof caveat !== 'string') return vocabulary.write(caveat);
+function narrow<D extends Dialect>(
+  token: KnownToken,
+  caveats: readonly CaveatInput<D>[],
+  dialect: D,
+): Token {
+  if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
+  const conditions = caveats.map((caveat: CaveatInput<D>) => conditionOf(caveat, dialect));
+  if (conditions.length === 0) return token;
+  return new KnownToken(addFirstPartyCaveats(token.macaroon, conditions));
+}
+
+/** @throws TypeError for a text that starts with a type of the dialect and does not decode. */
+function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): string {
+  if (typeof caveat !== 'string') return dialect.write(caveat);
   const type = firstWord(caveat);
-  if (vocabulary.types?.includes(type) && vocabulary.read(caveat) === undefined) {
+  if (dialect.kinds.has(type) && dialect.read(caveat) === undefined) {
     throw new TypeError(
-      `caveat: the kind '${type}' does not read a text that starts with its type`,
+      `caveat: a condition that starts with '${type}' must be one of that kind, and this one does not decode`,
     );
   }
   return caveat;

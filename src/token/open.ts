@@ -1,103 +1,204 @@
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
-import type { AnyCaveat } from '../caveats/kind.js';
 import { frozenCopy } from '../caveats/plain-data.js';
-import type { ReadCaveat, Vocabulary } from '../caveats/vocabulary.js';
+import { decodeError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
-import type { PreparedRootKey } from '../macaroon/prepared-key.js';
-import { decodeError } from '../errors.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
+import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
+import { checkFields, type FieldsOf } from '../options.js';
 import {
-  type AnyIdentity,
-  type IdentityDecoder,
-  opaqueIdentity,
-  type OpaqueIdentity,
-} from './identity.js';
-import { type AuthenticateOptions, identityDecoderOr, vocabularyOr } from './options.js';
-import { findRootKey, type RootKey } from './root-key.js';
+  type Dialect,
+  type IdentityOf,
+  type ReadCaveat,
+  type StandardDialect,
+  standardDialect,
+  type TypesOf,
+} from './dialect.js';
+import { opaqueIdentity, type OpaqueIdentity } from './identity.js';
+import { systemClock } from './request.js';
+import type { RootKey, RootKeyOption } from './root-key.js';
 import { type KnownToken, type TokenInput, toToken } from './token.js';
 
-/** A condition of a token, and what the vocabulary makes of it. */
-export interface Condition<C extends AnyCaveat, R> {
+/** A condition of an authentic token. Deeply frozen. */
+export interface Condition<D extends Dialect = StandardDialect> {
+  /** Its position, from 0, among the conditions of the token and its discharges. */
   readonly index: number;
-  /** The text; with replacement characters where it is not UTF-8, and then not read. */
-  readonly text: string;
-  readonly read: ReadCaveat<C, R> | undefined;
-  /** The position of the discharge that it stands in; `undefined` for the token's own. */
+  /** Its text; with replacement characters if it is not UTF-8, and then not read. */
+  readonly condition: string;
+  /** Its value and its kind; `undefined` if no kind of the dialect reads it. */
+  readonly read: ReadCaveat<TypesOf<D>> | undefined;
+  /** The position of the discharge that it is part of; absent for the token's own. */
   readonly discharge?: number | undefined;
-  /** Whether the verifying side has put it beside the token's own. */
+  /** Whether the verifying side added it. */
   readonly restriction?: true | undefined;
 }
 
-/** A token whose signatures hold. */
-export interface OpenedToken<C extends AnyCaveat, R, I> {
-  readonly identity: I | OpaqueIdentity;
-  readonly conditions: readonly Condition<C, R>[];
-  /** Whether it was revoked, where somebody keeps account of that. */
-  readonly revoked?: boolean | undefined;
+/** What the signatures of a token prove. */
+export interface Authentic<D extends Dialect = StandardDialect> {
+  readonly identity: IdentityOf<D> | OpaqueIdentity;
+  readonly conditions: readonly Condition<D>[];
 }
 
-/** Finds the key of a token, authenticates it and reads its conditions. */
-export function openToken<C extends AnyCaveat, R, I extends AnyIdentity>(
+/** An authentic token that can be judged now. Opened for each request, never stored. */
+export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
+  readonly dialect: D;
+  /** Whether it was revoked. */
+  readonly revoked: boolean;
+  /** The conditions that the verifying side adds to the token's own. */
+  readonly restrictions: readonly Condition<D>[];
+  /** Returns the time of a request that names none, in Unix seconds. */
+  readonly clock: () => number;
+}
+
+export type MaybePromise<T> = T | PromiseLike<T>;
+
+/**
+ * Opens tokens: decodes, finds the key, checks the signatures, reads the conditions. Takes the longest
+ * text that is decoded, in characters; 65,536 by default. Throws or rejects with a `TokenError`.
+ */
+export type Open<D extends Dialect = StandardDialect> = (
+  token: TokenInput,
+  maxLength?: number,
+) => MaybePromise<Opened<D>>;
+
+/** What opens a token. */
+export interface OpenOptions<D extends Dialect = StandardDialect> {
+  /** The key, or a function that finds it by the identity, which is not verified yet. */
+  readonly rootKey: RootKeyOption<D>;
+  /** How the token is understood; by the standard dialect by default. */
+  readonly dialect?: D | undefined;
+  /** The longest text of a token that is decoded, in characters; 65,536 by default. */
+  readonly maxLength?: number | undefined;
+}
+
+export const OPEN_FIELDS: FieldsOf<OpenOptions> = { rootKey: true, dialect: true, maxLength: true };
+
+/**
+ * Opens a token: decodes it, finds its key, checks its signatures and reads its conditions. Whether it is
+ * valid for a request is for `judge` to decide: a protocol that shows the token before the request
+ * (GraphQL, WebSockets, MCP) opens once and judges often.
+ *
+ * @param token a token, or its text in any format.
+ * @param options.rootKey the key, or a function that finds it by the unverified identity.
+ * @param options.dialect how the token is understood; by the standard dialect by default.
+ * @param options.maxLength the longest text, in characters; 65,536 by default.
+ * @throws TokenError for a token that does not decode or is not authentic.
+ * @throws TypeError for a developer's mistake, such as a `rootKey` that returns a promise.
+ * @example
+ * ```ts
+ * import { judge, mint, open } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const opened = open(mint({ rootKey, identity: { subject: 'usr-1' } }), { rootKey });
+ * const grant = judge.verify(opened, { request: { resource: { doc: 'A' }, access: 'read' } });
+ * console.log(grant.subject); // usr-1
+ * ```
+ */
+export function open<D extends Dialect = StandardDialect>(
+  token: TokenInput,
+  options: OpenOptions<D>,
+): Opened<D> {
+  checkFields(options, 'open', OPEN_FIELDS);
+  return openNow(token, options);
+}
+
+/** Opens a token for functions that checked their options. */
+export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
+  const opened = openWith(token, options);
+  if (!isPromiseLike(opened)) return opened;
+  throw new TypeError(
+    'rootKey must not return a promise here: use an authority or a guard, which wait for it',
+  );
+}
+
+/** Returns an `Open` with a key that is prepared once, or a lookup that may be asynchronous. */
+export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
+  const { rootKey } = options;
+  const isText = typeof rootKey === 'string' || rootKey instanceof Uint8Array;
+  const prepared = isText ? { ...options, rootKey: prepareRootKey(rootKey) } : options;
+  return (token, maxLength = options.maxLength) => openWith(token, { ...prepared, maxLength });
+}
+
+interface AsyncOpenOptions<D extends Dialect> extends Omit<OpenOptions<D>, 'rootKey'> {
+  readonly rootKey: RootKey | PreparedRootKey | AsyncRootKey<D>;
+}
+
+function openWith<D extends Dialect>(
   input: TokenInput,
-  options: AuthenticateOptions<C, R, I>,
-): OpenedToken<C, R, I> {
-  const token = toToken(input);
-  const identity = readIdentity(token.macaroon, options.identity);
-  const rootKey = findRootKey(options.rootKey, identity);
-  return { identity, conditions: openConditions(token, rootKey, vocabularyOr(options.vocabulary)) };
+  // Where no dialect is given, `D` is its default.
+  { rootKey, dialect = standardDialect as Dialect as D, maxLength }: AsyncOpenOptions<D>,
+): MaybePromise<Opened<D>> {
+  const token = toToken(input, maxLength);
+  const identity = readIdentity(token.macaroon, dialect);
+  const finish = (key: RootKey | PreparedRootKey | undefined): Opened<D> => {
+    if (key === undefined || key === null) {
+      if (typeof rootKey === 'function') throw new TokenError('unknown_key');
+      throw new TypeError('rootKey must be given');
+    }
+    const conditions = readConditions(token, key, dialect);
+    return {
+      identity,
+      conditions,
+      dialect,
+      revoked: false,
+      restrictions: NONE,
+      clock: systemClock,
+    };
+  };
+  const key = typeof rootKey === 'function' ? rootKey(identity) : rootKey;
+  return isPromiseLike(key) ? key.then(finish) : finish(key);
 }
 
-/** Authenticates a token and reads its conditions; the only place where cryptography meets policy. */
-export function openConditions<C extends AnyCaveat, R>(
+/** Finds the key of a token by its unverified identity, now or later. */
+export type AsyncRootKey<D extends Dialect = StandardDialect> = (
+  unverified: IdentityOf<D> | OpaqueIdentity,
+) => MaybePromise<RootKey | undefined>;
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
+export function readConditions<D extends Dialect>(
   { macaroon, discharges }: KnownToken,
   rootKey: RootKey | PreparedRootKey,
-  vocabulary: Vocabulary<C, R>,
-): readonly Condition<C, R>[] {
+  dialect: D,
+): readonly Condition<D>[] {
   const authentic = authenticateKnown(macaroon, rootKey, discharges);
-  const conditions: Condition<C, R>[] = [];
-  for (let i = 0; i < authentic.length; i++) {
-    const { condition, discharge } = authentic[i]!;
-    conditions.push(readCondition(condition, i, vocabulary, discharge));
-  }
-  return conditions;
+  return Object.freeze(
+    authentic.map(({ condition, discharge }, index) =>
+      readCondition(condition, index, dialect, discharge),
+    ),
+  );
 }
 
-/** The identity that a macaroon's identifier says; frozen, since it is handed to many. */
-export function readIdentity<I extends AnyIdentity>(
+/** Reads one condition. */
+export function readCondition<D extends Dialect>(
+  bytes: Uint8Array,
+  index: number,
+  dialect: D,
+  discharge?: number,
+): Condition<D> {
+  const text = decodeUtf8(bytes);
+  const condition = text ?? describeUtf8(bytes);
+  const read = text === undefined ? undefined : dialect.read(text);
+  // What a dialect reads has the types of that dialect.
+  return Object.freeze({ index, condition, read, discharge }) as Condition<D>;
+}
+
+/** Returns the identity that a macaroon's identifier holds; frozen. */
+export function readIdentity<D extends Dialect>(
   { identifier }: Macaroon,
-  codec: IdentityDecoder<I> | undefined,
-): I | OpaqueIdentity {
+  dialect: D,
+): IdentityOf<D> | OpaqueIdentity {
   try {
-    const decoded = identityDecoderOr(codec).decode(identifier.slice());
+    const decoded = dialect.identity.decode(identifier.slice());
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
-    // A codec that stumbles has not said that the identifier is of no form of its own.
+    // A codec that throws has not said that the identifier is not its own.
     throw decodeError('not_a_token');
   }
 }
 
-/** The text of a condition, and what the vocabulary makes of it. */
-export function readCondition<C extends AnyCaveat, R>(
-  bytes: Uint8Array,
-  index: number,
-  vocabulary: Vocabulary<C, R>,
-  discharge?: number,
-): Condition<C, R> {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return { index, text: describeUtf8(bytes), read: undefined, discharge };
-  return { index, text, read: readFrozen(text, vocabulary), discharge };
-}
-
-/** What a vocabulary makes of a text; frozen, since it is handed to many. Only plain data counts. */
-export function readFrozen<C extends AnyCaveat, R>(
-  text: string,
-  vocabulary: Vocabulary<C, R>,
-): ReadCaveat<C, R> | undefined {
-  const read = vocabulary.read(text);
-  if (read === undefined) return undefined;
-  try {
-    return { kind: read.kind, caveat: frozenCopy(read.caveat) };
-  } catch {
-    return undefined;
-  }
+export function isPromiseLike<T>(value: MaybePromise<T>): value is PromiseLike<T> {
+  return (
+    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
+  );
 }

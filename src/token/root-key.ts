@@ -1,22 +1,21 @@
 import { randomBytes } from '@noble/hashes/utils.js';
-import { TokenError } from '../errors.js';
-import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
+import type { Dialect, IdentityOf, StandardDialect } from './dialect.js';
+import type { OpaqueIdentity } from './identity.js';
 
 /** A secret that signs tokens; of any length but zero. 32 random bytes are right. */
 export type RootKey = Uint8Array | string;
 
 /**
- * The key, or how to find it. What the function is given is not verified yet, so use it to look up
- * a key and for nothing else; it returns `undefined` for a key that it does not know. Keep the keys
- * in a `Map`: a key id comes from the sender, and `constructor` is a property of every object.
+ * A root key, or a function that finds it by the identity of a token, which is not verified yet. It
+ * returns `undefined` for an identity whose key it does not know.
  */
-export type RootKeyOption<I extends AnyIdentity = Identity> =
-  RootKey | ((unverified: I | OpaqueIdentity) => RootKey | undefined);
+export type RootKeyOption<D extends Dialect = StandardDialect> =
+  RootKey | ((unverified: IdentityOf<D> | OpaqueIdentity) => RootKey | undefined);
 
 const ROOT_KEY_BYTES = 32;
 
 /**
- * A new root key: 32 random bytes, as many as the HMAC can make use of.
+ * Generates a root key: 32 random bytes.
  *
  * @example
  * ```ts
@@ -27,15 +26,4 @@ const ROOT_KEY_BYTES = 32;
  */
 export function generateRootKey(): Uint8Array {
   return randomBytes(ROOT_KEY_BYTES);
-}
-
-/** @throws TokenError `unknown_key` where the function does not know the key. */
-export function findRootKey<I extends AnyIdentity>(
-  rootKey: RootKeyOption<I>,
-  unverified: I | OpaqueIdentity,
-): RootKey {
-  const found = typeof rootKey === 'function' ? rootKey(unverified) : rootKey;
-  if (found !== undefined && found !== null) return found;
-  if (typeof rootKey === 'function') throw new TokenError('unknown_key');
-  throw new TypeError('rootKey must be given');
 }

@@ -38,8 +38,8 @@ export class KnownToken implements Token {
 }
 
 /** The token that was given, or that a text says. Whatever else is given is malformed. */
-export function toToken(input: TokenInput): KnownToken {
-  if (typeof input === 'string') return readText(input);
+export function toToken(input: TokenInput, maxLength?: number): KnownToken {
+  if (typeof input === 'string') return readText(input, { maxLength });
   if (KnownToken.is(input)) return input;
   try {
     const { macaroon, discharges = [] } = input;

@@ -1,46 +1,85 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat, ReadCaveat } from '../caveats/vocabulary.js';
+import type { TokenContext } from '../caveats/request.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { checkConditions, denialOf, validUntilOf } from './check.js';
-import type { AnyIdentity, Identity, OpaqueIdentity } from './identity.js';
-import { type OpenedToken, openToken } from './open.js';
-import { AUTHENTICATE_FIELDS, type AuthenticateOptions } from './options.js';
+import { checkConditions, denialOf, inForce, validUntilOf } from './check.js';
+import { consumerOf, withConsumer } from './consumer.js';
+import type {
+  Caveat,
+  Dialect,
+  IdentityOf,
+  ReadCaveat,
+  StandardDialect,
+  TokenRequest,
+  TypesOf,
+} from './dialect.js';
+import type { OpaqueIdentity } from './identity.js';
+import { OPEN_FIELDS, openNow, type Opened, type OpenOptions } from './open.js';
 import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';
 
-export interface VerifyOptions<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-> extends AuthenticateOptions<C, R, I> {
-  /** The context of the request, and what it asks. What is left out meets no caveat. */
-  readonly request: NoInfer<R> & Context;
+/** What a token that was opened is judged with. */
+export interface JudgeOptions<D extends Dialect = StandardDialect> {
+  /** The type that the token must have; `access` by default. */
+  readonly expect?: IdentityOf<D>['type'] | 'access' | undefined;
+  /** An identity token of the consumer, opened; its subject counts as the consumer of the request. */
+  readonly consumer?: Opened<D> | undefined;
 }
 
-/** What {@link VerifyOptions} may have. */
+/** What a token that was opened is verified with. */
+export interface JudgeRequestOptions<D extends Dialect = StandardDialect> extends JudgeOptions<D> {
+  /** The request: its context, and what it accesses. What is left out meets no caveat. */
+  readonly request: TokenRequest<D>;
+}
+
+/** What a token is opened and judged with. */
+export interface AuthenticateOptions<D extends Dialect = StandardDialect> extends OpenOptions<D> {
+  /** The type that the token must have; `access` by default. */
+  readonly expect?: IdentityOf<D>['type'] | 'access' | undefined;
+  /**
+   * A token of type `identity` that proves who the consumer is: its subject counts as the `consumer` of
+   * the request, and takes its place. Verified with the same `rootKey` in the same context. The `groups`
+   * of the request count as the consumer's, unless the request names another consumer.
+   */
+  readonly consumerToken?: TokenInput | undefined;
+}
+
+/** What a token is verified with. */
+export interface VerifyOptions<D extends Dialect = StandardDialect> extends AuthenticateOptions<D> {
+  /** The request: its context, and what it accesses. What is left out meets no caveat. */
+  readonly request: TokenRequest<D>;
+}
+
+export const AUTHENTICATE_FIELDS: FieldsOf<AuthenticateOptions> = {
+  ...OPEN_FIELDS,
+  expect: true,
+  consumerToken: true,
+};
 export const VERIFY_FIELDS: FieldsOf<VerifyOptions> = { ...AUTHENTICATE_FIELDS, request: true };
 
-/** What a verified token grants; frozen, with all that it holds. */
-export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Identity> {
-  /** Whose token it is; authentic. */
-  readonly identity: I | OpaqueIdentity;
+/** What a verified token grants. Deeply frozen. */
+export interface Grant<D extends Dialect = StandardDialect> {
+  /** Who the token was issued to; empty if its identifier is not one of the dialect. */
+  readonly subject: IdentityOf<D>['subject'];
+  /** Who the token was issued to, and which token it is. */
+  readonly identity: IdentityOf<D> | OpaqueIdentity;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** The token's caveats, authentic and met. */
-  readonly caveats: readonly C[];
+  /** The caveats of the token, all of them met. */
+  readonly caveats: readonly Caveat<D>[];
 }
 
 /**
- * Verifies a token for a request: its signature, its type, and every caveat.
+ * Verifies a token for a request: its signatures, its type, and every caveat.
  *
  * @param token a token, or its text in any format.
  * @param options.rootKey the key, or a function that finds it by the unverified identity.
- * @param options.request the context and what is asked; `now` is the clock by default.
- * @param options.expect the type that the token has to be of; `access` by default.
- * @throws TokenError for a token that does not let this request in. Its `code` says why, its
- *   `failures` every caveat that is not met.
- * @throws TypeError for a caller's mistake, such as a time in milliseconds.
+ * @param options.request the context and what is accessed; `now` is the clock by default.
+ * @param options.dialect how the token is understood; by the standard dialect by default.
+ * @param options.expect the type that the token must have; `access` by default.
+ * @param options.consumerToken an identity token of the consumer.
+ * @param options.maxLength the longest text of a token, in characters; 65,536 by default.
+ * @throws TokenError for a token that does not allow this request. Its `code` is the reason, its
+ *   `failures` are the unmet caveats.
+ * @throws TypeError for a developer's mistake, such as a time in milliseconds.
  * @example
  * ```ts
  * import { doc, mint, TokenError, verify } from 'caveats';
@@ -48,7 +87,7 @@ export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Ide
  * const rootKey = 'an example key, 32 bytes or more';
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
  * const grant = verify(token, { rootKey, request: { resource: { doc: 'A' }, access: 'read' } });
- * console.log(grant.identity.subject); // usr-1
+ * console.log(grant.subject); // usr-1
  *
  * try {
  *   verify(token, { rootKey, request: { resource: {} } });
@@ -57,32 +96,48 @@ export interface Grant<C extends AnyCaveat = Caveat, I extends AnyIdentity = Ide
  * }
  * ```
  */
-export function verify<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
+export function verify<D extends Dialect = StandardDialect>(
   token: TokenInput,
-  options: VerifyOptions<C, R, I>,
-): Grant<C, I> {
+  options: VerifyOptions<D>,
+): Grant<D> {
   checkFields(options, 'verify', VERIFY_FIELDS);
-  const request = completeRequest(options.request, 'request', options.vocabulary);
-  return verifyOpened(openToken(token, options), request, options.expect);
+  const { request, expect } = options;
+  const opened = openNow(token, options);
+  return verifyOpened(opened, { request, expect, consumer: consumerOf(options) });
 }
 
-/** The same for a token whose signatures hold, and a request that is complete. */
-export function verifyOpened<C extends AnyCaveat, R, I extends AnyIdentity>(
-  opened: OpenedToken<C, R, I>,
-  request: R,
-  expect: string | undefined,
-): Grant<C, I> {
-  const { met, failures } = checkConditions(opened.conditions, request);
+/** Decides whether a token that was opened allows a request. Throws as {@link verify} does. */
+export function verifyOpened<D extends Dialect>(
+  opened: Opened<D>,
+  { request, expect, consumer }: JudgeRequestOptions<D>,
+): Grant<D> {
+  const { met, failures } = checkConditions(
+    inForce(opened),
+    completed(request, 'request', opened, consumer),
+  );
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
-  return grantOf(opened.identity, met);
+  return grantOf(opened, met);
 }
 
-/** What a token grants of which every caveat is met. */
-export function grantOf<C extends AnyCaveat, R, I extends AnyIdentity>(
-  identity: I | OpaqueIdentity,
-  met: readonly ReadCaveat<C, R>[],
-): Grant<C, I> {
+/** Returns a request that is checked and has the time, and the consumer that a token proves. */
+export function completed<D extends Dialect, R extends object>(
+  request: R,
+  name: 'request' | 'context',
+  opened: Opened<D>,
+  consumer: Opened<D> | undefined,
+): R & TokenContext {
+  const complete = completeRequest(request, name, opened);
+  return consumer === undefined ? complete : withConsumer(complete, consumer);
+}
+
+/** Returns what a token grants whose caveats are all met. */
+export function grantOf<D extends Dialect>(
+  { identity }: Opened<D>,
+  met: readonly ReadCaveat<TypesOf<D>>[],
+): Grant<D> {
   const caveats = Object.freeze(met.map(({ caveat }) => caveat));
-  return Object.freeze({ identity, validUntil: validUntilOf(met), caveats });
+  // An identity that the dialect does not read has an empty one.
+  const subject = identity.subject as Grant<D>['subject'];
+  return Object.freeze({ subject, identity, validUntil: validUntilOf(met), caveats });
 }

@@ -1,28 +1,62 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { AnyIdentity, OpaqueIdentity } from './identity.js';
+import { checkFields } from '../options.js';
+import { consumerOf } from './consumer.js';
+import type { Dialect, StandardDialect } from './dialect.js';
+import {
+  INFER_FIELDS,
+  inferOpened,
+  type InferScopeOptions,
+  type JudgeContextOptions,
+} from './infer-scope.js';
 import type { InferredScope } from './limits-of.js';
+import { openNow, type Opened } from './open.js';
+import type { TokenInput } from './token.js';
 
-/** Whose a token is, and what it reaches; its usage caveats are in `skipped`. Deeply frozen. */
-export interface Whoami<C extends AnyCaveat = Caveat> extends InferredScope<C> {
-  /** Who it was issued to; `null` where the identifier does not say. */
+/** Who a token was issued to, and what it reaches. Deeply frozen. */
+export interface Whoami<D extends Dialect = StandardDialect> extends InferredScope<D> {
+  /** Who it was issued to; `null` if the identifier does not say. */
   readonly subject: string | null;
   /** The type of the token, such as `access`. */
   readonly type: string;
   /** The token's own id. */
   readonly id: string;
   /**
-   * Whether anything restricts what it is good for: its resources, the access to them, or the
-   * services, interfaces and calls. By when it expires and who may use it from where do not count.
+   * Whether anything restricts what the token can do: its resources, the access to them, or the
+   * services, interfaces and calls. Its expiry and context caveats do not count.
    */
   readonly scoped: boolean;
 }
 
-/** What a token reaches, with whose it is: both have to be authentic. */
-export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>(
-  { subject, type, id }: I | OpaqueIdentity,
-  inferred: InferredScope<C>,
-): Whoami<C> {
+/**
+ * Returns who a token was issued to, and what it reaches.
+ *
+ * @param token a token, or its text in any format.
+ * @param options as `inferScope` takes them.
+ * @throws TokenError and TypeError as `inferScope` does.
+ * @example
+ * ```ts
+ * import { doc, mint, whoami } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+ * const { subject, scoped } = whoami(token, { rootKey, context: {} });
+ * console.log(subject, scoped); // usr-1 true
+ * ```
+ */
+export function whoami<D extends Dialect = StandardDialect>(
+  token: TokenInput,
+  options: InferScopeOptions<D>,
+): Whoami<D> {
+  checkFields(options, 'whoami', INFER_FIELDS);
+  return whoamiOpened(openNow(token, options), { ...options, consumer: consumerOf(options) });
+}
+
+/** The same for a token that was opened. */
+export function whoamiOpened<D extends Dialect>(
+  opened: Opened<D>,
+  options: JudgeContextOptions<D>,
+): Whoami<D> {
+  const inferred = inferOpened(opened, options);
+  const { subject, type, id } = opened.identity;
   const { scope, access, services, interfaces, api, skipped } = inferred;
   const scoped =
     scope.kind !== 'unrestricted' ||
@@ -30,7 +64,6 @@ export function whoamiOf<C extends AnyCaveat, I extends AnyIdentity>(
     services.kind !== 'unrestricted' ||
     interfaces.kind !== 'unrestricted' ||
     api.length > 0 ||
-    // Every usage caveat is among these, even one that the fields cannot describe.
     skipped.length > 0;
-  return Object.freeze({ subject: subject ?? null, type, id, scoped, ...inferred });
+  return Object.freeze({ subject: subject || null, type, id, scoped, ...inferred });
 }

@@ -1,0 +1,79 @@
+/** The type of a field of a request: a string, a list of strings, a whole number, Unix seconds, an object. */
+export type FieldType = 'text' | 'texts' | 'integer' | 'time' | 'object';
+
+/** How people give a value: an option of the command line, a field of a form. */
+export type Input<T> = {
+  /** The name of the option, in kebab case. */
+  readonly name: string;
+  /** What it means, in a few words. */
+  readonly about: string;
+  /** What stands for the value in help texts, such as `ADDRESS`. */
+  readonly value?: string;
+  /** All values that there are. */
+  readonly choices?: readonly string[];
+} & (
+  | { readonly of: 'texts'; toValue(texts: readonly string[]): T }
+  | { readonly of: 'text'; toValue(text: string): T }
+  | { readonly of: 'integer' | 'time'; toValue(number: number): T }
+  | { readonly of: 'duration'; toValue(seconds: number, now: number): T }
+  | { readonly of: 'flag'; toValue(): T }
+);
+
+/** A field of a request that a kind of caveat reads. */
+export interface RequestField {
+  readonly of: FieldType;
+  /** The fields of an object: strings, each optional. */
+  readonly members?: readonly string[];
+  /** All values that a text may have. */
+  readonly choices?: readonly string[];
+  /** What it means, in a few words. */
+  readonly about?: string;
+  /** What stands for the value in help texts, such as `ADDRESS`. */
+  readonly value?: string;
+  /** How people give it; by default one input, named after the field. */
+  readonly inputs?: readonly Input<unknown>[];
+}
+
+/** The fields of a request that a kind reads, each with its type or more about it. */
+export type RequestFields<R> = { readonly [F in keyof R]?: FieldType | RequestField };
+
+/** A time from here on is in milliseconds. */
+const TOO_LATE = 1e12;
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What a field of each type must be, and its check. */
+const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, string]>> = {
+  text: [isText, 'a string'],
+  texts: [(value) => Array.isArray(value) && value.every(isText), 'a list of strings'],
+  integer: [Number.isSafeInteger, 'a whole number'],
+  time: [
+    (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
+    'a Unix time in seconds (not milliseconds)',
+  ],
+  object: [(value) => typeof value === 'object' && value !== null, 'an object'],
+};
+
+/**
+ * Checks a field of a request.
+ *
+ * @throws TypeError naming the field and what it must be: a server's mistake.
+ */
+export function checkField(value: unknown, name: string, field: RequestField): void {
+  const { of, choices, members } = field;
+  const [isValid, expected] = TYPES[of];
+  if (choices !== undefined && !choices.includes(String(value))) {
+    throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
+  }
+  if (!isValid(value)) throw new TypeError(`${name} must be ${expected}`);
+  if (members === undefined) return;
+  for (const [member, text] of Object.entries(Object(value))) {
+    if (!members.includes(member)) {
+      const known = [...members].sort().join(', ');
+      throw new TypeError(`${name}: unknown option '${member}' (it takes: ${known})`);
+    }
+    if (text !== undefined && !isText(text)) {
+      throw new TypeError(`${name}.${member} must be a string`);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Input, RequestFields } from './field.js';
+import type { CaveatKind, CheckResult } from './kind.js';
+import {
+  assertFields,
+  checkedList,
+  isPlainEntry,
+  isPlainText,
+  joinList,
+  readList,
+} from './text/list.js';
+import type { Words } from './words.js';
+
+/** The value of a caveat `type = entry|entry`. */
+interface ListCaveat<T extends string, E> {
+  readonly type: T;
+  readonly whitelist: readonly E[];
+}
+
+interface ListKindOptions<T extends string, E extends string | number, R> extends Pick<
+  CaveatKind<ListCaveat<T, E>, R>,
+  'role' | 'limit' | 'describe'
+> {
+  readonly type: T;
+  readonly fields: RequestFields<R>;
+  /** What an entry is, for messages. */
+  readonly what: string;
+  /** Reads an entry of a condition, in its one form. */
+  read(text: string): E | undefined;
+  /** Writes an entry; as it is by default. */
+  write?(entry: E): string;
+  /** Returns what a caller gave in the form of an entry; by default, what `read` takes. */
+  toEntry?(given: unknown): E | undefined;
+  check(caveat: ListCaveat<T, E>, request: R): CheckResult;
+  /** How people give it: the placeholder of an entry, and what the option means. */
+  readonly input: Pick<Input<unknown>, 'about' | 'value' | 'choices'> & {
+    fromText?(text: string): unknown;
+  };
+}
+
+/** A kind of list, and the constructor of its caveats. */
+interface ListKind<T extends string, E, R> {
+  readonly kind: CaveatKind<ListCaveat<T, E>, R>;
+  make(whitelist: readonly unknown[]): ListCaveat<T, E>;
+}
+
+/** Makes a kind whose conditions are `type = entry|entry`. */
+export function listKind<const T extends string, E extends string | number, R>(
+  options: ListKindOptions<T, E, R>,
+): ListKind<T, E, R> {
+  const { type, what, read, write = String, input, toEntry, ...rest } = options;
+  const { fromText, ...about } = input;
+  const start = `${type} = `;
+  const own = (given: unknown): E | undefined =>
+    typeof given === 'string' && isPlainEntry(given) ? read(given) : undefined;
+  const make = (whitelist: readonly unknown[]): ListCaveat<T, E> => ({
+    type,
+    whitelist: checkedList(whitelist, type, toEntry ?? own, what),
+  });
+  return {
+    make,
+    kind: {
+      ...rest,
+      type,
+      decode(condition) {
+        if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
+        const whitelist = readList(condition.slice(start.length), read);
+        return whitelist && { type, whitelist };
+      },
+      encode(caveat) {
+        assertFields(caveat, type, ['whitelist']);
+        return start + joinList(make(caveat.whitelist).whitelist.map(write));
+      },
+      inputs: [
+        {
+          ...about,
+          name: type.replace('.', '-'),
+          of: 'texts',
+          toValue: (texts) => make(fromText ? texts.map(fromText) : texts),
+        },
+      ],
+    },
+  };
+}
+
+/** Returns the sentence of a list: `start`, its entries, and a full stop. */
+export function sentence(start: string, entries: Words): Words {
+  return [start, ...entries, '.'];
+}

@@ -1,0 +1,98 @@
+import type { FailureReason } from '../errors.js';
+import type { RequestFields } from './field.js';
+import { type CaveatKind, metIf, unmet } from './kind.js';
+import { assertFields, checkedList, joinList, readList } from './text/list.js';
+
+/** The value of a geographic caveat: a list of places to be in, or not to be in. */
+export interface PlaceCaveat<T extends string, P extends string> {
+  readonly type: T;
+  readonly filter: 'whitelist' | 'blacklist';
+  readonly list: readonly P[];
+}
+
+interface PlaceKindOptions<T extends string, P extends string, R> {
+  readonly type: T;
+  /** The name of its options, and of the field of a request. */
+  readonly name: string;
+  /** The placeholder of a place in help texts. */
+  readonly value: string;
+  readonly example: string;
+  /** What an entry is, for messages. */
+  readonly what: string;
+  readonly fields: RequestFields<R>;
+  isPlace(text: string): text is P;
+  /** The places of a request, or why they are unknown. */
+  placesOf(request: R): readonly P[] | FailureReason;
+}
+
+interface PlaceKind<T extends string, P extends string, R> {
+  readonly kind: CaveatKind<PlaceCaveat<T, P>, R>;
+  make(filter: PlaceCaveat<T, P>['filter'], list: readonly string[]): PlaceCaveat<T, P>;
+}
+
+/** Makes a kind whose conditions are `type = place|place` or `type != place|place`. */
+export function placeKind<const T extends string, P extends string, R>(
+  options: PlaceKindOptions<T, P, R>,
+): PlaceKind<T, P, R> {
+  const { type, name, value, example, what, fields, isPlace, placesOf } = options;
+  const starts = { whitelist: `${type} = `, blacklist: `${type} != ` } as const;
+  const toPlace = (text: unknown): P | undefined =>
+    typeof text === 'string' && isPlace(text) ? text : undefined;
+  const make: PlaceKind<T, P, R>['make'] = (filter, list) => ({
+    type,
+    filter,
+    list: checkedList(list, type, toPlace, what),
+  });
+  return {
+    make,
+    kind: {
+      type,
+      role: 'context',
+      fields,
+      decode(condition) {
+        for (const filter of ['whitelist', 'blacklist'] as const) {
+          if (!condition.startsWith(starts[filter])) continue;
+          const list = readList(condition.slice(starts[filter].length), toPlace);
+          return list && { type, filter, list };
+        }
+        return undefined;
+      },
+      encode(caveat) {
+        assertFields(caveat, type, ['filter', 'list']);
+        const { filter, list } = caveat;
+        if (filter !== 'whitelist' && filter !== 'blacklist') {
+          throw new TypeError(`${type}: filter must be 'whitelist' or 'blacklist'`);
+        }
+        return starts[filter] + joinList(make(filter, list).list);
+      },
+      check({ filter, list }, request) {
+        const places = placesOf(request);
+        if (typeof places === 'string') return unmet(places);
+        const isListed = places.some((place) => list.includes(place));
+        return filter === 'whitelist'
+          ? metIf(isListed, 'not_allowed')
+          : metIf(!isListed, 'blacklisted');
+      },
+      describe: ({ filter, list }, { or, place }) =>
+        filter === 'whitelist'
+          ? ['Only from ', ...or(list.map(place)), '.']
+          : ['Not from ', ...or(list.map(place)), ` or an unknown ${name}.`],
+      inputs: [
+        {
+          name,
+          value,
+          about: `from a ${name}, such as ${example}`,
+          of: 'texts',
+          toValue: (texts) => make('whitelist', texts),
+        },
+        {
+          name: `not-${name}`,
+          value,
+          about: `from any known ${name} but this`,
+          of: 'texts',
+          toValue: (texts) => make('blacklist', texts),
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** The standard kinds of caveat. A new kind is one more line here. */
+export { accessCaveat } from './access.js';
+export { apiCaveat } from './api.js';
+export { asnCaveat } from './asn.js';
+export { consumerCaveat } from './consumer.js';
+export { countryCaveat } from './country.js';
+export { docCaveat } from './doc.js';
+export { interfaceCaveat } from './interface.js';
+export { ipCaveat } from './ip.js';
+export { regionCaveat } from './region.js';
+export { serviceCaveat } from './service.js';
+export { tableCaveat } from './table.js';
+export { timeCaveat } from './time.js';

@@ -1,0 +1,57 @@
+import { denialCode } from '../caveats/kind.js';
+import type { TokenContext } from '../caveats/request.js';
+import { aboutSource, isTokenError } from '../errors.js';
+import { checkConditions, denialOf, inForce, placeOf } from './check.js';
+import type { Dialect } from './dialect.js';
+import { type Condition, openNow, type Opened } from './open.js';
+import type { AuthenticateOptions } from './verify.js';
+
+/** Opens the token of a consumer, if there is one. Its errors name it as their source. */
+export function consumerOf<D extends Dialect>(
+  options: AuthenticateOptions<D>,
+): Opened<D> | undefined {
+  const { consumerToken } = options;
+  if (consumerToken === undefined) return undefined;
+  return aboutConsumer(() => openNow(consumerToken, options));
+}
+
+/** Runs what concerns a consumer's token, so that its errors name it as their source. */
+export function aboutConsumer<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
+  }
+}
+
+/**
+ * Verifies the token of a consumer in the context of a request, and makes its subject the consumer.
+ *
+ * Its usage caveats are skipped. A scope caveat denies: whoever narrowed an identity that far did not
+ * mean it for this.
+ *
+ * @throws TokenError with the source `consumer_token`.
+ */
+export function withConsumer<D extends Dialect, R extends object & TokenContext>(
+  request: R,
+  opened: Opened<D>,
+): R {
+  const all = inForce(opened);
+  const isScope = ({ read }: Condition<D>): boolean => read?.kind.role === 'scope';
+  const { failures } = checkConditions(
+    all.filter((each) => !isScope(each) && each.read?.kind.role !== 'usage'),
+    request,
+  );
+  const scoped = all.filter(isScope).map((each) => ({
+    ...placeOf(each),
+    caveat: each.read!.caveat,
+    reason: 'missing_context',
+    code: denialCode(each.read!.kind),
+  }));
+  const denial = denialOf(opened, [...failures, ...scoped], 'identity');
+  if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
+  const { subject } = opened.identity;
+  // The groups that a server knows are those of the consumer that it names.
+  const isSame = request.consumer === undefined || request.consumer === subject;
+  return { ...request, consumer: subject, groups: isSame ? request.groups : undefined };
+}

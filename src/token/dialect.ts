@@ -1,0 +1,236 @@
+import { assertKind, firstWord } from '../caveats/define.js';
+import type { FieldType, RequestField } from '../caveats/field.js';
+import { type AnyCaveat, type CaveatKind, ROLES } from '../caveats/kind.js';
+import { frozenCopy } from '../caveats/plain-data.js';
+import type { ApiRequest, ScopeRequest, TokenContext } from '../caveats/request.js';
+import * as standard from '../caveats/standard.js';
+import { checkFields } from '../options.js';
+import {
+  type AnyIdentity,
+  type Identity,
+  type IdentityCodec,
+  standardIdentity,
+} from './identity.js';
+
+/** The types of a dialect: its caveats, what their checks need of a request, its identities. */
+export interface DialectTypes {
+  readonly caveat: AnyCaveat;
+  readonly request: object;
+  readonly identity: AnyIdentity;
+}
+
+/** A condition that was read: its value, frozen, and the kind that read it. */
+export interface ReadCaveat<T extends DialectTypes = DialectTypes> {
+  readonly kind: CaveatKind<T['caveat'], T['request']>;
+  readonly caveat: T['caveat'];
+}
+
+/** Everything that a service needs to understand its tokens. Made by {@link createDialect}. */
+export interface Dialect<T extends DialectTypes = DialectTypes> {
+  /** The kinds of caveat, by type. A condition that no kind reads denies. */
+  readonly kinds: ReadonlyMap<string, CaveatKind<T['caveat'], T['request']>>;
+  /** The fields that a request may have. */
+  readonly fields: ReadonlyMap<string, RequestField>;
+  /** How identities are written. */
+  readonly identity: IdentityCodec<T['identity']>;
+  /** Reads a condition; returns `undefined` if no kind reads it. Never throws. */
+  read(condition: string): ReadCaveat<T> | undefined;
+  /** Returns the condition of a value. Throws a `TypeError` for a value of no kind. */
+  write(caveat: T['caveat']): string;
+  /** For the type checker alone; there is no such value. */
+  readonly '~types'?: T;
+}
+
+/** The types of a dialect. */
+export type TypesOf<D extends Dialect> = NonNullable<D['~types']>;
+
+/** A caveat of a dialect; of a standard kind by default. */
+export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
+
+/** The identity of a token of a dialect. */
+export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
+
+/** A request: its context, and what the kinds of a dialect check. What is left out meets no caveat. */
+export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
+
+type StandardKind = (typeof standard)[keyof typeof standard];
+type ScopeKind =
+  typeof standard.docCaveat | typeof standard.tableCaveat | typeof standard.accessCaveat;
+
+/** The caveats of some kinds. */
+type CaveatOf<K> = K extends {
+  /** As `CaveatKind` has it. */
+  decode(condition: string): infer C;
+}
+  ? Exclude<C, undefined> & AnyCaveat
+  : never;
+
+/** What the checks of some kinds need of a request: all that any of them needs. */
+type RequestOf<K> = (
+  K extends {
+    /** As `CaveatKind` has it. */
+    check(caveat: never, request: infer R): unknown;
+  }
+    ? (request: R) => void
+    : never
+) extends (request: infer All) => void
+  ? All
+  : never;
+
+/** The types of the dialect with the standard kinds and identities. */
+export interface StandardTypes {
+  readonly caveat: CaveatOf<StandardKind>;
+  readonly request: StandardRequest;
+  readonly identity: Identity;
+}
+
+/** A request of the standard dialect. */
+export interface StandardRequest extends TokenContext, ApiRequest, ScopeRequest {}
+
+/** The dialect with the standard kinds and identities. */
+export interface StandardDialect extends Dialect<StandardTypes> {}
+
+/** A scope model: the kinds of caveat that say which resources a token reaches. */
+export interface ScopeModel<K extends CaveatKind = CaveatKind> {
+  readonly kinds: readonly K[];
+}
+
+/** Docs, their tables, and access to them. */
+export const standardScope: ScopeModel<ScopeKind> = Object.freeze({
+  kinds: Object.freeze([standard.docCaveat, standard.tableCaveat, standard.accessCaveat]),
+});
+
+const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).filter(
+  ({ role }) => role !== 'scope',
+);
+
+export interface DialectOptions<
+  K extends CaveatKind = CaveatKind,
+  S extends CaveatKind = CaveatKind,
+  I extends AnyIdentity = AnyIdentity,
+> {
+  /** Your own kinds of caveat. One takes the place of the standard kind of the same type. */
+  readonly kinds?: readonly K[] | undefined;
+  /** What tokens reach; docs and tables by default. */
+  readonly scope?: ScopeModel<S> | undefined;
+  /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
+  readonly identity?: IdentityCodec<I> | undefined;
+  /** `false` leaves out the standard context and usage kinds. */
+  readonly standardKinds?: boolean | undefined;
+}
+
+/** The types of a dialect made of some kinds. */
+export interface TypesFrom<K extends CaveatKind, S extends CaveatKind, I extends AnyIdentity> {
+  readonly caveat:
+    | CaveatOf<K>
+    | CaveatOf<S>
+    | CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>;
+  readonly request: TokenContext & ApiRequest & RequestOf<K> & RequestOf<S> & object;
+  readonly identity: I;
+}
+
+/**
+ * Creates a dialect: everything that a service needs to understand its tokens. The standard context and
+ * usage kinds are part of it.
+ *
+ * @param options.kinds kinds of your own, made with `defineCaveat`.
+ * @param options.scope what tokens reach; docs and tables by default.
+ * @param options.identity how identities are written; the standard codec by default.
+ * @param options.standardKinds `false` leaves out the standard context and usage kinds.
+ * @throws TypeError for two kinds of one type, and for an invalid kind.
+ * @example
+ * ```ts
+ * import { createDialect } from 'caveats';
+ *
+ * const dialect = createDialect({});
+ * console.log(dialect.read('doc = A')?.caveat); // { type: 'doc', whitelist: [ 'A' ] }
+ * console.log(dialect.read('time < soon')); // undefined
+ * ```
+ */
+export function createDialect<
+  const K extends CaveatKind = never,
+  const S extends CaveatKind = ScopeKind,
+  I extends AnyIdentity = Identity,
+>(options: DialectOptions<K, S, I>): Dialect<TypesFrom<K, S, I>> {
+  checkFields(options, 'createDialect', {
+    kinds: true,
+    scope: true,
+    identity: true,
+    standardKinds: true,
+  });
+  const { kinds = [], scope = standardScope, standardKinds = true } = options;
+  const own = byType([...kinds, ...scope.kinds]);
+  const others = contextAndUsage.filter(({ type }) => standardKinds && !own.has(type));
+  const all = [...others, ...own.values()].sort(
+    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
+  );
+  const identity: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
+  // Made of these kinds and this codec, it has their types.
+  return dialectOf(byType(all), identity) as Dialect<TypesFrom<K, S, I>>;
+}
+
+function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
+  const types = new Map<string, CaveatKind>();
+  for (const kind of kinds) {
+    assertKind(kind);
+    if (types.has(kind.type)) {
+      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
+    }
+    types.set(kind.type, kind);
+  }
+  return types;
+}
+
+function dialectOf(
+  kinds: ReadonlyMap<string, CaveatKind>,
+  identity: IdentityCodec<AnyIdentity>,
+): Dialect {
+  const names = [...kinds.keys()];
+  return Object.freeze({
+    kinds,
+    fields: fieldsOf([...contextAndUsage, ...kinds.values()]),
+    identity,
+    read(condition: string) {
+      const kind = kinds.get(firstWord(condition));
+      if (kind === undefined) return undefined;
+      try {
+        const caveat = kind.decode(condition);
+        if (caveat?.type !== kind.type) return undefined;
+        return { kind, caveat: frozenCopy(caveat) };
+      } catch {
+        // A kind that throws does not know the condition.
+        return undefined;
+      }
+    },
+    write(caveat: AnyCaveat) {
+      if (typeof caveat !== 'object' || caveat === null) {
+        throw new TypeError('caveat: must be a value or the text of a condition');
+      }
+      const kind = kinds.get(caveat.type);
+      if (kind === undefined) {
+        throw new TypeError(
+          `unknown caveat type '${caveat.type}' (this dialect has: ${names.join(', ')})`,
+        );
+      }
+      return kind.encode(caveat);
+    },
+  });
+}
+
+/** The fields that some kinds read. */
+function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
+  const fields = new Map<string, RequestField>();
+  for (const kind of kinds) {
+    for (const [name, field] of fieldEntries(kind)) {
+      fields.set(name, typeof field === 'string' ? { of: field } : field);
+    }
+  }
+  return fields;
+}
+
+function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | RequestField][] {
+  return Object.entries(fields);
+}
+
+/** The standard kinds and identities. */
+export const standardDialect: StandardDialect = createDialect({});
