@@ -21,7 +21,7 @@ export default defineConfig({
       provider: 'v8',
       // Of the playground, what it reads and judges. Its view needs a page: `npm run test:playground`
       // tries that in a real browser, where it is not seen from here.
-      include: [`src/${ANY_PART}/**/*.ts`, `${ANY_PART}/read/**/*.ts`],
+      include: [`src/${ANY_PART}/**/*.ts`, `docs/src/${ANY_PART}/read/**/*.ts`],
       // The edge of the process: it runs in processes of its own, where it is not seen.
       exclude: ['src/cli/main.ts'],
       reporter: [['text', { skipFull: true }]],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { PAGE } from '../../playground/build.js';
+import { buildPage } from '../../docs/src/playground/build.js';
 
 /** Where Debian has it. */
 const EXECUTABLE = '/usr/bin/chromium';
@@ -24,6 +24,10 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** A folder for the page, built from the sources as they are, and for the browser's profile. */
+const home = mkdtempSync(join(tmpdir(), 'caveats-playground-'));
+const PAGE = join(home, 'index.html');
 
 export const ADDRESS: string = pathToFileURL(PAGE).href;
 
@@ -42,10 +46,9 @@ export type Setting = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | '
 /** Starts a browser with a fresh profile for the tests of a file; what it returns opens the page. */
 export function useBrowser(): (setting?: Setting) => Promise<Visit> {
   let browser: Browser | undefined;
-  let home = '';
   beforeAll(async () => {
     if (!existsSync(EXECUTABLE)) throw new Error(`there is no ${EXECUTABLE}`);
-    home = mkdtempSync(join(tmpdir(), 'caveats-playground-'));
+    writeFileSync(PAGE, await buildPage());
     browser = await chromium.launch({
       executablePath: EXECUTABLE,
       headless: true,

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { readKey } from '../../playground/read/key.js';
+import { readKey } from '../../docs/src/playground/read/key.js';
 import {
   fieldsAskedFor,
   REQUEST_FIELDS,
   toRequest,
   type RequestFields,
-} from '../../playground/read/request.js';
-import { fromLocalField, toLocalField, utcTime } from '../../playground/read/time-field.js';
+} from '../../docs/src/playground/read/request.js';
+import {
+  fromLocalField,
+  toLocalField,
+  utcTime,
+} from '../../docs/src/playground/read/time-field.js';
 
 describe('time', () => {
   test('goes into a field and comes out of it', () => {

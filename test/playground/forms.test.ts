@@ -1,8 +1,8 @@
 import { serialize } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { CAVEAT_FORMS } from '../../playground/read/forms.js';
-import { narrow } from '../../playground/read/narrow.js';
-import { readPasted } from '../../playground/read/reading.js';
+import { CAVEAT_FORMS } from '../../docs/src/playground/read/forms.js';
+import { narrow } from '../../docs/src/playground/read/narrow.js';
+import { readPasted } from '../../docs/src/playground/read/reading.js';
 import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
 import { broadToken } from './tokens.js';
 

@@ -1,13 +1,17 @@
 import { addThirdPartyCaveat, serialize, verify, type Token } from 'caveats';
 import { mintToken, serialize as serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { convert, formName } from '../../playground/read/convert.js';
+import { convert, formName } from '../../docs/src/playground/read/convert.js';
 import type { Check } from '../../src/reading/dialect.js';
-import { SCENARIOS } from '../../playground/read/examples.js';
-import { isAuthentic, judge } from '../../playground/read/judge.js';
-import { narrow } from '../../playground/read/narrow.js';
-import { readPasted, type KnownReading } from '../../playground/read/reading.js';
-import { REQUEST_FIELDS, toRequest, type RequestFields } from '../../playground/read/request.js';
+import { SCENARIOS } from '../../docs/src/playground/read/examples.js';
+import { isAuthentic, judge } from '../../docs/src/playground/read/judge.js';
+import { narrow } from '../../docs/src/playground/read/narrow.js';
+import { readPasted, type KnownReading } from '../../docs/src/playground/read/reading.js';
+import {
+  REQUEST_FIELDS,
+  toRequest,
+  type RequestFields,
+} from '../../docs/src/playground/read/request.js';
 import { KEY, LATER, tableToken } from './tokens.js';
 
 const NOW = 1_800_000_000;

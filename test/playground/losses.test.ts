@@ -1,6 +1,6 @@
 import { attenuate, doc, mint, readonly, table, type Token } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { differencesOf, docLosses } from '../../playground/read/losses.js';
+import { differencesOf, docLosses } from '../../docs/src/playground/read/losses.js';
 import { standardDialect } from '../../src/reading/dialect.js';
 import { type Reach, reachOf } from '../../src/reading/reach.js';
 import { broadToken, KEY } from './tokens.js';

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildPage, PAGE } from '../../playground/build.js';
 import { ADDRESS, Playground, useBrowser } from './browser.js';
 import { hostileToken, KEY } from './tokens.js';
 import { serialize } from 'caveats';
@@ -16,11 +14,6 @@ const EXAMPLES = [
 ];
 
 const visit = useBrowser();
-
-test('the page that is kept is the one that is built of the sources', async () => {
-  // In parts, so that a difference is not two pages long.
-  expect((await buildPage()) === readFileSync(PAGE, 'utf8'), 'run npm run playground').toBe(true);
-});
 
 describe('nothing leaves the page', () => {
   test('whatever is done on it, it asks for nothing but itself and complains of nothing', async () => {

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { deserialize, serialize } from 'caveats';
 import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { readPasted, type KnownReading, type Reading } from '../../playground/read/reading.js';
+import {
+  readPasted,
+  type KnownReading,
+  type Reading,
+} from '../../docs/src/playground/read/reading.js';
 import { type Form, writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken, tableToken } from './tokens.js';
 

@@ -1,7 +1,7 @@
 import { addThirdPartyCaveat, attenuate, mint, mintDischarge, type Token } from 'caveats';
 import { dataPath, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { differencesOf, docLosses } from '../../playground/read/losses.js';
+import { differencesOf, docLosses } from '../../docs/src/playground/read/losses.js';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
 import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
 import { kinshipOf } from '../../src/reading/kinship.js';

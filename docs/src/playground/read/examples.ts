@@ -1,0 +1,172 @@
+import {
+  addThirdPartyCaveat,
+  consumer,
+  doc,
+  ip,
+  mint,
+  mintDischarge,
+  readonly,
+  serialize,
+  service,
+  table,
+  time,
+  attenuate,
+  type Caveat,
+  type Token,
+} from '../../../../src/index.js';
+import { createTokenText } from '../../../../src/authority/token-text.js';
+import { bindDischarge } from '../../../../src/macaroon/third-party.js';
+import {
+  dataPath,
+  dataReadonly,
+  mintToken,
+  onedataVocabulary,
+} from '../../../../src/onedata/index.js';
+import { serialize as serializeOnedata } from '../../../../src/onedata/index.js';
+import type { RequestField } from './request.js';
+
+/** Something to start with: a token, its key, and a request. */
+export interface Example {
+  readonly token: string;
+  readonly key: string;
+  readonly parent?: string;
+  readonly request: Readonly<Partial<Record<RequestField, string>>>;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** `now` in Unix seconds, so that what is to be valid is. */
+  make(now: number): Example;
+}
+
+const KEY = 'an example key, 32 bytes or more';
+const CAVEAT_KEY = 'what the API shares with its login service';
+const DAY = 86_400;
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'Two tables of a doc',
+    make(now) {
+      const parent = docToken([doc('AbCDeFGH', 'Roadmap'), time(dayAfter(now, 30))]);
+      const token = attenuate(parent, [table('AbCDeFGH', 'grid-tasks', 'grid-people'), readonly()]);
+      return {
+        token: serialize(token),
+        key: KEY,
+        parent: serialize(parent),
+        request: { resource: 'doc', doc: 'AbCDeFGH', access: 'read' },
+      };
+    },
+  },
+  {
+    name: 'An Onedata token',
+    make(now) {
+      const parent = onedataToken(now);
+      const paths = dataPath('/photos/2026', '/reports');
+      const token = attenuate(parent, [paths], { vocabulary: onedataVocabulary });
+      return {
+        token: serializeOnedata(token),
+        key: KEY,
+        parent: serializeOnedata(parent),
+        request: {
+          path: '/photos/2026/may.jpg',
+          access: 'read',
+          service: 'opw-krakow',
+          ip: '192.0.2.7',
+        },
+      };
+    },
+  },
+  {
+    name: 'A third party',
+    make(now) {
+      const parent = docToken([doc('AbCDeFGH')]);
+      const identifier = 'logged-in.usr-1.Xb2f';
+      const asking = addThirdPartyCaveat(parent, {
+        location: 'https://login.example.com',
+        identifier,
+        rootKey: CAVEAT_KEY,
+      });
+      const { macaroon } = mintDischarge({
+        rootKey: CAVEAT_KEY,
+        identifier,
+        location: 'https://login.example.com',
+        caveats: [time(dayAfter(now, 1)), consumer('usr-1')],
+      });
+      const discharges = [bindDischarge(asking.macaroon, macaroon)];
+      return {
+        token: serialize({ macaroon: asking.macaroon, discharges }),
+        key: KEY,
+        parent: serialize(parent),
+        request: { resource: 'doc', doc: 'AbCDeFGH', consumer: 'usr-1' },
+      };
+    },
+  },
+  {
+    name: 'Expired',
+    make(now) {
+      const token = docToken([doc('AbCDeFGH'), ip('192.0.2.0/24'), time(dayAfter(now, -3))]);
+      return {
+        token: createTokenText({ prefix: 'acme' }).write(token),
+        key: KEY,
+        request: { resource: 'doc', doc: 'AbCDeFGH', ip: '192.0.2.7' },
+      };
+    },
+  },
+  {
+    name: 'Tampered with',
+    make(now) {
+      const token = docToken([doc('AbCDeFGH'), readonly(), time(dayAfter(now, 30))]);
+      return { token: withoutCaveat(token, 1), key: KEY, parent: serialize(token), request: {} };
+    },
+  },
+  {
+    name: 'Cut off',
+    make(now) {
+      const token = docToken([
+        doc('AbCDeFGH'),
+        readonly(),
+        time(dayAfter(now, 30)),
+        service('docs-api'),
+      ]);
+      const text = createTokenText({ prefix: 'acme' }).write(token);
+      return { token: text.slice(0, -80), key: KEY, request: {} };
+    },
+  },
+];
+
+function docToken(caveats: readonly Caveat[]): Token {
+  return mint({
+    rootKey: KEY,
+    location: 'https://api.example.com',
+    identity: { keyId: 'k1', subject: 'usr-1', id: 'tok-7Qm2' },
+    caveats,
+  });
+}
+
+function onedataToken(now: number): Token {
+  return mintToken({
+    onezoneDomain: 'onezone.example.com',
+    secret: KEY,
+    identity: {
+      version: 2,
+      type: 'access',
+      persistence: { kind: 'temporary', generation: 3 },
+      subject: 'usr-alice',
+      id: '5f2a9c',
+    },
+    caveats: [time(dayAfter(now, 6)), service('opw-*'), dataReadonly()],
+    now,
+  });
+}
+
+/** What somebody gets who takes a caveat out of a token by hand. */
+function withoutCaveat(token: Token, index: number): string {
+  const { macaroon } = token;
+  const unsafeCaveats = macaroon.unsafeCaveats.filter((_, i) => i !== index);
+  return serialize({ macaroon: { ...macaroon, unsafeCaveats } });
+}
+
+/** The same second some days later: whole days look tidier. */
+function dayAfter(now: number, days: number): number {
+  return Math.floor(now / 3600) * 3600 + days * DAY;
+}

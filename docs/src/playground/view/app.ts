@@ -1,0 +1,184 @@
+import { counted } from '../../../../src/reading/words.js';
+import { SCENARIOS, type Scenario } from '../read/examples.js';
+import { isAuthentic } from '../read/judge.js';
+import { readKey, type KeyEncoding } from '../read/key.js';
+import { readPasted, type KnownReading } from '../read/reading.js';
+import { toRequest } from '../read/request.js';
+import { createCheckPanel } from './check-panel.js';
+import { createComparePanel } from './compare-panel.js';
+import { createConvertPanel } from './convert-panel.js';
+import { button, byId, el } from './dom.js';
+import { createNarrowPanel } from './narrow-panel.js';
+import { refreshMoments } from './outside.js';
+import { createReadPanel } from './read-panel.js';
+import { createRequestForm } from './request-form.js';
+import type { Page, State } from './state.js';
+import { failure, standing, summary } from './summary.js';
+import { startTabs } from './tabs.js';
+
+/** How long nothing has to be typed before what is there is looked at, in milliseconds. */
+const PAUSE = 120;
+const REFRESH = 15_000;
+
+/** Starts the page: every part of it shows what is in the fields, and nothing else is kept. */
+export function startPlayground(): void {
+  const token = byId('token', HTMLTextAreaElement);
+  const key = byId('key', HTMLInputElement);
+  const encoding = byId('key-encoding', HTMLSelectElement);
+  const dialect = byId('dialect', HTMLSelectElement);
+  const status = byId('status', HTMLElement);
+  const shown = byId('summary', HTMLElement);
+  const views = byId('views', HTMLElement);
+  const result = byId('result', HTMLElement);
+
+  // What is said again would hide what a part of the page has to say.
+  let said = '';
+  const announceNew = (words: string): void => {
+    if (words !== said) page.announce(words);
+    said = words;
+  };
+  const page: Page = {
+    announce: (words) => (status.textContent = words),
+    useToken(text) {
+      compare.setParent(token.value);
+      token.value = text;
+      update();
+      // What was pressed is gone.
+      result.focus();
+    },
+    changed: () => later(),
+  };
+  const request = createRequestForm(page.changed);
+  const compare = createComparePanel(byId('compare', HTMLElement), page);
+  const panels = [
+    createReadPanel(byId('read', HTMLElement)),
+    createNarrowPanel(byId('narrow', HTMLElement), page),
+    createCheckPanel(byId('check', HTMLElement), request, page),
+    compare,
+    createConvertPanel(byId('convert', HTMLElement), page),
+  ];
+
+  const stateOf = (reading: KnownReading): State => {
+    const bytes = keyBytes(key, encoding);
+    request.fit(reading);
+    return {
+      reading,
+      key: bytes,
+      authentic: bytes && isAuthentic(reading, bytes),
+      request: toRequest(request.values()),
+      expect: request.expect(),
+    };
+  };
+  const update = (): void => {
+    const reading = readPasted(token.value, dialectOf(dialect.value));
+    views.hidden = reading.kind !== 'token';
+    token.setAttribute('aria-invalid', String(reading.kind === 'error'));
+    if (reading.kind === 'empty') {
+      shown.replaceChildren(welcome());
+      announceNew('');
+    } else if (reading.kind === 'error') {
+      shown.replaceChildren(failure(reading.error, reading.cutOff, reading.dialect));
+      announceNew(`${reading.error.message}.`);
+    } else {
+      const state = stateOf(reading);
+      announceNew(announcement(state));
+      shown.replaceChildren(summary(state));
+      for (const panel of panels) panel.show(state);
+    }
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(update, PAUSE);
+  };
+
+  const start = (scenario: Scenario): void => {
+    const example = scenario.make(Date.now() / 1000);
+    token.value = example.token;
+    key.value = example.key;
+    encoding.value = 'text';
+    dialect.value = 'detect';
+    compare.setParent(example.parent ?? '');
+    request.fill(example.request);
+    update();
+    // Where the result is below the fields, it is what was asked for.
+    if (!matchMedia('(min-width: 62rem)').matches) result.scrollIntoView();
+  };
+  byId('examples', HTMLElement).append(
+    ...SCENARIOS.map((scenario) => button(scenario.name, () => start(scenario), { class: 'chip' })),
+  );
+  byId('clear', HTMLButtonElement).addEventListener('click', () => {
+    token.value = '';
+    key.value = '';
+    compare.clear();
+    request.fill({});
+    update();
+    token.focus();
+  });
+  for (const control of [token, key, encoding, dialect]) control.addEventListener('input', later);
+  startTabs(byId('tabs', HTMLElement));
+  setInterval(refreshMoments, REFRESH);
+  update();
+}
+
+function dialectOf(value: string): 'detect' | 'standard' | 'onedata' {
+  return value === 'standard' || value === 'onedata' ? value : 'detect';
+}
+
+function encodingOf(value: string): KeyEncoding {
+  return value === 'hex' || value === 'base64url' ? value : 'text';
+}
+
+/** The key that is given, if it is one; the field says what is wrong with it. */
+function keyBytes(key: HTMLInputElement, encoding: HTMLSelectElement): Uint8Array | undefined {
+  const hint = byId('key-hint', HTMLElement);
+  key.removeAttribute('aria-invalid');
+  hint.classList.remove('bad');
+  try {
+    const bytes = readKey(key.value, encodingOf(encoding.value));
+    hint.textContent =
+      bytes === undefined
+        ? 'Without a key a token can be read and narrowed, but nothing in it is certain.'
+        : 'It stays on this page. Whoever has it can mint tokens, so use one for tests.';
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    hint.textContent = `${error.message}.`;
+    hint.classList.add('bad');
+    key.setAttribute('aria-invalid', 'true');
+    return undefined;
+  }
+}
+
+function announcement({ reading, authentic }: State): string {
+  const { length } = reading.token.macaroon.unsafeCaveats;
+  return `A token with ${length === 0 ? 'no caveats' : counted(length, 'caveat')}. ${standing(authentic)[0]}.`;
+}
+
+/** What can be done with a token, for who comes without one. */
+const USES: readonly (readonly [string, string])[] = [
+  ['Read', 'Each caveat in words, when it expires, and the docs and tables that it reaches.'],
+  ['Narrow', 'Add a caveat and get the narrower token. It needs no key.'],
+  ['Check', 'Give the key and a request: each caveat passes or fails, with the reason.'],
+  ['Compare', 'What a token lost against the one it was made of, as their signatures prove.'],
+  ['Convert', 'The same token in every format, Onedata’s included.'],
+];
+
+function welcome(): HTMLElement {
+  return el(
+    'div',
+    { class: 'card welcome' },
+    el('h3', {}, 'A macaroon is a token that its holder can narrow'),
+    el(
+      'p',
+      {},
+      'It carries a list of caveats: conditions such as “until six o’clock” or “only this table, for reading alone”. Whoever holds it can add one, without asking anyone; nobody can take one away.',
+    ),
+    el('p', {}, 'Paste a token, or start with one of the examples.'),
+    el(
+      'dl',
+      { class: 'uses' },
+      ...USES.map(([name, about]) => el('div', {}, el('dt', {}, name), el('dd', {}, about))),
+    ),
+  );
+}
