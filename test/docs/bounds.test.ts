@@ -87,7 +87,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   }),
   'the text of an Onedata token': longest((length) => deserializeOnedata('M'.repeat(length))),
   'time and memory of every function': heldBy('test/cost'),
-  'an answer, a report or a refusal': heldBy('test/cost'),
+  'a response, a report or a refusal': heldBy('test/cost'),
   'unmet caveats in a refusal'(most = 0) {
     const text = tokenOf('usr-1', ...Array<string>(most + 3).fill('doc = A'));
     try {
@@ -99,7 +99,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(error).toMatchObject({ omittedFailures: 3 });
     }
   },
-  'a name in a request: `service`, `consumer`, of `groups`, `interface`'(most = 0) {
+  'a name in a request: `service`, `consumer`, `interface`, each of `groups`'(most = 0) {
     const isMet = (condition: string, part: (name: string) => object): boolean => {
       const name = condition.slice(condition.indexOf('= ') + 2);
       const token = tokenOf('usr-1', condition);
@@ -115,7 +115,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(isMet(`${type} = ${'x'.repeat(most + 1)}`, part)).toBe(false);
     }
   },
-  'discharges, however nested': heldBy('test/cost/discharges.test.ts'),
+  'nested discharges': heldBy('test/cost/discharges.test.ts'),
   async 'the body for the infer scope endpoint'(around = 0, status = 0) {
     const endpoint = createScopeEndpoint({ rootKey, maxLength: 1000 });
     const statusOf = async (length: number): Promise<number> =>
@@ -133,7 +133,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await expect(gathering).rejects.toMatchObject({ code: 'token_too_large' });
     expect(asked).toBe(most);
   },
-  async 'each question to the keys, the store and the restrictions of an authority'(seconds = 0) {
+  async 'each call of an authority to its keys, its store and its restrictions'(seconds = 0) {
     vi.useFakeTimers();
     const never = (): Promise<never> => new Promise(() => {});
     const current = (): { keyId: string; rootKey: string } => ({ keyId: 'k1', rootKey });
@@ -153,7 +153,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(refused).toHaveBeenCalledWith('verification_unavailable');
     }
   },
-  async 'tokens that an authority remembers'(most = 0, length = 0) {
+  async 'tokens in the cache of an authority'(most = 0, length = 0) {
     const texts = Array.from({ length: most }, (_, i) => tokenOf(`usr-${i}`));
     expect(await decodedBy([...texts, ...texts])).toBe(most);
     expect(await decodedBy([...texts, tokenOf('usr-x'), ...texts])).toBeGreaterThan(most + 1);
@@ -164,7 +164,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const tooLong = long.filter((text) => text.length > length).at(-1)!;
     expect(await decodedBy([tooLong, tooLong])).toBe(2);
   },
-  'keys that a lookup remembers'(most = 0, seconds = 0) {
+  'keys in the cache of a lookup'(most = 0, seconds = 0) {
     expect(lookedUp(most, seconds - 1)).toBe(most);
     expect(lookedUp(most, seconds)).toBe(2 * most);
     expect(lookedUp(most + 1, 0)).toBeGreaterThan(most + 1);
