@@ -1,62 +1,62 @@
 /**
- * Express, 4 and 5: requests with a valid token are let in, others answered.
+ * Express 4 and 5: allows requests with a valid token, and responds to all others.
  *
  * @module caveats/express
  */
 
 import type { NextFunction, Request as ExpressRequest, Response } from 'express';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Granted } from '../http/guard.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import { createGrants, type GrantOf } from './grants.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  grantReader,
+  type HttpRequest,
+  type Outcome,
+  setGrant,
+} from './shared.js';
 
 export type * from './options.js';
 
 declare global {
   namespace Express {
     interface Request {
-      /** What the request's token grants. For its exact type, ask the handler's `grantOf`. */
-      grant?: Grant<AnyCaveat, AnyIdentity> | undefined;
+      /** What the request's token grants. For a dialect of your own, `grantOf` has its exact type. */
+      grant?: Grant | undefined;
     }
   }
 }
 
-/**
- * What `P` is where a path's parameters are not said.
- *
- * @inline
- */
+/** @inline */
 type AnyParams = ExpressRequest['params'];
 
-/** A handler that takes whatever parameters its route has, so that the next one's types know them. */
-export interface Handler<P> {
+/** A handler that accepts whatever parameters its route has, so that the next handler keeps their types. */
+export interface Handler<P = AnyParams> {
   <Q extends P>(req: ExpressRequest<Q>, res: Response, next: NextFunction): void;
 }
 
-/** A handler that lets requests with a token in. */
-export interface TokenHandler<
-  C extends AnyCaveat = Caveat,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-  P = AnyParams,
->
-  extends Handler<P>, GrantOf<C, I, O> {}
+/** A middleware that allows requests, `G` being what it grants. */
+export interface TokenHandler<G, P = AnyParams> extends Handler<P> {
+  /**
+   * Returns the grant of a request in its exact type.
+   *
+   * @throws TypeError for a request that this middleware did not allow.
+   */
+  grantOf(req: object): G;
+}
 
 /**
- * Lets only requests with a valid token in. What it grants is `req.grant`.
+ * Allows only requests with a valid token. Its grant is `req.grant`.
  *
- * The peer's address is `req.ip`, so it is for `trust proxy` to say whose `X-Forwarded-For` counts.
- * `routes` are asked with what the routers after it take: `req.baseUrl` and `req.url`, which is the whole
- * path in a mounted router too, and the new one if a middleware before it has rewritten `req.url`. An
- * error goes to `next`, its reason as the `cause`.
+ * The client's address is `req.ip`: the setting `trust proxy` decides whose `X-Forwarded-For` counts.
+ * `routes` are matched with `req.baseUrl + req.url`, the path that the next router takes. Errors go to
+ * `next`, with the reason as their `cause`.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import express from 'express';
@@ -67,84 +67,106 @@ export interface TokenHandler<
  * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
  * const app = express();
  * app.get('/docs/:docId', token, (req, res) => {
- *   res.json({ reader: token.grantOf(req).identity.subject });
+ *   res.json({ reader: req.grant?.subject });
  * });
  * ```
  * @see https://expressjs.com/en/guide/behind-proxies.html
  */
-export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-  P = AnyParams,
->(options: RequireTokenOptions<[req: ExpressRequest<P>], C, R, I, O>): TokenHandler<C, I, O, P> {
-  const gate = createGate(options, 'requireToken', readRequest<P>);
-  const grants = createGrants<Granted<C, I, O>>();
-  const handler: Handler<P> = (req, res, next) => {
-    gate.authorize(req).then((result) => {
-      if (!result.ok) return sendAnswer(result, req, res);
-      req.grant = grants.set(req, result.grant);
-      next();
-    }, next);
-  };
-  return Object.assign(handler, { grantOf: grants.get });
+export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+): TokenHandler<Grant<D>, P> {
+  return tokenHandler(adapterGuard(options, 'requireToken').authorize);
 }
 
 /**
- * Answers whose token a request carries, and what it reaches.
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import express from 'express';
+ * import { optionalToken } from 'caveats/express';
+ *
+ * const app = express();
+ * app.get('/docs', optionalToken({ rootKey: 'an example key, 32 bytes or more' }), (req, res) => {
+ *   res.json({ reader: req.grant?.subject ?? 'anonymous' });
+ * });
+ * ```
+ */
+export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+): TokenHandler<Grant<D> | undefined, P> {
+  return tokenHandler(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function tokenHandler<G, P>(
+  authorize: (http: HttpRequest, req: ExpressRequest<P>) => MaybePromise<Outcome<G>>,
+): TokenHandler<G, P> {
+  const handler: Handler<P> = (req, res, next) => {
+    const done = (result: Outcome<G>): void => {
+      if (!result.ok) return sendAnswer(result, req, res);
+      setGrant(req, result.grant, handler);
+      next();
+    };
+    const result = authorize(readRequest(req), req);
+    if (isPromiseLike(result)) result.then(done, next);
+    else done(result);
+  };
+  return Object.assign(handler, { grantOf: grantReader<G>(handler) });
+}
+
+/**
+ * Responds with who the token of a request was issued to, and what it reaches.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import express from 'express';
  * import { whoami } from 'caveats/express';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = express();
- * app.get('/whoami', whoami({ rootKey }));
+ * app.get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function whoami<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  P = AnyParams,
->(options: RequireTokenOptions<[req: ExpressRequest<P>], C, R, I, boolean>): Handler<P> {
-  const gate = createGate(options, 'whoami', readRequest<P>);
+export function whoami<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+): Handler<P> {
+  const guard = adapterGuard(options, 'whoami');
   return (req, res, next) => {
-    gate.whoami(req).then((answer) => sendAnswer(answer, req, res), next);
+    guard.whoami(readRequest(req), req).then((answer) => sendAnswer(answer, req, res), next);
   };
 }
 
 /**
- * Answers what the token in a body reaches. It reads the body itself where no parser has.
+ * Responds with what the token in a body reaches. Reads the body itself if no parser did.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import express from 'express';
  * import { inferScopeEndpoint } from 'caveats/express';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = express();
- * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  P = AnyParams,
->(options: InferScopeEndpointOptions<[req: ExpressRequest<P>], C, R, I>): Handler<P> {
-  const gate = createScopeGate(options, readRequest<P>);
+export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: InferScopeEndpointOptions<[req: ExpressRequest<P>], D>,
+): Handler<P> {
+  const endpoint = adapterEndpoint(options);
   return (req, res, next) => {
-    const answer = async (): Promise<void> => {
-      const body: unknown = req.body ?? (await readNodeBody(req, gate.maxBodyLength));
-      // Who went away is not answered.
-      if (body !== undefined) sendAnswer(await gate.answer(body, req), req, res);
+    const respond = async (): Promise<void> => {
+      const body: unknown = req.body ?? (await readNodeBody(req, endpoint.maxBodyLength));
+      // Nobody is left to respond to if the client went away.
+      if (body !== undefined) {
+        sendAnswer(await endpoint.answer(body, readRequest(req), req), req, res);
+      }
     };
-    answer().catch(next);
+    respond().catch(next);
   };
 }
 
@@ -153,10 +175,10 @@ function readRequest<P>(req: ExpressRequest<P>): HttpRequest {
   return { method, target: targetOf(req), headers: fieldsOf(req), ip };
 }
 
-/** A URL's scheme and host, which Express keeps in front where it cuts off what a router is mounted on. */
+/** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */
 const ORIGIN = /^https?:\/\/[^/?]*/i;
 
-/** What the routers from here on take: where they are mounted, and the rest, as it was rewritten. */
+/** Returns what the next router takes: where it is mounted, and the rest as it was rewritten. */
 function targetOf<P>({
   baseUrl,
   url,
@@ -165,7 +187,7 @@ function targetOf<P>({
   if (baseUrl === '') return url;
   const [origin = ''] = ORIGIN.exec(url) ?? [];
   const rest = url.slice(origin.length);
-  // Of the mount's own path Express makes a slash; one that the client has sent is refused as elsewhere.
+  // Express turns the mount's own path into a slash; one that the client sent is refused as elsewhere.
   const isRoot = rest === '/' || rest.startsWith('/?');
   const [asked = ''] = originalUrl.split('?', 1);
   return origin + baseUrl + (isRoot && !asked.endsWith('/') ? rest.slice(1) : rest);

@@ -1,5 +1,5 @@
 /**
- * Fastify 5: requests with a valid token are let in, others answered.
+ * Fastify 5: allows requests with a valid token, and responds to all others.
  *
  * @module caveats/fastify
  */
@@ -10,45 +10,52 @@ import type {
   FastifyRequest,
   RouteGenericInterface,
 } from 'fastify';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import { createGrants, type GrantOf } from './grants.js';
 import { fieldsOf } from './node-http.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  grantReader,
+  type HttpRequest,
+  type Outcome,
+  setGrant,
+} from './shared.js';
 
 export type * from './options.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the request's token grants. For its exact type, ask the hook's `grantOf`. */
-    grant?: Grant<AnyCaveat, AnyIdentity> | undefined;
+    /** What the request's token grants. For a dialect of your own, `grantOf` has its exact type. */
+    grant?: Grant | undefined;
   }
 }
 
-/** A hook or a handler of routes. */
-export type Answering<G extends RouteGenericInterface> = (
+/** A hook or handler of routes. */
+export type Handler<G extends RouteGenericInterface = RouteGenericInterface> = (
   request: FastifyRequest<G>,
   reply: FastifyReply,
 ) => Promise<FastifyReply | undefined>;
 
-/** A hook that lets requests with a token in. */
+/** A hook that allows requests, `T` being what it grants. */
 export interface TokenHook<
-  C extends AnyCaveat = Caveat,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
+  T,
   G extends RouteGenericInterface = RouteGenericInterface,
->
-  extends Answering<G>, GrantOf<C, I, O> {}
+> extends Handler<G> {
+  /**
+   * Returns the grant of a request in its exact type.
+   *
+   * @throws TypeError for a request that this hook did not allow.
+   */
+  grantOf(request: object): T;
+}
 
 /**
- * Declares `request.grant` to Fastify, so that all its requests are of one shape from the start. The
- * hook works without; other plugins can then depend on the decorator.
+ * Declares `request.grant` to Fastify, so that all of its requests have one shape from the start. The
+ * hook works without it; other plugins can then depend on the decorator.
  */
 export const decorateGrant: FastifyPluginCallback = Object.assign<
   FastifyPluginCallback,
@@ -63,14 +70,15 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
 );
 
 /**
- * Lets only requests with a valid token in: a hook, best `onRequest`, which comes before the body is
- * read. What the token grants is `request.grant`.
+ * Allows only requests with a valid token. A hook, best `onRequest`, which runs before the body is read.
+ * Its grant is `request.grant`.
  *
- * The peer's address is `request.ip`, so it is for `trustProxy` to say whose `X-Forwarded-For` counts.
- * `routes` are asked with `request.url`, as `rewriteUrl` has left it. An error is thrown, its reason as
- * the `cause`.
+ * The client's address is `request.ip`: the option `trustProxy` decides whose `X-Forwarded-For` counts.
+ * `routes` are matched with `request.url`, as `rewriteUrl` left it. Errors are thrown, with the reason as
+ * their `cause`.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
@@ -81,75 +89,100 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
  * const app = fastify();
  * app.get('/docs/:docId', { onRequest: token }, async (request) => ({
- *   reader: token.grantOf(request).identity.subject,
+ *   reader: request.grant?.subject,
  * }));
  * ```
  */
 export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
+  D extends Dialect = StandardDialect,
   G extends RouteGenericInterface = RouteGenericInterface,
->(options: RequireTokenOptions<[request: FastifyRequest<G>], C, R, I, O>): TokenHook<C, I, O, G> {
-  const gate = createGate(options, 'requireToken', readRequest<G>);
-  const grants = createGrants<Granted<C, I, O>>();
-  const hook: Answering<G> = async (request, reply) => {
-    const result = await gate.authorize(request);
-    // Fastify waits for a reply that is returned, and does not go on.
-    if (!result.ok) return send(reply, result);
-    request.grant = grants.set(request, result.grant);
-    return undefined;
-  };
-  return Object.assign(hook, { grantOf: grants.get });
+>(options: RequireTokenOptions<[request: FastifyRequest<G>], D>): TokenHook<Grant<D>, G> {
+  return tokenHook(adapterGuard(options, 'requireToken').authorize);
 }
 
 /**
- * Answers whose token a request carries, and what it reaches: a handler.
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import fastify from 'fastify';
+ * import { optionalToken } from 'caveats/fastify';
+ *
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const app = fastify();
+ * app.get('/docs', { onRequest: token }, async ({ grant }) => ({
+ *   reader: grant?.subject ?? 'anonymous',
+ * }));
+ * ```
+ */
+export function optionalToken<
+  D extends Dialect = StandardDialect,
+  G extends RouteGenericInterface = RouteGenericInterface,
+>(
+  options: RequireTokenOptions<[request: FastifyRequest<G>], D>,
+): TokenHook<Grant<D> | undefined, G> {
+  return tokenHook(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function tokenHook<T, G extends RouteGenericInterface>(
+  authorize: (http: HttpRequest, request: FastifyRequest<G>) => MaybePromise<Outcome<T>>,
+): TokenHook<T, G> {
+  const hook: Handler<G> = async (request, reply) => {
+    const result = await authorize(readRequest(request), request);
+    // Fastify waits for a reply that is returned, and does not go on.
+    if (!result.ok) return send(reply, result);
+    setGrant(request, result.grant, hook);
+    return undefined;
+  };
+  return Object.assign(hook, { grantOf: grantReader<T>(hook) });
+}
+
+/**
+ * Responds with who the token of a request was issued to, and what it reaches. A handler.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
  * import { whoami } from 'caveats/fastify';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = fastify();
- * app.get('/whoami', whoami({ rootKey }));
+ * app.get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
 export function whoami<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
+  D extends Dialect = StandardDialect,
   G extends RouteGenericInterface = RouteGenericInterface,
->(options: RequireTokenOptions<[request: FastifyRequest<G>], C, R, I, boolean>): Answering<G> {
-  const gate = createGate(options, 'whoami', readRequest<G>);
-  return async (request, reply) => send(reply, await gate.whoami(request));
+>(options: RequireTokenOptions<[request: FastifyRequest<G>], D>): Handler<G> {
+  const guard = adapterGuard(options, 'whoami');
+  return async (request, reply) => send(reply, await guard.whoami(readRequest(request), request));
 }
 
 /**
- * Answers what the token in a body reaches: a handler. The body is what Fastify's parsers made.
+ * Responds with what the token in a body reaches. A handler; Fastify's parsers read the body.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
  * import { inferScopeEndpoint } from 'caveats/fastify';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = fastify();
- * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
 export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
+  D extends Dialect = StandardDialect,
   G extends RouteGenericInterface = RouteGenericInterface,
->(options: InferScopeEndpointOptions<[request: FastifyRequest<G>], C, R, I>): Answering<G> {
-  const gate = createScopeGate(options, readRequest<G>);
-  return async (request, reply) => send(reply, await gate.answer(request.body, request));
+>(options: InferScopeEndpointOptions<[request: FastifyRequest<G>], D>): Handler<G> {
+  const endpoint = adapterEndpoint(options);
+  return async (request, reply) =>
+    send(reply, await endpoint.answer(request.body, readRequest(request), request));
 }
 
 function readRequest<G extends RouteGenericInterface>(request: FastifyRequest<G>): HttpRequest {

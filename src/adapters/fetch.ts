@@ -1,75 +1,102 @@
 /**
- * Handlers of a web `Request` (Deno, Bun, workers): requests with a valid token are let in, others answered.
+ * Handlers of a web `Request` (Deno, Bun, workers): allows requests with a valid token, and responds to all
+ * others.
  *
  * @module caveats/fetch
  */
 
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request as TokenRequest } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Granted } from '../http/guard.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
 import { readWebBody, toResponse } from './web.js';
 
 export type * from './options.js';
 
-/** A handler as platforms call it, `A` being what comes after the request. */
-export type FetchHandler<Q extends Request, A extends readonly unknown[]> = (
-  request: Q,
-  ...rest: A
+/** The arguments of a platform's handlers: the request, and what comes after it. */
+export type FetchArguments = readonly [request: Request, ...rest: unknown[]];
+
+/** A handler as platforms call it. */
+export type FetchHandler<A extends FetchArguments = FetchArguments> = (
+  ...args: A
 ) => Promise<Response>;
 
-/** Makes a handler that only requests with a valid token get to. */
-export type WithToken<Q extends Request, A extends readonly unknown[], G> = <
-  Q2 extends Q = Q,
-  A2 extends A = A,
->(
-  handler: (request: Q2, grant: G, ...rest: A2) => Response | Promise<Response>,
-) => FetchHandler<Q2, A2>;
+type Rest<A extends FetchArguments> = A extends readonly [unknown, ...infer R] ? R : never;
+
+/** Wraps a handler, so that it gets only the requests that are allowed, `G` being what they are granted. */
+export type WithToken<G, A extends FetchArguments = FetchArguments> = <B extends A = A>(
+  handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
+) => FetchHandler<B>;
 
 /**
- * Lets only requests with a valid token in. What it grants is the handler's second argument; what the
- * platform gives besides the request (bindings, a connection's info, parameters) comes after it.
+ * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
+ * gives besides the request (bindings, a connection's info, parameters) comes after it.
  *
- * A `Request` does not know who sent it, so there is no address by default, and a token with an `ip`
- * caveat is denied: tell it with `request`, which gets what the handler gets. The handler rejects
- * where a lookup or `request` does, the reason as the error's `cause`.
+ * A `Request` does not contain the client's address, so a token with an `ip` caveat is denied unless
+ * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or
+ * `request` does, with the reason as the error's `cause`.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { requireToken } from 'caveats/fetch';
  *
  * const withToken = requireToken({ rootKey: 'an example key, 32 bytes or more' });
- * const fetch = withToken((_, grant) => Response.json({ reader: grant.identity.subject }));
+ * const fetch = withToken((_, grant) => Response.json({ reader: grant.subject }));
  * console.log((await fetch(new Request('https://api.example.com/docs'))).status); // 401
  * ```
  */
 export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = TokenRequest,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-  Q extends Request = Request,
-  A extends readonly unknown[] = readonly unknown[],
->(
-  options: RequireTokenOptions<[request: Q, ...rest: A], C, R, I, O>,
-): WithToken<Q, A, Granted<C, I, O>> {
-  const gate = createGate(options, 'requireToken', readRequest);
-  return (handler) =>
-    async (request, ...rest) => {
-      const result = await gate.authorize(request, ...rest);
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: RequireTokenOptions<A, D>): WithToken<Grant<D>, A> {
+  return withToken(adapterGuard(options, 'requireToken').authorize);
+}
+
+/**
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import { optionalToken } from 'caveats/fetch';
+ *
+ * const withToken = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const fetch = withToken((_, grant) => Response.json({ reader: grant?.subject ?? 'anonymous' }));
+ * console.log((await fetch(new Request('https://api.example.com/docs'))).status); // 200
+ * ```
+ */
+export function optionalToken<
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: RequireTokenOptions<A, D>): WithToken<Grant<D> | undefined, A> {
+  return withToken(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function withToken<G, A extends FetchArguments>(
+  authorize: (http: HttpRequest, ...args: A) => MaybePromise<Outcome<G>>,
+): WithToken<G, A> {
+  return <B extends A>(
+      handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
+    ) =>
+    async (...args: B) => {
+      const [request, ...rest] = args;
+      const result = await authorize(readRequest(request), ...args);
       if (!result.ok) return toResponse(result, request.method);
-      return handler(request, result.grant, ...rest);
+      // What is left of the arguments has the types of the rest.
+      return handler(request, result.grant, ...(rest as Rest<B>));
     };
 }
 
 /**
- * Answers whose token a request carries, and what it reaches.
+ * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { whoami } from 'caveats/fetch';
@@ -79,21 +106,19 @@ export function requireToken<
  * ```
  */
 export function whoami<
-  C extends AnyCaveat = Caveat,
-  R = TokenRequest,
-  I extends AnyIdentity = Identity,
-  Q extends Request = Request,
-  A extends readonly unknown[] = readonly unknown[],
->(options: RequireTokenOptions<[request: Q, ...rest: A], C, R, I, boolean>): FetchHandler<Q, A> {
-  const gate = createGate(options, 'whoami', readRequest);
-  return async (request, ...rest) =>
-    toResponse(await gate.whoami(request, ...rest), request.method);
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: RequireTokenOptions<A, D>): FetchHandler<A> {
+  const guard = adapterGuard(options, 'whoami');
+  return async (...args) =>
+    toResponse(await guard.whoami(readRequest(args[0]), ...args), args[0].method);
 }
 
 /**
- * Answers what the token in a body reaches.
+ * Responds with what the token in a body reaches.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { inferScopeEndpoint } from 'caveats/fetch';
@@ -105,19 +130,17 @@ export function whoami<
  * ```
  */
 export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = TokenRequest,
-  I extends AnyIdentity = Identity,
-  Q extends Request = Request,
-  A extends readonly unknown[] = readonly unknown[],
->(options: InferScopeEndpointOptions<[request: Q, ...rest: A], C, R, I>): FetchHandler<Q, A> {
-  const gate = createScopeGate(options, readRequest);
-  return async (request, ...rest) => {
-    const body = await readWebBody(request.body, gate.maxBodyLength);
-    return toResponse(await gate.answer(body, request, ...rest), request.method);
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: InferScopeEndpointOptions<A, D>): FetchHandler<A> {
+  const endpoint = adapterEndpoint(options);
+  return async (...args) => {
+    const [request] = args;
+    const body = await readWebBody(request.body, endpoint.maxBodyLength);
+    return toResponse(await endpoint.answer(body, readRequest(request), ...args), request.method);
   };
 }
 
-function readRequest({ method, url, headers }: Request, ..._rest: readonly unknown[]): HttpRequest {
+function readRequest({ method, url, headers }: Request): HttpRequest {
   return { method, target: url, headers, ip: undefined };
 }

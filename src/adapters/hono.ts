@@ -1,31 +1,33 @@
 /**
- * Hono 4: requests with a valid token are let in, others answered.
+ * Hono 4: allows requests with a valid token, and responds to all others.
  *
  * @module caveats/hono
  */
 
 import type { Context, Handler, MiddlewareHandler } from 'hono';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
 import { readWebBody } from './web.js';
 
 export type * from './options.js';
 
+/** A middleware that sets the variable `grant`. */
+export type TokenMiddleware<G> = MiddlewareHandler<{ Variables: { grant: G } }>;
+
 /**
- * Lets only requests with a valid token in. What it grants is `c.get('grant')`, or `c.var.grant`.
+ * Allows only requests with a valid token. Its grant is `c.get('grant')`, or `c.var.grant`.
  *
- * The peer's address is the socket's on Node, with `@hono/node-server`. Elsewhere there is none, and
- * a token with an `ip` caveat is denied: tell it with `request`, as behind a proxy. `routes` are asked
- * with the path that the router took, `c.req.path`; in an app that is mounted (`app.mount`) that is the
- * one below the mount. An error goes to `app.onError`, its reason as the `cause`.
+ * On Node, with `@hono/node-server`, the client's address is the socket's. Elsewhere it is unknown, so a
+ * token with an `ip` caveat is denied unless `request` supplies it, as behind a proxy. `routes` are
+ * matched with `c.req.path`, the path that the router took; in an app that is mounted (`app.mount`) that
+ * is the path below the mount. Errors go to `app.onError`, with the reason as their `cause`.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { Hono } from 'hono';
@@ -35,21 +37,45 @@ export type * from './options.js';
  * const routes = createRoutes({ 'GET /docs/{docId}': {} });
  * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
  * const app = new Hono();
- * app.get('/docs/:docId', token, (c) => c.json({ reader: c.var.grant.identity.subject }));
+ * app.get('/docs/:docId', token, (c) => c.json({ reader: c.var.grant.subject }));
  * console.log((await app.request('/docs/A')).status); // 401
  * ```
  */
-export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
->(
-  options: RequireTokenOptions<[c: Context], C, R, I, O>,
-): MiddlewareHandler<{ Variables: { grant: Granted<C, I, O> } }> {
-  const gate = createGate(options, 'requireToken', readRequest);
+export function requireToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[c: Context], D>,
+): TokenMiddleware<Grant<D>> {
+  return middleware(adapterGuard(options, 'requireToken').authorize);
+}
+
+/**
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import { Hono } from 'hono';
+ * import { optionalToken } from 'caveats/hono';
+ *
+ * const app = new Hono();
+ * app.get('/docs', optionalToken({ rootKey: 'an example key, 32 bytes or more' }), (c) =>
+ *   c.json({ reader: c.var.grant?.subject ?? 'anonymous' }),
+ * );
+ * console.log((await app.request('/docs')).status); // 200
+ * ```
+ */
+export function optionalToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[c: Context], D>,
+): TokenMiddleware<Grant<D> | undefined> {
+  return middleware(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function middleware<G>(
+  authorize: (http: HttpRequest, c: Context) => MaybePromise<Outcome<G>>,
+): TokenMiddleware<G> {
   return async (c, next) => {
-    const result = await gate.authorize(c);
+    const result = await authorize(readRequest(c), c);
     if (!result.ok) return respond(c, result);
     c.set('grant', result.grant);
     return next();
@@ -57,56 +83,54 @@ export function requireToken<
 }
 
 /**
- * Answers whose token a request carries, and what it reaches.
+ * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { Hono } from 'hono';
  * import { whoami } from 'caveats/hono';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = new Hono();
- * app.get('/whoami', whoami({ rootKey }));
+ * app.get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * console.log((await app.request('/whoami')).status); // 401
  * ```
  */
-export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
-  options: RequireTokenOptions<[c: Context], C, R, I, boolean>,
+export function whoami<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[c: Context], D>,
 ): Handler {
-  const gate = createGate(options, 'whoami', readRequest);
-  return async (c) => respond(c, await gate.whoami(c));
+  const guard = adapterGuard(options, 'whoami');
+  return async (c) => respond(c, await guard.whoami(readRequest(c), c));
 }
 
 /**
- * Answers what the token in a body reaches.
+ * Responds with what the token in a body reaches.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { Hono } from 'hono';
  * import { inferScopeEndpoint } from 'caveats/hono';
  *
- * const rootKey = 'an example key, 32 bytes or more';
  * const app = new Hono();
- * app.post('/infer-scope', inferScopeEndpoint({ rootKey }));
+ * app.post('/infer-scope', inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
  * const request = { method: 'POST', body: '{"token":"none"}' };
  * console.log((await app.request('/infer-scope', request)).status); // 400
  * ```
  */
-export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options: InferScopeEndpointOptions<[c: Context], C, R, I>): Handler {
-  const gate = createScopeGate(options, readRequest);
+export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
+  options: InferScopeEndpointOptions<[c: Context], D>,
+): Handler {
+  const endpoint = adapterEndpoint(options);
   return async (c) => {
     const { raw } = c.req;
-    // What some middleware has read, Hono has kept.
+    // Hono keeps a body that other middleware read.
     const body = raw.bodyUsed
       ? await c.req.text()
-      : await readWebBody(raw.body, gate.maxBodyLength);
-    return respond(c, await gate.answer(body, c));
+      : await readWebBody(raw.body, endpoint.maxBodyLength);
+    return respond(c, await endpoint.answer(body, readRequest(c), c));
   };
 }
 
@@ -115,15 +139,15 @@ function readRequest({ req, env }: Context): HttpRequest {
   return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
 }
 
-/** What Hono has decoded of a path besides what a route decodes: all but `%` and reserved characters. */
+/** What Hono decodes of a path: all but `%` and reserved characters. */
 const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;
 
-/** The path that the router took, which may be another than the URL's: `getPath` is an option. */
+/** Returns the path that the router took; the option `getPath` may make it another than the URL's. */
 function encodedPath(path: string): string {
   return path.replace(DECODED, encodeURIComponent);
 }
 
-/** The address of the socket, in the bindings that `@hono/node-server` gives; no other has it there. */
+/** Returns the address of the socket, which only `@hono/node-server` has in its bindings. */
 function addressOf(env: unknown): string | undefined {
   const incoming = memberOf(memberOf(env, 'server') ?? env, 'incoming');
   const address = memberOf(memberOf(incoming, 'socket'), 'remoteAddress');
@@ -134,7 +158,7 @@ function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** The response, with the headers that other middleware has set. */
+/** Returns the response, with the headers that other middleware set. */
 function respond(c: Context, { status, headers, body }: Answer): Response {
   return c.newResponse(body, new Response(null, { status, headers }));
 }

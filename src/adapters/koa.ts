@@ -1,32 +1,33 @@
 /**
- * Koa, 2 and 3: requests with a valid token are let in, others answered.
+ * Koa 2 and 3: allows requests with a valid token, and responds to all others.
  *
  * @module caveats/koa
  */
 
 import type { Context as KoaContext, Middleware } from 'koa';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Granted } from '../http/guard.js';
 import type { Answer } from '../http/problem.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
 
 export type * from './options.js';
 
+/** A middleware that sets `ctx.state.grant`. */
+export type TokenMiddleware<G> = Middleware<{ grant: G }>;
+
 /**
- * Lets only requests with a valid token in. What it grants is `ctx.state.grant`.
+ * Allows only requests with a valid token. Its grant is `ctx.state.grant`.
  *
- * The peer's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` says, whoever
- * connects: then let no one but the proxy reach the port. `routes` are asked with what the routers after
- * it take: `ctx.url`, as a middleware before it has rewritten it. In an app that is mounted
- * (`koa-mount`) that is the path below the mount, as its own router has it. An error is thrown, its
- * reason as the `cause`.
+ * The client's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` contains, whoever
+ * connects: then only the proxy may reach the port. `routes` are matched with `ctx.url`, as middleware
+ * before it has rewritten it; in an app that is mounted (`koa-mount`) that is the path below the mount.
+ * Errors are thrown, with the reason as their `cause`.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import Koa from 'koa';
@@ -35,21 +36,45 @@ export type * from './options.js';
  * const app = new Koa()
  *   .use(requireToken({ rootKey: 'an example key, 32 bytes or more' }))
  *   .use((ctx) => {
- *     ctx.body = { reader: ctx.state.grant.identity.subject };
+ *     ctx.body = { reader: ctx.state.grant.subject };
  *   });
  * ```
  */
-export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
->(
-  options: RequireTokenOptions<[ctx: KoaContext], C, R, I, O>,
-): Middleware<{ grant: Granted<C, I, O> }> {
-  const gate = createGate(options, 'requireToken', readRequest);
+export function requireToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[ctx: KoaContext], D>,
+): TokenMiddleware<Grant<D>> {
+  return middleware(adapterGuard(options, 'requireToken').authorize);
+}
+
+/**
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import Koa from 'koa';
+ * import { optionalToken } from 'caveats/koa';
+ *
+ * const app = new Koa()
+ *   .use(optionalToken({ rootKey: 'an example key, 32 bytes or more' }))
+ *   .use((ctx) => {
+ *     ctx.body = { reader: ctx.state.grant?.subject ?? 'anonymous' };
+ *   });
+ * ```
+ */
+export function optionalToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[ctx: KoaContext], D>,
+): TokenMiddleware<Grant<D> | undefined> {
+  return middleware(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function middleware<G>(
+  authorize: (http: HttpRequest, ctx: KoaContext) => MaybePromise<Outcome<G>>,
+): TokenMiddleware<G> {
   return async (ctx, next) => {
-    const result = await gate.authorize(ctx);
+    const result = await authorize(readRequest(ctx), ctx);
     if (!result.ok) return respond(ctx, result);
     ctx.state.grant = result.grant;
     await next();
@@ -57,64 +82,64 @@ export function requireToken<
 }
 
 /**
- * Answers whose token a request carries, and what it reaches.
+ * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import Koa from 'koa';
  * import { whoami } from 'caveats/koa';
  *
- * // Of an app of its own, or of a route of `@koa/router`.
+ * // In an app of its own, or in a route of `@koa/router`.
  * const app = new Koa();
  * app.use(whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
-  options: RequireTokenOptions<[ctx: KoaContext], C, R, I, boolean>,
+export function whoami<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): Middleware {
-  const gate = createGate(options, 'whoami', readRequest);
-  return async (ctx) => respond(ctx, await gate.whoami(ctx));
+  const guard = adapterGuard(options, 'whoami');
+  return async (ctx) => respond(ctx, await guard.whoami(readRequest(ctx), ctx));
 }
 
 /**
- * Answers what the token in a body reaches. It reads the body itself where no parser has.
+ * Responds with what the token in a body reaches. Reads the body itself if no parser did.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import Koa from 'koa';
  * import { inferScopeEndpoint } from 'caveats/koa';
  *
- * // Of an app of its own, or of a route of `@koa/router`.
+ * // In an app of its own, or in a route of `@koa/router`.
  * const app = new Koa();
  * app.use(inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options: InferScopeEndpointOptions<[ctx: KoaContext], C, R, I>): Middleware {
-  const gate = createScopeGate(options, readRequest);
+export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
+  options: InferScopeEndpointOptions<[ctx: KoaContext], D>,
+): Middleware {
+  const endpoint = adapterEndpoint(options);
   return async (ctx) => {
     // Where the usual parsers put it.
     const parsed: unknown = Reflect.get(ctx.request, 'body');
-    const body = parsed ?? (await readNodeBody(ctx.req, gate.maxBodyLength));
-    // Who went away is not answered.
-    if (body !== undefined) respond(ctx, await gate.answer(body, ctx));
+    const body = parsed ?? (await readNodeBody(ctx.req, endpoint.maxBodyLength));
+    // Nobody is left to respond to if the client went away.
+    if (body !== undefined) respond(ctx, await endpoint.answer(body, readRequest(ctx), ctx));
   };
 }
 
 function readRequest(ctx: KoaContext): HttpRequest {
   const { method, ip, req } = ctx;
-  // To Koa, an address that is not known any more is an empty one.
+  // Koa returns an empty address if it is not known any more.
   return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip === '' ? undefined : ip };
 }
 
-/** What the routers from here on take: the URL as it was rewritten, or cut off by a mount. */
+/** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */
 function targetOf(ctx: KoaContext): string {
-  // By this, `@koa/router` alone takes another path than all others do.
+  // With this property, `@koa/router` alone takes another path.
   const path: unknown = ctx['newRouterPath'];
   return path === undefined || path === '' || path === ctx.path ? ctx.url : '';
 }

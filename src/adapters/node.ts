@@ -1,36 +1,37 @@
 /**
- * Servers of `node:http`: requests with a valid token are let in, others answered.
+ * Servers of `node:http`: allows requests with a valid token, and responds to all others.
  *
  * @module caveats/node
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { Authorized } from '../http/guard.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { createGate, createScopeGate, type HttpRequest } from './shared.js';
+import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
 
 export type * from './options.js';
 
-/**
- * What a listener of node:http is called with.
- *
- * @inline
- */
-type Args = [req: IncomingMessage, res: ServerResponse];
+/** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
+export type Authorize<G> = (
+  req: IncomingMessage,
+  res: ServerResponse,
+) => Promise<{ readonly grant: G } | undefined>;
+
+/** A listener that responds. */
+export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /**
- * Lets only requests with a valid token in. It resolves with what the token grants, or with
- * `undefined` for a request that it has refused and answered: that one is not to be served.
+ * Allows only requests with a valid token. It resolves with `{ grant }`, or with `undefined` for a request
+ * that it refused and responded to: do not serve that one.
  *
- * The peer's address is the socket's; behind a proxy, tell the client's with `request`. It rejects
- * where a lookup or `request` does, the reason as the error's `cause`: catch it and answer 500.
+ * The client's address is the socket's; behind a proxy, supply the client's with `request`. It rejects if
+ * a lookup or `request` does, with the reason as the error's `cause`: catch it and respond with 500.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { createServer } from 'node:http';
@@ -41,24 +42,48 @@ type Args = [req: IncomingMessage, res: ServerResponse];
  *   try {
  *     const authorized = await authorize(req, res);
  *     if (authorized === undefined) return;
- *     res.end(`Hello ${authorized.grant.identity.subject}`);
+ *     res.end(`Hello ${authorized.grant.subject}`);
  *   } catch {
  *     res.writeHead(500).end();
  *   }
  * });
  * ```
  */
-export function requireToken<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
->(
-  options: RequireTokenOptions<[req: IncomingMessage], C, R, I, O>,
-): (...args: Args) => Promise<Authorized<C, I, O> | undefined> {
-  const gate = createGate(options, 'requireToken', readRequest);
+export function requireToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[req: IncomingMessage], D>,
+): Authorize<Grant<D>> {
+  return listener(adapterGuard(options, 'requireToken').authorize);
+}
+
+/**
+ * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
+ * request with an invalid credential is refused.
+ *
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { optionalToken } from 'caveats/node';
+ *
+ * const authorize = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const server = createServer(async (req, res) => {
+ *   const authorized = await authorize(req, res);
+ *   if (authorized !== undefined) res.end(`Hello ${authorized.grant?.subject ?? 'stranger'}`);
+ * });
+ * ```
+ */
+export function optionalToken<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[req: IncomingMessage], D>,
+): Authorize<Grant<D> | undefined> {
+  return listener(adapterGuard(options, 'optionalToken').authorizeOptional);
+}
+
+function listener<G>(
+  authorize: (http: HttpRequest, req: IncomingMessage) => MaybePromise<Outcome<G>>,
+): Authorize<G> {
   return async (req, res) => {
-    const result = await gate.authorize(req);
+    const result = await authorize(readRequest(req), req);
     if (result.ok) return result;
     sendAnswer(result, req, res);
     return undefined;
@@ -66,9 +91,11 @@ export function requireToken<
 }
 
 /**
- * Answers whose token a request carries, and what it reaches. Rejects as `requireToken` does.
+ * Responds with who the token of a request was issued to, and what it reaches. Rejects as `requireToken`
+ * does.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `requireToken` takes them.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { createServer } from 'node:http';
@@ -80,17 +107,18 @@ export function requireToken<
  * });
  * ```
  */
-export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyIdentity = Identity>(
-  options: RequireTokenOptions<[req: IncomingMessage], C, R, I, boolean>,
-): (...args: Args) => Promise<void> {
-  const gate = createGate(options, 'whoami', readRequest);
-  return async (req, res) => sendAnswer(await gate.whoami(req), req, res);
+export function whoami<D extends Dialect = StandardDialect>(
+  options: RequireTokenOptions<[req: IncomingMessage], D>,
+): Listener {
+  const guard = adapterGuard(options, 'whoami');
+  return async (req, res) => sendAnswer(await guard.whoami(readRequest(req), req), req, res);
 }
 
 /**
- * Answers what the token in a body reaches. Rejects as `requireToken` does.
+ * Responds with what the token in a body reaches. Rejects as `requireToken` does.
  *
- * @throws TypeError for a caller's mistake in the options.
+ * @param options as `createScopeEndpoint` takes them, and `request`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { createServer } from 'node:http';
@@ -102,18 +130,16 @@ export function whoami<C extends AnyCaveat = Caveat, R = Request, I extends AnyI
  * });
  * ```
  */
-export function inferScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(
-  options: InferScopeEndpointOptions<[req: IncomingMessage], C, R, I>,
-): (...args: Args) => Promise<void> {
-  const gate = createScopeGate(options, readRequest);
+export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
+  options: InferScopeEndpointOptions<[req: IncomingMessage], D>,
+): Listener {
+  const endpoint = adapterEndpoint(options);
   return async (req, res) => {
-    const body = await readNodeBody(req, gate.maxBodyLength);
-    // Who went away is not answered.
-    if (body !== undefined) sendAnswer(await gate.answer(body, req), req, res);
+    const body = await readNodeBody(req, endpoint.maxBodyLength);
+    // Nobody is left to respond to if the client went away.
+    if (body !== undefined) {
+      sendAnswer(await endpoint.answer(body, readRequest(req), req), req, res);
+    }
   };
 }
 

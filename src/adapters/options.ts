@@ -1,43 +1,38 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
+import type { TokenContext } from '../caveats/request.js';
 import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
 import type { Routes } from '../http/routes.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
+import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
 
-/** What the application knows of a request; `A` is what the framework calls a handler with. */
-export type RequestFunction<A extends readonly unknown[], R> = (
+/** Returns what the application knows of a request; `A` are the arguments of the framework's handlers. */
+export type RequestFunction<A extends readonly unknown[], D extends Dialect = StandardDialect> = (
   ...args: A
-) => (R & Context) | PromiseLike<R & Context>;
+) => MaybePromise<TokenRequest<D> & TokenContext>;
 
 /**
- * What the application knows of a request. It is merged over the defaults, which are the peer's
- * address as the framework trusts it, `access` by the method, and the interface `rest`; and over
- * what `routes` say. It may take its time; where it throws, nobody is let in.
+ * What the application knows of a request. It is merged over the defaults (the client's address as the
+ * framework trusts it, `access` by the method, the interface `rest`) and over what `routes` say. It may
+ * return a promise; if it throws, the request is not served.
  *
- * It may be left out, unless the kinds of the vocabulary need what nobody else could tell.
+ * Optional, unless the kinds of the dialect need a field that has no default.
  */
-export type RequestOption<A extends readonly unknown[], R> = object extends R
-  ? { readonly request?: RequestFunction<A, NoInfer<R>> | undefined }
-  : { readonly request: RequestFunction<A, NoInfer<R>> };
+export type RequestOption<A extends readonly unknown[], D extends Dialect> =
+  object extends TokenRequest<D>
+    ? { readonly request?: RequestFunction<A, NoInfer<D>> | undefined }
+    : { readonly request: RequestFunction<A, NoInfer<D>> };
 
-/** How an adapter lets requests in. */
+/** Which requests an adapter allows. */
 export type RequireTokenOptions<
   A extends readonly unknown[],
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-> = GuardOptions<C, R, I, O> &
-  RequestOption<A, R> & {
-    /** Which resource each route is about. What they do not declare is refused, whoever asks. */
+  D extends Dialect = StandardDialect,
+> = GuardOptions<D> &
+  RequestOption<A, D> & {
+    /** Which resource each route is about. A request for any other route is refused. */
     readonly routes?: Routes | undefined;
   };
 
-/** How an adapter tells what a token in a body reaches. */
+/** How an adapter infers the scope of a token in a body. */
 export type InferScopeEndpointOptions<
   A extends readonly unknown[],
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-> = ScopeEndpointOptions<C, R, I> & RequestOption<A, R>;
+  D extends Dialect = StandardDialect,
+> = ScopeEndpointOptions<D> & RequestOption<A, D>;

@@ -1,137 +1,170 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context } from '../caveats/request.js';
-import { defaultFacts } from '../http/facts.js';
-import { type Authorized, makeGuard, type Refused } from '../http/guard.js';
+import type { TokenContext } from '../caveats/request.js';
+import { guardOf, type Refused } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
+import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
-import { checkedGuardSettings, checkedSettings, GUARD_FIELDS } from '../http/options.js';
-import type { RouteMatch } from '../http/routes.js';
-import { makeScopeEndpoint } from '../http/scope-endpoint.js';
+import { accessOf, type RouteMatch } from '../http/routes.js';
+import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { AnyIdentity } from '../token/identity.js';
+import type { Dialect, TokenRequest } from '../token/dialect.js';
+import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
 /** What an adapter reads of its framework's request. */
 export interface HttpRequest {
   readonly method: string;
-  /** The path or URL, as it was received. */
+  /** The path or URL that the router takes. */
   readonly target: string;
   readonly headers: HeaderFields;
-  /** The peer's address as the framework trusts it. */
+  /** The client's address as the framework trusts it. */
   readonly ip: string | undefined;
 }
 
-/**
- * What an adapter's functions may be given. The endpoints do not need all of it, but take it too, so that
- * one object serves all three.
- */
+/** Every option of an adapter's functions: one object serves all of them. */
 const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
 
-/** A guard that is asked with what a framework calls its handlers with. */
-export interface Gate<
-  A extends readonly unknown[],
-  C extends AnyCaveat,
-  I extends AnyIdentity,
-  O extends boolean,
-> {
-  authorize(...args: A): Promise<Authorized<C, I, O> | Refused>;
-  whoami(...args: A): Promise<Answer>;
+/** What an adapter does with a request: it is allowed, or refused. */
+export type Outcome<G> = { readonly ok: true; readonly grant: G } | Refused;
+
+/** A guard for one framework; `A` are the arguments of its handlers. Rejects, but never throws. */
+export interface AdapterGuard<A extends readonly unknown[], D extends Dialect> {
+  authorize(http: HttpRequest, ...args: A): MaybePromise<Outcome<Grant<D>>>;
+  /** Allows a request without a credential, too: its grant is `undefined`. */
+  authorizeOptional(http: HttpRequest, ...args: A): MaybePromise<Outcome<Grant<D> | undefined>>;
+  whoami(http: HttpRequest, ...args: A): Promise<Answer>;
 }
 
-/** @throws TypeError for a caller's mistake in the options. */
-export function createGate<
-  A extends readonly unknown[],
-  C extends AnyCaveat,
-  R,
-  I extends AnyIdentity,
-  O extends boolean,
->(
-  options: RequireTokenOptions<A, C, R, I, O>,
-  name: 'requireToken' | 'whoami',
-  read: (...args: A) => HttpRequest,
-): Gate<A, C, I, O> {
+/** @throws TypeError for a mistake in the options. */
+export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
+  options: RequireTokenOptions<A, D>,
+  name: 'requireToken' | 'optionalToken' | 'whoami',
+): AdapterGuard<A, D> {
   checkFields<object>(options, name, FIELDS);
-  const guard = makeGuard<C, R, I, O>(checkedGuardSettings(options));
-  const factsOf = factsReader<A, R>(options);
+  const guard = guardOf<D>(options);
+  const requestOf = requestReader<A, D>(options.request);
   const { routes } = options;
   if (routes !== undefined && typeof routes?.match !== 'function') {
     throw new TypeError('routes must be made with createRoutes');
   }
-  return {
-    authorize: (...args) =>
-      withoutTelling(async () => {
-        const http = read(...args);
-        const route = routes?.match(http.method, http.target);
-        if (routes !== undefined && route === undefined) return guard.refuse('undeclared_route');
-        return guard.authorize(http.headers, () => factsOf(http, args, route));
-      }),
-    whoami: (...args) =>
-      withoutTelling(async () => {
-        const http = read(...args);
-        return guard.whoami(http.headers, () => factsOf(http, args));
-      }),
-  };
-}
-
-/** An endpoint for scopes that is asked with a body and what a framework calls its handlers with. */
-export interface ScopeGate<A extends readonly unknown[]> {
-  /** How much of a body to read: what is longer is refused in any case. */
-  readonly maxBodyLength: number;
-  answer(body: unknown, ...args: A): Promise<Answer>;
-}
-
-/** @throws TypeError for a caller's mistake in the options. */
-export function createScopeGate<
-  A extends readonly unknown[],
-  C extends AnyCaveat,
-  R,
-  I extends AnyIdentity,
->(options: InferScopeEndpointOptions<A, C, R, I>, read: (...args: A) => HttpRequest): ScopeGate<A> {
-  checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
-  const endpoint = makeScopeEndpoint<C, R, I>(checkedSettings(options));
-  const factsOf = factsReader<A, R>(options);
-  return {
-    maxBodyLength: endpoint.maxBodyLength,
-    answer: (body, ...args) =>
-      withoutTelling(async () => {
-        const http = read(...args);
-        return endpoint.answer(body, () => factsOf(http, args));
-      }),
-  };
-}
-
-function factsReader<A extends readonly unknown[], R>(options: {
-  readonly request?: RequestFunction<A, R> | undefined;
-}): (http: HttpRequest, args: A, route?: RouteMatch) => Promise<R & Context> {
-  const { request } = options;
-  if (request !== undefined && typeof request !== 'function') {
-    throw new TypeError('request must be a function');
-  }
-  return async ({ method, ip }, args, route) => {
-    const facts = {
-      ...defaultFacts({ method, ip }),
-      ...(route && { resource: route.resource, access: route.access }),
-    };
-    // It may only be left out where `R` needs nothing: `RequestOption` sees to that.
-    if (request === undefined) return facts as typeof facts & R & Context;
-    const own = await request(...args);
-    // Who forgets to return what they know would otherwise seem to know nothing.
-    if (typeof own !== 'object' || own === null) {
-      throw new TypeError('request must return an object');
+  const authorize: AdapterGuard<A, D>['authorize'] = (http, ...args) => {
+    try {
+      const route = routes?.match(http.method, http.target);
+      if (routes !== undefined && route === undefined) return guard.refuse('undeclared_route');
+      const result = guard.authorize(http.headers, (opened) =>
+        requestOf(opened, http, args, route),
+      );
+      return isPromiseLike(result) ? result.then(undefined, hide) : result;
+    } catch (error) {
+      return hide(error);
     }
-    return { ...facts, ...own };
   };
+  return {
+    authorize,
+    authorizeOptional(...args) {
+      const result = authorize(...args);
+      return isPromiseLike(result) ? result.then(orAnonymous) : orAnonymous(result);
+    },
+    async whoami(http, ...args) {
+      try {
+        return await guard.whoami(http.headers, (opened) => requestOf(opened, http, args));
+      } catch (error) {
+        return hide(error);
+      }
+    },
+  };
+}
+
+function orAnonymous<G>(result: Outcome<G>): Outcome<G | undefined> {
+  if (result.ok || result.code !== 'missing_credential') return result;
+  return { ok: true, grant: undefined };
+}
+
+const GRANTED_BY: unique symbol = Symbol('granted by');
+
+/** Puts a grant on a request, and which guard granted it. */
+export function setGrant(request: object, grant: unknown, guard: object): void {
+  Object.assign(request, { grant, [GRANTED_BY]: guard });
 }
 
 /**
- * What a lookup throws goes to the framework's error path, which may send an error's text to the
- * client, take its `status` for the answer's, or, where nothing or a word is thrown, take it for leave
- * to go on. So it gets an error that tells nothing, whose `cause` is what was thrown.
+ * Returns the function `grantOf` of a guard.
+ *
+ * @throws TypeError for a request that this guard did not allow.
  */
-async function withoutTelling<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (cause) {
-    throw new Error('The token could not be checked', { cause });
+export function grantReader<G>(guard: object): (request: object) => G {
+  return (request: { readonly grant?: G; readonly [GRANTED_BY]?: object }) => {
+    if (request[GRANTED_BY] === guard) return request.grant as G;
+    throw new TypeError('grantOf: this guard did not allow the request');
+  };
+}
+
+/** The endpoint for scopes of one framework. */
+export interface AdapterEndpoint<A extends readonly unknown[]> {
+  /** How much of a body to read. */
+  readonly maxBodyLength: number;
+  answer(body: unknown, http: HttpRequest, ...args: A): Promise<Answer>;
+}
+
+/** @throws TypeError for a mistake in the options. */
+export function adapterEndpoint<A extends readonly unknown[], D extends Dialect>(
+  options: InferScopeEndpointOptions<A, D>,
+): AdapterEndpoint<A> {
+  checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
+  const endpoint = scopeEndpointOf<D>(options);
+  const requestOf = requestReader<A, D>(options.request);
+  return {
+    maxBodyLength: endpoint.maxBodyLength,
+    async answer(body, http, ...args) {
+      try {
+        return await endpoint.answer(body, (opened) => requestOf(opened, http, args));
+      } catch (error) {
+        return hide(error);
+      }
+    },
+  };
+}
+
+type RequestReader<A extends readonly unknown[], D extends Dialect> = (
+  opened: Opened<D>,
+  http: HttpRequest,
+  args: A,
+  route?: RouteMatch,
+) => MaybePromise<TokenRequest<D>>;
+
+function requestReader<A extends readonly unknown[], D extends Dialect>(
+  request: RequestFunction<A, D> | undefined,
+): RequestReader<A, D> {
+  if (request !== undefined && typeof request !== 'function') {
+    throw new TypeError('request must be a function');
   }
+  return ({ dialect }, { method, ip }, args, route) => {
+    const access = accessOf(method);
+    const defaults = {
+      interface: 'rest',
+      ...(ip !== undefined && { ip }),
+      ...(dialect.fields.get('access')?.choices?.includes(access) && { access }),
+      ...(route && { resource: route.resource, access: route.access }),
+    } satisfies TokenContext & object;
+    // `RequestOption` lets it be left out only if the dialect needs no field.
+    if (request === undefined) return defaults as TokenRequest<D>;
+    const own = request(...args);
+    return isPromiseLike(own)
+      ? own.then((later) => merged(defaults, later))
+      : merged(defaults, own);
+  };
+}
+
+function merged<R extends object>(defaults: object, own: R): R {
+  // A forgotten `return` would otherwise deny silently.
+  if (typeof own !== 'object' || own === null) throw new TypeError('request must return an object');
+  return { ...defaults, ...own };
+}
+
+/**
+ * Rejects with an error that says nothing; its `cause` is what was thrown. A framework may send an error's
+ * text to the client, take its `status` for the response's, or go on if nothing or a word is thrown.
+ */
+function hide(cause: unknown): Promise<never> {
+  return Promise.reject(new Error('The token could not be checked', { cause }));
 }

@@ -1,21 +1,13 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
-import { catchTokenError, type TokenInput } from '../token/token.js';
-import type { Grant } from '../token/verify.js';
-import { challenger } from './challenge.js';
-import { credentialReader } from './credentials.js';
+import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
+import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import { type Grant, verifyOpened } from '../token/verify.js';
+import { whoamiOpened } from '../token/whoami.js';
+import { challenger, checkedRealm } from './challenge.js';
+import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
 import type { HeaderFields } from './headers.js';
-import { findRequest, type KnownRequest } from './known-request.js';
-import {
-  checkedGuardSettings,
-  GUARD_FIELDS,
-  type GuardOptions,
-  type GuardSettings,
-} from './options.js';
+import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
 import {
   type Answer,
   answerJson,
@@ -26,74 +18,63 @@ import {
   tokenProblem,
 } from './problem.js';
 import { bearerError, type BearerError, httpStatus } from './status.js';
-import { createVerifier } from './verifier.js';
 
-/** A request that is let in. */
-export interface Authorized<
-  C extends AnyCaveat = Caveat,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-> {
+/** A request that is allowed. */
+export interface Authorized<D extends Dialect = StandardDialect> {
   readonly ok: true;
-  /** What the token grants; `undefined` for an anonymous request, where the guard lets those in. */
-  readonly grant: Granted<C, I, O>;
+  readonly grant: Grant<D>;
 }
 
-/** A grant; or `undefined` as well, where a credential is optional. */
-export type Granted<
-  C extends AnyCaveat = Caveat,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-> = Grant<C, I> | (true extends O ? undefined : never);
-
-/** A request that is kept out, and what to answer. */
+/** A request that is refused, and the response to it. */
 export interface Refused extends Answer {
   readonly ok: false;
   readonly code: ProblemCode;
   /**
-   * What was thrown over the token, for logs; `undefined` where there was no token to look at. That
-   * of `verification_unavailable` has the reason as its `cause`, of which the answer says nothing.
+   * The error about the token, for logs; `undefined` if there was no token. For
+   * `verification_unavailable` its `cause` is the reason, of which the response says nothing.
    */
   readonly error: TokenError | undefined;
 }
 
-/** Lets requests in, or says how to refuse them. */
-export interface Guard<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
-> {
+/**
+ * A request, as `verify` takes it; or a function that returns it, now or later. It is called with a token
+ * that was opened, so junk costs no more than to see that it is junk.
+ */
+export type GuardRequest<D extends Dialect = StandardDialect> =
+  TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
+
+/** Decides which requests are allowed. */
+export interface Guard<D extends Dialect = StandardDialect> {
   /**
-   * Whether a request is let in. For nothing that a client sent does it reject, nor where an
-   * authority cannot ask its store or its keys: that refuses, with 503.
+   * Decides whether to allow a request. It returns at once if nothing has to wait, else a promise. It
+   * never throws because of client input, and refuses with 503 if an authority cannot reach its store.
    *
-   * @param request the context and what is asked, as `verify` takes it; or a function of that.
-   * @throws whatever a lookup of `rootKey` or that function throws.
+   * @throws whatever a lookup of `rootKey` or the function `request` throws.
    * @throws TypeError for a server's mistake, such as a time in milliseconds.
    */
-  authorize(
-    headers: HeaderFields,
-    request: KnownRequest<R>,
-  ): Promise<Authorized<C, I, O> | Refused>;
+  authorize(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Authorized<D> | Refused>;
   /**
-   * Answers whose token a request carries and what it reaches, as {@link Whoami}. The token is
-   * verified as `inferScope` does it, so any may ask. Without a token there is nobody to tell of:
-   * that is refused also where a credential is optional.
+   * Responds with who the token of a request was issued to and what it reaches, as `whoami` returns it.
    *
    * @throws as `authorize` does.
    */
-  whoami(headers: HeaderFields, context: KnownRequest<R>): Promise<Answer>;
-  /** How to refuse a request that asks for a route which is not declared, whoever sent it. */
+  whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
+  /** Returns the refusal of a route that is not declared. */
   refuse(code: 'undeclared_route'): Refused;
 }
 
 /**
- * Makes the guard of a web API. It knows no framework: headers and what the server knows of the
- * request go in; the grant comes out, or the status, headers and body with which to refuse. Tokens are
- * taken by a `rootKey`, or by an `authority`.
+ * Creates the guard of a web API. It knows no framework: headers and request context go in; the grant
+ * comes out, or the status, headers and body of a refusal.
  *
- * @throws TypeError for a caller's mistake.
+ * @param options.rootKey the key of the tokens, or a lookup; or `options.authority`.
+ * @param options.dialect how tokens are understood; by the standard dialect by default.
+ * @param options.expect the type that a token must have; `access` by default.
+ * @param options.credentials the header fields that may carry it; `Authorization: Bearer` by default.
+ * @param options.realm the realm of challenges.
+ * @param options.maxLength the longest text of a token, in characters; 65,536 by default.
+ * @param options.tellConditions whether responses contain the texts of unmet caveats.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { doc, mint, serialize } from 'caveats';
@@ -105,7 +86,7 @@ export interface Guard<
  * const headers = { authorization: `Bearer ${token}` };
  *
  * const answer = await guard.authorize(headers, { resource: { doc: 'A' }, access: 'read' });
- * console.log(answer.ok && answer.grant.identity.subject); // usr-1
+ * console.log(answer.ok && answer.grant.subject); // usr-1
  *
  * const refused = await guard.authorize(headers, { resource: { doc: 'B' }, access: 'read' });
  * if (!refused.ok) console.log(refused.status, JSON.parse(refused.body).failures);
@@ -113,77 +94,80 @@ export interface Guard<
  * ```
  * @see RFC 6750 for the challenges, and RFC 9457 for the bodies
  */
-export function createGuard<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-  O extends boolean = false,
->(options: GuardOptions<C, R, I, O>): Guard<C, R, I, O> {
+export function createGuard<D extends Dialect = StandardDialect>(
+  options: GuardOptions<D>,
+): Guard<D> {
   checkFields(options, 'createGuard', GUARD_FIELDS);
-  return makeGuard<C, R, I, O>(checkedGuardSettings(options));
+  return guardOf(options);
 }
 
-/** Makes a guard of options that were checked, `O` being whether a credential is optional. */
-export function makeGuard<C extends AnyCaveat, R, I extends AnyIdentity, O extends boolean>(
-  settings: GuardSettings<C, R, I>,
-): Guard<C, R, I, O>;
-export function makeGuard<C extends AnyCaveat, R, I extends AnyIdentity>(
-  settings: GuardSettings<C, R, I>,
-): Guard<C, R, I, boolean> {
-  const { credentials, maxLength, optional, realm, tellConditions } = settings;
+/** Creates a guard of options whose names were checked. */
+export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
+  const { open, expect, maxLength, tellConditions } = checkedSettings(options);
+  const credentials = checkedCredentials(options.credentials ?? DEFAULT_CREDENTIALS);
   const read = credentialReader(credentials, maxLength);
-  const challenge = challenger(credentials, realm);
-  const verifier = createVerifier(settings);
+  const challenge = challenger(credentials, checkedRealm(options.realm));
 
   const refuse = (problem: Problem, bearer?: BearerError, error?: TokenError): Refused => {
-    const told = bearer && { error: bearer, description: problem.detail };
-    return { ok: false, code: problem.code, error, ...answerProblem(problem, challenge(told)) };
+    const about = bearer && { error: bearer, description: problem.detail };
+    return { ok: false, code: problem.code, error, ...answerProblem(problem, challenge(about)) };
   };
   const refuseToken = (error: TokenError): Refused => {
     const { code } = error;
     const problem = tokenProblem(error, httpStatus[code], tellConditions);
-    // What is the server's own fault is no challenge to the client.
+    // A fault of the server is no challenge to the client.
     if (problem.status === 503) return { ok: false, code, error, ...answerProblem(problem) };
     return refuse(problem, bearerError[code], error);
   };
-  const withToken = async <T>(
+  /** Refuses what is wrong with a token; any other error is the server's. */
+  const refuseOrThrow = (error: unknown): Refused => {
+    if (isTokenError(error)) return refuseToken(error);
+    throw error;
+  };
+  const judge = <T>(
     headers: HeaderFields,
-    known: KnownRequest<R>,
-    use: (token: TokenInput, request: R & Context) => Promise<T>,
-  ): Promise<T | Refused> => {
+    request: GuardRequest<D>,
+    decide: (opened: Opened<D>, request: TokenRequest<D>) => T,
+  ): MaybePromise<T | Refused> => {
     const { text, fault } = read(headers);
     if (fault === 'missing_credential') return refuse(problemOf(fault, 401));
     if (fault === 'multiple_credentials' || fault === 'too_many_headers') {
       return refuse(problemOf(fault, 400), 'invalid_request');
     }
     if (fault !== undefined) return refuseToken(decodeError(fault));
-    const token = catchTokenError(() => verifier.read(text));
-    if (isTokenError(token)) return refuseToken(token);
-    // Outside of the try: what this throws is never a verdict on the token.
-    const request = await findRequest(known);
+    const decideNow = (opened: Opened<D>, given: TokenRequest<D>): T | Refused => {
+      try {
+        return decide(opened, given);
+      } catch (error) {
+        return refuseOrThrow(error);
+      }
+    };
+    const onOpened = (opened: Opened<D>): MaybePromise<T | Refused> => {
+      // What this throws is never a verdict on the token.
+      const given = typeof request === 'function' ? request(opened) : request;
+      return isPromiseLike(given)
+        ? given.then((later) => decideNow(opened, later))
+        : decideNow(opened, given);
+    };
+    let opened: MaybePromise<Opened<D>>;
     try {
-      return await use(token, request);
+      opened = open(text, maxLength);
     } catch (error) {
-      if (isTokenError(error)) return refuseToken(error);
-      throw error;
+      return refuseOrThrow(error);
     }
+    return isPromiseLike(opened) ? opened.then(onOpened, refuseOrThrow) : onOpened(opened);
   };
 
   return {
-    async authorize(headers, request) {
-      const answer = await withToken<Authorized<C, I>>(headers, request, async (...asked) => ({
+    authorize: (headers, request) =>
+      judge(headers, request, (opened, given) => ({
         ok: true,
-        grant: await verifier.verify(...asked),
-      }));
-      const isAnonymous = !answer.ok && answer.code === 'missing_credential';
-      return optional && isAnonymous ? { ok: true, grant: undefined } : answer;
-    },
-    async whoami(headers, context) {
-      const answer = await withToken<Answer>(headers, context, async (...asked) =>
-        answerJson(await verifier.whoami(...asked)),
-      );
-      return { status: answer.status, headers: answer.headers, body: answer.body };
-    },
+        grant: verifyOpened(opened, { request: given, expect }),
+      })),
+    whoami: (headers, context) =>
+      judge(headers, context, (opened, given) =>
+        answerJson(whoamiOpened(opened, { context: given, expect })),
+      ),
     refuse: (code) => refuse(problemOf(code, 403), 'insufficient_scope'),
   };
 }

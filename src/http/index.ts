@@ -1,24 +1,21 @@
 /**
- * Requests to a web API: from their headers to a grant, or to what is to be answered.
+ * Web APIs of any framework: from the headers of a request to a grant, or to the response that refuses it.
  *
  * @module caveats/http
  */
 
 export type { Credential } from './credentials.js';
-export { accessOf, defaultFacts, type HttpRequestFacts } from './facts.js';
-export { createGuard, type Authorized, type Granted, type Guard, type Refused } from './guard.js';
+export {
+  createGuard,
+  type Authorized,
+  type Guard,
+  type GuardRequest,
+  type Refused,
+} from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
-export type { FindRequest, KnownRequest } from './known-request.js';
-export type {
-  AuthorityOption,
-  GuardOptions,
-  KeyLookup,
-  KeyOptions,
-  ScopeEndpointOptions,
-} from './options.js';
+export type { AuthorityOption, GuardOptions, KeyOptions, ScopeEndpointOptions } from './options.js';
 export type { Answer, Problem, ProblemCode, ProblemFailure, ProblemStatus } from './problem.js';
 export type { RouteEntry } from './route-resource.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';
-export { bearerError, httpStatus, type BearerError } from './status.js';
-export type { Whoami } from '../token/whoami.js';
+export { httpStatus } from './status.js';

@@ -1,7 +1,6 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
-import { accessOf } from './facts.js';
 import { type PathSegment, readPath } from './route-path.js';
 import {
   assertRouteEntry,
@@ -51,6 +50,14 @@ export interface Routes<K extends string = string> {
 interface Route<K extends string> extends RouteTemplate, ResourceParameters {
   readonly key: K;
   readonly access: Access;
+}
+
+/** The safe methods (RFC 9110, section 9.2.1) that an API answers. */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Returns how a method accesses its resource: `GET`, `HEAD` and `OPTIONS` read, all others write. */
+export function accessOf(method: string): Access {
+  return READING.has(method) ? 'read' : 'write';
 }
 
 const FIELDS: FieldsOf<RoutesOptions> = { prefix: true, doc: true, table: true };

@@ -1,17 +1,9 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
 import { aboutSource, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
-import { catchTokenError, type TokenInput } from '../token/token.js';
-import { findRequest, type KnownRequest } from './known-request.js';
-import {
-  checkedSettings,
-  SCOPE_ENDPOINT_FIELDS,
-  type ScopeEndpointOptions,
-  type Settings,
-} from './options.js';
+import type { Dialect, StandardDialect } from '../token/dialect.js';
+import { inferOpened } from '../token/infer-scope.js';
+import type { GuardRequest } from './guard.js';
+import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
 import {
   type Answer,
   answerJson,
@@ -21,22 +13,21 @@ import {
   tokenProblem,
 } from './problem.js';
 import { httpStatus } from './status.js';
-import { createVerifier, type Verifier } from './verifier.js';
 
-/** An endpoint that tells what a token in the body reaches. It is public: it takes no credential. */
-export interface ScopeEndpoint<R = Request> {
-  /** The longest body, in bytes, that is worth reading: two tokens and what stands around them. */
+/** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
+export interface ScopeEndpoint<D extends Dialect = StandardDialect> {
+  /** The longest body that is worth reading, in bytes: two tokens and the JSON around them. */
   readonly maxBodyLength: number;
   /**
-   * Answers what `inferScope` says of a token. For nothing that a client sent does it reject.
+   * Responds with what `inferScope` returns for a token. Never rejects because of client input.
    *
-   * @param body `{ token, consumerToken? }`, or the JSON text of that.
-   * @param context who asks, when and from where; or a function of that.
-   * @throws whatever a lookup of `rootKey` or that function throws.
+   * @param body `{ token, consumerToken? }`, or its JSON text.
+   * @param context who asks, when and from where; or a function that returns it.
+   * @throws whatever a lookup of `rootKey` or the function `context` throws.
    * @throws TypeError for a server's mistake.
    */
-  answer(body: unknown, context: KnownRequest<R>): Promise<Answer>;
-  /** How to refuse a body that is longer than `maxBodyLength`, without having read it to its end. */
+  answer(body: unknown, context: GuardRequest<D>): Promise<Answer>;
+  /** Returns the refusal of a body that is longer than `maxBodyLength`. */
   refuse(code: 'body_too_large'): Answer;
 }
 
@@ -44,14 +35,14 @@ export interface ScopeEndpoint<R = Request> {
 const AROUND_TOKENS = 1024;
 
 /**
- * Makes the endpoint that tells what a token reaches, and on request for which consumer. A lookup of
- * `rootKey` is asked for both tokens at once; an `authority` for one after the other.
+ * Creates the endpoint that infers what a token reaches, and for which consumer.
  *
- * A token that is not valid is 400, and not 401, since no credential is asked for; one that is too
- * long is 413, one that its sender is not qualified to use 403, and 503 it is where an authority cannot
- * tell. Where the consumer's token is at fault, the problem's `source` is `consumer_token`.
+ * A token that is not valid is 400, not 401, since no credential is asked for. One that is too long is
+ * 413, one that the client is not qualified to use 403, and 503 means that an authority cannot reach its
+ * store. If the consumer's token is at fault, the problem's `source` is `consumer_token`.
  *
- * @throws TypeError for a caller's mistake.
+ * @param options as `createGuard` takes them, without `credentials` and `realm`.
+ * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { doc, mint, serialize } from 'caveats';
@@ -64,65 +55,67 @@ const AROUND_TOKENS = 1024;
  * console.log(status, JSON.stringify(JSON.parse(body).scope));
  * // 200 {"kind":"only","docs":{"A":{"tables":"all"}}}
  * ```
- * @see Onezone's "infer access token scope", after which it is made.
+ * @see Onezone's "infer access token scope"
  */
-export function createScopeEndpoint<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options: ScopeEndpointOptions<C, R, I>): ScopeEndpoint<R> {
+export function createScopeEndpoint<D extends Dialect = StandardDialect>(
+  options: ScopeEndpointOptions<D>,
+): ScopeEndpoint<D> {
   checkFields(options, 'createScopeEndpoint', SCOPE_ENDPOINT_FIELDS);
-  return makeScopeEndpoint(checkedSettings(options));
+  return scopeEndpointOf(options);
 }
 
-/** Makes an endpoint of options that were checked. */
-export function makeScopeEndpoint<C extends AnyCaveat, R, I extends AnyIdentity>(
-  settings: Settings<C, R, I>,
-): ScopeEndpoint<R> {
-  const { maxLength, tellConditions } = settings;
-  const verifier = createVerifier(settings);
+/** Creates an endpoint of options whose names were checked. */
+export function scopeEndpointOf<D extends Dialect>(
+  options: ScopeEndpointOptions<D>,
+): ScopeEndpoint<D> {
+  const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
-
   const refuseToken = (error: TokenError): Answer =>
     answerProblem(tokenProblem(error, statusInBody(error), tellConditions));
   const tooLarge = (): Answer => answerProblem(problemOf('body_too_large', 413));
-
+  const attempt = async <T>(run: () => T): Promise<Awaited<T> | TokenError> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (isTokenError(error)) return error;
+      throw error;
+    }
+  };
   return {
     maxBodyLength,
     async answer(body, context) {
       if (typeof body === 'string' && body.length > maxBodyLength) return tooLarge();
       const texts = readBody(body);
       if (texts === undefined) return answerProblem(problemOf('malformed_body', 400));
-      const tokens = catchTokenError(() => readTokens(texts, verifier));
-      if (isTokenError(tokens)) return refuseToken(tokens);
-      const { token, consumerToken } = tokens;
-      const found = await findRequest(context);
-      try {
-        return answerJson(await verifier.inferScope(token, found, consumerToken));
-      } catch (error) {
-        if (isTokenError(error)) return refuseToken(error);
-        throw error;
-      }
+      const { token, consumerToken } = texts;
+      const opened = await attempt(() => open(token, maxLength));
+      if (isTokenError(opened)) return refuseToken(opened);
+      const consumer =
+        consumerToken === undefined
+          ? undefined
+          : await attempt(() => open(consumerToken, maxLength));
+      if (isTokenError(consumer)) return refuseToken(aboutSource(consumer, 'consumer_token'));
+      const given = typeof context === 'function' ? await context(opened) : context;
+      const inferred = await attempt(() =>
+        inferOpened(opened, { context: given, expect, consumer }),
+      );
+      return isTokenError(inferred) ? refuseToken(inferred) : answerJson(inferred);
     },
     refuse: tooLarge,
   };
 }
 
-/** A token's status where the token is what was sent, and not what lets its sender in. */
+/** The status of a token that was sent in a body, and is no credential. */
 function statusInBody({ code }: TokenError): ProblemStatus {
   if (code === 'token_too_large') return 413;
   const status = httpStatus[code];
   return status === 401 ? 400 : status;
 }
 
-/** The texts in a body. */
-interface Texts {
-  readonly token: string;
-  readonly consumerToken: string | undefined;
-}
-
-/** The texts of a body, as JSON or already parsed; `undefined` for a body that has none. */
-function readBody(body: unknown): Texts | undefined {
+/** Returns the tokens of a body, as JSON or already parsed; `undefined` for a body that has none. */
+function readBody(
+  body: unknown,
+): { readonly token: string; readonly consumerToken: string | undefined } | undefined {
   const value = typeof body === 'string' ? parsed(body) : body;
   const token = memberOf(value, 'token');
   const consumerToken = memberOf(value, 'consumerToken');
@@ -139,21 +132,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A member of an object's own. */
+/** Returns an own member of an object. */
 function memberOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return Reflect.get(value, name);
-}
-
-/** Both tokens, decoded before anything is looked up for either. */
-function readTokens(
-  texts: Texts,
-  verifier: Pick<Verifier<AnyCaveat, never, AnyIdentity>, 'read'>,
-): { readonly token: TokenInput; readonly consumerToken: TokenInput | undefined } {
-  const token = verifier.read(texts.token);
-  const { consumerToken: text } = texts;
-  if (text === undefined) return { token, consumerToken: undefined };
-  const consumerToken = catchTokenError(() => verifier.read(text));
-  if (isTokenError(consumerToken)) throw aboutSource(consumerToken, 'consumer_token');
-  return { token, consumerToken };
 }

@@ -15,7 +15,7 @@ import {
 /** The types of a dialect: its caveats, what their checks need of a request, its identities. */
 export interface DialectTypes {
   readonly caveat: AnyCaveat;
-  readonly request: object;
+  readonly request: TokenContext;
   readonly identity: AnyIdentity;
 }
 
