@@ -6,12 +6,12 @@ import { fromBase62, type OnedataToken, onedataTokens, toBase62 } from './onedat
 import { type Outcome, outcomeOf } from './outcome.js';
 import { bad, good, type Painted } from './paint.js';
 
-/** Tokens from elsewhere: which are genuine, and that they can be written again. */
+/** Tokens from elsewhere: which are genuine, and that they can be made again. */
 export function showAuthenticity(): void {
   sayTitle('1. Are these tokens genuine?');
   say(`
-    Onedata, a system for distributed data, wrote these three. Each is signed with a secret; whoever
-    knows that can tell whether the token is genuine, bit for bit.
+    Onedata, a system for distributed data, wrote these three. Each is signed with a secret. With the
+    secret, every bit of the token can be checked.
   `);
   const reports = onedataTokens.map(reportOn);
   sayTable(

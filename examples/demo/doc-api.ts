@@ -23,10 +23,10 @@ const NO_TOKEN: Answer = { status: 401, body: { code: 'no_token' }, challenge: '
 const NOT_FOUND: Answer = { status: 404, body: { code: 'not_found' } };
 const NOT_ALLOWED: Answer = { status: 405, body: { code: 'method_not_allowed' } };
 
-/** With these a token is valid, but not for what was asked. With all others it is not valid. */
+/** With these codes a token is valid, but not for this request. With all others it is not valid. */
 const FORBIDDEN: readonly TokenErrorCode[] = ['context_denied', 'usage_denied', 'scope_denied'];
 
-/** A server of docs. Every request shows a token; `GET /scope` tells what the token reaches. */
+/** A server of docs. Every request carries a token; `GET /scope` returns what the token reaches. */
 export function createDocApi(options: DocApiOptions): Server {
   return createServer(async (request, response) => {
     const { status, body, challenge } = await answerOrRefuse(request, options);

@@ -8,7 +8,7 @@ import { fromElsewhere, toFirstToken, toSecondToken } from './requests.js';
 
 const CONDITION_WIDTH = 54;
 
-/** Genuine tokens: how each of their caveats fares in a request. */
+/** Genuine tokens: which of their caveats a request meets. */
 export function showExplanations(): void {
   showUnknownCaveats();
   showTwoNetworks();
@@ -17,9 +17,9 @@ export function showExplanations(): void {
 function showUnknownCaveats(): void {
   sayTitle('2. Genuine is not yet allowed');
   say(`
-    Every caveat of a token has to be met. Here is token 1 in a request that meets all that this
-    library understands. Four caveats are of kinds that only Onedata knows. What is not understood
-    is not met: it might forbid just this.
+    A request must meet every caveat of a token. This one meets all caveats of token 1 that the
+    library understands. Four caveats are of kinds that only Onedata knows. An unknown caveat
+    denies, as it might forbid this very request.
   `);
   const explanation = explain(textOf(0), { rootKey: secretOf(0), request: toFirstToken });
   sayTable(
@@ -37,8 +37,8 @@ function showUnknownCaveats(): void {
 
 function showTwoNetworks(): void {
   say(`
-    Of token 2 every caveat is understood. (Its identifier is of Onedata's own form, so here it is
-    an access token that names no subject.) Two requests, alike but for the network that they come
+    Every caveat of token 2 is understood. (Its identifier has Onedata's own form, so here it is
+    an access token without a subject.) Two requests that differ in the network that they come
     from:
   `);
   const [here, elsewhere] = [toSecondToken, fromElsewhere].map((request) =>
@@ -54,7 +54,12 @@ function showTwoNetworks(): void {
   );
   assert.equal(outcome(here), 'allowed');
   assert.equal(outcome(elsewhere), 'context_denied');
-  assert.deepEqual(here.identity, { type: 'access', id: onedataTokens[1]!.identifier });
+  assert.deepEqual(here.identity, {
+    type: 'access',
+    id: onedataTokens[1]!.identifier,
+    keyId: '',
+    subject: '',
+  });
 }
 
 function textOf(index: number): string {

@@ -21,7 +21,7 @@ function forge(token: string): string {
   return bytes.toString('base64url');
 }
 
-/** What comes to the server, and how it came about. */
+/** The tokens that the server receives, and how they were made. */
 export const tokens = {
   owner: { text: owner, origin: 'minted' },
   'one doc': { text: ofDoc, origin: 'minted' },
@@ -29,7 +29,7 @@ export const tokens = {
   forged: { text: forge(ofDoc), origin: '"one doc", altered' },
 };
 
-/** What a token says of itself, whether or not it is true. */
+/** The caveats in a token, whether or not it is genuine. */
 export function conditionsOf(token: string): string {
   const { caveats } = inspect(token).unverified;
   return caveats.flatMap((c) => (c.party === 'first' ? c.condition : [])).join(', ') || 'none';

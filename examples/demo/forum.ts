@@ -9,7 +9,7 @@ import { bad, good, type Painted } from './paint.js';
 import { now } from './requests.js';
 import { scopeTree } from './scope-tree.js';
 
-/** What is asked, and the statuses that the four tokens are to get. */
+/** The requests, and the statuses that the four tokens get. */
 const requests = [
   ['GET /docs', 200, 403, 403, 401],
   ['GET /docs/Plan', 200, 200, 403, 401],
@@ -23,9 +23,9 @@ const requests = [
 export async function showForumStory(): Promise<void> {
   sayTitle('4. Invalid, or valid but restricted?');
   say(`
-    Coda's API once answered 401, invalid, where a token for one doc asked for the list of docs, and
-    people looked for the fault in a token that had none. This server answers 403 where a token is
-    genuine but does not reach so far. These tokens come to it:
+    Coda's API once answered 401, invalid, when a token for one doc asked for the list of docs, and
+    people looked for a fault in a token that had none. This server answers 403 if a token is
+    genuine but too narrow. It receives these tokens:
   `);
   sayTable(
     ['token', 'caveats', 'origin'],
@@ -74,7 +74,7 @@ async function showStatuses(ask: Ask): Promise<void> {
 }
 
 async function showReasons(ask: Ask): Promise<void> {
-  say('What it answers to GET /docs, word for word:');
+  say('Its responses to GET /docs, word for word:');
   const shown = { 'one doc': tokens['one doc'].text, forged: tokens.forged.text, none: undefined };
   const rows: (readonly [string, number, string])[] = [];
   for (const [name, token] of Object.entries(shown)) {
@@ -82,7 +82,7 @@ async function showReasons(ask: Ask): Promise<void> {
     rows.push([name, status, body]);
   }
   sayTable(
-    ['token', '', 'answer'],
+    ['token', '', 'response'],
     rows.map(([name, status, body]) => [name, paintStatus(status), body]),
   );
   assert.deepEqual(
@@ -97,13 +97,12 @@ async function showReasons(ask: Ask): Promise<void> {
 
 async function showScope(ask: Ask): Promise<void> {
   say(`
-    And whoever is handed a token can ask what it reaches. GET /scope with the token for one table
-    answers with what inferScope says, and that is what came out above:
+    The holder of a token can ask what it reaches. GET /scope with the token for one table returns
+    what inferScope reports, and it agrees with the statuses above:
   `);
   const { body } = await ask(tokens['one table'].text, 'GET /scope');
   const inferred = JSON.parse(body) as InferredScope;
   sayTree(scopeTree('one table', inferred));
-  // It tells the same as the statuses above.
   for (const [line, , , status] of requests) {
     const [method, , docId, , tableId] = line.split('/');
     const access = method === 'GET ' ? 'read' : 'write';

@@ -6,10 +6,10 @@ import {
   doc,
   inferScope,
   readonly,
-  type Request,
   scopeAllows,
   time,
   type Token,
+  type TokenRequest,
   verify,
 } from 'caveats';
 import { say, sayLines, sayTable, sayTree, sayTitle } from './layout.js';
@@ -23,7 +23,7 @@ const broad = deserialize(fromBase62(text));
 const end = new Date('2030-01-01T00:00:00Z');
 const added = [time(end), doc('AbCDeFGH', 'Xy'), readonly()];
 
-/** A holder narrows a token, without the secret; and what the narrowed one is good for. */
+/** A holder narrows a token without the secret, and sees what the narrowed one reaches. */
 export function showNarrowing(): void {
   sayTitle('3. A holder narrows a token');
   const chain = added.reduce<Token[]>(
@@ -37,8 +37,8 @@ export function showNarrowing(): void {
 
 function showChain(chain: readonly Token[]): void {
   say(`
-    To hand on less than one has takes no secret. Each caveat is signed with the signature before
-    it, and the result takes the place of that: so none can be taken off again.
+    Narrowing a token takes no secret. Each caveat is signed with the signature before it, and the
+    result replaces that signature, so no caveat can be removed again.
   `);
   const rows = chain.map(({ macaroon: { unsafeCaveats, signature } }, i) => [
     i === 0 ? `token 2, its ${unsafeCaveats.length} caveats` : `+ ${lastCondition(chain[i]!)}`,
@@ -56,9 +56,9 @@ function lastCondition({ macaroon }: Token): string {
 }
 
 function showRequests(narrow: Token): void {
-  const ask = (what: Partial<Request>): Request => ({ ...toSecondToken, ...what });
+  const ask = (what: Partial<TokenRequest>): TokenRequest => ({ ...toSecondToken, ...what });
   const resource = { doc: 'AbCDeFGH' };
-  const requests: Readonly<Record<string, Request>> = {
+  const requests: Readonly<Record<string, TokenRequest>> = {
     'read doc AbCDeFGH': ask({ resource, access: 'read' }),
     'write to doc AbCDeFGH': ask({ resource, access: 'write' }),
     'read doc Zz': ask({ resource: { doc: 'Zz' }, access: 'read' }),
@@ -83,15 +83,15 @@ function showRequests(narrow: Token): void {
 
 function showScope(narrow: Token): void {
   say(`
-    What does it reach? Nobody has to find out by trying: inferScope tells. It checks when, from
-    where and by whom it is asked, so that only who may use the token gets an answer. Caveats of
-    service, interface and api it reports without checking them: they are skipped.
+    inferScope reports what the token reaches. It checks time, address and consumer, so only a
+    client that may use the token learns its scope. It skips the caveats of service, interface
+    and api, and reports them.
   `);
   const { interface: _, ...context } = toSecondToken;
   const inferred = inferScope(narrow, { rootKey, context });
   sayTree(scopeTree('token 2, narrowed', inferred));
   const outsider = outcomeOf(() => inferScope(narrow, { rootKey, context: fromElsewhere }));
-  sayLines(`Asked from another network, it answers: ${paint(outsider)}.`);
+  sayLines(`Called from another network, it returns: ${paint(outsider)}.`);
   assert.equal(outsider, 'context_denied');
   assert.equal(inferred.validUntil, end.getTime() / 1000);
   assert.ok(inferred.validUntil > now);

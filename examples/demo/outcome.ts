@@ -1,7 +1,7 @@
 import { TokenError, type TokenErrorCode } from 'caveats';
 import { bad, good, type Painted } from './paint.js';
 
-/** What comes of a token: the code with which it is refused, or that it is allowed. */
+/** The code with which a token is refused, or `allowed`. */
 export type Outcome = TokenErrorCode | 'allowed';
 
 export function outcomeOf(run: () => unknown): Outcome {

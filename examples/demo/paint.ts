@@ -12,7 +12,7 @@ function paintWith(format: Parameters<typeof styleText>[0]): Paint {
 export const strong: Paint = paintWith('bold');
 export const faint: Paint = paintWith('dim');
 
-/** A text, and how it is painted once it has its place. */
+/** A text, and how to paint it after it was padded. */
 export interface Painted {
   readonly text: string;
   readonly paint: Paint;

@@ -1,10 +1,10 @@
-import type { Request } from 'caveats';
+import type { TokenRequest } from 'caveats';
 
 /** The demo's clock stands still: New Year 2026, in Unix seconds. */
 export const now = Date.UTC(2026, 0, 1) / 1000;
 
-/** What a server of Onedata's might know of a request that meets all it can of the first token. */
-export const toFirstToken: Request = {
+/** A request that meets every caveat of the first token that the library understands. */
+export const toFirstToken: TokenRequest = {
   now,
   ip: '172.98.11.23',
   asn: 322,
@@ -16,8 +16,8 @@ export const toFirstToken: Request = {
   api: { service: 'ozw-onezone', operation: 'get', resource: 'space.s1.instance:private' },
 };
 
-/** One that meets all of the second token. */
-export const toSecondToken: Request = {
+/** A request that meets every caveat of the second token. */
+export const toSecondToken: TokenRequest = {
   now,
   ip: '172.98.11.23',
   asn: 322,
@@ -27,5 +27,5 @@ export const toSecondToken: Request = {
   interface: 'rest',
 };
 
-/** The same from another network. */
-export const fromElsewhere: Request = { ...toSecondToken, ip: '203.0.113.9', asn: 64500 };
+/** The same request from another network. */
+export const fromElsewhere: TokenRequest = { ...toSecondToken, ip: '203.0.113.9', asn: 64500 };

@@ -1,7 +1,7 @@
-import { type Caveat, type InferredScope, type Restriction, standardVocabulary } from 'caveats';
+import { type Caveat, type InferredScope, type Restriction, standardDialect } from 'caveats';
 import type { Branch } from './layout.js';
 
-/** What `inferScope` answers, as a tree. */
+/** The result of `inferScope` as a tree. */
 export function scopeTree(name: string, inferred: InferredScope): Branch {
   const { validUntil, scope, access, services, interfaces, api, skipped } = inferred;
   const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
@@ -41,7 +41,7 @@ function nameKind(kind: 'unrestricted' | 'nothing' | 'unknown'): string {
 }
 
 function conditionOf(caveat: Caveat): string {
-  return standardVocabulary.write(caveat);
+  return standardDialect.write(caveat);
 }
 
 function isoDate(seconds: number): string {
