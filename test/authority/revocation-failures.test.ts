@@ -171,10 +171,12 @@ describe('a store that does not answer', () => {
       set: (key, value) => map.set(key, value),
       delete: (key) => map.delete(key),
     };
+    vi.useRealTimers();
     const timers = vi.spyOn(globalThis, 'setTimeout');
     const revocations = createRevocations({ store });
     await revocations.add({ id: identity.id });
     expect(await revocations.isRevoked(identity)).toBe(true);
     expect(timers).not.toHaveBeenCalled();
+    timers.mockRestore();
   });
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
-import base from '../vitest.config.js';
+import base from '../../vitest.config.js';
 import { ClosestFirst } from './closest-first.js';
 
 const QUICKER_CHECK = fileURLToPath(new URL('quicker-check.ts', import.meta.url));

@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+import { sourcesOfEntries } from './test/entries.js';
+
+/** Measured costs, thousands of random cases, builds and other programs: `npm run test:long`. */
+const LONG = [
+  'test/{contract,cost,examples,fuzz,package}/**/*.test.ts',
+  'test/**/cost.test.ts',
+  'test/authority/token-text-properties.test.ts',
+  'test/cli/{completion,process}.test.ts',
+  'test/docs/examples.test.ts',
+  'test/http/routes-routers.test.ts',
+  'test/testing/{broken,laws-of}-kinds.test.ts',
+];
+
+export default defineConfig({
+  // The tests run on the sources, so they need no build. test/package tests the packed build.
+  resolve: { alias: sourcesOfEntries() },
+  test: {
+    testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: LONG,
+          // The files that a worker runs share their modules, which saves more than half of the time.
+          isolate: false,
+          setupFiles: ['test/setup.ts'],
+        },
+      },
+      { extends: true, test: { name: 'long', include: LONG } },
+    ],
+    coverage: {
+      // CI sets COVERAGE, so that the run of npm test also measures it.
+      enabled: process.env['COVERAGE'] !== undefined,
+      provider: 'v8',
+      // Of the playground, what reads and judges tokens; browser tests cover its view.
+      include: ['src/**/*.ts', 'docs/src/playground/read/**/*.ts'],
+      // Runs only in processes of its own, which the coverage does not see.
+      exclude: ['src/cli/main.ts'],
+      reporter: [['text', { skipFull: true }]],
+      reportsDirectory: 'node_modules/.cache/coverage',
+      thresholds: { lines: 98, statements: 98, functions: 98, branches: 98 },
+    },
+  },
+});
