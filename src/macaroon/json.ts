@@ -7,7 +7,7 @@ import { type Budget, JsonFields } from './json-fields.js';
 import type { Leniency } from './leniency.js';
 import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
 
-/** Version 1 JSON: every field is text, so a token with binary fields cannot be written so. */
+/** Version 1 JSON. Every field is text, so it cannot hold a token with binary fields. */
 export interface MacaroonJsonV1 {
   readonly location: string;
   readonly identifier: string;
@@ -16,7 +16,7 @@ export interface MacaroonJsonV1 {
   readonly signature: string;
 }
 
-/** A caveat in version 1 JSON: `cid` is the condition, or what a third party is asked. */
+/** A caveat in version 1 JSON. */
 export interface CaveatJsonV1 {
   /** The condition, or the identifier of a third-party caveat. */
   readonly cid: string;
@@ -36,7 +36,7 @@ export interface MacaroonJsonV2 {
   readonly s64: string;
 }
 
-/** A caveat in version 2 JSON; first-party ones have an `i` or `i64` alone. */
+/** A caveat in version 2 JSON. A first-party caveat has only an `i` or `i64`. */
 export interface CaveatJsonV2 {
   readonly i?: string;
   readonly i64?: string;
@@ -44,7 +44,13 @@ export interface CaveatJsonV2 {
   readonly l?: string;
 }
 
-/** Reads either version of JSON, as an object. The budget bounds the characters in it. */
+/** What `encodeJson` returns for each format. */
+export interface MacaroonJson {
+  readonly v1: MacaroonJsonV1;
+  readonly v2: MacaroonJsonV2;
+}
+
+/** Reads an object of either version. The budget bounds its characters. */
 export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
   const fields = new JsonFields(value, budget, leniency);
   return fields.has('signature') || fields.has('identifier')
@@ -91,7 +97,7 @@ function readJsonV2(fields: JsonFields): Macaroon {
   return { location, identifier, signature, unsafeCaveats };
 }
 
-/** @throws TypeError where the identifier or a condition is not UTF-8. */
+/** @throws TypeError if the identifier or a condition is not UTF-8. */
 export function writeJsonV1(macaroon: Macaroon): MacaroonJsonV1 {
   return {
     location: macaroon.location,
