@@ -75,8 +75,7 @@ export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
-  checkFields(options, 'decode', DECODE_FIELDS);
-  return read(input, options, false)[0]!;
+  return decodeKnown(input, 'decode', options, false)[0]!;
 }
 
 /**
@@ -98,17 +97,7 @@ export function decodeAll(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
 ): readonly Macaroon[] {
-  return decodeAllKnown(input, options);
-}
-
-/** @param name the function that was called, for the message about its options. */
-export function decodeAllKnown(
-  input: Uint8Array | string | object,
-  options: DecodeOptions = {},
-  name: string = 'decodeAll',
-): readonly KnownMacaroon[] {
-  checkFields(options, name, DECODE_FIELDS);
-  return read(input, options, true);
+  return decodeKnown(input, 'decodeAll', options);
 }
 
 const OPEN_BRACE = 0x7b;
@@ -117,11 +106,17 @@ const OPEN_BRACKET = 0x5b;
 interface Rules {
   readonly maxLength: number;
   readonly leniency: Leniency;
-  /** Whether discharges may follow. */
   readonly many: boolean;
 }
 
-function read(input: unknown, options: DecodeOptions, many: boolean): readonly KnownMacaroon[] {
+/** Reads for the public function `name`; with `many`, discharges may follow. */
+export function decodeKnown(
+  input: unknown,
+  name: string,
+  options: DecodeOptions = {},
+  many: boolean = true,
+): readonly KnownMacaroon[] {
+  checkFields(options, name, DECODE_FIELDS);
   const maxLength = toMaxLength(options.maxLength);
   const leniency = new Leniency(options.lenient);
   const macaroons = readInput(input, { maxLength, leniency, many });
@@ -176,7 +171,6 @@ function readObject(value: unknown, { leniency, many, maxLength }: Rules): reado
   return values.map((one) => readJson(one, budget, leniency));
 }
 
-/** @param many whether discharges may follow. */
 export function readBinary(reader: Reader, many: boolean): readonly Macaroon[] {
   const macaroons = [readAnyVersion(reader)];
   while (!reader.atEnd) {

@@ -1,10 +1,11 @@
+import { Writer } from './cursor.js';
 import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
 import type { Macaroon, MacaroonFormat } from './macaroon.js';
 import { writeV1 } from './v1.js';
 import { writeV2 } from './v2.js';
 
-const BINARY: Readonly<Record<MacaroonFormat, (macaroon: KnownMacaroon) => Uint8Array>> = {
+const BINARY: Readonly<Record<MacaroonFormat, (writer: Writer, macaroon: Macaroon) => void>> = {
   v1: writeV1,
   v2: writeV2,
 };
@@ -28,8 +29,7 @@ const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => Mac
  * ```
  */
 export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
-  checkFormat(format);
-  return BINARY[format](knownMacaroon(macaroon));
+  return write([knownMacaroon(macaroon)], format);
 }
 
 /**
@@ -71,15 +71,16 @@ export function encodeJson<F extends MacaroonFormat>(
  * ```
  */
 export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
-  const parts = knownMacaroons(macaroons, 'macaroons').map((macaroon) => encode(macaroon, format));
-  if (parts.length === 0) throw new TypeError('macaroons must not be empty');
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  const known = knownMacaroons(macaroons, 'macaroons');
+  if (known.length === 0) throw new TypeError('macaroons must not be empty');
+  return write(known, format);
+}
+
+function write(macaroons: readonly KnownMacaroon[], format: MacaroonFormat): Uint8Array {
+  checkFormat(format);
+  const writer = new Writer();
+  for (const macaroon of macaroons) BINARY[format](writer, macaroon);
+  return writer.finish();
 }
 
 function checkFormat(format: MacaroonFormat): void {

@@ -62,11 +62,16 @@ export class JsonFields {
     return utf8 ?? base64;
   }
 
-  /** The objects of a list; none if the field is absent. */
-  objects(name: string): readonly JsonFields[] {
+  /** Reads the objects of a list; none if the field is absent. */
+  objects<T>(name: string, read: (fields: JsonFields) => T): readonly T[] {
     const value = this.#take(name);
     const objects = value === undefined ? [] : readList(value, this.#budget);
-    return objects.map((object) => new JsonFields(object, this.#budget, this.leniency));
+    return objects.map((object) => {
+      const fields = new JsonFields(object, this.#budget, this.leniency);
+      const result = read(fields);
+      fields.end();
+      return result;
+    });
   }
 
   /** Checks the version, which is optional. */

@@ -5,7 +5,7 @@ import { decodeError } from '../errors.js';
 import { readCaveatFields, readSignature, required, requiredInJson } from './fields.js';
 import { type Budget, JsonFields } from './json-fields.js';
 import type { Leniency } from './leniency.js';
-import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
+import { SIGNATURE_LENGTH, type Macaroon } from './macaroon.js';
 
 /** Version 1 JSON. Every field is text, so it cannot hold a token with binary fields. */
 export interface MacaroonJsonV1 {
@@ -53,21 +53,18 @@ export interface MacaroonJson {
 /** Reads an object of either version. The budget bounds its characters. */
 export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
   const fields = new JsonFields(value, budget, leniency);
-  return fields.has('signature') || fields.has('identifier')
-    ? readJsonV1(fields)
-    : readJsonV2(fields);
+  const isV1 = fields.has('signature') || fields.has('identifier');
+  return isV1 ? readJsonV1(fields) : readJsonV2(fields);
 }
 
 function readJsonV1(fields: JsonFields): Macaroon {
+  const { leniency } = fields;
   const location = fields.text('location') ?? '';
-  const identifier = requiredInJson(fields.utf8('identifier'), fields.leniency);
-  const signature = readHexSignature(required(fields.text('signature')), fields.leniency);
-  const unsafeCaveats = fields.objects('caveats').map((caveat): RawCaveat => {
-    const condition = requiredInJson(caveat.utf8('cid'), caveat.leniency);
-    const verificationId = caveat.base64('vid');
-    const raw = readCaveatFields(condition, verificationId, caveat.text('cl'), caveat.leniency);
-    caveat.end();
-    return raw;
+  const identifier = requiredInJson(fields.utf8('identifier'), leniency);
+  const signature = readHexSignature(required(fields.text('signature')), leniency);
+  const unsafeCaveats = fields.objects('caveats', (caveat) => {
+    const condition = requiredInJson(caveat.utf8('cid'), leniency);
+    return readCaveatFields(condition, caveat.base64('vid'), caveat.text('cl'), leniency);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };
@@ -81,17 +78,15 @@ function readHexSignature(text: string, leniency: Leniency): Uint8Array {
 }
 
 function readJsonV2(fields: JsonFields): Macaroon {
+  const { leniency } = fields;
   // go-macaroon leaves the version out.
   fields.version('v', 2);
   const location = fields.text('l') ?? '';
-  const identifier = requiredInJson(fields.utf8OrBase64('i'), fields.leniency);
+  const identifier = requiredInJson(fields.utf8OrBase64('i'), leniency);
   const signature = readSignature(required(fields.utf8OrBase64('s')));
-  const unsafeCaveats = fields.objects('c').map((caveat): RawCaveat => {
-    const condition = requiredInJson(caveat.utf8OrBase64('i'), caveat.leniency);
-    const verificationId = caveat.utf8OrBase64('v');
-    const raw = readCaveatFields(condition, verificationId, caveat.text('l'), caveat.leniency);
-    caveat.end();
-    return raw;
+  const unsafeCaveats = fields.objects('c', (caveat) => {
+    const condition = requiredInJson(caveat.utf8OrBase64('i'), leniency);
+    return readCaveatFields(condition, caveat.utf8OrBase64('v'), caveat.text('l'), leniency);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { type FieldName, type Reader, Writer } from './cursor.js';
+import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
@@ -19,6 +19,7 @@ const KEYS: Readonly<Record<FieldName, Uint8Array>> = {
   caveatLocation: ascii('cl'),
   signature: ascii('signature'),
 };
+const NAMES = Object.keys(KEYS) as readonly FieldName[];
 
 function ascii(text: string): Uint8Array {
   return encodeUtf8(text, 'key');
@@ -49,17 +50,10 @@ export function readV1(reader: Reader): Macaroon {
   return { location, identifier, signature, unsafeCaveats };
 }
 
-/** A packet without the digits of its length. */
-interface Packet {
-  /** The key, a space, the value and a newline; cut off at the end of the input. */
-  readonly content: Uint8Array;
-  readonly length: number;
-}
-
 /** Packets, with one packet of lookahead. */
 class PacketReader {
   readonly #reader: Reader;
-  #packet: Packet | undefined;
+  #packet: Uint8Array | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -68,30 +62,23 @@ class PacketReader {
   /** The value of the next packet, which must be this field. */
   take(name: FieldName): Uint8Array {
     const value = this.takeIf(name);
-    if (value !== undefined) return value;
-    throw decodeError(isCutOff(this.#packet) ? 'ends_early' : 'unexpected_field');
+    if (value === undefined) throw decodeError('unexpected_field');
+    return value;
   }
 
   /** The value of the next packet, if it is this field. */
   takeIf(name: FieldName): Uint8Array | undefined {
-    const packet = (this.#packet ??= readPacket(this.#reader));
-    const { content, length } = packet;
-    const key = KEYS[name];
-    if (content[key.length] !== SPACE) return undefined;
-    for (let i = 0; i < key.length; i++) if (content[i] !== key[i]) return undefined;
+    this.#packet ??= readPacket(this.#reader);
+    const value = valueIn(this.#packet, KEYS[name]);
+    if (value === undefined) return undefined;
     this.#packet = undefined;
-    const value = content.subarray(key.length + 1, length - 1);
-    this.#reader.report(name, value, length - key.length - 2);
-    if (isCutOff(packet)) throw decodeError('ends_early');
+    this.#reader.report(name, value, value.length);
     return value;
   }
 }
 
-function isCutOff(packet: Packet | undefined): boolean {
-  return packet !== undefined && packet.content.length < packet.length;
-}
-
-function readPacket(reader: Reader): Packet {
+/** The key, space and value of a packet. */
+function readPacket(reader: Reader): Uint8Array {
   let whole = 0;
   for (let i = 0; i < LENGTH_DIGITS; i++) {
     whole = whole * 16 + hexDigit(reader.byte(), reader.leniency);
@@ -99,9 +86,22 @@ function readPacket(reader: Reader): Packet {
   const length = whole - LENGTH_DIGITS;
   if (length <= 0) throw decodeError('bad_packet');
   const content = reader.upTo(length);
-  const packet = { content, length };
-  if (!isCutOff(packet) && content[length - 1] !== NEWLINE) throw decodeError('bad_packet');
-  return packet;
+  if (content.length < length) {
+    for (const name of NAMES) {
+      const value = valueIn(content, KEYS[name]);
+      if (value !== undefined) reader.report(name, value, length - KEYS[name].length - 2);
+    }
+    throw decodeError('ends_early');
+  }
+  if (content[length - 1] !== NEWLINE) throw decodeError('bad_packet');
+  return content.subarray(0, -1);
+}
+
+/** The value in a packet, if it has this key. */
+function valueIn(packet: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+  if (packet[key.length] !== SPACE) return undefined;
+  for (let i = 0; i < key.length; i++) if (packet[i] !== key[i]) return undefined;
+  return packet.subarray(key.length + 1);
 }
 
 function hexDigit(byte: number, leniency: Leniency): number {
@@ -117,8 +117,7 @@ function hexDigit(byte: number, leniency: Leniency): number {
  *
  * @throws TypeError for a field that is longer than a packet (65,535 bytes with its key).
  */
-export function writeV1(macaroon: Macaroon): Uint8Array {
-  const writer = new Writer();
+export function writeV1(writer: Writer, macaroon: Macaroon): void {
   writePacket(writer, 'location', encodeUtf8(macaroon.location, 'location'));
   writePacket(writer, 'identifier', macaroon.identifier);
   for (const caveat of macaroon.unsafeCaveats) {
@@ -129,7 +128,6 @@ export function writeV1(macaroon: Macaroon): Uint8Array {
     writePacket(writer, 'caveatLocation', encodeUtf8(caveat.location ?? '', 'location'));
   }
   writePacket(writer, 'signature', macaroon.signature);
-  return writer.finish();
 }
 
 function writePacket(writer: Writer, name: FieldName, value: Uint8Array): void {

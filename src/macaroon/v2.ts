@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { type FieldName, type Reader, Writer } from './cursor.js';
+import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
@@ -86,8 +86,7 @@ function readLength(reader: Reader): number {
 }
 
 /** Writes the version 2 binary format, which leaves out an empty location. */
-export function writeV2(macaroon: Macaroon): Uint8Array {
-  const writer = new Writer();
+export function writeV2(writer: Writer, macaroon: Macaroon): void {
   writer.byte(V2_VERSION);
   if (macaroon.location !== '') {
     writeField(writer, 'location', encodeUtf8(macaroon.location, 'location'));
@@ -102,7 +101,6 @@ export function writeV2(macaroon: Macaroon): Uint8Array {
   }
   writer.byte(END);
   writeField(writer, 'signature', macaroon.signature);
-  return writer.finish();
 }
 
 function writeField(writer: Writer, name: FieldName, value: Uint8Array): void {

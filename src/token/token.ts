@@ -1,5 +1,5 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
-import { decodeAllKnown, type DecodeOptions } from '../macaroon/decode.js';
+import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
 import { encodeAll, encodeJson } from '../macaroon/encode.js';
 import { type KnownMacaroon, knownMacaroon, knownMacaroons } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
@@ -117,7 +117,7 @@ export function deserialize(text: string, options?: DecodeOptions): Token {
 }
 
 function readText(text: string, options?: DecodeOptions): KnownToken {
-  const [macaroon, ...discharges] = decodeAllKnown(text, options, 'deserialize');
+  const [macaroon, ...discharges] = decodeKnown(text, 'deserialize', options);
   return new KnownToken(macaroon!, discharges);
 }
 

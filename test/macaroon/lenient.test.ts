@@ -43,7 +43,7 @@ describe('the option lenient', () => {
     for (const input of [text, `${text}\n`, '', undefined as never]) {
       for (const read of [decode, decodeAll]) {
         expect(typeErrorOf(() => read(input, options))).toBe(
-          'lenient must be true, false or a list of tolerances',
+          'lenient must be a boolean or a list of tolerances',
         );
       }
     }
