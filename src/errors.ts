@@ -1,9 +1,4 @@
-import {
-  type DecodeDetail,
-  type DenialCode,
-  MESSAGES,
-  type TokenErrorCode,
-} from './error-codes.js';
+import { type DecodeDetail, type DenialCode, ERRORS, type TokenErrorCode } from './error-codes.js';
 import { checkFields, type FieldsOf } from './options.js';
 
 export {
@@ -16,15 +11,15 @@ export {
 /**
  * Why a caveat is not met.
  *
- * - `missing_context`: the request says nothing about what the caveat is about; the server's own
- *   omission rather than the sender's fault.
- * - `invalid_context`: what the request says about it makes no sense, an `ip` that is none.
+ * - `missing_context`: the request context lacks what the caveat restricts; the server's omission.
+ * - `invalid_context`: the request context has a value that makes no sense, such as an `ip` that is
+ *   not an address.
  * - `expired`, `not_allowed`, `blacklisted`: as they say.
- * - `wider_resource`: the resource asked for is wider than any that the caveat could allow.
+ * - `wider_resource`: the request is for a resource above those that the caveat allows.
  * - `unknown_caveat`: no kind of the vocabulary reads the condition.
- * - `check_failed`: the kind's check threw, or answered something else than a result.
+ * - `check_failed`: the kind's check threw, or did not return a result.
  *
- * Kinds of one's own may give reasons of their own.
+ * Custom kinds may give reasons of their own.
  */
 export type FailureReason =
   | 'missing_context'
@@ -37,40 +32,40 @@ export type FailureReason =
   | 'check_failed'
   | (string & {});
 
-/** One caveat that is not met. */
+/** One unmet caveat. */
 export interface CaveatFailure {
   /** Its position, from 0, among the conditions of the token and its discharges. */
   readonly index: number;
-  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  /** The position of the discharge that holds it; absent for a condition of the token itself. */
   readonly discharge?: number;
   /**
-   * Whether it is a restriction of the verifying side, which is in force as if it stood in the token;
-   * its `index` then goes on after the conditions of the token.
+   * Present for a restriction of the verifying side, which counts as if it were in the token; its
+   * `index` follows those of the token's conditions.
    */
   readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
-  /** Its value; absent where the vocabulary does not know the condition. */
+  /** Its value; absent if the vocabulary does not know the condition. */
   readonly caveat?: { readonly type: string };
   /** Why it is not met. */
   readonly reason: FailureReason;
-  /** The code with which its kind denies. */
+  /** The code that its kind denies with. */
   readonly code: DenialCode;
 }
 
-/** What a {@link TokenError} may be given besides its code. */
+/** The options of a {@link TokenError}. */
 export interface TokenErrorOptions {
   /** What is wrong with input that does not decode. */
   readonly detail?: DecodeDetail;
-  /** The caveats that are not met. */
+  /** The unmet caveats. */
   readonly failures?: readonly CaveatFailure[];
-  /** How many more there are; 0 by default. */
+  /** The number of further failures; 0 by default. */
   readonly omittedFailures?: number;
-  /** Which token it is about; the one that was given first by default. */
+  /** The token that the error is about; `token` by default. */
   readonly source?: TokenErrorSource;
-  /** How long the text is and how long it was when it was written. */
+  /** The length of the text, now and when it was written. */
   readonly length?: TokenLength;
-  /** What was thrown where something could not be asked. */
+  /** What a lookup threw. */
   readonly cause?: unknown;
 }
 
@@ -83,22 +78,20 @@ const FIELDS: FieldsOf<TokenErrorOptions> = {
   cause: true,
 };
 
-/** How long a text is, and how long it was when it was written; in characters. */
+/** The length of a text, now and when it was written, in characters. */
 export interface TokenLength {
-  /** As it came, in characters. */
   readonly received: number;
-  /** As it was written, in characters. */
   readonly expected: number;
 }
 
-/** Which token an error is about: the token itself, its consumer's, or one of its discharges. */
+/** The token that an error is about: the token itself, its consumer's, or one of its discharges. */
 export type TokenErrorSource = 'token' | 'consumer_token' | 'discharge';
 
 /**
  * Why a token was refused.
  *
- * It is safe to log: its `message` is fixed for each `code`, and `failures`, which hold what the
- * sender wrote, are not enumerable, so that neither `console.log` nor `JSON.stringify` prints them.
+ * Safe to log: `message` is fixed for each `code`, and `failures`, which hold text that the sender
+ * wrote, are not enumerable, so neither `console.log` nor `JSON.stringify` prints them.
  *
  * @example
  * ```ts
@@ -117,22 +110,22 @@ export type TokenErrorSource = 'token' | 'consumer_token' | 'discharge';
 export class TokenError extends Error {
   override readonly name: 'TokenError' = 'TokenError';
   readonly code: TokenErrorCode;
-  /** For input that does not decode: what is wrong with it. */
+  /** What is wrong with input that does not decode. */
   declare readonly detail?: DecodeDetail;
-  /** Which token it is about, where there are others besides the token itself. */
+  /** The token that the error is about. */
   readonly source: TokenErrorSource;
-  /** For a text that tells how long it was when it was written, where it is of another length. */
+  /** For a text that states its length and has another. */
   declare readonly length?: TokenLength;
   /**
-   * The caveats that are not met, in the order in which they stand in the token: 32 at most, those
-   * with the error's own code before others. `explain` reports all.
+   * The unmet caveats in the order of the token: at most 32, those with the error's own code first.
+   * `explain` reports all.
    */
   declare readonly failures: readonly CaveatFailure[];
-  /** How many caveats that are not met are left out of `failures`. */
+  /** The number of unmet caveats that `failures` leaves out. */
   declare readonly omittedFailures: number;
 
   constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
-    super(MESSAGES[code], 'cause' in options ? { cause: options.cause } : undefined);
+    super(ERRORS[code].message, 'cause' in options ? { cause: options.cause } : undefined);
     checkFields(options, 'TokenError', FIELDS);
     this.code = code;
     this.source = options.source ?? 'token';
@@ -147,7 +140,7 @@ export class TokenError extends Error {
   }
 }
 
-/** The same error, about another token. */
+/** Copies an error with another source. */
 export function aboutSource(error: TokenError, source: TokenErrorSource): TokenError {
   const { code, detail, failures, omittedFailures, length } = error;
   return new TokenError(code, {
@@ -160,16 +153,12 @@ export function aboutSource(error: TokenError, source: TokenErrorSource): TokenE
   });
 }
 
-/** Whether something thrown is a `TokenError`; also a proxy may be thrown, and throw in its turn. */
+/** Returns whether a thrown value is a `TokenError`. */
 export function isTokenError(error: unknown): error is TokenError {
-  try {
-    return error instanceof TokenError;
-  } catch {
-    return false;
-  }
+  return error instanceof TokenError;
 }
 
-/** Input that does not decode: malformed, save where the detail says that it ends early. */
+/** Creates the error for input that does not decode: the detail decides its code. */
 export function decodeError(detail: DecodeDetail): TokenError {
   if (detail === 'ends_early') return new TokenError('truncated_token', { detail });
   if (detail === 'too_long') return new TokenError('token_too_large', { detail });

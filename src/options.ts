@@ -1,14 +1,13 @@
-/** Every field that a type has, in any member of a union: one that is forgotten does not compile. */
+/** Every field of a type, in any member of a union: a missing field does not compile. */
 export type FieldsOf<O> = { readonly [K in O extends unknown ? keyof O : never]-?: true };
 
 /**
- * Refuses options that are not an object, and options with a field that the function does not take:
- * a misspelt restriction that is dropped would let everything in.
+ * Refuses options that are not an object, and options with an unknown field: silently dropping a
+ * misspelt restriction would allow everything.
  *
- * @param options what the caller gave.
- * @param name what the message calls it: the function, or the option that holds the object.
- * @param fields the fields that it may have.
- * @throws TypeError naming the field, and those that there are.
+ * @param name the function, or the option that holds the object; for the message.
+ * @param fields the allowed fields.
+ * @throws TypeError that names the unknown field and lists the known ones.
  */
 export function checkFields<O extends object>(options: O, name: string, fields: FieldsOf<O>): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {

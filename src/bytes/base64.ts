@@ -1,10 +1,9 @@
-/** What base64 text holds, and whether its last characters were in order. */
+/** The bytes of a base64 text, and how the text ends. */
 export interface DecodedBase64 {
   readonly bytes: Uint8Array;
   /**
-   * How the text ends. `ragged`: inside a group of four, or with bits left over that are not zero;
-   * `half_padded`: with one `=` where two belong. Either is how a text looks that was cut off, so
-   * whoever reads the bytes can tell that from a text that is wrong.
+   * `ragged`: inside a group of four, or with left-over bits that are not zero; `half_padded`: with
+   * one `=` instead of two. A text that was cut off ends in one of these ways.
    */
   readonly ending: 'whole' | 'ragged' | 'half_padded';
 }
@@ -16,7 +15,7 @@ const DIGITS: Uint8Array = new TextEncoder().encode(URL_ALPHABET);
 
 /** Six bits for each byte of a text. */
 const VALUES: Uint16Array = new Uint16Array(256);
-/** Marks beside them: what is no digit, and the two digits in which the alphabets differ. */
+/** Marks in the same table: not a digit, and the two digits that differ between the alphabets. */
 const NO_DIGIT = 0x100;
 const STANDARD = 0x200;
 const URL_SAFE = 0x400;
@@ -34,22 +33,22 @@ const decoder = new TextDecoder();
  * Decodes base64 (RFC 4648) of either alphabet, padded or not. Strict: one alphabet throughout, no
  * white space, padding only where it completes the last group.
  *
- * @returns `undefined` for text that is not base64 at all.
+ * @returns `undefined` for a text that is not base64.
  */
 export function decodeBase64(text: string): DecodedBase64 | undefined {
   const padding = paddingOf(text);
   const halfPadded = padding === 1 && text.length % 4 === 3;
   if (padding > 0 && text.length % 4 !== 0 && !halfPadded) return undefined;
-  // The digits, of which the bytes take the place as they are read: a byte is faster to get at than
-  // a character, and what is decoded is always behind what is still to be read.
+  // Decoded in place: bytes are faster to read than characters, and the write position is always
+  // behind the read position.
   const bytes = encoder.encode(text);
   // Only ASCII has as many bytes as characters.
   if (bytes.length !== text.length) return undefined;
   const length = text.length - padding;
   const whole = length - (length % 4);
-  // Local, since a bundler makes a variable of a module's constant, to be looked up in each round.
+  // A local variable: a bundled module constant is looked up in each round.
   const valueOf = VALUES;
-  // No branch in the loop: what is wrong anywhere shows in this at the end.
+  // No branch in the loop: a mark anywhere shows here at the end.
   let values = 0;
   let at = 0;
   for (let i = 0; i < whole; i += 4) {
@@ -86,7 +85,7 @@ function paddingOf(text: string): 0 | 1 | 2 {
   return text.endsWith('==') ? 2 : 1;
 }
 
-/** Base64url without padding (RFC 4648, section 5). */
+/** Encodes bytes as base64url without padding (RFC 4648, section 5). */
 export function encodeBase64Url(bytes: Uint8Array): string {
   const { length } = bytes;
   const digits = DIGITS;

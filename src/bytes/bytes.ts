@@ -1,23 +1,11 @@
 /**
- * Whether a value is a `Uint8Array`, also one of another realm (an iframe, a test runner's VM) or
- * a subclass such as Node's `Buffer`. Looks at the internal slot, so no plain object passes.
+ * Returns whether a value is a `Uint8Array`, of this realm or another (an iframe, a test runner's
+ * VM), or of a subclass such as Node's `Buffer`.
  */
 export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && tagOf.call(value) === 'Uint8Array';
-}
-
-/** How many bytes there are, whatever a subclass or a property of its own says of its length. */
-export function byteCount(bytes: Uint8Array): number {
-  return Number(lengthOf.call(bytes));
-}
-
-// The getters of %TypedArray%.prototype: they read internal slots, which nothing can pretend.
-const tagOf: (this: unknown) => unknown = slotGetter(Symbol.toStringTag);
-const lengthOf: (this: unknown) => unknown = slotGetter('length');
-
-function slotGetter(name: PropertyKey): (this: unknown) => unknown {
-  const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
-  return Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+  return (
+    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { byCode } from '../error-codes.js';
 import { TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { InputError, NotDerivedError, UsageError } from './errors.js';
@@ -14,21 +15,7 @@ export const EXIT_CODES: Readonly<Record<ExitName, readonly [number, string]>> =
   usage: [2, 'the program was called in a wrong way'],
   input: [3, 'a file or standard input cannot be read or written'],
   not_derived: [4, 'diff: the second token was not made from the first'],
-  malformed_token: [10, 'it is no token'],
-  truncated_token: [11, 'the token was cut off'],
-  token_too_large: [12, 'the token is too large'],
-  unknown_key: [20, 'the token names a key that is not known'],
-  bad_signature: [21, 'the signature does not hold: another key, or changed'],
-  missing_discharge: [22, 'a third-party caveat has no discharge'],
-  unexpected_discharge: [23, 'a discharge that no caveat asks for'],
-  token_expired: [30, 'the token has expired'],
-  token_revoked: [31, 'the token was revoked'],
-  unknown_caveat: [32, 'a caveat is not understood'],
-  wrong_token_type: [33, 'the token is of another type'],
-  context_denied: [40, 'not from this address, or not by this consumer'],
-  usage_denied: [41, 'not for this service, interface or call'],
-  scope_denied: [42, 'not for this resource or access'],
-  verification_unavailable: [50, 'whether the token is valid cannot be told now'],
+  ...byCode(({ exitCode, message }) => [exitCode, message] as const),
 };
 
 /** The codes that Onedata's errors come to. Those of requests come from no command. */

@@ -1,27 +1,33 @@
-import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
+import { isBytes } from '../bytes/bytes.js';
+import { decodeError } from '../errors.js';
+import { toMaxLength } from '../macaroon/decode.js';
+import { readCaveatFields, readSignature, required } from '../macaroon/fields.js';
+import { Budget, readList } from '../macaroon/json-fields.js';
+import { KnownMacaroon } from '../macaroon/known.js';
+import { Leniency } from '../macaroon/leniency.js';
+import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
 import { KnownToken, type Token } from '../token/token.js';
+import { isObject } from '../unknown.js';
 import type { ReadableJsMacaroon } from './objects.js';
-import { readMacaroons } from './read.js';
 
-/** How large the objects may be that are read. */
+/** How large the objects may be. */
 export interface FromJsMacaroonOptions {
   /**
-   * How much is read: the bytes of all fields and the characters of all locations together, and one
+   * The largest size: the bytes of all fields and the characters of all locations together, and one
    * for each macaroon and each caveat; 65,536 by default.
    */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * A macaroon of what an object of npm `macaroon` holds now: a copy, which stays as it is. To have it
- * read is not to have it verified: nothing in it is to be believed before `authenticate`.
+ * Copies an object of npm `macaroon` in its present state. Nothing is verified: do not trust anything
+ * in the result before `authenticate`.
  *
- * The version of the object is not kept, since it changes nothing that is signed.
+ * The version of the object is lost: it changes nothing that is signed.
  *
  * @param macaroon an object of npm `macaroon`, without its discharges.
- * @throws TokenError `malformed_token` or `token_too_large`, whatever the object is.
+ * @throws TokenError `malformed_token` or `token_too_large`.
  * @throws TypeError for a `maxLength` that is not a whole number.
  * @example
  * ```ts
@@ -41,17 +47,16 @@ export function fromJsMacaroon(
   macaroon: ReadableJsMacaroon,
   options: FromJsMacaroonOptions = {},
 ): Macaroon {
-  return readMacaroons([macaroon], maxLengthOf(options, 'fromJsMacaroon'))[0]!;
+  return readMacaroons([macaroon], options, 'fromJsMacaroon')[0];
 }
 
 /**
- * The token of a primary macaroon and its discharges, as objects of npm `macaroon`: what its
- * `dischargeMacaroon` gives, and what a service has from its `importMacaroons`. It is a copy, and not
- * verified.
+ * Copies a primary macaroon and its discharges, as objects of npm `macaroon`, into a token: the result
+ * of its `dischargeMacaroon` or `importMacaroons`. Nothing is verified.
  *
- * @param macaroons the primary first, then its discharges, bound to it as `dischargeMacaroon` and
- *   `bindToRoot` do it.
- * @throws TokenError `malformed_token` or `token_too_large`, whatever the objects are.
+ * @param macaroons the primary first, then its discharges, bound to it with `dischargeMacaroon` or
+ *   `bindToRoot`.
+ * @throws TokenError `malformed_token` or `token_too_large`.
  * @throws TypeError for a `maxLength` that is not a whole number.
  * @example
  * ```ts
@@ -71,14 +76,53 @@ export function tokenFromJsMacaroons(
   macaroons: readonly ReadableJsMacaroon[],
   options: FromJsMacaroonOptions = {},
 ): Token {
-  const maxLength = maxLengthOf(options, 'tokenFromJsMacaroons');
-  const [macaroon, ...discharges] = readMacaroons(macaroons, maxLength);
-  return new KnownToken(macaroon!, discharges);
+  const [macaroon, ...discharges] = readMacaroons(macaroons, options, 'tokenFromJsMacaroons');
+  return new KnownToken(macaroon, discharges);
 }
 
-function maxLengthOf(options: FromJsMacaroonOptions, name: string): number {
+/** Each value is paid for from the budget before it is looked at or copied. */
+function readMacaroons(
+  values: unknown,
+  options: FromJsMacaroonOptions,
+  name: string,
+): [KnownMacaroon, ...KnownMacaroon[]] {
   checkFields<FromJsMacaroonOptions>(options, name, { maxLength: true });
-  const { maxLength = DEFAULT_MAX_LENGTH } = options;
-  if (Number.isSafeInteger(maxLength) && maxLength >= 0) return maxLength;
-  throw new TypeError('maxLength must be a whole number, 0 or more');
+  const budget = new Budget(toMaxLength(options.maxLength));
+  const [first, ...rest] = readList(values, budget).map((value) => readMacaroon(value, budget));
+  return [required(first), ...rest];
+}
+
+function readMacaroon(value: unknown, budget: Budget): KnownMacaroon {
+  if (!isObject(value)) throw decodeError('wrong_type');
+  const { location, identifier, signature, caveats } = value;
+  return new KnownMacaroon({
+    location: readText(location, budget),
+    identifier: readBytes(identifier, budget),
+    signature: readSignature(readBytes(signature, budget)),
+    unsafeCaveats: readList(caveats, budget).map((caveat) => readCaveat(caveat, budget)),
+  });
+}
+
+function readCaveat(value: unknown, budget: Budget): RawCaveat {
+  if (!isObject(value)) throw decodeError('wrong_type');
+  const { identifier, location, vid } = value;
+  const condition = readBytes(identifier, budget);
+  const verificationId = vid === undefined ? undefined : readBytes(vid, budget);
+  const place = readText(location, budget) || undefined;
+  return readCaveatFields(condition, verificationId, place, new Leniency());
+}
+
+/** Reads a location, which is `null` in an object that was read from version 2 without one. */
+function readText(value: unknown, budget: Budget): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') throw decodeError('wrong_type');
+  budget.spend(value.length);
+  if (!value.isWellFormed()) throw decodeError('not_utf8');
+  return value;
+}
+
+function readBytes(value: unknown, budget: Budget): Uint8Array {
+  if (!isBytes(value)) throw decodeError('wrong_type');
+  budget.spend(value.length);
+  return new Uint8Array(value);
 }

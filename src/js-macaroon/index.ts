@@ -1,6 +1,5 @@
 /**
- * To and from the objects of npm `macaroon`, which is also called js-macaroon. Nothing is verified by
- * being converted.
+ * Conversion to and from the objects of npm `macaroon` (js-macaroon). It verifies nothing.
  *
  * @module caveats/js-macaroon
  */

@@ -1,4 +1,4 @@
-/** What is called of npm `macaroon`, which comes without types. */
+/** The used part of npm `macaroon`, which comes without types. */
 declare module 'macaroon' {
   export function importMacaroon(
     input: object | Uint8Array | string,

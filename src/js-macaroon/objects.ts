@@ -1,4 +1,4 @@
-/** A caveat as an object of npm `macaroon` tells it: one that has a `vid` is a third party's. */
+/** A caveat in an object of npm `macaroon`. A third-party caveat has a `vid`. */
 export interface JsCaveat {
   /** The condition, or the identifier of a third-party caveat. */
   readonly identifier: Uint8Array;
@@ -9,11 +9,11 @@ export interface JsCaveat {
 }
 
 /**
- * What is read of an object of npm `macaroon`. The package comes without types, so every program has
- * its own: whatever they call a macaroon can be read if they tell these fields of it.
+ * The fields that are read of an object of npm `macaroon`. The package comes without types, so every
+ * program declares its own; any type with these fields fits.
  */
 export interface ReadableJsMacaroon {
-  /** `null` in one that was read from version 2 without a location. */
+  /** `null` in an object that was read from version 2 without a location. */
   readonly location?: string | null | undefined;
   readonly identifier: Uint8Array;
   readonly signature: Uint8Array;
@@ -25,32 +25,32 @@ export interface ReadableJsMacaroon {
 }
 
 /**
- * An object of npm `macaroon`. Unlike a macaroon of this library it changes: by a caveat that is
- * added, and by being bound.
+ * An object of npm `macaroon`. Unlike a macaroon of this library it is mutable: adding a caveat and
+ * binding change it.
  */
 export interface JsMacaroon extends ReadableJsMacaroon {
   readonly location: string;
   readonly caveats: JsCaveat[];
-  /** Adds a condition to this very object. */
+  /** Adds a condition to this object. */
   addFirstPartyCaveat(condition: string | Uint8Array): void;
-  /** Adds a third-party caveat to this very object. */
+  /** Adds a third-party caveat to this object. */
   addThirdPartyCaveat(
     rootKey: string | Uint8Array,
     identifier: string | Uint8Array,
     location?: string,
   ): void;
-  /** Binds this very object, a discharge, to the signature of its primary. To be done once. */
+  /** Binds this object, a discharge, to the signature of its primary. Call it once. */
   bindToRoot(primarySignature: string | Uint8Array): void;
-  /** A copy that changes by itself. */
+  /** An independent copy. */
   clone(): JsMacaroon;
-  /** Throws where a signature does not hold, and where `check` returns something that counts as true. */
+  /** Throws for an invalid signature, and if `check` returns a truthy value. */
   verify(
     rootKey: string | Uint8Array,
     check: (condition: string) => unknown,
     discharges?: readonly ReadableJsMacaroon[],
   ): void;
-  /** JSON of the version that the object has. A byte order mark at the start of a field is lost. */
+  /** JSON of the object's version. A byte order mark at the start of a field is lost. */
   exportJSON(): Record<string, unknown>;
-  /** Version 2 alone; throws from about four caveats on. */
+  /** Version 2 only; throws from about four caveats on. */
   exportBinary(): Uint8Array;
 }

@@ -5,14 +5,14 @@ import { type TokenInput, toToken } from '../token/token.js';
 import type { JsMacaroon } from './objects.js';
 
 /**
- * A new object of npm `macaroon` that holds what a macaroon does. To add a caveat to it or to bind it
- * leaves the macaroon as it is.
+ * Converts a macaroon to a new object of npm `macaroon`. Changes to the object do not affect the
+ * macaroon.
  *
  * @param macaroon a macaroon, without its discharges.
- * @param format the version that the object has, and is then exported in; `v2` by default, `v1` for
- *   those who read version 1 JSON.
- * @throws TypeError for anything but a macaroon, for an unknown format, and for v1 where the
- *   identifier or a condition is not UTF-8.
+ * @param format the version that the object has and exports; `v2` by default, `v1` for readers of
+ *   version 1 JSON.
+ * @throws TypeError for anything but a macaroon, for an unknown format, and for v1 if the identifier
+ *   or a condition is not UTF-8.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -27,20 +27,20 @@ import type { JsMacaroon } from './objects.js';
  * ```
  */
 export function toJsMacaroon(macaroon: Macaroon, format: MacaroonFormat = 'v2'): JsMacaroon {
-  // By its JSON: read from binary, a location that is not there would be `null`, which it never is in
-  // what npm's makes itself. Version 1 has no `l`, and it is passed over there.
+  // Through JSON with an `l`: from binary, an absent location would become `null`, unlike in objects
+  // that npm's makes itself. Version 1 ignores the `l`.
   return importMacaroon({ l: '', ...encodeJson(macaroon, format) });
 }
 
 /**
- * A token as npm `macaroon` has it: the primary and its discharges, bound to it, as new objects. It is
- * what its `dischargeMacaroon` gives, to be sent as it is.
+ * Converts a token to new objects of npm `macaroon`: the primary and its bound discharges, as its
+ * `dischargeMacaroon` returns them.
  *
  * @param token a token, or its text in any format.
  * @param format the version that the objects have; `v2` by default.
  * @returns the primary first.
  * @throws TokenError for a token that does not decode.
- * @throws TypeError for an unknown format, and for v1 where a field is not UTF-8.
+ * @throws TypeError for an unknown format, and for v1 if a field is not UTF-8.
  * @example
  * ```ts
  * import { mint } from 'caveats';

@@ -8,19 +8,19 @@ import { type PreparedRootKey, startChain } from './prepared-key.js';
 import { unsealKey } from './seal.js';
 
 /**
- * Checks the signatures of a macaroon and of its discharges, and hands out the conditions of all of
- * them: the macaroon's from first to last, those of a discharge where the caveat stands that asks
- * for it. It does not look at what they say: they are authentic, and met or not.
+ * Verifies the signatures of a macaroon and its discharges, and returns the conditions of all of them:
+ * the macaroon's in their order, those of a discharge in the place of the caveat that asks for it. The
+ * conditions are authentic; whether they are met is up to the caller.
  *
- * Every third-party caveat takes a discharge of its own, and none may be left over. Where several
- * caveats have one identifier, their discharges are taken in the order in which they are given.
+ * Every third-party caveat takes a discharge of its own, and none may be left over. Caveats with the
+ * same identifier take their discharges in the given order.
  *
  * @param macaroon the primary macaroon.
- * @param rootKey the key that it was made with: bytes, or a text, which is taken as UTF-8.
+ * @param rootKey the root key of the macaroon: bytes, or a text, which is encoded as UTF-8.
  * @param discharges the discharges, bound to the macaroon, in any order.
- * @throws TokenError `bad_signature` where a signature does not hold, also that of a discharge which
- *   is not bound or bound to another macaroon; `missing_discharge` where a third-party caveat has no
- *   discharge; `unexpected_discharge` where a discharge is for no caveat.
+ * @throws TokenError `bad_signature` for an invalid signature, which includes a discharge that is not
+ *   bound to this macaroon; `missing_discharge` for a third-party caveat without a discharge;
+ *   `unexpected_discharge` for a discharge without a caveat.
  * @throws TypeError for an empty key, and for anything but macaroons.
  * @example
  * ```ts
@@ -38,18 +38,17 @@ export function authenticate(
 ): readonly Uint8Array[] {
   const known = knownMacaroons(discharges, 'discharges');
   const conditions = authenticateKnown(knownMacaroon(macaroon), rootKey, known);
-  // Copies: what was decoded are views of the whole token, whose signature is a secret.
+  // Copies: decoded fields are views of the whole token, and its signature is a secret.
   return conditions.map(({ condition }) => condition.slice());
 }
 
-/** A condition that is signed, and where it stands. */
+/** A signed condition and its place. */
 export interface AuthenticCondition {
   readonly condition: Uint8Array;
-  /** The position of its discharge in the list that was given; absent for the primary's own. */
+  /** The position of its discharge in the given list; absent for a condition of the primary. */
   readonly discharge?: number | undefined;
 }
 
-/** The same for macaroons that need not be looked at again. */
 export function authenticateKnown(
   primary: KnownMacaroon,
   rootKey: Uint8Array | string | PreparedRootKey,
@@ -57,85 +56,83 @@ export function authenticateKnown(
 ): readonly AuthenticCondition[] {
   const chain = startChain(rootKey, primary.identifier);
   const signed = sign(chain, primary);
-  // Nothing is spent on discharges before the macaroon is known to be one of ours.
+  // First the macaroon: nothing is spent on the discharges of a forged one.
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
-  const { sealedUnder } = signed;
-  if (sealedUnder === undefined) {
+  if (signed.sealedUnder === undefined) {
     if (discharges.length > 0) throw new TokenError('unexpected_discharge');
-    // Nothing but conditions: most tokens ask for no third party, and need no list of their own.
+    // Most tokens have no third-party caveat and need no list of their own.
     return primary.unsafeCaveats;
   }
   const conditions: AuthenticCondition[] = [];
   const unused = new DischargeList(discharges);
   let holds = true;
   let complete = true;
-  // A stack and no recursion: how deep discharges ask for discharges is the sender's choice.
-  const stack = [frameOf(primary, sealedUnder)];
-  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const caveat = frame.caveats[frame.next++];
-    if (caveat === undefined) {
-      stack.pop();
-      continue;
-    }
-    const { condition, verificationId } = caveat;
+  // A stack, not recursion: the sender chooses how deep discharges are nested.
+  const stack: Step[] = [];
+  pushCaveats(stack, primary, signed);
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    const { condition, verificationId } = step.caveat;
     if (verificationId === undefined) {
-      conditions.push({ condition, discharge: frame.discharge });
+      conditions.push({ condition, discharge: step.discharge });
       continue;
     }
-    const sealing = frame.sealedUnder[frame.nextSealed++]!;
     const position = unused.take(condition);
     if (position === undefined) {
       complete = false;
       continue;
     }
     const discharge = discharges[position]!;
-    const key = unsealKey(verificationId, sealing);
+    const key = unsealKey(verificationId, step.sealedUnder!);
     const inner = key && signDischarge(chain, discharge, key, primary.signature);
     if (inner === undefined) holds = false;
-    else stack.push(frameOf(discharge, inner.sealedUnder, position));
+    else pushCaveats(stack, discharge, inner, position);
   }
   if (!holds) throw new TokenError('bad_signature');
   if (!complete) throw new TokenError('missing_discharge');
   if (!unused.isEmpty) throw new TokenError('unexpected_discharge');
   return conditions;
 }
-/** How far the walk through a macaroon's caveats has come. */
-interface Frame {
-  readonly caveats: readonly RawCaveat[];
-  readonly sealedUnder: readonly Uint8Array[];
+
+interface Step {
+  readonly caveat: RawCaveat;
+  /** For a third-party caveat, the signature that opens its key. */
+  readonly sealedUnder: Uint8Array | undefined;
+  /** The position of its discharge. */
   readonly discharge: number | undefined;
-  next: number;
-  nextSealed: number;
 }
 
-function frameOf(
+/** Pushes the caveats of a macaroon so that the first one is popped first. */
+function pushCaveats(
+  stack: Step[],
   { unsafeCaveats }: KnownMacaroon,
-  sealedUnder: readonly Uint8Array[] = [],
+  { sealedUnder }: Signed,
   discharge?: number,
-): Frame {
-  return { caveats: unsafeCaveats, sealedUnder, discharge, next: 0, nextSealed: 0 };
+): void {
+  for (let i = unsafeCaveats.length - 1; i >= 0; i--) {
+    stack.push({ caveat: unsafeCaveats[i]!, sealedUnder: sealedUnder?.get(i), discharge });
+  }
 }
 
 interface Signed {
-  /** The signature that the macaroon has to have. */
+  /** The valid signature of the macaroon. */
   readonly signature: Uint8Array;
-  /** For each third-party caveat the signature that opens its key; absent where there is none. */
-  readonly sealedUnder: readonly Uint8Array[] | undefined;
+  /** The signatures before its third-party caveats, by position; absent without such caveats. */
+  readonly sealedUnder: ReadonlyMap<number, Uint8Array> | undefined;
 }
 
-/** @param chain up to the identifier. */
+/** @param chain a chain that ends with the identifier. */
 function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
-  let sealedUnder: Uint8Array[] | undefined;
-  // By index: V8 makes an object for each step of an iterator over a list that is frozen.
+  let sealedUnder: Map<number, Uint8Array> | undefined;
+  // By index: over a frozen list, V8 allocates an object for each step of an iterator.
   for (let i = 0; i < unsafeCaveats.length; i++) {
     const caveat = unsafeCaveats[i]!;
-    if (caveat.verificationId !== undefined) (sealedUnder ??= []).push(chain.current);
+    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.current);
     chain.addCaveat(caveat);
   }
   return { signature: chain.end(), sealedUnder };
 }
 
-/** The same for a discharge, or `undefined` where it is not the one that was asked for. */
+/** Signs a discharge; returns `undefined` if its own signature is another. */
 function signDischarge(
   chain: SignatureChain,
   discharge: KnownMacaroon,
@@ -149,12 +146,12 @@ function signDischarge(
   return equalBytes(bound, discharge.signature) ? signed : undefined;
 }
 
-/** The discharges that no caveat has asked for yet, by their identifiers. */
+/** The discharges that no caveat has taken yet, by their identifiers. */
 export class DischargeList {
   readonly #positions: Map<string, number[]> = new Map();
 
   constructor(discharges: readonly KnownMacaroon[]) {
-    // From the last to the first, so that the first is the one to be popped.
+    // From last to first, so that `pop` returns the first.
     for (let i = discharges.length - 1; i >= 0; i--) {
       const key = encodeBase64Url(discharges[i]!.identifier);
       const positions = this.#positions.get(key);
@@ -167,7 +164,7 @@ export class DischargeList {
     return this.#positions.size === 0;
   }
 
-  /** The position of the next discharge with this identifier. No other caveat gets it again. */
+  /** Takes the next discharge with this identifier and returns its position. */
   take(identifier: Uint8Array): number | undefined {
     const key = encodeBase64Url(identifier);
     const positions = this.#positions.get(key);

@@ -2,7 +2,7 @@ import { decodeBase64, type DecodedBase64 } from '../bytes/base64.js';
 import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
 
-/** The bytes of a text in base64, and how it ends; only a `whole` one is in order. */
+/** Decodes base64 text. Only a text that ends `whole` is in order. */
 export function readBase64(text: string, leniency: Leniency): DecodedBase64 {
   const strict = decodeBase64(text);
   if (strict?.ending === 'whole') return strict;
@@ -11,14 +11,14 @@ export function readBase64(text: string, leniency: Leniency): DecodedBase64 {
   if (decoded === undefined) throw decodeError('not_base64');
   const { bytes, ending } = decoded;
   const { length } = withoutPadding(mended);
-  // One character alone is no byte: of such a text something is missing.
+  // A single character is less than a byte: part of the text is missing.
   const isWhole = ending === 'ragged' && length % 4 !== 1 && leniency.tolerates('base64_bits');
   if (!isWhole) return decoded;
   const isPadded = mended.length === length || mended.length % 4 === 0;
   return { bytes, ending: isPadded ? 'whole' : 'half_padded' };
 }
 
-/** The text without what is tolerated of it. */
+/** Removes the tolerated deviations. */
 function mend(text: string, leniency: Leniency): string {
   let mended = text;
   const dense = text.replace(/[\t\n\r ]+/g, '');
@@ -36,17 +36,4 @@ function withoutPadding(text: string): string {
   let end = text.length;
   while (text[end - 1] === '=') end--;
   return text.slice(0, end);
-}
-
-/** A text without the white space of JSON around it. By hand: a pattern for its end would backtrack. */
-export function withoutSpaceAround(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isSpace(text.charCodeAt(start))) start++;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d && code !== 0x0b && code !== 0x0c);
 }

@@ -1,54 +1,47 @@
 import { HmacSha256, type PreparedKey } from './hmac.js';
 import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
 
-/** The key under which root keys are derived, as every implementation has it. */
+/** The key that derives root keys, the same in every implementation. */
 const GENERATOR: PreparedKey = /* @__PURE__ */ prepareGenerator();
 
 function prepareGenerator(): PreparedKey {
   return new HmacSha256().prepare(new TextEncoder().encode('macaroons-key-generator'));
 }
 
-/** Discharges are bound under a key of zeros, which is no secret. */
+/** Discharges are bound with a public key of zeros. */
 const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
 
 /**
- * The chain of HMACs that signs a macaroon: each link's signature is the key of the next (Birgisson
- * et al., 2014, section V.E; the derivation of the root key and the pairing of a third-party
- * caveat's two fields are libmacaroons').
- *
- * An instance is good for one chain at a time.
+ * The chain of HMACs that signs a macaroon: each signature is the key of the next (Birgisson et al.,
+ * 2014, section V.E; the derivation of the root key and the pairing of a third-party caveat's two
+ * fields follow libmacaroons). An instance holds one chain at a time.
  */
 export class SignatureChain {
-  /** Holds the signature so far. */
   readonly #hmac: HmacSha256;
 
   private constructor(hmac: HmacSha256) {
     this.#hmac = hmac;
   }
 
-  /** A chain that starts with the key that is derived from a root key. */
+  /** Starts with the key that is derived from a root key. */
   static fromRootKey(rootKey: Uint8Array): SignatureChain {
     return SignatureChain.fromPrepared(new HmacSha256(), GENERATOR, rootKey);
   }
 
-  /**
-   * A chain that starts with a message, under a derived key that was prepared.
-   *
-   * @param hmac may serve other chains, before this one and after it.
-   */
+  /** Starts with a message under a prepared key. Other chains may use `hmac` before and after. */
   static fromPrepared(hmac: HmacSha256, key: PreparedKey, message: Uint8Array): SignatureChain {
     hmac.signPrepared(key, message);
     return new SignatureChain(hmac);
   }
 
-  /** A chain that goes on from 32 bytes: a signature, or a key that was derived already. */
+  /** Continues from 32 bytes: a signature or a derived key. */
   static from(signature: Uint8Array): SignatureChain {
     const chain = new SignatureChain(new HmacSha256());
     chain.restart(signature);
     return chain;
   }
 
-  /** Goes on from other 32 bytes, as a chain of its own. */
+  /** Continues from 32 bytes, as another chain. */
   restart(signature: Uint8Array): void {
     this.#hmac.result = signature;
   }
@@ -82,7 +75,7 @@ export class SignatureChain {
     this.add(pair);
   }
 
-  /** The signature. Nothing that the chain was made of is left behind. */
+  /** Returns the signature and clears everything that the chain held. */
   end(): Uint8Array {
     const signature = this.current;
     this.#hmac.forget();
@@ -90,15 +83,15 @@ export class SignatureChain {
   }
 }
 
-/** The key of a caveat or a macaroon, derived from its root key. */
+/** Derives the key of a caveat or a macaroon from its root key. */
 export function deriveKey(rootKey: Uint8Array): Uint8Array {
   return SignatureChain.fromRootKey(rootKey).end();
 }
 
 /**
- * The signature of a discharge that goes along with a primary macaroon, and with no other.
+ * The signature that binds a discharge to one primary macaroon.
  *
- * @param chain one that has ended; by default a new one.
+ * @param chain a chain that has ended; by default a new one.
  */
 export function boundSignature(
   primary: Uint8Array,

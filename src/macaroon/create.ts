@@ -5,11 +5,11 @@ import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 import { type PreparedRootKey, startChain } from './prepared-key.js';
 
-/** What a new macaroon is made of. Texts are taken as UTF-8. */
+/** The options of {@link createMacaroon}. Texts are encoded as UTF-8. */
 export interface CreateMacaroonOptions {
-  /** The secret that signs it, of any length but zero; 32 random bytes are right. */
+  /** The secret that signs the macaroon. Use 32 random bytes; it must not be empty. */
   readonly rootKey: Uint8Array | string;
-  /** Public; tells the verifier which key and whose token it is. May be empty. */
+  /** Public. From it, the verifier knows the root key and the owner. May be empty. */
   readonly identifier: Uint8Array | string;
   /** A hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
@@ -18,9 +18,9 @@ export interface CreateMacaroonOptions {
 const FIELDS: FieldsOf<CreateMacaroonOptions> = { rootKey: true, identifier: true, location: true };
 
 /**
- * Makes a macaroon without caveats.
+ * Creates a macaroon without caveats.
  *
- * @throws TypeError for an empty key and for anything that is neither text nor bytes.
+ * @throws TypeError for an empty key, and for anything that is neither text nor bytes.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -40,7 +40,6 @@ export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
   return createKnownMacaroon(options);
 }
 
-/** The same, also with a key that is ready for use. */
 export function createKnownMacaroon(
   options: Omit<CreateMacaroonOptions, 'rootKey'> & {
     readonly rootKey: CreateMacaroonOptions['rootKey'] | PreparedRootKey;
@@ -53,10 +52,10 @@ export function createKnownMacaroon(
 }
 
 /**
- * A macaroon narrowed by one condition. It needs no key, and nobody can undo it.
+ * Adds a condition to a copy of a macaroon. This needs no key and cannot be undone.
  *
- * @param macaroon stays as it is.
- * @param condition what has to hold: bytes, or a text, which is taken as UTF-8.
+ * @param macaroon is not changed.
+ * @param condition bytes, or a text, which is encoded as UTF-8.
  * @throws TypeError for anything but a macaroon, and for a condition that is neither text nor bytes.
  * @example
  * ```ts
@@ -71,7 +70,7 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
   return addFirstPartyCaveats(macaroon, [condition]);
 }
 
-/** The same for several conditions at once. It costs an HMAC for each, and a copy of the list. */
+/** Adds several conditions at the cost of an HMAC for each and one copy of the list. */
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],

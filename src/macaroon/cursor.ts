@@ -1,15 +1,30 @@
 import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
 
-/** A place in some bytes that moves forward. What it hands out are views, not copies. */
+/** The fields of a macaroon, in either binary format. */
+export type FieldName =
+  'location' | 'identifier' | 'condition' | 'verificationId' | 'caveatLocation' | 'signature';
+
+/** A field that a reader came to. */
+export interface Field {
+  readonly name: FieldName;
+  /** Fewer than `length` if the input ends inside the field. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
+/** A position in some bytes that moves forward. It returns views, not copies. */
 export class Reader {
   readonly leniency: Leniency;
   readonly #bytes: Uint8Array;
+  readonly #onField: ((field: Field) => void) | undefined;
   #at = 0;
 
-  constructor(bytes: Uint8Array, leniency: Leniency) {
+  /** @param onField called for each field in its order, the one that the input ends in included. */
+  constructor(bytes: Uint8Array, leniency: Leniency, onField?: (field: Field) => void) {
     this.#bytes = bytes;
     this.leniency = leniency;
+    this.#onField = onField;
   }
 
   get atEnd(): boolean {
@@ -29,12 +44,15 @@ export class Reader {
     return byte;
   }
 
-  take(length: number): Uint8Array {
-    const end = this.#at + length;
-    if (end > this.#bytes.length) throw decodeError('ends_early');
-    const taken = this.#bytes.subarray(this.#at, end);
-    this.#at = end;
+  /** The next bytes: fewer than `length` at the end of the input. */
+  upTo(length: number): Uint8Array {
+    const taken = this.#bytes.subarray(this.#at, this.#at + length);
+    this.#at += taken.length;
     return taken;
+  }
+
+  report(name: FieldName, bytes: Uint8Array, length: number): void {
+    this.#onField?.({ name, bytes, length });
   }
 }
 

@@ -1,10 +1,10 @@
 import { isBytes } from '../bytes/bytes.js';
-import { decodeUtf8 } from '../bytes/utf8.js';
-import { decodeError, isTokenError } from '../errors.js';
+import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { readBase64, withoutSpaceAround } from './base64-text.js';
+import { withoutSpaceAround } from '../white-space.js';
+import { readBase64 } from './base64-text.js';
 import { Reader } from './cursor.js';
-import { required } from './fields.js';
+import { readUtf8 } from './fields.js';
 import { Budget, readList } from './json-fields.js';
 import { parseJsonText } from './json-text.js';
 import { readJson } from './json.js';
@@ -17,24 +17,37 @@ import { readV2, V2_VERSION } from './v2.js';
 /** The longest input that is decoded by default: 64 KiB. */
 export const DEFAULT_MAX_LENGTH = 65_536;
 
-/** How strictly tokens are read, and how long ones. */
+/** How strictly tokens are read, and up to which length. */
 export interface DecodeOptions {
   /**
-   * The longest input that is decoded, in bytes or in characters as it is given; 65,536 by default.
-   * Longer bytes and text are refused before anything looks at them, an object where it exceeds.
+   * The longest input, in bytes or in characters as given; 65,536 by default. Longer bytes and texts
+   * are refused before they are decoded, an object as soon as its fields exceed the length.
    */
   readonly maxLength?: number | undefined;
   /**
-   * Takes forms that are not quite right but change nothing that is signed: with `true` every
-   * {@link Tolerance}, with a list those that it names. Written again, the token is in strict form.
-   * By default there are none.
+   * Accepts deviations that change nothing signed: every {@link Tolerance} if `true`, or those in a
+   * list. None by default. Encoded again, the token is in strict form.
    */
   readonly lenient?: Lenient | undefined;
-  /** Called once for each form that was tolerated in a token that decodes. */
+  /** Called once for each kind of deviation in a token that decodes. */
   readonly onTolerated?: ((tolerance: Tolerance) => void) | undefined;
 }
 
-/** What {@link DecodeOptions} may have. */
+/**
+ * Checks a length limit.
+ *
+ * @param name the option, for the message.
+ * @returns 65,536 for `undefined`.
+ * @throws TypeError for anything but a whole number of 0 or more.
+ */
+export function toMaxLength(
+  value: number = DEFAULT_MAX_LENGTH,
+  name: string = 'maxLength',
+): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new TypeError(`${name} must be a whole number, 0 or more`);
+}
+
 export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
   maxLength: true,
   lenient: true,
@@ -42,15 +55,14 @@ export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
 };
 
 /**
- * Reads a macaroon: v1 or v2 binary; base64 text of these, of either alphabet, padded or not; v1 or
- * v2 JSON, as text (with white space inside, where JSON has it) or as an object. Strict: there is
- * one way to read any input, and no part of it is passed over. Nothing in the result is to be
- * believed before {@link authenticate}.
+ * Reads a macaroon: v1 or v2 binary; base64 text of these, in either alphabet, padded or not; v1 or
+ * v2 JSON, as text or as an object. Strict: every input has one reading, and no part of it is
+ * ignored. Do not trust anything in the result before {@link authenticate}.
  *
- * @param input bytes, text, or what `JSON.parse` made of a text.
- * @throws TokenError `malformed_token`, `truncated_token` where the input ends too early, or
- *   `token_too_large`; whatever the input is.
- * @throws TypeError for a `maxLength` that is not a whole number, and for a tolerance that is none.
+ * @param input bytes, text, or the result of `JSON.parse`.
+ * @throws TokenError `malformed_token`, `truncated_token` if the input ends too early, or
+ *   `token_too_large`.
+ * @throws TypeError for a `maxLength` that is not a whole number, and for an unknown tolerance.
  * @example
  * ```ts
  * import { decode } from 'caveats/macaroon';
@@ -63,16 +75,15 @@ export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
-  checkFields(options, 'decode', DECODE_FIELDS);
-  return read(input, options, false)[0]!;
+  return decodeKnown(input, 'decode', options, false)[0]!;
 }
 
 /**
  * Reads a macaroon and its discharges: binaries one after the other, base64 text of them, or a JSON
- * list, as text or as an array. A single macaroon may come as in {@link decode}.
+ * list, as text or as an array. It also takes a single macaroon, as {@link decode} does.
  *
- * @param input bytes, text, or what `JSON.parse` made of a text.
- * @returns the macaroons in their order, one at least; the first is the one to authenticate.
+ * @param input bytes, text, or the result of `JSON.parse`.
+ * @returns one macaroon or more, in their order; the first is the primary.
  * @throws TokenError and TypeError as {@link decode} does.
  * @example
  * ```ts
@@ -86,105 +97,81 @@ export function decodeAll(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
 ): readonly Macaroon[] {
-  return decodeAllKnown(input, options);
+  return decodeKnown(input, 'decodeAll', options);
 }
 
-/**
- * The same, typed as what need not be looked at again.
- *
- * @param name the function that was called, for the message about its options.
- */
-export function decodeAllKnown(
-  input: Uint8Array | string | object,
-  options: DecodeOptions = {},
-  name: string = 'decodeAll',
-): readonly KnownMacaroon[] {
-  checkFields(options, name, DECODE_FIELDS);
-  return read(input, options, true);
-}
-
-function read(input: unknown, options: DecodeOptions, many: boolean): readonly KnownMacaroon[] {
-  const maxLength = options.maxLength ?? DEFAULT_MAX_LENGTH;
-  if (!Number.isSafeInteger(maxLength) || maxLength < 0) {
-    throw new TypeError('maxLength must be a whole number, 0 or more');
-  }
-  const leniency = new Leniency(options.lenient);
-  let macaroons: readonly Macaroon[];
-  try {
-    macaroons = readInput(input, { maxLength, leniency, many });
-  } catch (error) {
-    // A proxy or a getter in the input may throw anything, at any step.
-    throw isTokenError(error) ? error : decodeError('not_a_token');
-  }
-  for (const tolerance of leniency.used) options.onTolerated?.(tolerance);
-  return macaroons.map((macaroon) => new KnownMacaroon(macaroon));
-}
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
 
 interface Rules {
   readonly maxLength: number;
   readonly leniency: Leniency;
-  /** Whether discharges may follow. */
   readonly many: boolean;
 }
 
+/** Reads for the public function `name`; with `many`, discharges may follow. */
+export function decodeKnown(
+  input: unknown,
+  name: string,
+  options: DecodeOptions = {},
+  many: boolean = true,
+): readonly KnownMacaroon[] {
+  checkFields(options, name, DECODE_FIELDS);
+  const maxLength = toMaxLength(options.maxLength);
+  const leniency = new Leniency(options.lenient);
+  const macaroons = readInput(input, { maxLength, leniency, many });
+  for (const tolerance of leniency.used) options.onTolerated?.(tolerance);
+  return macaroons.map((macaroon) => new KnownMacaroon(macaroon));
+}
+
 function readInput(input: unknown, rules: Rules): readonly Macaroon[] {
+  const { maxLength, leniency, many } = rules;
   if (typeof input === 'string') {
-    if (input.length > rules.maxLength) throw decodeError('too_long');
+    if (input.length > maxLength) throw decodeError('too_long');
     return readText(input, rules);
   }
   if (isBytes(input)) {
-    if (input.length > rules.maxLength) throw decodeError('too_long');
-    return readBinary(new Uint8Array(input), rules);
+    if (input.length > maxLength) throw decodeError('too_long');
+    return readBinary(new Reader(new Uint8Array(input), leniency), many);
   }
-  if (typeof input === 'object') return readJsonValue(input, rules);
+  if (typeof input === 'object') return readObject(input, rules);
   throw decodeError('not_a_token');
 }
 
 function readText(text: string, rules: Rules): readonly Macaroon[] {
-  const { leniency } = rules;
-  if (isJson(withoutSpaceAround(text))) return readJsonText(text, rules);
+  const { leniency, many } = rules;
+  const dense = withoutSpaceAround(text, ' \t\n\r');
+  if (isJson(dense)) {
+    const value = parseJsonText(dense);
+    const detail = isJson(text) ? 'trailing_bytes' : 'not_json';
+    if (dense !== text) leniency.tolerate('white_space', detail);
+    return readObject(value, rules);
+  }
   const { bytes, ending } = readBase64(text, leniency);
-  // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
-  const isInner = mayBeJson(bytes) && leniency.tolerates('base64_json');
-  const macaroons = isInner ? readInnerJson(bytes, rules) : readBinary(bytes, rules);
+  const isInnerJson =
+    (bytes[0] === OPEN_BRACE || bytes[0] === OPEN_BRACKET) && leniency.tolerates('base64_json');
+  // The bytes come first: a text that was cut off seldom ends with a whole group.
+  const macaroons = isInnerJson
+    ? readText(readUtf8(bytes), rules)
+    : readBinary(new Reader(bytes, leniency), many);
   if (ending === 'half_padded') throw decodeError('ends_early');
   if (ending === 'ragged') throw decodeError('not_base64');
   return macaroons;
-}
-
-function readInnerJson(bytes: Uint8Array, rules: Rules): readonly Macaroon[] {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) throw decodeError('not_utf8');
-  return readJsonText(text, rules);
-}
-
-function readJsonText(text: string, rules: Rules): readonly Macaroon[] {
-  const dense = withoutSpaceAround(text);
-  const value = parseJsonText(dense);
-  const detail = isJson(text) ? 'trailing_bytes' : 'not_json';
-  if (dense !== text) rules.leniency.tolerate('white_space', detail);
-  return readJsonValue(value, rules);
 }
 
 function isJson(text: string): boolean {
   return text.startsWith('{') || text.startsWith('[');
 }
 
-/** Whether bytes start as JSON does; no binary format does. */
-function mayBeJson([first]: Uint8Array): boolean {
-  return first === 0x7b || first === 0x5b;
-}
-
-function readJsonValue(value: unknown, rules: Rules): readonly Macaroon[] {
-  const { leniency, many, maxLength } = rules;
+/** Reads the result of `JSON.parse`. */
+function readObject(value: unknown, { leniency, many, maxLength }: Rules): readonly Macaroon[] {
   const budget = new Budget(maxLength);
-  if (!many || !Array.isArray(value)) return [readJson(value, budget, leniency)];
-  const [first, ...rest] = readList(value, budget);
-  return [required(first), ...rest].map((one) => readJson(one, budget, leniency));
+  const values = many && Array.isArray(value) ? readList(value, budget) : [value];
+  if (values.length === 0) throw decodeError('missing_field');
+  return values.map((one) => readJson(one, budget, leniency));
 }
 
-function readBinary(bytes: Uint8Array, { leniency, many }: Rules): readonly Macaroon[] {
-  const reader = new Reader(bytes, leniency);
+export function readBinary(reader: Reader, many: boolean): readonly Macaroon[] {
   const macaroons = [readAnyVersion(reader)];
   while (!reader.atEnd) {
     if (!many) throw decodeError('trailing_bytes');
@@ -193,7 +180,7 @@ function readBinary(bytes: Uint8Array, { leniency, many }: Rules): readonly Maca
   return macaroons;
 }
 
-/** The first byte tells the versions apart: v1 has no version, it starts with a digit of a length. */
+/** The first byte is the version; v1 has none and starts with a digit of a length. */
 function readAnyVersion(reader: Reader): Macaroon {
   const first = reader.peek();
   if (first === V2_VERSION) return readV2(reader);

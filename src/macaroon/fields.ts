@@ -3,13 +3,13 @@ import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
 import { type RawCaveat, SIGNATURE_LENGTH, VERIFICATION_ID_LENGTH } from './macaroon.js';
 
-/** The value of a field that has to be there. */
+/** The value of a required field. */
 export function required<T>(value: T | undefined): T {
   if (value === undefined) throw decodeError('missing_field');
   return value;
 }
 
-/** An identifier or a condition in JSON: some writers leave out what is empty. */
+/** An identifier or a condition in JSON: some writers leave out an empty one. */
 export function requiredInJson(value: Uint8Array | undefined, leniency: Leniency): Uint8Array {
   if (value !== undefined) return value;
   leniency.tolerate('json_empty_field', 'missing_field');
@@ -21,7 +21,14 @@ export function readSignature(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The text of a location, which has to be one: it is the only field that is not bytes. */
+/** @throws TokenError `not_utf8`. */
+export function readUtf8(bytes: Uint8Array): string {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw decodeError('not_utf8');
+  return text;
+}
+
+/** The text of a location, the only field that is text. */
 export function readLocation(bytes: Uint8Array, leniency: Leniency): string {
   const text = decodeUtf8(bytes);
   if (text !== undefined) return text;
@@ -29,7 +36,7 @@ export function readLocation(bytes: Uint8Array, leniency: Leniency): string {
   return describeUtf8(bytes);
 }
 
-/** The fields that make a caveat; an empty location is none. */
+/** Makes a caveat of its fields. An empty location counts as absent. */
 export function readCaveatFields(
   condition: Uint8Array,
   verificationId: Uint8Array | undefined,
@@ -40,16 +47,16 @@ export function readCaveatFields(
   if (caveat !== undefined) return caveat;
   if (verificationId === undefined) leniency.tolerate('first_party_fields', 'missing_field');
   else if (verificationId.length > 0) throw decodeError('verification_id_length');
-  // Other implementations take an empty one for none, and sign the caveat as a first party's.
+  // Other implementations take an empty one as absent, and sign a first-party caveat.
   else leniency.tolerate('first_party_fields', 'verification_id_length');
   return Object.freeze({ condition });
 }
 
 /**
- * A caveat of its fields, or `undefined` for fields that do not make one.
+ * Makes a caveat of its fields, or returns `undefined` if they do not make one.
  *
- * A location belongs to a third party; beside a first-party condition it would be something that no
- * signature covers and nobody looks at.
+ * A location belongs to a third party. Beside a first-party condition it would be data that no
+ * signature covers and nothing reads.
  */
 export function rawCaveat(
   condition: Uint8Array,

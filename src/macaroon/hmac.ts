@@ -3,21 +3,21 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 const BLOCK_LENGTH = 64;
 const DIGEST_LENGTH = 32;
-/** The pads of HMAC, a word of each. */
+/** The pads of HMAC, as words. */
 const INNER_PAD = 0x36363636;
 const OUTER_PAD = 0x5c5c5c5c;
-/** What ends a message, before the zeros and the length. */
+/** The end of a message, before the zeros and the length. */
 const END_MARK = 0x80;
-/** Where in the last block the message's length in bits stands. */
+/** The place of the message's length, in bits, in the last block. */
 const LENGTH_AT = 56;
 
-/** What the chain of {@link withKnownAnswer} comes to by other implementations. */
+/** The result of the chain in {@link withKnownAnswer}, by other implementations. */
 const KNOWN_ANSWER = '5cac0bad099c6a6a71c4debab10cc243433153a990ba9ad5f8d02df09371b225';
 
 /** The state of SHA-256. */
 type State = readonly [number, number, number, number, number, number, number, number];
 
-/** A key that was hashed once, for many messages. */
+/** A key, hashed once for many messages. */
 export interface PreparedKey {
   readonly inner: State;
   readonly outer: State;
@@ -26,21 +26,20 @@ export interface PreparedKey {
 /**
  * HMAC-SHA-256 (RFC 2104, FIPS 198-1), for chains of it: the result of one is the key of the next.
  *
- * A macaroon's chain takes a new key for every caveat, so of what `hmac(sha256, …)` does there, less
- * than half is hashing: the rest is to allocate instances, views and copies. Here one block serves
- * for all of it, the result stays where SHA-256 left it, in the state, and nothing is allocated for a
- * link. The compression function is noble's; the padding is ours, and the tests compare it with
- * noble's `hmac` over every length of message. docs/dependencies.md has the figures.
+ * A macaroon's chain has a new key for every caveat, so `hmac(sha256, …)` would spend more than half
+ * of its time on allocating instances, views and copies. Here one block serves the whole chain, the
+ * result stays in the state of SHA-256, and a link allocates nothing. The compression function is
+ * noble's; the padding is ours, and the tests compare it with noble's `hmac` for every length of
+ * message. docs/dependencies.md has the figures.
  *
- * What it reads of noble's class is not part of noble's promises: where it moves, every signature
- * would come out as zeros, and anybody's token would hold. So a chain whose result is known is
- * computed before the class can be had.
+ * It uses internals of noble's class. If these moved, every signature would be zeros and any token
+ * would be valid, so a chain with a known result is computed before the class is available.
  *
- * An instance is for one chain at a time. What it inherits is not for use.
+ * An instance holds one chain at a time. Do not use what it inherits.
  */
 class Hmac extends _SHA256 {
   readonly #initial: State = this.get();
-  /** A key and the digest of what comes after its inner pad, while the state is needed otherwise. */
+  /** A key and an inner digest, while the state is in use. */
   readonly #key: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
   readonly #digest: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
 
@@ -51,7 +50,7 @@ class Hmac extends _SHA256 {
     return { inner, outer: this.#hashKey(shortKey, OUTER_PAD) };
   }
 
-  /** HMAC(`key`, `message`) with a key that was prepared. */
+  /** HMAC(`key`, `message`) with a prepared key. */
   signPrepared(key: PreparedKey, message: Uint8Array): void {
     this.#resume(key.inner);
     this.#hashMessage(message);
@@ -75,7 +74,7 @@ class Hmac extends _SHA256 {
     const key = this.#key;
     this.#keep(key);
     const bytes = new Uint8Array(DIGEST_LENGTH);
-    // Without a `DataView`: asking a short array for its buffer makes V8 move it out of its heap.
+    // Without a `DataView`: asking a short array for its buffer makes V8 move it off its heap.
     for (let i = 0; i < DIGEST_LENGTH; i++) bytes[i] = key[i >> 2]! >>> (24 - 8 * (i & 3));
     return bytes;
   }
@@ -86,7 +85,7 @@ class Hmac extends _SHA256 {
     this.set(word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7));
   }
 
-  /** Clears all that a chain leaves: the result, the block and the message schedule. */
+  /** Clears the result, the block and the message schedule. */
   forget(): void {
     this.destroy();
     this.roundClean();
@@ -94,7 +93,7 @@ class Hmac extends _SHA256 {
     this.#digest.fill(0);
   }
 
-  /** By index: to take a list apart by its iterator costs more than to set the state. */
+  /** By index: an iterator costs more than setting the state. */
   #resume(state: State): void {
     this.set(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
   }
@@ -119,7 +118,7 @@ class Hmac extends _SHA256 {
     return this.get();
   }
 
-  /** Hashes the block of the key that was kept, with its pad. */
+  /** Hashes the block of the kept key, with its pad. */
   #hashKept(pad: number): void {
     const { view } = this;
     const key = this.#key;
@@ -154,7 +153,7 @@ class Hmac extends _SHA256 {
     this.process(view, 0);
   }
 
-  /** Hashes the digest that was kept, which follows the block of a key. */
+  /** Hashes the kept digest, which follows the block of a key. */
   #hashDigest(): void {
     const { view } = this;
     const digest = this.#digest;
@@ -168,17 +167,17 @@ class Hmac extends _SHA256 {
 
 export type HmacSha256 = Hmac;
 
-/** The class, once it is seen to compute what it should: no bundler can keep it without the check. */
+/** The class, after the check of its result: no bundler can keep one without the other. */
 export const HmacSha256: typeof Hmac = /* @__PURE__ */ withKnownAnswer(Hmac);
 
-/** @throws Error where a chain through every function and every kind of block comes to another result. */
+/** @throws Error if a chain through every function and every kind of block has another result. */
 function withKnownAnswer(made: typeof Hmac): typeof Hmac {
   const hmac = new made();
   const bytes = Uint8Array.from({ length: 200 }, (_, i) => i);
   const key = hmac.prepare(bytes.subarray(0, 65));
-  // Twice, as an authority does it: an instance goes on with a prepared key after it was cleared.
+  // Twice, as in an authority: an instance continues with a prepared key after it was cleared.
   for (let round = 0; round < 2; round++) {
-    // A key that is hashed first, then messages that end in every kind of block.
+    // A long key, then messages that end in every kind of block.
     hmac.signPrepared(key, bytes.subarray(0, 55));
     for (const length of [0, 56, 64, 200]) hmac.signOn(bytes.subarray(0, length));
     hmac.result = hmac.result;

@@ -1,5 +1,5 @@
 /**
- * The protocol alone: bytes and HMACs, for caveats of any text. It knows no kind of caveat.
+ * The protocol alone: bytes and HMACs, for caveats of any text. It has no caveat kinds.
  *
  * @module caveats/macaroon
  */
@@ -7,8 +7,14 @@
 export { authenticate } from './authenticate.js';
 export { addFirstPartyCaveat, createMacaroon, type CreateMacaroonOptions } from './create.js';
 export { decode, decodeAll, type DecodeOptions } from './decode.js';
-export { encode, encodeAll, encodeAllJson, encodeJson } from './encode.js';
-export type { CaveatJsonV1, CaveatJsonV2, MacaroonJsonV1, MacaroonJsonV2 } from './json.js';
+export { encode, encodeAll, encodeJson } from './encode.js';
+export type {
+  CaveatJsonV1,
+  CaveatJsonV2,
+  MacaroonJson,
+  MacaroonJsonV1,
+  MacaroonJsonV2,
+} from './json.js';
 export type { Lenient, Tolerance } from './leniency.js';
 export type { Macaroon, MacaroonFormat, RawCaveat } from './macaroon.js';
 export { addThirdPartyCaveat, bindDischarge, type ThirdPartyCaveatOptions } from './third-party.js';

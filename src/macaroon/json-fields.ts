@@ -1,9 +1,10 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
+import { isObject } from '../unknown.js';
 import { readBase64 } from './base64-text.js';
 import type { Leniency } from './leniency.js';
 
-/** The names of the fields of all the objects of both versions. */
+/** The names of all fields, of all objects and both versions. */
 const FIELD_NAMES: readonly string[] = [
   ...['location', 'identifier', 'caveats', 'signature', 'cid', 'vid', 'cl'],
   ...['v', 'l', 'i', 'i64', 'c', 's', 's64', 'v64'],
@@ -16,12 +17,10 @@ export class JsonFields {
   readonly leniency: Leniency;
 
   constructor(value: unknown, budget: Budget, leniency: Leniency) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw decodeError('wrong_type');
-    }
-    const names = Object.keys(value);
-    budget.spend(names.length);
-    this.#fields = new Map(names.map((name) => [name, Reflect.get(value, name)]));
+    if (!isObject(value)) throw decodeError('wrong_type');
+    const fields = Object.entries(value);
+    budget.spend(fields.length);
+    this.#fields = new Map(fields);
     this.#budget = budget;
     this.leniency = leniency;
   }
@@ -30,7 +29,7 @@ export class JsonFields {
     return this.#fields.has(name);
   }
 
-  /** A text, or `undefined` where there is no such field. */
+  /** A text, or `undefined` if the field is absent. */
   text(name: string): string | undefined {
     const value = this.#take(name);
     if (value === undefined) return undefined;
@@ -63,14 +62,19 @@ export class JsonFields {
     return utf8 ?? base64;
   }
 
-  /** The objects of a list, each to be read by itself; none where there is no such field. */
-  objects(name: string): readonly JsonFields[] {
+  /** Reads the objects of a list; none if the field is absent. */
+  objects<T>(name: string, read: (fields: JsonFields) => T): readonly T[] {
     const value = this.#take(name);
     const objects = value === undefined ? [] : readList(value, this.#budget);
-    return objects.map((object) => new JsonFields(object, this.#budget, this.leniency));
+    return objects.map((object) => {
+      const fields = new JsonFields(object, this.#budget, this.leniency);
+      const result = read(fields);
+      fields.end();
+      return result;
+    });
   }
 
-  /** The version, which may be left out. */
+  /** Checks the version, which is optional. */
   version(name: string, expected: number): void {
     const value = this.#take(name);
     if (value === undefined || value === expected) return;
@@ -78,10 +82,10 @@ export class JsonFields {
     this.leniency.tolerate('json_version', 'unknown_version');
   }
 
-  /** To be called last: whatever was not taken does not belong here. */
+  /** Refuses the fields that were not taken. Call it last. */
   end(): void {
     if (this.#fields.size === 0) return;
-    // A field of the other version, or of another object, might be what another reader goes by.
+    // Another reader might use a field of the other version or of another object.
     const isKnown = [...this.#fields.keys()].some((name) => FIELD_NAMES.includes(name));
     if (isKnown) throw decodeError('unexpected_field');
     this.leniency.tolerate('json_unknown_field', 'unexpected_field');
@@ -98,17 +102,14 @@ export class JsonFields {
   }
 }
 
-/** The elements of a list, by its indexes alone. */
+/** The elements of a list, paid for before they are looked at. */
 export function readList(value: unknown, budget: Budget): readonly unknown[] {
   if (!Array.isArray(value)) throw decodeError('wrong_type');
-  const { length } = value;
-  // A proxy of an array may tell any length at all, also one that would give the budget more.
-  if (!Number.isSafeInteger(length) || length < 0) throw decodeError('wrong_type');
-  budget.spend(length);
-  return Array.from({ length }, (_, i): unknown => value[i]);
+  budget.spend(value.length);
+  return Array.from(value);
 }
 
-/** What may still be read: an object has no length that could be looked at first. */
+/** What may still be read. An object has no length to check first. */
 export class Budget {
   #left: number;
 

@@ -1,8 +1,10 @@
 import { decodeError } from '../errors.js';
 
 /**
- * Parses a token's JSON text. Says `ends_early` where the text stops inside a string or a bracket,
- * and refuses what `JSON.parse` would settle in silence: a name that stands twice in an object.
+ * Parses a token's JSON text.
+ *
+ * @throws TokenError `ends_early` for a text that stops inside a string or a bracket;
+ *   `duplicate_field` for a name that an object has twice, which `JSON.parse` ignores.
  */
 export function parseJsonText(text: string): unknown {
   let value: unknown;
@@ -15,7 +17,7 @@ export function parseJsonText(text: string): unknown {
   return value;
 }
 
-/** Counts the strings that the text has, names included, and whether anything is left open. */
+/** Counts the strings in a text, names included, and looks for an open bracket. */
 function scan(text: string): { strings: number; open: boolean } {
   let strings = 0;
   let depth = 0;
@@ -31,11 +33,10 @@ function scan(text: string): { strings: number; open: boolean } {
     } else if (char === '{' || char === '[') depth++;
     else if (char === '}' || char === ']') depth--;
   }
-  // What is open at the end of the text is the token's own bracket, or something in it.
   return { strings, open: depth > 0 };
 }
 
-/** Counts the strings that are left of them in the value. Without recursion: depth is the sender's. */
+/** Counts the strings in a value. Without recursion: the sender chooses the depth. */
 function countStrings(value: unknown): number {
   let strings = 0;
   const rest: unknown[] = [value];

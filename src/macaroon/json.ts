@@ -5,9 +5,9 @@ import { decodeError } from '../errors.js';
 import { readCaveatFields, readSignature, required, requiredInJson } from './fields.js';
 import { type Budget, JsonFields } from './json-fields.js';
 import type { Leniency } from './leniency.js';
-import { SIGNATURE_LENGTH, type Macaroon, type RawCaveat } from './macaroon.js';
+import { SIGNATURE_LENGTH, type Macaroon } from './macaroon.js';
 
-/** Version 1 JSON: every field is text, so a token with binary fields cannot be written so. */
+/** Version 1 JSON. Every field is text, so it cannot hold a token with binary fields. */
 export interface MacaroonJsonV1 {
   readonly location: string;
   readonly identifier: string;
@@ -16,7 +16,7 @@ export interface MacaroonJsonV1 {
   readonly signature: string;
 }
 
-/** A caveat in version 1 JSON: `cid` is the condition, or what a third party is asked. */
+/** A caveat in version 1 JSON. */
 export interface CaveatJsonV1 {
   /** The condition, or the identifier of a third-party caveat. */
   readonly cid: string;
@@ -36,7 +36,7 @@ export interface MacaroonJsonV2 {
   readonly s64: string;
 }
 
-/** A caveat in version 2 JSON; first-party ones have an `i` or `i64` alone. */
+/** A caveat in version 2 JSON. A first-party caveat has only an `i` or `i64`. */
 export interface CaveatJsonV2 {
   readonly i?: string;
   readonly i64?: string;
@@ -44,24 +44,27 @@ export interface CaveatJsonV2 {
   readonly l?: string;
 }
 
-/** Reads either version of JSON, as an object. The budget bounds the characters in it. */
+/** What `encodeJson` returns for each format. */
+export interface MacaroonJson {
+  readonly v1: MacaroonJsonV1;
+  readonly v2: MacaroonJsonV2;
+}
+
+/** Reads an object of either version. The budget bounds its characters. */
 export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
   const fields = new JsonFields(value, budget, leniency);
-  return fields.has('signature') || fields.has('identifier')
-    ? readJsonV1(fields)
-    : readJsonV2(fields);
+  const isV1 = fields.has('signature') || fields.has('identifier');
+  return isV1 ? readJsonV1(fields) : readJsonV2(fields);
 }
 
 function readJsonV1(fields: JsonFields): Macaroon {
+  const { leniency } = fields;
   const location = fields.text('location') ?? '';
-  const identifier = requiredInJson(fields.utf8('identifier'), fields.leniency);
-  const signature = readHexSignature(required(fields.text('signature')), fields.leniency);
-  const unsafeCaveats = fields.objects('caveats').map((caveat): RawCaveat => {
-    const condition = requiredInJson(caveat.utf8('cid'), caveat.leniency);
-    const verificationId = caveat.base64('vid');
-    const raw = readCaveatFields(condition, verificationId, caveat.text('cl'), caveat.leniency);
-    caveat.end();
-    return raw;
+  const identifier = requiredInJson(fields.utf8('identifier'), leniency);
+  const signature = readHexSignature(required(fields.text('signature')), leniency);
+  const unsafeCaveats = fields.objects('caveats', (caveat) => {
+    const condition = requiredInJson(caveat.utf8('cid'), leniency);
+    return readCaveatFields(condition, caveat.base64('vid'), caveat.text('cl'), leniency);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };
@@ -75,23 +78,21 @@ function readHexSignature(text: string, leniency: Leniency): Uint8Array {
 }
 
 function readJsonV2(fields: JsonFields): Macaroon {
+  const { leniency } = fields;
   // go-macaroon leaves the version out.
   fields.version('v', 2);
   const location = fields.text('l') ?? '';
-  const identifier = requiredInJson(fields.utf8OrBase64('i'), fields.leniency);
+  const identifier = requiredInJson(fields.utf8OrBase64('i'), leniency);
   const signature = readSignature(required(fields.utf8OrBase64('s')));
-  const unsafeCaveats = fields.objects('c').map((caveat): RawCaveat => {
-    const condition = requiredInJson(caveat.utf8OrBase64('i'), caveat.leniency);
-    const verificationId = caveat.utf8OrBase64('v');
-    const raw = readCaveatFields(condition, verificationId, caveat.text('l'), caveat.leniency);
-    caveat.end();
-    return raw;
+  const unsafeCaveats = fields.objects('c', (caveat) => {
+    const condition = requiredInJson(caveat.utf8OrBase64('i'), leniency);
+    return readCaveatFields(condition, caveat.utf8OrBase64('v'), caveat.text('l'), leniency);
   });
   fields.end();
   return { location, identifier, signature, unsafeCaveats };
 }
 
-/** @throws TypeError where the identifier or a condition is not UTF-8. */
+/** @throws TypeError if the identifier or a condition is not UTF-8. */
 export function writeJsonV1(macaroon: Macaroon): MacaroonJsonV1 {
   return {
     location: macaroon.location,

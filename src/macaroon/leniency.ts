@@ -1,22 +1,22 @@
 import { type DecodeDetail, decodeError } from '../errors.js';
 
 /**
- * What `lenient` tolerates: forms that some writers produce, which a strict reader refuses and which
- * change nothing that a signature covers.
+ * What `lenient` tolerates: deviations that some writers produce, that a strict reader refuses, and
+ * that change nothing signed.
  *
  * - `white_space`: spaces, tabs and line breaks in or around base64, and around JSON.
  * - `base64_alphabet`: both alphabets in one text.
  * - `base64_padding`: `=` at the end, too many or too few.
- * - `base64_bits`: bits that are left over after the last byte and are not zero.
+ * - `base64_bits`: left-over bits after the last byte that are not zero.
  * - `base64_json`: base64 of JSON text.
  * - `packet_length_case`: the length of a v1 packet in upper-case hexadecimal.
- * - `long_varint`: a v2 length in more bytes than it takes, up to four.
+ * - `long_varint`: a v2 length in more bytes than necessary, up to four.
  * - `first_party_fields`: a location or an empty verification id beside a first-party condition.
- * - `location_bytes`: a location that is not UTF-8; what is not becomes U+FFFD.
+ * - `location_bytes`: a location that is not UTF-8; U+FFFD replaces the rest.
  * - `json_version`: the version of v2 JSON as a text, `"2"`.
- * - `json_empty_field`: no identifier or condition in JSON, where it is empty.
- * - `json_null`: `null` in JSON where a field is absent.
- * - `json_unknown_field`: a field in JSON that no version of the format has; it is dropped.
+ * - `json_empty_field`: an empty identifier or condition that is absent in JSON.
+ * - `json_null`: `null` in JSON for an absent field.
+ * - `json_unknown_field`: a field in JSON that no version has; it is dropped.
  * - `json_signature_case`: the signature of v1 JSON in upper-case hexadecimal.
  *
  * @useDeclaredType
@@ -40,16 +40,16 @@ const TOLERANCES = [
   'json_signature_case',
 ] as const;
 
-/** Everything, nothing, or some forms by name. */
+/** Every deviation, none, or some by name. */
 export type Lenient = boolean | readonly Tolerance[];
 
-/** What a strict reader allows and has used: nothing. Nobody adds to it. */
+/** What a strict reader allows and has used. */
 const NONE: ReadonlySet<Tolerance> = new Set();
 
-/** How strictly a token is read, and what was tolerated on the way. */
+/** How strictly a token is read, and what was tolerated so far. */
 export class Leniency {
   readonly #allowed: ReadonlySet<Tolerance>;
-  /** Made when it is first needed, as nearly every token is read without. */
+  /** Created on first use: nearly every token is in strict form. */
   #used: Set<Tolerance> | undefined;
 
   /** @throws TypeError for anything but a boolean or a list of names. */
@@ -57,12 +57,11 @@ export class Leniency {
     this.#allowed = lenient === false ? NONE : allowedBy(lenient);
   }
 
-  /** What was tolerated. */
   get used(): Iterable<Tolerance> {
     return this.#used ?? NONE;
   }
 
-  /** Whether a form is taken that a strict reader refuses; to be asked where one was met. */
+  /** Returns whether a deviation is allowed, and records it. Call it once the deviation is found. */
   tolerates(tolerance: Tolerance): boolean {
     if (!this.#allowed.has(tolerance)) return false;
     this.#used ??= new Set();
@@ -70,7 +69,7 @@ export class Leniency {
     return true;
   }
 
-  /** @throws TokenError with this detail where the form is not taken. */
+  /** @throws TokenError with this detail if the deviation is not allowed. */
   tolerate(tolerance: Tolerance, detail: DecodeDetail): void {
     if (!this.tolerates(tolerance)) throw decodeError(detail);
   }
@@ -79,7 +78,7 @@ export class Leniency {
 function allowedBy(lenient: true | readonly Tolerance[]): ReadonlySet<Tolerance> {
   const allowed = lenient === true ? TOLERANCES : lenient;
   if (!Array.isArray(allowed) || !allowed.every((name) => TOLERANCES.includes(name))) {
-    throw new TypeError('lenient must be true, false or a list of tolerances');
+    throw new TypeError('lenient must be a boolean or a list of tolerances');
   }
   return new Set(allowed);
 }

@@ -1,31 +1,29 @@
 /**
- * A macaroon: an identifier, a list of caveats, and a signature that chains them.
- *
- * Reading one believes nothing: its caveats are called unsafe until `authenticate` has seen
- * that the signature holds.
+ * A macaroon: an identifier, a list of caveats, and a signature that chains them. Decoding verifies
+ * nothing: the caveats are unsafe until `authenticate` has verified the signature.
  */
 export interface Macaroon {
-  /** Where the token is to be used; a hint for the holder that no signature covers. May be empty. */
+  /** Where to use the token: a hint for the holder, not signed. May be empty. */
   readonly location: string;
-  /** Tells whoever minted it which key it was made with. */
+  /** From it, the issuer knows the root key. */
   readonly identifier: Uint8Array;
-  /** 32 bytes. Whoever holds them can add caveats, so they are as secret as the token. */
+  /** 32 bytes, as secret as the token: with them, anyone can add caveats. */
   readonly signature: Uint8Array;
-  /** In the order in which they were added. */
+  /** In the order of their addition. */
   readonly unsafeCaveats: readonly RawCaveat[];
 }
 
-/** A caveat as it stands in a macaroon. */
+/** A caveat in a macaroon, not interpreted. */
 export interface RawCaveat {
   /** The condition of a first-party caveat, or the identifier of a third-party one. */
   readonly condition: Uint8Array;
-  /** Present in a third-party caveat: the key of its discharge, sealed. 72 bytes. */
+  /** The sealed key of the discharge, 72 bytes; only in a third-party caveat. */
   readonly verificationId?: Uint8Array;
-  /** The third party's location; a hint that no signature covers. */
+  /** The third party's location: a hint, not signed. */
   readonly location?: string;
 }
 
-/** The ways in which a macaroon is written. */
+/** The versions of the format. */
 export type MacaroonFormat = 'v1' | 'v2';
 
 /** The length of every signature, in bytes. */

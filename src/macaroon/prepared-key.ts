@@ -3,12 +3,11 @@ import { HmacSha256, type PreparedKey } from './hmac.js';
 import { toRootKey } from './input.js';
 
 /**
- * A root key that was derived and hashed once, for many macaroons: of the compressions of SHA-256
- * that a macaroon without caveats takes, that saves four of six. It holds the key, and shows none
- * of it.
+ * A root key that is derived and hashed once, for many macaroons: it saves four of the six SHA-256
+ * compressions of a macaroon without caveats. It holds the key and does not show it.
  */
 export class PreparedRootKey {
-  /** For all chains of this key: they run one after the other, as nothing here waits. */
+  /** Shared by all chains of this key: they are synchronous, so they run one after the other. */
   readonly #hmac: HmacSha256 = new HmacSha256();
   readonly #key: PreparedKey;
 
@@ -17,7 +16,6 @@ export class PreparedRootKey {
     this.#hmac.forget();
   }
 
-  /** The chain of a macaroon, up to its identifier. */
   startChain(identifier: Uint8Array): SignatureChain {
     return SignatureChain.fromPrepared(this.#hmac, this.#key, identifier);
   }
@@ -28,7 +26,7 @@ export function prepareRootKey(rootKey: Uint8Array | string): PreparedRootKey {
   return new PreparedRootKey(SignatureChain.fromRootKey(toRootKey(rootKey)).end());
 }
 
-/** The chain of a macaroon, up to its identifier. */
+/** Starts the chain of a macaroon with its identifier. */
 export function startChain(
   rootKey: Uint8Array | string | PreparedRootKey,
   identifier: Uint8Array,

@@ -5,9 +5,9 @@ import { VERIFICATION_ID_LENGTH } from './macaroon.js';
 const NONCE_LENGTH = 24;
 
 /**
- * Seals the key of a third-party caveat under the running signature, so that only who can compute
- * that one learns the key: NaCl's secretbox (XSalsa20-Poly1305), its random nonce in front. With 192
- * bits, nonces may be random for as many caveats as one likes.
+ * Seals the key of a third-party caveat under the running signature, so only those who can compute the
+ * signature learn the key: NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192
+ * bits, enough for any number of caveats.
  *
  * @see libmacaroons, and Birgisson et al., 2014, section V.D
  */
@@ -19,7 +19,7 @@ export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
   return sealed;
 }
 
-/** The key, or `undefined` where it was not sealed under this signature. */
+/** Returns the key, or `undefined` if it was not sealed under this signature. */
 export function unsealKey(
   verificationId: Uint8Array,
   signature: Uint8Array,

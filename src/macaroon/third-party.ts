@@ -5,20 +5,19 @@ import { KnownMacaroon, knownMacaroon } from './known.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 import { sealKey } from './seal.js';
 
-/** What a third-party caveat is made of. Texts are taken as UTF-8. */
+/** The options of a third-party caveat. Texts are encoded as UTF-8. */
 export interface ThirdPartyCaveatOptions {
   /**
-   * The secret that signs the discharge, of any length but zero; 32 random bytes, new for each
-   * caveat, are right: under one key, a discharge does for every caveat of its identifier. The third
-   * party has to learn the key, and nobody else.
+   * The secret that signs the discharge, shared with the third party alone. Use 32 new random bytes
+   * for each caveat: with one key, a discharge fits every caveat with the same identifier.
    */
   readonly rootKey: Uint8Array | string;
   /**
-   * Public; tells the third party which key it is and what it is asked to vouch for. It may hold
-   * both, encrypted for the third party, or name what the third party was told before.
+   * Public. From it, the third party knows the key and what to vouch for: it contains both, encrypted
+   * for the third party, or it is a reference that the third party knows.
    */
   readonly identifier: Uint8Array | string;
-  /** Where the third party is; a hint for the holder, not signed. Empty by default. */
+  /** The third party's location: a hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
 
@@ -29,10 +28,10 @@ const FIELDS: FieldsOf<ThirdPartyCaveatOptions> = {
 };
 
 /**
- * A macaroon narrowed by what a third party has to vouch for: it is good for nothing until that one
- * has issued a discharge, a macaroon whose root key and identifier are those of the caveat.
+ * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge that the
+ * third party issues: a macaroon with the root key and the identifier of the caveat.
  *
- * @param macaroon stays as it is.
+ * @param macaroon is not changed.
  * @throws TypeError for anything but a macaroon, for an empty key, and for anything that is neither
  *   text nor bytes.
  * @example
@@ -72,12 +71,12 @@ export function addThirdPartyCaveat(
 }
 
 /**
- * A discharge that goes along with this macaroon alone, in its present form: whoever sees it on its
- * way cannot use it with another, and with a caveat more in the macaroon it no longer fits. So it is
- * the last thing to do, and to be done once. A discharge of a discharge is bound to the primary too.
+ * Binds a discharge to a macaroon in its present form: it cannot be used with another macaroon, nor
+ * after another caveat was added. Bind last, and once. A discharge of a discharge is bound to the
+ * primary too.
  *
- * @param primary the macaroon that is to be authenticated, with all its caveats.
- * @param discharge the discharge, as it was issued.
+ * @param primary the macaroon to authenticate, with all its caveats.
+ * @param discharge the discharge, as issued.
  * @throws TypeError for anything but macaroons.
  * @example
  * ```ts
@@ -90,7 +89,7 @@ export function addThirdPartyCaveat(
  * ```
  */
 export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon {
-  const { signature } = knownMacaroon(primary);
-  const known = knownMacaroon(discharge);
+  const { signature } = knownMacaroon(primary, 'primary');
+  const known = knownMacaroon(discharge, 'discharge');
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
 }

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { type Reader, Writer } from './cursor.js';
+import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
@@ -8,19 +8,18 @@ import type { Macaroon, RawCaveat } from './macaroon.js';
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const LENGTH_DIGITS = 4;
-/** The longest packet that four hexadecimal digits can tell. */
+/** The longest packet that four hexadecimal digits can express. */
 const MAX_PACKET = 0xffff;
 
-const KEY: Readonly<
-  Record<'location' | 'identifier' | 'cid' | 'vid' | 'cl' | 'signature', Uint8Array>
-> = {
+const KEYS: Readonly<Record<FieldName, Uint8Array>> = {
   location: ascii('location'),
   identifier: ascii('identifier'),
-  cid: ascii('cid'),
-  vid: ascii('vid'),
-  cl: ascii('cl'),
+  condition: ascii('cid'),
+  verificationId: ascii('vid'),
+  caveatLocation: ascii('cl'),
   signature: ascii('signature'),
 };
+const NAMES = Object.keys(KEYS) as readonly FieldName[];
 
 function ascii(text: string): Uint8Array {
   return encodeUtf8(text, 'key');
@@ -36,22 +35,22 @@ function ascii(text: string): Uint8Array {
 export function readV1(reader: Reader): Macaroon {
   const { leniency } = reader;
   const packets = new PacketReader(reader);
-  const location = readLocation(packets.take(KEY.location), leniency);
-  const identifier = packets.take(KEY.identifier);
+  const location = readLocation(packets.take('location'), leniency);
+  const identifier = packets.take('identifier');
   const unsafeCaveats: RawCaveat[] = [];
   for (;;) {
-    const condition = packets.takeIf(KEY.cid);
+    const condition = packets.takeIf('condition');
     if (condition === undefined) break;
-    const verificationId = packets.takeIf(KEY.vid);
-    const place = packets.takeIf(KEY.cl);
+    const verificationId = packets.takeIf('verificationId');
+    const place = packets.takeIf('caveatLocation');
     const where = place && readLocation(place, leniency);
     unsafeCaveats.push(readCaveatFields(condition, verificationId, where, leniency));
   }
-  const signature = readSignature(packets.take(KEY.signature));
+  const signature = readSignature(packets.take('signature'));
   return { location, identifier, signature, unsafeCaveats };
 }
 
-/** Packets, with one of them looked at ahead. */
+/** Packets, with one packet of lookahead. */
 class PacketReader {
   readonly #reader: Reader;
   #packet: Uint8Array | undefined;
@@ -60,34 +59,49 @@ class PacketReader {
     this.#reader = reader;
   }
 
-  /** The value of the next packet, which has to have this key. */
-  take(key: Uint8Array): Uint8Array {
-    const value = this.takeIf(key);
+  /** The value of the next packet, which must be this field. */
+  take(name: FieldName): Uint8Array {
+    const value = this.takeIf(name);
     if (value === undefined) throw decodeError('unexpected_field');
     return value;
   }
 
-  /** The value of the next packet, if it has this key. */
-  takeIf(key: Uint8Array): Uint8Array | undefined {
+  /** The value of the next packet, if it is this field. */
+  takeIf(name: FieldName): Uint8Array | undefined {
     this.#packet ??= readPacket(this.#reader);
-    const packet = this.#packet;
-    if (packet[key.length] !== SPACE) return undefined;
-    for (let i = 0; i < key.length; i++) if (packet[i] !== key[i]) return undefined;
+    const value = valueIn(this.#packet, KEYS[name]);
+    if (value === undefined) return undefined;
     this.#packet = undefined;
-    return packet.subarray(key.length + 1);
+    this.#reader.report(name, value, value.length);
+    return value;
   }
 }
 
 /** The key, space and value of a packet. */
 function readPacket(reader: Reader): Uint8Array {
-  let length = 0;
+  let whole = 0;
   for (let i = 0; i < LENGTH_DIGITS; i++) {
-    length = length * 16 + hexDigit(reader.byte(), reader.leniency);
+    whole = whole * 16 + hexDigit(reader.byte(), reader.leniency);
   }
-  if (length <= LENGTH_DIGITS) throw decodeError('bad_packet');
-  const content = reader.take(length - LENGTH_DIGITS);
-  if (content[content.length - 1] !== NEWLINE) throw decodeError('bad_packet');
+  const length = whole - LENGTH_DIGITS;
+  if (length <= 0) throw decodeError('bad_packet');
+  const content = reader.upTo(length);
+  if (content.length < length) {
+    for (const name of NAMES) {
+      const value = valueIn(content, KEYS[name]);
+      if (value !== undefined) reader.report(name, value, length - KEYS[name].length - 2);
+    }
+    throw decodeError('ends_early');
+  }
+  if (content[length - 1] !== NEWLINE) throw decodeError('bad_packet');
   return content.subarray(0, -1);
+}
+
+/** The value in a packet, if it has this key. */
+function valueIn(packet: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+  if (packet[key.length] !== SPACE) return undefined;
+  for (let i = 0; i < key.length; i++) if (packet[i] !== key[i]) return undefined;
+  return packet.subarray(key.length + 1);
 }
 
 function hexDigit(byte: number, leniency: Leniency): number {
@@ -101,27 +115,26 @@ function hexDigit(byte: number, leniency: Leniency): number {
 /**
  * Writes the version 1 binary format.
  *
- * @throws TypeError where a field is longer than a packet can be (65,535 bytes with its key).
+ * @throws TypeError for a field that is longer than a packet (65,535 bytes with its key).
  */
-export function writeV1(macaroon: Macaroon): Uint8Array {
-  const writer = new Writer();
-  writePacket(writer, KEY.location, encodeUtf8(macaroon.location, 'location'));
-  writePacket(writer, KEY.identifier, macaroon.identifier);
+export function writeV1(writer: Writer, macaroon: Macaroon): void {
+  writePacket(writer, 'location', encodeUtf8(macaroon.location, 'location'));
+  writePacket(writer, 'identifier', macaroon.identifier);
   for (const caveat of macaroon.unsafeCaveats) {
-    writePacket(writer, KEY.cid, caveat.condition);
+    writePacket(writer, 'condition', caveat.condition);
     if (caveat.verificationId === undefined) continue;
-    writePacket(writer, KEY.vid, caveat.verificationId);
-    // Other implementations expect the location of a third party, also where it is empty.
-    writePacket(writer, KEY.cl, encodeUtf8(caveat.location ?? '', 'location'));
+    writePacket(writer, 'verificationId', caveat.verificationId);
+    // Other implementations expect the location of a third party, even an empty one.
+    writePacket(writer, 'caveatLocation', encodeUtf8(caveat.location ?? '', 'location'));
   }
-  writePacket(writer, KEY.signature, macaroon.signature);
-  return writer.finish();
+  writePacket(writer, 'signature', macaroon.signature);
 }
 
-function writePacket(writer: Writer, key: Uint8Array, value: Uint8Array): void {
+function writePacket(writer: Writer, name: FieldName, value: Uint8Array): void {
+  const key = KEYS[name];
   const length = LENGTH_DIGITS + key.length + 1 + value.length + 1;
   if (length > MAX_PACKET) throw new TypeError('macaroon has a field that is too long for v1');
-  writer.bytes(encodeUtf8(length.toString(16).padStart(LENGTH_DIGITS, '0'), 'length'));
+  writer.bytes(ascii(length.toString(16).padStart(LENGTH_DIGITS, '0')));
   writer.bytes(key);
   writer.byte(SPACE);
   writer.bytes(value);

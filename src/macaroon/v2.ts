@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { type Reader, Writer } from './cursor.js';
+import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
@@ -8,7 +8,15 @@ import type { Macaroon, RawCaveat } from './macaroon.js';
 export const V2_VERSION = 2;
 
 /** The types of the fields, and with that their order within a section. */
-const FIELD = { end: 0, location: 1, identifier: 2, verificationId: 4, signature: 6 } as const;
+const TYPES: Readonly<Record<FieldName, number>> = {
+  location: 1,
+  identifier: 2,
+  caveatLocation: 1,
+  condition: 2,
+  verificationId: 4,
+  signature: 6,
+};
+const END = 0;
 
 /**
  * Reads the version 2 binary format: the version byte; a section with the location (optional) and
@@ -18,15 +26,14 @@ const FIELD = { end: 0, location: 1, identifier: 2, verificationId: 4, signature
  * @see libmacaroons, doc/format.txt
  */
 export function readV2(reader: Reader): Macaroon {
-  // The version, by which this format was told from the others.
   reader.byte();
-  const location = readOptionalField(reader, FIELD.location);
-  const identifier = readField(reader, FIELD.identifier);
-  readEndOfSection(reader);
+  const location = readOptionalField(reader, 'location');
+  const identifier = readField(reader, 'identifier');
+  expectType(reader, END);
   const unsafeCaveats: RawCaveat[] = [];
-  while (reader.peek() !== FIELD.end) unsafeCaveats.push(readCaveat(reader));
-  readEndOfSection(reader);
-  const signature = readSignature(readField(reader, FIELD.signature));
+  while (reader.peek() !== END) unsafeCaveats.push(readCaveat(reader));
+  expectType(reader, END);
+  const signature = readSignature(readField(reader, 'signature'));
   return {
     location: location === undefined ? '' : readLocation(location, reader.leniency),
     identifier,
@@ -36,35 +43,35 @@ export function readV2(reader: Reader): Macaroon {
 }
 
 function readCaveat(reader: Reader): RawCaveat {
-  const location = readOptionalField(reader, FIELD.location);
-  const condition = readField(reader, FIELD.identifier);
-  const verificationId = readOptionalField(reader, FIELD.verificationId);
-  readEndOfSection(reader);
+  const location = readOptionalField(reader, 'caveatLocation');
+  const condition = readField(reader, 'condition');
+  const verificationId = readOptionalField(reader, 'verificationId');
+  expectType(reader, END);
   const { leniency } = reader;
   const where = location && readLocation(location, leniency);
   return readCaveatFields(condition, verificationId, where, leniency);
 }
 
-function readOptionalField(reader: Reader, type: number): Uint8Array | undefined {
-  return reader.peek() === type ? readField(reader, type) : undefined;
+function readOptionalField(reader: Reader, name: FieldName): Uint8Array | undefined {
+  return reader.peek() === TYPES[name] ? readField(reader, name) : undefined;
 }
 
-function readField(reader: Reader, type: number): Uint8Array {
-  expectType(reader, type);
-  return reader.take(readLength(reader));
-}
-
-function readEndOfSection(reader: Reader): void {
-  expectType(reader, FIELD.end);
+function readField(reader: Reader, name: FieldName): Uint8Array {
+  expectType(reader, TYPES[name]);
+  const length = readLength(reader);
+  const bytes = reader.upTo(length);
+  reader.report(name, bytes, length);
+  if (bytes.length < length) throw decodeError('ends_early');
+  return bytes;
 }
 
 function expectType(reader: Reader, type: number): void {
   const found = reader.byte();
   if (found === type) return;
-  throw decodeError(found === FIELD.end ? 'missing_field' : 'unexpected_field');
+  throw decodeError(found === END ? 'missing_field' : 'unexpected_field');
 }
 
-/** A length as a varint: 7 bits a byte, the lowest first. Only its shortest form is taken. */
+/** Reads a length as a varint: 7 bits a byte, the lowest first, in its shortest form. */
 function readLength(reader: Reader): number {
   let length = 0;
   for (let shift = 0; shift < 28; shift += 7) {
@@ -78,32 +85,26 @@ function readLength(reader: Reader): number {
   throw decodeError('bad_varint');
 }
 
-/** Writes the version 2 binary format. An empty location is left out. */
-export function writeV2(macaroon: Macaroon): Uint8Array {
-  const writer = new Writer();
+/** Writes the version 2 binary format, which leaves out an empty location. */
+export function writeV2(writer: Writer, macaroon: Macaroon): void {
   writer.byte(V2_VERSION);
-  writeLocation(writer, macaroon.location);
-  writeField(writer, FIELD.identifier, macaroon.identifier);
-  writer.byte(FIELD.end);
-  for (const caveat of macaroon.unsafeCaveats) {
-    writeLocation(writer, caveat.location);
-    writeField(writer, FIELD.identifier, caveat.condition);
-    if (caveat.verificationId !== undefined) {
-      writeField(writer, FIELD.verificationId, caveat.verificationId);
-    }
-    writer.byte(FIELD.end);
+  if (macaroon.location !== '') {
+    writeField(writer, 'location', encodeUtf8(macaroon.location, 'location'));
   }
-  writer.byte(FIELD.end);
-  writeField(writer, FIELD.signature, macaroon.signature);
-  return writer.finish();
+  writeField(writer, 'identifier', macaroon.identifier);
+  writer.byte(END);
+  for (const { condition, verificationId, location } of macaroon.unsafeCaveats) {
+    if (location) writeField(writer, 'caveatLocation', encodeUtf8(location, 'location'));
+    writeField(writer, 'condition', condition);
+    if (verificationId !== undefined) writeField(writer, 'verificationId', verificationId);
+    writer.byte(END);
+  }
+  writer.byte(END);
+  writeField(writer, 'signature', macaroon.signature);
 }
 
-function writeLocation(writer: Writer, location: string | undefined): void {
-  if (location) writeField(writer, FIELD.location, encodeUtf8(location, 'location'));
-}
-
-function writeField(writer: Writer, type: number, value: Uint8Array): void {
-  writer.byte(type);
+function writeField(writer: Writer, name: FieldName, value: Uint8Array): void {
+  writer.byte(TYPES[name]);
   let length = value.length;
   for (; length > 0x7f; length >>>= 7) writer.byte((length & 0x7f) | 0x80);
   writer.byte(length);

@@ -1,7 +1,7 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
-import { decodeAllKnown, type DecodeOptions } from '../macaroon/decode.js';
-import { encodeAll, encodeAllJson } from '../macaroon/encode.js';
-import { type KnownMacaroon, toKnownMacaroon, toKnownMacaroons } from '../macaroon/known.js';
+import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
+import { encodeAll, encodeJson } from '../macaroon/encode.js';
+import { type KnownMacaroon, knownMacaroon, knownMacaroons } from '../macaroon/known.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
@@ -43,13 +43,10 @@ export function toToken(input: TokenInput, maxLength?: number): KnownToken {
   if (KnownToken.is(input)) return input;
   try {
     const { macaroon, discharges = [] } = input;
-    const known = toKnownMacaroon(macaroon);
-    const rest = toKnownMacaroons(discharges);
-    if (known !== undefined && rest !== undefined) return new KnownToken(known, rest);
+    return new KnownToken(knownMacaroon(macaroon), knownMacaroons(discharges, 'discharges'));
   } catch {
-    // Nothing at all, or an object that throws when it is looked at.
+    throw decodeError('not_a_token');
   }
-  throw decodeError('not_a_token');
 }
 
 /**
@@ -84,9 +81,9 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
     case 'v2':
       return encodeBase64Url(encodeAll(macaroons, format));
     case 'v1-json':
-      return jsonOf(encodeAllJson(macaroons, 'v1'));
+      return jsonOf(macaroons.map((one) => encodeJson(one, 'v1')));
     case 'v2-json':
-      return jsonOf(encodeAllJson(macaroons, 'v2'));
+      return jsonOf(macaroons.map((one) => encodeJson(one, 'v2')));
     default:
       throw new TypeError("format must be 'v1', 'v2', 'v1-json' or 'v2-json'");
   }
@@ -120,7 +117,7 @@ export function deserialize(text: string, options?: DecodeOptions): Token {
 }
 
 function readText(text: string, options?: DecodeOptions): KnownToken {
-  const [macaroon, ...discharges] = decodeAllKnown(text, options, 'deserialize');
+  const [macaroon, ...discharges] = decodeKnown(text, 'deserialize', options);
   return new KnownToken(macaroon!, discharges);
 }
 

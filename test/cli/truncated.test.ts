@@ -37,7 +37,7 @@ describe('inspect of a token that was cut off', () => {
 ├─ caveats     so far
 │  ├─ 0 doc = A      Only the doc A, with all that is in it.
 │  └─ 1 time < 200…  Cut off.
-└─ ends        inside the last caveat, of which 10 of 17 bytes are here
+└─ ends        inside the last caveat (10 of 17 bytes are here)
 `,
       stderr: 'caveats: The token ends too early: it was probably cut off (truncated_token)\n',
     });

@@ -175,7 +175,7 @@ describe('explain', () => {
 2  access = read  not_allowed     Only for reading. The request is for something that is not listed.
 Denied: unknown_caveat
 `,
-      stderr: 'caveats: The token has a caveat that is not understood here (unknown_caveat)\n',
+      stderr: 'caveats: The token has an unknown caveat (unknown_caveat)\n',
     });
   });
 

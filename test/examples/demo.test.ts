@@ -66,7 +66,7 @@ describe('the demo', () => {
         '0 time < 8374891234 met',
         '5 authorization = none unknown_caveat',
         '10 data.readonly unknown_caveat',
-        'Verdict: unknown_caveat (The token has a caveat that is not understood here).',
+        'Verdict: unknown_caveat (The token has an unknown caveat).',
         '4 asn = 322 met not_allowed',
         '6 ip = 172.98.11.23/32 met not_allowed',
         'From its network: allowed.',

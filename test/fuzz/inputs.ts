@@ -1,4 +1,4 @@
-import { encodeAll, encodeAllJson, type MacaroonFormat } from 'caveats/macaroon';
+import { encodeAll, encodeJson, type MacaroonFormat } from 'caveats/macaroon';
 import { hex, spellings, toBase64Url, utf8 } from '../bytes/oracle.js';
 import { ENTRIES } from '../vectors/malformed.js';
 import { deform, FORMS } from './deform.js';
@@ -111,7 +111,8 @@ function inJson({ macaroon, discharges }: Original, random: Random): string {
       Buffer.from(Buffer.from(field).toString()).equals(field),
     ),
   );
-  const json: readonly object[] = encodeAllJson(all, isText ? anyFormat(random) : 'v2');
+  const format = isText ? anyFormat(random) : 'v2';
+  const json: readonly object[] = all.map((one) => encodeJson(one, format));
   return JSON.stringify(json.length === 1 && !random.once(4) ? json[0] : json);
 }
 

@@ -1,4 +1,4 @@
-import { encodeAll, encodeAllJson, type Macaroon } from 'caveats/macaroon';
+import { encodeAll, encodeJson, type Macaroon } from 'caveats/macaroon';
 import { toBase64Url } from '../bytes/oracle.js';
 import { bytes, packet } from '../macaroon/wire.js';
 import { costlyCondition, randomCondition } from './conditions.js';
@@ -23,7 +23,7 @@ function written({ macaroon, discharges }: Original, random: Random): Uint8Array
     case 0:
       return encodeAll(all, 'v2');
     case 1:
-      return JSON.stringify(encodeAllJson(all, 'v2'));
+      return JSON.stringify(all.map((one) => encodeJson(one, 'v2')));
     default:
       return toBase64Url(encodeAll(all, 'v2'));
   }

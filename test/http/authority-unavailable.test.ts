@@ -29,7 +29,7 @@ const PROBLEM = {
   type: 'about:blank',
   title: 'Service Unavailable',
   status: 503,
-  detail: 'Whether the token is valid cannot be told now',
+  detail: 'The token cannot be verified right now',
   code: 'verification_unavailable',
 };
 /** No challenge: another token would fare no better. */

@@ -68,7 +68,7 @@ describe('the challenge', () => {
         parameters: {
           realm: 'docs',
           error: 'insufficient_scope',
-          error_description: 'The token does not reach this resource or access',
+          error_description: 'The token does not grant this access to this resource',
         },
       },
     ]);

@@ -97,7 +97,7 @@ describe('the body of a refusal', () => {
       type: 'about:blank',
       title: 'Unauthorized',
       status: 401,
-      detail: 'The token has a caveat that is not understood here',
+      detail: 'The token has an unknown caveat',
       code: 'unknown_caveat',
       failures: [
         { index: 1, type: 'doc', reason: 'not_allowed' },

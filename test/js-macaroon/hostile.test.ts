@@ -19,22 +19,6 @@ const caveat = (value: unknown): unknown => ({ ...sound, caveats: [value] });
 const identifier = Uint8Array.of(2);
 const vid = new Uint8Array(72);
 
-const throwing = (what: unknown): object => ({
-  get caveats(): never {
-    throw what;
-  },
-});
-const revoked = (): object => {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-};
-/** A list that says that it is as long as that. */
-const listOf = (length: unknown): unknown =>
-  new Proxy([], { get: (list, name) => (name === 'length' ? length : Reflect.get(list, name)) });
-const bytesThatSay = (length: number, bytes: Uint8Array): Uint8Array =>
-  Object.defineProperty(bytes, 'length', { value: length });
-
 describe('an object that is none of npm macaroon', () => {
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'wrong_type'],
@@ -68,14 +52,6 @@ describe('an object that is none of npm macaroon', () => {
     ],
     ['a vid of 71', caveat({ identifier, vid: vid.subarray(1) }), 'verification_id_length'],
     ['a location beside a condition', caveat({ identifier, location: 'a' }), 'missing_field'],
-    ['a getter that throws', throwing(new Error('secret')), 'not_a_token'],
-    ['a getter that throws a proxy', throwing(revoked()), 'not_a_token'],
-    ['a proxy that was revoked', revoked(), 'not_a_token'],
-    ['a revoked list', { ...sound, caveats: revoked() }, 'not_a_token'],
-    ['a list of -1', { ...sound, caveats: listOf(-1) }, 'wrong_type'],
-    ['a list of NaN', { ...sound, caveats: listOf(Number.NaN) }, 'wrong_type'],
-    ['a list of half', { ...sound, caveats: listOf(0.5) }, 'wrong_type'],
-    ['a list of a text', { ...sound, caveats: listOf('1') }, 'wrong_type'],
   ])('is malformed: %s', (_, value, detail) => {
     const refusal = { code: 'malformed_token', detail };
     expect(refusalOf(() => read(value))).toEqual(refusal);
@@ -119,9 +95,6 @@ describe('an object that is too large', () => {
     ['the location of a caveat', caveat({ identifier, vid, location: 'a'.repeat(65_536) })],
     ['many caveats', { ...sound, caveats: new Array(65_536).fill({ identifier }) }],
     ['a list without end', { ...sound, caveats: new Array(4_294_967_295) }],
-    ['a proxy without end', { ...sound, caveats: listOf(Number.MAX_SAFE_INTEGER) }],
-    ['bytes that say they are none', { ...sound, identifier: bytesThatSay(0, long.slice()) }],
-    ['bytes of less than none', { ...sound, identifier: bytesThatSay(-1e9, long.slice()) }],
   ])('is refused: %s', (_, value) => {
     expect(refusalOf(() => read(value))).toEqual(tooLarge);
   });
@@ -153,35 +126,6 @@ describe('an object that is too large', () => {
 });
 
 describe('an object that is odd', () => {
-  test('is asked for each property once', () => {
-    const asked: string[] = [];
-    const watched = <T extends object>(target: T, path: string): T =>
-      new Proxy(target, {
-        get: (of, name) => (asked.push(`${path}${String(name)}`), Reflect.get(of, name)),
-      });
-    const third = watched({ identifier, vid, location: 'a' }, 'caveat.');
-    read(watched({ ...sound, caveats: watched([third], 'caveats.') }, ''));
-    expect(asked.sort()).toEqual([
-      'caveat.identifier',
-      'caveat.location',
-      'caveat.vid',
-      'caveats',
-      'caveats.0',
-      'caveats.length',
-      'identifier',
-      'location',
-      'signature',
-    ]);
-  });
-
-  test('has no say in how its list is gone through', () => {
-    const caveats = Object.assign([{ identifier }], {
-      map: () => [],
-      [Symbol.iterator]: () => [][Symbol.iterator](),
-    });
-    expect(fromJsMacaroon({ ...sound, caveats }).unsafeCaveats).toHaveLength(1);
-  });
-
   test('of another realm is read', () => {
     const other = runInNewContext(
       '({ identifier: new Uint8Array(1), signature: new Uint8Array(32), caveats: [] })',
@@ -193,15 +137,5 @@ describe('an object that is odd', () => {
     const named = JSON.parse('{"__proto__":{"vid":[1]},"constructor":1}') as object;
     const odd = { ...sound, ...named, caveats: [{ ...named, identifier }] };
     expect(fromJsMacaroon(odd)).toEqual(fromJsMacaroon(sound));
-  });
-
-  test('throws nothing of what it holds', () => {
-    try {
-      read(throwing(new Error('a secret')));
-    } catch (error) {
-      const { message, cause } = error as TokenError;
-      expect([message, cause]).toEqual(['The token is malformed', undefined]);
-    }
-    expect.assertions(1);
   });
 });

@@ -105,24 +105,23 @@ describe('a mistake of the caller', () => {
   const [discharge] = bound(primary, dischargeOf('login')) as [Macaroon];
   const forged = { ...primary, signature: new Uint8Array(32) };
 
-  it.each<[string, unknown, RegExp]>([
-    ['null for the discharges', null, /^discharges must be a list$/],
-    ['a discharge for the discharges', discharge, /^discharges must be a list$/],
-    ['a text for the discharges', base64UrlText(discharge, 'v2'), /^discharges must be a list$/],
-    ['a set of discharges', new Set([discharge]), /^discharges must be a list$/],
-    ['text for a discharge', [base64UrlText(discharge, 'v2')], /^macaroon must be a macaroon$/],
-    ['nothing for a discharge', [discharge, undefined], /^macaroon must be a macaroon$/],
-    ['a gap in the list', [, discharge], /^macaroon must be a macaroon$/],
-    ['a list in the list', [[discharge]], /^macaroon must be a macaroon$/],
+  it.each<[string, unknown]>([
+    ['null for the discharges', null],
+    ['a discharge for the discharges', discharge],
+    ['a text for the discharges', base64UrlText(discharge, 'v2')],
+    ['a set of discharges', new Set([discharge])],
+    ['text for a discharge', [base64UrlText(discharge, 'v2')]],
+    ['nothing for a discharge', [discharge, undefined]],
+    ['a gap in the list', [, discharge]],
+    ['a list in the list', [[discharge]]],
     [
       'a verification id of 71 bytes',
       [{ ...discharge, unsafeCaveats: [handmade('mail', new Uint8Array(71))] }],
-      /^macaroon must be a macaroon$/,
     ],
-  ])('%s is a TypeError, whether the macaroon is authentic or not', (_, discharges, message) => {
+  ])('%s is a TypeError, whether the macaroon is authentic or not', (_, discharges) => {
     for (const macaroon of [primary, forged]) {
-      expect(typeErrorOf(() => authenticate(macaroon, rootKey, discharges as never))).toMatch(
-        message,
+      expect(typeErrorOf(() => authenticate(macaroon, rootKey, discharges as never))).toBe(
+        'discharges must be a list of macaroons',
       );
     }
   });

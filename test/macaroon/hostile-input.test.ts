@@ -2,7 +2,7 @@ import { decode, encode, encodeJson, TokenError } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '../bytes/oracle.js';
-import { malformed, refusalOf, tokenErrorOf } from './errors.js';
+import { tokenErrorOf } from './errors.js';
 import { jsonText, narrowed, thirdParty } from './samples.js';
 
 const marker = 'secret-marker';
@@ -16,30 +16,6 @@ function refused(input: unknown): TokenError {
   expect([error.cause, error.failures]).toEqual([undefined, []]);
   expect(JSON.stringify(error)).not.toContain(marker);
   return error;
-}
-
-function thrower(thrown: unknown): () => never {
-  return () => {
-    throw thrown;
-  };
-}
-
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
-
-/** A proxy of a token that throws in one of its traps. */
-function trapped(trap: keyof ProxyHandler<object>, target: object = json): object {
-  return new Proxy(target, { [trap]: thrower(new Error(marker)) });
-}
-
-/** A list that tells another length than it has. */
-function listOfLength(length: number): unknown {
-  return new Proxy([], {
-    get: (list, name) => (name === 'length' ? length : Reflect.get(list, name)),
-  });
 }
 
 function nested(depth: number, open: string, close: string): string {
@@ -77,21 +53,10 @@ describe('whatever is no token is refused with a TokenError', () => {
     ['a list of codes', [...encode(narrowed, 'v2')]],
     ['a Buffer as JSON', Buffer.from(encode(narrowed, 'v2')).toJSON()],
     ['a macaroon that is decoded already', narrowed],
-    ['bytes whose memory is gone', detached()],
     ['an object that holds itself', cyclic],
-    ['a proxy of bytes', new Proxy(encode(narrowed, 'v2'), {})],
-    ['a proxy that was revoked', revoked()],
-    ['a list of caveats that was revoked', { ...json, c: revoked() }],
-    ['a caveat that was revoked', { ...json, c: [revoked()] }],
-    ['a proxy that does not tell its names', trapped('ownKeys')],
-    ['a proxy that does not tell its properties', trapped('getOwnPropertyDescriptor')],
-    ['a proxy that does not tell its values', trapped('get')],
-    ['a list that does not tell its length', { ...json, c: trapped('get', []) }],
     ['what is like a list of caveats', { ...json, c: { length: 0 } }],
     ['what is like a list of caveats, in JSON', JSON.stringify({ ...json, c: { length: 0 } })],
-    ['a list of a length that is no number', { ...json, c: listOfLength(NaN) }],
-    ['a list of a length below nothing', { ...json, c: listOfLength(-1e9) }],
-    ['a caveat that does not tell its names', { ...json, c: [trapped('ownKeys')] }],
+    ['a list of caveats with a gap', { ...json, c: [, ,] }],
     ['a lone surrogate', '\ud800'],
     ['a lone surrogate in JSON', '{"\ud800":1}'],
     ['a text of zeros', '\0\0\0\0'],
@@ -103,28 +68,6 @@ describe('whatever is no token is refused with a TokenError', () => {
     ['a prototype', `{"__proto__":${jsonText(narrowed, 'v2')}}`],
   ])('%s', (_, input) => {
     expect(refused(input).code).toMatch(/^(malformed|truncated)_token$/);
-  });
-
-  it('says that a list of no possible length is of the wrong type', () => {
-    expect(refused({ ...json, c: listOfLength(-1) }).detail).toBe('wrong_type');
-  });
-
-  it.each<[string, unknown]>([
-    ['an error', new Error(marker)],
-    ['a text', marker],
-    ['nothing', undefined],
-    ['null', null],
-    ['a function', () => marker],
-    ['an object that throws when it is looked at', trapped('get')],
-    ['an object that throws when its class is asked for', trapped('getPrototypeOf')],
-    ['a proxy that was revoked', revoked()],
-  ])('a getter that throws %s', (_, thrown) => {
-    const get = thrower(thrown);
-    const inCaveat = Object.defineProperty({}, 'i', { enumerable: true, get });
-    const inToken = Object.defineProperty({ ...json }, 'i', { enumerable: true, get });
-    for (const input of [inToken, { ...json, c: [inCaveat] }]) {
-      expect(refusalOf(() => decode(input))).toEqual(malformed('not_a_token'));
-    }
   });
 
   it('anything', () => {
@@ -220,9 +163,3 @@ describe('what a token says is never shown in the error', () => {
     refused(input);
   });
 });
-
-function detached(): Uint8Array {
-  const bytes = encode(narrowed, 'v2');
-  structuredClone(bytes.buffer, { transfer: [bytes.buffer as ArrayBuffer] });
-  return bytes;
-}

@@ -1,4 +1,4 @@
-import { decodeAll, encode, encodeAll, encodeAllJson, encodeJson } from 'caveats/macaroon';
+import { decodeAll, encode, encodeAll, encodeJson } from 'caveats/macaroon';
 import type { Macaroon } from 'caveats/macaroon';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '../bytes/oracle.js';
@@ -9,7 +9,7 @@ const FORMATS = ['v1', 'v2'] as const;
 const macaroons: readonly Macaroon[] = [thirdParty, narrowed, bare];
 
 function listText(all: readonly Macaroon[], format: 'v1' | 'v2'): string {
-  return JSON.stringify(encodeAllJson(all, format));
+  return JSON.stringify(all.map((one) => encodeJson(one, format)));
 }
 
 describe('reading several', () => {
@@ -55,7 +55,7 @@ describe('reading several', () => {
     ['a list of lists', [[json]], malformed('wrong_type')],
     ['a null in the list', [json, null], malformed('wrong_type')],
     ['a null first in the list', [null, json], malformed('wrong_type')],
-    ['nothing first in the list', [undefined, json], malformed('missing_field')],
+    ['nothing first in the list', [undefined, json], malformed('wrong_type')],
     ['a gap in the list', [json, , json], malformed('wrong_type')],
     ['a macaroon that was decoded already', [narrowed], malformed('wrong_type')],
     ['an object with a length', { 0: json, length: 1 }, malformed('missing_field')],
@@ -103,7 +103,7 @@ describe('maxLength', () => {
       expect(decodeAll(input, { maxLength: length })).toEqual(macaroons);
       expect(refusalOf(() => decodeAll(input, { maxLength: length - 1 }))).toEqual(tooLarge);
     }
-    const list = encodeAllJson(macaroons, format);
+    const list = macaroons.map((one) => encodeJson(one, format));
     const { length } = JSON.stringify(list);
     expect(decodeAll(list, { maxLength: length })).toEqual(macaroons);
     expect(refusalOf(() => decodeAll(list, { maxLength: length >> 1 }))).toEqual(tooLarge);

@@ -205,9 +205,9 @@ describe('a mistake of the caller is a TypeError that names the argument and sho
     ['a lone surrogate in the location', 'location', add({ location: lone })],
     ['no macaroon', 'macaroon', () => addThirdPartyCaveat(undefined as never, caveat)],
     ['text for a macaroon', 'macaroon', () => addThirdPartyCaveat(marker as never, caveat)],
-    ['no primary', 'macaroon', () => bindDischarge(undefined as never, discharge)],
-    ['no discharge', 'macaroon', () => bindDischarge(bare, undefined as never)],
-    ['text for a discharge', 'macaroon', () => bindDischarge(bare, marker as never)],
+    ['no primary', 'primary', () => bindDischarge(undefined as never, discharge)],
+    ['no discharge', 'discharge', () => bindDischarge(bare, undefined as never)],
+    ['text for a discharge', 'discharge', () => bindDischarge(bare, marker as never)],
   ])('%s', (_, argument, run) => {
     const message = typeErrorOf(run);
     expect(message).toMatch(new RegExp(`^${argument} must `));

@@ -47,8 +47,7 @@ describe('a TokenError', () => {
   it('has a message for each code, and no two the same', () => {
     const messages = codes.map((code) => new TokenError(code).message);
     expect(new Set(messages).size).toBe(codes.length);
-    for (const message of messages)
-      expect(message).toMatch(/^The token |^A third-party |^The sign|^Whether the token /);
+    for (const message of messages) expect(message).toMatch(/^The token |^A third-party /);
   });
 
   it.each(codes)('of code %s has the same message whatever else it says', (code) => {

@@ -1,4 +1,4 @@
-import { authenticate, decodeAll, encodeAll, encodeAllJson, type Macaroon } from 'caveats/macaroon';
+import { authenticate, decodeAll, encodeAll, encodeJson, type Macaroon } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url, utf8 } from '../bytes/oracle.js';
@@ -22,8 +22,8 @@ const textual: TreeFields = {
 const FORMS: readonly [string, TreeFields, (all: readonly Macaroon[]) => Uint8Array | string][] = [
   ['v1', binary, (all) => toBase64Url(encodeAll(all, 'v1'))],
   ['v2', binary, (all) => encodeAll(all, 'v2')],
-  ['v1 JSON', textual, (all) => JSON.stringify(encodeAllJson(all, 'v1'))],
-  ['v2 JSON', binary, (all) => JSON.stringify(encodeAllJson(all, 'v2'))],
+  ['v1 JSON', textual, (all) => JSON.stringify(all.map((one) => encodeJson(one, 'v1')))],
+  ['v2 JSON', binary, (all) => JSON.stringify(all.map((one) => encodeJson(one, 'v2')))],
 ];
 
 describe('a macaroon whose discharges ask for discharges, whatever they are', () => {

@@ -4,7 +4,6 @@ import {
   type DecodeOptions,
   encode,
   encodeAll,
-  encodeAllJson,
   encodeJson,
   type Macaroon,
   type MacaroonFormat,
@@ -48,7 +47,9 @@ const CODECS: Readonly<Record<Form, Codec>> = {
     read: (blobs, options) => blobs.flatMap((blob) => decodeAll(blob, options)),
   },
   '-json-list': {
-    write: (macaroons, version) => [utf8(JSON.stringify(encodeAllJson(macaroons, version)))],
+    write: (macaroons, version) => [
+      utf8(JSON.stringify(macaroons.map((one) => encodeJson(one, version)))),
+    ],
     read: (blobs, options) => blobs.flatMap((blob) => decodeAll(text(blob), options)),
   },
 };

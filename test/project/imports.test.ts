@@ -7,55 +7,36 @@ import { describe, expect, test } from 'vitest';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
+/** What every part may import. */
+const BASE: readonly string[] = [
+  'bytes',
+  'errors.ts',
+  'options.ts',
+  'unknown.ts',
+  'white-space.ts',
+];
+
 /** What the files of a part may import besides their own part: the arrows of the design. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: [],
   'error-codes.ts': [],
   'errors.ts': ['error-codes.ts', 'options.ts'],
   'options.ts': [],
-  macaroon: ['bytes', 'errors.ts', 'options.ts'],
-  scope: ['errors.ts', 'options.ts'],
-  caveats: ['errors.ts', 'options.ts', 'scope'],
-  token: ['bytes', 'errors.ts', 'options.ts', 'macaroon', 'scope', 'caveats'],
-  onedata: ['bytes', 'errors.ts', 'options.ts', 'macaroon', 'scope', 'caveats', 'token'],
-  'js-macaroon': ['bytes', 'errors.ts', 'options.ts', 'macaroon', 'token'],
-  authority: ['bytes', 'errors.ts', 'options.ts', 'macaroon', 'scope', 'caveats', 'token'],
-  http: ['authority', 'bytes', 'errors.ts', 'options.ts', 'macaroon', 'scope', 'caveats', 'token'],
-  adapters: ['options.ts', 'caveats', 'http', 'token'],
-  testing: [
-    'authority',
-    'bytes',
-    'caveats',
-    'errors.ts',
-    'options.ts',
-    'http',
-    'macaroon',
-    'scope',
-    'token',
-  ],
-  reading: [
-    'authority',
-    'bytes',
-    'caveats',
-    'errors.ts',
-    'options.ts',
-    'macaroon',
-    'onedata',
-    'scope',
-    'token',
-  ],
-  cli: [
-    'bytes',
-    'caveats',
-    'errors.ts',
-    'options.ts',
-    'macaroon',
-    'onedata',
-    'reading',
-    'scope',
-    'token',
-  ],
-  'index.ts': ['errors.ts', 'options.ts', 'macaroon', 'scope', 'caveats', 'token'],
+  'unknown.ts': [],
+  'white-space.ts': [],
+  macaroon: BASE,
+  scope: BASE,
+  caveats: [...BASE, 'scope'],
+  token: [...BASE, 'macaroon', 'scope', 'caveats'],
+  onedata: [...BASE, 'macaroon', 'scope', 'caveats', 'token'],
+  'js-macaroon': [...BASE, 'macaroon', 'token'],
+  authority: [...BASE, 'macaroon', 'scope', 'caveats', 'token'],
+  http: [...BASE, 'error-codes.ts', 'authority', 'macaroon', 'scope', 'caveats', 'token'],
+  adapters: [...BASE, 'caveats', 'http', 'token'],
+  testing: [...BASE, 'authority', 'caveats', 'http', 'macaroon', 'scope', 'token'],
+  reading: [...BASE, 'authority', 'caveats', 'macaroon', 'onedata', 'scope', 'token'],
+  cli: [...BASE, 'error-codes.ts', 'caveats', 'macaroon', 'onedata', 'reading', 'scope', 'token'],
+  'index.ts': [...BASE, 'macaroon', 'scope', 'caveats', 'token'],
 };
 
 interface Import {

@@ -107,7 +107,7 @@ const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   'caveats/macaroon': [
     ...['addFirstPartyCaveat', 'authenticate', 'bindDischarge'],
-    ...['encode', 'encodeAll', 'encodeAllJson', 'encodeJson'],
+    ...['encode', 'encodeAll', 'encodeJson'],
   ],
   'caveats/authority': ['createTokenText', 'deriveRootKey'],
   'caveats/js-macaroon': ['toJsMacaroon', 'tokenToJsMacaroons'],

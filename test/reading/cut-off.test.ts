@@ -4,11 +4,13 @@ import { serialize as serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  caveatMeaning,
   type CutOffMacaroon,
   type CutOffToken,
+  endWords,
+  fieldText,
   readCutOff,
-} from '../../src/reading/cut-off/cut-off.js';
-import { caveatMeaning, endWords, fieldText } from '../../src/reading/cut-off/words.js';
+} from '../../src/reading/cut-off.js';
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
 import { textOf } from '../../src/reading/words.js';
@@ -123,11 +125,11 @@ describe('where it ends', () => {
       return cutOff && endWords(cutOff);
     });
     expect(ends).toEqual([
-      'inside the identifier, of which 2 of 24 bytes are here',
-      'inside the identifier, of which 17 of 24 bytes are here',
-      'inside the last caveat, of which 12 of 22 bytes are here',
-      'inside the last caveat, of which 10 of 17 bytes are here',
-      'inside the signature, of which 29 of 32 bytes are here',
+      'inside the identifier (2 of 24 bytes are here)',
+      'inside the identifier (17 of 24 bytes are here)',
+      'inside the last caveat (12 of 22 bytes are here)',
+      'inside the last caveat (10 of 17 bytes are here)',
+      'inside the signature (29 of 32 bytes are here)',
     ]);
   });
 

@@ -112,7 +112,7 @@ describe('a message', () => {
     [
       'of a token of which that cannot be told',
       () => expect(mintFor('u', 'x = 1')).toReach({ doc: 'A' }),
-      'what the token reaches could not be inferred: unknown_caveat (The token has a caveat that is not understood here)\n  x = 1  NOT MET: unknown_caveat',
+      'what the token reaches could not be inferred: unknown_caveat (The token has an unknown caveat)\n  x = 1  NOT MET: unknown_caveat',
     ],
     [
       'of a token of which that cannot be told, and which should not reach something',

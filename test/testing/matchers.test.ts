@@ -119,7 +119,7 @@ describe('the matchers of an authority', () => {
     expect(await judge(toVerify.call({}, own, inA))).toMatch(/^yes/);
     expect(await judge(toVerify.call({}, own, { ...inA, access: 'write' }))).toBe(
       [
-        'no: expected the token to be verified, but: scope_denied (The token does not reach this resource or access)',
+        'no: expected the token to be verified, but: scope_denied (The token does not grant this access to this resource)',
         '',
         '  0  doc = A  met',
         '  1  time < 1767225660  met',

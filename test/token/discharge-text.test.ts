@@ -12,7 +12,7 @@ import {
   type TokenInput,
   verify,
 } from 'caveats';
-import { encodeAllJson } from 'caveats/macaroon';
+import { encodeJson } from 'caveats/macaroon';
 import { describe, expect, test } from 'vitest';
 import { asking, attach, dischargeOf, rootKey } from './attach.js';
 import { refused } from './thrown.js';
@@ -63,7 +63,7 @@ describe('the text of a token', () => {
     const { macaroon, discharges } = three;
     for (const format of ['v1', 'v2'] as const) {
       const list: unknown = JSON.parse(serialize(three, `${format}-json`));
-      expect(list).toEqual(encodeAllJson([macaroon, ...discharges], format));
+      expect(list).toEqual([macaroon, ...discharges].map((one) => encodeJson(one, format)));
     }
   });
 
@@ -198,18 +198,5 @@ describe('whatever is given as discharges', () => {
     }
     const explanation = explain(token, { rootKey, request });
     expect(explanation).toMatchObject({ allowed: false, error: { code: 'malformed_token' } });
-  });
-
-  test('is looked at no further than to the first that is no macaroon', () => {
-    let looks = 0;
-    const look = () => void looks++;
-    const list = new Proxy(new Array<never>(100_000), {
-      get: (target, name): unknown => (look(), Reflect.get(target, name)),
-      has: (target, name) => (look(), Reflect.has(target, name)),
-    });
-    expect(refused(() => verify({ macaroon, discharges: list }, { rootKey, request })).code).toBe(
-      'malformed_token',
-    );
-    expect(looks).toBeLessThan(100);
   });
 });

@@ -1,5 +1,5 @@
 import { TokenError } from '../../errors.js';
-import { readCutOff } from '../../reading/cut-off/cut-off.js';
+import { readCutOff } from '../../reading/cut-off.js';
 import { reachOf } from '../../reading/reach.js';
 import { unrestrictedWords } from '../../reading/reach-words.js';
 import type { KnownCaveat } from '../../reading/dialect.js';

@@ -1,6 +1,13 @@
-import type { CutOffCaveat, CutOffMacaroon, CutOffToken } from '../../reading/cut-off/cut-off.js';
-import { type Field, isWhole } from '../../reading/cut-off/field.js';
-import { caveatMeaning, endWords, fieldText } from '../../reading/cut-off/words.js';
+import type { Field } from '../../macaroon/cursor.js';
+import {
+  caveatMeaning,
+  type CutOffCaveat,
+  type CutOffMacaroon,
+  type CutOffToken,
+  endWords,
+  fieldText,
+  isWhole,
+} from '../../reading/cut-off.js';
 import type { Dialect } from '../../reading/dialect.js';
 import { bytesText, loneText } from '../../reading/words.js';
 import type { Branch } from '../text/layout.js';

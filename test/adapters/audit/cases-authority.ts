@@ -11,7 +11,7 @@ const unavailable: Expected = {
     type: 'about:blank',
     title: 'Service Unavailable',
     status: 503,
-    detail: 'Whether the token is valid cannot be told now',
+    detail: 'The token cannot be verified right now',
     code: 'verification_unavailable',
   }),
 };

@@ -20,7 +20,7 @@ const failed = (type: string, reason: string) => ({ failures: [{ index: 0, type,
 
 const context = denied('context_denied', 'The token is not valid in this context');
 const usage = denied('usage_denied', 'The token is not valid for this use');
-const scope = denied('scope_denied', 'The token does not reach this resource or access');
+const scope = denied('scope_denied', 'The token does not grant this access to this resource');
 
 /** Every row of the error table. */
 export const REFUSED_CASES: readonly AuditCase[] = [
@@ -58,10 +58,7 @@ export const REFUSED_CASES: readonly AuditCase[] = [
   {
     name: 'unknown_key: one that names another key',
     exchanges: [
-      withToken(
-        tokens.unknownKey,
-        invalid('unknown_key', 'The token names a key that is not known here'),
-      ),
+      withToken(tokens.unknownKey, invalid('unknown_key', 'The token names an unknown key')),
     ],
     lookups: 1,
   },
@@ -70,7 +67,7 @@ export const REFUSED_CASES: readonly AuditCase[] = [
     exchanges: [
       withToken(
         tokens.badSignature,
-        invalid('bad_signature', 'The signature of the token does not hold'),
+        invalid('bad_signature', 'The token has an invalid signature'),
       ),
     ],
     lookups: 1,
@@ -113,7 +110,7 @@ export const REFUSED_CASES: readonly AuditCase[] = [
     name: 'unknown_caveat: one with a caveat that no kind reads, whose text is not told',
     exchanges: [
       withToken(tokens.unknownCaveat, {
-        ...invalid('unknown_caveat', 'The token has a caveat that is not understood here'),
+        ...invalid('unknown_caveat', 'The token has an unknown caveat'),
         failures: [{ index: 0, reason: 'unknown_caveat' }],
       }),
     ],
@@ -121,10 +118,7 @@ export const REFUSED_CASES: readonly AuditCase[] = [
   {
     name: 'wrong_token_type: one that only proves who its subject is',
     exchanges: [
-      withToken(
-        tokens.proof,
-        invalid('wrong_token_type', 'The token is not of the type that is expected here'),
-      ),
+      withToken(tokens.proof, invalid('wrong_token_type', 'The token is not of the expected type')),
     ],
   },
   {

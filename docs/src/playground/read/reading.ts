@@ -1,8 +1,7 @@
 import { decodeError } from '../../../../src/errors.js';
 import { TokenError, type Token } from '../../../../src/index.js';
 import { catchTokenError } from '../../../../src/token/token.js';
-import { readCutOff, type CutOffToken } from '../../../../src/reading/cut-off/cut-off.js';
-import { isWhole } from '../../../../src/reading/cut-off/field.js';
+import { isWhole, readCutOff, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { Dialect } from '../../../../src/reading/dialect.js';
 import { readTokenText, type Written } from '../../../../src/reading/token-text.js';
 import { dialectFor, type WantedDialect } from './detect.js';

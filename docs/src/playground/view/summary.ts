@@ -1,12 +1,14 @@
 import { describeUtf8 } from '../../../../src/bytes/utf8.js';
 import type { Inspection, TokenError } from '../../../../src/index.js';
-import type {
-  CutOffCaveat,
-  CutOffMacaroon,
-  CutOffToken,
-} from '../../../../src/reading/cut-off/cut-off.js';
-import { isWhole } from '../../../../src/reading/cut-off/field.js';
-import { caveatMeaning, endWords, fieldText } from '../../../../src/reading/cut-off/words.js';
+import {
+  caveatMeaning,
+  type CutOffCaveat,
+  type CutOffMacaroon,
+  type CutOffToken,
+  endWords,
+  fieldText,
+  isWhole,
+} from '../../../../src/reading/cut-off.js';
 import {
   readBytes,
   type Dialect,

@@ -1,0 +1,143 @@
+import { decodeBase64 } from '../bytes/base64.js';
+import { describeUtf8 } from '../bytes/utf8.js';
+import { type Field, type FieldName, Reader } from '../macaroon/cursor.js';
+import { readBinary } from '../macaroon/decode.js';
+import { Leniency } from '../macaroon/leniency.js';
+import type { MacaroonFormat } from '../macaroon/macaroon.js';
+import { V2_VERSION } from '../macaroon/v2.js';
+import { fromBase62 } from '../onedata/base62.js';
+import { catchTokenError } from '../token/token.js';
+import { type Dialect, readBytes } from './dialect.js';
+import { meaningOrUnknown, thirdPartyMeaning } from './meaning.js';
+import { counted, type Words } from './words.js';
+
+/** The readable part of a token that was cut off. It cannot be verified. */
+export interface CutOffToken {
+  readonly format: MacaroonFormat;
+  /** The token itself, then its discharges. At least one; the last of them is cut off. */
+  readonly macaroons: readonly CutOffMacaroon[];
+  /** The last field, whole or not. */
+  readonly last: Field;
+}
+
+/** A macaroon of a token that was cut off. */
+export interface CutOffMacaroon {
+  readonly location?: Field;
+  readonly identifier?: Field;
+  readonly caveats: readonly CutOffCaveat[];
+}
+
+/** A caveat of a token that was cut off. */
+export interface CutOffCaveat {
+  readonly condition?: Field;
+  readonly location?: Field;
+  /** Whether a field that only third-party caveats have was read. */
+  readonly isThirdParty: boolean;
+}
+
+/** The prefix, the four characters of the length, and the start of a token in v2. */
+const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
+
+/**
+ * Reads the text of a token that was cut off: base64 of either binary format, Onedata's text, or one
+ * with a prefix.
+ *
+ * @returns `undefined` for a text in another form, such as JSON, or one without any field.
+ */
+export function readCutOff(text: string): CutOffToken | undefined {
+  const bytes = decodeBase64(base64In(text))?.bytes ?? new Uint8Array();
+  const fields: Field[] = [];
+  const reader = new Reader(bytes, new Leniency(true), (field) => fields.push(field));
+  // It throws at the point where the bytes end or make no sense.
+  catchTokenError(() => readBinary(reader, true));
+  const last = fields.at(-1);
+  if (last === undefined) return undefined;
+  const format = bytes[0] === V2_VERSION ? 'v2' : 'v1';
+  return { format, macaroons: macaroonsOf(fields, format), last };
+}
+
+/** The base64 of a text. */
+function base64In(text: string): string {
+  // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
+  // form can be mistaken for the other.
+  const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));
+  return onedata?.base64url ?? text.replace(PREFIXED, '');
+}
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+
+function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly CutOffMacaroon[] {
+  const macaroons: CutOffMacaroon[] = [];
+  let macaroon: Growing<CutOffMacaroon> | undefined;
+  let caveats: Growing<CutOffCaveat>[] = [];
+  for (const field of fields) {
+    if (macaroon === undefined) {
+      caveats = [];
+      macaroons.push((macaroon = { caveats }));
+    }
+    const current = caveats.at(-1);
+    switch (field.name) {
+      case 'location':
+      case 'identifier':
+        macaroon[field.name] = field;
+        break;
+      case 'condition':
+        // In v2 the location comes first, and the caveat exists already.
+        if (current !== undefined && current.condition === undefined) current.condition = field;
+        else caveats.push({ condition: field, isThirdParty: false });
+        break;
+      case 'caveatLocation':
+        if (format === 'v2') caveats.push({ location: field, isThirdParty: true });
+        else if (current !== undefined) current.location = field;
+        break;
+      case 'verificationId':
+        if (current !== undefined) current.isThirdParty = true;
+        break;
+      case 'signature':
+        macaroon = undefined;
+    }
+  }
+  return macaroons;
+}
+
+export function isWhole({ bytes, length }: Field): boolean {
+  return bytes.length === length;
+}
+
+const NAMES: Readonly<Record<FieldName, string>> = {
+  location: 'the location',
+  identifier: 'the identifier',
+  condition: 'the last caveat',
+  verificationId: 'the verification id of the last caveat',
+  caveatLocation: 'the location of a third party',
+  signature: 'the signature',
+};
+
+/** Describes the cut: `inside the last caveat (12 of 30 bytes are here)`. */
+export function endWords({ last }: CutOffToken): string {
+  const name = NAMES[last.name];
+  if (!isWhole(last)) {
+    return `inside ${name} (${last.bytes.length} of ${counted(last.length, 'byte')} are here)`;
+  }
+  return last.name === 'signature'
+    ? 'right after a signature, at the start of a discharge'
+    : `right after ${name}: the signature, and perhaps more caveats, are missing`;
+}
+
+/** The text of a field, with an ellipsis for the missing part. */
+export function fieldText(field: Field | undefined): string {
+  if (field === undefined) return '…';
+  return describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
+}
+
+/** The meaning of a caveat, if all of its condition is here. */
+export function caveatMeaning(
+  { condition, location, isThirdParty }: CutOffCaveat,
+  dialect: Dialect,
+): Words {
+  if (isThirdParty) {
+    return thirdPartyMeaning(location === undefined ? '' : fieldText(location), undefined);
+  }
+  if (condition === undefined || !isWhole(condition)) return ['Cut off.'];
+  return meaningOrUnknown(readBytes(dialect, condition.bytes)?.caveat);
+}
