@@ -107,7 +107,7 @@ export function checkGiven(given: unknown, name: string): asserts given is objec
  *   token opens.
  */
 export function checkedRequest(given: readonly unknown[], name: string, dialect: Dialect): object {
-  const [request = {}, ...others] = given.length === 0 ? [{}] : given;
+  const [request, ...others] = given.length === 0 ? [{}] : given;
   if (others.length > 0) throw new TypeError(`${name}: expected one request, and nothing after it`);
   checkGiven(request, name);
   completeRequest(request, 'request', { dialect, clock: () => 0 });

@@ -90,12 +90,10 @@ export function checkedDenial(expected: ExpectedDenial, own: readonly string[]):
   if (typeof code !== 'string' || !Object.hasOwn(httpStatus, code)) {
     throw new TypeError(`${name}: code must be the code of a TokenError`);
   }
-  if (reason === undefined || Object.hasOwn(REASONS, reason) || own.includes(reason)) {
-    return { code, reason };
-  }
-  const known = [...Object.keys(REASONS), ...own].sort().join(', ');
+  const known = [...Object.keys(REASONS), ...own].sort();
+  if (reason === undefined || known.includes(reason)) return { code, reason };
   throw new TypeError(
-    `${name}: unknown reason (known: ${known}; the option reasons of createMatchers adds your own)`,
+    `${name}: unknown reason (known: ${known.join(', ')}; the option reasons of createMatchers adds your own)`,
   );
 }
 

@@ -132,7 +132,9 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   if (values.length === 0 || requests.length === 0) {
     throw new TypeError('samples: needs values and requests, one or more of each');
   }
-  return { kind, dialect, values, requests, neverMet, alsoMeets };
+  // Copies, as a check that is wrong may change them.
+  const copies = requests.map((request) => ({ ...request }));
+  return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
 }
 
 /** Returns the dialect with a kind and the standard kinds of other types. */
