@@ -67,7 +67,7 @@ export function textFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
  * Returns a token's id in the form of an authority, a UUIDv7, but without randomness.
  *
  * @param now the time of issue, in Unix seconds.
- * @param digits hexadecimal digits, of which the last 18 count.
+ * @param digits hexadecimal digits; the last 18 count.
  */
 export function testTokenId(now: number, digits: string): string {
   const time = Math.round(now * 1000)

@@ -5,13 +5,13 @@ import type { TestClock } from './clock.js';
 
 /** Options of a test store. */
 export interface TestStoreOptions {
-  /** The clock by which entries expire; the system's by default. */
+  /** The clock of its entries, which expire; the system's by default. */
   readonly clock?: TestClock;
 }
 
 /** A store of revocations in memory that a test can make fail. */
 export interface TestStore extends RevocationStore {
-  /** The clock by which its entries expire; `undefined` for the system's. */
+  /** The clock of its entries; `undefined` for the system's. */
   readonly clock: TestClock | undefined;
   /** The number of entries, including those that an authority keeps for itself. */
   readonly size: number;

@@ -50,7 +50,7 @@ export function verdictOfVerifying<D extends Dialect>(explanation: Explanation<D
   return verdict(allowed, message, describeCaveats(explanation));
 }
 
-/** The code with which a token should be denied, and the reason why a caveat is unmet. */
+/** The code of an expected denial, and the reason why a caveat is unmet. */
 export type ExpectedDenial =
   TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason };
 
@@ -200,7 +200,7 @@ export function verdictOfReach<D extends Dialect>(
     const types = [...new Set(otherCaveats.map(({ type }) => JSON.stringify(type)))];
     return verdict(
       isNot,
-      `the scope of the token cannot be described: there is no limit for its caveats of the kinds ${types.join(', ')}`,
+      `the scope of the token cannot be described: the kinds ${types.join(', ')} have no limit`,
       'use toVerify and toBeDeniedWith with a request instead of toReach',
     );
   }

@@ -187,7 +187,7 @@ describe('a message', () => {
     expect(pass).toBe(false);
     expect(message()).toBe(
       [
-        'the scope of the token cannot be described: there is no limit for its caveats of the kinds "drawer"',
+        'the scope of the token cannot be described: the kinds "drawer" have no limit',
         'use toVerify and toBeDeniedWith with a request instead of toReach',
       ].join('\n'),
     );

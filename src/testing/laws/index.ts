@@ -21,7 +21,7 @@ export { type CaveatLaw, CaveatLawError } from './law.js';
 export interface CaveatSamples<C extends AnyCaveat, R extends object> {
   /** Values as `decode` returns them; one or more. */
   readonly values: readonly C[];
-  /** Requests, of which some meet some of the values and some do not; one or more. */
+  /** Requests that meet some of the values, and others that meet none; one or more. */
   readonly requests: readonly R[];
   /**
    * Decides whether a request that is similar to one of `requests` should meet a value too, because a

@@ -50,7 +50,7 @@ export function pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests
   return values.flatMap((value) => requests.map((request) => ({ value, request })));
 }
 
-/** Returns the pairs of which the request meets the value. */
+/** Returns the pairs whose request meets the value. */
 export function metPairsOf(subject: Subject): Pair[] {
   return pairsOf(subject).filter(({ value, request }) => meets(subject.kind, value, request));
 }

@@ -43,7 +43,7 @@ function* placesOf({ length }: string): Generator<number> {
   yield length;
 }
 
-/** A word that nobody uses. */
+/** A word that is not in use. */
 export const UNRELATED = 'zqoko';
 
 /** The same in some forms that ids may need. */
@@ -52,7 +52,7 @@ export const UNRELATED_IDS: readonly string[] = [UNRELATED, '70777', `usr-${UNRE
 /** Words that a check might take for permission to do anything. */
 const MASTER_WORDS = words('* ** .* % all any root admin system null undefined true');
 
-/** Returns texts that are nearly the same, for which an inexact check takes them. */
+/** Returns texts that an inexact check takes for this one. */
 export function lookalikesOf(text: string): readonly string[] {
   const [middle, last] = [text.length >> 1, text.length - 1];
   const encoded = text.charCodeAt(last).toString(16).padStart(2, '0');
