@@ -1,7 +1,4 @@
-/**
- * `npm run example:testing`: the tests of a tiny API, in vitest, in Jest and in node:test. It ends as
- * they do.
- */
+/** `npm run example:testing`: the tests of a small API, in vitest, in Jest and in node:test. */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

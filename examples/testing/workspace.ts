@@ -1,12 +1,12 @@
 import { defineCaveat } from 'caveats';
 
-/** Met by requests in one workspace. */
+/** Valid in one workspace. */
 export interface WorkspaceCaveat {
   readonly type: 'workspace';
   readonly id: string;
 }
 
-/** What the API knows of a request besides. */
+/** What the API adds to a request. */
 export interface WorkspaceRequest {
   readonly workspace?: string | undefined;
 }
@@ -17,6 +17,7 @@ const ID = /^[a-z0-9-]{1,40}$/;
 export const workspaceKind = defineCaveat({
   type: 'workspace',
   role: 'context',
+  fields: { workspace: 'text' },
   decode(text): WorkspaceCaveat | undefined {
     const id = text.slice(PREFIX.length);
     return text.startsWith(PREFIX) && ID.test(id) ? { type: 'workspace', id } : undefined;
@@ -31,7 +32,7 @@ export const workspaceKind = defineCaveat({
   },
 });
 
-/** Valid in one workspace: `workspace = acme`. */
+/** Restricts a token to one workspace: `workspace = acme`. */
 export function workspace(id: string): WorkspaceCaveat {
   if (typeof id !== 'string' || !ID.test(id)) throw new TypeError('workspace: needs an id');
   return { type: 'workspace', id };

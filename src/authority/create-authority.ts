@@ -1,154 +1,204 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
+import { isBytes } from '../bytes/bytes.js';
 import { aboutSource, isTokenError } from '../errors.js';
+import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { explainOpened, notAuthentic } from '../token/explain.js';
-import { type AnyIdentity, completeIdentity, type Identity } from '../token/identity.js';
-import { inferOpened, withConsumer } from '../token/infer-scope.js';
+import { type Dialect, type StandardDialect, standardDialect } from '../token/dialect.js';
+import { explainOpened, type Explanation, notAuthentic } from '../token/explain.js';
+import { inferOpened } from '../token/infer-scope.js';
 import type { InferredScope } from '../token/limits-of.js';
-import { mintWith } from '../token/mint.js';
-import type { OpenedToken } from '../token/open.js';
-import { completeRequest } from '../token/request.js';
-import type { TokenInput } from '../token/token.js';
-import { verifyOpened } from '../token/verify.js';
-import { whoamiOf } from '../token/whoami.js';
+import { encodeIdentity, mintWith } from '../token/mint.js';
+import { isPromiseLike, type Opened } from '../token/open.js';
+import { systemClock } from '../token/request.js';
+import { deserialize, serialize, type TokenInput } from '../token/token.js';
+import { type Grant, verifyOpened } from '../token/verify.js';
+import { type Whoami, whoamiOpened } from '../token/whoami.js';
 import type {
   Authority,
   AuthorityInferOptions,
   AuthorityMintOptions,
   AuthorityVerifyOptions,
+  IssueOptions,
   RevokeTarget,
 } from './authority.js';
-import { isPromiseLike } from './maybe.js';
-import { Opener } from './opener.js';
+import { checkedTimeout } from './in-time.js';
+import { createKeyring } from './keyring.js';
+import { checkedKeyId, type KeySource, PreparedKeys } from './keys.js';
+import { createOpener } from './opener.js';
 import type { AuthorityOptions } from './options.js';
-import { checkedParts } from './parts.js';
-import type { Revocation } from './revocations.js';
+import type { Revocation } from './revocation.js';
+import { createRevocations } from './revocations.js';
 import { newTokenId } from './token-id.js';
+import { createTokenText } from './token-text.js';
+import { VerificationCache } from './verification-cache.js';
 
+const FIELDS: FieldsOf<AuthorityOptions> = {
+  keys: true,
+  location: true,
+  revocations: true,
+  restrictions: true,
+  dialect: true,
+  prefix: true,
+  cache: true,
+  clock: true,
+  timeout: true,
+  onUnavailable: true,
+};
+const ISSUE_FIELDS: FieldsOf<IssueOptions> = { type: true, id: true };
 const MINT_FIELDS: FieldsOf<AuthorityMintOptions> = { identity: true, caveats: true };
 const IDENTITY_FIELDS: FieldsOf<AuthorityMintOptions['identity']> = {
   type: true,
   subject: true,
   id: true,
 };
-const VERIFY_FIELDS: FieldsOf<AuthorityVerifyOptions> = { request: true, expect: true };
+const JUDGE_FIELDS = { expect: true, consumerToken: true, maxLength: true } as const;
+const VERIFY_FIELDS: FieldsOf<AuthorityVerifyOptions> = { ...JUDGE_FIELDS, request: true };
 const INFER_FIELDS: FieldsOf<AuthorityInferOptions> = {
+  ...JUDGE_FIELDS,
   context: true,
-  consumerToken: true,
-  expect: true,
-};
-const TARGET_FIELDS: FieldsOf<RevokeTarget> = {
-  token: true,
-  id: true,
-  expiresAt: true,
-  subject: true,
-  issuedUntil: true,
-  keyId: true,
+  usage: true,
 };
 
 /**
- * Makes an authority: what a backend service needs to mint and to verify tokens, in one place.
+ * Creates an authority: what a service needs to issue and verify tokens, in one place.
  *
- * @throws TypeError for a caller's mistake, such as a store that swallows errors.
+ * @param options.keys a keyring, derived keys, a lookup, or a single key of 16 bytes or more.
+ * @param options.location where its tokens are used: a hint for their holders.
+ * @param options.revocations the store of revocations; a new `Map` by default.
+ * @param options.restrictions returns caveats that apply in addition to those of a token.
+ * @param options.dialect how tokens are understood; the standard dialect by default.
+ * @param options.prefix writes token texts with this prefix and a checksum; plain by default.
+ * @param options.cache how much is remembered of verified tokens; `false` for nothing.
+ * @param options.clock returns Unix seconds; the system clock by default.
+ * @param options.timeout how long each call may take, in milliseconds; 5,000 by default.
+ * @param options.onUnavailable called with every `verification_unavailable`.
+ * @throws TypeError for a developer's mistake, such as a store that swallows errors.
  * @example
  * ```ts
  * import { doc } from 'caveats';
- * import { createAuthority, createKeyring } from 'caveats/authority';
+ * import { createAuthority } from 'caveats/authority';
  *
- * const authority = createAuthority({
- *   location: 'https://api.example.com',
- *   keys: createKeyring({ current: 'k1', keys: { k1: 'an example key, 32 bytes or more' } }),
- * });
- * const token = await authority.mint({ identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+ * const authority = createAuthority({ keys: 'an example key, 32 bytes or more' });
+ * const token = await authority.issue('usr-1', [doc('A')]);
  * const request = { resource: { doc: 'A' }, access: 'read' } as const;
- * console.log((await authority.verify(token, { request })).identity.subject); // usr-1
+ * console.log((await authority.verify(token, { request })).subject); // usr-1
  *
  * await authority.revoke({ token });
  * const refused = await authority.verify(token, { request }).catch((error) => error.code);
  * console.log(refused); // token_revoked
  * ```
  */
-export function createAuthority<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options: AuthorityOptions<C, R, I>): Authority<C, R, I> {
-  const parts = checkedParts<C, R, I>(options);
-  const { keys, revocations, text, vocabulary, identity: codec, clock, location } = parts;
-  const opener = new Opener<C, R, I>(parts);
+export function createAuthority<D extends Dialect = StandardDialect>(
+  options: AuthorityOptions<D>,
+): Authority<D> {
+  checkFields(options, 'createAuthority', FIELDS);
+  const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
+  // If no dialect is given, `D` is its default.
+  const { dialect = standardDialect as Dialect as D } = options;
+  requireFunctions({ clock, restrictions, onUnavailable, 'dialect.read': dialect.read });
+  const keys = toKeySource(options.keys);
+  const location = toLocation(options.location);
+  const timeout = checkedTimeout(options.timeout);
+  const revocations = createRevocations({ store: options.revocations, clock, timeout });
+  const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
+  const prepared = new PreparedKeys();
+  const { open, authenticate } = createOpener<D>({
+    keys,
+    prepared,
+    revocations,
+    restrictions,
+    cache: cache === false ? undefined : new VerificationCache(cache),
+    text,
+    dialect,
+    clock,
+    timeout,
+    onUnavailable,
+  });
 
-  const inferredOf = async (
-    opened: OpenedToken<C, R, I>,
-    given: AuthorityInferOptions<R, I>,
-  ): Promise<InferredScope<C>> => {
-    const context: R & Context = completeRequest(given.context, 'context', vocabulary, clock);
-    const { consumerToken, expect } = given;
-    if (consumerToken === undefined) return inferOpened(opened, context, expect);
-    const consumer = await openConsumer(consumerToken);
-    return inferOpened(opened, withConsumer(context, consumer), expect);
-  };
-  const openConsumer = async (token: TokenInput): Promise<OpenedToken<C, R, I>> => {
+  const openConsumer = async (token: TokenInput, maxLength?: number): Promise<Opened<D>> => {
     try {
-      return await opener.open(token);
+      return await open(token, maxLength);
     } catch (error) {
       throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
     }
   };
+  type Verify = AuthorityVerifyOptions<D>;
+  type Infer = AuthorityInferOptions<D>;
+  /** Returns a function that checks its options, opens the tokens and judges. */
+  const judgedBy =
+    <O extends Pick<Verify, 'consumerToken' | 'maxLength'>, T>(
+      name: string,
+      fields: FieldsOf<O>,
+      judge: (opened: Opened<D>, options: O & { consumer: Opened<D> | undefined }) => T,
+    ) =>
+    async (token: TokenInput, options: O): Promise<T> => {
+      checkFields(options, `authority.${name}`, fields);
+      const { consumerToken, maxLength } = options;
+      const opening = open(token, maxLength);
+      const opened = isPromiseLike(opening) ? await opening : opening;
+      const consumer =
+        consumerToken === undefined ? undefined : await openConsumer(consumerToken, maxLength);
+      return judge(opened, { ...options, consumer });
+    };
+  const explain = judgedBy<Verify, Explanation<D>>('explain', VERIFY_FIELDS, explainOpened);
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
-    checkFields(target, name, TARGET_FIELDS);
-    if (!('token' in target)) return target;
-    checkFields<Pick<typeof target, 'token'>>(target, name, { token: true });
-    const { identity } = await opener.authenticate(target.token);
-    // For good: a narrower copy has the same id, and may say that it expires sooner than the others.
+    if (typeof target !== 'object' || target === null || !('token' in target)) return target;
+    checkFields(target, `authority.${name}`, { token: true });
+    const { identity } = await authenticate(target.token);
+    // For ever: a narrower copy has the same id, and may expire sooner than the others.
     return { id: identity.id };
+  };
+  const mint: Authority<D>['mint'] = async (given) => {
+    checkFields(given, 'authority.mint', MINT_FIELDS);
+    checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
+    const { keyId, rootKey } = await keys.current();
+    const signingKey = prepared.prepare(checkedKeyId(keyId), rootKey);
+    const { type, subject, id = newTokenId(clock()) } = given.identity;
+    const identifier = encodeIdentity({ type, subject, id, keyId }, dialect);
+    return mintWith({ rootKey: signingKey, location, identifier }, given.caveats ?? [], dialect);
   };
 
   return {
-    async mint(given) {
-      checkFields(given, 'authority.mint', MINT_FIELDS);
-      const { identity, caveats = [] } = given;
-      checkFields(identity, 'authority.mint: identity', IDENTITY_FIELDS);
-      const { keyId, rootKey } = await keys.current();
-      const { type, subject, id = newTokenId(clock()) } = identity;
-      const identifier = codec.encode(completeIdentity({ type, subject, id, keyId }));
-      return mintWith<C>({ rootKey, location, identifier }, caveats, { vocabulary });
+    dialect,
+    async issue(subject, caveats, given = {}) {
+      checkFields(given, 'authority.issue', ISSUE_FIELDS);
+      const { type, id } = given;
+      return text.serialize(await mint({ identity: { subject, type, id }, caveats }));
     },
-    serialize: (token) => text.write(token),
-    deserialize: (written, how) => text.read(written, how),
-    async verify(token, given) {
-      checkFields(given, 'authority.verify', VERIFY_FIELDS);
-      const { request, expect } = given;
-      const complete: R & Context = completeRequest(request, 'request', vocabulary, clock);
-      const opened = opener.open(token);
-      return verifyOpened(isPromiseLike(opened) ? await opened : opened, complete, expect);
-    },
-    async inferScope(token, given) {
-      checkFields(given, 'authority.inferScope', INFER_FIELDS);
-      return inferredOf(await opener.open(token), given);
-    },
-    async explain(token, given) {
-      checkFields(given, 'authority.explain', VERIFY_FIELDS);
-      const { request, expect } = given;
-      const complete: R & Context = completeRequest(request, 'request', vocabulary, clock);
-      try {
-        return explainOpened(await opener.open(token), complete, expect);
-      } catch (error) {
-        if (isTokenError(error)) return notAuthentic(error);
+    mint,
+    serialize: (token) => text.serialize(token),
+    deserialize: (given, how) => text.deserialize(given, how),
+    open,
+    verify: judgedBy<Verify, Grant<D>>('verify', VERIFY_FIELDS, verifyOpened),
+    inferScope: judgedBy<Infer, InferredScope<D>>('inferScope', INFER_FIELDS, inferOpened),
+    whoami: judgedBy<Infer, Whoami<D>>('whoami', INFER_FIELDS, whoamiOpened),
+    explain: (token, given) =>
+      explain(token, given).catch((error: unknown) => {
+        if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
-      }
-    },
-    async whoami(token, given) {
-      checkFields(given, 'authority.whoami', INFER_FIELDS);
-      const opened = await opener.open(token);
-      return whoamiOf<C, I>(opened.identity, await inferredOf(opened, given));
-    },
+      }),
     async revoke(target) {
-      await revocations.add(await revocationOf(target, 'authority.revoke'));
+      await revocations.add(await revocationOf(target, 'revoke'));
     },
     async unrevoke(target) {
-      await revocations.remove(await revocationOf(target, 'authority.unrevoke'));
+      await revocations.remove(await revocationOf(target, 'unrevoke'));
     },
   };
+}
+
+/** Checks what is called later, when nobody would notice the mistake. */
+function requireFunctions(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'function' || value === undefined) continue;
+    throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
+  }
+}
+
+function toKeySource(keys: AuthorityOptions['keys']): KeySource {
+  if (typeof keys === 'string' || isBytes(keys)) {
+    return createKeyring({ current: '', keys: [['', keys]] });
+  }
+  if (typeof keys?.current === 'function' && typeof keys.find === 'function') return keys;
+  throw new TypeError(
+    'createAuthority: keys must be a key, or have the functions current and find, as a keyring does',
+  );
 }

@@ -9,6 +9,7 @@ export type {
   AuthorityInferOptions,
   AuthorityMintOptions,
   AuthorityVerifyOptions,
+  IssueOptions,
   RevokeTarget,
 } from './authority.js';
 export { createAuthority } from './create-authority.js';
@@ -19,10 +20,15 @@ export {
   type DerivedKeysOptions,
 } from './derived-keys.js';
 export { createKeyLookup, type CachedKeyLookup, type KeyLookupOptions } from './key-lookup.js';
-export { createKeyring, type Keyring, type KeyringOptions } from './keyring.js';
-export type { KeySource, MaybePromise, SigningKey } from './keys.js';
-export type { AuthorityIdentityCodec, AuthorityOptions, Restrictions } from './options.js';
-export type { KeyRevocation, SubjectRevocation, TokenRevocation } from './revocation.js';
-export type { Revocation, RevocationStore } from './revocations.js';
+export { createKeyring, type HeldKey, type Keyring, type KeyringOptions } from './keyring.js';
+export type { KeySource, SigningKey } from './keys.js';
+export type { AuthorityOptions, Restrictions } from './options.js';
+export type {
+  KeyRevocation,
+  Revocation,
+  SubjectRevocation,
+  TokenRevocation,
+} from './revocation.js';
+export type { RevocationStore } from './revocation-store.js';
 export { createTokenText, type TokenText, type TokenTextOptions } from './token-text.js';
 export type { CacheOptions } from './verification-cache.js';

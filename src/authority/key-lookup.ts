@@ -1,33 +1,29 @@
-import { equalBytes } from '../bytes/bytes.js';
+import { LRUCache } from 'lru-cache';
 import { checkFields, type FieldsOf } from '../options.js';
+import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { systemClock } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
-import {
-  checkedKeyId,
-  checkedRootKey,
-  type KeySource,
-  type MaybePromise,
-  type SigningKey,
-} from './keys.js';
-import { SharedLookup } from './shared-lookup.js';
+import type { HeldKey } from './keyring.js';
+import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
-/** How keys are asked for. Both functions may be async, and take their time. */
+/** How keys are looked up. Both functions may be async. */
 export interface KeyLookupOptions {
-  /** The key that signs new tokens. */
+  /** Returns the key that signs new tokens. */
   readonly current: () => MaybePromise<SigningKey>;
   /**
-   * The key of an id, `undefined` where there is none. The id is what a sender says: any text of up
-   * to 256 characters. It is asked for again each time that an id is not known, so where a stranger
-   * must not cause queries, let only so many requests through.
+   * Returns the key of an id; `undefined` or `null` for an unknown one. The id is what the sender
+   * wrote: any text of up to 256 characters. Unknown ids are not remembered and are looked up each
+   * time: limit the rate of requests if a stranger must not cause queries.
    */
   readonly find: (keyId: string) => MaybePromise<RootKey | undefined>;
   /**
-   * For how long keys are remembered, in seconds: 0 (not at all) to 3,600; 60 by default. A key that
-   * was removed where they come from is good for that long, save where `forget` is called.
+   * How long keys are remembered, in seconds: 0 (not at all) to 3,600; 60 by default. A key that was
+   * removed at its source stays valid for that long, unless `forget` is called.
    */
   readonly maxAge?: number | undefined;
-  /** How many keys are remembered at most: 1 to 1,000,000; 1,000 by default. */
+  /** The most keys that are remembered: 1 to 1,000,000; 1,000 by default. */
   readonly max?: number | undefined;
-  /** Unix seconds; the clock by default. */
+  /** Returns Unix seconds; the system clock by default. */
   readonly clock?: (() => number) | undefined;
 }
 
@@ -36,14 +32,11 @@ export interface CachedKeyLookup extends KeySource {
   current(): MaybePromise<HeldKey>;
   find(keyId: string): MaybePromise<Uint8Array | undefined>;
   /**
-   * Asks again for the key of an id, or for all of them, and for the current one. Answers that are
-   * under way still go to those who wait for them, and to nobody else.
+   * Forgets the key of an id, or all keys, and the current one. Answers that are on their way reach
+   * only callers that already wait for them.
    */
   forget(keyId?: string): void;
 }
-
-/** @inline */
-type HeldKey = SigningKey & { readonly rootKey: Uint8Array };
 
 const FIELDS: FieldsOf<KeyLookupOptions> = {
   current: true,
@@ -60,12 +53,15 @@ const MAX_MAX = 1_000_000;
 const MAX_ID_LENGTH = 256;
 
 /**
- * Keys from where an application keeps them: a database, a secret manager. What was found is
- * remembered, concurrent questions for one key share one call, and failures are not remembered. What
- * is remembered is answered at once, and as the same object for as long as it is the same key.
+ * Creates keys that are looked up in a database or a secret manager. It remembers keys, shares one
+ * call between concurrent lookups of a key, and does not remember failures. A remembered key is
+ * returned at once.
  *
- * @param options.current gives keys of 16 bytes or more, as `find` does; a shorter one, or anything
- *   that is no key, makes the lookup fail with a `TypeError`.
+ * @param options.current returns the key that signs, with its id.
+ * @param options.find returns the key of an id. If a key has fewer than 16 bytes, or is not a key, the
+ *   lookup fails with a `TypeError`.
+ * @param options.maxAge how long keys are remembered, in seconds; 60 by default.
+ * @param options.max the most keys that are remembered; 1,000 by default.
  * @throws TypeError for options that are out of range.
  * @example
  * ```ts
@@ -87,76 +83,112 @@ const MAX_ID_LENGTH = 256;
  */
 export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
   checkFields(options, 'createKeyLookup', FIELDS);
-  return new FunctionKeys(options);
+  const { current, find, clock = systemClock } = options;
+  const { maxAge = DEFAULT_MAX_AGE, max = DEFAULT_MAX } = options;
+  for (const [name, value] of Object.entries({ current, find, clock })) {
+    if (typeof value !== 'function') throw new TypeError(`${name} must be a function`);
+  }
+  if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= MAX_MAX_AGE)) {
+    throw new TypeError(`maxAge must be seconds (not milliseconds), 0 to ${MAX_MAX_AGE}`);
+  }
+  if (!Number.isSafeInteger(max) || max < 1 || max > MAX_MAX) {
+    throw new TypeError(`max must be a whole number from 1 to ${MAX_MAX}`);
+  }
+  const signing = new Lookup({ ask: () => current(), read: readSigningKey, max: 1, maxAge, clock });
+  const verifying = new Lookup({ ask: find, read: readFound, max, maxAge, clock });
+  return Object.freeze({
+    current: () => signing.get(''),
+    find: (keyId: string) => (keyId.length > MAX_ID_LENGTH ? undefined : verifying.get(keyId)),
+    forget(keyId?: string) {
+      signing.forget();
+      verifying.forget(keyId);
+    },
+  });
 }
 
-class FunctionKeys implements CachedKeyLookup {
-  readonly #current: SharedLookup<SigningKey, HeldKey>;
-  readonly #found: SharedLookup<RootKey | undefined, Uint8Array | undefined>;
-
-  constructor({
-    current,
-    find,
-    maxAge = DEFAULT_MAX_AGE,
-    max = DEFAULT_MAX,
-    clock = () => Date.now() / 1000,
-  }: KeyLookupOptions) {
-    for (const [name, value] of Object.entries({ current, find, clock })) {
-      if (typeof value !== 'function') throw new TypeError(`${name} must be a function`);
-    }
-    if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= MAX_MAX_AGE)) {
-      throw new TypeError(`maxAge must be seconds (not milliseconds), 0 to ${MAX_MAX_AGE}`);
-    }
-    if (!Number.isSafeInteger(max) || max < 1 || max > MAX_MAX) {
-      throw new TypeError(`max must be a whole number from 1 to ${MAX_MAX}`);
-    }
-    this.#current = new SharedLookup({
-      ask: () => current(),
-      read: readSigningKey,
-      max: 1,
-      maxAge,
-      clock,
-    });
-    this.#found = new SharedLookup<RootKey | undefined, Uint8Array | undefined>({
-      ask: (keyId) => find(keyId),
-      read: readFound,
-      max,
-      maxAge,
-      clock,
-    });
-  }
-
-  current(): MaybePromise<HeldKey> {
-    return this.#current.get('');
-  }
-
-  find(keyId: string): MaybePromise<Uint8Array | undefined> {
-    return keyId.length > MAX_ID_LENGTH ? undefined : this.#found.get(keyId);
-  }
-
-  forget(keyId?: string): void {
-    if (keyId === undefined) this.#found.forgetAll();
-    else this.#found.forget(keyId);
-    this.#current.forgetAll();
-  }
+function readFound(answer: RootKey | null | undefined): Uint8Array | undefined {
+  return answer === undefined || answer === null ? undefined : checkedRootKey(answer);
 }
 
-function readFound(
-  answer: RootKey | undefined,
-  held: Uint8Array | undefined,
-): Uint8Array | undefined {
-  // Databases say `null`.
-  if (answer === undefined || answer === null) return undefined;
-  const rootKey = checkedRootKey(answer);
-  return held !== undefined && equalBytes(held, rootKey) ? held : rootKey;
-}
-
-function readSigningKey(answer: SigningKey, held: HeldKey | undefined): HeldKey {
+function readSigningKey(answer: SigningKey): HeldKey {
   if (typeof answer !== 'object' || answer === null) {
-    throw new TypeError('current must answer with a key and its id');
+    throw new TypeError('current must return { keyId, rootKey }');
   }
-  const keyId = checkedKeyId(answer.keyId);
-  const rootKey = checkedRootKey(answer.rootKey);
-  if (keyId === held?.keyId && equalBytes(held.rootKey, rootKey)) return held;
-  return Object.freeze({ keyId, rootKey });
+  const { keyId, rootKey } = answer;
+  return Object.freeze({ keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) });
+}
+
+interface LookupOptions<A, T> {
+  readonly ask: (id: string) => MaybePromise<A>;
+  /** Checks an answer; `undefined` is not remembered. */
+  readonly read: (answer: A) => T;
+  readonly maxAge: number;
+  readonly max: number;
+  readonly clock: () => number;
+}
+
+interface Held<T> {
+  readonly value: T;
+  readonly askedAt: number;
+}
+
+/**
+ * How long a call is shared, in seconds. A call that never ends must not keep all later callers
+ * waiting.
+ */
+const SHARED_FOR = 5;
+
+/** Shares calls and remembers their answers. */
+class Lookup<A, T> {
+  readonly #options: LookupOptions<A, T>;
+  readonly #answers: LRUCache<string, Held<T>>;
+  /** Apart from the answers, so that the ids which a sender invents do not displace known keys. */
+  readonly #pending: LRUCache<string, Held<Promise<T>>>;
+
+  constructor(options: LookupOptions<A, T>) {
+    this.#options = options;
+    this.#answers = new LRUCache({ max: options.max });
+    this.#pending = new LRUCache({ max: options.max });
+  }
+
+  get(id: string): MaybePromise<T> {
+    const { ask, read, clock, maxAge } = this.#options;
+    const now = clock();
+    const held = this.#answers.get(id);
+    if (held !== undefined && isRecent(held, now, maxAge)) return held.value;
+    const pending = this.#pending.get(id);
+    if (pending !== undefined && isRecent(pending, now, SHARED_FOR)) return pending.value;
+    const answer = ask(id);
+    // An earlier call that still ends has the older answer.
+    this.#pending.delete(id);
+    if (!isPromiseLike(answer)) return this.#remember(id, { value: read(answer), askedAt: now });
+    const value = Promise.resolve(answer).then(read);
+    const call = { value, askedAt: now };
+    this.#pending.set(id, call);
+    const isLatest = (): boolean => this.#pending.peek(id) === call && this.#pending.delete(id);
+    void value.then(
+      (later) => isLatest() && this.#remember(id, { value: later, askedAt: now }),
+      isLatest,
+    );
+    return value;
+  }
+
+  forget(id?: string): void {
+    for (const cache of [this.#answers, this.#pending]) {
+      if (id === undefined) cache.clear();
+      else cache.delete(id);
+    }
+  }
+
+  /** The age counts from the call: the answer may have changed since. */
+  #remember(id: string, held: Held<T>): T {
+    if (held.value === undefined) this.#answers.delete(id);
+    else this.#answers.set(id, held);
+    return held.value;
+  }
+}
+
+/** Returns whether something is not too old; `false` if the clock was set back. */
+function isRecent({ askedAt }: Held<unknown>, now: number, maxAge: number): boolean {
+  return askedAt <= now && now < askedAt + maxAge;
 }

@@ -3,62 +3,67 @@ import { checkFields } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
-/** What a keyring starts with. */
 export interface KeyringOptions {
   /** The id of the key that signs new tokens; one of `keys`. */
   readonly current: string;
   /**
-   * The keys by their ids: an object, a `Map`, or a list of pairs. Ids that come from elsewhere belong
-   * in a `Map` or a list: in an object literal, `__proto__` is no entry.
+   * The keys by id: an object, a `Map`, or a list of pairs. Use a `Map` or a list for ids that come
+   * from elsewhere: in an object literal, `__proto__` is not an entry.
    */
   readonly keys: Readonly<Record<string, RootKey>> | Iterable<readonly [string, RootKey]>;
 }
 
-/** Keys by their ids, one of which signs. What changes here is in force at once. */
+/** A key that a keyring or a lookup holds, as bytes. */
+export interface HeldKey extends SigningKey {
+  readonly rootKey: Uint8Array;
+}
+
+/** Keys by id, one of which signs. Changes apply at once. */
 export interface Keyring extends KeySource {
-  /** The ids of the keys that it holds. */
+  /** The ids of its keys. */
   readonly keyIds: readonly string[];
   /** The id of the key that signs new tokens. */
   readonly currentId: string;
-  current(): SigningKey & { readonly rootKey: Uint8Array };
+  current(): HeldKey;
   find(keyId: string): Uint8Array | undefined;
   /**
-   * Holds a key as well, which verifies tokens and signs none yet.
+   * Adds a key that verifies tokens and does not sign yet.
    *
-   * @throws TypeError for a key shorter than 16 bytes, and for an id that names another key: an id
-   *   stands for one key for ever.
+   * @throws TypeError for fewer than 16 bytes, and for the id of another key: an id always names the
+   *   same key.
    */
   add(keyId: string, rootKey: RootKey): void;
   /**
-   * Adds a key and signs with it from now on; what the others signed goes on being valid. Where
-   * several processes verify, `add` it in all of them before one of them signs with it.
+   * Adds a key and signs with it from now on; the tokens of the other keys stay valid. If several
+   * processes verify, `add` it to all of them before one of them signs with it.
    *
    * @throws TypeError as `add` does.
    */
   rotate(keyId: string, rootKey: RootKey): void;
   /**
-   * Signs with a key that it holds.
+   * Signs with a key of the keyring from now on.
    *
-   * @throws TypeError for an id that it does not hold.
+   * @throws TypeError for an unknown id.
    */
   use(keyId: string): void;
   /**
-   * Drops a key: what it signed is worth nothing from now on. Do not use its id again.
+   * Removes a key: its tokens are refused from now on. Do not use its id again.
    *
-   * @returns whether there was one.
+   * @returns whether there was such a key.
    * @throws TypeError for the current key.
    */
   remove(keyId: string): boolean;
 }
 
 /**
- * A keyring: mints with the current key, verifies with every key that it holds, and rotates without
- * a restart. The keys are copied.
+ * Creates a keyring. It mints with the current key, verifies with all its keys, and rotates without a
+ * restart. It copies the keys.
  *
- * @param options.keys root keys of 16 bytes or more, in UTF-8 where they are texts; 32 random bytes
- *   are right, as `generateRootKey` makes them.
- * @throws TypeError for a key that is shorter, an id with two different keys, and a current id that
- *   names none of the keys.
+ * @param options.current the id of the key that signs.
+ * @param options.keys root keys of 16 bytes or more; 32 random bytes, as `generateRootKey` makes them,
+ *   are right. A string counts as UTF-8.
+ * @throws TypeError for a shorter key, for an id with two different keys, and for a current id that
+ *   is not among the keys.
  * @example
  * ```ts
  * import { generateRootKey } from 'caveats';
@@ -76,8 +81,6 @@ export function createKeyring(options: KeyringOptions): Keyring {
   checkFields<KeyringOptions>(options, 'createKeyring', { current: true, keys: true });
   return new MapKeyring(options);
 }
-
-type HeldKey = SigningKey & { readonly rootKey: Uint8Array };
 
 class MapKeyring implements Keyring {
   readonly #keys: Map<string, HeldKey> = new Map();
@@ -111,8 +114,9 @@ class MapKeyring implements Keyring {
     const key = { keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) };
     const held = this.find(keyId);
     if (held === undefined) this.#keys.set(keyId, Object.freeze(key));
-    // What stays is the object that was there: whoever knows the key knows it by that.
-    else if (!equalBytes(held, key.rootKey)) throw new TypeError('this key id names another key');
+    else if (!equalBytes(held, key.rootKey)) {
+      throw new TypeError('this key id already names another key');
+    }
   }
 
   rotate(keyId: string, rootKey: RootKey): void {
@@ -140,9 +144,7 @@ function entriesOf(keys: KeyringOptions['keys']): Iterable<readonly [string, Roo
   if (typeof keys !== 'object' || keys === null) {
     throw new TypeError('keys must be an object, a Map or a list of pairs');
   }
-  return isIterable(keys) ? keys : Object.entries(keys);
-}
-
-function isIterable(keys: KeyringOptions['keys']): keys is Iterable<readonly [string, RootKey]> {
-  return Symbol.iterator in keys;
+  return Symbol.iterator in keys
+    ? (keys as Iterable<readonly [string, RootKey]>)
+    : Object.entries(keys);
 }

@@ -1,47 +1,75 @@
-import { toRootKey } from '../macaroon/input.js';
+import { LRUCache } from 'lru-cache';
+import { equalBytes } from '../bytes/bytes.js';
+import { toBytes } from '../macaroon/input.js';
+import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
+import type { MaybePromise } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
 
-/** A value, or the promise of one. */
-export type MaybePromise<T> = T | PromiseLike<T>;
-
-/** The key that new tokens are signed with, and the id under which they name it. */
+/** The key that signs new tokens. */
 export interface SigningKey {
-  /** Its id, which stands in the identities of the tokens that it signs. */
+  /** Its id, which is part of the identities of its tokens. */
   readonly keyId: string;
-  /** 16 bytes or more, in UTF-8 where it is a text. */
+  /** 16 bytes or more; a string counts as UTF-8. */
   readonly rootKey: RootKey;
 }
 
 /**
- * Where an authority has its keys from: `createKeyring`, `createDerivedKeys`, `createKeyLookup`, or
- * anything else with these two functions.
+ * The keys of an authority: `createKeyring`, `createDerivedKeys`, `createKeyLookup`, or your own
+ * object with these two functions.
  */
 export interface KeySource {
-  /** The key that signs new tokens. */
+  /** Returns the key that signs new tokens. */
   current(): MaybePromise<SigningKey>;
   /**
-   * The key of an id, `undefined` for one that it does not hold. The id is what a token says that is
-   * not verified yet: it may be any text. A token without a key id asks for `''`.
+   * Returns the key of an id; `undefined` for an unknown id. The id comes from a token that is not
+   * verified yet and may be any text. It is `''` for a token that names no key.
    */
   find(keyId: string): MaybePromise<RootKey | undefined>;
 }
 
-/** The shortest root key that an authority takes, in bytes: 128 bits. 32 bytes are recommended. */
-export const MIN_KEY_BYTES = 16;
+/** The shortest root key of an authority: 128 bits. */
+const MIN_KEY_BYTES = 16;
 
 /**
- * The bytes of a root key.
+ * Returns a copy of the bytes of a root key.
  *
- * @throws TypeError for a key that is shorter than 16 bytes, in UTF-8 where it is a text.
+ * @throws TypeError for fewer than 16 bytes.
  */
 export function checkedRootKey(rootKey: RootKey): Uint8Array {
-  const bytes = toRootKey(rootKey);
+  const bytes = toBytes(rootKey, 'a root key');
   if (bytes.length >= MIN_KEY_BYTES) return bytes;
-  throw new TypeError('a root key must be 16 bytes or longer');
+  throw new TypeError('a root key must have 16 bytes or more');
 }
 
-/** @throws TypeError for an id that is no well-formed text; empty is the id of a service's only key. */
+/** @throws TypeError for anything but well-formed text; it may be empty. */
 export function checkedKeyId(keyId: unknown): string {
   if (typeof keyId === 'string' && keyId.isWellFormed()) return keyId;
-  throw new TypeError('a key id must be well-formed text');
+  throw new TypeError('a key id must be a well-formed string');
+}
+
+/** The most keys that are kept prepared: more than a keyring holds. */
+const MAX_PREPARED = 1000;
+
+/**
+ * Keys that are prepared for signing. A key is the same object each time, another key of the same id
+ * is another object: so a result can be bound to its key.
+ */
+export class PreparedKeys {
+  readonly #byId: LRUCache<string, { bytes: Uint8Array; prepared: PreparedRootKey }> = new LRUCache(
+    { max: MAX_PREPARED },
+  );
+
+  /** @throws TypeError for a key that is too short. */
+  prepare(keyId: string, rootKey: RootKey): PreparedRootKey {
+    const known = this.#byId.get(keyId);
+    if (known !== undefined && isSameKey(known.bytes, rootKey)) return known.prepared;
+    const bytes = checkedRootKey(rootKey);
+    const prepared = prepareRootKey(bytes);
+    this.#byId.set(keyId, { bytes, prepared });
+    return prepared;
+  }
+}
+
+function isSameKey(bytes: Uint8Array, rootKey: RootKey): boolean {
+  return equalBytes(bytes, typeof rootKey === 'string' ? toBytes(rootKey, 'a root key') : rootKey);
 }

@@ -1,172 +1,178 @@
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Vocabulary } from '../caveats/vocabulary.js';
-import { isTokenError, TokenError } from '../errors.js';
+import { decodeError, isTokenError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
 import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
-import type { AnyIdentity, IdentityDecoder, OpaqueIdentity } from '../token/identity.js';
+import type { Dialect } from '../token/dialect.js';
+import type { AnyIdentity } from '../token/identity.js';
 import {
   type Condition,
-  openConditions,
-  type OpenedToken,
-  readFrozen,
+  isPromiseLike,
+  type MaybePromise,
+  type Open,
+  type Opened,
+  readConditions,
   readIdentity,
 } from '../token/open.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
-import type { AuthorityKeys } from './authority-keys.js';
-import type { MaybePromise } from './keys.js';
 import { inTime } from './in-time.js';
-import { attempt, chain, isPromiseLike } from './maybe.js';
+import { type KeySource, PreparedKeys } from './keys.js';
 import type { Restrictions } from './options.js';
-import { revocationKeys, type Revocations } from './revocations.js';
+import { revocationKeys } from './revocation.js';
+import type { Revocations } from './revocations.js';
 import type { TokenText } from './token-text.js';
-import type { AuthenticToken, VerificationCache } from './verification-cache.js';
+import type { ProvenToken, VerificationCache } from './verification-cache.js';
 
-/** What tokens are opened with. */
-export interface OpenerParts<C extends AnyCaveat, R, I extends AnyIdentity> {
-  readonly keys: AuthorityKeys;
+export interface OpenerParts<D extends Dialect> {
+  readonly keys: KeySource;
+  readonly prepared: PreparedKeys;
   readonly revocations: Revocations;
-  readonly restrictions: Restrictions<C, I> | undefined;
-  readonly cache: VerificationCache<C, R, I> | undefined;
-  readonly text: Pick<TokenText, 'read'>;
-  readonly vocabulary: Vocabulary<C, R>;
-  readonly identity: IdentityDecoder<I>;
+  readonly restrictions: Restrictions<D> | undefined;
+  readonly cache: VerificationCache<D> | undefined;
+  readonly text: Pick<TokenText, 'deserialize'>;
+  readonly dialect: D;
   readonly clock: () => number;
-  /** How long each of those who are asked may take, in milliseconds. */
+  /** How long each call may take, in milliseconds. */
   readonly timeout: number;
   readonly onUnavailable: ((error: TokenError) => void) | undefined;
 }
 
+export interface Opener<D extends Dialect> {
+  readonly open: Open<D>;
+  /** Checks the signatures of a token, and nothing else. */
+  readonly authenticate: (token: TokenInput, maxLength?: number) => MaybePromise<ProvenToken<D>>;
+}
+
 /**
- * A key that signs nothing. A token that names an unknown key is checked against it, so that its
- * refusal costs about as much as that of a wrong signature. The result is ignored: it is refused.
+ * A key that signs nothing. A token with an unknown key is checked against it, so that its refusal
+ * takes about as long as that of a wrong signature. The result is ignored.
  */
 const NOBODYS_KEY: PreparedRootKey = prepareRootKey(new Uint8Array(32));
 
-function madeOnce<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
+const NONE: readonly never[] = Object.freeze([]);
 
-/** Opens tokens as `openToken` does, and finds out what else is in force. */
-export class Opener<C extends AnyCaveat, R, I extends AnyIdentity> {
-  readonly #parts: OpenerParts<C, R, I>;
+/** Creates the functions that open the tokens of an authority. */
+export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D> {
+  const { keys, prepared, revocations, restrictions, cache, dialect, clock, timeout } = parts;
 
-  constructor(parts: OpenerParts<C, R, I>) {
-    this.#parts = parts;
-  }
+  const open: Open<D> = (token, maxLength) => {
+    const proven = authenticate(token, maxLength);
+    return isPromiseLike(proven) ? proven.then(withWhatIsInForce) : withWhatIsInForce(proven);
+  };
 
-  /**
-   * A token whose signatures hold, with its restrictions, and whether it was revoked.
-   *
-   * @throws TokenError for a token that is not authentic, and `verification_unavailable`.
-   */
-  open(input: TokenInput): MaybePromise<OpenedToken<C, R, I>> {
-    const authentic = this.authenticate(input);
-    if (!isPromiseLike(authentic)) return this.#withWhatIsInForce(authentic);
-    return authentic.then((later) => this.#withWhatIsInForce(later));
-  }
+  const authenticate: Opener<D>['authenticate'] = (token, maxLength) => {
+    if (cache === undefined || typeof token !== 'string') return prove(token, maxLength);
+    if (maxLength !== undefined && token.length > maxLength) throw decodeError('too_long');
+    const known = cache.get(token, clock());
+    if (known === undefined) return prove(token, maxLength);
+    const ifInForce = (key: PreparedRootKey | undefined): MaybePromise<ProvenToken<D>> => {
+      if (key === known.key) return known;
+      cache.drop(token);
+      return prove(token, maxLength);
+    };
+    const key = findKey(known.identity);
+    return isPromiseLike(key) ? key.then(ifInForce) : ifInForce(key);
+  };
 
-  /** A token whose signatures hold. */
-  authenticate(input: TokenInput): MaybePromise<AuthenticToken<C, R, I>> {
-    const { cache, clock } = this.#parts;
-    if (cache === undefined || typeof input !== 'string') return this.#authenticateAnew(input);
-    const known = cache.get(input, clock());
-    if (known === undefined) return this.#authenticateAnew(input);
-    const key = this.#findKey(known.identity);
-    if (key === known.key) return known;
-    return chain(key, (later) => {
-      if (later === known.key) return known;
-      cache.drop(input);
-      return this.#authenticateAnew(input);
-    });
-  }
-
-  #authenticateAnew(input: TokenInput): MaybePromise<AuthenticToken<C, R, I>> {
-    const { cache, clock, text, vocabulary, identity: codec } = this.#parts;
-    const token = toToken(typeof input === 'string' ? text.read(input) : input);
-    const identity = readIdentity(token.macaroon, codec);
-    return chain(this.#findKey(identity), (key) => {
+  const prove = (input: TokenInput, maxLength?: number): MaybePromise<ProvenToken<D>> => {
+    const token = toToken(
+      typeof input === 'string' ? parts.text.deserialize(input, { maxLength }) : input,
+    );
+    const identity = readIdentity(token.macaroon, dialect);
+    const proveWith = (key: PreparedRootKey | undefined): ProvenToken<D> => {
       if (key === undefined) {
         catchTokenError(() => authenticateKnown(token.macaroon, NOBODYS_KEY, token.discharges));
         throw new TokenError('unknown_key');
       }
-      const conditions = openConditions(token, key, vocabulary);
-      const authentic: AuthenticToken<C, R, I> = {
-        identity,
-        conditions,
-        key,
-        revocationKeys: madeOnce(() => revocationKeys(identity)),
-      };
-      if (typeof input === 'string') cache?.add(input, authentic, clock());
-      return authentic;
-    });
-  }
+      const conditions = readConditions(token, key, dialect);
+      const storeKeys = madeOnce(() => revocationKeys(identity));
+      const proven = { identity, conditions, key, revocationKeys: storeKeys };
+      if (typeof input === 'string') cache?.add(input, proven, clock());
+      return proven;
+    };
+    const key = findKey(identity);
+    return isPromiseLike(key) ? key.then(proveWith) : proveWith(key);
+  };
 
-  #findKey({ keyId = '' }: I | OpaqueIdentity): MaybePromise<PreparedRootKey | undefined> {
-    const { keys, timeout } = this.#parts;
-    let found: MaybePromise<PreparedRootKey | undefined>;
+  const findKey = ({ keyId = '' }: AnyIdentity): MaybePromise<PreparedRootKey | undefined> => {
+    const prepare = (key: string | Uint8Array | null | undefined): PreparedRootKey | undefined =>
+      key === undefined || key === null ? undefined : prepared.prepare(keyId, key);
     try {
-      found = keys.find(keyId);
+      const found = keys.find(keyId);
+      if (!isPromiseLike(found)) return prepare(found);
+      return inTime(found, timeout, 'The keys').then(prepare).catch(refuse);
     } catch (error) {
-      return this.#fail(error);
+      return refuse(error);
     }
-    if (!isPromiseLike(found)) return found;
-    return attempt(() => inTime(found, timeout, 'The keys'), this.#fail);
-  }
+  };
 
-  #withWhatIsInForce({
-    identity,
-    conditions,
-    revocationKeys: names,
-  }: AuthenticToken<C, R, I>): MaybePromise<OpenedToken<C, R, I>> {
-    const restrictions = this.#restrictionsOf(identity, conditions.length);
-    // It may reject while the store is still being asked, or after the store has failed.
-    if (isPromiseLike(restrictions)) restrictions.then(undefined, () => undefined);
-    const revoked = this.#isRevoked(identity, names);
-    if (restrictions === undefined && typeof revoked === 'boolean') {
-      return { identity, conditions, revoked };
+  const withWhatIsInForce = (proven: ProvenToken<D>): MaybePromise<Opened<D>> => {
+    const { identity, conditions } = proven;
+    const added = restrictions === undefined ? NONE : restrictionsOf(restrictions, proven);
+    // It may reject while the store is asked, or after the store has failed.
+    if (isPromiseLike(added)) void added.then(undefined, () => undefined);
+    const revoked = isRevoked(proven);
+    if (!isPromiseLike(added) && !isPromiseLike(revoked)) {
+      return { identity, conditions, dialect, revoked, restrictions: added, clock };
     }
-    return chain(revoked, (isRevoked) =>
-      chain(restrictions, (added = []) => ({
-        identity,
-        conditions: [...conditions, ...added],
-        revoked: isRevoked,
-      })),
-    );
-  }
+    return Promise.all([revoked, added]).then(([revoked, restrictions]) => ({
+      identity,
+      conditions,
+      dialect,
+      revoked,
+      restrictions,
+      clock,
+    }));
+  };
 
-  #isRevoked(identity: I | OpaqueIdentity, names: () => readonly string[]): MaybePromise<boolean> {
-    return attempt(() => this.#parts.revocations.isRevoked(identity, names), this.#fail);
-  }
+  const isRevoked = ({ identity, revocationKeys }: ProvenToken<D>): MaybePromise<boolean> => {
+    try {
+      const revoked = revocations.isRevoked(identity, revocationKeys);
+      return isPromiseLike(revoked) ? revoked.then(undefined, refuse) : revoked;
+    } catch (error) {
+      return refuse(error);
+    }
+  };
 
-  /** The restrictions of a token as conditions, which come after its own. */
-  #restrictionsOf(
-    identity: I | OpaqueIdentity,
-    first: number,
-  ): MaybePromise<readonly Condition<C, R>[]> | undefined {
-    const { restrictions, timeout, vocabulary } = this.#parts;
-    if (restrictions === undefined) return undefined;
-    const read = (): MaybePromise<readonly Condition<C, R>[]> =>
-      chain(inTime(restrictions(identity), timeout, 'The restrictions'), (caveats) =>
-        caveats.map((caveat, i) => {
-          const text = typeof caveat === 'string' ? caveat : vocabulary.write(caveat);
-          return { index: first + i, text, read: readFrozen(text, vocabulary), restriction: true };
-        }),
-      );
-    return attempt(read, this.#fail);
-  }
+  /** Returns the restrictions of a token as conditions, whose positions follow its own. */
+  const restrictionsOf = (
+    ask: Restrictions<D>,
+    { identity, conditions }: ProvenToken<D>,
+  ): MaybePromise<readonly Condition<D>[]> => {
+    type Caveats = Awaited<ReturnType<Restrictions<D>>>;
+    const read = (caveats: Caveats): readonly Condition<D>[] =>
+      caveats.map((caveat, i) => {
+        const condition = typeof caveat === 'string' ? caveat : dialect.write(caveat);
+        const index = conditions.length + i;
+        // What a dialect reads has the types of that dialect.
+        const of = dialect.read(condition) as Condition<D>['read'];
+        return { index, condition, read: of, restriction: true };
+      });
+    try {
+      const caveats = ask(identity);
+      if (!isPromiseLike(caveats)) return read(caveats);
+      return inTime(caveats, timeout, 'The restrictions').then(read).catch(refuse);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
 
-  /** Refuses, where somebody who was asked has failed. */
-  readonly #fail = (cause: unknown): never => {
+  /** Refuses a token because a call failed. */
+  const refuse = (cause: unknown): never => {
     if (isTokenError(cause) && cause.code !== 'verification_unavailable') throw cause;
     const error = isTokenError(cause)
       ? cause
       : new TokenError('verification_unavailable', { cause });
     try {
-      this.#parts.onUnavailable?.(error);
+      parts.onUnavailable?.(error);
     } catch {
-      // Whoever is told has no say in the answer.
+      // A failing log does not change the verdict.
     }
     throw error;
   };
+
+  return { open, authenticate };
+}
+
+function madeOnce<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

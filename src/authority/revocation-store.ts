@@ -1,35 +1,37 @@
+import { randomBytes } from '@noble/hashes/utils.js';
+import { encodeBase64Url } from '../bytes/base64.js';
 import { TokenError } from '../errors.js';
-import type { MaybePromise } from './keys.js';
-import { isPromiseLike } from './maybe.js';
+import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { inTime } from './in-time.js';
 
 /**
- * Where it is kept what was revoked: a `Map`, a Keyv, or anything else with these three functions,
- * each of which may return a promise.
+ * Keeps revocations: a `Map`, a Keyv, or your own object with these three functions. Each may return a
+ * promise.
  *
- * A store has to throw, or reject, where it cannot be asked. One that answers `undefined` instead, as
- * Keyv does unless it is made with `throwOnErrors: true`, would let revoked tokens in.
+ * A store must throw or reject when it cannot be reached. One that returns `undefined` instead, as Keyv
+ * does without `throwOnErrors: true`, would allow revoked tokens.
  */
 export interface RevocationStore {
-  /** What was set under a key; `undefined` or `null` where nothing is. */
+  /** Returns the value of a key; `undefined` or `null` if there is none. */
   get(key: string): unknown;
   /**
-   * Keeps a value that JSON can hold.
+   * Keeps a JSON value.
    *
-   * @param ttl for how long, in milliseconds; for good where it is not given. It may be ignored.
+   * @param ttl how long, in milliseconds; for ever if absent. A store may ignore it.
    */
   set(key: string, value: unknown, ttl?: number): unknown;
-  /** Forgets what was set under a key. */
+  /** Deletes the value of a key. */
   delete(key: string): unknown;
 }
 
-/** How deep stores are looked into: a Keyv, its adapter, and what that may stand for. */
+/** How deep wrappers are inspected: a Keyv, its adapter, and what that may wrap. */
 const MAX_DEPTH = 4;
 
 /**
- * Refuses a store that answers `undefined` where it cannot be asked, or that forgets.
+ * Refuses stores that swallow errors or forget.
  *
- * @throws TypeError for what is no store, and for a Keyv or an adapter of it that swallows errors or
- *   has a time to live for all its entries.
+ * @throws TypeError for a value that is not a store, and for a Keyv or an adapter of it that swallows
+ *   errors or has a time to live for all entries.
  */
 export function assertStore(store: unknown): asserts store is RevocationStore {
   for (const name of ['get', 'set', 'delete']) {
@@ -46,7 +48,7 @@ export function assertStore(store: unknown): asserts store is RevocationStore {
     }
     const ttl = fieldOf(inner, 'ttl');
     if (typeof ttl === 'number' && ttl > 0) {
-      throw new TypeError('revocations must not be a store that has a ttl: it would forget them');
+      throw new TypeError('revocations must not be a store with a ttl: it would forget them');
     }
     inner = fieldOf(inner, 'store');
   }
@@ -56,41 +58,136 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** Whether there is something under a key. */
+/** Returns whether a store has a value for a key. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** A store that could not be asked, or that is not to be believed. */
+/** Returns the error for a store that cannot be reached or trusted. */
 export function unavailable(cause: unknown): TokenError {
   return new TokenError('verification_unavailable', { cause });
 }
 
-/** What a store says to several questions that are asked at the same time. */
-export function askAll(
-  asks: readonly (() => unknown)[],
-  timeout: number,
-): MaybePromise<readonly unknown[]> {
-  const answers: unknown[] = [];
-  try {
-    for (const ask of asks) answers.push(ask());
-  } catch (error) {
-    // What was asked before may fail as well, and nobody waits for it any more.
-    void Promise.allSettled(answers);
-    throw error;
-  }
-  return answers.some((answer) => isPromiseLike(answer)) ? inTime(answers, timeout) : answers;
+/** The entries of a store. Every failure, now or later, is `verification_unavailable` with a cause. */
+export interface RevocationEntries {
+  /** Reads the values of some keys at the same time. */
+  get(keys: readonly string[]): MaybePromise<readonly unknown[]>;
+  set(key: string, value: unknown, ttl: number | undefined): MaybePromise<void>;
+  delete(key: string): MaybePromise<void>;
 }
 
-/** @throws Error where not all have answered in time, which is in milliseconds. */
-function inTime(answers: readonly unknown[], timeout: number): Promise<readonly unknown[]> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error('The store of revocations did not answer in time')),
-      timeout,
+const WHO = 'The store of revocations';
+const POINTER = 'caveats:mark';
+const MARK_BYTES = 16;
+const MARK = /^[A-Za-z0-9_-]{22}$/;
+
+/**
+ * The entries of a store that may fail, and may lose them. It must answer in time, and keep its mark.
+ *
+ * The mark is read with every answer. If it is gone, the store has lost its entries or swallows errors,
+ * and its answer is not trusted. Two entries make up a mark: `caveats:mark` names the mark that a new
+ * process finds, and `caveats:mark:<mark>` is the mark itself. A mark is never overwritten: if two
+ * processes find none at the same time and both leave one, both marks stay and both processes go on.
+ *
+ * It does not detect entries that were lost before the process started, single entries that a store
+ * evicted, or an older backup that has the mark.
+ */
+export class StoredEntries implements RevocationEntries {
+  readonly #store: RevocationStore;
+  readonly #timeout: number;
+  #mark: string | Promise<string> | undefined;
+
+  constructor(store: RevocationStore, timeout: number) {
+    this.#store = store;
+    this.#timeout = timeout;
+  }
+
+  get(keys: readonly string[]): MaybePromise<readonly unknown[]> {
+    const mark = this.#findMark();
+    if (typeof mark === 'string') return this.#readWith(mark, keys);
+    return mark.then((found) => this.#readWith(found, keys));
+  }
+
+  /** An entry without a mark beside it could be lost unnoticed, so the mark comes first. */
+  async set(key: string, value: unknown, ttl: number | undefined): Promise<void> {
+    await this.#findMark();
+    await this.#write(key, value, ttl);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#call(() => this.#store.delete(key));
+  }
+
+  #readWith(mark: string, keys: readonly string[]): MaybePromise<readonly unknown[]> {
+    const checked = (answers: readonly unknown[]): readonly unknown[] => {
+      if (answers.at(-1) === mark) return answers.slice(0, -1);
+      throw unavailable(new Error(`${WHO} has lost its entries, or returns nothing on failure`));
+    };
+    const answers = this.#read([...keys, keyOfMark(mark)]);
+    return isPromiseLike(answers) ? answers.then(checked) : checked(answers);
+  }
+
+  #read(keys: readonly string[]): MaybePromise<readonly unknown[]> {
+    const answers: unknown[] = [];
+    try {
+      for (const key of keys) answers.push(this.#store.get(key));
+      if (!answers.some(isPromiseLike)) return answers;
+      return inTime(Promise.all(answers), this.#timeout, WHO).catch(refuse);
+    } catch (error) {
+      // Nothing waits for the answers before this failure, and they may fail as well.
+      void Promise.allSettled(answers);
+      throw unavailable(error);
+    }
+  }
+
+  #write(key: string, value: unknown, ttl?: number): Promise<void> {
+    // Some stores take an argument `undefined` for a ttl.
+    const ttls = ttl === undefined ? [] : [ttl];
+    return this.#call(() => this.#store.set(key, value, ...ttls));
+  }
+
+  async #call(ask: () => unknown): Promise<void> {
+    try {
+      const answer = ask();
+      if (isPromiseLike(answer)) await inTime(answer, this.#timeout, WHO);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /** Finds or leaves the mark of this process, once. A failure is not remembered. */
+  #findMark(): string | Promise<string> {
+    if (this.#mark !== undefined) return this.#mark;
+    const search = this.#findOrLeaveMark();
+    this.#mark = search;
+    void search.then(
+      (mark) => (this.#mark = mark),
+      () => (this.#mark = undefined),
     );
-    void Promise.all(answers)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
+    return search;
+  }
+
+  async #findOrLeaveMark(): Promise<string> {
+    const [found] = await this.#read([POINTER]);
+    if (typeof found === 'string' && MARK.test(found) && (await this.#hasMark(found))) return found;
+    const mark = encodeBase64Url(randomBytes(MARK_BYTES));
+    // In this order, so that a process that finds its name finds the mark.
+    await this.#write(keyOfMark(mark), mark);
+    await this.#write(POINTER, mark);
+    if (await this.#hasMark(mark)) return mark;
+    throw unavailable(new Error(`${WHO} does not keep its entries`));
+  }
+
+  async #hasMark(mark: string): Promise<boolean> {
+    const [found] = await this.#read([keyOfMark(mark)]);
+    return found === mark;
+  }
+}
+
+function keyOfMark(mark: string): string {
+  return `${POINTER}:${mark}`;
+}
+
+function refuse(cause: unknown): never {
+  throw unavailable(cause);
 }

@@ -1,10 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { AnyCaveat } from '../caveats/kind.js';
-import { checkFields } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
+import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
-import type { AnyIdentity, OpaqueIdentity } from '../token/identity.js';
-import type { Condition } from '../token/open.js';
+import type { Dialect } from '../token/dialect.js';
+import type { Authentic } from '../token/open.js';
 
 /** How much an authority remembers of the tokens that it has verified. */
 export interface CacheOptions {
@@ -14,40 +13,35 @@ export interface CacheOptions {
   readonly maxTextLength?: number | undefined;
 }
 
-/** A token whose signatures held, and with which key. How its caveats fare is not part of it. */
-export interface AuthenticToken<C extends AnyCaveat, R, I extends AnyIdentity> {
-  readonly identity: I | OpaqueIdentity;
-  readonly conditions: readonly Condition<C, R>[];
-  /** The key; another of the same id is another object. */
+/** What the signatures of a token prove, and the key that proves it. */
+export interface ProvenToken<D extends Dialect> extends Authentic<D> {
+  /** Another key of the same id is another object. */
   readonly key: PreparedRootKey;
-  /** Where the store has it, if it was revoked; made when it is first asked for. */
+  /** Returns where a store keeps what revokes the token; hashed when first asked for. */
   readonly revocationKeys: () => readonly string[];
 }
 
-/** What is remembered of a text. */
-interface Entry<C extends AnyCaveat, R, I extends AnyIdentity> {
-  readonly authentic: AuthenticToken<C, R, I>;
+interface Entry<D extends Dialect> {
+  readonly token: ProvenToken<D>;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
 }
 
 const DEFAULT_MAX = 1000;
 const DEFAULT_MAX_TEXT_LENGTH = 4096;
-/** V8 hashes a longer text by its length alone: to look one up would be to compare it with all others. */
+/** V8 hashes a longer text by its length alone: looking one up would compare it with all others. */
 const MAX_TEXT_LENGTH = 16_383;
 
 /**
  * Remembers that the signatures of a token held, by its whole text, discharges included. The text
- * itself is the key, and no digest of it: that takes longer than all the rest of a verification that
- * was remembered, and is no surer than to compare everything.
- *
- * Whoever gets an answer has to see that the key is still the one in force.
+ * itself is the key: a digest of it takes longer than the rest of a remembered verification, and proves
+ * no more than comparing everything. The caller must check that the key is still in force.
  */
-export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
+export class VerificationCache<D extends Dialect> {
   readonly #maxTextLength: number;
-  readonly #byText: LRUCache<string, Entry<C, R, I>>;
+  readonly #byText: LRUCache<string, Entry<D>>;
 
-  /** @throws TypeError for options that are out of range. */
+  /** @throws TypeError for options out of range. */
   constructor(options: CacheOptions) {
     checkFields<CacheOptions>(options, 'cache', { max: true, maxTextLength: true });
     const { max = DEFAULT_MAX, maxTextLength = DEFAULT_MAX_TEXT_LENGTH } = options;
@@ -55,23 +49,22 @@ export class VerificationCache<C extends AnyCaveat, R, I extends AnyIdentity> {
     this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });
   }
 
-  /** What is remembered of a text, until the token expires. */
-  get(text: string, now: number): AuthenticToken<C, R, I> | undefined {
+  /** Returns what is remembered of a text, until the token expires. */
+  get(text: string, now: number): ProvenToken<D> | undefined {
     const entry = this.#byText.get(text);
     if (entry === undefined) return undefined;
-    if (!hasExpired(entry.validUntil, now)) return entry.authentic;
+    if (!hasExpired(entry.validUntil, now)) return entry.token;
     this.#byText.delete(text);
     return undefined;
   }
 
-  add(text: string, authentic: AuthenticToken<C, R, I>, now: number): void {
+  add(text: string, token: ProvenToken<D>, now: number): void {
     if (text.length > this.#maxTextLength) return;
-    const reads = authentic.conditions.map(({ read }) => read);
-    const validUntil = validUntilOf(reads.filter((read) => read !== undefined));
-    if (!hasExpired(validUntil, now)) this.#byText.set(text, { authentic, validUntil });
+    const reads = token.conditions.map(({ read }) => read).filter((read) => read !== undefined);
+    const validUntil = validUntilOf(reads);
+    if (!hasExpired(validUntil, now)) this.#byText.set(text, { token, validUntil });
   }
 
-  /** Forgets a text whose key is in force no more. */
   drop(text: string): void {
     this.#byText.delete(text);
   }

@@ -1,34 +1,34 @@
-/** Where test clocks start: 2026-01-01T00:00:00Z, in Unix seconds. */
+/** The time at which test clocks start: 2026-01-01T00:00:00Z, in Unix seconds. */
 export const TEST_TIME = 1_767_225_600;
 
-/** From here on a time is one of milliseconds. */
+/** A time from here on is in milliseconds. */
 const TOO_LATE = 1e12;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when a test moves it. */
 export interface TestClock {
-  /** The time in Unix seconds. Bound, so that it can be handed on: `clock: clock.now`. */
+  /** Returns the time in Unix seconds. Bound, so `clock: clock.now` works. */
   readonly now: () => number;
   /**
-   * Lets time pass.
+   * Moves the clock forward.
    *
-   * @param seconds how long; zero or more, fractions included.
-   * @throws TypeError for anything else: to go back, use `set`.
+   * @param seconds how far; zero or more, fractions included.
+   * @throws TypeError for anything else; `set` goes back.
    */
   advance(seconds: number): void;
   /**
    * Sets the time.
    *
    * @param time Unix seconds, fractions included, or a `Date`.
-   * @throws TypeError for anything else; a time in milliseconds is out of range.
+   * @throws TypeError for anything else, such as a time in milliseconds.
    */
   set(time: number | Date): void;
 }
 
 /**
- * Makes a clock for tests, which stands still until it is told to go on.
+ * Creates a clock for tests, which moves only when a test moves it.
  *
  * @param start Unix seconds or a `Date`; {@link TEST_TIME} by default.
- * @throws TypeError for anything else; a time in milliseconds is out of range.
+ * @throws TypeError for anything else, such as a time in milliseconds.
  * @example
  * ```ts
  * import { expiresIn, verify } from 'caveats';
@@ -53,7 +53,7 @@ export function createTestClock(start: number | Date = TEST_TIME): TestClock {
     now: () => time,
     advance(seconds) {
       if (!(typeof seconds === 'number' && seconds >= 0)) {
-        throw new TypeError('advance: needs seconds, zero or more');
+        throw new TypeError('advance: seconds must be zero or more');
       }
       time = checkedTime(time + seconds);
     },
@@ -66,5 +66,5 @@ export function createTestClock(start: number | Date = TEST_TIME): TestClock {
 function checkedTime(time: number | Date): number {
   const seconds = time instanceof Date ? time.getTime() / 1000 : time;
   if (typeof seconds === 'number' && seconds >= 0 && seconds < TOO_LATE) return seconds;
-  throw new TypeError('a time must be in Unix seconds (not milliseconds), or a Date');
+  throw new TypeError('time must be Unix seconds (not milliseconds) or a Date');
 }

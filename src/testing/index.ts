@@ -1,11 +1,10 @@
 /**
- * For tests: tokens that are the same in every run, tampering, stores that fail, laws to obey.
+ * For tests: tokens that are the same in every run, tampering, stores that fail, laws for kinds of caveat.
  *
  * @module caveats/testing
  */
 
 export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
-export { flipBit, signedBits } from './flip-bit.js';
 export { testKeys, type TestKeys } from './keys.js';
 export { mintFor, textFor } from './mint-for.js';
 export { createTestStore, type TestStore, type TestStoreOptions } from './store.js';
@@ -13,11 +12,13 @@ export {
   addUnsignedCaveat,
   dropCaveat,
   dropDischarges,
+  flipBit,
   forge,
   replaceCaveat,
   replaceSubject,
   swapCaveats,
   swapSignature,
+  truncate,
 } from './tamper.js';
 export type { Tampering } from './tampering.js';
 export {
@@ -25,7 +26,6 @@ export {
   type TestAuthority,
   type TestAuthorityOptions,
 } from './test-authority.js';
-export { truncate } from './truncate.js';
 export {
   type CaveatLaw,
   CaveatLawError,
@@ -33,15 +33,3 @@ export {
   type CaveatSamples,
   checkCaveatKind,
 } from './laws/index.js';
-export {
-  ADAPTER_PATHS,
-  type AdapterAnswer,
-  type AdapterCase,
-  adapterCases,
-  type AdapterExpectation,
-  type AdapterOptions,
-  adapterReply,
-  type AdapterRequest,
-  type AdapterSeen,
-  assertAdapterAnswer,
-} from './adapter/index.js';

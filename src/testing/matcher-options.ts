@@ -1,131 +1,128 @@
 import type { Authority } from '../authority/authority.js';
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import { toRootKey } from '../macaroon/input.js';
+import { prepareRootKey } from '../macaroon/prepared-key.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
-import type { ReadOptions } from '../token/options.js';
-import type { RootKeyOption } from '../token/root-key.js';
-import { checkGiven } from './given.js';
+import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../token/dialect.js';
+import type { AsyncRootKey } from '../token/open.js';
+import { completeRequest } from '../token/request.js';
+import type { RootKey } from '../token/root-key.js';
+import { isPlainObject } from './laws/values.js';
 
-interface AnyMatchersOptions<R, I extends AnyIdentity> {
-  /** What goes for every request, unless a matcher is given another value. */
-  readonly request?: Partial<NoInfer<R> & Context>;
+/** Options of matchers: an authority; or a key, `testKeys.rootKey` by default. */
+export interface MatchersOptions<D extends Dialect = StandardDialect> {
+  /** The authority that opens tokens; not combined with `rootKey`, `dialect` or `clock`. */
+  readonly authority?: Authority<D>;
+  /** The key, or a function that finds it; `testKeys.rootKey` by default. */
+  readonly rootKey?: RootKey | AsyncRootKey<D>;
+  /** The dialect of the tokens; the standard one by default. */
+  readonly dialect?: D;
+  /** Returns the time of requests without one, in Unix seconds; the system's by default. */
+  readonly clock?: () => number;
+  /** The fields of every request, unless a matcher gets another value. */
+  readonly request?: Partial<TokenRequest<D>>;
   /** The type that tokens must have; `access` by default. */
-  readonly expect?: NoInfer<I>['type'] | 'access';
-  /**
-   * The names of the request's fields that only your own kinds of caveat read. Every other field that
-   * is not a standard one is taken for a spelling mistake.
-   */
-  readonly fields?: readonly Exclude<keyof NoInfer<R>, keyof Request | symbol | number>[];
-  /**
-   * The reasons that only your own kinds of caveat give. Every other reason that is not a standard one
-   * is taken for a spelling mistake.
-   */
+  readonly expect?: IdentityOf<D>['type'] | 'access';
+  /** The reasons that your own kinds return. Any other that is not a standard one is a mistake. */
   readonly reasons?: readonly string[];
-}
-
-/** Options of matchers that ask an authority. */
-export interface AuthorityMatchersOptions<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-> extends AnyMatchersOptions<R, I> {
-  /** The authority that verifies. */
-  readonly authority: Authority<C, R, I>;
   /**
-   * The runner's `afterEach`. With it, a test fails that does not wait for a matcher. It cannot tell
-   * concurrent tests of one file apart: leave it out there.
+   * The runner's `afterEach`. With it, a test fails that does not await a matcher. It cannot separate
+   * concurrent tests of one file: leave it out there.
    */
   readonly afterEach?: (hook: () => void) => unknown;
 }
 
-/** Options of matchers that have the key. */
-export interface KeyMatchersOptions<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
-> extends AnyMatchersOptions<R, I> {
-  readonly authority?: never;
-  /** The key, or a function that finds it; `testKeys.rootKey` by default. */
-  readonly rootKey?: RootKeyOption<NoInfer<I>>;
-  /** The kinds of caveat that are understood; the standard ones by default. */
-  readonly vocabulary?: NonNullable<ReadOptions<C, R, I>['vocabulary']>;
-  /** How identities are written; the standard one by default. */
-  readonly identity?: NonNullable<ReadOptions<C, R, I>['identity']>;
-  /** The time of requests that do not have one, in Unix seconds; the system's by default. */
-  readonly clock?: () => number;
-}
-
-/** Options of matchers, whoever is asked. */
-export type MatchersOptions<C extends AnyCaveat, R, I extends AnyIdentity> =
-  AuthorityMatchersOptions<C, R, I> | KeyMatchersOptions<C, R, I>;
-
-const FIELDS: FieldsOf<MatchersOptions<AnyCaveat, Request, AnyIdentity>> = {
+const FIELDS: FieldsOf<MatchersOptions> = {
   authority: true,
-  afterEach: true,
   rootKey: true,
-  vocabulary: true,
-  identity: true,
+  dialect: true,
   clock: true,
   request: true,
   expect: true,
-  fields: true,
   reasons: true,
+  afterEach: true,
 };
 
-/** What the authority has itself. */
-const OF_KEYS = ['rootKey', 'vocabulary', 'identity', 'clock'] as const;
-
 /**
- * Checks the options of `createMatchers`. An option that is `undefined` is refused: to fall back on a
- * default, such as the keys that everybody knows, would judge by something else than was meant.
+ * Checks the options of `createMatchers`. An option that is `undefined` is refused: its default, such as
+ * the public test keys, would judge by something else than was meant.
  *
  * @throws TypeError naming the option.
  */
-export function checkMatchersOptions<C extends AnyCaveat, R, I extends AnyIdentity>(
-  options: MatchersOptions<C, R, I>,
-): void {
+export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
   checkFields(options, name, FIELDS);
   checkGiven(options, name);
-  const refuse = (option: string, what: string): never => {
+  const check = (
+    option: keyof MatchersOptions,
+    isValid: (value: unknown) => boolean,
+    what: string,
+  ) => {
+    if (!Object.hasOwn(options, option) || isValid(options[option])) return;
     throw new TypeError(`${name}: ${option} must be ${what}`);
   };
-  const { expect, fields = [], reasons = [] } = options;
-  if (expect !== undefined && typeof expect !== 'string') refuse('expect', 'the type of a token');
-  if (!isTextList(fields)) refuse('fields', 'a list of names of fields');
-  if (!isTextList(reasons)) refuse('reasons', 'a list of reasons');
-  if (options.authority !== undefined) {
-    const { authority, afterEach } = options;
-    if (![authority?.explain, authority?.inferScope].every(isFunction)) {
-      refuse('authority', 'made with createAuthority or createTestAuthority');
-    }
-    for (const option of OF_KEYS) {
-      if (Object.hasOwn(options, option)) {
-        throw new TypeError(`${name}: ${option} cannot be combined with authority`);
-      }
-    }
-    if (afterEach !== undefined && !isFunction(afterEach)) refuse('afterEach', 'a function');
-    return;
+  const has = (method: string) => (value: unknown) =>
+    isFunction(Reflect.get(Object(value), method));
+  check('authority', has('open'), 'made with createAuthority or createTestAuthority');
+  check('dialect', has('read'), 'made with createDialect');
+  check('clock', isFunction, 'a function such as clock.now');
+  check('expect', (type) => typeof type === 'string', 'the type of a token');
+  check('reasons', isTextList, 'a list of reasons');
+  check('afterEach', isFunction, 'a function');
+  const { authority, rootKey } = options;
+  for (const option of ['rootKey', 'dialect', 'clock'] as const) {
+    if (authority === undefined || !Object.hasOwn(options, option)) continue;
+    throw new TypeError(`${name}: ${option} cannot be combined with authority`);
   }
-  const { rootKey, vocabulary, identity, clock } = options;
-  if (Object.hasOwn(options, 'afterEach')) {
-    throw new TypeError(`${name}: afterEach needs an authority: other matchers judge at once`);
-  }
-  if (rootKey !== undefined && typeof rootKey !== 'function') toRootKey(rootKey);
-  if (vocabulary !== undefined && !isFunction(vocabulary?.read)) {
-    refuse('vocabulary', 'made with createVocabulary');
-  }
-  if (identity !== undefined && !isFunction(identity?.decode)) {
-    refuse('identity', 'an object with a function decode');
-  }
-  if (clock !== undefined && !isFunction(clock)) refuse('clock', 'a function such as clock.now');
+  if (rootKey !== undefined && typeof rootKey !== 'function') prepareRootKey(rootKey);
 }
 
-const isFunction = (value: unknown): boolean => typeof value === 'function';
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
 
 function isTextList(list: unknown): boolean {
-  return Array.isArray(list) && Array.from<unknown>(list).every((text) => typeof text === 'string');
+  return Array.isArray(list) && list.every((text) => typeof text === 'string');
+}
+
+/**
+ * Checks an object that a test gives: it must be plain, and no field in it may be `undefined`, which
+ * would make an expectation hold for almost any token.
+ *
+ * @throws TypeError naming the field.
+ */
+export function checkGiven(given: unknown, name: string): asserts given is object {
+  if (!isPlainObject(given)) throw new TypeError(`${name}: expected a plain object`);
+  for (const [field, value] of Object.entries(given)) {
+    if (value === undefined) throw new TypeError(`${name}: ${field} is undefined; leave it out`);
+    if (isPlainObject(value)) checkGiven(value, `${name}: ${field}`);
+    if (Array.isArray(value) && value.includes(undefined)) {
+      throw new TypeError(`${name}: ${field} has an entry that is undefined`);
+    }
+  }
+}
+
+/**
+ * Returns the request that a matcher was called with; `{}` if it was called without.
+ *
+ * @throws TypeError for more than one, and for an unknown field or one of a wrong type, whether or not the
+ *   token opens.
+ */
+export function checkedRequest(given: readonly unknown[], name: string, dialect: Dialect): object {
+  const [request, ...others] = given.length === 0 ? [{}] : given;
+  if (others.length > 0) throw new TypeError(`${name}: expected one request, and nothing after it`);
+  checkGiven(request, name);
+  completeRequest(request, 'request', { dialect, clock: () => 0 });
+  return request;
+}
+
+/** What `toReach` takes as an argument of its own, or ignores as `inferScope` does. */
+const OF_REQUESTS_ALONE = ['resource', 'access', 'api'] as const;
+
+/** Does the same for a context. @throws TypeError for a field that only requests have. */
+export function checkedContext(given: readonly unknown[], name: string, dialect: Dialect): object {
+  const context = checkedRequest(given, name, dialect);
+  for (const field of OF_REQUESTS_ALONE) {
+    if (!Object.hasOwn(context, field)) continue;
+    throw new TypeError(`${name}: ${field} belongs to the resource, not to the context`);
+  }
+  return context;
 }

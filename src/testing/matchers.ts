@@ -4,74 +4,100 @@
  * @module caveats/testing/matchers
  */
 
-import type { AnyCaveat } from '../caveats/kind.js';
-import type { Context, Request } from '../caveats/request.js';
-import type { Caveat } from '../caveats/vocabulary.js';
-import type { AnyIdentity, Identity } from '../token/identity.js';
-import { askAuthority, askKey } from './asked.js';
-import { type MatcherFunctions, matchersOf } from './matcher-functions.js';
+import { isTokenError, type TokenError } from '../errors.js';
 import {
-  type AuthorityMatchersOptions,
+  type Dialect,
+  type StandardDialect,
+  standardDialect,
+  type TokenRequest,
+} from '../token/dialect.js';
+import { type Explanation, explainOpened, notAuthentic } from '../token/explain.js';
+import { inferOpened } from '../token/infer-scope.js';
+import { isPromiseLike, type Open, type Opened, openerOf } from '../token/open.js';
+import { catchTokenError } from '../token/token.js';
+import { testKeys } from './keys.js';
+import {
+  checkedContext,
+  checkedRequest,
   checkMatchersOptions,
-  type KeyMatchersOptions,
   type MatchersOptions,
 } from './matcher-options.js';
-import type { ExpectedDenial } from './verdict-of-denial.js';
-import type { ReachedResource } from './verdict-of-reach.js';
-import type { MatcherResult } from './question.js';
+import {
+  checkedDenial,
+  checkedExpiry,
+  checkedReceived,
+  checkedResource,
+  type ExpectedDenial,
+  type MatcherResult,
+  type ReachedResource,
+  verdictOfDenial,
+  verdictOfExpiry,
+  verdictOfReach,
+  verdictOfVerifying,
+} from './verdicts.js';
 
-export type { Matcher, MatcherFunctions, MatcherThis } from './matcher-functions.js';
-export type { AuthorityMatchersOptions, KeyMatchersOptions } from './matcher-options.js';
-export type { ExpectedDenial } from './verdict-of-denial.js';
-export type { ReachedResource } from './verdict-of-reach.js';
-export type { MatcherResult } from './question.js';
+export type { MatchersOptions } from './matcher-options.js';
+export type { ExpectedDenial, MatcherResult, ReachedResource } from './verdicts.js';
 
 /**
- * The matchers as a test calls them.
+ * The matchers as a test calls them. Await them.
  *
  * @typeParam V what an assertion of the runner returns.
- * @typeParam R what requests are made of.
  */
-export interface TokenMatchers<V = void, R = Request> {
-  /** The token lets a request in. What the request says is added to what goes for every request. */
-  toVerify(request?: Partial<R & Context>): V | Promise<V>;
+export interface TokenMatchers<V = void, D extends Dialect = StandardDialect> {
+  /** The token allows a request: that of the options, with these fields. */
+  toVerify(request?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The token is refused with a code; or with a code, and over a caveat that is unmet for a reason:
+   * The token is denied with a code; or with a code, and a caveat that is unmet for a reason:
    * `{ code: 'scope_denied', reason: 'not_allowed' }`.
    */
-  toBeDeniedWith(expected: ExpectedDenial, request?: Partial<R & Context>): V | Promise<V>;
+  toBeDeniedWith(expected: ExpectedDenial, request?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The scope of the token reaches a resource: a doc, a table, or with `{}` something wider than any
-   * doc; with the `access` that is given. A token whose scope cannot be inferred or described fails this,
-   * and fails `not.toReach` as well: use `toVerify` and `toBeDeniedWith` with a request there.
+   * The scope of the token reaches a resource: a doc, a table, or with `{}` something wider than any doc;
+   * for the given `access`. A token whose scope cannot be inferred or described fails this and
+   * `not.toReach`: use `toVerify` and `toBeDeniedWith` with a request there.
    */
-  toReach(resource: ReachedResource, context?: Partial<R & Context>): V | Promise<V>;
+  toReach(resource: ReachedResource, context?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The token is valid until a moment: Unix seconds, or a `Date` of which the second that has begun
-   * counts; `null` for one that does not expire. It must be authentic and have no caveat that is not
-   * understood: otherwise it fails `not.toExpireAt` as well.
+   * The token is valid until a moment: Unix seconds or a `Date`, rounded down; `null` for one that does
+   * not expire. A token that is not authentic, or has a caveat that is not understood, fails this and
+   * `not.toExpireAt`.
    */
   toExpireAt(validUntil: number | Date | null): V | Promise<V>;
 }
 
 declare global {
-  // Where @types/jest and vitest both look for the matchers that others add.
+  // Where @types/jest and vitest both look for matchers of others.
   namespace jest {
     interface Matchers<R, T> extends TokenMatchers<R> {}
   }
 }
 
+/** A matcher as runners call it: `A` is what a test calls it with. */
+type Matcher<A extends readonly unknown[]> = (
+  this: { readonly isNot?: boolean },
+  received: unknown,
+  ...expected: A
+) => MatcherResult | Promise<MatcherResult>;
+
+/** The matchers as `expect.extend` takes them. A key judges at once, an authority returns a promise. */
+export type MatcherFunctions = {
+  readonly toVerify: Matcher<[request?: object]>;
+  readonly toBeDeniedWith: Matcher<[expected: ExpectedDenial, request?: object]>;
+  readonly toReach: Matcher<[resource: ReachedResource, context?: object]>;
+  readonly toExpireAt: Matcher<[validUntil: number | Date | null]>;
+};
+
 /**
- * Makes matchers for `expect.extend` of vitest and of Jest.
+ * Creates matchers for `expect.extend` of vitest and Jest.
  *
- * By a key they judge at once. By an authority, await them, as all that asks a store:
- * `await expect(token).toVerify(…)`; with the option `afterEach` a test fails that does not. A matcher that
- * fails reports every caveat and how it fared.
+ * Await them: `await expect(token).toVerify(…)`. Only with a key that is not looked up asynchronously do
+ * they judge at once. With the option `afterEach`, a test that forgets to await fails. The message of a
+ * matcher that fails shows every caveat and whether it is met.
  *
- * @param options the authority; or the key, `testKeys.rootKey` by default, and how to read tokens. Fields
- *   and reasons that only your own kinds of caveat know go into `fields` and `reasons`.
- * @throws TypeError for an option that is unknown or `undefined`. Each matcher throws one, after `.not` as
- *   well, for what is not a token, and for a field that is unknown, `undefined` or of a wrong type.
+ * @param options an authority; or a key (`testKeys.rootKey` by default) and a dialect.
+ * @throws TypeError for an option that is unknown or `undefined`. Each matcher throws one, after `.not`
+ *   too, for anything but a token, and for a field that is unknown, `undefined` or of a wrong type.
  * @example
  * ```ts
  * import { doc } from 'caveats';
@@ -79,27 +105,88 @@ declare global {
  * import { createMatchers } from 'caveats/testing/matchers';
  *
  * const matchers = createMatchers({ request: { access: 'read' } });
- * // In a test: expect.extend(matchers), and then expect(token).toReach({ doc: 'A' }).
+ * // In a test: expect.extend(matchers), and then await expect(token).toReach({ doc: 'A' }).
  * const token = mintFor('usr-1', doc('A'));
- * console.log(matchers.toReach.call({}, token, { doc: 'A' }).pass); // true
- * console.log(matchers.toVerify.call({}, token, { resource: { doc: 'B' } }).pass); // false
+ * console.log((await matchers.toReach.call({}, token, { doc: 'A' })).pass); // true
+ * console.log((await matchers.toVerify.call({}, token, { resource: { doc: 'B' } })).pass); // false
  * ```
  */
-export function createMatchers<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options: AuthorityMatchersOptions<C, R, I>): MatcherFunctions<Promise<MatcherResult>>;
-export function createMatchers<
-  C extends AnyCaveat = Caveat,
-  R = Request,
-  I extends AnyIdentity = Identity,
->(options?: KeyMatchersOptions<C, R, I>): MatcherFunctions<MatcherResult>;
-export function createMatchers<C extends AnyCaveat, R, I extends AnyIdentity>(
-  options: MatchersOptions<C, R, I> = {},
-): MatcherFunctions<Promise<MatcherResult>> | MatcherFunctions<MatcherResult> {
+export function createMatchers<D extends Dialect = StandardDialect>(
+  options: MatchersOptions<D> = {},
+): MatcherFunctions {
   checkMatchersOptions(options);
-  return options.authority === undefined
-    ? matchersOf(askKey<C, R, I>(options), options)
-    : matchersOf(askAuthority<C, R, I>(options), options);
+  const { authority, rootKey = testKeys.rootKey, clock, expect, reasons = [] } = options;
+  // Without a dialect, `D` is its default.
+  const dialect = authority?.dialect ?? options.dialect ?? (standardDialect as Dialect as D);
+  const open: Open<D> = authority?.open ?? openerOf({ rootKey, dialect });
+  const common = checkedRequest([options.request ?? {}], 'createMatchers: request', dialect);
+  const await_ = awaiting(options.afterEach);
+
+  type Verdict = (opened: Opened<D> | TokenError) => MatcherResult;
+  const judge = (received: unknown, verdict: Verdict): MatcherResult | Promise<MatcherResult> => {
+    const token = checkedReceived(received);
+    const decide = (opened: Opened<D> | TokenError): MatcherResult =>
+      verdict(isTokenError(opened) || clock === undefined ? opened : { ...opened, clock });
+    const opened = catchTokenError(() => open(token));
+    if (isTokenError(opened) || !isPromiseLike(opened)) return decide(opened);
+    return await_(
+      Promise.resolve(opened).then(decide, (error: unknown) => {
+        if (isTokenError(error)) return decide(error);
+        throw error;
+      }),
+    );
+  };
+  // A request that lacks something is what tests are about.
+  const asked = (request: object): TokenRequest<D> =>
+    ({ ...common, ...request }) as TokenRequest<D>;
+  const explain = (opened: Opened<D> | TokenError, request: object): Explanation<D> =>
+    isTokenError(opened)
+      ? notAuthentic(opened)
+      : explainOpened(opened, { request: asked(request), expect });
+  return {
+    toVerify(received, ...given) {
+      const request = checkedRequest(given, 'toVerify', dialect);
+      return judge(received, (opened) => verdictOfVerifying(explain(opened, request)));
+    },
+    toBeDeniedWith(received, expected, ...given) {
+      const denial = checkedDenial(expected, reasons);
+      const request = checkedRequest(given, 'toBeDeniedWith', dialect);
+      return judge(received, (opened) => verdictOfDenial(explain(opened, request), denial));
+    },
+    toReach(received, expected, ...given) {
+      const resource = checkedResource(expected);
+      const context = asked(checkedContext(given, 'toReach', dialect));
+      return judge(received, (opened) => {
+        const inferred = isTokenError(opened)
+          ? opened
+          : catchTokenError(() => inferOpened(opened, { context, expect }));
+        return verdictOfReach(inferred, resource, this.isNot);
+      });
+    },
+    toExpireAt(received, validUntil, ...given: readonly unknown[]) {
+      if (given.length > 0) {
+        throw new TypeError('toExpireAt: expected a time, and nothing after it');
+      }
+      const expiry = checkedExpiry(validUntil);
+      return judge(received, (opened) => verdictOfExpiry(explain(opened, {}), expiry, this.isNot));
+    },
+  };
+}
+
+/** Returns what keeps account of results, so that a test fails that does not await one. */
+function awaiting(
+  afterEach: MatchersOptions['afterEach'],
+): (result: Promise<MatcherResult>) => Promise<MatcherResult> {
+  const waiting = new Set<object>();
+  afterEach?.(() => {
+    const { size } = waiting;
+    waiting.clear();
+    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
+  });
+  return (result) => {
+    waiting.add(result);
+    const done = (): unknown => waiting.delete(result);
+    result.then(done, done);
+    return result;
+  };
 }

@@ -1,25 +1,23 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
-import { standardVocabulary } from '../caveats/vocabulary.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { standardDialect } from '../token/dialect.js';
 import type { NewIdentity } from '../token/identity.js';
 import { type CaveatInput, mint } from '../token/mint.js';
 import { serialize, type Token } from '../token/token.js';
 import { TEST_TIME } from './clock.js';
-import { testKey, testKeys } from './keys.js';
-import { testTokenId } from './token-id.js';
+import { testKeys } from './keys.js';
 
 const IDENTITY: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true, id: true };
 
 /**
- * Mints a token for a test, signed with {@link testKeys}. There is no chance in it: the same arguments
- * give the same token, down to its bytes, so that snapshots stay as they are. Others give a token of
- * another id.
+ * Mints a token for a test, signed with {@link testKeys}. The same arguments return the same token, byte
+ * for byte, so snapshots stay valid; other arguments return a token with another id.
  *
  * @param who the subject; or an identity, to choose its `type`, `id` or `keyId`.
- * @param caveats values of the standard kinds, or the texts of conditions of any kind.
- * @throws TypeError for a caveat that is none, and for a `keyId` that no test key has.
+ * @param caveats values of the standard kinds, or texts of conditions of any kind.
+ * @throws TypeError for an invalid caveat, and for a `keyId` that is not one of the test keys.
  * @example
  * ```ts
  * import { doc, readonly, verify } from 'caveats';
@@ -27,28 +25,32 @@ const IDENTITY: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true
  *
  * const token = mintFor('usr-1', doc('A'), readonly());
  * const request = { resource: { doc: 'A' }, access: 'read' } as const;
- * console.log(verify(token, { rootKey: testKeys.rootKey, request }).identity.subject); // usr-1
+ * console.log(verify(token, { rootKey: testKeys.rootKey, request }).subject); // usr-1
  * ```
  */
 export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatInput[]): Token {
   const given: NewIdentity = typeof who === 'string' ? { subject: who } : who;
   checkFields(given, 'mintFor', IDENTITY);
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
+  const rootKey = testKeys.rootKey({ keyId });
+  if (rootKey === undefined) {
+    const { keyId: first, otherKeyId } = testKeys;
+    throw new TypeError(`mintFor: keyId must be '${first}' or '${otherKeyId}'`);
+  }
   const conditions = caveats.map((caveat) =>
-    typeof caveat === 'string' ? caveat : standardVocabulary.write(caveat),
+    typeof caveat === 'string' ? caveat : standardDialect.write(caveat),
   );
-  return mint({
-    rootKey: testKey(keyId),
-    identity: { type, keyId, subject, id: id ?? idOf([type, keyId, subject, ...conditions]) },
-    caveats: conditions,
-  });
+  const content = JSON.stringify([type, keyId, subject, ...conditions]);
+  const digest = bytesToHex(sha256(encodeUtf8(content, 'a token')));
+  const identity = { type, keyId, subject, id: id ?? testTokenId(TEST_TIME, digest) };
+  return mint({ rootKey, identity, caveats: conditions });
 }
 
 /**
- * The text of the token that {@link mintFor} mints, as a client sends it.
+ * Returns the text of the token that {@link mintFor} mints, as a client sends it.
  *
- * @param who as {@link mintFor} takes it.
- * @param caveats likewise.
+ * @param who as for {@link mintFor}.
+ * @param caveats as for {@link mintFor}.
  * @throws TypeError as {@link mintFor} does.
  * @example
  * ```ts
@@ -61,7 +63,17 @@ export function textFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
   return serialize(mintFor(who, ...caveats));
 }
 
-function idOf(parts: readonly string[]): string {
-  const digest = sha256(encodeUtf8(JSON.stringify(parts), 'a token'));
-  return testTokenId(TEST_TIME, bytesToHex(digest));
+/**
+ * Returns a token's id in the form of an authority, a UUIDv7, but without randomness.
+ *
+ * @param now the time of issue, in Unix seconds.
+ * @param digits hexadecimal digits; the last 18 count.
+ */
+export function testTokenId(now: number, digits: string): string {
+  const time = Math.round(now * 1000)
+    .toString(16)
+    .padStart(12, '0');
+  const rest = digits.slice(-18).padStart(18, '0');
+  const [a, b, c] = [rest.slice(0, 3), rest.slice(3, 6), rest.slice(6)];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${a}-8${b}-${c}`;
 }

@@ -2,35 +2,34 @@ import type { RevocationStore } from '../authority/revocation-store.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { systemClock } from '../token/request.js';
 import type { TestClock } from './clock.js';
-import { checkGiven } from './given.js';
 
 /** Options of a test store. */
 export interface TestStoreOptions {
-  /** The clock by which entries end; the system's by default. */
+  /** The clock of its entries, which expire; the system's by default. */
   readonly clock?: TestClock;
 }
 
-/** A store of revocations in memory that can be made to fail. */
+/** A store of revocations in memory that a test can make fail. */
 export interface TestStore extends RevocationStore {
-  /** The clock by which its entries end; `undefined` for the system's. */
+  /** The clock of its entries; `undefined` for the system's. */
   readonly clock: TestClock | undefined;
-  /** How many entries it has; those that an authority keeps for itself included. */
+  /** The number of entries, including those that an authority keeps for itself. */
   readonly size: number;
   /**
-   * From now on it cannot be asked: each call rejects.
+   * Makes every call reject until `recover`.
    *
-   * @param error what with; an `Error` by default.
+   * @param error the reason; an `Error` by default.
    */
   fail(error?: Error): void;
-  /** From now on it does not answer, until it has recovered; what was asked till then never is. */
+  /** Makes every call wait forever, until `recover`; calls made before it are never answered. */
   hang(): void;
-  /** Is as it was before it failed, with all that it held. */
+  /** Ends `fail` or `hang`. The entries are as before. */
   recover(): void;
-  /** Loses all that it held, as a store does that is started anew without its data. */
+  /** Loses all entries, like a store that restarts without its data. */
   lose(): void;
 }
 
-/** An entry: its value as JSON, and when it ends, in milliseconds. */
+/** A value as JSON, and when it expires, in milliseconds. */
 interface Entry {
   readonly json: string | undefined;
   readonly expires: number;
@@ -39,10 +38,10 @@ interface Entry {
 const FIELDS: FieldsOf<TestStoreOptions> = { clock: true };
 
 /**
- * Makes a store of revocations in memory, to see what becomes of an API whose store fails. It keeps
- * entries as Keyv does: as JSON, and until the time to live that they were set with is over.
+ * Creates a store of revocations in memory, to test an API whose store fails. It keeps entries as Keyv
+ * does: as JSON, until their time to live is over.
  *
- * @throws TypeError for an option that it does not have.
+ * @throws TypeError for an unknown option.
  * @example
  * ```ts
  * import { createTestClock, createTestStore } from 'caveats/testing';
@@ -60,18 +59,17 @@ const FIELDS: FieldsOf<TestStoreOptions> = { clock: true };
  */
 export function createTestStore(options: TestStoreOptions = {}): TestStore {
   checkFields(options, 'createTestStore', FIELDS);
-  checkGiven(options, 'createTestStore');
   const { clock } = options;
-  if (clock !== undefined && typeof clock?.now !== 'function') {
+  if (Object.hasOwn(options, 'clock') && typeof clock?.now !== 'function') {
     throw new TypeError('createTestStore: clock must be made with createTestClock');
   }
   const now = (): number => (clock?.now ?? systemClock)() * 1000;
   const entries = new Map<string, Entry>();
-  let how: 'answers' | 'hangs' | Error = 'answers';
+  let state: 'answers' | 'hangs' | Error = 'answers';
 
   const answer = <T>(ask: () => T): Promise<T> => {
-    if (how === 'answers') return new Promise((resolve) => resolve(ask()));
-    return how === 'hangs' ? new Promise<T>(() => undefined) : Promise.reject(how);
+    if (state === 'answers') return new Promise((resolve) => resolve(ask()));
+    return state === 'hangs' ? new Promise<T>(() => undefined) : Promise.reject(state);
   };
   return {
     clock,
@@ -95,16 +93,14 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     },
     delete: (key) => answer(() => entries.delete(key)),
     fail(error = new Error('The test store was made to fail')) {
-      how = error;
+      state = error;
     },
     hang() {
-      how = 'hangs';
+      state = 'hangs';
     },
     recover() {
-      how = 'answers';
+      state = 'answers';
     },
-    lose() {
-      entries.clear();
-    },
+    lose: () => entries.clear(),
   };
 }

@@ -2,23 +2,19 @@ import { equalBytes } from '../bytes/bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { addFirstPartyCaveats, createKnownMacaroon } from '../macaroon/create.js';
 import { toBytes } from '../macaroon/input.js';
+import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import { standardIdentity } from '../token/identity.js';
 import type { Token } from '../token/token.js';
-import { FORGERS_KEY } from './keys.js';
-import {
-  checkedIndex,
-  type Tampering,
-  tampering,
-  toAnyToken,
-  unchanged,
-  withMacaroon,
-} from './tampering.js';
+import { type Tampering, tampering, toAnyToken, unchanged, withMacaroon } from './tampering.js';
+
+/** Signs for `forge`: the key of an attacker who has none of the test keys. */
+const FORGERS_KEY = 'what somebody signs with who has none of the keys';
 
 /**
- * Drops the caveat of an index, from 0, and leaves the signature as it is: what somebody tries who
- * wants to be rid of it.
+ * Drops a caveat and keeps the signature.
  *
- * @throws TypeError for an index that the token has no caveat of.
+ * @param index the position of the caveat, from 0.
+ * @throws TypeError for an index without a caveat.
  * @example
  * ```ts
  * import { explain, readonly } from 'caveats';
@@ -30,51 +26,46 @@ import {
  * ```
  */
 export const dropCaveat: Tampering<[index: number]> = tampering((token, index: number) => {
-  const caveats = token.macaroon.unsafeCaveats;
-  checkedIndex(index, caveats, 'caveat');
-  return withMacaroon(token, { unsafeCaveats: caveats.filter((_, i) => i !== index) });
+  caveatAt(token, index);
+  return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
 });
 
 /**
- * Puts the text of another condition in the place of a caveat, and leaves the signature as it is.
+ * Replaces a caveat by another condition and keeps the signature.
  *
- * @throws TypeError for an index that the token has no caveat of, and where that is what it says.
+ * @throws TypeError for an index without a caveat, and for the condition that the caveat already has.
  */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
   (token, index: number, text: string) => {
-    const caveats = token.macaroon.unsafeCaveats;
-    const { condition } = caveats[checkedIndex(index, caveats, 'caveat')]!;
-    const replacement = encodeUtf8(text, 'condition');
-    if (equalBytes(condition, replacement)) unchanged('the caveat says just that');
-    return withMacaroon(token, {
-      unsafeCaveats: caveats.with(index, { condition: replacement }),
-    });
+    const condition = encodeUtf8(text, 'condition');
+    if (equalBytes(caveatAt(token, index).condition, condition)) {
+      unchanged('the caveat already has this condition');
+    }
+    const { unsafeCaveats } = token.macaroon;
+    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, { condition }) });
   },
 );
 
 /**
- * Exchanges two caveats, and leaves the signature as it is: their order is signed.
+ * Swaps two caveats and keeps the signature, which covers their order.
  *
- * @throws TypeError for an index that the token has no caveat of, and for two that are the same.
+ * @throws TypeError for an index without a caveat, and for two caveats that are the same.
  */
 export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
   (token, index: number, other: number) => {
-    const caveats = token.macaroon.unsafeCaveats;
-    const one = caveats[checkedIndex(index, caveats, 'caveat')]!;
-    const two = caveats[checkedIndex(other, caveats, 'caveat')]!;
-    // Those of third parties never are, as each has a key that is sealed with a nonce of its own.
+    const [one, two] = [caveatAt(token, index), caveatAt(token, other)];
+    // Two third-party caveats differ in their sealed keys.
     const areFirstParty = one.verificationId === undefined && two.verificationId === undefined;
-    const isSame = areFirstParty && equalBytes(one.condition, two.condition);
     if (index === other) unchanged('it is one caveat');
-    if (isSame) unchanged('the caveats are the same');
-    return withMacaroon(token, { unsafeCaveats: caveats.with(index, two).with(other, one) });
+    if (areFirstParty && equalBytes(one.condition, two.condition)) {
+      unchanged('the caveats are the same');
+    }
+    const { unsafeCaveats } = token.macaroon;
+    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, two).with(other, one) });
   },
 );
 
-/**
- * Adds a condition without signing it. To add one properly needs no key either, but does show: the
- * signature is another. Some libraries of macaroons take such a token.
- */
+/** Adds a condition without signing it. Some macaroon libraries accept such a token. */
 export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(
   (token, condition: string) => {
     const added = { condition: encodeUtf8(condition, 'condition') };
@@ -83,37 +74,36 @@ export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(
 );
 
 /**
- * Says that the token is another's, and leaves the signature as it is.
+ * Replaces the subject of the token and keeps the signature.
  *
- * @throws TypeError for a token whose identifier is not of the standard form, and for its own subject.
+ * @throws TypeError for a token without a standard identity, and for the subject that it already has.
  */
 export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject: string) => {
   const identity = standardIdentity.decode(token.macaroon.identifier);
-  if (identity === undefined) throw new TypeError('the token does not say whose it is');
-  if (identity.subject === subject) unchanged('it is this subject’s');
+  if (identity === undefined) throw new TypeError('the token does not have a standard identity');
+  if (identity.subject === subject) unchanged('it already has this subject');
   const identifier = toBytes(standardIdentity.encode({ ...identity, subject }), 'identifier');
   return withMacaroon(token, { identifier });
 });
 
 /**
- * The same token, signed with a key that none of the test keys is: what somebody makes who knows what
- * tokens look like, but has no key.
+ * Signs the token with a key that is not a test key, as an attacker does who knows what tokens look like.
  *
- * @throws TypeError for a token that was forged already.
+ * @throws TypeError for a token that was already forged.
  */
 export const forge: Tampering<[]> = tampering((token) => {
   const { identifier, location, unsafeCaveats } = token.macaroon;
   const conditions = unsafeCaveats.map(({ condition }) => condition);
   const created = createKnownMacaroon({ rootKey: FORGERS_KEY, identifier, location });
   const { signature } = addFirstPartyCaveats(created, conditions);
-  if (equalBytes(signature, token.macaroon.signature)) unchanged('it was forged already');
+  if (equalBytes(signature, token.macaroon.signature)) unchanged('it was already forged');
   return withMacaroon(token, { signature });
 });
 
 /**
- * Leaves the discharges of third parties away.
+ * Drops the discharges of third parties.
  *
- * @throws TypeError for a token that has none.
+ * @throws TypeError for a token without discharges.
  */
 export const dropDischarges: Tampering<[]> = tampering((token) => {
   if (token.discharges.length === 0) unchanged('it has no discharges');
@@ -121,10 +111,9 @@ export const dropDischarges: Tampering<[]> = tampering((token) => {
 });
 
 /**
- * Puts the signature of another token under this one: what somebody tries who has a wide token for
- * one thing and a narrow one for another.
+ * Puts the signature of another token on this one, as an attacker does who has two.
  *
- * @throws TypeError for two tokens of one signature.
+ * @throws TypeError for two tokens with the same signature.
  */
 export const swapSignature: Tampering<[other: Token | string]> = tampering(
   (token, other: Token | string) => {
@@ -133,3 +122,91 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering(
     return withMacaroon(token, { signature });
   },
 );
+
+/**
+ * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
+ * then in its discharges. Locations are not signed and stay as they are.
+ *
+ * A v1 text in JSON can only hold UTF-8: flip its lower bits.
+ *
+ * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
+ *   bit of the last signature.
+ * @throws TypeError for a bit that the token does not have.
+ * @example
+ * ```ts
+ * import { explain } from 'caveats';
+ * import { flipBit, mintFor, testKeys } from 'caveats/testing';
+ *
+ * const tampered = flipBit(mintFor('usr-1'), -1);
+ * const explanation = explain(tampered, { rootKey: testKeys.rootKey, request: {} });
+ * console.log(explanation.allowed || explanation.error.code); // bad_signature
+ * ```
+ */
+export const flipBit: Tampering<[n: number]> = tampering((token, n: number) => {
+  const macaroons = [token.macaroon, ...token.discharges];
+  let bits = 0;
+  for (const { identifier, unsafeCaveats, signature } of macaroons) {
+    bits += 8 * (identifier.length + signature.length);
+    for (const { condition, verificationId } of unsafeCaveats) {
+      bits += 8 * (condition.length + (verificationId?.length ?? 0));
+    }
+  }
+  if (!(Number.isInteger(n) && n >= -bits && n < bits)) {
+    throw new TypeError(`flipBit: n must be a whole number from ${-bits} to ${bits - 1}`);
+  }
+  let bit = n < 0 ? n + bits : n;
+  const flipped = (bytes: Uint8Array): Uint8Array => {
+    const [byte, mask] = [bit >> 3, 1 << (bit & 7)];
+    bit -= 8 * bytes.length;
+    return byte < 0 ? bytes : bytes.map((value, i) => (i === byte ? value ^ mask : value));
+  };
+  const [macaroon = token.macaroon, ...discharges] = macaroons.map(
+    ({ location, identifier, unsafeCaveats, signature }): Macaroon => ({
+      location,
+      identifier: flipped(identifier),
+      unsafeCaveats: unsafeCaveats.map(({ condition, verificationId, ...caveat }): RawCaveat => ({
+        ...caveat,
+        condition: flipped(condition),
+        ...(verificationId && { verificationId: flipped(verificationId) }),
+      })),
+      signature: flipped(signature),
+    }),
+  );
+  return { macaroon, discharges };
+});
+
+/**
+ * Cuts off the end of a text, as a terminal, a log or a careless copy does.
+ *
+ * @param text the text of a token in any format, or any other.
+ * @param n how many characters to cut off: 1 or more, and fewer than there are.
+ * @throws TypeError for anything else.
+ * @example
+ * ```ts
+ * import { deserialize } from 'caveats';
+ * import { textFor, truncate } from 'caveats/testing';
+ *
+ * try {
+ *   deserialize(truncate(textFor('usr-1'), 8));
+ * } catch (error) {
+ *   console.log(String(error)); // TokenError: The token ends too early: it was probably cut off
+ * }
+ * ```
+ */
+export function truncate(text: string, n: number): string {
+  if (typeof text !== 'string') throw new TypeError('truncate: text must be the text of a token');
+  if (!(Number.isInteger(n) && n > 0 && n < text.length)) {
+    throw new TypeError(`truncate: n must be a whole number from 1 to ${text.length - 1}`);
+  }
+  return text.slice(0, -n);
+}
+
+/** @throws TypeError for an index without a caveat. */
+function caveatAt({ macaroon }: Token, index: number): RawCaveat {
+  const caveats = macaroon.unsafeCaveats;
+  const caveat = index >= 0 ? caveats[index] : undefined;
+  if (caveat === undefined) {
+    throw new TypeError(`the token has no caveat ${index} (it has ${caveats.length})`);
+  }
+  return caveat;
+}

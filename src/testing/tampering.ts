@@ -12,9 +12,8 @@ import {
 } from '../token/token.js';
 
 /**
- * Does something to a token that nobody may do unnoticed. A token gives a token, and its text a text
- * of the same format; also a text with a prefix and a checksum, as `createTokenText` writes it, whose
- * checksum is then right again.
+ * Changes a token in a way that verification must notice. Returns a token for a token, and for a text
+ * a text in the same format. A text with a prefix keeps its prefix, and its checksum is made anew.
  */
 export interface Tampering<A extends readonly unknown[]> {
   (token: Token, ...args: A): Token;
@@ -22,11 +21,10 @@ export interface Tampering<A extends readonly unknown[]> {
   (token: Token | string, ...args: A): Token | string;
 }
 
-/** The same on a token alone. */
-type Change<A extends readonly unknown[]> = (token: Token, ...args: A) => Token;
-
-/** Makes what is done to a token do for its text as well. */
-export function tampering<A extends readonly unknown[]>(change: Change<A>): Tampering<A> {
+/** Makes a change of tokens work on their texts too. */
+export function tampering<A extends readonly unknown[]>(
+  change: (token: Token, ...args: A) => Token,
+): Tampering<A> {
   function tamper(token: Token, ...args: A): Token;
   function tamper(text: string, ...args: A): string;
   function tamper(token: Token | string, ...args: A): Token | string;
@@ -38,28 +36,22 @@ export function tampering<A extends readonly unknown[]>(change: Change<A>): Tamp
   return tamper;
 }
 
-/** The token that was given, or that a text of any format says. */
+/** Returns a token, or the token of a text in any format. */
 export function toAnyToken(given: Token | string): Token {
   return typeof given === 'string' ? readAnyText(given).token : toToken(given);
 }
 
-/** A token whose macaroon is another in some of its fields. */
+/** Copies a token with other fields of its macaroon. */
 export function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon>): Token {
   return { macaroon: { ...macaroon, ...changed }, discharges };
 }
 
-/** @throws TypeError for what is no index of a list. */
-export function checkedIndex(index: number, list: readonly unknown[], what: string): number {
-  if (Number.isInteger(index) && index >= 0 && index < list.length) return index;
-  throw new TypeError(`the token has no ${what} of this index`);
-}
-
-/** @throws TypeError, so that nobody takes a token for tampered with that is as it was. */
+/** @throws TypeError, so that no test goes on with a token that is as it was. */
 export function unchanged(why: string): never {
   throw new TypeError(`this would leave the token as it is: ${why}`);
 }
 
-/** What a text says, and how to write another in the same form. */
+/** A token that was read from a text, and how to write another in the same format. */
 interface ReadText {
   readonly token: Token;
   write(token: Token): string;
@@ -75,33 +67,26 @@ function readAnyText(text: string): ReadText {
     const format = formatOf(text);
     return { token: plain, write: (token) => serialize(token, format) };
   }
-  // A prefix may have a `_` in it, and so may what follows: the checksum holds for one of them alone.
+  // A prefix may contain a `_`, and so may the rest: the checksum is right for one of them.
   for (
     let end = text.indexOf('_');
     end > 0 && end <= MAX_PREFIX;
     end = text.indexOf('_', end + 1)
   ) {
-    const prefixed = readPrefixed(text, text.slice(0, end));
-    if (prefixed !== undefined) return prefixed;
+    try {
+      const form = createTokenText({ prefix: text.slice(0, end) });
+      return { token: form.deserialize(text), write: (token) => form.serialize(token) };
+    } catch {
+      // Not a prefix, or not the one of this text.
+    }
   }
   throw plain;
 }
 
-function readPrefixed(text: string, prefix: string): ReadText | undefined {
-  try {
-    const form = createTokenText({ prefix });
-    return { token: form.read(text), write: (token) => form.write(token) };
-  } catch {
-    // No prefix at all, or not the one of this text.
-    return undefined;
-  }
-}
-
-/** What the text of a token is written in, which was read already. */
+/** Returns the format of a text that was read. */
 function formatOf(text: string): TokenFormat {
   if (/^\s*[[{]/.test(text)) {
-    const value: unknown = JSON.parse(text);
-    const first: unknown = Array.isArray(value) ? value[0] : value;
+    const first: unknown = [JSON.parse(text)].flat()[0];
     return Object.hasOwn(Object(first), 'signature') ? 'v1-json' : 'v2-json';
   }
   return decodeBase64(text)?.bytes[0] === V2_VERSION ? 'v2' : 'v1';

@@ -17,22 +17,22 @@ export const BROKEN_CHECKS: readonly Fault[] = [
   [
     'answers with a promise',
     { check: (...asked) => never(Promise.resolve(sound.check(...asked))) },
-    'a check answers exactly, and never throws',
+    'check returns exactly { ok: true } or { ok: false, reason }, and never throws',
   ],
   [
     'answers with more than a yes',
     { check: (...asked) => any({ ...sound.check(...asked), note: 'sure' }) },
-    'a check answers exactly, and never throws',
+    'check returns exactly { ok: true } or { ok: false, reason }, and never throws',
   ],
   [
     'answers with a word',
     { check: (...asked) => any(sound.check(...asked).ok ? 'yes' : 'no') },
-    'a check answers exactly, and never throws',
+    'check returns exactly { ok: true } or { ok: false, reason }, and never throws',
   ],
   [
     'gives no reason',
     { check: (...asked) => any({ ok: sound.check(...asked).ok, reason: '' }) },
-    'a check answers exactly, and never throws',
+    'check returns exactly { ok: true } or { ok: false, reason }, and never throws',
   ],
   [
     'throws over a request that it keeps out',
@@ -42,12 +42,12 @@ export const BROKEN_CHECKS: readonly Fault[] = [
         throw new Error('no');
       },
     },
-    'a check answers exactly, and never throws',
+    'check returns exactly { ok: true } or { ok: false, reason }, and never throws',
   ],
   [
     'lets in every other time',
     { check: (...asked) => (calls++ % 2 ? sound.check(...asked) : { ok: false, reason: 'odd' }) },
-    'a check says the same each time, and changes nothing',
+    'check returns the same each time and changes nothing',
   ],
   [
     'changes the request',
@@ -57,12 +57,12 @@ export const BROKEN_CHECKS: readonly Fault[] = [
         return sound.check(caveat, request);
       },
     },
-    'a check says the same each time, and changes nothing',
+    'check returns the same each time and changes nothing',
   ],
   [
     'lets in whoever says nothing',
     { check: (caveat, request) => (request.room ? sound.check(caveat, request) : { ok: true }) },
-    'a request that says nothing does not meet it',
+    'an empty request does not meet it',
   ],
   [
     'stumbles over a request that says nothing',
@@ -70,7 +70,7 @@ export const BROKEN_CHECKS: readonly Fault[] = [
       check: (caveat, { room: name }) =>
         sound.check(caveat, { room: any({ name }).name.toString() }),
     },
-    'a request that says nothing does not meet it',
+    'an empty request does not meet it',
   ],
   [
     'takes undefined for something that was said',
@@ -78,7 +78,7 @@ export const BROKEN_CHECKS: readonly Fault[] = [
       check: (caveat, request) =>
         'room' in request ? sound.check(caveat, request) : { ok: false, reason: 'nothing' },
     },
-    'a field that is missing is as one that is undefined',
+    'a field that is absent counts as one that is undefined',
   ],
   [
     'looks a name up in an object',
@@ -109,7 +109,7 @@ export const BROKEN_CHECKS: readonly Fault[] = [
         return sound.check(caveat, request);
       },
     },
-    'a field that is missing is as one that is undefined',
+    'a field that is absent counts as one that is undefined',
   ],
   [
     'keeps names in an object',
@@ -125,22 +125,119 @@ export const BROKEN_CHECKS: readonly Fault[] = [
   [
     'reports more than it lets in',
     { limit: () => ({ of: 'access', access: ['read'] }), check: met('cellar', 'read') },
-    'its limit is what its check lets in',
+    'limit agrees with check',
   ],
   [
     'reports less than it lets in',
     { limit: () => ({ of: 'access', access: [] }), check: met('hall', 'read') },
-    'its limit is what its check lets in',
+    'limit agrees with check',
   ],
   [
     'reports something that there is not',
     { limit: (): Limit => any({ of: 'rooms' }) },
-    'its limit is what its check lets in',
+    'limit agrees with check',
   ],
   [
     'is not read by what wrote it',
     { decode: (text) => (text.includes('|') ? undefined : sound.decode(text)) },
-    'in a token it does what its check says',
+    'a caveat of a token does what check returns',
+  ],
+];
+
+/** Kinds whose lists of fields, sentences or inputs are wrong. */
+export const BROKEN_FOR_PEOPLE: readonly Fault[] = [
+  [
+    'reads a field that it does not list',
+    { fields: { access: 'text' } },
+    'check reads only the fields of a request that its kind lists',
+  ],
+  [
+    'lists no fields',
+    { fields: undefined as never },
+    'check reads only the fields of a request that its kind lists',
+  ],
+  [
+    'asks if a request has a field that it does not list',
+    {
+      check: (caveat, request) =>
+        'admin' in request ? { ok: true } : sound.check(caveat, request),
+    },
+    'check reads only the fields of a request that its kind lists',
+  ],
+  [
+    'cannot describe two rooms',
+    {
+      describe({ whitelist }) {
+        if (whitelist.length > 1) throw new Error('too many');
+        return ['Only one room.'];
+      },
+    },
+    'describe returns a sentence that quotes the texts of the token',
+  ],
+  [
+    'describes itself by a text',
+    { describe: () => any('Only some rooms.') },
+    'describe returns a sentence that quotes the texts of the token',
+  ],
+  [
+    'describes itself by nothing',
+    { describe: () => [] },
+    'describe returns a sentence that quotes the texts of the token',
+  ],
+  [
+    'takes the names of rooms for words of its own',
+    { describe: ({ whitelist }) => [`Only ${whitelist.join(' or ')}.`] },
+    'describe returns a sentence that quotes the texts of the token',
+  ],
+  [
+    'has an input that makes an invalid value',
+    { inputs: [{ name: 'room', about: 'in a room', of: 'texts', toValue: () => room() }] },
+    'inputs make values of their kind',
+  ],
+  [
+    'has an input that makes another value than decode reads',
+    {
+      inputs: [
+        {
+          name: 'room',
+          about: 'in a room',
+          of: 'text',
+          toValue: (text) => any({ ...room(text), whitelist: [text, ''] }),
+        },
+      ],
+    },
+    'inputs make values of their kind',
+  ],
+  [
+    'has an input that throws',
+    {
+      inputs: [
+        {
+          name: 'any-room',
+          about: 'in any room',
+          of: 'flag',
+          toValue() {
+            throw new Error('no');
+          },
+        },
+      ],
+    },
+    'inputs make values of their kind',
+  ],
+  [
+    'has an input that refuses its own choice',
+    {
+      inputs: [
+        {
+          name: 'room',
+          about: 'in a room',
+          of: 'text',
+          choices: ['hall', '7'],
+          toValue: (text) => sound.decode(sound.encode(room(text)))!,
+        },
+      ],
+    },
+    'inputs make values of their kind',
   ],
 ];
 

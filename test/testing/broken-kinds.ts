@@ -1,11 +1,11 @@
-import type { AnyCaveat, CaveatKind, Request } from 'caveats';
+import type { AnyCaveat, CaveatKind, TokenRequest } from 'caveats';
 
 export interface Room extends AnyCaveat {
   readonly type: 'room';
   readonly whitelist: readonly string[];
 }
 
-export interface RoomRequest extends Request {
+export interface RoomRequest extends TokenRequest {
   readonly room?: string;
 }
 
@@ -17,6 +17,7 @@ export const room = (...whitelist: readonly string[]): Room => ({ type: 'room', 
 export const sound: CaveatKind<Room, RoomRequest> = {
   type: 'room',
   role: 'scope',
+  fields: { room: 'text', access: 'text' },
   decode(text) {
     if (!text.startsWith(PREFIX)) return undefined;
     const whitelist = text.slice(PREFIX.length).split('|');
@@ -56,27 +57,27 @@ export const BROKEN_TEXTS: readonly Fault[] = [
   [
     'reads another value than was written',
     { decode: (text) => sound.decode(text.replace('attic', 'roof')) },
-    'what is written is read as what it was',
+    'decode returns the value that encode wrote',
   ],
   [
     'drops what it cannot write',
     { encode: ({ whitelist }) => PREFIX + whitelist.slice(0, 1).join('|') },
-    'what is written is read as what it was',
+    'decode returns the value that encode wrote',
   ],
   [
     'writes what does not come back to it',
     { encode: (caveat) => sound.encode(caveat).replace('room', 'rooms') },
-    'a text starts with the type of its kind',
+    'a condition starts with the type of its kind',
   ],
   [
     'writes half a character',
     { encode: (caveat) => `${sound.encode(caveat)}\ud800` },
-    'a text starts with the type of its kind',
+    'a condition starts with the type of its kind',
   ],
   [
     'writes no text',
     { encode: (caveat) => any([sound.encode(caveat)]) },
-    'a text starts with the type of its kind',
+    'a condition starts with the type of its kind',
   ],
   [
     'writes two values the same way',
@@ -91,17 +92,17 @@ export const BROKEN_TEXTS: readonly Fault[] = [
   [
     'throws over a text that is none of its own',
     { decode: (text) => room(...decodeURIComponent(text.slice(PREFIX.length)).split('|')) },
-    'no text makes decode throw',
+    'decode never throws',
   ],
   [
     'takes spaces that it does not write',
     { decode: (text) => sound.decode(text.trim()) },
-    'a text that is nearly right is refused, or another value',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'takes capitals that it does not write',
     { decode: (text) => sound.decode(text.toLowerCase()) },
-    'a text that is nearly right is refused, or another value',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'takes any type for its own',
@@ -111,22 +112,22 @@ export const BROKEN_TEXTS: readonly Fault[] = [
         return value && any({ ...value, type: text.split(' ')[0] });
       },
     },
-    'a text that is nearly right is refused, or another value',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'reads the start of a text as the whole',
     { decode: (text) => sound.decode(text === 'room = hall|atti' ? 'room = hall|attic' : text) },
-    'the start of a text is refused, or another value',
+    'decode refuses the start of a condition, or returns another value',
   ],
   [
     'writes a value that has no whitelist',
     { encode: ({ whitelist = ['hall'] }) => sound.encode(room(...whitelist)) },
-    'a value with a field missing or misspelt is refused',
+    'encode refuses a value with a missing or unknown field',
   ],
   [
     'drops a field that is misspelt',
     { encode: ({ whitelist }) => sound.encode(room(...whitelist)) },
-    'a value with a field missing or misspelt is refused',
+    'encode refuses a value with a missing or unknown field',
   ],
   [
     'throws something else over a value that is none',
@@ -139,35 +140,24 @@ export const BROKEN_TEXTS: readonly Fault[] = [
         }
       },
     },
-    'a value with a field missing or misspelt is refused',
+    'encode refuses a value with a missing or unknown field',
   ],
   [
     'reads a text as a start of it, and writes that start otherwise',
     { decode: (text) => (text === 'room = hal' ? room('hal', 'l') : sound.decode(text)) },
-    'the start of a text is refused, or another value',
+    'decode refuses the start of a condition, or returns another value',
   ],
   [
     'reads more than was written',
     {
       decode: (text) => (text === 'room = cellar' ? room('cellar', 'hall') : sound.decode(text)),
     },
-    'in a token it does what its check says',
+    'a caveat of a token does what check returns',
   ],
   [
     'reads nothing as something',
     { decode: (text) => sound.decode(text) ?? any(null) },
-    'a text that is nearly right is refused, or another value',
-  ],
-  [
-    'compares all characters in threes',
-    {
-      decode(text) {
-        let found = 0;
-        for (const a of text) for (const b of text) for (const c of text) found += +(a + b === c);
-        return found > 0 ? undefined : sound.decode(text);
-      },
-    },
-    'a long text takes time in proportion to its length',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'throws a word over a text',
@@ -177,34 +167,6 @@ export const BROKEN_TEXTS: readonly Fault[] = [
         return sound.decode(text);
       },
     },
-    'no text makes decode throw',
-  ],
-  [
-    'goes through a list once for each of its entries',
-    {
-      decode(text) {
-        const value = sound.decode(text);
-        const isDouble = (name: string, i: number): boolean => value!.whitelist.indexOf(name) !== i;
-        return value?.whitelist.some(isDouble) ? undefined : value;
-      },
-    },
-    'a long text takes time in proportion to its length',
-  ],
-  [
-    'goes back in a regular expression',
-    { decode: (text) => (/^room = ([a-z_]+\|?)+$/i.test(text) ? sound.decode(text) : undefined) },
-    'a long text takes time in proportion to its length',
-  ],
-  [
-    'builds a text from its end',
-    {
-      decode(text) {
-        for (let i = 0; i < text.length; i++) {
-          for (let j = i; j < text.length; j++) if (text[i] === '\u0001' && text[j] === '!') break;
-        }
-        return sound.decode(text);
-      },
-    },
-    'a long text takes time in proportion to its length',
+    'decode never throws',
   ],
 ];

@@ -1,7 +1,15 @@
 import type { AnyCaveat, CaveatKind } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { checkCaveatKind } from 'caveats/testing';
-import { BROKEN_TENANTS, soundTenant, tenant, tenantSamples } from './broken-tenants.js';
+import {
+  BROKEN_SESSIONS,
+  BROKEN_TENANTS,
+  sessionSamples,
+  soundSession,
+  soundTenant,
+  tenant,
+  tenantSamples,
+} from './broken-tenants.js';
 import { lawsBroken } from './laws-broken.js';
 
 describe('a kind that lets in more than it says', () => {
@@ -11,10 +19,17 @@ describe('a kind that lets in more than it says', () => {
 
   test('and one that does not, obeys all of them', () => {
     checkCaveatKind(soundTenant, tenantSamples);
+    checkCaveatKind(soundSession, sessionSamples);
+  });
+
+  test.each(BROKEN_SESSIONS)('as it %s in an object of the request, breaks a law', (_, kind) => {
+    expect(lawsBroken(kind, sessionSamples)).toEqual([
+      'a request that is nearly right does not meet it',
+    ]);
   });
 });
 
-test('what a value is meant to be met by is no near miss', () => {
+test('a request that should meet a value is not a near miss', () => {
   const prefix: typeof soundTenant = {
     ...soundTenant,
     check: ({ id }, request) =>
@@ -23,7 +38,7 @@ test('what a value is meant to be met by is no near miss', () => {
         : { ok: false, reason: 'not_below' },
   };
   const samples = { values: [tenant('a')], requests: [{ tenant: 'a/b' }, { tenant: 'c' }] };
-  expect(() => checkCaveatKind(prefix, samples)).toThrow('let samples.alsoMeets say so');
+  expect(() => checkCaveatKind(prefix, samples)).toThrow('let samples.alsoMeets return true');
   checkCaveatKind(prefix, {
     ...samples,
     alsoMeets: ({ id }, asked) => asked.tenant?.startsWith(`${id}/`) === true,
@@ -55,13 +70,17 @@ describe('a check of numbers and flags', () => {
     readonly type: 'amount';
     readonly max: number;
   }
-  interface Asked {
+  interface Payment {
     readonly cents?: number;
     readonly mfa?: boolean;
   }
-  const amount = (isMet: (asked: Asked, max: number) => boolean): CaveatKind<Amount, Asked> => ({
+  interface Asked {
+    readonly payment?: Payment;
+  }
+  const amount = (isMet: (asked: Payment, max: number) => boolean): CaveatKind<Amount, Asked> => ({
     type: 'amount',
     role: 'usage',
+    fields: { payment: 'object' },
     decode: (text) =>
       /^amount <= (?:0|[1-9]\d{0,9})$/.test(text)
         ? { type: 'amount', max: Number(text.slice(10)) }
@@ -71,17 +90,14 @@ describe('a check of numbers and flags', () => {
       if (isAmount && Object.keys(others).length === 1) return `amount <= ${max}`;
       throw new TypeError('amount: needs a number');
     },
-    check: ({ max }, asked) =>
-      asked.cents !== undefined && isMet(asked, max)
+    check: ({ max }, { payment }) =>
+      payment?.cents !== undefined && isMet(payment, max)
         ? { ok: true }
         : { ok: false, reason: 'too_much' },
   });
   const samples = {
     values: [{ type: 'amount', max: 5000 } as const],
-    requests: [
-      { cents: 1, mfa: true },
-      { cents: 5001, mfa: true },
-    ],
+    requests: [{ payment: { cents: 1, mfa: true } }, { payment: { cents: 5001, mfa: true } }],
   };
   const law = 'a request that is nearly right does not meet it';
 
@@ -122,6 +138,7 @@ describe('a list of actions', () => {
   const kindOf = (fault: Partial<CaveatKind<Actions, Asked>>): CaveatKind<Actions, Asked> => ({
     type: 'actions',
     role: 'usage',
+    fields: { actions: 'texts' },
     decode(text) {
       const names = text.slice('actions = '.length);
       if (!text.startsWith('actions = ')) return undefined;

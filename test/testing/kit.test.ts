@@ -1,15 +1,14 @@
 import {
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   expiresIn,
   inspect,
   serialize,
-  standardCaveats,
   time,
   verify,
 } from 'caveats';
-import { createKeyring, createTokenText } from 'caveats/authority';
+import { createKeyring } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
 import {
   createTestAuthority,
@@ -202,10 +201,11 @@ describe('a test authority', () => {
     expect(await rejection(two.verify(token, { request }))).toBe('token_revoked');
   });
 
-  test('takes all that an authority takes: keys, restrictions, a text, a vocabulary', async () => {
+  test('takes all that an authority takes: keys, restrictions, a prefix, a dialect', async () => {
     const tenant = defineCaveat({
       type: 'tenant',
       role: 'context',
+      fields: { tenant: 'text' },
       decode: (text) =>
         text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
       encode: ({ id }) => `tenant = ${id}`,
@@ -215,8 +215,8 @@ describe('a test authority', () => {
     const authority = createTestAuthority({
       keys: createKeyring({ current: 'k1', keys: { k1: 'a key of this test, 32 bytes or so' } }),
       restrictions: () => ['access = read'],
-      text: createTokenText({ prefix: 'acme' }),
-      vocabulary: createVocabulary([...standardCaveats, tenant]),
+      prefix: 'acme',
+      dialect: createDialect({ kinds: [tenant] }),
     });
     const text = await authority.textFor('usr-1', { type: 'tenant', id: 'acme' });
     expect(text).toMatch(/^acme_/);

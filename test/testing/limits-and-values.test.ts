@@ -1,11 +1,17 @@
-import { type AnyCaveat, type CaveatKind, defineCaveat, type Limit, type Request } from 'caveats';
+import {
+  type AnyCaveat,
+  type CaveatKind,
+  defineCaveat,
+  type Limit,
+  type TokenRequest,
+} from 'caveats';
 import { describe, expect, test } from 'vitest';
 import type { CaveatSamples } from 'caveats/testing';
 import { any, type Room as SoundRoom, sound } from './broken-kinds.js';
 import { lawsBroken } from './laws-broken.js';
 
 describe('a limit', () => {
-  const asked: readonly Request[] = [
+  const asked: readonly TokenRequest[] = [
     { now: 5 },
     { now: 15 },
     { resource: { doc: 'A' } },
@@ -19,7 +25,7 @@ describe('a limit', () => {
     { api: { service: 'ozw', operation: 'get', resource: 'c.b' } },
     {},
   ];
-  const limits: readonly (readonly [Limit, isWithin: (request: Request) => boolean])[] = [
+  const limits: readonly (readonly [Limit, isWithin: (request: TokenRequest) => boolean])[] = [
     [{ of: 'time', validUntil: 10 }, ({ now }) => now !== undefined && now < 10],
     [{ of: 'resources', docs: new Map([['A', 'all']]) }, ({ resource }) => resource?.doc === 'A'],
     [
@@ -35,17 +41,17 @@ describe('a limit', () => {
     ],
     [{ of: 'access', access: ['read'] }, ({ access }) => access === 'read'],
   ];
-  const law = 'its limit is what its check lets in';
+  const law = 'limit agrees with check';
   const kindOf = (
     limit: Limit,
-    isMet: (request: Request) => boolean,
-  ): CaveatKind<SoundRoom, Request> => ({
+    isMet: (request: TokenRequest) => boolean,
+  ): CaveatKind<SoundRoom, TokenRequest> => ({
     ...sound,
     role: limit.of === 'time' ? 'context' : sound.role,
     limit: () => limit,
     check: (_, request) => (isMet(request) ? { ok: true } : { ok: false, reason: 'not_allowed' }),
   });
-  const breaks = (kind: CaveatKind<SoundRoom, Request>): boolean =>
+  const breaks = (kind: CaveatKind<SoundRoom, TokenRequest>): boolean =>
     lawsBroken(kind, { values: [sound.decode('room = hall')!], requests: asked }).includes(law);
 
   test.each(limits)('of %j agrees with a check that asks for just that', (limit, isWithin) => {
@@ -72,16 +78,17 @@ describe('a limit that lies', () => {
     readonly type: 'room';
     readonly id: string;
   }
-  interface Asked extends Request {
+  interface Asked extends TokenRequest {
     readonly room?: string;
   }
-  const law = 'its limit is what its check lets in';
+  const law = 'limit agrees with check';
   const kindOf = (
     role: 'scope' | 'usage' | 'context',
     limit: (id: string) => Limit,
   ): CaveatKind<Room, Asked> => ({
     type: 'room',
     role,
+    fields: { room: 'text' },
     decode: (text) =>
       /^room [a-z]+$/.test(text) ? { type: 'room', id: text.slice(5) } : undefined,
     encode({ id, ...others }) {
@@ -176,7 +183,7 @@ test('a kind that could never read what it writes breaks a law', () => {
   });
   const values = [{ type: 'path', at: '/a' } as const];
   const broken = lawsBroken(kind, { values, requests: [{ path: '/a' }, { path: '/b' }] });
-  expect(broken).toContain('a text starts with the type of its kind');
+  expect(broken).toContain('a condition starts with the type of its kind');
 });
 
 test('a check that changes its value breaks a law, as verify denies it', () => {

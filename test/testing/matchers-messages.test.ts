@@ -1,13 +1,13 @@
 import {
   addThirdPartyCaveat,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   expiresIn,
   mintDischarge,
   readonly,
-  standardCaveats,
   table,
+  TokenError,
   type TokenInput,
 } from 'caveats';
 import { bindDischarge } from 'caveats/macaroon';
@@ -57,12 +57,12 @@ describe('a message', () => {
     [
       'of a token that was let in',
       () => expect(token).not.toVerify(inA),
-      'expected the token to be refused, but it was let in\n\n  0  doc = A|B  met',
+      'expected the token to be refused, but it was allowed\n\n  0  doc = A|B  met',
     ],
     [
       'of a token that is let in, and should be denied',
       () => expect(token).toBeDeniedWith('scope_denied', inA),
-      'expected the token to be denied with scope_denied, but it was let in\n\n  0  doc',
+      'expected the token to be denied with scope_denied, but it was allowed\n\n  0  doc',
     ],
     [
       'of another code',
@@ -87,7 +87,7 @@ describe('a message', () => {
     [
       'of a doc that is not reached',
       () => expect(token).toReach({ doc: 'C' }),
-      'expected the token to reach doc "C", but it does not\n\n  doc "A": all of it\n  doc "B": all of it\n  access: read',
+      'expected the token to reach doc "C", but it does not\n\n  docs: {"A":{"tables":"all"},"B":{"tables":"all"}}\n  access: read',
     ],
     [
       'of a table that is reached',
@@ -97,27 +97,27 @@ describe('a message', () => {
     [
       'of tables',
       () => expect(mintFor('usr-1', table('A', 't1'))).toReach({}),
-      'expected the token to reach something wider than any doc, but it does not\n\n  doc "A": tables ["t1"]',
+      'expected the token to reach something wider than any doc, but it does not\n\n  docs: {"A":{"tables":["t1"]}}',
     ],
     [
       'of a token that reaches nothing',
       () => expect(mintFor('u', doc('A'), doc('B'), 'access = read', 'access = write')).toReach({}),
-      '  no doc at all\n  access: none',
+      '  docs: nothing\n  access: none',
     ],
     [
       'of a token that reaches everything',
       () => expect(mintFor('u')).not.toReach({ doc: 'A' }),
-      '  every doc, and what is wider\n  access: read, write',
+      '  docs: unrestricted\n  access: read, write',
     ],
     [
       'of a token of which that cannot be told',
       () => expect(mintFor('u', 'x = 1')).toReach({ doc: 'A' }),
-      'what the token reaches could not be inferred: unknown_caveat (The token has an unknown caveat)\n  x = 1  NOT MET: unknown_caveat',
+      'the scope of the token could not be inferred: unknown_caveat (The token has an unknown caveat)\n  x = 1  NOT MET: unknown_caveat',
     ],
     [
       'of a token of which that cannot be told, and which should not reach something',
       () => expect(mintFor('u', 'x = 1')).not.toReach({ doc: 'A' }),
-      'what the token reaches could not be inferred',
+      'the scope of the token could not be inferred',
     ],
     [
       'of another end',
@@ -164,18 +164,17 @@ describe('a message', () => {
   });
 
   test('tells whose token cannot be asked about, if it is the consumer’s', async () => {
+    const failsFor = (source: 'consumer_token') => async (): Promise<never> => {
+      throw new TokenError('malformed_token', { source });
+    };
     const { toReach } = createMatchers({
-      authority: {
-        ...createTestAuthority(),
-        inferScope: (own, options) =>
-          createTestAuthority().inferScope(own, { ...options, consumerToken: '?' }),
-      },
+      authority: { ...createTestAuthority(), open: failsFor('consumer_token') },
     });
     const { message } = await toReach.call({}, mintFor('u'), { doc: 'A' });
     expect(message()).toContain('(The token is malformed, of the consumer token)');
   });
 
-  test('tells of scope caveats that the scope cannot tell of', () => {
+  test('tells of scope caveats that the scope cannot tell of', async () => {
     const drawer = defineCaveat({
       type: 'drawer',
       role: 'scope',
@@ -183,16 +182,12 @@ describe('a message', () => {
       encode: () => 'drawer',
       check: () => ({ ok: false, reason: 'not_allowed' }),
     });
-    const vocabulary = createVocabulary([...standardCaveats, drawer]);
-    const { pass, message } = createMatchers({ vocabulary }).toReach.call(
-      {},
-      mintFor('u', 'drawer'),
-      { doc: 'A' },
-    );
+    const { toReach } = createMatchers({ dialect: createDialect({ kinds: [drawer] }) });
+    const { pass, message } = await toReach.call({}, mintFor('u', 'drawer'), { doc: 'A' });
     expect(pass).toBe(false);
     expect(message()).toBe(
       [
-        'what the token reaches cannot be described: there is no limit for its caveats of the kinds "drawer"',
+        'the scope of the token cannot be described: the kinds "drawer" have no limit',
         'use toVerify and toBeDeniedWith with a request instead of toReach',
       ].join('\n'),
     );

@@ -61,7 +61,7 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
     [
       'a reason that is not a text',
       () => expect(token).not.toBeDeniedWith(wrong({ code: 'scope_denied', reason: 7 }), inC),
-      'reason must be a string',
+      'unknown reason',
     ],
     [
       'a reason that does not exist',
@@ -130,12 +130,12 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
     [
       'a field of a request that is misspelt',
       () => expect(token).toBeDeniedWith('scope_denied', wrong({ resuorce: { doc: 'C' } })),
-      "toBeDeniedWith: unknown field 'resuorce'",
+      "request: unknown field 'resuorce'",
     ],
     [
       'a field of a resource that is misspelt',
       () => expect(token).not.toVerify(wrong({ resource: { dco: 'A' } })),
-      "toVerify: resource: unknown field 'dco'",
+      "request.resource: unknown option 'dco'",
     ],
     [
       'a field of a call that is misspelt',
@@ -143,7 +143,7 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
         expect(token).not.toVerify(
           wrong({ api: { service: 'a', operation: 'get', resuorce: '' } }),
         ),
-      "toVerify: api: unknown field 'resuorce'",
+      "request.api: unknown option 'resuorce'",
     ],
     [
       'a field of a request that is undefined',
@@ -174,17 +174,17 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
     [
       'an access beside the resource',
       () => expect(token).toReach({ doc: 'A' }, { access: 'write' }),
-      'toReach: access is for the resource',
+      'toReach: access belongs to the resource',
     ],
     [
       'a resource in the context',
       () => expect(token).not.toReach({ doc: 'C' }, { resource: { doc: 'C' } }),
-      'toReach: resource is for the resource',
+      'toReach: resource belongs to the resource',
     ],
     [
       'a context that is misspelt',
       () => expect(token).not.toReach({ doc: 'C' }, wrong({ iP: '10.0.0.1' })),
-      "toReach: unknown field 'iP'",
+      "request: unknown field 'iP'",
     ],
     ['milliseconds', () => expect(token).not.toExpireAt(Date.now()), 'not milliseconds'],
     ['no time', () => expect(token).not.toExpireAt(wrong(undefined)), 'time'],

@@ -12,11 +12,11 @@ import {
   notCountry,
   notRegion,
   region,
-  type Request,
   service,
-  standardCaveats,
+  standardDialect,
   table,
   time,
+  type TokenRequest,
 } from 'caveats';
 import {
   authorizationNone,
@@ -34,7 +34,7 @@ const call = (service: string, resource: string) =>
   ({ service, operation: 'get', resource }) as const;
 
 /** Values and requests for every standard kind: a kind that is forgotten does not compile. */
-const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, Request> } = {
+const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, TokenRequest> } = {
   time: {
     values: [time(1_571_147_494), time(0), time(999_999_999_999)],
     requests: [{ now: 0 }, { now: 1_571_147_493.5 }, { now: 1_571_147_494 }],
@@ -154,11 +154,9 @@ type Case<C extends { readonly type: string }, R extends object> = readonly [
   samples: CaveatSamples<C, R>,
 ];
 
-export const STANDARD_CASES: readonly Case<Caveat, Request>[] = standardCaveats.map((kind) => [
-  kind.type,
-  kind,
-  STANDARD[kind.type],
-]);
+export const STANDARD_CASES: readonly Case<Caveat, TokenRequest>[] = [
+  ...standardDialect.kinds.values(),
+].map((kind) => [kind.type, kind, STANDARD[kind.type]]);
 
 export const ONEDATA_CASES: readonly Case<OnedataCaveat, OnedataRequest>[] = onedataCaveats.map(
   (kind) => [kind.type, kind, ONEDATA[kind.type]],

@@ -1,4 +1,4 @@
-import type { Caveat, Request, Token } from 'caveats';
+import { createDialect, defineCaveat, type Token } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { requireToken } from 'caveats/fetch';
 import { expectTypeOf, expect, test } from 'vitest';
@@ -25,18 +25,34 @@ test('what is done to a token gives a token, and to a text a text', () => {
 
 test('a test authority is an authority, and test keys are keys', () => {
   const authority = createTestAuthority();
-  expectTypeOf(authority).toExtend<Authority<Caveat, Request>>();
+  expectTypeOf(authority).toExtend<Authority>();
   requireToken({ authority });
   requireToken({ rootKey: testKeys.rootKey });
   // @ts-expect-error its clock is one that tests can set
   createTestAuthority({ clock: () => 0 });
 });
 
-test('matchers judge at once by a key, and later by an authority', () => {
-  const { toVerify } = createMatchers();
-  expectTypeOf(toVerify.call({}, token)).toEqualTypeOf<MatcherResult>();
-  const later = createMatchers({ authority: createTestAuthority() });
-  expectTypeOf(later.toVerify.call({}, token)).toEqualTypeOf<Promise<MatcherResult>>();
+test('matchers judge by a key, a dialect or an authority of any dialect', async () => {
+  const tenant = defineCaveat({
+    type: 'tenant',
+    role: 'context',
+    fields: { tenant: 'text' },
+    decode: (text): { type: 'tenant' } | undefined =>
+      text === 'tenant' ? { type: 'tenant' } : undefined,
+    encode: () => 'tenant',
+    check: (_, request: { tenant?: string }) =>
+      request.tenant === 'acme' ? { ok: true } : { ok: false, reason: 'other_tenant' },
+  });
+  const dialect = createDialect({ kinds: [tenant] });
+  const { toVerify } = createMatchers({ dialect, request: { tenant: 'acme' } });
+  expectTypeOf(await toVerify.call({}, token)).toEqualTypeOf<MatcherResult>();
+  const authority = createTestAuthority({ dialect });
+  createMatchers({ authority, request: { tenant: 'acme' } });
+  await authority.textFor('usr-1', { type: 'tenant' });
+  // @ts-expect-error no such caveat
+  await authority.textFor('usr-1', { type: 'tenants' });
+  // @ts-expect-error no such field
+  createMatchers({ dialect, request: { tenants: 'acme' } });
 });
 
 test('vitest knows the matchers, and what they take', () => {

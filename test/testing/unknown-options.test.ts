@@ -8,8 +8,6 @@ import { soundTenant, tenantSamples } from './broken-tenants.js';
 type Call = ((misspelt: object) => unknown) | 'takes no fields';
 
 const token = kit.mintFor('usr-1', doc('A'));
-const [asked] = kit.adapterCases();
-const answer = { status: 401, headers: {}, body: '', handled: 0 };
 const { toVerify, toBeDeniedWith, toReach } = matchers.createMatchers();
 
 /** Every export of the kit: one that is forgotten does not compile. */
@@ -21,14 +19,11 @@ const KIT: { readonly [K in keyof typeof kit]: Call } = {
   caveatLaws: (misspelt) => kit.caveatLaws(soundTenant, { ...tenantSamples, ...misspelt }),
   checkCaveatKind: (misspelt) =>
     kit.checkCaveatKind(soundTenant, { ...tenantSamples, ...misspelt }),
-  adapterReply: (misspelt) => kit.adapterReply(undefined, { handled: 0, ...misspelt }),
-  assertAdapterAnswer: (misspelt) => kit.assertAdapterAnswer(asked!, { ...answer, ...misspelt }),
 
   createTestClock: 'takes no fields',
   TEST_TIME: 'takes no fields',
   testKeys: 'takes no fields',
   flipBit: 'takes no fields',
-  signedBits: 'takes no fields',
   addUnsignedCaveat: 'takes no fields',
   dropCaveat: 'takes no fields',
   dropDischarges: 'takes no fields',
@@ -39,8 +34,6 @@ const KIT: { readonly [K in keyof typeof kit]: Call } = {
   swapSignature: 'takes no fields',
   truncate: 'takes no fields',
   CaveatLawError: 'takes no fields',
-  ADAPTER_PATHS: 'takes no fields',
-  adapterCases: 'takes no fields',
 };
 
 const MATCHERS: { readonly [K in keyof typeof matchers]: Call } = {

@@ -5,7 +5,7 @@ import { createMatchers, type TokenMatchers } from 'caveats/testing/matchers';
 import { createWorld } from '../world.js';
 import { workspace } from '../workspace.js';
 
-// Only those who import from @jest/globals need to say this; @types/jest knows the matchers as it is.
+// Needed only with imports from @jest/globals; @types/jest knows the matchers.
 declare module '@jest/expect' {
   interface Matchers<R> extends TokenMatchers<R> {}
 }
@@ -13,7 +13,7 @@ declare module '@jest/expect' {
 const { authority, send } = createWorld();
 const { clock } = authority;
 const request = { workspace: 'acme' };
-expect.extend(createMatchers({ authority, fields: ['workspace'], request, afterEach }));
+expect.extend(createMatchers({ authority, request, afterEach }));
 
 test('a token to read one doc for an hour', async () => {
   const text = await authority.textFor(

@@ -1,6 +1,6 @@
 import { transformSync } from 'esbuild';
 
-/** Types are left away, and nothing else is done. */
+/** Removes the types, and nothing else. */
 export default {
   process: (code, sourcefile) =>
     transformSync(code, {

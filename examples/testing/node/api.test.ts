@@ -9,7 +9,7 @@ const { authority, send } = createWorld();
 const { clock } = authority;
 
 describe('the API', () => {
-  test('lets in whoever has a token for a doc, for as long as that lasts', async () => {
+  test('allows a token for a doc until it expires', async () => {
     const text = await authority.textFor('usr-1', doc('plan'), expiresIn(60, clock.now()));
     assert.equal(await send(text, 'PUT', '/docs/plan'), '200');
     assert.equal(await send(text, 'GET', '/docs/diary'), '403 scope_denied');
@@ -18,7 +18,7 @@ describe('the API', () => {
     assert.equal(await send(text, 'GET', '/docs/plan'), '401 token_expired');
   });
 
-  test('says why a token is denied', async () => {
+  test('rejects with the code of the denial', async () => {
     const request = { workspace: 'acme', access: 'write' } as const;
     const denied = authority.verify(mintFor('usr-1', readonly()), { request });
     await assert.rejects(denied, { name: 'TokenError', code: 'scope_denied' });

@@ -1,5 +1,5 @@
 import { doc, expiresIn, readonly } from 'caveats';
-import { caveatLaws, dropCaveat, flipBit, forge, signedBits, truncate } from 'caveats/testing';
+import { caveatLaws, dropCaveat, flipBit, forge, truncate } from 'caveats/testing';
 import { createMatchers } from 'caveats/testing/matchers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createWorld } from '../world.js';
@@ -8,7 +8,7 @@ import { workspace, workspaceKind } from '../workspace.js';
 const { authority, send } = createWorld();
 const now = authority.clock.now();
 const request = { workspace: 'acme' };
-expect.extend(createMatchers({ authority, fields: ['workspace'], request, afterEach }));
+expect.extend(createMatchers({ authority, request, afterEach }));
 
 describe('a token to read one doc for an hour', () => {
   const text = authority.textFor('usr-1', doc('plan'), readonly(), expiresIn(3600, now));
@@ -26,19 +26,15 @@ describe('a token to read one doc for an hour', () => {
     await expect(await text).not.toReach({ doc: 'diary' });
   });
 
-  test('is worth nothing once somebody has tampered with it', async () => {
+  test('is refused after any change', async () => {
     const token = await text;
-    for (const tampered of [
-      dropCaveat(token, 1),
-      flipBit(token, signedBits(token) - 1),
-      forge(token),
-    ]) {
+    for (const tampered of [dropCaveat(token, 1), flipBit(token, -1), forge(token)]) {
       expect(await send(tampered, 'PUT', '/docs/plan')).toBe('401 bad_signature');
     }
     expect(await send(truncate(token, 9), 'GET', '/docs/plan')).toBe('401 truncated_token');
   });
 
-  test('ends when it should', async () => {
+  test('expires when it should', async () => {
     await expect(await text).toExpireAt(now + 3600);
     authority.clock.advance(3600);
     expect(await send(await text, 'GET', '/docs/plan')).toBe('401 token_expired');
@@ -52,7 +48,7 @@ test('a token of another workspace is denied, for that reason', async () => {
   await expect(text).toBeDeniedWith({ code: 'context_denied', reason: 'not_allowed' });
 });
 
-test('nobody is let in while it cannot be told what was revoked', async () => {
+test('requests are refused while the store fails', async () => {
   const text = await authority.textFor('usr-1');
   authority.store.fail();
   expect(await send(text, 'GET', '/docs/plan')).toBe('503 verification_unavailable');

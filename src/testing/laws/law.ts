@@ -1,20 +1,19 @@
-import { printable } from '../verdict.js';
-import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
+import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
+import { frozenCopy } from '../../caveats/plain-data.js';
+import type { Dialect } from '../../token/dialect.js';
 
-/** A law that a kind of caveat has to obey. */
+/** A law that every kind of caveat must obey. */
 export interface CaveatLaw {
-  /** What has to hold, in words; fit for the name of a test. */
+  /** What must hold, in words; use it as the name of a test. */
   readonly name: string;
-  /** @throws CaveatLawError where it does not hold. */
+  /** Throws a {@link CaveatLawError} if the kind breaks the law. */
   run(): void;
 }
 
-/**
- * Laws that a kind of caveat breaks, and how. Runners show it as they show a failed assertion.
- */
+/** The laws that a kind of caveat breaks, and how. Test runners show it as a failed assertion. */
 export class CaveatLawError extends Error {
   override readonly name: 'AssertionError' = 'AssertionError';
-  /** The names of the laws that are broken. */
+  /** The names of the broken laws. */
   readonly laws: readonly string[];
 
   constructor(message: string, laws: readonly string[]) {
@@ -23,28 +22,88 @@ export class CaveatLawError extends Error {
   }
 }
 
-/** A kind of caveat, whatever its values and requests are. */
+/** A kind of caveat with any values and any requests. */
 export type AnyKind = CaveatKind<AnyCaveat, object>;
 
-/** What the laws are tried on. */
+/** A kind, and what the laws are tried on. */
 export interface Subject {
   readonly kind: AnyKind;
+  /** The kind, and the standard kinds of other types. */
+  readonly dialect: Dialect;
   readonly values: readonly AnyCaveat[];
   readonly requests: readonly object[];
   alsoMeets(value: AnyCaveat, request: object): boolean;
   readonly neverMet: boolean;
 }
 
-/** How a law is tried: it returns what is wrong, or `undefined`; what it throws is wrong as well. */
-export type Try = (subject: Subject) => string | undefined;
+/** Laws by name. Each returns what is wrong, or `undefined`; an error that it throws is wrong too. */
+export type Laws = Readonly<Record<string, (subject: Subject) => string | undefined>>;
 
-/** What something that is wrong says of itself. */
+/** A sample value and a sample request. */
+export interface Pair {
+  readonly value: AnyCaveat;
+  readonly request: object;
+}
+
+/** Returns each sample value with each sample request. */
+export function pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests'>): Pair[] {
+  return values.flatMap((value) => requests.map((request) => ({ value, request })));
+}
+
+/** Returns the pairs whose request meets the value. */
+export function metPairsOf(subject: Subject): Pair[] {
+  return pairsOf(subject).filter(({ value, request }) => meets(subject.kind, value, request));
+}
+
+/** What a check returned. */
+export interface Outcome {
+  readonly met: boolean;
+  /** `met`, the reason why not, or what is wrong. */
+  readonly answer: string;
+  /** What is wrong, if the check threw or returned anything else than a result. */
+  readonly wrong?: string;
+}
+
+/** Runs a check with a frozen value, as `verify` does. */
+export function runCheck(kind: AnyKind, value: AnyCaveat, request: object): Outcome {
+  let wrong: string;
+  try {
+    const result: unknown = kind.check(frozenCopy(value), request);
+    if (isCheckResult(result)) {
+      return { met: result.ok, answer: result.ok ? 'met' : `unmet: ${result.reason}` };
+    }
+    wrong = `check returned ${show(result)} for the request ${show(request)}`;
+  } catch (error) {
+    wrong = `check threw for the request ${show(request)}: ${describeThrown(error)}`;
+  }
+  return { met: false, answer: wrong, wrong };
+}
+
+export function meets(kind: AnyKind, value: AnyCaveat, request: object): boolean {
+  return runCheck(kind, value, request).met;
+}
+
+function isCheckResult(result: unknown): result is CheckResult {
+  const { ok, reason }: { readonly ok?: unknown; readonly reason?: unknown } = Object(result);
+  const names = Object.keys(Object(result)).sort().join();
+  if (ok === true) return names === 'ok';
+  return ok === false && names === 'ok,reason' && typeof reason === 'string' && reason !== '';
+}
+
+/** Describes anything that was thrown. */
 export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
 
-/** A value or a text as it stands in a message, and no more of it than helps. */
+/** Shows a value or a text in a message, shortened if it is long. */
 export function show(value: unknown): string {
   const text = printable(JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 120)}… (${text.length} characters)` : text;
+}
+
+/** Escapes the characters of a text that are invisible or would move the cursor. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Z}]/gu, (char) =>
+    char === ' ' ? char : `\\u{${char.codePointAt(0)!.toString(16)}}`,
+  );
 }

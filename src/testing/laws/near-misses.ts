@@ -1,78 +1,40 @@
-/** What may be mistaken for something else where it stands in a condition. */
+const words = (text: string): readonly string[] => text.split(' ');
+
+/** What a careless reader may skip, decode or take for a separator. */
 const INSERTED: readonly string[] = [
   ...' \t\n\r\u0000\u007f\u0085\u00a0\u200b\ufeff\ud800',
   ...'|/%=!<>.,:;*+-_~"\'\\()[]{}#&?',
   ...'0aAéß',
-  '00',
-  '.0',
-  'e0',
-  '0x',
-  '%41',
-  '%7c',
-  '%',
-  '||',
-  '__proto__',
+  ...words('00 .0 e0 0x %41 %7c || __proto__'),
 ];
 
-/** No more places of a text than this are edited: the first, the last, and some in between. */
+/** The most places of a text that are edited: the first, the last, and some in between. */
 const MAX_PLACES = 48;
 
-/** What no kind should stumble over. */
+/** Texts that no kind may stumble over. */
 export const JUNK: readonly string[] = [
-  '',
-  ' ',
-  '  ',
-  '\n',
-  '\u0000',
-  '\ud800',
-  '\udc00\ud800',
-  '\ufeff',
-  '%',
-  '%zz',
-  '%c3',
-  '|',
-  '||',
-  '/',
-  '=',
-  '{',
-  '[]',
-  'null',
-  'undefined',
-  'NaN',
-  'Infinity',
-  '-1',
-  '1e999',
-  '0x10',
-  '9'.repeat(400),
-  'a'.repeat(1000),
-  '__proto__',
-  'constructor',
-  'toString',
-  '😀',
+  ...['', ' ', '  ', '\n', '\u0000', '\ud800', '\udc00\ud800', '\ufeff', '😀'],
+  ...words('% %zz %c3 | || / = { [] null undefined NaN Infinity -1 1e999 0x10'),
+  ...words('__proto__ constructor toString'),
+  ...['9'.repeat(400), 'a'.repeat(1000)],
 ];
 
-/** A text after every sort of edit, at some places. */
+/** Returns a text after every sort of edit, at some places. */
 export function* editsOf(text: string): Generator<string> {
   for (const at of placesOf(text)) {
-    const [before, after] = [text.slice(0, at), text.slice(at)];
-    yield before + after.slice(1);
-    yield before + after.slice(0, 1) + after;
-    yield before + after.slice(1, 2) + after.slice(0, 1) + after.slice(2);
-    yield before + after.slice(0, 1).toUpperCase() + after.slice(1);
-    yield before + after.slice(0, 1).toLowerCase() + after.slice(1);
+    const [before, char, rest] = [text.slice(0, at), text.slice(at, at + 1), text.slice(at + 1)];
+    yield before + rest;
+    yield before + char + char + rest;
+    yield before + rest.slice(0, 1) + char + rest.slice(1);
+    yield before + char.toUpperCase() + rest;
+    yield before + char.toLowerCase() + rest;
     for (const inserted of INSERTED) {
-      yield before + inserted + after;
-      yield before + inserted + after.slice(1);
+      yield before + inserted + char + rest;
+      yield before + inserted + rest;
     }
   }
-  yield text.toUpperCase();
-  yield text.toLowerCase();
-  yield text.normalize('NFD');
-  yield text.normalize('NFKC');
-  yield text + text;
-  yield `${text} ${text}`;
-  yield `${text}|${text}`;
-  yield `"${text}"`;
+  yield* [text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), text.normalize('NFKC')];
+  yield* [text + text, `${text} ${text}`, `${text}|${text}`, `"${text}"`];
 }
 
 function* placesOf({ length }: string): Generator<number> {
@@ -81,53 +43,49 @@ function* placesOf({ length }: string): Generator<number> {
   yield length;
 }
 
-/** A word that nobody means. */
+/** A word that is not in use. */
 export const UNRELATED = 'zqoko';
 
-/** The same in some forms that ids may need to have. */
+/** The same in some forms that ids may need. */
 export const UNRELATED_IDS: readonly string[] = [UNRELATED, '70777', `usr-${UNRELATED}`];
 
-/** Words that some check might take for leave to do anything. */
-const MASTER_WORDS: readonly string[] = [
-  ...['*', '**', '.*', '%', 'all', 'any', 'root', 'admin', 'system', 'null', 'undefined', 'true'],
-];
+/** Words that a check might take for permission to do anything. */
+const MASTER_WORDS = words('* ** .* % all any root admin system null undefined true');
 
-/** Texts that are nearly the same, and that a check which is not exact takes for it. */
+/** Returns texts that an inexact check takes for this one. */
 export function lookalikesOf(text: string): readonly string[] {
   const [middle, last] = [text.length >> 1, text.length - 1];
-  const with_ = (at: number, other: string): string =>
-    text.slice(0, at) + other + text.slice(at + 1);
+  const encoded = text.charCodeAt(last).toString(16).padStart(2, '0');
   const near = [
-    // The start, the end, or a part of it; or it is one of these.
+    // A part of it, or it as a part of another.
     ...[`${text}x`, `${text}-private/x`, `x${text}`, `x-${text}`, `x${text}x`, text + text],
     ...[text.slice(0, -1), text.slice(1), text.slice(0, middle), text.slice(middle)],
     // One of several.
     ...[`${text},x`, `x,${text}`, `${text}|x`, `x|${text}`, `${text} x`, `x ${text}`],
-    // What is trimmed, cut off or decoded.
+    // Trimmed, cut off or decoded.
     ...[` ${text}`, `${text} `, `${text}\n`, `${text}\u0000`, `${text}\u200b`],
-    ...[`${text.slice(0, last)}%${hexOf(text, last)}`, `"${text}"`],
-    // What is folded.
+    ...[`${text.slice(0, last)}%${encoded}`, `"${text}"`],
+    // Folded.
     ...[text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), text.normalize('NFKC')],
     text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
-    // Nearly the same.
-    ...[with_(middle, 'z'), with_(last, 'z'), with_(0, 'z')],
+    // Another character.
+    ...[middle, last, 0].map((at) => replaceAt(text, at, 'z')),
   ];
   const others = near.filter((other) => other !== text && other !== '');
   return [...new Set([...others, ...MASTER_WORDS])];
 }
 
-/** Texts that match others if they are taken for a pattern. */
+/** Returns texts that match others if they are taken for a pattern. */
 export function patternsLike(text: string): readonly string[] {
-  const [middle, last] = [text.length >> 1, text.length - 1];
-  const with_ = (at: number, other: string): string =>
-    text.slice(0, at) + other + text.slice(at + 1);
+  const places = [text.length >> 1, text.length - 1];
+  const wildcards = words('. ? _ [^/] \\w');
   const patterns = [
-    ...['.', '?', '_', '[^/]', '\\w'].flatMap((any) => [with_(middle, any), with_(last, any)]),
+    ...wildcards.flatMap((any) => places.map((at) => replaceAt(text, at, any))),
     ...[`${text}?`, `${text}|x`, `x|${text}`, `(${text})`, `^${text}$`, `${text.slice(0, -1)}%`],
   ];
   return patterns.filter((other) => other !== text);
 }
 
-function hexOf(text: string, at: number): string {
-  return text.charCodeAt(at).toString(16).padStart(2, '0');
+function replaceAt(text: string, at: number, other: string): string {
+  return text.slice(0, at) + other + text.slice(at + 1);
 }

@@ -1,69 +1,92 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import { completeRequest } from '../../token/request.js';
-import { pairsOf } from './check-laws.js';
-import { isMet, runCheck } from './check-result.js';
-import { show, type Subject, type Try } from './law.js';
+import { TEST_TIME } from '../clock.js';
+import {
+  type Laws,
+  meets,
+  metPairsOf,
+  type Pair,
+  pairsOf,
+  runCheck,
+  show,
+  type Subject,
+} from './law.js';
 import { lookalikesOf, UNRELATED } from './near-misses.js';
 import { nodesIn, type Path, textsIn, withAt, withoutAt } from './values.js';
 
-/** No more examples than these are shown. */
+/** The most examples that a message shows. */
 const MAX_SHOWN = 12;
 
-/**
- * What is nearly what a caveat asks for does not meet it: a part of a text, a longer one, one in another
- * case, a master word; nothing, `null`, or a value of another type. Only what the samples say does.
- */
-export const nearMissesDeny: Try = (subject) => {
-  const found: object[] = [];
-  for (const { value, request } of metPairsOf(subject)) {
-    for (const { path, node } of nodesIn(request)) {
-      for (const other of nearMissesOf(subject, value, request, path, node)) {
-        const asked = withAt(request, path, other);
-        if (!isPossible(asked) || !meets(subject, value, asked)) continue;
-        if (!isIntended(subject, value, asked, other)) found.push(asked);
+/** Laws about requests, and the fields that a check reads of them. */
+export const REQUEST_LAWS: Laws = {
+  'a request that is nearly right does not meet it'(subject) {
+    for (const pair of metPairsOf(subject)) {
+      const { value, request } = pair;
+      const found = [...nodesIn(request)].flatMap(({ path, node }) =>
+        nearMissesOf(subject, pair, path, node)
+          .filter((other) => !isIntended(subject, value, withAt(request, path, other), other))
+          .map((other) => withAt(request, path, other))
+          .filter((asked) => isPossible(subject, asked) && meets(subject.kind, value, asked)),
+      );
+      if (found.length === 0) continue;
+      const shown = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
+      const more = found.length > MAX_SHOWN ? [`    … and ${found.length - MAX_SHOWN} more`] : [];
+      return [
+        `${show(value)} is met by the request ${show(request)}, and by some that are only similar:`,
+        ...shown,
+        ...more,
+        '  If that is intended, let samples.alsoMeets return true for them.',
+      ].join('\n');
+    }
+    return undefined;
+  },
+
+  'an empty list in a request does not meet it'(subject) {
+    for (const pair of metPairsOf(subject)) {
+      for (const { path, node } of nodesIn(pair.request)) {
+        if (!Array.isArray(node) || isIgnored(subject, pair, path)) continue;
+        const asked = withAt(pair.request, path, []);
+        if (isPossible(subject, asked) && meets(subject.kind, pair.value, asked)) {
+          return `${show(pair.value)} is met by the request ${show(asked)}, whose list is empty`;
+        }
       }
     }
-    if (found.length === 0) continue;
-    const shown = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
-    const more = found.length > MAX_SHOWN ? [`    … and ${found.length - MAX_SHOWN} more`] : [];
-    return [
-      `${show(value)} is met by the request ${show(request)}, and by what is only nearly the same:`,
-      ...shown,
-      ...more,
-      '  If they should meet it, let samples.alsoMeets say so.',
-    ].join('\n');
-  }
-  return undefined;
-};
+    return undefined;
+  },
 
-/** A list in a request that is empty says nothing, and meets nothing. */
-export const emptyListsDeny: Try = (subject) => {
-  for (const { value, request } of metPairsOf(subject)) {
-    for (const { path, node } of nodesIn(request)) {
-      if (!Array.isArray(node) || isIgnored(subject, value, request, path)) continue;
-      const asked = withAt(request, path, []);
-      if (isPossible(asked) && meets(subject, value, asked)) {
-        return `${show(value)} is met by the request ${show(asked)}, whose list is empty`;
-      }
+  'check reads only the fields of a request that its kind lists'({ kind, values, requests }) {
+    const read = new Set<string>();
+    const note = (name: string | symbol): void => {
+      if (typeof name === 'string' && !(name in Object.prototype)) read.add(name);
+    };
+    for (const { value, request } of pairsOf({ values, requests: [{}, ...requests] })) {
+      const watched = new Proxy(request, {
+        get(target, name) {
+          note(name);
+          return Reflect.get(target, name);
+        },
+        has(target, name) {
+          note(name);
+          return Reflect.has(target, name);
+        },
+      });
+      runCheck(kind, value, watched);
     }
-  }
-  return undefined;
+    const unlisted = [...read].filter((name) => !Object.hasOwn(kind.fields ?? {}, name));
+    if (unlisted.length === 0) return undefined;
+    const fields = unlisted.map((name) => `${name}: 'text'`).join(', ');
+    return `check reads ${unlisted.join(', ')}: list it with its type, such as fields: { ${fields} }`;
+  },
 };
 
-/** What could be mistaken for a part of a request that a check looks at. */
-function nearMissesOf(
-  subject: Subject,
-  value: AnyCaveat,
-  request: object,
-  path: Path,
-  node: unknown,
-): readonly unknown[] {
-  if (isIgnored(subject, value, request, path)) return [];
+/** Returns what could be mistaken for a part of a request that a check reads. */
+function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): readonly unknown[] {
+  if (isIgnored(subject, pair, path)) return [];
   switch (typeof node) {
     case 'string': {
       const others = [null, '', ' ', true, 0, NaN, [], {}, [node], { [node]: true }];
-      // If any word will do, as for a caveat that excludes some, a text that is nearly the same may.
-      const isFree = meets(subject, value, withAt(request, path, UNRELATED));
+      // If any word meets it, as it does a caveat that excludes some, a similar one may.
+      const isFree = meets(subject.kind, pair.value, withAt(pair.request, path, UNRELATED));
       return isFree ? others : [...others, ...lookalikesOf(node)];
     }
     case 'number':
@@ -75,28 +98,14 @@ function nearMissesOf(
   }
 }
 
-/** The values and requests of the samples that go together. */
-export function* metPairsOf(subject: Subject): Generator<{
-  readonly value: AnyCaveat;
-  readonly request: object;
-}> {
-  for (const pair of pairsOf(subject)) {
-    if (meets(subject, pair.value, pair.request)) yield pair;
-  }
-}
-
-function meets({ kind }: Subject, value: AnyCaveat, request: object): boolean {
-  return isMet(runCheck(kind, value, request));
-}
-
-/** Whether a check does not look at something: without it, it is met as well. */
-function isIgnored(subject: Subject, value: AnyCaveat, request: object, path: Path): boolean {
-  return meets(subject, value, withoutAt(request, path));
+/** Decides whether a check ignores a part of a request: it is met without the part too. */
+function isIgnored({ kind }: Subject, { value, request }: Pair, path: Path): boolean {
+  return meets(kind, value, withoutAt(request, path));
 }
 
 /**
- * Whether a request should meet a value: it has a text that the value has as well, or the author says
- * so. What is not even a text is met by mistake alone.
+ * Decides whether a request should meet a value: the value contains the text, or the author says so.
+ * Anything but a text meets it by mistake.
  */
 function isIntended(
   { alsoMeets }: Subject,
@@ -108,11 +117,10 @@ function isIntended(
   return textsIn(value).some(({ text }) => text === other) || alsoMeets(value, asked);
 }
 
-/** Whether `verify` would ask a check about a request, and not refuse it as a mistake of the server. */
-function isPossible(request: object): boolean {
+/** Decides whether `verify` would run a check for a request, rather than throw a `TypeError`. */
+function isPossible({ dialect }: Subject, request: object): boolean {
   try {
-    // A vocabulary of one's own, as the kind may ask about fields of its own.
-    completeRequest(request, 'request', {});
+    completeRequest(request, 'request', { dialect, clock: () => TEST_TIME });
     return true;
   } catch {
     return false;

@@ -1,17 +1,7 @@
-/** A deep copy of what JSON can hold, frozen, so that nobody can change it unnoticed. */
-export function frozenCopy<T>(value: T): T;
-export function frozenCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy));
-  if (!isPlainObject(value)) return value;
-  return Object.freeze(
-    Object.fromEntries(Object.entries(value).map(([name, one]) => [name, frozenCopy(one)])),
-  );
-}
-
-/** The names of the fields, and the positions in lists, that lead to something in a value. */
+/** The names of the fields, and the positions in lists, that lead to a part of a value. */
 export type Path = readonly string[];
 
-/** Everything in a value, save the value itself: lists, plain objects and what they hold. */
+/** Returns every part of a value: lists, plain objects, and what they contain. */
 export function* nodesIn(
   value: object,
   path: Path = [],
@@ -24,48 +14,47 @@ export function* nodesIn(
   }
 }
 
-/** Where there are texts in a value. */
+/** Returns the texts in a value. */
 export function textsIn(value: object): readonly { readonly path: Path; readonly text: string }[] {
   return [...nodesIn(value)].flatMap(({ path, node }) =>
     typeof node === 'string' ? [{ path, text: node }] : [],
   );
 }
 
-/** A copy of a value with something else at a place. */
+/** Returns the texts in a caveat, except for its type. */
+export function textsInFields(caveat: object): ReturnType<typeof textsIn> {
+  return textsIn(caveat).filter(({ path }) => path.join() !== 'type');
+}
+
+/** Copies a value with another part at a path. */
 export function withAt<T extends object>(value: T, path: Path, node: unknown): T;
 export function withAt(value: object, path: Path, node: unknown): unknown {
-  return changedAt(value, path, () => [node]);
+  return changedAt(value, path, [node]);
 }
 
-/** A copy of a value without what is at a place: a field is left out, a list is shorter. */
+/** Copies a value without the part at a path: the field is absent, the list is shorter. */
 export function withoutAt<T extends object>(value: T, path: Path): T;
 export function withoutAt(value: object, path: Path): unknown {
-  return changedAt(value, path, () => []);
+  return changedAt(value, path, []);
 }
 
-function changedAt(
-  value: unknown,
-  [name, ...rest]: Path,
-  change: () => readonly unknown[],
-): unknown {
+function changedAt(value: unknown, [name, ...rest]: Path, nodes: readonly unknown[]): unknown {
   const entries = Object.entries(Object(value)).flatMap(([key, one]): [string, unknown][] => {
     if (key !== name) return [[key, one]];
-    const changed = rest.length === 0 ? change() : [changedAt(one, rest, change)];
-    return changed.map((node) => [key, node]);
+    return (rest.length === 0 ? nodes : [changedAt(one, rest, nodes)]).map((node) => [key, node]);
   });
-  if (Array.isArray(value)) return entries.map(([, one]) => one);
-  return Object.fromEntries(entries);
+  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
 
-/** Whether something is a plain object: no list, promise, `Map` or instance of a class. */
+/** Decides whether something is a plain object: not a list, promise, `Map` or instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Also one of another realm: test runners have their own.
+  // Test runners have a realm of their own.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether two values are alike all the way down: the same fields, lists in the same order. */
+/** Compares two values at every level: the same fields, the same lists in the same order. */
 export function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) || Array.isArray(b)) {

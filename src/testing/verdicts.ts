@@ -1,0 +1,241 @@
+import { time } from '../caveats/time.js';
+import {
+  type FailureReason,
+  isTokenError,
+  type TokenError,
+  type TokenErrorCode,
+} from '../errors.js';
+import { httpStatus } from '../http/status.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { type Access, ALL_ACCESS } from '../scope/limits.js';
+import type { Dialect } from '../token/dialect.js';
+import type { ExplainedCaveat, Explanation } from '../token/explain.js';
+import type { InferredScope } from '../token/limits-of.js';
+import { scopeAllows } from '../token/scope-allows.js';
+import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
+import { printable } from './laws/law.js';
+import { checkGiven } from './matcher-options.js';
+
+/** A matcher's verdict. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  /** Returns what to print if the verdict is not the expected one. */
+  readonly message: () => string;
+}
+
+function verdict(pass: boolean, ...lines: readonly (string | readonly string[])[]): MatcherResult {
+  return { pass, message: () => lines.flat().join('\n') };
+}
+
+/**
+ * Returns the token that was passed to `expect`. Every text is one, as a test may expect that it is not.
+ *
+ * @throws TypeError for anything else: `expect(undefined).not.toVerify()` must not pass.
+ */
+export function checkedReceived(received: unknown): TokenInput {
+  if (typeof received === 'string') return received;
+  if (typeof received === 'object' && received !== null && 'macaroon' in received) {
+    const token = catchTokenError(() => toToken(received as Exclude<TokenInput, string>));
+    if (!isTokenError(token)) return token;
+  }
+  throw new TypeError('expect: needs a token or its text (was a promise not awaited?)');
+}
+
+/** Decides whether a token allows a request. */
+export function verdictOfVerifying<D extends Dialect>(explanation: Explanation<D>): MatcherResult {
+  const { allowed } = explanation;
+  const message = allowed
+    ? 'expected the token to be refused, but it was allowed'
+    : `expected the token to be verified, but: ${describeError(explanation.error)}`;
+  return verdict(allowed, message, describeCaveats(explanation));
+}
+
+/** The code of an expected denial, and the reason why a caveat is unmet. */
+export type ExpectedDenial =
+  TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason };
+
+interface Denial {
+  readonly code: TokenErrorCode;
+  readonly reason: FailureReason | undefined;
+}
+
+const DENIAL_FIELDS: FieldsOf<Exclude<ExpectedDenial, string>> = { code: true, reason: true };
+
+/** The members of {@link FailureReason} that it names. */
+type KnownReason<R = FailureReason> = R extends string ? (string extends R ? never : R) : never;
+
+const REASONS: Readonly<Record<KnownReason, true>> = {
+  missing_context: true,
+  invalid_context: true,
+  expired: true,
+  not_allowed: true,
+  blacklisted: true,
+  wider_resource: true,
+  unknown_caveat: true,
+  check_failed: true,
+};
+
+/**
+ * @param own the reasons of the user's own kinds.
+ * @throws TypeError for a code or a reason that does not exist: `not.toBeDeniedWith` would always pass.
+ */
+export function checkedDenial(expected: ExpectedDenial, own: readonly string[]): Denial {
+  const name = 'toBeDeniedWith';
+  if (typeof expected !== 'string') {
+    checkGiven(expected, name);
+    checkFields(expected, name, DENIAL_FIELDS);
+  }
+  const { code, reason }: Partial<Denial> =
+    typeof expected === 'string' ? { code: expected } : expected;
+  if (typeof code !== 'string' || !Object.hasOwn(httpStatus, code)) {
+    throw new TypeError(`${name}: code must be the code of a TokenError`);
+  }
+  const known = [...Object.keys(REASONS), ...own].sort();
+  if (reason === undefined || known.includes(reason)) return { code, reason };
+  throw new TypeError(
+    `${name}: unknown reason (known: ${known.join(', ')}; the option reasons of createMatchers adds your own)`,
+  );
+}
+
+/** Decides whether a token is denied with a code and for a reason. */
+export function verdictOfDenial<D extends Dialect>(
+  explanation: Explanation<D>,
+  { code, reason }: Denial,
+): MatcherResult {
+  const what = reason === undefined ? code : `${code} for the reason ${reason}`;
+  const caveats = describeCaveats(explanation);
+  if (explanation.allowed) {
+    const message = `expected the token to be denied with ${what}, but it was allowed`;
+    return verdict(false, message, caveats);
+  }
+  const { error } = explanation;
+  // Looks at all caveats, as an error has only some.
+  const hasReason = explanation.caveats.some(
+    (one) => !one.met && one.code === code && one.reason === reason,
+  );
+  if (error.code === code && (reason === undefined || hasReason)) {
+    return verdict(true, `expected the token not to be denied with ${what}`, caveats);
+  }
+  const message = `expected the token to be denied with ${what}, but: ${describeError(error)}`;
+  return verdict(false, message, caveats);
+}
+
+/** @throws TypeError for anything that cannot be the end of a token. */
+export function checkedExpiry(validUntil: number | Date | null): number | null {
+  return validUntil === null ? null : time(validUntil).validUntil;
+}
+
+/**
+ * Decides whether a token is valid until a moment, even if it allows no request. Fails, with `not` too,
+ * if that is unknown.
+ */
+export function verdictOfExpiry<D extends Dialect>(
+  explanation: Explanation<D>,
+  expected: number | null,
+  isNot: boolean = false,
+): MatcherResult {
+  const found = explanation.allowed ? explanation.grant.validUntil : explanation.validUntil;
+  if (!explanation.allowed && found === undefined) {
+    const { error, identity } = explanation;
+    const needed = identity ? 'a token whose caveats are all understood' : 'an authentic token';
+    const message = `expected ${needed}, but: ${describeError(error)}`;
+    return verdict(isNot, message, describeCaveats(explanation));
+  }
+  const what = describeTime(expected);
+  if (found === expected) {
+    return verdict(true, `expected the token not to expire ${what}, but it does`);
+  }
+  const actual = describeTime(found ?? null);
+  return verdict(false, `expected the token to expire ${what}, but it does ${actual}`);
+}
+
+function describeTime(moment: number | null): string {
+  return moment === null ? 'never' : `at ${moment} (${new Date(moment * 1000).toISOString()})`;
+}
+
+/** A resource that a token should reach: a doc, a table, or with `{}` something wider than any doc. */
+export interface ReachedResource {
+  /** The id of a doc; absent for something wider than any. */
+  readonly doc?: string;
+  /** The id of a table of the doc. */
+  readonly table?: string;
+  /** How it is accessed; in any way if absent. */
+  readonly access?: Access;
+}
+
+const RESOURCE_FIELDS: FieldsOf<ReachedResource> = { doc: true, table: true, access: true };
+
+/** @throws TypeError for a resource that no token could reach: `not.toReach` would always pass. */
+export function checkedResource(resource: ReachedResource): ReachedResource {
+  const name = 'toReach';
+  checkGiven(resource, name);
+  checkFields(resource, name, RESOURCE_FIELDS);
+  const { doc, table, access } = resource;
+  for (const [field, id] of Object.entries({ doc, table })) {
+    if (id === undefined || (typeof id === 'string' && id !== '')) continue;
+    throw new TypeError(`${name}: ${field} must be an id, a string that is not empty`);
+  }
+  if (table !== undefined && doc === undefined) throw new TypeError(`${name}: table needs a doc`);
+  if (access !== undefined && !ALL_ACCESS.includes(access)) {
+    throw new TypeError(`${name}: access must be one of ${ALL_ACCESS.join(', ')}`);
+  }
+  return resource;
+}
+
+/** Decides whether a token reaches a resource. Fails, with `not` too, if that is unknown. */
+export function verdictOfReach<D extends Dialect>(
+  inferred: InferredScope<D> | TokenError,
+  resource: ReachedResource,
+  isNot: boolean = false,
+): MatcherResult {
+  if (isTokenError(inferred)) {
+    const failures = inferred.failures.map(
+      ({ condition, reason }) => `  ${printable(condition)}  NOT MET: ${reason}`,
+    );
+    const message = `the scope of the token could not be inferred: ${describeError(inferred)}`;
+    return verdict(isNot, message, failures);
+  }
+  const { scope, otherCaveats = [] } = inferred;
+  if (otherCaveats.length > 0 || scope.kind === 'unknown') {
+    const types = [...new Set(otherCaveats.map(({ type }) => JSON.stringify(type)))];
+    return verdict(
+      isNot,
+      `the scope of the token cannot be described: the kinds ${types.join(', ')} have no limit`,
+      'use toVerify and toBeDeniedWith with a request instead of toReach',
+    );
+  }
+  const what = describeResource(resource);
+  const isReached = scopeAllows(inferred, resource);
+  const message = isReached
+    ? `expected the token not to reach ${what}, but it does`
+    : `expected the token to reach ${what}, but it does not`;
+  const reached = scope.kind === 'only' ? JSON.stringify(scope.docs) : scope.kind;
+  const access = inferred.access.join(', ') || 'none';
+  return verdict(isReached, message, '', `  docs: ${reached}`, `  access: ${access}`);
+}
+
+function describeResource({ doc, table, access }: ReachedResource): string {
+  const how = access === undefined ? '' : ` to ${access}`;
+  if (doc === undefined) return `something wider than any doc${how}`;
+  const where = `doc ${JSON.stringify(doc)}`;
+  return (table === undefined ? where : `table ${JSON.stringify(table)} in ${where}`) + how;
+}
+
+/** Returns the code and the message of an error. */
+function describeError({ code, message, source }: TokenError): string {
+  const about = source === 'token' ? '' : `, of the ${source.replace('_', ' ')}`;
+  return `${code} (${message}${about})`;
+}
+
+/** Returns every caveat of a token and whether it is met, a line each. */
+function describeCaveats<D extends Dialect>({ caveats }: Explanation<D>): readonly string[] {
+  return caveats.length === 0 ? [] : ['', ...caveats.map(describeCaveat)];
+}
+
+function describeCaveat<D extends Dialect>(explained: ExplainedCaveat<D>): string {
+  const { index, condition, discharge, restriction } = explained;
+  const ofDischarge = discharge === undefined ? '' : `, of discharge ${discharge}`;
+  const where = restriction === true ? ', a restriction of the authority' : ofDischarge;
+  const how = explained.met ? 'met' : `NOT MET: ${explained.reason} (${explained.code})`;
+  return `  ${index}  ${printable(condition)}${where}  ${how}`;
+}
