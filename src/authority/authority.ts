@@ -70,7 +70,7 @@ export interface Authority<D extends Dialect = StandardDialect> {
   deserialize(text: string, options?: DecodeOptions): Token;
   /**
    * Opens a token: checks its signatures, and asks for its restrictions and whether it was revoked. Judge
-   * the result with `judge` of `caveats`, once or often. Returns at once if nothing has to be waited for.
+   * the result with `judge` of `caveats`, once or often. Returns at once if no answer is pending.
    */
   open: Open<D>;
   /**

@@ -73,10 +73,6 @@ export function deriveRootKey(
  * Creates keys that are all derived from one master secret, so that nothing else needs to be stored.
  * Only keys whose ids you name verify tokens: the master could derive one for any id in a token.
  *
- * @param options.master the secret: 16 bytes or more.
- * @param options.current the id of the key that signs.
- * @param options.previous the ids of the other keys.
- * @param options.salt not secret; empty by default.
  * @throws TypeError for a master of fewer than 16 bytes, and for an id that is not well-formed text.
  * @see {@link deriveRootKey} for how a key is derived.
  * @example

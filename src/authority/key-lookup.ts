@@ -55,13 +55,8 @@ const MAX_ID_LENGTH = 256;
 /**
  * Creates keys that are looked up in a database or a secret manager. It remembers keys, shares one
  * call between concurrent lookups of a key, and does not remember failures. A remembered key is
- * returned at once.
+ * returned at once. A lookup fails with a `TypeError` if it gets fewer than 16 bytes, or anything else.
  *
- * @param options.current returns the key that signs, with its id.
- * @param options.find returns the key of an id. If a key has fewer than 16 bytes, or is not a key, the
- *   lookup fails with a `TypeError`.
- * @param options.maxAge how long keys are remembered, in seconds; 60 by default.
- * @param options.max the most keys that are remembered; 1,000 by default.
  * @throws TypeError for options that are out of range.
  * @example
  * ```ts
@@ -94,8 +89,8 @@ export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
   if (!Number.isSafeInteger(max) || max < 1 || max > MAX_MAX) {
     throw new TypeError(`max must be a whole number from 1 to ${MAX_MAX}`);
   }
-  const signing = new Lookup({ ask: () => current(), read: readSigningKey, max: 1, maxAge, clock });
-  const verifying = new Lookup({ ask: find, read: readFound, max, maxAge, clock });
+  const signing = shared(() => current(), readSigningKey, { max: 1, maxAge, clock });
+  const verifying = shared(find, readFound, { max, maxAge, clock });
   return Object.freeze({
     current: () => signing.get(''),
     find: (keyId: string) => (keyId.length > MAX_ID_LENGTH ? undefined : verifying.get(keyId)),
@@ -118,74 +113,61 @@ function readSigningKey(answer: SigningKey): HeldKey {
   return Object.freeze({ keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) });
 }
 
-interface LookupOptions<A, T> {
-  readonly ask: (id: string) => MaybePromise<A>;
-  /** Checks an answer; `undefined` is not remembered. */
-  readonly read: (answer: A) => T;
-  readonly maxAge: number;
-  readonly max: number;
-  readonly clock: () => number;
-}
-
 interface Held<T> {
   readonly value: T;
   readonly askedAt: number;
 }
 
-/**
- * How long a call is shared, in seconds. A call that never ends must not keep all later callers
- * waiting.
- */
+/** How long a call is shared, in seconds: one that never ends must not keep all later callers waiting. */
 const SHARED_FOR = 5;
 
-/** Shares calls and remembers their answers. */
-class Lookup<A, T> {
-  readonly #options: LookupOptions<A, T>;
-  readonly #answers: LRUCache<string, Held<T>>;
-  /** Apart from the answers, so that the ids which a sender invents do not displace known keys. */
-  readonly #pending: LRUCache<string, Held<Promise<T>>>;
-
-  constructor(options: LookupOptions<A, T>) {
-    this.#options = options;
-    this.#answers = new LRUCache({ max: options.max });
-    this.#pending = new LRUCache({ max: options.max });
-  }
-
-  get(id: string): MaybePromise<T> {
-    const { ask, read, clock, maxAge } = this.#options;
-    const now = clock();
-    const held = this.#answers.get(id);
-    if (held !== undefined && isRecent(held, now, maxAge)) return held.value;
-    const pending = this.#pending.get(id);
-    if (pending !== undefined && isRecent(pending, now, SHARED_FOR)) return pending.value;
-    const answer = ask(id);
-    // An earlier call that still ends has the older answer.
-    this.#pending.delete(id);
-    if (!isPromiseLike(answer)) return this.#remember(id, { value: read(answer), askedAt: now });
-    const value = Promise.resolve(answer).then(read);
-    const call = { value, askedAt: now };
-    this.#pending.set(id, call);
-    const isLatest = (): boolean => this.#pending.peek(id) === call && this.#pending.delete(id);
-    void value.then(
-      (later) => isLatest() && this.#remember(id, { value: later, askedAt: now }),
-      isLatest,
-    );
-    return value;
-  }
-
-  forget(id?: string): void {
-    for (const cache of [this.#answers, this.#pending]) {
-      if (id === undefined) cache.clear();
-      else cache.delete(id);
-    }
-  }
-
-  /** The age counts from the call: the answer may have changed since. */
-  #remember(id: string, held: Held<T>): T {
-    if (held.value === undefined) this.#answers.delete(id);
-    else this.#answers.set(id, held);
+/**
+ * Shares calls and remembers their answers.
+ *
+ * @param read checks an answer; `undefined` is not remembered.
+ */
+function shared<A, T>(
+  ask: (id: string) => MaybePromise<A>,
+  read: (answer: A) => T,
+  { max, maxAge, clock }: { max: number; maxAge: number; clock: () => number },
+): { get(id: string): MaybePromise<T>; forget(id?: string): void } {
+  const answers = new LRUCache<string, Held<T>>({ max });
+  // Apart from the answers, so that ids which a sender invents do not displace known keys.
+  const calls = new LRUCache<string, Held<Promise<T>>>({ max });
+  /** The age counts from the call: the key may have changed since. */
+  const remember = (id: string, held: Held<T>): T => {
+    if (held.value === undefined) answers.delete(id);
+    else answers.set(id, held);
     return held.value;
-  }
+  };
+  return {
+    get(id) {
+      const now = clock();
+      const held = answers.get(id);
+      if (held !== undefined && isRecent(held, now, maxAge)) return held.value;
+      const pending = calls.get(id);
+      if (pending !== undefined && isRecent(pending, now, SHARED_FOR)) return pending.value;
+      const answer = ask(id);
+      // A call that was made before has the older answer.
+      calls.delete(id);
+      if (!isPromiseLike(answer)) return remember(id, { value: read(answer), askedAt: now });
+      const value = Promise.resolve(answer).then(read);
+      const call = { value, askedAt: now };
+      calls.set(id, call);
+      const isLatest = (): boolean => calls.peek(id) === call && calls.delete(id);
+      void value.then(
+        (later) => isLatest() && remember(id, { value: later, askedAt: now }),
+        isLatest,
+      );
+      return value;
+    },
+    forget(id) {
+      for (const cache of [answers, calls]) {
+        if (id === undefined) cache.clear();
+        else cache.delete(id);
+      }
+    },
+  };
 }
 
 /** Returns whether something is not too old; `false` if the clock was set back. */

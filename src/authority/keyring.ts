@@ -7,8 +7,9 @@ export interface KeyringOptions {
   /** The id of the key that signs new tokens; one of `keys`. */
   readonly current: string;
   /**
-   * The keys by id: an object, a `Map`, or a list of pairs. Use a `Map` or a list for ids that come
-   * from elsewhere: in an object literal, `__proto__` is not an entry.
+   * The keys by id: an object, a `Map`, or a list of pairs. Keys have 16 bytes or more; 32 random bytes,
+   * as `generateRootKey` makes them, are right. A string counts as UTF-8. Use a `Map` or a list for ids
+   * that come from elsewhere: in an object literal, `__proto__` is not an entry.
    */
   readonly keys: Readonly<Record<string, RootKey>> | Iterable<readonly [string, RootKey]>;
 }
@@ -18,7 +19,7 @@ export interface HeldKey extends SigningKey {
   readonly rootKey: Uint8Array;
 }
 
-/** Keys by id, one of which signs. Changes apply at once. */
+/** Keys by id; one of them signs. Changes apply at once. */
 export interface Keyring extends KeySource {
   /** The ids of its keys. */
   readonly keyIds: readonly string[];
@@ -59,9 +60,6 @@ export interface Keyring extends KeySource {
  * Creates a keyring. It mints with the current key, verifies with all its keys, and rotates without a
  * restart. It copies the keys.
  *
- * @param options.current the id of the key that signs.
- * @param options.keys root keys of 16 bytes or more; 32 random bytes, as `generateRootKey` makes them,
- *   are right. A string counts as UTF-8.
  * @throws TypeError for a shorter key, for an id with two different keys, and for a current id that
  *   is not among the keys.
  * @example
@@ -87,7 +85,10 @@ class MapKeyring implements Keyring {
   #current: HeldKey;
 
   constructor({ current, keys }: KeyringOptions) {
-    for (const entry of entriesOf(keys)) {
+    if (typeof keys !== 'object' || keys === null) {
+      throw new TypeError('keys must be an object, a Map or a list of pairs');
+    }
+    for (const entry of isIterable(keys) ? keys : Object.entries(keys)) {
       if (!Array.isArray(entry)) throw new TypeError('keys must be pairs of an id and a key');
       this.add(entry[0], entry[1]);
     }
@@ -140,11 +141,6 @@ class MapKeyring implements Keyring {
   }
 }
 
-function entriesOf(keys: KeyringOptions['keys']): Iterable<readonly [string, RootKey]> {
-  if (typeof keys !== 'object' || keys === null) {
-    throw new TypeError('keys must be an object, a Map or a list of pairs');
-  }
-  return Symbol.iterator in keys
-    ? (keys as Iterable<readonly [string, RootKey]>)
-    : Object.entries(keys);
+function isIterable(keys: KeyringOptions['keys']): keys is Iterable<readonly [string, RootKey]> {
+  return Symbol.iterator in keys;
 }

@@ -3,6 +3,7 @@ import { authenticateKnown } from '../macaroon/authenticate.js';
 import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
+import type { CaveatInput } from '../token/mint.js';
 import {
   type Condition,
   isPromiseLike,
@@ -12,6 +13,7 @@ import {
   readConditions,
   readIdentity,
 } from '../token/open.js';
+import type { RootKey } from '../token/root-key.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import { inTime } from './in-time.js';
 import { type KeySource, PreparedKeys } from './keys.js';
@@ -63,19 +65,18 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     if (maxLength !== undefined && token.length > maxLength) throw decodeError('too_long');
     const known = cache.get(token, clock());
     if (known === undefined) return prove(token, maxLength);
-    const ifInForce = (key: PreparedRootKey | undefined): MaybePromise<ProvenToken<D>> => {
+    const unlessReplaced = (key: PreparedRootKey | undefined): MaybePromise<ProvenToken<D>> => {
       if (key === known.key) return known;
       cache.drop(token);
       return prove(token, maxLength);
     };
     const key = findKey(known.identity);
-    return isPromiseLike(key) ? key.then(ifInForce) : ifInForce(key);
+    return isPromiseLike(key) ? key.then(unlessReplaced) : unlessReplaced(key);
   };
 
   const prove = (input: TokenInput, maxLength?: number): MaybePromise<ProvenToken<D>> => {
-    const token = toToken(
-      typeof input === 'string' ? parts.text.deserialize(input, { maxLength }) : input,
-    );
+    const isText = typeof input === 'string';
+    const token = toToken(isText ? parts.text.deserialize(input, { maxLength }) : input);
     const identity = readIdentity(token.macaroon, dialect);
     const proveWith = (key: PreparedRootKey | undefined): ProvenToken<D> => {
       if (key === undefined) {
@@ -85,7 +86,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
       const conditions = readConditions(token, key, dialect);
       const storeKeys = madeOnce(() => revocationKeys(identity));
       const proven = { identity, conditions, key, revocationKeys: storeKeys };
-      if (typeof input === 'string') cache?.add(input, proven, clock());
+      if (isText) cache?.add(input, proven, clock());
       return proven;
     };
     const key = findKey(identity);
@@ -93,7 +94,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   };
 
   const findKey = ({ keyId = '' }: AnyIdentity): MaybePromise<PreparedRootKey | undefined> => {
-    const prepare = (key: string | Uint8Array | null | undefined): PreparedRootKey | undefined =>
+    const prepare = (key: RootKey | null | undefined): PreparedRootKey | undefined =>
       key === undefined || key === null ? undefined : prepared.prepare(keyId, key);
     try {
       const found = keys.find(keyId);
@@ -106,26 +107,21 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
 
   const withWhatIsInForce = (proven: ProvenToken<D>): MaybePromise<Opened<D>> => {
     const { identity, conditions } = proven;
-    const added = restrictions === undefined ? NONE : restrictionsOf(restrictions, proven);
+    const added = restrictionsOf(proven);
     // It may reject while the store is asked, or after the store has failed.
     if (isPromiseLike(added)) void added.then(undefined, () => undefined);
-    const revoked = isRevoked(proven);
-    if (!isPromiseLike(added) && !isPromiseLike(revoked)) {
-      return { identity, conditions, dialect, revoked, restrictions: added, clock };
+    const found = isRevoked(proven);
+    if (isPromiseLike(added) || isPromiseLike(found)) {
+      return Promise.all([found, added]).then(([revoked, restrictions]) => {
+        return { identity, conditions, dialect, revoked, restrictions, clock };
+      });
     }
-    return Promise.all([revoked, added]).then(([revoked, restrictions]) => ({
-      identity,
-      conditions,
-      dialect,
-      revoked,
-      restrictions,
-      clock,
-    }));
+    return { identity, conditions, dialect, revoked: found, restrictions: added, clock };
   };
 
-  const isRevoked = ({ identity, revocationKeys }: ProvenToken<D>): MaybePromise<boolean> => {
+  const isRevoked = (proven: ProvenToken<D>): MaybePromise<boolean> => {
     try {
-      const revoked = revocations.isRevoked(identity, revocationKeys);
+      const revoked = revocations.isRevoked(proven.identity, proven.revocationKeys);
       return isPromiseLike(revoked) ? revoked.then(undefined, refuse) : revoked;
     } catch (error) {
       return refuse(error);
@@ -133,21 +129,18 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   };
 
   /** Returns the restrictions of a token as conditions, whose positions follow its own. */
-  const restrictionsOf = (
-    ask: Restrictions<D>,
-    { identity, conditions }: ProvenToken<D>,
-  ): MaybePromise<readonly Condition<D>[]> => {
-    type Caveats = Awaited<ReturnType<Restrictions<D>>>;
-    const read = (caveats: Caveats): readonly Condition<D>[] =>
+  const restrictionsOf = (proven: ProvenToken<D>): MaybePromise<readonly Condition<D>[]> => {
+    if (restrictions === undefined) return NONE;
+    const read = (caveats: readonly CaveatInput<D>[]): readonly Condition<D>[] =>
       caveats.map((caveat, i) => {
         const condition = typeof caveat === 'string' ? caveat : dialect.write(caveat);
-        const index = conditions.length + i;
         // What a dialect reads has the types of that dialect.
-        const of = dialect.read(condition) as Condition<D>['read'];
-        return { index, condition, read: of, restriction: true };
+        const known = dialect.read(condition) as Condition<D>['read'];
+        const index = proven.conditions.length + i;
+        return { index, condition, read: known, restriction: true };
       });
     try {
-      const caveats = ask(identity);
+      const caveats = restrictions(proven.identity);
       if (!isPromiseLike(caveats)) return read(caveats);
       return inTime(caveats, timeout, 'The restrictions').then(read).catch(refuse);
     } catch (error) {

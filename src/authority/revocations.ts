@@ -23,31 +23,25 @@ import {
 /** The revocations in a store. */
 export interface Revocations {
   /**
-   * Returns whether a token was revoked: by its id, its subject or its key. Returns at once if the
-   * store does.
+   * Returns whether a token was revoked, at once if the store answers at once. Throws or rejects with
+   * `verification_unavailable` if the store fails, does not answer in time, or has lost its entries.
    *
    * @param keys returns the identity's {@link revocationKeys}, which a caller may know already.
-   * @throws TokenError `verification_unavailable`, or rejects with it, if the store throws, does not
-   *   answer in time, or has lost its entries.
    */
   isRevoked(identity: AnyIdentity, keys?: () => readonly string[]): MaybePromise<boolean>;
   /**
-   * Revokes. A revocation that reaches as far already stays as it is.
-   *
-   * Rejects with a `TypeError` for an invalid revocation, and with a `TokenError`
-   * `verification_unavailable` if the store does not have the entry afterwards.
+   * Revokes, unless a revocation that reaches as far exists. Rejects with `verification_unavailable` if
+   * the store does not have the entry afterwards.
    */
   add(revocation: Revocation): Promise<void>;
   /** Takes a revocation back, whatever its times. Rejects as `add` does. */
   remove(revocation: Revocation): Promise<void>;
 }
 
-export interface RevocationsOptions {
-  /** A new `Map` by default. */
+interface RevocationsOptions {
   readonly store?: RevocationStore | undefined;
-  /** Returns Unix seconds; the system clock by default. */
   readonly clock?: (() => number) | undefined;
-  /** How long the store may take to answer, in milliseconds; 5,000 by default. */
+  /** In milliseconds. */
   readonly timeout?: number | undefined;
 }
 
@@ -64,9 +58,11 @@ const NOT_KEPT = 'The store of revocations does not keep what is set or deleted'
  *
  * @throws TypeError for a store that swallows errors or forgets.
  */
-export function createRevocations(options: RevocationsOptions = {}): Revocations {
-  const { store = new Map<string, unknown>(), clock = systemClock } = options;
-  const { timeout = DEFAULT_TIMEOUT } = options;
+export function createRevocations({
+  store = new Map<string, unknown>(),
+  clock = systemClock,
+  timeout = DEFAULT_TIMEOUT,
+}: RevocationsOptions = {}): Revocations {
   assertStore(store);
   const map = isPlainMap(store) ? store : undefined;
   const entries: RevocationEntries = map

@@ -24,13 +24,7 @@ export function newTokenId(now: number): string {
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   const time = milliseconds.toString(16).padStart(TIME_DIGITS, '0');
   const hex = time + bytesToHex(bytes).slice(TIME_DIGITS);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /**

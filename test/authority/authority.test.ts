@@ -1,7 +1,7 @@
 import {
   access,
   attenuate,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   ip,
@@ -9,8 +9,7 @@ import {
   notCountry,
   serialize,
   service,
-  standardCaveats,
-  standardIdentity,
+  standardDialect,
   table,
   time,
   verify,
@@ -131,36 +130,35 @@ describe('an authority', () => {
     await expect(authority.mint({ identity, caveats: [{} as never] })).rejects.toThrow(TypeError);
   });
 
-  test('passes on what a form of texts throws that is not a verdict on the token', async () => {
-    const text = {
-      prefix: 'odd',
-      pattern: '',
-      write: () => 'odd',
-      read: () => {
-        throw new RangeError('no memory');
-      },
+  test('passes on what is not a verdict on the token', async () => {
+    const fail = (): never => {
+      throw new RangeError('no memory');
     };
-    const authority = createAuthority({ keys: keyring(), text });
-    const token = await authority.mint({ identity });
+    const identity = { subject: 'usr-1' };
+    const token = await createAuthority({ keys: keyring() }).mint({ identity });
+    const dialect = { ...standardDialect, read: fail };
+    const authority = createAuthority({ keys: keyring(), dialect });
+    const odd = attenuate(token, ['doc = A']);
     const options = { request: reading };
-    await expect(authority.verify('odd', options)).rejects.toThrow(RangeError);
-    await expect(authority.explain('odd', options)).rejects.toThrow(RangeError);
-    const asked = authority.inferScope(token, { context: {}, consumerToken: 'odd' });
+    await expect(authority.verify(odd, options)).rejects.toThrow(RangeError);
+    await expect(authority.explain(odd, options)).rejects.toThrow(RangeError);
+    const asked = authority.inferScope(token, { context: {}, consumerToken: odd });
     await expect(asked).rejects.toThrow(RangeError);
   });
 
   test('understands kinds of caveat of one’s own, and knows their types', async () => {
     const tenant = defineCaveat({
       type: 'tenant',
-      role: 'scope',
+      role: 'usage',
+      fields: { tenant: 'text' },
       decode: (text) =>
         text.startsWith('tenant = ') ? { type: 'tenant', tenant: text.slice(9) } : undefined,
       encode: ({ tenant }: { type: 'tenant'; tenant: string }) => `tenant = ${tenant}`,
       check: ({ tenant }, request: { tenant?: string }) =>
         request.tenant === tenant ? { ok: true } : { ok: false, reason: 'not_allowed' },
     });
-    const vocabulary = createVocabulary([...standardCaveats, tenant]);
-    const authority = createAuthority({ keys: keyring(), vocabulary });
+    const dialect = createDialect({ kinds: [tenant] });
+    const authority = createAuthority({ keys: keyring(), dialect });
     const token = await authority.mint({ identity, caveats: [{ type: 'tenant', tenant: 'acme' }] });
     const grant = await authority.verify(token, { request: { tenant: 'acme' } });
     expect(grant.caveats).toEqual([{ type: 'tenant', tenant: 'acme' }]);
@@ -174,14 +172,16 @@ describe('an authority', () => {
   test('writes identities in a form of one’s own', async () => {
     const authority = createAuthority({
       keys: keyring(),
-      identity: {
-        encode: ({ keyId, subject, id }) => `${keyId} ${subject} ${id}`,
-        decode: (identifier) => {
-          const [keyId, subject, id] = new TextDecoder().decode(identifier).split(' ');
-          if (!keyId || !subject || !id) return undefined;
-          return { type: 'access' as const, keyId, subject, id, isMine: true };
+      dialect: createDialect({
+        identity: {
+          encode: ({ keyId, subject, id }) => `${keyId} ${subject} ${id}`,
+          decode: (identifier) => {
+            const [keyId, subject, id] = new TextDecoder().decode(identifier).split(' ');
+            if (!keyId || !subject || !id) return undefined;
+            return { type: 'access' as const, keyId, subject, id, isMine: true };
+          },
         },
-      },
+      }),
     });
     const token = await authority.mint({ identity: { subject: 'usr-1', id: 'x' } });
     expect(new TextDecoder().decode(token.macaroon.identifier)).toBe('k1 usr-1 x');
@@ -212,27 +212,34 @@ describe('options that make no sense are a TypeError', () => {
   const keys = keyring();
   test.each<[string, object]>([
     ['createAuthority: expected an object of options', null as never],
-    ['keys.current must be a function', {}],
-    ['keys.current must be a function', { keys: null }],
-    ['keys.find must be a function', { keys: { current: () => ({}) } }],
+    ['keys must be a key', {}],
+    ['keys must be a key', { keys: null }],
+    ['keys must be a key', { keys: { current: () => ({}) } }],
+    ['a root key must have 16 bytes', { keys: 'short' }],
+    ['a root key must have 16 bytes', { keys: new Uint8Array(15) }],
     ['clock must be a function', { keys, clock: 5 }],
     ['restrictions must be a function', { keys, restrictions: [] }],
     ['onUnavailable must be a function', { keys, onUnavailable: true }],
-    ['text.read must be a function', { keys, text: 'acme' }],
-    ['vocabulary.read must be a function', { keys, vocabulary: [] }],
-    ['identity.encode must be a function', { keys, identity: {} }],
+    ['prefix must be 2 to 32', { keys, prefix: 'Acme' }],
+    ["unknown option 'text'", { keys, text: {} }],
+    ['dialect must be made with createDialect', { keys, dialect: [] }],
+    ['dialect must be made with createDialect', { keys, dialect: null }],
     ['location must be a string', { keys, location: 5 }],
     ['cache: expected an object of options', { keys, cache: true }],
     ['cache.max must be a whole number from 1', { keys, cache: { max: 0 } }],
     ['cache.maxTextLength must be a whole number', { keys, cache: { maxTextLength: 1e9 } }],
     ['timeout must be', { keys, timeout: 0 }],
+    ['timeout must be', { keys, timeout: -1 }],
+    ['timeout must be', { keys, timeout: 2 ** 31 }],
+    ['timeout must be', { keys, timeout: NaN }],
+    ['timeout must be', { keys, timeout: '5000' }],
   ])('%s', (message, options) => {
     expect(() => createAuthority(options as AuthorityOptions)).toThrow(TypeError);
     expect(() => createAuthority(options as AuthorityOptions)).toThrow(message);
   });
 
-  test('but the codec of standard identities may be named', async () => {
-    const authority = createAuthority({ keys, identity: standardIdentity });
+  test('but the standard dialect may be named, and the longest timeout', async () => {
+    const authority = createAuthority({ keys, dialect: standardDialect, timeout: 2 ** 31 - 1 });
     expect(await refusalOf(authority, await authority.mint({ identity }))).toBeUndefined();
   });
 });

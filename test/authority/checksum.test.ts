@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { checksumOf, crc32 } from '../../src/authority/checksum.js';
+import { checksumOf, crc32 } from '../../src/authority/token-text.js';
 
 const ascii = fc.string({ unit: fc.nat(127).map((code) => String.fromCharCode(code)) });
 

@@ -5,7 +5,7 @@ import { type Authority, createAuthority } from 'caveats/authority';
 import { requireToken } from 'caveats/express';
 import express from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
-import { everyCondition, expectFrozen, request, teamCodec, vocabulary } from '../token/frozen.js';
+import { dialect, everyCondition, expectFrozen, request, teams } from '../token/frozen.js';
 import { key, keyring } from './refusal.js';
 
 /** What the restrictions, which a test may set, and the rest of the world saw. */
@@ -13,8 +13,7 @@ function world(cache: boolean) {
   const seen: unknown[] = [];
   const authority = createAuthority({
     keys: { current: () => ({ keyId: '', rootKey: key }), find: () => key },
-    vocabulary,
-    identity: teamCodec as never,
+    dialect: { ...dialect, identity: teams.identity },
     ...(!cache && { cache: false }),
     restrictions: (identity) => {
       seen.push(identity);

@@ -1,11 +1,11 @@
-import { type Request, TokenError, type TokenErrorCode, type TokenInput } from 'caveats';
+import { type TokenRequest, TokenError, type TokenErrorCode, type TokenInput } from 'caveats';
 import { type Authority, createKeyring, type Keyring } from 'caveats/authority';
 
 export const key = 'an example key, 32 bytes or more';
 export const otherKey = 'another key, of 32 bytes or more';
 
 /** A request that reads doc A. */
-export const reading: Request = { resource: { doc: 'A' }, access: 'read' };
+export const reading: TokenRequest = { resource: { doc: 'A' }, access: 'read' };
 
 export function keyring(): Keyring {
   return createKeyring({ current: 'k1', keys: { k1: key } });
@@ -25,7 +25,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<TokenError> {
 export async function refusalOf(
   authority: Authority,
   token: TokenInput,
-  request: Request = reading,
+  request: TokenRequest = reading,
 ): Promise<TokenErrorCode | undefined> {
   try {
     await authority.verify(token, { request });

@@ -1,6 +1,7 @@
 import Keyv from 'keyv';
 import { describe, expect, test } from 'vitest';
-import { createRevocations, type RevocationStore } from '../../src/authority/revocations.js';
+import type { RevocationStore } from '../../src/authority/revocation-store.js';
+import { createRevocations } from '../../src/authority/revocations.js';
 import {
   FickleStore,
   identity,
@@ -35,7 +36,7 @@ describe('a store that swallows its errors', () => {
     await revocations.add({ id: identity.id });
     store.broken.get = async () => undefined;
     const error = await unavailability(() => revocations.isRevoked(identity));
-    expect(error.cause).toMatchObject({ message: expect.stringContaining('answers nothing') });
+    expect(error.cause).toMatchObject({ message: expect.stringContaining('returns nothing') });
     await unavailability(() => revocations.add({ keyId: 'k1' }));
     store.broken.delete = async () => false;
     await unavailability(() => revocations.remove({ id: identity.id }));

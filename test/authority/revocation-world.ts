@@ -1,9 +1,6 @@
 import { TokenError } from 'caveats';
-import {
-  createRevocations,
-  type Revocations,
-  type RevocationStore,
-} from '../../src/authority/revocations.js';
+import type { RevocationStore } from '../../src/authority/revocation-store.js';
+import { createRevocations, type Revocations } from '../../src/authority/revocations.js';
 import { newTokenId } from '../../src/authority/token-id.js';
 import type { Identity } from '../../src/token/identity.js';
 

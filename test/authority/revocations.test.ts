@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  createRevocations,
-  type Revocation,
-  type RevocationStore,
-} from '../../src/authority/revocations.js';
+import type { Revocation } from '../../src/authority/revocation.js';
+import type { RevocationStore } from '../../src/authority/revocation-store.js';
+import { createRevocations } from '../../src/authority/revocations.js';
 import { issued, NOW, SlowStore } from './revocation-world.js';
 
 const stores: [string, () => RevocationStore & object][] = [
@@ -151,15 +149,6 @@ describe.each(stores)('in %s', (_, newStore) => {
       }),
       { numRuns: 30 },
     );
-  });
-
-  test('namespaces share a store and nothing else', async () => {
-    const store = newStore();
-    const [a, b] = ['a', 'b.c_d-9'].map((namespace) => createRevocations({ store, namespace }));
-    const identity = issued(NOW);
-    await a!.add({ keyId: 'k1' });
-    expect(await a!.isRevoked(identity)).toBe(true);
-    expect(await b!.isRevoked(identity)).toBe(false);
   });
 
   test('what one has revoked is in force for another with the same store, at once', async () => {

@@ -6,9 +6,9 @@ import { createTokenText } from '../../src/authority/token-text.js';
 const rootKey = 'a root key of 32 bytes, no less.';
 const acme = createTokenText({ prefix: 'acme' });
 const token = mint({ rootKey, identity: { subject: 'usr-1', id: 'tok-1' } });
-const text = acme.write(token);
+const text = acme.serialize(token);
 /** The shortest token that there is. */
-const shortest = acme.write(mint({ rootKey, identifier: '' }));
+const shortest = acme.serialize(mint({ rootKey, identifier: '' }));
 
 /** What a scanner finds in a line. */
 function found(line: string, pattern = acme.pattern): readonly string[] {
@@ -44,7 +44,7 @@ describe('a secret scanner with the pattern', () => {
   });
 
   test('finds several, and the shortest that there is', () => {
-    const other = acme.write(attenuate(token, ['doc = A', 'access = read']));
+    const other = acme.serialize(attenuate(token, ['doc = A', 'access = read']));
     expect(found(`${text} ${other},${shortest}`)).toEqual([text, other, shortest]);
   });
 
@@ -63,7 +63,7 @@ describe('a secret scanner with the pattern', () => {
     );
     fc.assert(
       fc.property(tokens, before, after, (any, before, after) => {
-        const written = acme.write(any);
+        const written = acme.serialize(any);
         expect(found(`x${before}${written}${after}x`)).toEqual([written]);
       }),
       { numRuns: 500 },
@@ -71,7 +71,7 @@ describe('a secret scanner with the pattern', () => {
   });
 
   test.each([
-    ['another prefix', createTokenText({ prefix: 'acne' }).write(token)],
+    ['another prefix', createTokenText({ prefix: 'acne' }).serialize(token)],
     ['a token without a prefix', serialize(token)],
     ['the start of a text', text.slice(0, 40)],
     [
@@ -92,7 +92,7 @@ describe('a secret scanner with the pattern', () => {
 
   test('finds the text of its own prefix only, where one is the start of another', () => {
     const live = createTokenText({ prefix: 'acme_live' });
-    const liveText = live.write(token);
+    const liveText = live.serialize(token);
     expect(found(liveText, live.pattern)).toEqual([liveText]);
     expect(found(liveText)).toEqual([]);
     expect(found(text, live.pattern)).toEqual([]);

@@ -20,12 +20,12 @@ const tokens: fc.Arbitrary<Token> = fc
 const prefixes = fc.constantFrom('acme', 'acme_live', 'ab', 'x9_y_z', 'magi_c0', 'mgx');
 const texts = fc.record({ prefix: prefixes, token: tokens }).map(({ prefix, token }) => {
   const tokenText = createTokenText({ prefix });
-  return { prefix, token, tokenText, text: tokenText.write(token) };
+  return { prefix, token, tokenText, text: tokenText.serialize(token) };
 });
 
 /** Reads and verifies; the error says how far that got. */
 function refusal(tokenText: ReturnType<typeof createTokenText>, text: string): TokenError {
-  return refused(() => verify(tokenText.read(text), { rootKey, request: {} }));
+  return refused(() => verify(tokenText.deserialize(text), { rootKey, request: {} }));
 }
 
 const BEFORE_ANY_KEY = /^(malformed_token|truncated_token)$/;
@@ -34,7 +34,7 @@ describe('token text of any token', () => {
   test('is read as what was written', () => {
     fc.assert(
       fc.property(texts, ({ tokenText, text, token }) => {
-        expect(tokenText.read(text)).toEqual(token);
+        expect(tokenText.deserialize(text)).toEqual(token);
         expect(text).toMatch(/^[a-z0-9_]+_[0-9A-Za-z_-]+_[0-9A-Za-z]{6}$/);
       }),
     );
@@ -74,7 +74,9 @@ describe('token text of any token', () => {
 
   test('with any character replaced by any digit is refused, for a whole text', () => {
     const tokenText = createTokenText({ prefix: 'mgx' });
-    const text = tokenText.write(mint({ rootKey, identity: { subject: 'usr-1', id: 'tok-1' } }));
+    const text = tokenText.serialize(
+      mint({ rootKey, identity: { subject: 'usr-1', id: 'tok-1' } }),
+    );
     for (let at = 0; at < text.length; at++) {
       for (let code = 0; code < 128; code++) {
         const mistyped = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
@@ -120,7 +122,7 @@ describe('token text of any token', () => {
     fc.assert(
       fc.property(anything, (input) => {
         try {
-          tokenText.read(input as string);
+          tokenText.deserialize(input as string);
         } catch (error) {
           expect(error).toBeInstanceOf(TokenError);
         }

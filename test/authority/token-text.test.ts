@@ -9,15 +9,14 @@ import {
   type TokenInput,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { checksumOf } from '../../src/authority/checksum.js';
-import { createTokenText } from '../../src/authority/token-text.js';
+import { checksumOf, createTokenText } from '../../src/authority/token-text.js';
 import { refused } from '../token/thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const acme = createTokenText({ prefix: 'acme' });
 const identity = { subject: 'usr-1', id: 'tok-1' };
 const token = mint({ rootKey, identity, caveats: ['doc = A'] });
-const text = acme.write(token);
+const text = acme.serialize(token);
 
 /** A text with the length and the checksum that make it whole, whatever is in it. */
 function sealed(content: string, start = 'acme_'): string {
@@ -48,43 +47,43 @@ describe('token text with a prefix', () => {
   });
 
   test('is read as the token that was written', () => {
-    expect(acme.read(text)).toEqual(token);
-    expect(acme.write(acme.read(text))).toBe(text);
+    expect(acme.deserialize(text)).toEqual(token);
+    expect(acme.serialize(acme.deserialize(text))).toBe(text);
   });
 
   test('has the discharges in it', () => {
     const both = withDischarge();
-    expect(acme.read(acme.write(both))).toEqual(deserialize(serialize(both)));
-    expect(acme.read(acme.write(both)).discharges).toHaveLength(1);
+    expect(acme.deserialize(acme.serialize(both))).toEqual(deserialize(serialize(both)));
+    expect(acme.deserialize(acme.serialize(both)).discharges).toHaveLength(1);
   });
 
   test('is written of a text as well, with the prefix or without', () => {
-    expect(acme.write(text)).toBe(text);
-    expect(acme.write(serialize(token))).toBe(text);
-    expect(acme.write(serialize(token, 'v1'))).toBe(text);
+    expect(acme.serialize(text)).toBe(text);
+    expect(acme.serialize(serialize(token))).toBe(text);
+    expect(acme.serialize(serialize(token, 'v1'))).toBe(text);
   });
 
   test.each(['v1', 'v2', 'v1-json', 'v2-json'] as const)(
     'lets those of before be read, which have no prefix, in %s',
     (format) => {
-      expect(acme.read(serialize(token, format))).toEqual(token);
+      expect(acme.deserialize(serialize(token, format))).toEqual(token);
     },
   );
 
   test('may have a prefix of several parts, and one that is the start of another', () => {
     const live = createTokenText({ prefix: 'acme_live' });
-    const liveText = live.write(token);
+    const liveText = live.serialize(token);
     expect(liveText).toMatch(/^acme_live_/);
-    expect(live.read(liveText)).toEqual(token);
-    expect(refused(() => acme.read(liveText)).code).toBe('malformed_token');
-    expect(refused(() => live.read(text)).code).toBe('malformed_token');
+    expect(live.deserialize(liveText)).toEqual(token);
+    expect(refused(() => acme.deserialize(liveText)).code).toBe('malformed_token');
+    expect(refused(() => live.deserialize(text)).code).toBe('malformed_token');
   });
 
   test.each(['ab', 'a1', 'acme', 'acme_live_2', `a${'b'.repeat(31)}`])(
     'may have the prefix %s',
     (prefix) => {
       const own = createTokenText({ prefix });
-      expect(own.read(own.write(token))).toEqual(token);
+      expect(own.deserialize(own.serialize(token))).toEqual(token);
     },
   );
 
@@ -108,19 +107,19 @@ describe('token text with a prefix', () => {
   });
 
   test('is not written of a token that is none', () => {
-    expect(refused(() => acme.write({} as TokenInput)).code).toBe('malformed_token');
+    expect(refused(() => acme.serialize({} as TokenInput)).code).toBe('malformed_token');
   });
 
   test('is not written where its length would not fit', () => {
     const long = mint({ rootKey, identity, location: 'x'.repeat(12_600_000) });
-    expect(() => acme.write(long)).toThrow(TypeError);
+    expect(() => acme.serialize(long)).toThrow(TypeError);
   });
 
   test('of more than 65,536 characters has its length in all three bytes', () => {
     const long = mint({ rootKey, identity, location: 'x'.repeat(50_000) });
-    const longText = acme.write(long);
+    const longText = acme.serialize(long);
     expect(longText.length).toBeGreaterThan(0x1_0000);
-    expect(acme.read(longText, { maxLength: longText.length })).toEqual(long);
+    expect(acme.deserialize(longText, { maxLength: longText.length })).toEqual(long);
   });
 
   test.each(['sufix', 'Prefix'])('takes no option %s, whatever its value', (misspelt) => {
@@ -128,10 +127,10 @@ describe('token text with a prefix', () => {
       expect(() => createTokenText({ prefix: 'acme', [misspelt]: value })).toThrow(
         `createTokenText: unknown option '${misspelt}'`,
       );
-      expect(() => acme.read(text, { [misspelt]: value })).toThrow(
-        `read: unknown option '${misspelt}'`,
+      expect(() => acme.deserialize(text, { [misspelt]: value })).toThrow(
+        `deserialize: unknown option '${misspelt}'`,
       );
-      expect(() => acme.read('not a token', { [misspelt]: value })).toThrow(TypeError);
+      expect(() => acme.deserialize('not a token', { [misspelt]: value })).toThrow(TypeError);
     }
   });
 
@@ -142,29 +141,29 @@ describe('token text with a prefix', () => {
 
 describe('a text that is too long', () => {
   test('is refused before anything else is looked at', () => {
-    const long = acme.write(attenuate(token, Array(4000).fill('access = read')));
+    const long = acme.serialize(attenuate(token, Array(4000).fill('access = read')));
     for (const given of [long, `acme_${'!'.repeat(70_000)}`]) {
-      expect(refused(() => acme.read(given))).toMatchObject({
+      expect(refused(() => acme.deserialize(given))).toMatchObject({
         code: 'token_too_large',
         detail: 'too_long',
       });
     }
-    expect(refused(() => acme.read(text, { maxLength: text.length - 1 })).code).toBe(
+    expect(refused(() => acme.deserialize(text, { maxLength: text.length - 1 })).code).toBe(
       'token_too_large',
     );
-    expect(acme.read(text, { maxLength: text.length })).toEqual(token);
+    expect(acme.deserialize(text, { maxLength: text.length })).toEqual(token);
   });
 
   test.each([-1, 1.5, Number.NaN, '9'])('is not one by a maximum of %s', (maxLength) => {
     for (const given of [text, text.slice(0, 30), serialize(token)]) {
-      expect(() => acme.read(given, { maxLength: maxLength as number })).toThrow(TypeError);
+      expect(() => acme.deserialize(given, { maxLength: maxLength as number })).toThrow(TypeError);
     }
   });
 });
 
 describe('a text that is not what was written', () => {
   test('tells how long it is and how long it was, where it was cut off', () => {
-    expect(refused(() => acme.read(text.slice(0, 40)))).toMatchObject({
+    expect(refused(() => acme.deserialize(text.slice(0, 40)))).toMatchObject({
       code: 'truncated_token',
       detail: 'ends_early',
       length: { received: 40, expected: text.length },
@@ -173,14 +172,14 @@ describe('a text that is not what was written', () => {
 
   test('is cut off, and more cannot be told, where its length is not in it', () => {
     for (let length = 0; length < 'acme_'.length + 4; length++) {
-      const error = refused(() => acme.read(text.slice(0, length)));
+      const error = refused(() => acme.deserialize(text.slice(0, length)));
       expect(error.code).toBe('truncated_token');
       expect(error.length).toBeUndefined();
     }
   });
 
   test.each(['\n', ' ', '.', 'A', '_abc123', text])('has more at its end: %j', (more) => {
-    expect(refused(() => acme.read(text + more))).toMatchObject({
+    expect(refused(() => acme.deserialize(text + more))).toMatchObject({
       code: 'malformed_token',
       detail: 'trailing_bytes',
       length: { received: text.length + more.length, expected: text.length },
@@ -190,26 +189,26 @@ describe('a text that is not what was written', () => {
   test('was mistyped, where its checksum does not hold', () => {
     const at = text.length - 20;
     const other = text[at] === 'A' ? 'B' : 'A';
-    const error = refused(() => acme.read(text.slice(0, at) + other + text.slice(at + 1)));
+    const error = refused(() => acme.deserialize(text.slice(0, at) + other + text.slice(at + 1)));
     expect(error).toMatchObject({ code: 'malformed_token', detail: 'checksum_mismatch' });
     expect(error.length).toBeUndefined();
   });
 
   test('is none at all, where it says that it is longer than any that is read', () => {
     for (const other of ['acme_production_database', `acme____x${text.slice(9)}`]) {
-      expect(refused(() => acme.read(other))).toMatchObject({
+      expect(refused(() => acme.deserialize(other))).toMatchObject({
         code: 'malformed_token',
         detail: 'not_a_token',
       });
     }
     const within = { maxLength: text.length };
-    expect(refused(() => acme.read(text.slice(0, 40), within)).code).toBe('truncated_token');
+    expect(refused(() => acme.deserialize(text.slice(0, 40), within)).code).toBe('truncated_token');
   });
 
   test.each(['acme_A!AA', 'acme_AA=A', 'acme_AAA=', 'acme_AA\ud800A', 'acme_AAŁA'])(
     'is none where its length is not base64: %j',
     (start) => {
-      expect(refused(() => acme.read(start + text.slice(9)))).toMatchObject({
+      expect(refused(() => acme.deserialize(start + text.slice(9)))).toMatchObject({
         code: 'malformed_token',
         detail: 'not_base64',
       });
@@ -229,14 +228,16 @@ describe('a text that is not what was written', () => {
     ['its length and its checksum in one', `acme_AAAL${checksumOf('acme').slice(4)}`],
     ['no room for a checksum', 'acme_AAAJ'],
   ])('is none with %s in it', (_, given) => {
-    const error = refused(() => acme.read(given, { lenient: true }));
+    const error = refused(() => acme.deserialize(given, { lenient: true }));
     expect(error.code).toBe('malformed_token');
   });
 
   test('is what the token inside is, where its own checksum holds', () => {
     const content = serialize(token);
-    expect(refused(() => acme.read(sealed(content.slice(0, -8)))).code).toBe('truncated_token');
-    expect(refused(() => acme.read(sealed(`${content}AAAA`))).code).toBe('malformed_token');
+    expect(refused(() => acme.deserialize(sealed(content.slice(0, -8)))).code).toBe(
+      'truncated_token',
+    );
+    expect(refused(() => acme.deserialize(sealed(`${content}AAAA`))).code).toBe('malformed_token');
   });
 
   test('may be lenient with the token inside', () => {
@@ -246,10 +247,10 @@ describe('a text that is not what was written', () => {
       .find((written) => written.length % 4 !== 0)!;
     const last = odd.at(-1)!;
     const ragged = sealed(odd.slice(0, -1) + String.fromCharCode(last.charCodeAt(0) + 1));
-    expect(refused(() => acme.read(ragged)).detail).toBe('not_base64');
+    expect(refused(() => acme.deserialize(ragged)).detail).toBe('not_base64');
     const tolerated: string[] = [];
     const onTolerated = (what: string) => tolerated.push(what);
-    acme.read(ragged, { lenient: ['base64_bits'], onTolerated });
+    acme.deserialize(ragged, { lenient: ['base64_bits'], onTolerated });
     expect(tolerated).toEqual(['base64_bits']);
   });
 
@@ -260,7 +261,7 @@ describe('a text that is not what was written', () => {
     ['a String', Object('acme_')],
     ['an object', { startsWith: () => true }],
   ])('is none where it is %s', (_, given) => {
-    expect(refused(() => acme.read(given as string))).toMatchObject({
+    expect(refused(() => acme.deserialize(given as string))).toMatchObject({
       code: 'malformed_token',
       detail: 'not_a_token',
     });
@@ -277,7 +278,7 @@ describe('a text that is not what was written', () => {
       `acme_${'A'.repeat(70_000)}${MARK}`,
     ];
     for (const given of wrong) {
-      const error = refused(() => acme.read(given));
+      const error = refused(() => acme.deserialize(given));
       expect(error.message).not.toContain(MARK);
       expect(JSON.stringify(error)).not.toContain(MARK);
       expect(error.cause).toBeUndefined();

@@ -1,16 +1,15 @@
 import {
   addThirdPartyCaveat,
   attenuate,
-  createVocabulary,
   deserialize,
   doc,
   gatherDischarges,
   mintDischarge,
   serialize,
-  standardCaveats,
+  standardDialect,
+  type StandardDialect,
   time,
   type TokenInput,
-  type Vocabulary,
 } from 'caveats';
 import { type AuthorityOptions, createAuthority } from 'caveats/authority';
 import fc from 'fast-check';
@@ -19,23 +18,22 @@ import { key, keyring, otherKey, reading, refusalOf } from './refusal.js';
 
 const identity = { subject: 'usr-1' };
 
-/** The standard vocabulary, and how often it was asked to read a condition: none of a token known. */
-function countingVocabulary(): { vocabulary: Vocabulary; reads: () => number } {
+/** The standard dialect, and how many conditions it has read: none of a token that is remembered. */
+function countingDialect(): { dialect: StandardDialect; reads: () => number } {
   let count = 0;
-  const standard = createVocabulary(standardCaveats);
-  const read: Vocabulary['read'] = (condition) => {
+  const read: StandardDialect['read'] = (condition) => {
     count++;
-    return standard.read(condition);
+    return standardDialect.read(condition);
   };
-  return { vocabulary: { read, write: standard.write }, reads: () => count };
+  return { dialect: { ...standardDialect, read }, reads: () => count };
 }
 
 async function world(options: Partial<AuthorityOptions> = {}) {
-  const { vocabulary, reads } = countingVocabulary();
+  const { dialect, reads } = countingDialect();
   const keys = keyring();
   let now = 1000;
   const clock = (): number => now;
-  const authority = createAuthority({ keys, vocabulary, clock, ...options });
+  const authority = createAuthority({ keys, dialect, clock, ...options });
   const token = await authority.mint({ identity, caveats: [time(2000), doc('A', 'B')] });
   const text = serialize(token);
   const advance = (seconds: number): number => (now += seconds);

@@ -62,7 +62,7 @@ export class Storm {
 
 /** What is revoked so that a token is, in one way or another. */
 export function targetOf(way: Way, token: string): RevokeTarget {
-  const { id, subject = '', keyId = '' } = inspect(token).unverified.identity;
+  const { id, subject, keyId } = inspect(token).unverified.identity;
   if (way === 'token') return { token };
   if (way === 'id') return { id, expiresAt: Math.ceil(Date.now() / 1000) + 3600 };
   // By default it reaches some seconds ahead, and what is minted in these is refused.
