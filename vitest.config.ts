@@ -5,10 +5,12 @@ import { sourcesOfEntries } from './test/entries.js';
 const LONG = [
   'test/{contract,cost,examples,fuzz,package}/**/*.test.ts',
   'test/**/cost.test.ts',
+  'test/adapters/paths.test.ts',
   'test/authority/token-text-properties.test.ts',
   'test/cli/{completion,process}.test.ts',
   'test/docs/examples.test.ts',
   'test/http/routes-routers.test.ts',
+  'test/macaroon/lenient-properties.test.ts',
   'test/testing/{broken,laws-of}-kinds.test.ts',
 ];
 
@@ -26,6 +28,9 @@ export default defineConfig({
           exclude: LONG,
           // The files that a worker runs share their modules, which saves more than half of the time.
           isolate: false,
+          // Vitest leaves one core idle by default. The costs of the long tests need it, these do not.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
           setupFiles: ['test/setup.ts'],
         },
       },
