@@ -16,7 +16,7 @@ export {
  *   not an address.
  * - `expired`, `not_allowed`, `blacklisted`: as they say.
  * - `wider_resource`: the request is for a resource above those that the caveat allows.
- * - `unknown_caveat`: no kind of the vocabulary reads the condition.
+ * - `unknown_caveat`: no kind of the dialect reads the condition.
  * - `check_failed`: the kind's check threw, or did not return a result.
  *
  * Custom kinds may give reasons of their own.
@@ -45,7 +45,7 @@ export interface CaveatFailure {
   readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
-  /** Its value; absent if the vocabulary does not know the condition. */
+  /** Its value; absent if the dialect does not know the condition. */
   readonly caveat?: { readonly type: string };
   /** Why it is not met. */
   readonly reason: FailureReason;
