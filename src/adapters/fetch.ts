@@ -37,7 +37,7 @@ export type WithToken<G, A extends FetchArguments = FetchArguments> = <B extends
  * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or
  * `request` does, with the reason as the error's `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -52,14 +52,13 @@ export function requireToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): WithToken<Grant<D>, A> {
-  return withToken(adapterGuard(options, 'requireToken').authorize);
+  return withToken(adapterGuard(options, 'requireToken', readRequest<A>).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -74,28 +73,27 @@ export function optionalToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): WithToken<Grant<D> | undefined, A> {
-  return withToken(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return withToken(adapterGuard(options, 'optionalToken', readRequest<A>).authorizeOptional);
 }
 
 function withToken<G, A extends FetchArguments>(
-  authorize: (http: HttpRequest, ...args: A) => MaybePromise<Outcome<G>>,
+  authorize: (...args: A) => MaybePromise<Outcome<G>>,
 ): WithToken<G, A> {
   return <B extends A>(
       handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
     ) =>
     async (...args: B) => {
       const [request, ...rest] = args;
-      const result = await authorize(readRequest(request), ...args);
-      if (!result.ok) return toResponse(result, request.method);
-      // What is left of the arguments has the types of the rest.
-      return handler(request, result.grant, ...(rest as Rest<B>));
+      const outcome = await authorize(...args);
+      if (!outcome.ok) return toResponse(outcome, request.method);
+      // The other arguments have the types of the rest.
+      return handler(request, outcome.grant, ...(rest as Rest<B>));
     };
 }
 
 /**
  * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -109,15 +107,13 @@ export function whoami<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): FetchHandler<A> {
-  const guard = adapterGuard(options, 'whoami');
-  return async (...args) =>
-    toResponse(await guard.whoami(readRequest(args[0]), ...args), args[0].method);
+  const guard = adapterGuard(options, 'whoami', readRequest<A>);
+  return async (...args) => toResponse(await guard.whoami(...args), args[0].method);
 }
 
 /**
  * Responds with what the token in a body reaches.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -133,14 +129,14 @@ export function inferScopeEndpoint<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: InferScopeEndpointOptions<A, D>): FetchHandler<A> {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest<A>);
   return async (...args) => {
     const [request] = args;
     const body = await readWebBody(request.body, endpoint.maxBodyLength);
-    return toResponse(await endpoint.answer(body, readRequest(request), ...args), request.method);
+    return toResponse(await endpoint.answer(body, ...args), request.method);
   };
 }
 
-function readRequest({ method, url, headers }: Request): HttpRequest {
+function readRequest<A extends FetchArguments>(...[{ method, url, headers }]: A): HttpRequest {
   return { method, target: url, headers, ip: undefined };
 }
