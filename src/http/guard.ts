@@ -104,9 +104,10 @@ export function createGuard<D extends Dialect = StandardDialect>(
 /** Creates a guard of options whose names were checked. */
 export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const credentials = checkedCredentials(options.credentials ?? DEFAULT_CREDENTIALS);
+  const { credentials: given = DEFAULT_CREDENTIALS, realm } = options;
+  const credentials = checkedCredentials(given);
   const read = credentialReader(credentials, maxLength);
-  const challenge = challenger(credentials, checkedRealm(options.realm));
+  const challenge = challenger(credentials, checkedRealm(realm));
 
   const refuse = (
     problem: Problem & { readonly status: 400 | 401 | 403 | 503 },
