@@ -22,12 +22,20 @@ export type FetchHandler<A extends FetchArguments = FetchArguments> = (
   ...args: A
 ) => Promise<Response>;
 
-type Rest<A extends FetchArguments> = A extends readonly [unknown, ...infer R] ? R : never;
+type Rest<A extends FetchArguments> = A extends readonly [
+  unknown,
+  ...infer R extends readonly unknown[],
+]
+  ? R
+  : readonly unknown[];
 
 /** Wraps a handler, so that it gets only the requests that are allowed, `G` being what they are granted. */
-export type WithToken<G, A extends FetchArguments = FetchArguments> = <B extends A = A>(
-  handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
-) => FetchHandler<B>;
+export type WithToken<G, A extends FetchArguments = FetchArguments> = <
+  Q extends A[0] = A[0],
+  R extends Rest<A> = Rest<A>,
+>(
+  handler: (request: Q, grant: G, ...rest: R) => Response | Promise<Response>,
+) => FetchHandler<[request: Q, ...rest: R]>;
 
 /**
  * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
@@ -79,15 +87,12 @@ export function optionalToken<
 function withToken<G, A extends FetchArguments>(
   authorize: (...args: A) => MaybePromise<Outcome<G>>,
 ): WithToken<G, A> {
-  return <B extends A>(
-      handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
-    ) =>
-    async (...args: B) => {
+  return (handler) =>
+    async (...args) => {
       const [request, ...rest] = args;
       const outcome = await authorize(...args);
       if (!outcome.ok) return toResponse(outcome, request.method);
-      // The other arguments have the types of the rest.
-      return handler(request, outcome.grant, ...(rest as Rest<B>));
+      return handler(request, outcome.grant, ...rest);
     };
 }
 
