@@ -13,10 +13,9 @@ import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.j
 import {
   adapterEndpoint,
   adapterGuard,
-  grantReader,
+  createGrants,
   type HttpRequest,
   type Outcome,
-  setGrant,
 } from './shared.js';
 
 export type * from './options.js';
@@ -55,7 +54,7 @@ export interface TokenHandler<G, P = AnyParams> extends Handler<P> {
  * `routes` are matched with `req.baseUrl + req.url`, the path that the next router takes. Errors go to
  * `next`, with the reason as their `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -75,14 +74,13 @@ export interface TokenHandler<G, P = AnyParams> extends Handler<P> {
 export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): TokenHandler<Grant<D>, P> {
-  return tokenHandler(adapterGuard(options, 'requireToken').authorize);
+  return tokenHandler(adapterGuard(options, 'requireToken', readRequest).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -98,73 +96,70 @@ export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>
 export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): TokenHandler<Grant<D> | undefined, P> {
-  return tokenHandler(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return tokenHandler(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
 }
 
 function tokenHandler<G, P>(
-  authorize: (http: HttpRequest, req: ExpressRequest<P>) => MaybePromise<Outcome<G>>,
+  authorize: (req: ExpressRequest<P>) => MaybePromise<Outcome<G>>,
 ): TokenHandler<G, P> {
+  const { set, grantOf } = createGrants<G>();
   const handler: Handler<P> = (req, res, next) => {
-    const done = (result: Outcome<G>): void => {
-      if (!result.ok) return sendAnswer(result, req, res);
-      setGrant(req, result.grant, handler);
-      next();
+    const isAllowed = (outcome: Outcome<G>): boolean => {
+      if (outcome.ok) set(req, outcome.grant);
+      else sendAnswer(outcome, req, res);
+      return outcome.ok;
     };
-    const result = authorize(readRequest(req), req);
-    if (isPromiseLike(result)) result.then(done, next);
-    else done(result);
+    const outcome = authorize(req);
+    if (isPromiseLike(outcome)) outcome.then(isAllowed).then((ok) => void (ok && next()), next);
+    else if (isAllowed(outcome)) next();
   };
-  return Object.assign(handler, { grantOf: grantReader<G>(handler) });
+  return Object.assign(handler, { grantOf });
 }
 
 /**
  * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import express from 'express';
  * import { whoami } from 'caveats/express';
  *
- * const app = express();
- * app.get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
+ * express().get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
 export function whoami<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): Handler<P> {
-  const guard = adapterGuard(options, 'whoami');
+  const guard = adapterGuard(options, 'whoami', readRequest<P>);
   return (req, res, next) => {
-    guard.whoami(readRequest(req), req).then((answer) => sendAnswer(answer, req, res), next);
+    const respond = async (): Promise<void> => sendAnswer(await guard.whoami(req), req, res);
+    respond().catch(next);
   };
 }
 
 /**
  * Responds with what the token in a body reaches. Reads the body itself if no parser did.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import express from 'express';
  * import { inferScopeEndpoint } from 'caveats/express';
  *
- * const app = express();
- * app.post('/infer-scope', inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
+ * const rootKey = 'an example key, 32 bytes or more';
+ * express().post('/infer-scope', inferScopeEndpoint({ rootKey }));
  * ```
  */
 export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyParams>(
   options: InferScopeEndpointOptions<[req: ExpressRequest<P>], D>,
 ): Handler<P> {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest<P>);
   return (req, res, next) => {
     const respond = async (): Promise<void> => {
       const body: unknown = req.body ?? (await readNodeBody(req, endpoint.maxBodyLength));
       // Nobody is left to respond to if the client went away.
-      if (body !== undefined) {
-        sendAnswer(await endpoint.answer(body, readRequest(req), req), req, res);
-      }
+      if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
     };
     respond().catch(next);
   };

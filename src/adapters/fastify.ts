@@ -19,10 +19,9 @@ import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.j
 import {
   adapterEndpoint,
   adapterGuard,
-  grantReader,
+  createGrants,
   type HttpRequest,
   type Outcome,
-  setGrant,
 } from './shared.js';
 
 export type * from './options.js';
@@ -34,23 +33,23 @@ declare module 'fastify' {
   }
 }
 
+/** @inline */
+type AnyRoute = RouteGenericInterface;
+
 /** A hook or handler of routes. */
-export type Handler<G extends RouteGenericInterface = RouteGenericInterface> = (
-  request: FastifyRequest<G>,
+export type Handler<R extends AnyRoute = AnyRoute> = (
+  request: FastifyRequest<R>,
   reply: FastifyReply,
 ) => Promise<FastifyReply | undefined>;
 
-/** A hook that allows requests, `T` being what it grants. */
-export interface TokenHook<
-  T,
-  G extends RouteGenericInterface = RouteGenericInterface,
-> extends Handler<G> {
+/** A hook that allows requests, `G` being what it grants. */
+export interface TokenHook<G, R extends AnyRoute = AnyRoute> extends Handler<R> {
   /**
    * Returns the grant of a request in its exact type.
    *
    * @throws TypeError for a request that this hook did not allow.
    */
-  grantOf(request: object): T;
+  grantOf(request: object): G;
 }
 
 /**
@@ -65,7 +64,7 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
     if (!app.hasRequestDecorator('grant')) app.decorateRequest('grant', undefined);
     done();
   },
-  // For the whole app rather than for a scope of its own, as `fastify-plugin` does it.
+  // For the whole app instead of a scope of its own, as `fastify-plugin` does it.
   { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'grant' },
 );
 
@@ -77,7 +76,7 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * `routes` are matched with `request.url`, as `rewriteUrl` left it. Errors are thrown, with the reason as
  * their `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -93,18 +92,16 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * }));
  * ```
  */
-export function requireToken<
-  D extends Dialect = StandardDialect,
-  G extends RouteGenericInterface = RouteGenericInterface,
->(options: RequireTokenOptions<[request: FastifyRequest<G>], D>): TokenHook<Grant<D>, G> {
-  return tokenHook(adapterGuard(options, 'requireToken').authorize);
+export function requireToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
+  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+): TokenHook<Grant<D>, R> {
+  return tokenHook(adapterGuard(options, 'requireToken', readRequest).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -113,79 +110,70 @@ export function requireToken<
  *
  * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
  * const app = fastify();
- * app.get('/docs', { onRequest: token }, async ({ grant }) => ({
- *   reader: grant?.subject ?? 'anonymous',
- * }));
+ * app.get('/docs', { onRequest: token }, async ({ grant }) => grant?.subject ?? 'anonymous');
  * ```
  */
-export function optionalToken<
-  D extends Dialect = StandardDialect,
-  G extends RouteGenericInterface = RouteGenericInterface,
->(
-  options: RequireTokenOptions<[request: FastifyRequest<G>], D>,
-): TokenHook<Grant<D> | undefined, G> {
-  return tokenHook(adapterGuard(options, 'optionalToken').authorizeOptional);
+export function optionalToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
+  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+): TokenHook<Grant<D> | undefined, R> {
+  return tokenHook(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
 }
 
-function tokenHook<T, G extends RouteGenericInterface>(
-  authorize: (http: HttpRequest, request: FastifyRequest<G>) => MaybePromise<Outcome<T>>,
-): TokenHook<T, G> {
-  const hook: Handler<G> = async (request, reply) => {
-    const result = await authorize(readRequest(request), request);
-    // Fastify waits for a reply that is returned, and does not go on.
-    if (!result.ok) return send(reply, result);
-    setGrant(request, result.grant, hook);
+function tokenHook<G, R extends AnyRoute>(
+  authorize: (request: FastifyRequest<R>) => MaybePromise<Outcome<G>>,
+): TokenHook<G, R> {
+  const { set, grantOf } = createGrants<G>();
+  const hook: Handler<R> = async (request, reply) => {
+    const outcome = await authorize(request);
+    // Fastify waits for a reply that is returned, and does not continue.
+    if (!outcome.ok) return send(reply, outcome);
+    set(request, outcome.grant);
     return undefined;
   };
-  return Object.assign(hook, { grantOf: grantReader<T>(hook) });
+  return Object.assign(hook, { grantOf });
 }
 
 /**
  * Responds with who the token of a request was issued to, and what it reaches. A handler.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
  * import { whoami } from 'caveats/fastify';
  *
- * const app = fastify();
- * app.get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
+ * fastify().get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function whoami<
-  D extends Dialect = StandardDialect,
-  G extends RouteGenericInterface = RouteGenericInterface,
->(options: RequireTokenOptions<[request: FastifyRequest<G>], D>): Handler<G> {
-  const guard = adapterGuard(options, 'whoami');
-  return async (request, reply) => send(reply, await guard.whoami(readRequest(request), request));
+export function whoami<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
+  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+): Handler<R> {
+  const guard = adapterGuard(options, 'whoami', readRequest<R>);
+  return async (request, reply) => send(reply, await guard.whoami(request));
 }
 
 /**
  * Responds with what the token in a body reaches. A handler; Fastify's parsers read the body.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
  * import { inferScopeEndpoint } from 'caveats/fastify';
  *
- * const app = fastify();
- * app.post('/infer-scope', inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
+ * const rootKey = 'an example key, 32 bytes or more';
+ * fastify().post('/infer-scope', inferScopeEndpoint({ rootKey }));
  * ```
  */
 export function inferScopeEndpoint<
   D extends Dialect = StandardDialect,
-  G extends RouteGenericInterface = RouteGenericInterface,
->(options: InferScopeEndpointOptions<[request: FastifyRequest<G>], D>): Handler<G> {
-  const endpoint = adapterEndpoint(options);
-  return async (request, reply) =>
-    send(reply, await endpoint.answer(request.body, readRequest(request), request));
+  R extends AnyRoute = AnyRoute,
+>(options: InferScopeEndpointOptions<[request: FastifyRequest<R>], D>): Handler<R> {
+  const endpoint = adapterEndpoint(options, readRequest<R>);
+  return async (request, reply) => send(reply, await endpoint.answer(request.body, request));
 }
 
-function readRequest<G extends RouteGenericInterface>(request: FastifyRequest<G>): HttpRequest {
+function readRequest<R extends AnyRoute>(request: FastifyRequest<R>): HttpRequest {
   const { method, url, ip, raw } = request;
   return { method, target: url, headers: fieldsOf(raw), ip };
 }

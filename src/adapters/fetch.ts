@@ -22,12 +22,20 @@ export type FetchHandler<A extends FetchArguments = FetchArguments> = (
   ...args: A
 ) => Promise<Response>;
 
-type Rest<A extends FetchArguments> = A extends readonly [unknown, ...infer R] ? R : never;
+type Rest<A extends FetchArguments> = A extends readonly [
+  unknown,
+  ...infer R extends readonly unknown[],
+]
+  ? R
+  : readonly unknown[];
 
 /** Wraps a handler, so that it gets only the requests that are allowed, `G` being what they are granted. */
-export type WithToken<G, A extends FetchArguments = FetchArguments> = <B extends A = A>(
-  handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
-) => FetchHandler<B>;
+export type WithToken<G, A extends FetchArguments = FetchArguments> = <
+  Q extends A[0] = A[0],
+  R extends Rest<A> = Rest<A>,
+>(
+  handler: (request: Q, grant: G, ...rest: R) => Response | Promise<Response>,
+) => FetchHandler<[request: Q, ...rest: R]>;
 
 /**
  * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
@@ -37,7 +45,7 @@ export type WithToken<G, A extends FetchArguments = FetchArguments> = <B extends
  * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or
  * `request` does, with the reason as the error's `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -52,14 +60,13 @@ export function requireToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): WithToken<Grant<D>, A> {
-  return withToken(adapterGuard(options, 'requireToken').authorize);
+  return withToken(adapterGuard(options, 'requireToken', readRequest<A>).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -74,28 +81,24 @@ export function optionalToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): WithToken<Grant<D> | undefined, A> {
-  return withToken(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return withToken(adapterGuard(options, 'optionalToken', readRequest<A>).authorizeOptional);
 }
 
 function withToken<G, A extends FetchArguments>(
-  authorize: (http: HttpRequest, ...args: A) => MaybePromise<Outcome<G>>,
+  authorize: (...args: A) => MaybePromise<Outcome<G>>,
 ): WithToken<G, A> {
-  return <B extends A>(
-      handler: (request: B[0], grant: G, ...rest: Rest<B>) => Response | Promise<Response>,
-    ) =>
-    async (...args: B) => {
+  return (handler) =>
+    async (...args) => {
       const [request, ...rest] = args;
-      const result = await authorize(readRequest(request), ...args);
-      if (!result.ok) return toResponse(result, request.method);
-      // What is left of the arguments has the types of the rest.
-      return handler(request, result.grant, ...(rest as Rest<B>));
+      const outcome = await authorize(...args);
+      if (!outcome.ok) return toResponse(outcome, request.method);
+      return handler(request, outcome.grant, ...rest);
     };
 }
 
 /**
  * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -109,15 +112,13 @@ export function whoami<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): FetchHandler<A> {
-  const guard = adapterGuard(options, 'whoami');
-  return async (...args) =>
-    toResponse(await guard.whoami(readRequest(args[0]), ...args), args[0].method);
+  const guard = adapterGuard(options, 'whoami', readRequest<A>);
+  return async (...args) => toResponse(await guard.whoami(...args), args[0].method);
 }
 
 /**
  * Responds with what the token in a body reaches.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -133,14 +134,14 @@ export function inferScopeEndpoint<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: InferScopeEndpointOptions<A, D>): FetchHandler<A> {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest<A>);
   return async (...args) => {
     const [request] = args;
     const body = await readWebBody(request.body, endpoint.maxBodyLength);
-    return toResponse(await endpoint.answer(body, readRequest(request), ...args), request.method);
+    return toResponse(await endpoint.answer(body, ...args), request.method);
   };
 }
 
-function readRequest({ method, url, headers }: Request): HttpRequest {
+function readRequest<A extends FetchArguments>(...[{ method, url, headers }]: A): HttpRequest {
   return { method, target: url, headers, ip: undefined };
 }

@@ -9,6 +9,7 @@ import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { fieldOf } from '../unknown.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
 import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
 import { readWebBody } from './web.js';
@@ -26,7 +27,7 @@ export type TokenMiddleware<G> = MiddlewareHandler<{ Variables: { grant: G } }>;
  * matched with `c.req.path`, the path that the router took; in an app that is mounted (`app.mount`) that
  * is the path below the mount. Errors go to `app.onError`, with the reason as their `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -44,14 +45,13 @@ export type TokenMiddleware<G> = MiddlewareHandler<{ Variables: { grant: G } }>;
 export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): TokenMiddleware<Grant<D>> {
-  return middleware(adapterGuard(options, 'requireToken').authorize);
+  return middleware(adapterGuard(options, 'requireToken', readRequest).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -68,16 +68,14 @@ export function requireToken<D extends Dialect = StandardDialect>(
 export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): TokenMiddleware<Grant<D> | undefined> {
-  return middleware(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return middleware(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
 }
 
-function middleware<G>(
-  authorize: (http: HttpRequest, c: Context) => MaybePromise<Outcome<G>>,
-): TokenMiddleware<G> {
+function middleware<G>(authorize: (c: Context) => MaybePromise<Outcome<G>>): TokenMiddleware<G> {
   return async (c, next) => {
-    const result = await authorize(readRequest(c), c);
-    if (!result.ok) return respond(c, result);
-    c.set('grant', result.grant);
+    const outcome = await authorize(c);
+    if (!outcome.ok) return respond(c, outcome);
+    c.set('grant', outcome.grant);
     return next();
   };
 }
@@ -85,7 +83,6 @@ function middleware<G>(
 /**
  * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -100,14 +97,13 @@ function middleware<G>(
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): Handler {
-  const guard = adapterGuard(options, 'whoami');
-  return async (c) => respond(c, await guard.whoami(readRequest(c), c));
+  const guard = adapterGuard(options, 'whoami', readRequest);
+  return async (c) => respond(c, await guard.whoami(c));
 }
 
 /**
  * Responds with what the token in a body reaches.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -123,14 +119,14 @@ export function whoami<D extends Dialect = StandardDialect>(
 export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
   options: InferScopeEndpointOptions<[c: Context], D>,
 ): Handler {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest);
   return async (c) => {
     const { raw } = c.req;
     // Hono keeps a body that other middleware read.
     const body = raw.bodyUsed
       ? await c.req.text()
       : await readWebBody(raw.body, endpoint.maxBodyLength);
-    return respond(c, await endpoint.answer(body, readRequest(c), c));
+    return respond(c, await endpoint.answer(body, c));
   };
 }
 
@@ -149,13 +145,9 @@ function encodedPath(path: string): string {
 
 /** Returns the address of the socket, which only `@hono/node-server` has in its bindings. */
 function addressOf(env: unknown): string | undefined {
-  const incoming = memberOf(memberOf(env, 'server') ?? env, 'incoming');
-  const address = memberOf(memberOf(incoming, 'socket'), 'remoteAddress');
+  const incoming = fieldOf(fieldOf(env, 'server') ?? env, 'incoming');
+  const address = fieldOf(fieldOf(incoming, 'socket'), 'remoteAddress');
   return typeof address === 'string' ? address : undefined;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** Returns the response, with the headers that other middleware set. */

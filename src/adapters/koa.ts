@@ -9,6 +9,7 @@ import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { fieldOf } from '../unknown.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
 import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
@@ -21,12 +22,12 @@ export type TokenMiddleware<G> = Middleware<{ grant: G }>;
 /**
  * Allows only requests with a valid token. Its grant is `ctx.state.grant`.
  *
- * The client's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` contains, whoever
- * connects: then only the proxy may reach the port. `routes` are matched with `ctx.url`, as middleware
- * before it has rewritten it; in an app that is mounted (`koa-mount`) that is the path below the mount.
- * Errors are thrown, with the reason as their `cause`.
+ * The client's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` contains, of any
+ * client: then only the proxy may reach the port. `routes` are matched with `ctx.url`, as earlier
+ * middleware rewrote it; in an app that is mounted (`koa-mount`) that is the path below the mount. Errors
+ * are thrown, with the reason as their `cause`.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -43,14 +44,13 @@ export type TokenMiddleware<G> = Middleware<{ grant: G }>;
 export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): TokenMiddleware<Grant<D>> {
-  return middleware(adapterGuard(options, 'requireToken').authorize);
+  return middleware(adapterGuard(options, 'requireToken', readRequest).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -67,16 +67,16 @@ export function requireToken<D extends Dialect = StandardDialect>(
 export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): TokenMiddleware<Grant<D> | undefined> {
-  return middleware(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return middleware(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
 }
 
 function middleware<G>(
-  authorize: (http: HttpRequest, ctx: KoaContext) => MaybePromise<Outcome<G>>,
+  authorize: (ctx: KoaContext) => MaybePromise<Outcome<G>>,
 ): TokenMiddleware<G> {
   return async (ctx, next) => {
-    const result = await authorize(readRequest(ctx), ctx);
-    if (!result.ok) return respond(ctx, result);
-    ctx.state.grant = result.grant;
+    const outcome = await authorize(ctx);
+    if (!outcome.ok) return respond(ctx, outcome);
+    ctx.state.grant = outcome.grant;
     await next();
   };
 }
@@ -84,7 +84,6 @@ function middleware<G>(
 /**
  * Responds with who the token of a request was issued to, and what it reaches.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -92,21 +91,19 @@ function middleware<G>(
  * import { whoami } from 'caveats/koa';
  *
  * // In an app of its own, or in a route of `@koa/router`.
- * const app = new Koa();
- * app.use(whoami({ rootKey: 'an example key, 32 bytes or more' }));
+ * new Koa().use(whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): Middleware {
-  const guard = adapterGuard(options, 'whoami');
-  return async (ctx) => respond(ctx, await guard.whoami(readRequest(ctx), ctx));
+  const guard = adapterGuard(options, 'whoami', readRequest);
+  return async (ctx) => respond(ctx, await guard.whoami(ctx));
 }
 
 /**
  * Responds with what the token in a body reaches. Reads the body itself if no parser did.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -114,20 +111,19 @@ export function whoami<D extends Dialect = StandardDialect>(
  * import { inferScopeEndpoint } from 'caveats/koa';
  *
  * // In an app of its own, or in a route of `@koa/router`.
- * const app = new Koa();
- * app.use(inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
+ * new Koa().use(inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
 export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
   options: InferScopeEndpointOptions<[ctx: KoaContext], D>,
 ): Middleware {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest);
   return async (ctx) => {
-    // Where the usual parsers put it.
-    const parsed: unknown = Reflect.get(ctx.request, 'body');
+    // The usual parsers put it there.
+    const parsed = fieldOf(ctx.request, 'body');
     const body = parsed ?? (await readNodeBody(ctx.req, endpoint.maxBodyLength));
     // Nobody is left to respond to if the client went away.
-    if (body !== undefined) respond(ctx, await endpoint.answer(body, readRequest(ctx), ctx));
+    if (body !== undefined) respond(ctx, await endpoint.answer(body, ctx));
   };
 }
 

@@ -3,8 +3,8 @@ import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
 
 /**
- * The field lines of a message. Of Node's own `headers` a second `Authorization` is missing; they are
- * asked only where nothing came over a wire, as with the adapters that run Node's apps in a cloud.
+ * Returns the field lines of a message. Node's own `headers` lack a second `Authorization`: they are used only
+ * for a message without lines, which adapters for clouds make.
  */
 export function fieldsOf({
   rawHeaders,
@@ -17,7 +17,7 @@ export function fieldsOf({
   return lines;
 }
 
-/** Sends an answer, unless somebody else has sent one in the meantime. */
+/** Sends a response, unless another one was sent in the meantime. */
 export function sendAnswer(
   { status, headers, body }: Answer,
   request: IncomingMessage,
@@ -27,14 +27,14 @@ export function sendAnswer(
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (request.method !== 'HEAD') return void response.end(body);
-  // Without the length, clients do not keep the connection: some, of Node, take it for the end.
+  // Without the length, clients do not keep the connection.
   response.setHeader('content-length', new TextEncoder().encode(body).length);
   response.end();
 }
 
 /**
- * The text of a body, or more than `maxLength` characters of it where it is longer; `undefined` where
- * the client went away. What comes after that is let go by, so that the answer can still be sent.
+ * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these;
+ * `undefined` if the client went away. The rest is still read, so that the response can be sent.
  */
 export function readNodeBody(
   message: IncomingMessage,
@@ -50,7 +50,7 @@ export function readNodeBody(
       if (text.length > maxLength) resolve(text);
     });
     message.on('end', () => resolve(text + decoder.decode()));
-    // After an end, these change nothing.
+    // After the end, these change nothing.
     message.on('error', () => resolve(undefined));
     message.on('close', () => resolve(undefined));
     if (message.destroyed) resolve(undefined);

@@ -18,19 +18,19 @@ export type * from './options.js';
 export type Authorize<G> = (
   req: IncomingMessage,
   res: ServerResponse,
-) => Promise<{ readonly grant: G } | undefined>;
+) => Promise<{ readonly ok: true; readonly grant: G } | undefined>;
 
 /** A listener that responds. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /**
- * Allows only requests with a valid token. It resolves with `{ grant }`, or with `undefined` for a request
+ * Allows only requests with a valid token. It resolves with the grant, or with `undefined` for a request
  * that it refused and responded to: do not serve that one.
  *
  * The client's address is the socket's; behind a proxy, supply the client's with `request`. It rejects if
  * a lookup or `request` does, with the reason as the error's `cause`: catch it and respond with 500.
  *
- * @param options as `createGuard` takes them, and `request` and `routes`.
+ * @param options those of `createGuard`, and `request` and `routes`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -52,14 +52,13 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
 export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
 ): Authorize<Grant<D>> {
-  return listener(adapterGuard(options, 'requireToken').authorize);
+  return listener(adapterGuard(options, 'requireToken', readRequest).authorize);
 }
 
 /**
- * Allows requests with a valid token, and requests without a credential: their grant is `undefined`. A
- * request with an invalid credential is refused.
+ * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
+ * an invalid credential.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -76,16 +75,14 @@ export function requireToken<D extends Dialect = StandardDialect>(
 export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
 ): Authorize<Grant<D> | undefined> {
-  return listener(adapterGuard(options, 'optionalToken').authorizeOptional);
+  return listener(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
 }
 
-function listener<G>(
-  authorize: (http: HttpRequest, req: IncomingMessage) => MaybePromise<Outcome<G>>,
-): Authorize<G> {
+function listener<G>(authorize: (req: IncomingMessage) => MaybePromise<Outcome<G>>): Authorize<G> {
   return async (req, res) => {
-    const result = await authorize(readRequest(req), req);
-    if (result.ok) return result;
-    sendAnswer(result, req, res);
+    const outcome = await authorize(req);
+    if (outcome.ok) return outcome;
+    sendAnswer(outcome, req, res);
     return undefined;
   };
 }
@@ -94,7 +91,6 @@ function listener<G>(
  * Responds with who the token of a request was issued to, and what it reaches. Rejects as `requireToken`
  * does.
  *
- * @param options as `requireToken` takes them.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -110,14 +106,13 @@ function listener<G>(
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
 ): Listener {
-  const guard = adapterGuard(options, 'whoami');
-  return async (req, res) => sendAnswer(await guard.whoami(readRequest(req), req), req, res);
+  const guard = adapterGuard(options, 'whoami', readRequest);
+  return async (req, res) => sendAnswer(await guard.whoami(req), req, res);
 }
 
 /**
  * Responds with what the token in a body reaches. Rejects as `requireToken` does.
  *
- * @param options as `createScopeEndpoint` takes them, and `request`.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
@@ -133,18 +128,16 @@ export function whoami<D extends Dialect = StandardDialect>(
 export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
   options: InferScopeEndpointOptions<[req: IncomingMessage], D>,
 ): Listener {
-  const endpoint = adapterEndpoint(options);
+  const endpoint = adapterEndpoint(options, readRequest);
   return async (req, res) => {
     const body = await readNodeBody(req, endpoint.maxBodyLength);
     // Nobody is left to respond to if the client went away.
-    if (body !== undefined) {
-      sendAnswer(await endpoint.answer(body, readRequest(req), req), req, res);
-    }
+    if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
   };
 }
 
 function readRequest(req: IncomingMessage): HttpRequest {
-  // A server's messages have both; a client's have neither.
+  // A server's messages have both.
   const { method = '', url = '', socket } = req;
   return { method, target: url, headers: fieldsOf(req), ip: socket.remoteAddress };
 }

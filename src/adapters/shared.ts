@@ -3,7 +3,8 @@ import { guardOf, type Refused } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
-import { accessOf, type RouteMatch } from '../http/routes.js';
+import { accessOf } from '../http/route-template.js';
+import type { RouteMatch } from '../http/routes.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Dialect, TokenRequest } from '../token/dialect.js';
@@ -24,21 +25,22 @@ export interface HttpRequest {
 /** Every option of an adapter's functions: one object serves all of them. */
 const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
 
-/** What an adapter does with a request: it is allowed, or refused. */
+/** A request that is allowed, or the response that refuses it. */
 export type Outcome<G> = { readonly ok: true; readonly grant: G } | Refused;
 
 /** A guard for one framework; `A` are the arguments of its handlers. Rejects, but never throws. */
 export interface AdapterGuard<A extends readonly unknown[], D extends Dialect> {
-  authorize(http: HttpRequest, ...args: A): MaybePromise<Outcome<Grant<D>>>;
+  authorize(...args: A): MaybePromise<Outcome<Grant<D>>>;
   /** Allows a request without a credential, too: its grant is `undefined`. */
-  authorizeOptional(http: HttpRequest, ...args: A): MaybePromise<Outcome<Grant<D> | undefined>>;
-  whoami(http: HttpRequest, ...args: A): Promise<Answer>;
+  authorizeOptional(...args: A): MaybePromise<Outcome<Grant<D> | undefined>>;
+  whoami(...args: A): Promise<Answer>;
 }
 
 /** @throws TypeError for a mistake in the options. */
 export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
+  read: (...args: A) => HttpRequest,
 ): AdapterGuard<A, D> {
   checkFields<object>(options, name, FIELDS);
   const guard = guardOf<D>(options);
@@ -47,14 +49,15 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   if (routes !== undefined && typeof routes?.match !== 'function') {
     throw new TypeError('routes must be made with createRoutes');
   }
-  const authorize: AdapterGuard<A, D>['authorize'] = (http, ...args) => {
+  const authorize = (...args: A): MaybePromise<Outcome<Grant<D>>> => {
     try {
+      const http = read(...args);
       const route = routes?.match(http.method, http.target);
       if (routes !== undefined && route === undefined) return guard.refuse('undeclared_route');
-      const result = guard.authorize(http.headers, (opened) =>
+      const outcome = guard.authorize(http.headers, (opened) =>
         requestOf(opened, http, args, route),
       );
-      return isPromiseLike(result) ? result.then(undefined, hide) : result;
+      return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
     } catch (error) {
       return hide(error);
     }
@@ -62,11 +65,12 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   return {
     authorize,
     authorizeOptional(...args) {
-      const result = authorize(...args);
-      return isPromiseLike(result) ? result.then(orAnonymous) : orAnonymous(result);
+      const outcome = authorize(...args);
+      return isPromiseLike(outcome) ? outcome.then(orAnonymous) : orAnonymous(outcome);
     },
-    async whoami(http, ...args) {
+    async whoami(...args) {
       try {
+        const http = read(...args);
         return await guard.whoami(http.headers, (opened) => requestOf(opened, http, args));
       } catch (error) {
         return hide(error);
@@ -75,27 +79,27 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   };
 }
 
-function orAnonymous<G>(result: Outcome<G>): Outcome<G | undefined> {
-  if (result.ok || result.code !== 'missing_credential') return result;
+function orAnonymous<G>(outcome: Outcome<G>): Outcome<G | undefined> {
+  if (outcome.ok || outcome.code !== 'missing_credential') return outcome;
   return { ok: true, grant: undefined };
 }
 
-const GRANTED_BY: unique symbol = Symbol('granted by');
-
-/** Puts a grant on a request, and which guard granted it. */
-export function setGrant(request: object, grant: unknown, guard: object): void {
-  Object.assign(request, { grant, [GRANTED_BY]: guard });
+/** The grants of one guard. */
+export interface Grants<G> {
+  /** Puts a grant on a request: as `grant`, where a later guard may put its own, and for `grantOf`. */
+  set(request: object, grant: G): void;
+  /** @throws TypeError for a request that the guard did not allow. */
+  grantOf(request: object): G;
 }
 
-/**
- * Returns the function `grantOf` of a guard.
- *
- * @throws TypeError for a request that this guard did not allow.
- */
-export function grantReader<G>(guard: object): (request: object) => G {
-  return (request: { readonly grant?: G; readonly [GRANTED_BY]?: object }) => {
-    if (request[GRANTED_BY] === guard) return request.grant as G;
-    throw new TypeError('grantOf: this guard did not allow the request');
+export function createGrants<G>(): Grants<G> {
+  const own = Symbol('grant');
+  return {
+    set: (request, grant) => void Object.assign(request, { grant, [own]: grant }),
+    grantOf(request: { readonly [own]?: G }) {
+      if (!(own in request)) throw new TypeError('grantOf: this guard did not allow the request');
+      return request[own] as G;
+    },
   };
 }
 
@@ -103,20 +107,22 @@ export function grantReader<G>(guard: object): (request: object) => G {
 export interface AdapterEndpoint<A extends readonly unknown[]> {
   /** How much of a body to read. */
   readonly maxBodyLength: number;
-  answer(body: unknown, http: HttpRequest, ...args: A): Promise<Answer>;
+  answer(body: unknown, ...args: A): Promise<Answer>;
 }
 
 /** @throws TypeError for a mistake in the options. */
 export function adapterEndpoint<A extends readonly unknown[], D extends Dialect>(
   options: InferScopeEndpointOptions<A, D>,
+  read: (...args: A) => HttpRequest,
 ): AdapterEndpoint<A> {
   checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
   const endpoint = scopeEndpointOf<D>(options);
   const requestOf = requestReader<A, D>(options.request);
   return {
     maxBodyLength: endpoint.maxBodyLength,
-    async answer(body, http, ...args) {
+    async answer(body, ...args) {
       try {
+        const http = read(...args);
         return await endpoint.answer(body, (opened) => requestOf(opened, http, args));
       } catch (error) {
         return hide(error);
@@ -163,7 +169,7 @@ function merged<R extends object>(defaults: object, own: R): R {
 
 /**
  * Rejects with an error that says nothing; its `cause` is what was thrown. A framework may send an error's
- * text to the client, take its `status` for the response's, or go on if nothing or a word is thrown.
+ * text to the client, use its `status` for the response, or continue if nothing or a string is thrown.
  */
 function hide(cause: unknown): Promise<never> {
   return Promise.reject(new Error('The token could not be checked', { cause }));

@@ -1,13 +1,13 @@
 import type { Answer } from '../http/problem.js';
 
-/** An answer as a `Response`; to `HEAD` without a body. */
+/** Returns a `Response`; for `HEAD` without a body. */
 export function toResponse({ status, headers, body }: Answer, method: string): Response {
   return new Response(method === 'HEAD' ? null : body, { status, headers });
 }
 
 /**
- * The text of a body, or more than `maxLength` characters of it where it is longer. What comes after
- * that is let go by: a body that is cancelled may take its connection, and the answer, with it.
+ * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these. The
+ * rest is still read: cancelling a body may close its connection, and lose the response.
  */
 export async function readWebBody(
   body: ReadableStream<Uint8Array> | null,
@@ -22,13 +22,13 @@ export async function readWebBody(
     if (done) return text + decoder.decode();
     text += decoder.decode(value, { stream: true });
     if (text.length > maxLength) {
-      // Nobody waits for the rest, or minds if it never comes.
-      letGoBy(reader).catch(() => undefined);
+      // Nothing waits for the rest, or fails with it.
+      drain(reader).catch(() => undefined);
       return text;
     }
   }
 }
 
-async function letGoBy(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   for (let done = false; !done;) ({ done } = await reader.read());
 }

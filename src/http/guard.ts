@@ -12,12 +12,12 @@ import {
   type Answer,
   answerJson,
   answerProblem,
+  httpStatus,
   type Problem,
   type ProblemCode,
   problemOf,
   tokenProblem,
 } from './problem.js';
-import { bearerError, type BearerError, httpStatus } from './status.js';
 
 /** A request that is allowed. */
 export interface Authorized<D extends Dialect = StandardDialect> {
@@ -30,15 +30,15 @@ export interface Refused extends Answer {
   readonly ok: false;
   readonly code: ProblemCode;
   /**
-   * The error about the token, for logs; `undefined` if there was no token. For
-   * `verification_unavailable` its `cause` is the reason, of which the response says nothing.
+   * The error about the token, for logs; `undefined` if there was no token. Of
+   * `verification_unavailable` its `cause` is the reason, which the response does not contain.
    */
   readonly error: TokenError | undefined;
 }
 
 /**
- * A request, as `verify` takes it; or a function that returns it, now or later. It is called with a token
- * that was opened, so junk costs no more than to see that it is junk.
+ * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
+ * with a token that was opened: junk costs no lookup.
  */
 export type GuardRequest<D extends Dialect = StandardDialect> =
   TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
@@ -46,8 +46,8 @@ export type GuardRequest<D extends Dialect = StandardDialect> =
 /** Decides which requests are allowed. */
 export interface Guard<D extends Dialect = StandardDialect> {
   /**
-   * Decides whether to allow a request. It returns at once if nothing has to wait, else a promise. It
-   * never throws because of client input, and refuses with 503 if an authority cannot reach its store.
+   * Decides whether to allow a request, at once or as a promise: await it. Never throws because of client
+   * input; refuses with 503 if an authority cannot reach its store.
    *
    * @throws whatever a lookup of `rootKey` or the function `request` throws.
    * @throws TypeError for a server's mistake, such as a time in milliseconds.
@@ -85,8 +85,8 @@ export interface Guard<D extends Dialect = StandardDialect> {
  * const token = serialize(mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] }));
  * const headers = { authorization: `Bearer ${token}` };
  *
- * const answer = await guard.authorize(headers, { resource: { doc: 'A' }, access: 'read' });
- * console.log(answer.ok && answer.grant.subject); // usr-1
+ * const allowed = await guard.authorize(headers, { resource: { doc: 'A' }, access: 'read' });
+ * if (allowed.ok) console.log(allowed.grant.subject); // usr-1
  *
  * const refused = await guard.authorize(headers, { resource: { doc: 'B' }, access: 'read' });
  * if (!refused.ok) console.log(refused.status, JSON.parse(refused.body).failures);
@@ -104,25 +104,25 @@ export function createGuard<D extends Dialect = StandardDialect>(
 /** Creates a guard of options whose names were checked. */
 export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const credentials = checkedCredentials(options.credentials ?? DEFAULT_CREDENTIALS);
+  const { credentials: given = DEFAULT_CREDENTIALS, realm } = options;
+  const credentials = checkedCredentials(given);
   const read = credentialReader(credentials, maxLength);
-  const challenge = challenger(credentials, checkedRealm(options.realm));
+  const challenge = challenger(credentials, checkedRealm(realm));
 
-  const refuse = (problem: Problem, bearer?: BearerError, error?: TokenError): Refused => {
-    const about = bearer && { error: bearer, description: problem.detail };
-    return { ok: false, code: problem.code, error, ...answerProblem(problem, challenge(about)) };
+  const refuse = (
+    problem: Problem & { readonly status: 400 | 401 | 403 | 503 },
+    error?: TokenError,
+  ): Refused => {
+    const { status, code, detail } = problem;
+    // RFC 6750, section 3.1: no error without a credential. A fault of the server is no challenge at all.
+    const about = code === 'missing_credential' || status === 503 ? undefined : { status, detail };
+    const field = status === 503 ? undefined : challenge(about);
+    return { ok: false, code, error, ...answerProblem(problem, field) };
   };
-  const refuseToken = (error: TokenError): Refused => {
-    const { code } = error;
-    const problem = tokenProblem(error, httpStatus[code], tellConditions);
-    // A fault of the server is no challenge to the client.
-    if (problem.status === 503) return { ok: false, code, error, ...answerProblem(problem) };
-    return refuse(problem, bearerError[code], error);
-  };
-  /** Refuses what is wrong with a token; any other error is the server's. */
+  /** Refuses for an error about a token; any other error is the server's. */
   const refuseOrThrow = (error: unknown): Refused => {
-    if (isTokenError(error)) return refuseToken(error);
-    throw error;
+    if (!isTokenError(error)) throw error;
+    return refuse(tokenProblem(error, httpStatus[error.code], tellConditions), error);
   };
   const judge = <T>(
     headers: HeaderFields,
@@ -130,11 +130,8 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     decide: (opened: Opened<D>, request: TokenRequest<D>) => T,
   ): MaybePromise<T | Refused> => {
     const { text, fault } = read(headers);
-    if (fault === 'missing_credential') return refuse(problemOf(fault, 401));
-    if (fault === 'multiple_credentials' || fault === 'too_many_headers') {
-      return refuse(problemOf(fault, 400), 'invalid_request');
-    }
-    if (fault !== undefined) return refuseToken(decodeError(fault));
+    if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
+    if (fault !== undefined) return refuse(problemOf(fault));
     const decideNow = (opened: Opened<D>, given: TokenRequest<D>): T | Refused => {
       try {
         return decide(opened, given);
@@ -143,7 +140,7 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
       }
     };
     const onOpened = (opened: Opened<D>): MaybePromise<T | Refused> => {
-      // What this throws is never a verdict on the token.
+      // An error of `request` is never a verdict on the token.
       const given = typeof request === 'function' ? request(opened) : request;
       return isPromiseLike(given)
         ? given.then((later) => decideNow(opened, later))
@@ -164,10 +161,16 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
         ok: true,
         grant: verifyOpened(opened, { request: given, expect }),
       })),
-    whoami: (headers, context) =>
-      judge(headers, context, (opened, given) =>
+    whoami(headers, context) {
+      const answer = judge(headers, context, (opened, given) =>
         answerJson(whoamiOpened(opened, { context: given, expect })),
-      ),
-    refuse: (code) => refuse(problemOf(code, 403), 'insufficient_scope'),
+      );
+      return isPromiseLike(answer) ? answer.then(answerOnly) : answerOnly(answer);
+    },
+    refuse: (code) => refuse(problemOf(code)),
   };
+}
+
+function answerOnly({ status, headers, body }: Answer): Answer {
+  return { status, headers, body };
 }

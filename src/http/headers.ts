@@ -1,6 +1,6 @@
-/** A `Headers` object, where the types of the platform do not say that it can be iterated. */
+/** A `Headers` object, for platforms whose types do not make it iterable. */
 export interface HeadersObject {
-  /** The value of a field; `null` where it is not there. */
+  /** The value of a field; `null` if it is absent. */
   get(name: string): string | null;
   /** Calls back for each field. */
   forEach(callback: (value: string, name: string) => void): void;
@@ -8,10 +8,10 @@ export interface HeadersObject {
 
 /**
  * The header fields of a request, names in any case: a `Headers` object; pairs of name and value; or
- * a record as Node has it, where a value may be a list.
+ * a record as Node has it, in which a value may be a list.
  *
- * Where the platform can tell, give every field line by itself. Node's `request.headers` drops a
- * second `Authorization` without a word: make pairs of `request.rawHeaders` instead.
+ * If the platform can, give every field line by itself. Node's `request.headers` silently drops a second
+ * `Authorization`: make pairs of `request.rawHeaders` instead.
  */
 export type HeaderFields =
   | Iterable<readonly [name: string, value: string]>
@@ -21,18 +21,18 @@ export type HeaderFields =
 /** A field line: its name in lower case, and its value. */
 export type FieldLine = readonly [name: string, value: string];
 
-/** As many lines Node's servers keep of a request; more they drop without a word. */
+/** Node's servers keep this many lines of a request, and silently drop the rest. */
 const MAX_LINES = 1000;
 
 /**
- * The lines of some fields by these names, which are in lower case. Of other fields, nothing is looked
- * at but the name. `undefined` for so many fields that some may have been dropped.
+ * Returns the lines of some fields, whose names are in lower case; `undefined` if there are so many lines
+ * that some may have been dropped.
  *
  * @throws TypeError for anything that {@link HeaderFields} is not: a server's mistake.
  */
 export function linesOf(
   headers: HeaderFields,
-  names: ReadonlySet<string>,
+  names: ReadonlyMap<string, unknown>,
 ): readonly FieldLine[] | undefined {
   if (typeof headers !== 'object' || headers === null) throw wrongHeaders();
   const lines: FieldLine[] = [];
@@ -50,7 +50,7 @@ export function linesOf(
   };
   if (isIterable(headers)) {
     for (const pair of headers) {
-      // Node's flat `rawHeaders` is a list as well, of texts.
+      // Node's flat `rawHeaders` is a list, too: of strings.
       if (!Array.isArray(pair)) throw wrongHeaders();
       add(pair[0], pair[1]);
     }

@@ -14,8 +14,14 @@ export {
 } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
 export type { AuthorityOption, GuardOptions, KeyOptions, ScopeEndpointOptions } from './options.js';
-export type { Answer, Problem, ProblemCode, ProblemFailure, ProblemStatus } from './problem.js';
-export type { RouteEntry } from './route-resource.js';
+export {
+  httpStatus,
+  type Answer,
+  type Problem,
+  type ProblemCode,
+  type ProblemFailure,
+  type ProblemStatus,
+} from './problem.js';
+export type { RouteEntry } from './route-template.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';
-export { httpStatus } from './status.js';

@@ -1,3 +1,4 @@
+import { byCode } from '../error-codes.js';
 import type {
   CaveatFailure,
   TokenError,
@@ -7,12 +8,12 @@ import type {
 } from '../errors.js';
 
 /**
- * What can be wrong with a request: the codes of `TokenError`, of which `verification_unavailable`
- * (503) is the server's trouble and no verdict on the token; and
+ * What is wrong with a request: the codes of `TokenError`, of which `verification_unavailable` (503) is
+ * the server's fault and no verdict on the token; and
  *
  * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
  * - `too_many_headers` (400): it has 1,000 header lines or more, of which a server may have dropped some.
- * - `undeclared_route` (403): it asks for something that the API has not declared.
+ * - `undeclared_route` (403): the API has not declared this method and path.
  * - `malformed_body` (400), `body_too_large` (413): of the endpoint that infers scopes.
  */
 export type ProblemCode =
@@ -24,55 +25,60 @@ export type ProblemCode =
   | 'malformed_body'
   | 'body_too_large';
 
-/** An unmet caveat, as a client is told of it. */
+/** An unmet caveat, as a response describes it. */
 export interface ProblemFailure {
   /** Its position, from 0, among the conditions of the token and its discharges. */
   readonly index: number;
-  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  /** The position of the discharge that it is part of; absent for the token's own. */
   readonly discharge?: number;
-  /** Whether the server has put it beside the token's own. */
+  /** Whether it is a restriction that the server added to the token's own. */
   readonly restriction?: true;
-  /** The type of the caveat; absent where the vocabulary does not know it. */
+  /** The type of the caveat; absent if the dialect does not know it. */
   readonly type?: string;
   /** Why it is not met: a `FailureReason`. */
   readonly reason: string;
-  /** Its text, where the server tells conditions; that of a restriction never, as it is no token's. */
+  /** Its text, with `tellConditions`; never that of a restriction. */
   readonly condition?: string;
 }
 
-/** A body of RFC 9457. Beside its code and status it says nothing that a sender wrote. */
+/** A body of RFC 9457. It contains no text of a token. */
 export interface Problem {
   readonly type: 'about:blank';
   /** The phrase of the status. */
   readonly title: string;
-  /** The status of the answer. */
+  /** The status of the response. */
   readonly status: ProblemStatus;
   /** A fixed text for each code. */
   readonly detail: string;
-  /** Why it is refused. */
+  /** Why the request is refused. */
   readonly code: ProblemCode;
-  /** Which token it is about, where that is not the token itself. */
+  /** Which token it is about, if not the token itself. */
   readonly source?: TokenErrorSource;
-  /** How long the token is and how long it was when it was written, where it tells; in characters. */
+  /** How long a cut-off token is and how long it was, if its text contains that; in characters. */
   readonly length?: TokenLength;
-  /** The caveats that are not met, where that is why; of many, some. */
+  /** The unmet caveats; of many, some. */
   readonly failures?: readonly ProblemFailure[];
-  /** How many more are not met than `failures` lists; absent for none. */
+  /** How many unmet caveats `failures` leaves out; absent for 0. */
   readonly omittedFailures?: number;
 }
 
 /** The statuses of a refusal. */
 export type ProblemStatus = 400 | 401 | 403 | 413 | 503;
 
-/** What to answer: `body` is JSON, or empty for none. Names of headers are in lower case. */
+/** A response. */
 export interface Answer {
-  /** The status of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** The header fields. */
+  /** The header fields, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON, or empty. */
+  /** JSON. */
   readonly body: string;
 }
+
+/** The HTTP status with which a guard refuses a token, for each code. */
+export const httpStatus: Readonly<Record<TokenErrorCode, 401 | 403 | 503>> = byCode(
+  ({ status }) => status,
+);
 
 /** The phrases of RFC 9110, section 15. */
 const TITLES: Readonly<Record<ProblemStatus, string>> = {
@@ -83,30 +89,30 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
   503: 'Service Unavailable',
 };
 
-const DETAILS: Readonly<Record<Exclude<ProblemCode, TokenErrorCode>, string>> = {
-  missing_credential: 'The request carries no token',
-  multiple_credentials: 'The request carries more than one token',
-  too_many_headers: 'The request has too many header fields',
-  undeclared_route: 'The API has not declared this method and path',
-  malformed_body: 'The body must be a JSON object with a token',
-  body_too_large: 'The body is too large',
-};
+/** What is wrong with a request, if not its token. */
+const PROBLEMS = {
+  missing_credential: [401, 'The request carries no token'],
+  multiple_credentials: [400, 'The request carries more than one token'],
+  too_many_headers: [400, 'The request has too many header fields'],
+  undeclared_route: [403, 'The API has not declared this method and path'],
+  malformed_body: [400, 'The body must be a JSON object with a token'],
+  body_too_large: [413, 'The body is too large'],
+} as const satisfies Record<Exclude<ProblemCode, TokenErrorCode>, readonly [ProblemStatus, string]>;
 
-/** A problem that is not a token's. */
-export function problemOf(
-  code: Exclude<ProblemCode, TokenErrorCode>,
-  status: ProblemStatus,
-): Problem {
-  return { type: 'about:blank', title: TITLES[status], status, detail: DETAILS[code], code };
+/** Returns a problem that is not a token's. */
+export function problemOf<C extends keyof typeof PROBLEMS>(
+  code: C,
+): Problem & { readonly status: (typeof PROBLEMS)[C][0] } {
+  const status: (typeof PROBLEMS)[C][0] = PROBLEMS[code][0];
+  return { type: 'about:blank', title: TITLES[status], status, detail: PROBLEMS[code][1], code };
 }
 
-/** What is wrong with a token, for its sender. */
-export function tokenProblem(
-  error: TokenError,
-  status: ProblemStatus,
+/** Returns what is wrong with a token, for a client. */
+export function tokenProblem<S extends ProblemStatus>(
+  { code, failures, length, message, omittedFailures, source }: TokenError,
+  status: S,
   tellConditions: boolean,
-): Problem {
-  const { code, failures, length, message, omittedFailures, source } = error;
+): Problem & { readonly status: S } {
   return {
     type: 'about:blank',
     title: TITLES[status],
@@ -116,18 +122,20 @@ export function tokenProblem(
     ...(source !== 'token' && { source }),
     ...(length && { length }),
     ...(failures.length > 0 && {
-      failures: failures.map((failure) => toldFailure(failure, tellConditions)),
+      failures: failures.map((failure) => problemFailure(failure, tellConditions)),
     }),
     ...(omittedFailures > 0 && { omittedFailures }),
   };
 }
 
-/** A reason that is a word of the kind's. A longer one may repeat what the sender wrote. */
+/** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */
 const REASON = /^[a-z][a-z0-9_]{0,63}$/;
 
-function toldFailure(failure: CaveatFailure, tellConditions: boolean): ProblemFailure {
-  const { index, discharge, restriction, caveat, reason, condition } = failure;
-  // Whoever has got hold of a token that was narrowed since is not to learn by which networks.
+function problemFailure(
+  { index, discharge, restriction, caveat, reason, condition }: CaveatFailure,
+  tellConditions: boolean,
+): ProblemFailure {
+  // A thief of a token must not learn which networks it is restricted to.
   const tell = tellConditions && restriction === undefined;
   return {
     index,
@@ -139,7 +147,7 @@ function toldFailure(failure: CaveatFailure, tellConditions: boolean): ProblemFa
   };
 }
 
-/** The answer that tells a problem. */
+/** Returns the response for a problem. */
 export function answerProblem(problem: Problem, challenge?: string): Answer {
   return {
     status: problem.status,
@@ -152,7 +160,7 @@ export function answerProblem(problem: Problem, challenge?: string): Answer {
   };
 }
 
-/** The answer that tells what was asked for. It is about a token, so nobody is to keep it. */
+/** Returns a response about a token, which nobody may cache. */
 export function answerJson(value: object): Answer {
   return {
     status: 200,

@@ -1,37 +1,38 @@
-/** One segment of the path that a request asks for. */
+/** One segment of the path of a request. */
 export interface PathSegment {
-  /** As it was received. */
+  /** As received. */
   readonly raw: string;
   /** With its percent-encoding decoded, once. */
   readonly text: string;
 }
 
 /**
- * What a path may hold. Of RFC 3986 that leaves out two characters on purpose: `;`, because some
- * routers end the path there, and `+`, because some make it a space. Both can be percent-encoded.
- * All others that it leaves out (controls, `\`, `#`, non-ASCII) have no place in a path, and routers
- * do not agree on what becomes of them.
+ * The characters of a path. Two of RFC 3986 are missing on purpose: `;`, because some routers end the path
+ * there, and `+`, because some turn it into a space. Both can be percent-encoded. RFC 3986 excludes all
+ * others (controls, `\`, `#`, non-ASCII), and routers disagree about them.
  */
 const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
 
 /**
- * A scheme, and an authority after which every router goes on at the same place: a name or an address,
- * and a port of digits. What is no host or port, routers of Node take for the path (`h:x/A` is `/:x/A`),
+ * A scheme and an authority after which every router continues at the same place: a name or an address,
+ * and a port of digits. Node's routers take anything else for a part of the path (`h:x/A` is `/:x/A`),
  * and some look for the path's first slash in the query.
  */
 const ORIGIN = /^https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?(?=\/|$)/i;
 
 /**
- * The segments of a request's target, as it was received: a path, or a URL of http or https, with or
- * without a query. Nothing is normalized: `undefined` for a path that two routers could read in two
- * ways, such as one with an empty segment, a dot segment (encoded or not) or encoding that is none.
+ * Returns the segments of a request's target, as received: a path, or a URL of http or https, with or
+ * without a query. Nothing is normalized: returns `undefined` for a path that two routers could read
+ * differently, such as one with an empty segment, a dot segment (encoded or not) or invalid encoding.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
 export function readPath(target: string): readonly PathSegment[] | undefined {
-  const path = pathOf(target);
-  if (path === undefined || !PATH.test(path)) return undefined;
-  if (path === '/') return [];
+  const origin = target.startsWith('/') ? '' : ORIGIN.exec(target)?.[0];
+  if (origin === undefined) return undefined;
+  const [path = ''] = target.slice(origin.length).split('?', 1);
+  if (path === '' || path === '/') return [];
+  if (!PATH.test(path)) return undefined;
   const segments: PathSegment[] = [];
   for (const raw of path.slice(1).split('/')) {
     const text = decodeSegment(raw);
@@ -39,14 +40,6 @@ export function readPath(target: string): readonly PathSegment[] | undefined {
     segments.push({ raw, text });
   }
   return segments;
-}
-
-/** What stands before the query, without scheme and authority: starts with a slash. */
-function pathOf(target: string): string | undefined {
-  const origin = target.startsWith('/') ? '' : ORIGIN.exec(target)?.[0];
-  if (origin === undefined) return undefined;
-  const [path] = target.slice(origin.length).split('?', 1);
-  return path === '' ? '/' : path;
 }
 
 function decodeSegment(raw: string): string | undefined {

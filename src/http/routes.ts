@@ -3,18 +3,16 @@ import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
 import { type PathSegment, readPath } from './route-path.js';
 import {
-  assertRouteEntry,
-  findResourceParameters,
+  foldCase,
   type ParameterNames,
-  type ResourceParameters,
+  parseRoute,
+  type Route,
   type RouteEntry,
-} from './route-resource.js';
-import { parseRouteTemplate, type RouteTemplate } from './route-template.js';
-import { createRouteTree } from './route-tree.js';
+} from './route-template.js';
 
 /** Where an API is, and what its parameters are called. */
 export interface RoutesOptions {
-  /** What every path starts with, such as `/apis/v1`; may have parameters. None by default. */
+  /** The start of every path, such as `/apis/v1`; may have parameters. None by default. */
   readonly prefix?: string | undefined;
   /** The names of parameters that are a doc's id; `docId` by default. */
   readonly doc?: readonly string[] | undefined;
@@ -22,60 +20,46 @@ export interface RoutesOptions {
   readonly table?: readonly string[] | undefined;
 }
 
-/** What a request asks for. */
+const FIELDS: FieldsOf<RoutesOptions> = { prefix: true, doc: true, table: true };
+
+/** What a request accesses. */
 export interface RouteMatch<K extends string = string> {
-  /** `{}` where the route is about something wider than any doc. */
+  /** `{}` if the route is about something wider than any doc. */
   readonly resource: Resource;
   /** How the route accesses it. */
   readonly access: Access;
-  /** The template, as it stands in the table. */
+  /** The template, as it is written in the table. */
   readonly route: K;
-  /** All of the parameters, decoded once. */
+  /** All parameters, decoded once. */
   readonly params: Readonly<Record<string, string>>;
 }
 
 /** The routes of an API. */
 export interface Routes<K extends string = string> {
   /**
-   * The route of a request: `undefined` where no template matches, which is to be denied.
+   * Returns the route of a request; `undefined` if no template matches: then deny the request.
    *
    * @param method as received, in upper case. `HEAD` is matched as `GET`.
-   * @param target what the API's router takes: the request's target as received, or as something before
-   *   the router has rewritten it. A path, or a URL of http or https, with or without a query. Not one
-   *   that was decoded or normalized before; in a mounted router of Express, `req.baseUrl + req.url`.
+   * @param target what the API's router takes: the request's target as received, or as middleware rewrote
+   *   it before the router. A path, or a URL of http or https, with or without a query. Not decoded or
+   *   normalized; in a mounted router of Express, `req.baseUrl + req.url`.
    */
   match(method: string | undefined, target: string | undefined): RouteMatch<K> | undefined;
 }
 
-interface Route<K extends string> extends RouteTemplate, ResourceParameters {
-  readonly key: K;
-  readonly access: Access;
-}
-
-/** The safe methods (RFC 9110, section 9.2.1) that an API answers. */
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Returns how a method accesses its resource: `GET`, `HEAD` and `OPTIONS` read, all others write. */
-export function accessOf(method: string): Access {
-  return READING.has(method) ? 'read' : 'write';
-}
-
-const FIELDS: FieldsOf<RoutesOptions> = { prefix: true, doc: true, table: true };
-
 /**
  * Declares which resource each route of an API is about, and how it accesses it.
  *
- * A template is a method and a path. A segment of the path is a plain text, met only as it is
- * written, or a `{parameter}`, met by any text. Where several templates match, literals win over
- * parameters; so they have to in the API's own router, which in Express, Koa and Hono means that
- * `/docs/recent` is registered before `/docs/:docId`. A path that routers do not agree on is not
- * matched: one that is spelt in another case, with a slash at the end, with `.` or `..`, with
- * encoding where none is needed in a literal, with a raw `;` or `+`.
+ * A template is a method and a path. A segment of the path is a plain text, which matches exactly, or a
+ * `{parameter}`, which matches any text. If several templates match, literals win over parameters; the
+ * API's own router must agree, so in Express, Koa and Hono register `/docs/recent` before `/docs/:docId`.
+ * A path that routers read differently does not match: one in another case, with a slash at the end, with
+ * `.` or `..`, with unneeded encoding in a literal, with a raw `;` or `+`.
  *
- * @param table by template, such as `GET /docs/{docId}`, how it accesses which of its parameters;
- *   `{}` where the defaults are right. An entry of GET stands for HEAD as well.
- * @throws TypeError for a template or an entry that is none, for a table without a doc, and for two
- *   templates that are the same path with other names or in another case.
+ * @param table the entry of each template, such as `GET /docs/{docId}`; `{}` if the defaults are right.
+ *   An entry of GET is used for HEAD, too.
+ * @throws TypeError for an invalid template or entry, for a table without a doc, and for two templates
+ *   that are the same path with other names or in another case.
  * @example
  * ```ts
  * import { createRoutes } from 'caveats/http';
@@ -99,51 +83,89 @@ export function createRoutes<K extends string>(
   table: Readonly<Record<K, RouteEntry>>,
   options: RoutesOptions = {},
 ): Routes<K> {
-  const { prefix, names } = readOptions(options);
+  checkFields(options, 'routes', FIELDS);
+  const { prefix = '', doc = ['docId'], table: tables = ['tableId'] } = options;
+  if (typeof prefix !== 'string' || (prefix !== '' && !prefix.startsWith('/'))) {
+    throw new TypeError('routes: the prefix must be a path that starts with a slash');
+  }
+  const names: ParameterNames = { doc: nameList(doc, 'doc'), table: nameList(tables, 'table') };
   if (typeof table !== 'object' || table === null || Array.isArray(table)) {
     throw new TypeError('routes: the table must be an object');
   }
-  // The keys of a table are its own: its type is inferred from it.
+  // The type of a table is inferred from its own keys.
   const entries = Object.entries(table) as [K, RouteEntry][];
-  const find = createRouteTree(entries.map(([key, entry]) => toRoute(key, entry, prefix, names)));
+  const find = routeFinder(entries.map(([key, entry]) => parseRoute(key, entry, prefix, names)));
   return {
     match(method, target) {
       if (typeof method !== 'string' || typeof target !== 'string') return undefined;
       const path = readPath(target);
-      // Routers answer HEAD by their handler for GET.
+      // Routers respond to HEAD with their handler for GET.
       const route = path && find(method === 'HEAD' ? 'GET' : method, path);
       return route && toMatch(route, path);
     },
   };
 }
 
-function readOptions(options: RoutesOptions): { prefix: string; names: ParameterNames } {
-  checkFields(options, 'routes', FIELDS);
-  const { prefix = '', doc = ['docId'], table = ['tableId'] } = options;
-  if (typeof prefix !== 'string' || (prefix !== '' && !prefix.startsWith('/'))) {
-    throw new TypeError('routes: the prefix must be a path that starts with a slash');
-  }
-  return { prefix, names: { doc: nameList(doc, 'doc'), table: nameList(table, 'table') } };
-}
-
 function nameList(names: readonly string[], of: 'doc' | 'table'): readonly string[] {
-  // A text has an `includes` of its own, which would take parts of a name for it.
   if (!Array.isArray(names)) {
     throw new TypeError(`routes: the option ${of} must be a list of names of parameters`);
   }
   return [...names];
 }
 
-function toRoute<K extends string>(
-  key: K,
-  entry: RouteEntry,
-  prefix: string,
-  names: ParameterNames,
-): Route<K> {
-  assertRouteEntry(entry, key);
-  const template = parseRouteTemplate(key, prefix);
-  const parameters = findResourceParameters(template, entry, names, key);
-  return { ...template, ...parameters, key, access: entry.access ?? accessOf(template.method) };
+type FindRoute<R> = (method: string, path: readonly PathSegment[]) => R | undefined;
+
+/**
+ * Returns a function that finds the route that every router takes. Literals win over parameters. Nothing
+ * is found if two routes each have a literal for a parameter of the other, or if literals match only in
+ * another case or encoded: routers disagree there.
+ *
+ * @throws TypeError for two templates that are the same path in two spellings.
+ */
+function routeFinder<R extends Route>(routes: readonly R[]): FindRoute<R> {
+  assertOneSpelling(routes);
+  const groups = new Map<string, R[]>();
+  for (const route of routes) {
+    const group = `${route.method} ${route.segments.length}`;
+    groups.set(group, [...(groups.get(group) ?? []), route]);
+  }
+  return (method, path) => {
+    const group = groups.get(`${method} ${path.length}`);
+    if (group === undefined) return undefined;
+    const folded = path.map(({ text }) => foldCase(text));
+    const found = group.filter(({ segments }) =>
+      segments.every((segment, i) => segment.kind === 'parameter' || segment.folded === folded[i]),
+    );
+    const best = found.find((route) => found.every((other) => isAsSpecificAs(route, other)));
+    const isExact = best?.segments.every(
+      (segment, i) => segment.kind === 'parameter' || segment.text === path[i]!.raw,
+    );
+    return isExact ? best : undefined;
+  };
+}
+
+function isAsSpecificAs(route: Route, other: Route): boolean {
+  return route.segments.every(
+    ({ kind }, i) => kind === 'literal' || other.segments[i]!.kind === 'parameter',
+  );
+}
+
+/**
+ * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
+ * there would be a doc for one method only.
+ */
+function assertOneSpelling(routes: readonly Route[]): void {
+  const paths = new Map<string, string>();
+  for (const { path, segments } of routes) {
+    const shape = segments
+      .map((segment) => (segment.kind === 'literal' ? segment.folded : '{}'))
+      .join('/');
+    const other = paths.get(shape) ?? path;
+    if (other !== path) {
+      throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
+    }
+    paths.set(shape, path);
+  }
 }
 
 function toMatch<K extends string>(
@@ -158,7 +180,7 @@ function toMatch<K extends string>(
     },
     access,
     route: key,
-    // A parameter that is called `__proto__` is one like any other.
+    // A parameter called `__proto__` is an own property like any other.
     params: Object.fromEntries([...parameters.keys()].map((name) => [name, valueOf(name)])),
   };
 }

@@ -1,18 +1,20 @@
-import { aboutSource, isTokenError, type TokenError } from '../errors.js';
+import { aboutSource, isTokenError, type TokenError, type TokenErrorSource } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
+import type { MaybePromise } from '../token/open.js';
+import { ownFieldOf, parseJson } from '../unknown.js';
 import type { GuardRequest } from './guard.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
 import {
   type Answer,
   answerJson,
   answerProblem,
+  httpStatus,
   problemOf,
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
-import { httpStatus } from './status.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
 export interface ScopeEndpoint<D extends Dialect = StandardDialect> {
@@ -72,13 +74,17 @@ export function scopeEndpointOf<D extends Dialect>(
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const refuseToken = (error: TokenError): Answer =>
     answerProblem(tokenProblem(error, statusInBody(error), tellConditions));
-  const tooLarge = (): Answer => answerProblem(problemOf('body_too_large', 413));
-  const attempt = async <T>(run: () => T): Promise<Awaited<T> | TokenError> => {
+  const tooLarge = (): Answer => answerProblem(problemOf('body_too_large'));
+  /** Runs what may refuse a token; any other error is the server's. */
+  const attempt = async <T>(
+    source: TokenErrorSource,
+    run: () => MaybePromise<T>,
+  ): Promise<T | TokenError> => {
     try {
       return await run();
     } catch (error) {
-      if (isTokenError(error)) return error;
-      throw error;
+      if (!isTokenError(error)) throw error;
+      return source === 'token' ? error : aboutSource(error, source);
     }
   };
   return {
@@ -86,17 +92,19 @@ export function scopeEndpointOf<D extends Dialect>(
     async answer(body, context) {
       if (typeof body === 'string' && body.length > maxBodyLength) return tooLarge();
       const texts = readBody(body);
-      if (texts === undefined) return answerProblem(problemOf('malformed_body', 400));
+      if (texts === undefined) return answerProblem(problemOf('malformed_body'));
       const { token, consumerToken } = texts;
-      const opened = await attempt(() => open(token, maxLength));
-      if (isTokenError(opened)) return refuseToken(opened);
-      const consumer =
+      // Both at once, as each may wait for a key.
+      const [opened, consumer] = await Promise.all([
+        attempt('token', () => open(token, maxLength)),
         consumerToken === undefined
           ? undefined
-          : await attempt(() => open(consumerToken, maxLength));
-      if (isTokenError(consumer)) return refuseToken(aboutSource(consumer, 'consumer_token'));
+          : attempt('consumer_token', () => open(consumerToken, maxLength)),
+      ]);
+      if (isTokenError(opened)) return refuseToken(opened);
+      if (isTokenError(consumer)) return refuseToken(consumer);
       const given = typeof context === 'function' ? await context(opened) : context;
-      const inferred = await attempt(() =>
+      const inferred = await attempt('token', () =>
         inferOpened(opened, { context: given, expect, consumer }),
       );
       return isTokenError(inferred) ? refuseToken(inferred) : answerJson(inferred);
@@ -116,24 +124,10 @@ function statusInBody({ code }: TokenError): ProblemStatus {
 function readBody(
   body: unknown,
 ): { readonly token: string; readonly consumerToken: string | undefined } | undefined {
-  const value = typeof body === 'string' ? parsed(body) : body;
-  const token = memberOf(value, 'token');
-  const consumerToken = memberOf(value, 'consumerToken');
+  const value = typeof body === 'string' ? parseJson(body) : body;
+  const token = ownFieldOf(value, 'token');
+  const consumerToken = ownFieldOf(value, 'consumerToken');
   if (typeof token !== 'string') return undefined;
   if (consumerToken !== undefined && typeof consumerToken !== 'string') return undefined;
   return { token, consumerToken };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Returns an own member of an object. */
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
 }

@@ -3,7 +3,7 @@ import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
-import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
+import { PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import {
   type Dialect,
@@ -113,8 +113,8 @@ export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptio
 /** Returns an `Open` with a key that is prepared once, or a lookup that may be asynchronous. */
 export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
   const { rootKey } = options;
-  const isText = typeof rootKey === 'string' || rootKey instanceof Uint8Array;
-  const prepared = isText ? { ...options, rootKey: prepareRootKey(rootKey) } : options;
+  const isReady = typeof rootKey === 'function' || rootKey instanceof PreparedRootKey;
+  const prepared = isReady ? options : { ...options, rootKey: prepareRootKey(rootKey) };
   return (token, maxLength = options.maxLength) => openWith(token, { ...prepared, maxLength });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { adapterReply } from 'caveats/testing';
-import { changed, failuresOf, type Make, serverOf } from './trying-adapters.js';
+import { adapterReply } from './cases/answers.js';
+import { changed, failuresOf, type Make, serverOf } from './cases/trying.js';
 
 test('an adapter that is right passes all the cases', async () => {
   expect(await failuresOf(serverOf)).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { adapterReply, testKeys } from 'caveats/testing';
-import { failuresOf, type Make, serverOf } from './trying-adapters.js';
+import { testKeys } from 'caveats/testing';
+import { adapterReply } from './cases/answers.js';
+import { failuresOf, type Make, serverOf } from './cases/trying.js';
 
 /** A request of another method, path or other fields, and the rest as it was. */
 function asIf(

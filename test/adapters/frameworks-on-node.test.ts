@@ -69,7 +69,7 @@ describe('express', () => {
 
   test('tells of each guard what that one has granted, and of others nothing', async () => {
     const first = forExpress.requireToken({ rootKey });
-    const second = forExpress.requireToken({ rootKey, optional: true });
+    const second = forExpress.optionalToken({ rootKey });
     const other = forExpress.requireToken({ rootKey });
     const app = express().get('/', first, second, (req, res) => {
       expect(first.grantOf(req).identity.id).toBe('token-1');
@@ -205,17 +205,17 @@ describe('node', () => {
 });
 
 describe('more header lines than Node keeps', () => {
-  const options = { rootKey, optional: true };
+  const options = { rootKey };
   const answer = (_: unknown, res: ServerResponse): unknown => res.end('let in');
-  const fastifyApp = fastify().addHook('onRequest', forFastify.requireToken(options));
+  const fastifyApp = fastify().addHook('onRequest', forFastify.optionalToken(options));
   fastifyApp.get('/', async () => 'let in');
-  const koaApp = new Koa().use(forKoa.requireToken(options)).use((ctx) => {
+  const koaApp = new Koa().use(forKoa.optionalToken(options)).use((ctx) => {
     ctx.body = 'let in';
   });
-  const authorize = forNode.requireToken(options);
+  const authorize = forNode.optionalToken(options);
 
   test.each<[string, () => Promise<RequestListener> | RequestListener]>([
-    ['express', () => express().use(forExpress.requireToken(options), answer)],
+    ['express', () => express().use(forExpress.optionalToken(options), answer)],
     [
       'fastify',
       async () => {

@@ -16,6 +16,7 @@ const authority = createAuthority({ keys });
 /** An adapter as a program without types calls it. */
 interface Untyped {
   requireToken(options: unknown): unknown;
+  optionalToken(options: unknown): unknown;
   whoami(options: unknown): unknown;
   inferScopeEndpoint(options: unknown): unknown;
 }
@@ -30,10 +31,14 @@ const ADAPTERS = [
   ['fetch', untyped(forFetch)],
 ] as const;
 
-describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) => {
+describe.each(ADAPTERS)('%s', (_, adapter) => {
+  const { requireToken, optionalToken, whoami, inferScopeEndpoint } = adapter;
+  const GUARDS = [requireToken, optionalToken, whoami];
+  const FUNCTIONS = Object.entries({ requireToken, optionalToken, whoami, inferScopeEndpoint });
+
   test('takes options that are in order', () => {
     const options = { routes: createRoutes({ 'GET /': {} }), request: () => ({}) };
-    for (const make of [requireToken, whoami, inferScopeEndpoint]) {
+    for (const [, make] of FUNCTIONS) {
       expect(make({ rootKey, ...options })).toBeTypeOf('function');
       expect(make({ authority, ...options })).toBeTypeOf('function');
     }
@@ -49,7 +54,7 @@ describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) 
     ['a request that is nothing', { rootKey, request: null }],
     ['a length that is none', { rootKey, maxLength: -1 }],
   ])('refuses %s, once and before any request', (_what, options) => {
-    for (const make of [requireToken, whoami, inferScopeEndpoint]) {
+    for (const [, make] of FUNCTIONS) {
       expect(() => make(options)).toThrow(TypeError);
     }
   });
@@ -58,22 +63,21 @@ describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) 
     ['a table of routes that was not made with createRoutes', { rootKey, routes: { 'GET /': {} } }],
     ['routes that are nothing', { rootKey, routes: null }],
     ['a realm that would end its quotes', { rootKey, realm: 'a"b' }],
-    ['a flag that is a text', { rootKey, optional: 'false' }],
+    ['an option of 0.4', { rootKey, optional: true }],
     ['no field to look at', { rootKey, credentials: [] }],
   ])('refuses %s', (_what, options) => {
-    for (const make of [requireToken, whoami]) expect(() => make(options)).toThrow(TypeError);
+    for (const make of GUARDS) expect(() => make(options)).toThrow(TypeError);
   });
 
-  /** All that the three of them take. */
+  /** All options that they take. */
   const ALL = {
-    ...{ rootKey, vocabulary: undefined, identity: undefined, authority: undefined },
-    ...{ expect: 'access', maxLength: 1000, tellConditions: false, optional: undefined },
+    ...{ rootKey, dialect: undefined, authority: undefined },
+    ...{ expect: 'access', maxLength: 1000, tellConditions: false },
     ...{ credentials: [{ header: 'x-token' }], realm: 'docs' },
     ...{ request: () => ({}), routes: createRoutes({}) },
   };
-  const FUNCTIONS = Object.entries({ requireToken, whoami, inferScopeEndpoint });
 
-  test('one object of options serves all three', () => {
+  test('one object of options serves all of them', () => {
     for (const [, make] of FUNCTIONS) expect(make(ALL)).toBeTypeOf('function');
   });
 
@@ -103,17 +107,19 @@ describe.each(ADAPTERS)('%s', (_, { requireToken, whoami, inferScopeEndpoint }) 
         'rootKey cannot be combined with authority',
       );
     }
-    for (const make of [requireToken, whoami]) {
+    for (const make of GUARDS) {
       const credentials = [{ header: 'x-token', schema: 'Bearer' }];
       expect(() => make({ rootKey, credentials })).toThrow("credentials: unknown option 'schema'");
     }
   });
 });
 
-test('the functions of an adapter that take options are these three', () => {
+test('the functions of an adapter that take options are these four', () => {
   for (const [name, adapter] of ADAPTERS) {
     const functions = Object.keys(adapter).sort();
     const others = name === 'fastify' ? ['decorateGrant'] : [];
-    expect(functions).toEqual([...others, 'inferScopeEndpoint', 'requireToken', 'whoami'].sort());
+    expect(functions).toEqual(
+      [...others, 'inferScopeEndpoint', 'optionalToken', 'requireToken', 'whoami'].sort(),
+    );
   }
 });

@@ -1,4 +1,4 @@
-import type { AnyCaveat, AnyIdentity, Caveat, Grant } from 'caveats';
+import type { Caveat, Grant } from 'caveats';
 import { createAuthority, createKeyring } from 'caveats/authority';
 import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
@@ -12,11 +12,11 @@ import fastify from 'fastify';
 import { Hono } from 'hono';
 import Koa from 'koa';
 import { describe, expectTypeOf, test } from 'vitest';
-import { vocabulary } from './tenant.js';
+import { dialect } from './tenant.js';
 
 const keys = createKeyring({ current: 'k1', keys: { k1: 'a root key of 32 bytes, no less.' } });
 const authority = createAuthority({ keys });
-const ofTenants = createAuthority({ keys, vocabulary });
+const ofTenants = createAuthority({ keys, dialect });
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
 
 type OwnType = Caveat['type'] | 'tenant';
@@ -24,14 +24,14 @@ type OwnType = Caveat['type'] | 'tenant';
 describe('the grant has the types of the authority', () => {
   test('for Express', () => {
     const token = forExpress.requireToken({ authority, routes });
-    const optional = forExpress.requireToken({ authority, optional: true });
+    const optional = forExpress.optionalToken({ authority });
     const own = forExpress.requireToken({
       authority: ofTenants,
       request: (req) => ({ tenant: req.hostname }),
     });
     express().get('/docs/:docId', token, optional, own, (req) => {
       expectTypeOf(req.params.docId).toEqualTypeOf<string>();
-      expectTypeOf(req.grant).toEqualTypeOf<Grant<AnyCaveat, AnyIdentity> | undefined>();
+      expectTypeOf(req.grant).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(token.grantOf(req)).toEqualTypeOf<Grant>();
       expectTypeOf(optional.grantOf(req)).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(own.grantOf(req).caveats[0]!.type).toEqualTypeOf<OwnType>();
@@ -63,7 +63,7 @@ describe('the grant has the types of the authority', () => {
   });
 
   test('for Koa', () => {
-    new Koa().use(forKoa.requireToken({ authority, optional: true })).use(({ state }) => {
+    new Koa().use(forKoa.optionalToken({ authority })).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant | undefined>();
     });
   });

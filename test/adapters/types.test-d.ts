@@ -1,5 +1,5 @@
 import KoaRouter from '@koa/router';
-import type { AnyCaveat, AnyIdentity, Caveat, Grant } from 'caveats';
+import { type Caveat, createDialect, type Grant } from 'caveats';
 import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
 import * as forFetch from 'caveats/fetch';
@@ -13,13 +13,17 @@ import { type Context, Hono } from 'hono';
 import Koa from 'koa';
 import { createServer } from 'node:http';
 import { describe, expectTypeOf, test } from 'vitest';
-import { vocabulary } from './tenant.js';
+import { dialect } from './tenant.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
-const identity = { decode: () => ({ type: 'invite' as const, id: 'x', room: 7 }) };
+const ofRooms = createDialect({
+  identity: {
+    decode: () => ({ type: 'invite' as const, id: 'x', keyId: '', subject: '', room: 7 }),
+    encode: () => '',
+  },
+});
 
-type AnyGrant = Grant<AnyCaveat, AnyIdentity>;
 type OwnType = Caveat['type'] | 'tenant';
 interface DocParams {
   docId: string;
@@ -28,19 +32,19 @@ interface DocParams {
 describe('express', () => {
   test('has the grant on the request, and by its guard in its exact type', () => {
     const token = forExpress.requireToken({ rootKey, routes });
-    const optional = forExpress.requireToken({ rootKey, optional: true });
+    const optional = forExpress.optionalToken({ rootKey });
+    const rooms = forExpress.requireToken({ rootKey, dialect: ofRooms });
     const own = forExpress.requireToken({
       rootKey: async () => rootKey,
-      vocabulary,
-      identity,
+      dialect,
       request: (req) => ({ tenant: req.hostname }),
     });
-    express().get('/', token, optional, own, (req) => {
-      expectTypeOf(req.grant).toEqualTypeOf<AnyGrant | undefined>();
+    express().get('/', token, optional, own, rooms, (req) => {
+      expectTypeOf(req.grant).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(token.grantOf(req)).toEqualTypeOf<Grant>();
       expectTypeOf(optional.grantOf(req)).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(own.grantOf(req).caveats[0]!.type).toEqualTypeOf<OwnType>();
-      const bearer = own.grantOf(req).identity;
+      const bearer = rooms.grantOf(req).identity;
       if (bearer.type === 'invite') expectTypeOf(bearer.room).toEqualTypeOf<number>();
     });
   });
@@ -65,7 +69,7 @@ describe('express', () => {
     express().all('/', [token, token], forExpress.whoami({ rootKey }));
     Router().post(
       '/infer-scope',
-      forExpress.inferScopeEndpoint({ rootKey, vocabulary, request: () => ({ tenant: '' }) }),
+      forExpress.inferScopeEndpoint({ rootKey, dialect, request: () => ({ tenant: '' }) }),
     );
   });
 });
@@ -75,14 +79,14 @@ describe('fastify', () => {
     const token = forFastify.requireToken({ rootKey, routes });
     const own = forFastify.requireToken({
       rootKey,
-      vocabulary,
+      dialect,
       request: async ({ hostname }) => ({ tenant: hostname }),
     });
     const app = fastify();
     app.register(forFastify.decorateGrant);
     app.addHook('onRequest', token);
     app.get('/', { onRequest: [token, own] }, async (request) => {
-      expectTypeOf(request.grant).toEqualTypeOf<AnyGrant | undefined>();
+      expectTypeOf(request.grant).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(token.grantOf(request)).toEqualTypeOf<Grant>();
       expectTypeOf(own.grantOf(request).caveats[0]!.type).toEqualTypeOf<OwnType>();
     });
@@ -111,7 +115,7 @@ describe('hono', () => {
       expectTypeOf(c.get('grant')).toEqualTypeOf<Grant>();
       return c.body(null);
     });
-    new Hono().get('/', forHono.requireToken({ rootKey, optional: true }), (c) => {
+    new Hono().get('/', forHono.optionalToken({ rootKey }), (c) => {
       expectTypeOf(c.var.grant).toEqualTypeOf<Grant | undefined>();
       return c.body(null);
     });
@@ -128,7 +132,7 @@ describe('hono', () => {
     }
     const own = forHono.requireToken({
       rootKey,
-      vocabulary,
+      dialect,
       request: ({ env }: Context<Env>) => ({ tenant: env.tenant }),
     });
     const app = new Hono<Env>().get('/:docId', own, (c) => {
@@ -147,12 +151,12 @@ describe('koa', () => {
     new Koa().use(forKoa.requireToken({ rootKey, routes })).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant>();
     });
-    new Koa().use(forKoa.requireToken({ rootKey, optional: true })).use(({ state }) => {
+    new Koa().use(forKoa.optionalToken({ rootKey })).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant | undefined>();
     });
     const own = forKoa.requireToken({
       rootKey,
-      vocabulary,
+      dialect,
       request: (ctx) => ({ tenant: ctx.hostname }),
     });
     const router = new KoaRouter().get('/docs/:docId', own, ({ state }) => {
@@ -167,7 +171,7 @@ describe('koa', () => {
 describe('node', () => {
   test('returns the grant, of a request that was not refused', () => {
     const authorize = forNode.requireToken({ rootKey, routes });
-    const optional = forNode.requireToken({ rootKey, optional: true });
+    const optional = forNode.optionalToken({ rootKey });
     createServer(async (req, res) => {
       const authorized = await authorize(req, res);
       // @ts-expect-error whether it was refused has to be asked first
@@ -203,7 +207,7 @@ describe('fetch', () => {
       () => new Response(),
     );
     expectTypeOf(plain).toBeFunction();
-    forFetch.requireToken({ rootKey, optional: true })((_, grant) => {
+    forFetch.optionalToken({ rootKey })((_, grant) => {
       expectTypeOf(grant).toEqualTypeOf<Grant | undefined>();
       return new Response();
     });

@@ -8,12 +8,12 @@ import * as forKoa from 'caveats/koa';
 import * as forNode from 'caveats/node';
 import type { Request as ExpressRequest } from 'express';
 import { describe, test } from 'vitest';
-import { vocabulary } from './tenant.js';
+import { dialect } from './tenant.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const keys = createKeyring({ current: 'k1', keys: { k1: rootKey } });
 const authority = createAuthority({ keys });
-const ofTenants = createAuthority({ keys, vocabulary });
+const ofTenants = createAuthority({ keys, dialect });
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
 
 describe('what does not compile', () => {
@@ -26,15 +26,15 @@ describe('what does not compile', () => {
     forKoa.requireToken({ rootKey, routes: { 'GET /docs': {} } });
     // @ts-expect-error an option that is misspelt
     forFastify.requireToken({ rootKey, route: routes });
-    // @ts-expect-error what only a guard has
-    forNode.inferScopeEndpoint({ rootKey, optional: true });
+    // @ts-expect-error an option of guards
+    forNode.inferScopeEndpoint({ rootKey, realm: 'docs' });
   });
 
   test('an authority beside what it knows itself', () => {
     // @ts-expect-error a key
     forExpress.requireToken({ authority, rootKey });
-    // @ts-expect-error a vocabulary
-    forFastify.requireToken({ authority: ofTenants, vocabulary, request: () => ({ tenant: '' }) });
+    // @ts-expect-error a dialect
+    forFastify.requireToken({ authority: ofTenants, dialect, request: () => ({ tenant: '' }) });
     // @ts-expect-error likewise for the endpoints
     forHono.whoami({ authority, rootKey });
     // @ts-expect-error likewise for the endpoints
@@ -58,20 +58,20 @@ describe('what does not compile', () => {
     forNode.whoami({ rootKey, request: { ip: '::1' } });
   });
 
-  test('a vocabulary that needs to know what nobody tells', () => {
+  test('a dialect whose kind needs a field that is missing', () => {
     // @ts-expect-error of a request, nothing
-    forExpress.requireToken({ rootKey, vocabulary });
+    forExpress.requireToken({ rootKey, dialect });
     // @ts-expect-error something else
-    forFetch.requireToken({ rootKey, vocabulary, request: () => ({ ip: '::1' }) });
+    forFetch.requireToken({ rootKey, dialect, request: () => ({ ip: '::1' }) });
     // @ts-expect-error of another type
-    forKoa.requireToken({ rootKey, vocabulary, request: () => ({ tenant: 7 }) });
+    forKoa.requireToken({ rootKey, dialect, request: () => ({ tenant: 7 }) });
     // @ts-expect-error likewise for the endpoints
-    forNode.whoami({ rootKey, vocabulary });
+    forNode.whoami({ rootKey, dialect });
     // @ts-expect-error likewise for the endpoints
-    forFastify.inferScopeEndpoint({ rootKey, vocabulary });
+    forFastify.inferScopeEndpoint({ rootKey, dialect });
   });
 
-  test('an authority whose vocabulary needs to know what nobody tells', () => {
+  test('an authority whose dialect needs a field that is missing', () => {
     // @ts-expect-error of a request, nothing
     forExpress.requireToken({ authority: ofTenants });
     // @ts-expect-error something else

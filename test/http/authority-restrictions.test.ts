@@ -1,4 +1,4 @@
-import { createVocabulary, defineCaveat, standardCaveats } from 'caveats';
+import { createDialect, defineCaveat } from 'caveats';
 import { createAuthority, type Restrictions } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
 import { createGuard, createScopeEndpoint } from '../../src/http/index.js';
@@ -90,8 +90,8 @@ describe('the text of a restriction', () => {
       encode: () => 'plan = pro',
       check: () => ({ ok: false, reason: 'plan = pro is not enough' }),
     });
-    const vocabulary = createVocabulary([...standardCaveats, plan]);
-    const authority = createAuthority({ keys, vocabulary, restrictions: () => ['plan = pro'] });
+    const dialect = createDialect({ kinds: [plan] });
+    const authority = createAuthority({ keys, dialect, restrictions: () => ['plan = pro'] });
     const guard = createGuard({ authority, tellConditions: true });
     const refused = refusalOf(await guard.authorize(bearer(tokenWith('plan = pro')), request));
     expect(problemOf(refused).failures?.map(({ reason }) => reason)).toEqual([

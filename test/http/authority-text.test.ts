@@ -1,12 +1,11 @@
 import { attenuate } from 'caveats';
-import { createTokenText } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
 import { createScopeEndpoint } from '../../src/http/index.js';
 import { authorityWith, guardBy, mintedBy } from './authority-world.js';
 import { bearer, problemOf, refusalOf, request, token } from './world.js';
 
 const { resource: _, access: __, ...context } = request;
-const authority = authorityWith({ text: createTokenText({ prefix: 'acme' }) });
+const authority = authorityWith({ prefix: 'acme' });
 const text = await mintedBy(authority, 'doc = A');
 const guard = guardBy(authority);
 

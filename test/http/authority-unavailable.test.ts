@@ -61,12 +61,6 @@ describe.each(UNAVAILABLE)('an authority that cannot ask %s', (_what, options) =
     }
   });
 
-  test('lets in nobody as anonymous who has a token', async () => {
-    const guard = guardBy(authority, { optional: true });
-    expect(await guard.authorize(bearer(token), request)).toMatchObject({ ok: false, status: 503 });
-    expect(await guard.authorize({}, request)).toEqual({ ok: true, grant: undefined });
-  });
-
   test('tells junk all the same', async () => {
     const verdict = await guardBy(authority).authorize(bearer(token.slice(0, -8)), request);
     expect(verdict).toMatchObject({ status: 401, code: 'truncated_token' });

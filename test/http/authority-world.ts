@@ -1,4 +1,4 @@
-import type { Caveat, CaveatInput, Identity, Request } from 'caveats';
+import type { CaveatInput } from 'caveats';
 import {
   type Authority,
   type AuthorityOptions,
@@ -51,17 +51,11 @@ export async function mintedBy(
   return authority.serialize(await authority.mint({ identity: { subject, id }, caveats }));
 }
 
-/** What a guard takes besides, however it takes tokens. */
-type OtherOptions<O extends boolean> = Omit<
-  GuardOptions<Caveat, Request, Identity, O>,
-  'authority' | 'rootKey' | 'vocabulary' | 'identity'
->;
-
 /** A guard with an authority. */
-export const guardBy = <O extends boolean = false>(
+export const guardBy = (
   authority: Authority,
-  options: OtherOptions<O> = {},
-): Guard<Caveat, Request, Identity, O> => createGuard({ authority, ...options });
+  options: Omit<GuardOptions, 'authority' | 'rootKey' | 'dialect'> = {},
+): Guard => createGuard({ authority, ...options });
 
 /** What was asked, in its order. */
 export interface Asked {
@@ -96,20 +90,14 @@ export function noting(options: Partial<AuthorityOptions> = {}): Asked {
     },
     ...options,
   });
-  const note =
-    <A extends readonly unknown[], T>(name: string, ask: (...args: A) => T) =>
-    (...args: A): T => {
-      asked.push(name);
-      return ask(...args);
-    };
   return {
     asked,
     authority: {
       ...inner,
-      deserialize: note('deserialize', inner.deserialize),
-      verify: note('verify', inner.verify),
-      inferScope: note('inferScope', inner.inferScope),
-      whoami: note('whoami', inner.whoami),
+      open(...args) {
+        asked.push('open');
+        return inner.open(...args);
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { TokenError } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { bearerError, httpStatus, type HeaderFields } from '../../src/http/index.js';
+import { httpStatus, type HeaderFields } from '../../src/http/index.js';
 import { parseChallenges } from './challenge-parser.js';
 import { bearer, guardWith, refusalOf, request, token, tokenWith } from './world.js';
 
@@ -99,7 +99,6 @@ describe('the challenge', () => {
 
   test('describes every code in the characters that RFC 6750 allows', () => {
     const codes = Object.keys(httpStatus) as (keyof typeof httpStatus)[];
-    expect(codes).toEqual(Object.keys(bearerError));
     for (const code of codes) expect(new TokenError(code).message).toMatch(DESCRIPTION);
   });
 });

@@ -62,6 +62,7 @@ describe('a token in Authorization: Bearer lets a request in', () => {
     expect(verdict).toEqual({
       ok: true,
       grant: {
+        subject: 'usr-1',
         identity: { type: 'access', keyId: 'k1', subject: 'usr-1', id: 'token-1' },
         validUntil: 2000,
         caveats: [
@@ -162,8 +163,6 @@ describe('so many header lines that a server may have dropped some', () => {
     const headers: [string, string][] = [...lines(999), ['authorization', `Bearer ${token}`]];
     expect(await outcomeWith(headers)).toBe('400 too_many_headers');
     expect(await outcomeWith(lines(1000))).toBe('400 too_many_headers');
-    const optional = createGuard({ rootKey, optional: true });
-    expect(await optional.authorize(lines(1000), request)).toMatchObject({ status: 400 });
     expect(await outcomeWith(headers.slice(1))).toBe('let in');
   });
 
@@ -252,7 +251,7 @@ describe('headers that are none are a mistake of the server', () => {
     ['a record of numbers', { authorization: 7 }],
     ['a record of lists of numbers', { authorization: [7] }],
   ])('%s', async (_, headers) => {
-    await expect(guard.authorize(headers as never, request)).rejects.toThrow(TypeError);
+    await expect(async () => guard.authorize(headers as never, request)).rejects.toThrow(TypeError);
   });
 
   test('but nothing is asked of the values of other fields', async () => {

@@ -1,4 +1,4 @@
-import { standardIdentity, standardVocabulary } from 'caveats';
+import { standardDialect } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { createGuard, createScopeEndpoint } from '../../src/http/index.js';
 import { authorityWith } from './authority-world.js';
@@ -13,8 +13,7 @@ const WRONG: readonly [string, object | null | undefined][] = [
   ['neither a key nor an authority', {}],
   ['an authority beside a key', { authority, rootKey }],
   ['an authority beside a lookup', { authority, rootKey: () => rootKey }],
-  ['an authority beside a vocabulary', { authority, vocabulary: standardVocabulary }],
-  ['an authority beside a codec', { authority, identity: standardIdentity }],
+  ['an authority beside a dialect', { authority, dialect: standardDialect }],
   ['null for an authority', { authority: null }],
   ['null for an authority, and a key', { authority: null, rootKey }],
   [
@@ -27,10 +26,9 @@ const WRONG: readonly [string, object | null | undefined][] = [
   ['empty bytes for a key', { rootKey: new Uint8Array() }],
   ['a number for a key', { rootKey: 7 }],
   ['a promise of a key', { rootKey: Promise.resolve(rootKey) }],
-  ['no vocabulary', { rootKey, vocabulary: null }],
-  ['a list for a vocabulary', { rootKey, vocabulary: [] }],
-  ['no codec', { rootKey, identity: null }],
-  ['an object for a codec', { rootKey, identity: { subject: 'usr-1' } }],
+  ['null for a dialect', { rootKey, dialect: null }],
+  ['a list for a dialect', { rootKey, dialect: [] }],
+  ['the options of a dialect', { rootKey, dialect: { kinds: [] } }],
   ['a list of expected types', { rootKey, expect: ['access'] }],
   ['no length', { rootKey, maxLength: 0 }],
   ['a fraction of a length', { rootKey, maxLength: 0.5 }],
@@ -40,7 +38,7 @@ const WRONG: readonly [string, object | null | undefined][] = [
 ];
 
 const WRONG_GUARD: readonly [string, object][] = [
-  ['a text for optional', { optional: 'false' }],
+  ['an option of 0.4', { optional: true }],
   ['a realm with quotes', { realm: 'a "b"' }],
   ['a realm with a backslash', { realm: 'a\\' }],
   ['a realm with a line break', { realm: 'a\r\nSet-Cookie: b' }],
@@ -96,8 +94,7 @@ describe('a mistake in the options shows when they are given, and not with the f
     [{}, 'rootKey or authority must be given'],
     [{ authority: {} }, 'authority must be made with createAuthority'],
     [{ authority, rootKey }, 'rootKey cannot be combined with authority'],
-    [{ authority, vocabulary: standardVocabulary }, 'vocabulary cannot be combined with authority'],
-    [{ authority, identity: standardIdentity }, 'identity cannot be combined with authority'],
+    [{ authority, dialect: standardDialect }, 'dialect cannot be combined with authority'],
   ])('and is named', (options, message) => {
     expect(() => createGuard(options as never)).toThrow(message);
   });
@@ -123,14 +120,12 @@ describe('options', () => {
   test('may all be undefined but for the key', async () => {
     const guard = createGuard({
       rootKey,
-      vocabulary: undefined,
-      identity: undefined,
+      dialect: undefined,
       expect: undefined,
       maxLength: undefined,
       tellConditions: undefined,
       credentials: undefined,
       realm: undefined,
-      optional: undefined,
     });
     expect((await guard.authorize(bearer(token), request)).ok).toBe(true);
   });
@@ -139,26 +134,24 @@ describe('options', () => {
     const guard = createGuard({
       authority,
       rootKey: undefined,
-      vocabulary: undefined,
-      identity: undefined,
+      dialect: undefined,
       expect: undefined,
       maxLength: undefined,
-      optional: undefined,
     });
     expect((await guard.authorize(bearer(token), request)).ok).toBe(true);
   });
 
-  test('name the vocabulary', async () => {
-    const guard = guardWith({ vocabulary: standardVocabulary });
+  test('name the dialect', async () => {
+    const guard = guardWith({ dialect: standardDialect });
     expect((await guard.authorize(bearer(tokenWith('doc = A')), request)).ok).toBe(true);
   });
 
   test('that change later change nothing', async () => {
     const credentials = [{ header: 'authorization', scheme: 'Bearer' }];
     const key = new TextEncoder().encode(rootKey);
-    const options = { rootKey: key, credentials, optional: false, realm: 'docs' };
+    const options = { rootKey: key, credentials, realm: 'docs' };
     const guard = createGuard(options);
-    Object.assign(options, { optional: true, realm: '"', tellConditions: true });
+    Object.assign(options, { realm: '"', tellConditions: true });
     credentials[0]!.scheme = 'Macaroon';
     key.fill(0);
     expect((await guard.authorize(bearer(token), request)).ok).toBe(true);

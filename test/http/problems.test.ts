@@ -1,16 +1,15 @@
 import {
   addThirdPartyCaveat,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   gatherDischarges,
   mint,
   mintDischarge,
-  type Request,
   serialize,
-  standardCaveats,
+  type TokenRequest,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createGuard, type HeaderFields } from '../../src/http/index.js';
+import { createGuard, type HeaderFields, type Refused } from '../../src/http/index.js';
 import {
   bearer,
   guardWith,
@@ -25,8 +24,8 @@ import {
 const guard = guardWith();
 const problemWith = async (
   headers: HeaderFields,
-  of: { authorize(headers: HeaderFields, asked: Request): Promise<{ ok: boolean }> } = guard,
-) => problemOf(refusalOf(await of.authorize(headers, request)));
+  of: { authorize(headers: HeaderFields, asked: TokenRequest): unknown } = guard,
+) => problemOf(refusalOf((await of.authorize(headers, request)) as Refused));
 
 describe('the body of a refusal', () => {
   test('is a problem of RFC 9457', async () => {
@@ -133,8 +132,8 @@ describe('the reasons of a kind of one’s own', () => {
       check: () => ({ ok: false, reason }),
     });
   const reasonTold = async (reason: string, tellConditions?: boolean) => {
-    const vocabulary = createVocabulary([...standardCaveats, plan(reason)]);
-    const of = createGuard({ rootKey, vocabulary, tellConditions });
+    const dialect = createDialect({ kinds: [plan(reason)] });
+    const of = createGuard({ rootKey, dialect, tellConditions });
     return (await problemWith(bearer(tokenWith('plan = pro')), of)).failures?.[0]?.reason;
   };
 

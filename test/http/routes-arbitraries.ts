@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RouteEntry } from '../../src/http/route-resource.js';
+import type { RouteEntry } from '../../src/http/route-template.js';
 import { createRoutes, type Routes } from '../../src/http/routes.js';
 import { AWKWARD_IDS } from '../caveats/conditions.js';
 import type { Declared } from './routers.js';

@@ -1,6 +1,6 @@
 import { mint, serialize, TokenError } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createScopeEndpoint, type KeyLookup } from '../../src/http/index.js';
+import { createScopeEndpoint, type KeyOptions } from '../../src/http/index.js';
 import { identity, problemOf, rootKey, token, tokenWith } from './world.js';
 
 const endpoint = createScopeEndpoint({ rootKey });
@@ -155,7 +155,7 @@ describe('where the consumer’s token is at fault, it is said that it is that o
 
   test('also where its key is not known, or the lookup refuses it', async () => {
     const consumerToken = proof();
-    const finds: [string, KeyLookup][] = [
+    const finds: [string, KeyOptions['rootKey']][] = [
       ['unknown_key', ({ type }) => (type === 'access' ? rootKey : undefined)],
       [
         'token_revoked',
@@ -174,7 +174,7 @@ describe('where the consumer’s token is at fault, it is said that it is that o
 });
 
 describe('a lookup', () => {
-  test('is not made for tokens of which one does not decode', async () => {
+  test('is not made for a token that does not decode', async () => {
     let asked = 0;
     const of = createScopeEndpoint({
       rootKey: () => {
@@ -182,9 +182,12 @@ describe('a lookup', () => {
         return rootKey;
       },
     });
-    await refusalOf({ token, consumerToken: 'junk!' }, of);
-    await refusalOf({ token: 'junk!', consumerToken: proof() }, of);
+    await refusalOf({ token: 'junk!' }, of);
+    await refusalOf({ token: 'junk!', consumerToken: 'junk!' }, of);
     expect(asked).toBe(0);
+    // Beside a token that does not decode, the other one costs what it costs alone.
+    await refusalOf({ token, consumerToken: 'junk!' }, of);
+    expect(asked).toBe(1);
   });
 
   test('that fails is for whoever asked, once, also where both do', async () => {

@@ -1,6 +1,6 @@
 import { inferScope, mint, serialize, type TokenFormat } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createScopeEndpoint, type KeyLookup } from '../../src/http/index.js';
+import { createScopeEndpoint, type KeyOptions } from '../../src/http/index.js';
 import { identity, rootKey, tokenWith } from './world.js';
 
 const endpoint = createScopeEndpoint({ rootKey });
@@ -72,11 +72,14 @@ describe('a consumer’s token', () => {
       ['usr-2', 'the key of usr-2'],
     ]);
     const steps: string[] = [];
-    const find: KeyLookup = async ({ subject = '' }) => {
+    let found = (): void => undefined;
+    const secondFound = new Promise<void>((resolve) => (found = resolve));
+    const find = async ({ subject }: { subject: string }) => {
       steps.push(`asked for ${subject}`);
       // The first to be asked for is the last to be found.
-      await new Promise((done) => setTimeout(done, subject === 'usr-1' ? 5 : 0));
+      await (subject === 'usr-1' ? secondFound : undefined);
       steps.push(`found ${subject}`);
+      if (subject === 'usr-2') found();
       return keys.get(subject);
     };
     const { status } = await createScopeEndpoint({ rootKey: find }).answer(
@@ -96,7 +99,7 @@ describe('a consumer’s token', () => {
 
 test('nothing is looked up but the keys', async () => {
   let asked = 0;
-  const find: KeyLookup = () => {
+  const find: KeyOptions['rootKey'] = () => {
     asked++;
     return rootKey;
   };

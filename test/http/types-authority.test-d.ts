@@ -1,15 +1,10 @@
 import {
-  type AnyCaveat,
-  type AnyIdentity,
   type Caveat,
-  createVocabulary,
+  createDialect,
   defineCaveat,
+  type Dialect,
   type Grant,
-  type Identity,
-  type Request,
-  standardCaveats,
-  standardIdentity,
-  standardVocabulary,
+  standardDialect,
 } from 'caveats';
 import { type Authority, createAuthority, createKeyring } from 'caveats/authority';
 import { describe, expectTypeOf, test } from 'vitest';
@@ -31,25 +26,28 @@ const tenant = defineCaveat({
   role: 'context',
   decode: (text) =>
     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
+  fields: { tenant: 'text' },
   encode: ({ id }) => `tenant = ${id}`,
   check: ({ id }, request: { tenant?: string }) =>
     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
 });
-const vocabulary = createVocabulary([...standardCaveats, tenant]);
-const invites = {
-  encode: ({ id }: { id: string }) => id,
-  decode: () => ({ type: 'invite' as const, id: 'x', room: 7 }),
-};
+const dialect = createDialect({
+  kinds: [tenant],
+  identity: {
+    encode: ({ id }) => id,
+    decode: () => ({ type: 'invite' as const, id: 'x', keyId: '', subject: '', room: 7 }),
+  },
+});
 
 const plain = createAuthority({ keys });
-const own = createAuthority({ keys, vocabulary, identity: invites });
+const own = createAuthority({ keys, dialect });
 
 describe('what a guard knows by its authority', () => {
   test('is that of standard tokens by default', async () => {
     const guard = createGuard({ authority: plain });
     expectTypeOf(guard).toEqualTypeOf<Guard>();
     const verdict = await guard.authorize({}, {});
-    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant<Caveat, Identity>>();
+    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant>();
     expectTypeOf(createScopeEndpoint({ authority: plain })).toEqualTypeOf<ScopeEndpoint>();
   });
 
@@ -81,19 +79,6 @@ describe('what a guard knows by its authority', () => {
     // @ts-expect-error nor of that
     createScopeEndpoint({ authority: plain, expect: 'invite' });
   });
-
-  test('may be no grant where a credential is optional', async () => {
-    const optional = createGuard({ authority: plain, optional: true });
-    expectTypeOf(optional).toEqualTypeOf<Guard<Caveat, Request, Identity, true>>();
-    const verdict = await optional.authorize({}, {});
-    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant | undefined>();
-    const either = await createGuard({
-      authority: own,
-      optional: Date.now() > 0,
-    }).authorize({}, {});
-    // @ts-expect-error there may be none
-    if (either.ok) either.grant.validUntil;
-  });
 });
 
 describe('options are by a key or by an authority', () => {
@@ -102,14 +87,12 @@ describe('options are by a key or by an authority', () => {
     createGuard({ authority: plain, rootKey });
     // @ts-expect-error a lookup beside it
     createGuard({ authority: plain, rootKey: () => rootKey });
-    // @ts-expect-error what caveats mean is for the authority to know
-    createGuard({ authority: plain, vocabulary: standardVocabulary });
-    // @ts-expect-error and so is whose a token is
-    createGuard({ authority: plain, identity: standardIdentity });
+    // @ts-expect-error a dialect beside it
+    createGuard({ authority: plain, dialect: standardDialect });
     // @ts-expect-error likewise for the endpoint
     createScopeEndpoint({ authority: plain, rootKey });
     // @ts-expect-error likewise for the endpoint
-    createScopeEndpoint({ authority: own, vocabulary });
+    createScopeEndpoint({ authority: own, dialect });
   });
 
   test('and not by neither', () => {
@@ -126,7 +109,7 @@ describe('options are by a key or by an authority', () => {
   });
 
   test('which may be left undefined where the other is', () => {
-    createGuard({ authority: plain, rootKey: undefined, vocabulary: undefined });
+    createGuard({ authority: plain, rootKey: undefined, dialect: undefined });
     createGuard({ rootKey, authority: undefined });
   });
 
@@ -140,6 +123,6 @@ describe('options are by a key or by an authority', () => {
 
   test('of which an authority of other tokens is none', () => {
     expectTypeOf<{ authority: typeof own }>().not.toExtend<GuardOptions>();
-    expectTypeOf<Authority<AnyCaveat, Request, AnyIdentity>>().not.toExtend<Authority>();
+    expectTypeOf<Authority<Dialect>>().not.toExtend<Authority>();
   });
 });

@@ -1,17 +1,10 @@
-import {
-  type Caveat,
-  createVocabulary,
-  defineCaveat,
-  type Grant,
-  type Identity,
-  standardCaveats,
-} from 'caveats';
+import { type Caveat, createDialect, defineCaveat, type Grant } from 'caveats';
 import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expectTypeOf, test } from 'vitest';
 import {
-  type Authorized,
   createGuard,
   createScopeEndpoint,
+  type Guard,
   type GuardOptions,
   type HeaderFields,
   httpStatus,
@@ -23,47 +16,47 @@ const tenant = defineCaveat({
   role: 'context',
   decode: (text) =>
     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
+  fields: { tenant: 'text' },
   encode: ({ id }) => `tenant = ${id}`,
   check: ({ id }, request: { tenant?: string }) =>
     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
 });
-const vocabulary = createVocabulary([...standardCaveats, tenant]);
+const dialect = createDialect({ kinds: [tenant] });
 
 describe('the grant', () => {
   test('is there wherever a request was let in', async () => {
     const verdict = await createGuard({ rootKey }).authorize({}, {});
     // @ts-expect-error whether it was let in has to be asked first
     verdict.grant;
-    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant<Caveat, Identity>>();
+    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant>();
     else expectTypeOf(verdict.status).toEqualTypeOf<number>();
   });
 
-  test('may be none where a credential is optional', async () => {
-    const verdict = await createGuard({ rootKey, optional: true }).authorize({}, {});
-    if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant | undefined>();
-    const either = await createGuard({ rootKey, optional: Date.now() > 0 }).authorize({}, {});
-    if (either.ok) expectTypeOf(either.grant).toEqualTypeOf<Grant | undefined>();
-    const never = await createGuard({ rootKey, optional: false }).authorize({}, {});
-    if (never.ok) expectTypeOf(never.grant).toEqualTypeOf<Grant>();
-    // @ts-expect-error the grant of an anonymous request is not that of a token
-    expectTypeOf<Authorized<Caveat, Identity, true>>().toExtend<Authorized>();
+  test('has no type parameter for who takes the defaults', () => {
+    expectTypeOf(createGuard({ rootKey })).toEqualTypeOf<Guard>();
+    expectTypeOf<Guard>().toHaveProperty('authorize');
   });
 
-  test('has the caveats of the vocabulary', async () => {
-    const verdict = await createGuard({ rootKey, vocabulary }).authorize({}, { tenant: 'acme' });
+  test('has the caveats of the dialect', async () => {
+    const verdict = await createGuard({ rootKey, dialect }).authorize({}, { tenant: 'acme' });
     if (verdict.ok) {
       expectTypeOf(verdict.grant.caveats[0]!.type).toEqualTypeOf<Caveat['type'] | 'tenant'>();
     }
   });
 
   test('has the identity of the codec', async () => {
-    const identity = { decode: () => ({ type: 'invite' as const, id: 'x', room: 7 }) };
+    const rooms = createDialect({
+      identity: {
+        decode: () => ({ type: 'invite' as const, id: 'x', keyId: '', subject: '', room: 7 }),
+        encode: () => '',
+      },
+    });
     const guard = createGuard({
       rootKey: (unverified) => {
         expectTypeOf(unverified.type).toEqualTypeOf<'access' | 'invite'>();
         return rootKey;
       },
-      identity,
+      dialect: rooms,
       expect: 'invite',
     });
     const verdict = await guard.authorize({}, {});
@@ -71,17 +64,17 @@ describe('the grant', () => {
       expectTypeOf(verdict.grant.identity.room).toEqualTypeOf<number>();
     }
     // @ts-expect-error no token of this codec is of that type
-    createGuard({ rootKey, identity, expect: 'identity' });
+    createGuard({ rootKey, dialect: rooms, expect: 'identity' });
   });
 });
 
 describe('the request', () => {
-  test('has what the vocabulary needs', () => {
-    const guard = createGuard({ rootKey, vocabulary });
+  test('has what the dialect needs', () => {
+    const guard = createGuard({ rootKey, dialect });
     // @ts-expect-error a tenant is a text
     void guard.authorize({}, { tenant: 7 });
     // @ts-expect-error and so it is for the endpoint
-    void createScopeEndpoint({ rootKey, vocabulary }).answer({}, { tenant: 7 });
+    void createScopeEndpoint({ rootKey, dialect }).answer({}, { tenant: 7 });
     // @ts-expect-error an address is a text
     void guard.authorize({}, { ip: 7 });
   });

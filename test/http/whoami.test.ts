@@ -1,13 +1,13 @@
 import {
   type CaveatInput,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   mint,
   serialize,
-  standardCaveats,
+  type Whoami,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createGuard, type Whoami } from '../../src/http/index.js';
+import { createGuard } from '../../src/http/index.js';
 import {
   bearer,
   guardWith,
@@ -124,8 +124,8 @@ describe('a token is scoped', () => {
       encode: () => 'plan = pro',
       check: () => ({ ok: false, reason: 'other_plan' }),
     });
-    const vocabulary = createVocabulary([...standardCaveats, plan]);
-    const guard = createGuard({ rootKey, vocabulary });
+    const dialect = createDialect({ kinds: [plan] });
+    const guard = createGuard({ rootKey, dialect });
     const { body } = await guard.whoami(bearer(tokenWith('plan = pro')), context);
     expect(JSON.parse(body)).toMatchObject(
       role === 'usage'

@@ -3,9 +3,9 @@ import {
   type CaveatInput,
   mint,
   type MintOptions,
-  type Request,
   serialize,
   type Token,
+  type TokenRequest,
 } from 'caveats';
 import { addFirstPartyCaveat } from 'caveats/macaroon';
 import {
@@ -35,7 +35,7 @@ export const tokenBy = (options: MintOptions, caveats: readonly CaveatInput[]): 
 export const token: string = tokenWith();
 
 /** What a server knows of a request, all of it. */
-export const request: Request = {
+export const request: TokenRequest = {
   now: 1000,
   ip: '10.1.2.3',
   service: 'opw-lisbon',

@@ -98,7 +98,8 @@ const OWN: readonly AuditCase[] = [
       { ...full, expected: failed },
       { ...full, path: '/whoami', expected: failed },
     ],
-    lookups: 0,
+    // It is called only with a token that opens.
+    lookups: 2,
     thrown: isFailure,
   },
   {

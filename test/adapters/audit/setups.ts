@@ -1,5 +1,5 @@
-import { type Caveat, type Context, type Identity, type Request, TokenError } from 'caveats';
-import { type AuthorityOptions, createAuthority, createTokenText } from 'caveats/authority';
+import { TokenError, type TokenRequest } from 'caveats';
+import { type AuthorityOptions, createAuthority } from 'caveats/authority';
 import { createRoutes, type GuardOptions, type Routes } from 'caveats/http';
 import { rootKey } from './tokens.js';
 
@@ -20,15 +20,17 @@ export interface Asked {
   param(name: string): string | undefined;
 }
 
-type Options = GuardOptions<Caveat, Request, Identity, boolean>;
+type Options = GuardOptions;
 
 /** How a server is set up: options that all adapters take, and what their users write themselves. */
 export interface Setup {
   options(seen: Seen): Options;
   /** The same with an authority, where that answers the same. */
+  /** Whether the guard is `optionalToken`. */
+  readonly optional?: boolean | undefined;
   readonly byAuthority?: (seen: Seen) => Options;
   readonly routes?: Routes | undefined;
-  readonly request?: (asked: Asked) => (Request & Context) | PromiseLike<Request & Context>;
+  readonly request?: (asked: Asked) => TokenRequest | PromiseLike<TokenRequest>;
   /** Whether the peer on loopback is a proxy whose `X-Forwarded-For` counts. */
   readonly behindProxy?: boolean;
   /** Whether some middleware has read bodies before the endpoint for scopes comes to it. */
@@ -61,11 +63,11 @@ const realm = 'docs';
 const current = { keyId: 'k1', rootKey };
 
 interface Unverified {
-  readonly keyId?: string;
-  readonly id?: string;
+  readonly keyId: string;
+  readonly id: string;
 }
 type LookUp = (unverified: Unverified) => string | PromiseLike<string | undefined> | undefined;
-type Others = Pick<Options, 'optional' | 'tellConditions' | 'maxLength' | 'credentials'>;
+type Others = Pick<Options, 'tellConditions' | 'maxLength' | 'credentials'>;
 
 function find({ keyId, id }: Unverified): string | undefined {
   if (id === 'revoked') throw new TokenError('token_revoked');
@@ -109,7 +111,7 @@ function authority(
           current: () => current,
           find(keyId) {
             seen.lookups++;
-            return lookUp({ keyId });
+            return lookUp({ keyId, id: '' });
           },
         },
         revocations,
@@ -143,7 +145,7 @@ const plain = looking(find);
 export const setups = {
   plain,
   key: { options: () => ({ rootKey }), routes },
-  optional: looking(find, { optional: true }),
+  optional: { ...looking(find), optional: true },
   told: looking(find, { tellConditions: true }),
   small: looking(find, { maxLength: 1024 }),
   xAuthToken: looking(find, { credentials: [{ header: 'X-Auth-Token' }] }),
@@ -163,9 +165,9 @@ export const setups = {
   storeThrows: authority({ revocations: noStore(fails) }),
   storeRejects: authority({ revocations: noStore(async () => later().then(fails)) }),
   restrictionsReject: authority({ restrictions: () => Promise.reject() }),
-  optionalWithoutStore: authority({ revocations: noStore(fails) }, { optional: true }),
+  optionalWithoutStore: { ...authority({ revocations: noStore(fails) }), optional: true },
   restricted: authority({ restrictions: () => ['doc = A', 'access = read'] }),
-  prefixed: authority({ text: createTokenText({ prefix: 'acme' }) }),
+  prefixed: authority({ prefix: 'acme' }),
 
   ownRequest: {
     ...plain,
@@ -186,7 +188,7 @@ export const setups = {
     },
   },
   requestRejects: { ...plain, request: () => Promise.reject() },
-  requestSaysNothing: { ...plain, request: () => JSON.parse('null') as Request },
+  requestSaysNothing: { ...plain, request: () => JSON.parse('null') as TokenRequest },
   requestInMilliseconds: { ...plain, request: () => ({ now: Date.now() }) },
 
   noRoutes: { ...plain, routes: undefined },

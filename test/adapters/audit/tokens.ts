@@ -36,7 +36,7 @@ function discharged({ macaroon }: Token, identifier: string): string {
 }
 
 const text = serialize(full);
-const prefixed = createTokenText({ prefix: 'acme' }).write(full);
+const prefixed = createTokenText({ prefix: 'acme' }).serialize(full);
 
 /** A token of every sort that a server meets. */
 export const tokens = {

@@ -1,43 +1,15 @@
-import type { AnyCaveat } from '../../caveats/kind.js';
-import type { AnyIdentity } from '../../token/identity.js';
-import type { Grant } from '../../token/verify.js';
-import { alike } from '../laws/values.js';
-import { show } from '../laws/law.js';
-import type { HeaderFields } from '../../http/headers.js';
-import { checkFields, type FieldsOf } from '../../options.js';
+import type { Grant } from '../../../src/token/verify.js';
+import { alike } from '../../../src/testing/laws/values.js';
+import { show } from '../../../src/testing/laws/law.js';
+import type { HeaderFields } from '../../../src/http/headers.js';
 import type { AdapterAnswer, AdapterCase, AdapterExpectation, AdapterSeen } from './case.js';
 import { ADAPTER_SECRET } from './setups.js';
 
-const FIELDS: FieldsOf<AdapterAnswer> = { status: true, headers: true, body: true, handled: true };
-
-const SEEN: FieldsOf<AdapterSeen> = { handled: true };
-
-/** What is as long as a token, of the characters that one is written in. */
+/** Text as long as a token, of the characters of one. */
 const TOKEN = /[\w-]{60,}/g;
 
-/**
- * What the handler behind the guard has to answer, as JSON: what it knows by the grant. It counts that
- * it was asked.
- *
- * @param grant what the adapter handed to the handler; `undefined` for a request without a token,
- *   where such are let in.
- * @param seen where it counts; set it to zero before each request.
- * @example
- * ```ts
- * import { verify } from 'caveats';
- * import { adapterReply, mintFor, testKeys } from 'caveats/testing';
- *
- * const grant = verify(mintFor('usr-1'), { rootKey: testKeys.rootKey, request: {} });
- * const seen = { handled: 0 };
- * console.log(Object.keys(adapterReply(grant, seen))); // [ 'subject', 'id', 'validUntil', 'caveats' ]
- * console.log(seen.handled); // 1
- * ```
- */
-export function adapterReply(
-  grant: Grant<AnyCaveat, AnyIdentity> | undefined,
-  seen: AdapterSeen,
-): object {
-  checkFields(seen, 'adapterReply', SEEN);
+/** The response of the handler behind the guard, as JSON. Counts that the handler ran. */
+export function adapterReply(grant: Grant | undefined, seen: AdapterSeen): object {
   seen.handled++;
   if (grant === undefined) return { anonymous: true };
   const { identity, validUntil, caveats } = grant;
@@ -45,30 +17,8 @@ export function adapterReply(
   return { subject, id, validUntil, caveats: caveats.map(({ type }) => type) };
 }
 
-/**
- * Checks what an adapter answered.
- *
- * @param asked the case whose request was sent.
- * @param answer what came back.
- * @throws Error that names the case and tells all that is not as it should be.
- * @throws TypeError for an answer of which something is missing.
- * @example
- * ```ts
- * import { adapterCases, assertAdapterAnswer } from 'caveats/testing';
- *
- * const [first] = adapterCases();
- * try {
- *   assertAdapterAnswer(first!, { status: 200, headers: {}, body: '', handled: 1 });
- * } catch (error) {
- *   console.log(String(error).includes('no credential')); // true
- * }
- * ```
- */
+/** Throws an error that names the case and lists what is wrong with a response to it. */
 export function assertAdapterAnswer(asked: AdapterCase, answer: AdapterAnswer): void {
-  checkFields(answer, 'assertAdapterAnswer', FIELDS);
-  if (![answer.status, answer.handled].every(Number.isInteger) || typeof answer.body !== 'string') {
-    throw new TypeError('assertAdapterAnswer: needs status, headers, body and handled');
-  }
   const wrong = [...mismatches(asked, answer)];
   if (wrong.length === 0) return;
   throw new Error(`${asked.name}\n${wrong.map((one) => `  ${one}`).join('\n')}`);

@@ -1,17 +1,15 @@
-import type { Caveat } from '../../caveats/vocabulary.js';
-import type { Context, Request } from '../../caveats/request.js';
-import type { HeaderFields } from '../../http/headers.js';
-import type { GuardOptions } from '../../http/options.js';
-import type { ProblemCode, ProblemFailure } from '../../http/problem.js';
-import type { Routes } from '../../http/routes.js';
-import type { Identity } from '../../token/identity.js';
+import type { TokenContext, TokenRequest } from 'caveats';
+import type { GuardOptions, HeaderFields, ProblemCode, ProblemFailure, Routes } from 'caveats/http';
 
-/** How the adapter is to be set up: what all adapters take. */
-export type AdapterOptions = GuardOptions<Caveat, Request, Identity, boolean> & {
+/** The options of all adapters. */
+export type AdapterOptions = GuardOptions & {
   /** Which resource each route is about. */
   readonly routes?: Routes | undefined;
-  /** What the application knows of a request; it is the same for every one. */
-  readonly request?: (() => (Request & Context) | PromiseLike<Request & Context>) | undefined;
+  /** What the application knows of a request; the same for each. */
+  readonly request?:
+    (() => (TokenRequest & TokenContext) | PromiseLike<TokenRequest & TokenContext>) | undefined;
+  /** Whether the guard is `optionalToken` and not `requireToken`. */
+  readonly optional?: boolean | undefined;
 };
 
 /** A request, as it is put on the wire. */

@@ -1,6 +1,6 @@
-import { type TokenErrorCode, TokenError } from '../../errors.js';
-import type { ProblemFailure } from '../../http/problem.js';
-import { bearerError, httpStatus } from '../../http/status.js';
+import { type TokenErrorCode, TokenError } from '../../../src/errors.js';
+import type { ProblemFailure } from '../../../src/http/problem.js';
+import { httpStatus } from '../../../src/http/problem.js';
 import type { AdapterCase, AdapterExpectation, AdapterOptions, AdapterRequest } from './case.js';
 
 const REALM = 'Bearer realm="docs"';
@@ -44,10 +44,12 @@ export function granted(json: object): Expected {
 /** A token that is refused with a code: the whole row of the error table. */
 export function refused(code: TokenErrorCode, failures?: readonly ProblemFailure[]): Expected {
   const { message } = new TokenError(code);
+  const status = httpStatus[code];
+  const error = status === 401 ? 'invalid_token' : 'insufficient_scope';
   return {
-    status: httpStatus[code],
+    status,
     code,
-    challenge: `${REALM}, error="${bearerError[code]}", error_description="${message}"`,
+    challenge: `${REALM}, error="${error}", error_description="${message}"`,
     ...(failures && { failures }),
   };
 }

@@ -1,13 +1,15 @@
-import { revocationKeys } from '../../authority/revocation.js';
-import { access } from '../../caveats/access.js';
-import { doc } from '../../caveats/doc.js';
-import { TokenError } from '../../errors.js';
-import { createRoutes } from '../../http/routes.js';
-import type { KeyLookup } from '../../http/options.js';
-import { createTestClock } from '../clock.js';
-import { testKeys } from '../keys.js';
-import { createTestStore, type TestStore } from '../store.js';
-import { createTestAuthority, type TestAuthorityOptions } from '../test-authority.js';
+import { revocationKeys } from '../../../src/authority/revocation.js';
+import { access } from '../../../src/caveats/access.js';
+import { doc } from '../../../src/caveats/doc.js';
+import { TokenError } from '../../../src/errors.js';
+import { createRoutes } from '../../../src/http/routes.js';
+import { createTestClock } from '../../../src/testing/clock.js';
+import { testKeys } from '../../../src/testing/keys.js';
+import { createTestStore, type TestStore } from '../../../src/testing/store.js';
+import {
+  createTestAuthority,
+  type TestAuthorityOptions,
+} from '../../../src/testing/test-authority.js';
 import type { AdapterOptions } from './case.js';
 import { REVOKED_ID, UNKNOWN_KEY_ID } from './tokens.js';
 
@@ -115,7 +117,7 @@ function failing(): TestStore {
   return store;
 }
 
-const find = (({ keyId = '', id }) => {
+const find = ({ keyId, id }: { keyId: string; id: string }): string | undefined => {
   if (id === REVOKED_ID) throw new TokenError('token_revoked');
   return keyId === UNKNOWN_KEY_ID ? undefined : testKeys.find(keyId);
-}) satisfies KeyLookup;
+};

@@ -1,19 +1,19 @@
-import { access } from '../../caveats/access.js';
-import { consumer } from '../../caveats/consumer.js';
-import { doc } from '../../caveats/doc.js';
-import { interfaceIs } from '../../caveats/interface.js';
-import { ip } from '../../caveats/ip.js';
-import { service } from '../../caveats/service.js';
-import { table } from '../../caveats/table.js';
-import { time } from '../../caveats/time.js';
-import { bindDischarge } from '../../macaroon/third-party.js';
-import { addThirdPartyCaveat, mintDischarge } from '../../token/discharge.js';
-import type { CaveatInput } from '../../token/mint.js';
-import { serialize, type Token } from '../../token/token.js';
-import { testKeys } from '../keys.js';
-import { mintFor } from '../mint-for.js';
-import { dropCaveat, forge } from '../tamper.js';
-import { truncate } from '../truncate.js';
+import { access } from '../../../src/caveats/access.js';
+import { consumer } from '../../../src/caveats/consumer.js';
+import { doc } from '../../../src/caveats/doc.js';
+import { interfaceIs } from '../../../src/caveats/interface.js';
+import { ip } from '../../../src/caveats/ip.js';
+import { service } from '../../../src/caveats/service.js';
+import { table } from '../../../src/caveats/table.js';
+import { time } from '../../../src/caveats/time.js';
+import { bindDischarge } from '../../../src/macaroon/third-party.js';
+import { addThirdPartyCaveat, mintDischarge } from '../../../src/token/discharge.js';
+import type { CaveatInput } from '../../../src/token/mint.js';
+import { serialize, type Token } from '../../../src/token/token.js';
+import { testKeys } from '../../../src/testing/keys.js';
+import { mintFor } from '../../../src/testing/mint-for.js';
+import { dropCaveat, forge } from '../../../src/testing/tamper.js';
+import { truncate } from '../../../src/testing/tamper.js';
 
 /** The id of a token that the keys' lookup refuses. */
 export const REVOKED_ID = 'revoked';

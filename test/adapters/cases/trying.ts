@@ -1,20 +1,17 @@
-import { inferScopeEndpoint, requireToken, whoami } from 'caveats/fetch';
-import {
-  type AdapterCase,
-  adapterCases,
-  type AdapterOptions,
-  adapterReply,
-  type AdapterSeen,
-  assertAdapterAnswer,
-} from 'caveats/testing';
+import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
+import { adapterReply, assertAdapterAnswer } from './answers.js';
+import type { AdapterCase, AdapterOptions, AdapterSeen } from './case.js';
+import { adapterCases } from './cases.js';
 
 /** A server of the cases' paths. */
 export type Serve = (request: Request) => Promise<Response>;
 export type Make = (options: AdapterOptions, seen: AdapterSeen) => Serve;
 
 /** An adapter that is right, as far as a `Request` knows. */
-export const serverOf: Make = (options, seen) => {
-  const guarded = requireToken(options)((_, grant) => Response.json(adapterReply(grant, seen)));
+export const serverOf: Make = ({ optional = false, ...options }, seen) => {
+  const guarded = optional
+    ? optionalToken(options)((_, grant) => Response.json(adapterReply(grant, seen)))
+    : requireToken(options)((_, grant) => Response.json(adapterReply(grant, seen)));
   const { routes: _, ...others } = options;
   const endpoints = new Map([
     ['/whoami', whoami(options)],

@@ -1,4 +1,4 @@
-import { requireToken } from 'caveats/express';
+import { optionalToken } from 'caveats/express';
 import type { Routes } from 'caveats/http';
 import express, { type RequestHandler, type Router } from 'express';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { type Arrangement, BELOW, pathOf, REWRITE, WHOLE, written } from './arra
 const express4: typeof express = createRequire(import.meta.url)('express4');
 
 const guard = (routes: Routes): RequestHandler =>
-  requireToken({ rootKey: 'a root key of 32 bytes, no less.', optional: true, routes });
+  optionalToken({ rootKey: 'a root key of 32 bytes, no less.', routes });
 
 /** Handlers at some templates, `prefix` being what stands before them where the client asks. */
 function handle(at: Router, templates: readonly string[], prefix = ''): void {

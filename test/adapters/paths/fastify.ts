@@ -1,4 +1,4 @@
-import { requireToken } from 'caveats/fastify';
+import { optionalToken } from 'caveats/fastify';
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { type Arrangement, BELOW, pathOf, REWRITE, WHOLE, written } from './arrangement.js';
 
@@ -44,9 +44,8 @@ export const FASTIFY: readonly Arrangement[] = Object.entries(SETTINGS).flatMap(
         obeys: urls.startsWith('as a header'),
         serves: SERVES.map((target) => (target.startsWith('/') ? wasAsked(target) : target)),
         async listen(routes) {
-          const onRequest = requireToken({
+          const onRequest = optionalToken({
             rootKey: 'a root key of 32 bytes, no less.',
-            optional: true,
             routes,
           });
           const app = fastify({

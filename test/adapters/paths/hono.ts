@@ -1,5 +1,5 @@
 import { getRequestListener } from '@hono/node-server';
-import { requireToken } from 'caveats/hono';
+import { optionalToken } from 'caveats/hono';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { type Arrangement, BELOW, pathOf, REWRITE, WHOLE, written } from './arrangement.js';
 
@@ -80,9 +80,8 @@ export const HONO: readonly Arrangement[] = SETTINGS.flatMap(([name, options, wa
     obeys: options?.getPath !== undefined || place.startsWith('after'),
     serves: serves.map((target) => (target.startsWith('/') ? wasAsked(target) : target)),
     listen(routes) {
-      const token = requireToken({
+      const token = optionalToken({
         rootKey: 'a root key of 32 bytes, no less.',
-        optional: true,
         routes,
       });
       const app = new Hono(options);

@@ -1,12 +1,12 @@
 import KoaRouter, { type RouterOptions } from '@koa/router';
-import { requireToken } from 'caveats/koa';
+import { optionalToken } from 'caveats/koa';
 import type { Routes } from 'caveats/http';
 import Koa, { type Middleware } from 'koa';
 import compose from 'koa-compose';
 import { type Arrangement, BELOW, pathOf, REWRITE, WHOLE, written } from './arrangement.js';
 
 const guard = (routes: Routes): Middleware =>
-  requireToken({ rootKey: 'a root key of 32 bytes, no less.', optional: true, routes });
+  optionalToken({ rootKey: 'a root key of 32 bytes, no less.', routes });
 
 /** Mounts a middleware, as `koa-mount` does it, with what that leaves behind. */
 function mount(prefix: string, mounted: Middleware): Middleware {

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request } from 'express';
 import { createRequire } from 'node:module';
-import { inferScopeEndpoint, requireToken, whoami } from 'caveats/express';
+import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/express';
 import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
 
 // Installed under another name, under which it has no types; what is used of it is the same.
@@ -15,7 +15,7 @@ function serveWith(create: typeof express): Serve {
       header: (name) => req.get(name),
       param: (name) => req.params[name]?.toString(),
     }));
-    const token = requireToken(options);
+    const token = setup.optional ? optionalToken(options) : requireToken(options);
     for (const path of GUARDED) {
       app.all(path, token, (req, res) => {
         token.grantOf(req);

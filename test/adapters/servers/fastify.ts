@@ -1,5 +1,11 @@
 import fastify, { type FastifyRequest } from 'fastify';
-import { decorateGrant, inferScopeEndpoint, requireToken, whoami } from 'caveats/fastify';
+import {
+  decorateGrant,
+  inferScopeEndpoint,
+  optionalToken,
+  requireToken,
+  whoami,
+} from 'caveats/fastify';
 import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
 
 type WithParams = FastifyRequest<{ Params: Partial<Record<string, string>> }>;
@@ -11,7 +17,7 @@ export const serveFastify: Serve = async (setup, seen) => {
     header: (name) => headers[name]?.toString(),
     param: (name) => params[name],
   }));
-  const token = requireToken(options);
+  const token = setup.optional ? optionalToken(options) : requireToken(options);
   for (const path of GUARDED) {
     app.all<{ Params: Record<string, string> }>(path, { onRequest: token }, async (request) => {
       token.grantOf(request);

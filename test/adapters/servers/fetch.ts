@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { inferScopeEndpoint, requireToken, whoami } from 'caveats/fetch';
+import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
 import { answerOf, listen, optionsWithProxy, paramsOf, type Serve } from './serve.js';
 
 export const serveFetch: Serve = (setup, seen) => {
@@ -8,8 +8,9 @@ export const serveFetch: Serve = (setup, seen) => {
     header: (name) => headers.get(name) ?? undefined,
     param: (name) => paramsOf(new URL(url).pathname)?.get(name),
   }));
-  const withToken = requireToken(options);
-  const guarded = withToken((_, grant) => Response.json(answerOf(seen, grant)));
+  const guarded = setup.optional
+    ? optionalToken(options)((_, grant) => Response.json(answerOf(seen, grant)))
+    : requireToken(options)((_, grant) => Response.json(answerOf(seen, grant)));
   const answerWhoami = whoami(options);
   const answerInferScope = inferScopeEndpoint(options);
   const listener: RequestListener = async (incoming, outgoing) => {

@@ -1,7 +1,7 @@
 import KoaRouter from '@koa/router';
 import Koa, { type Context } from 'koa';
 import { json } from 'node:stream/consumers';
-import { inferScopeEndpoint, requireToken, whoami } from 'caveats/koa';
+import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/koa';
 import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
 
 export const serveKoa: Serve = (setup, seen) => {
@@ -17,7 +17,7 @@ export const serveKoa: Serve = (setup, seen) => {
       await next();
     });
   }
-  const token = requireToken(options);
+  const token = setup.optional ? optionalToken(options) : requireToken(options);
   for (const path of GUARDED) {
     router.all(path, token, (ctx) => {
       ctx.body = answerOf(seen, ctx.state.grant);

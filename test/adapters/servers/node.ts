@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { inferScopeEndpoint, requireToken, whoami } from 'caveats/node';
+import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/node';
 import { answerOf, listen, optionsWithProxy, paramsOf, type Serve } from './serve.js';
 
 const pathOf = ({ url = '' }: IncomingMessage): string => new URL(url, 'http://x').pathname;
@@ -9,7 +9,7 @@ export const serveNode: Serve = (setup, seen) => {
     header: (name) => req.headers[name]?.toString(),
     param: (name) => paramsOf(pathOf(req))?.get(name),
   }));
-  const authorize = requireToken(options);
+  const authorize = setup.optional ? optionalToken(options) : requireToken(options);
   const answerWhoami = whoami(options);
   const answerInferScope = inferScopeEndpoint(options);
   const listener: RequestListener = async (req, res) => {

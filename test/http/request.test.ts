@@ -1,13 +1,13 @@
-import { TokenError } from 'caveats';
+import { mint, serialize, TokenError } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { createGuard, createScopeEndpoint, type KnownRequest } from '../../src/http/index.js';
-import { bearer, request, rootKey, token, tokenWith } from './world.js';
+import { createGuard, createScopeEndpoint, type GuardRequest } from '../../src/http/index.js';
+import { bearer, identity, request, rootKey, token, tokenWith } from './world.js';
 
 const { authorize, whoami } = createGuard({ rootKey });
 const { answer } = createScopeEndpoint({ rootKey });
 
 /** What a guard and an endpoint say of a token, given what is known of the request. */
-const verdicts = (text: string, known: KnownRequest) =>
+const verdicts = (text: string, known: GuardRequest) =>
   Promise.all([
     authorize(bearer(text), known),
     whoami(bearer(text), known),
@@ -17,7 +17,7 @@ const verdicts = (text: string, known: KnownRequest) =>
 describe('what a server knows of a request', () => {
   const restricted = tokenWith('ip = 10.0.0.0/8', 'doc = A', 'time < 2000');
 
-  test.each<[string, KnownRequest]>([
+  test.each<[string, GuardRequest]>([
     ['at once', () => request],
     ['after a while', async () => request],
     ['as anything with a then', () => ({ then: (met) => Promise.resolve(request).then(met) })],
@@ -28,7 +28,7 @@ describe('what a server knows of a request', () => {
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  test('is found out once for each token, and for none that does not decode', async () => {
+  test('is asked for once for each token, and for none that does not open', async () => {
     let asked = 0;
     const find = () => {
       asked++;
@@ -36,6 +36,7 @@ describe('what a server knows of a request', () => {
     };
     await verdicts('junk!', find);
     await verdicts('A'.repeat(70_000), find);
+    await verdicts(serialize(mint({ rootKey: 'another key of 32 bytes or more', identity })), find);
     await authorize({}, find);
     await authorize({ authorization: ['Bearer a', 'Bearer b'] }, find);
     await answer({ token, consumerToken: 'junk!' }, find);
@@ -49,22 +50,39 @@ describe('what a server knows of a request', () => {
     ['an error', new Error('the database is down')],
     ['an error that is about another token', new TokenError('token_expired')],
   ])('and %s on the way is no verdict on the token', async (_, error) => {
-    const finds: KnownRequest[] = [
+    const finds: GuardRequest[] = [
       () => {
         throw error;
       },
       () => Promise.reject(error),
     ];
     for (const find of finds) {
-      await expect(authorize(bearer(token), find)).rejects.toBe(error);
-      await expect(whoami(bearer(token), find)).rejects.toBe(error);
+      await expect(async () => authorize(bearer(token), find)).rejects.toBe(error);
+      await expect(async () => whoami(bearer(token), find)).rejects.toBe(error);
       await expect(answer({ token }, find)).rejects.toBe(error);
     }
   });
 
+  test('is asked with the opened token, which is authentic', async () => {
+    const text = tokenWith('doc = A');
+    const verdict = await authorize(bearer(text), ({ identity, conditions, revoked }) => {
+      expect(identity.subject).toBe('usr-1');
+      expect(conditions.map(({ condition }) => condition)).toEqual(['doc = A']);
+      expect(revoked).toBe(false);
+      return { resource: { doc: identity.subject === 'usr-1' ? 'A' : 'B' } };
+    });
+    expect(verdict.ok).toBe(true);
+  });
+
+  test('decides at once if nothing has to wait', () => {
+    const verdict = authorize(bearer(token), () => request);
+    expect(verdict).not.toHaveProperty('then');
+    expect(verdict).toHaveProperty('ok', true);
+  });
+
   test('has to be found out: nothing is a mistake, and lets nobody in', async () => {
     const find = () => undefined as never;
-    await expect(authorize(bearer(token), find)).rejects.toThrow(TypeError);
+    await expect(async () => authorize(bearer(token), find)).rejects.toThrow(TypeError);
     await expect(answer({ token }, find)).rejects.toThrow(TypeError);
   });
 });
