@@ -2,15 +2,15 @@ import { decodeUtf8 } from '../bytes/utf8.js';
 import { isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
 import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { IdentityCodec } from '../token/identity.js';
-import { isId, isSessionId, isSubject, isTargetId } from './ids.js';
+import type { Identity, IdentityCodec } from '../token/identity.js';
+import { isField, isSubject, isTargetId } from './ids.js';
 import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
 
 /** What a token is for. */
 export type OnedataTokenType =
   | {
       readonly type: 'access';
-      /** The session of its user that the token is bound to, if it is. */
+      /** The session of its user that the token is bound to, if any. */
       readonly sessionId?: string;
     }
   | { readonly type: 'identity' }
@@ -28,7 +28,7 @@ export type OnedataTokenType =
 export type Persistence =
   { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
 
-/** Whose token it is, which, and what for. One that was decoded is deeply frozen. */
+/** Who a token was issued to, which token it is, and what it is for. Deeply frozen once decoded. */
 export type OnedataIdentity = OnedataTokenType & {
   /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
   readonly version: 1 | 2;
@@ -40,12 +40,12 @@ export type OnedataIdentity = OnedataTokenType & {
   readonly persistence: Persistence;
 };
 
-/** How Onedata writes identities. There is no identifier that it passes over. */
+/** How Onedata writes identities. */
 export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
-  /** @throws TokenError `malformed_token` for an identifier of neither version. */
+  /** Reads an identifier. Throws a TokenError `malformed_token` for one of neither version. */
   decode(identifier: Uint8Array): OnedataIdentity;
-  /** @throws TypeError naming the field that is wrong. */
-  encode(identity: OnedataIdentity): string;
+  /** Writes an identity. Throws a TypeError that names the wrong field, if one is wrong. */
+  encode(identity: OnedataIdentity | Identity): string;
 }
 
 const NAMED = 'nmd';
@@ -80,12 +80,12 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
     if (identity === undefined) throw decodeError('not_a_token');
     return identity;
   },
-  encode(identity: OnedataIdentity): string {
+  encode(identity: OnedataIdentity | Identity): string {
     assertFields(identity);
     const { version, id } = identity;
     if (version === 2) {
       const { persistence, subject } = identity;
-      assert(isId(id), 'id', 'a text without slashes and control characters');
+      assert(isField(id), 'id', 'a text without slashes and control characters');
       assert(isSubject(subject), 'subject', 'usr- or prv- and an id');
       return ['2', writePersistence(persistence), subject, writeType(identity), id].join('/');
     }
@@ -104,7 +104,7 @@ function parse(text: string): OnedataIdentity | undefined {
   if (version !== '2' || rest.length > 0 || persistence === undefined || type === undefined) {
     return undefined;
   }
-  if (!isSubject(subject) || !isId(id)) return undefined;
+  if (!isSubject(subject) || !isField(id)) return undefined;
   return Object.freeze({ version: 2, ...type, id, subject, persistence });
 }
 
@@ -141,7 +141,7 @@ function parseType(text: string): OnedataTokenType | undefined {
   if (text === IDENTITY) return { type: 'identity' };
   if (text.startsWith(`${ACCESS}:`)) {
     const sessionId = text.slice(ACCESS.length + 1);
-    return isSessionId(sessionId) ? { type: 'access', sessionId } : undefined;
+    return isField(sessionId) ? { type: 'access', sessionId } : undefined;
   }
   const [code, targetId, parameters, ...rest] = text.split(':') as [string, ...string[]];
   const inviteType = inviteTypeOfCode(code);
@@ -157,7 +157,7 @@ function writeType(type: OnedataTokenType): string {
     case 'access': {
       const { sessionId } = type;
       if (sessionId === undefined) return ACCESS;
-      assert(isSessionId(sessionId), 'sessionId', 'a text without slashes and control characters');
+      assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
       return `${ACCESS}:${sessionId}`;
     }
     case 'invite': {
@@ -190,8 +190,9 @@ const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
 };
 
 /** Refuses what has no place in the identifier: a session that is dropped would bind nobody. */
-function assertFields(identity: OnedataIdentity): void {
+function assertFields(identity: OnedataIdentity | Identity): asserts identity is OnedataIdentity {
   assert(typeof identity === 'object' && identity !== null, '', 'an object');
+  assert('version' in identity, 'version', '1 or 2; mintToken mints the tokens of Onedata');
   const { version, type, persistence } = identity;
   assert(version === 1 || version === 2, 'version', '1 or 2');
   assert(Object.hasOwn(FIELDS, type), 'type', 'access, identity or invite');
