@@ -1,41 +1,45 @@
 import {
   assertFields,
   type Body,
-  optionalBoolean,
-  optionalInterface,
-  optionalInviteType,
-  optionalIp,
-  optionalToken,
-  requiredList,
-  requiredToken,
+  optional,
   toBody,
+  toBoolean,
+  toInterface,
+  toInviteType,
+  toIp,
+  toList,
+  toToken,
 } from './body.js';
-import { checkFields, type FieldsOf } from '../options.js';
-import { checkGeo, CIRCUMSTANCES, type Circumstances } from './circumstances.js';
-import { isOnedataError, OnedataError } from './errors.js';
+import type { FieldsOf } from '../options.js';
+import { OnedataError } from './errors.js';
 import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
 import { subjectToJson } from './json.js';
-import type { Deferred } from './request.js';
+import {
+  checkOptions,
+  CIRCUMSTANCES,
+  type Circumstances,
+  type VerifyTokenOptions,
+} from './options.js';
 import type { OnedataSecrets } from './secrets.js';
+import type { OnedataToken } from './text.js';
 import {
   type OnedataGrant,
   verifyAccessToken,
   verifyIdentityToken,
   verifyInviteToken,
 } from './verify.js';
-import type { VerifyTokenOptions } from './verify-options.js';
 import type { Zone } from './zone.js';
 
-/** What Onezone's public token endpoints are answered with. */
+/** What the responses of Onezone's public token endpoints are made from. */
 export interface TokenEndpointOptions extends Circumstances {
-  /** What there is in the zone. */
+  /** What exists in the zone. */
   readonly zone: Zone;
   /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
-  /** The client's own address, which counts where its body tells no `peerIp`. */
+  /** The client's own address, which counts if its body has no `peerIp`. */
   readonly ip?: string | undefined;
-  /** Told of what made a request fail that was not the client's fault, before it is answered. */
+  /** Gets every error that is not the client's fault, before the response. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -46,19 +50,24 @@ const OPTIONS: FieldsOf<TokenEndpointOptions> = {
   onError: true,
 };
 
-/** An answer to a request. */
+/** The response to a request. */
 export interface TokenAnswer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** To be written as JSON. */
+  /** Written as JSON. */
   readonly body: object;
 }
 
-type Answer = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
+/** Responds to a request whose token was read. */
+type Answer = (
+  token: OnedataToken,
+  body: Body,
+  options: TokenEndpointOptions,
+) => object | Promise<object>;
 
 /** Every operation, by the last part of its path. */
 const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
-  ['examine', examine],
+  ['examine', (token) => examineToken(token)],
   ['confine', confine],
   ['verify_access_token', verifyAccess],
   ['verify_identity_token', verifyIdentity],
@@ -66,19 +75,19 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['infer_access_token_scope', infer],
 ]);
 
-/** The operations that {@link answerTokenRequest} answers. */
+/** The operations that {@link answerTokenRequest} takes. */
 export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...ANSWERS.keys()]);
 
 /**
- * Answers a request to one of Onezone's public token endpoints,
- * `POST /api/v3/onezone/tokens/<operation>`, without any framework: it is for the server to read the
- * body and to write the answer.
+ * Responds to a request to one of Onezone's public token endpoints,
+ * `POST /api/v3/onezone/tokens/<operation>`, without any framework: the server reads the body and writes
+ * the response.
  *
- * It never rejects because of client input. What `zone`, `secrets` and `geo` throw, and a wrong value
- * of an option, is answered with a 500 without details and passed to `onError`.
+ * Never rejects because of client input. For what `zone`, `secrets` and `geo` throw, and for a wrong value of
+ * an option, it calls `onError` and returns a 500 without details.
  *
- * @param operation the last part of the path, such as `examine`; 404 for one that is unknown.
- * @param body the body of the request, as text or as what its JSON comes to.
+ * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
+ * @param body the body of the request, as text or as parsed JSON.
  * @throws TypeError for an unknown option.
  * @example
  * ```ts
@@ -95,86 +104,89 @@ export async function answerTokenRequest(
   body: unknown,
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
-  checkFields(options, 'answerTokenRequest', OPTIONS);
-  checkGeo(options.geo);
+  checkOptions(options, 'answerTokenRequest', OPTIONS);
   try {
     const answer = ANSWERS.get(operation);
     if (answer === undefined) throw new OnedataError('notFound');
-    return { status: 200, body: await answer(toBody(body), options) };
+    const fields = toBody(body);
+    assertFields(fields, answer === confine ? ['token', 'caveats'] : ['token']);
+    const token = toToken(fields['token'], 'token');
+    return { status: 200, body: await answer(token, fields, options) };
   } catch (error) {
-    if (isOnedataError(error)) return { status: error.httpStatus, body: error.toJSON() };
+    if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
     const unknown = new OnedataError('internalServerError');
     return { status: unknown.httpStatus, body: unknown.toJSON() };
   }
 }
 
-function examine(body: Body): object {
-  assertFields(body, ['token']);
-  return examineToken(requiredToken(body, 'token'));
+function confine(token: OnedataToken, body: Body): object {
+  return { token: confineByJson(token, toList(body['caveats'], 'caveats')) };
 }
 
-function confine(body: Body): object {
-  assertFields(body, ['token', 'caveats']);
-  const token = requiredToken(body, 'token');
-  return { token: confineByJson(token, requiredList(body, 'caveats')) };
-}
-
-async function infer(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const consumerToken = optionalToken(body, 'consumerToken');
-  const { zone, secrets, ip, now, geo } = options;
+async function infer(
+  token: OnedataToken,
+  body: Body,
+  { zone, secrets, ip, now, geo }: TokenEndpointOptions,
+): Promise<object> {
+  const consumerToken = optional(body, 'consumerToken', toToken);
   return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
 }
 
-async function verifyAccess(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const isDataDeferred = optionalBoolean(body, 'allowDataAccessCaveats') === true;
-  // Calls of its API, and to its data, the service that asks checks itself.
-  const deferred: readonly Deferred[] = isDataDeferred ? ['api', 'data'] : ['api'];
+async function verifyAccess(
+  token: OnedataToken,
+  body: Body,
+  options: TokenEndpointOptions,
+): Promise<object> {
+  const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
   const grant = await verifyAccessToken(token, {
     ...peerOptions(body, options),
-    interface: optionalInterface(body, 'interface'),
-    serviceToken: optionalToken(body, 'serviceToken'),
-    deferred,
+    interface: optional(body, 'interface', toInterface),
+    serviceToken: optional(body, 'serviceToken', toToken),
+    // The service checks calls of its API itself, and access to its data if it says so.
+    deferred: isDataDeferred ? ['api', 'data'] : ['api'],
   });
   return grantToJson(grant);
 }
 
-async function verifyIdentity(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
+async function verifyIdentity(
+  token: OnedataToken,
+  body: Body,
+  options: TokenEndpointOptions,
+): Promise<object> {
   const grant = await verifyIdentityToken(token, {
     ...peerOptions(body, options),
-    interface: optionalInterface(body, 'interface'),
+    interface: optional(body, 'interface', toInterface),
   });
   return grantToJson(grant);
 }
 
-async function verifyInvite(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
+async function verifyInvite(
+  token: OnedataToken,
+  body: Body,
+  options: TokenEndpointOptions,
+): Promise<object> {
   const grant = await verifyInviteToken(token, {
     ...peerOptions(body, options),
-    inviteType: optionalInviteType(body, 'expectedInviteType'),
+    inviteType: optional(body, 'expectedInviteType', toInviteType),
   });
   return grantToJson(grant);
 }
 
-/** What every verification takes, of the options and of the body. */
-function peerOptions(body: Body, options: TokenEndpointOptions): VerifyTokenOptions {
-  const { zone, secrets, now, geo, ip } = options;
-  const peerIp = optionalIp(body, 'peerIp');
+/** Returns the options that every verification takes. */
+function peerOptions(
+  body: Body,
+  { zone, secrets, now, geo, ip }: TokenEndpointOptions,
+): VerifyTokenOptions {
+  const peerIp = optional(body, 'peerIp', toIp);
   return {
     zone,
     secrets,
     now,
     ip: peerIp ?? ip,
-    // Plain facts are about the client's own address, and say nothing of another.
+    // Plain facts are about the client's own address, not about another.
     geo: peerIp === undefined || typeof geo === 'function' ? geo : undefined,
-    consumerToken: optionalToken(body, 'consumerToken'),
+    consumerToken: optional(body, 'consumerToken', toToken),
   };
 }
 

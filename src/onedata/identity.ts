@@ -22,21 +22,21 @@ export type OnedataTokenType =
     };
 
 /**
- * How a token can be revoked. `named`: it has a secret of its own. `temporary`: it is signed with
- * the secret that all of its subject's temporary tokens share, of some generation, from 0 on.
+ * How a token is kept and revoked. `named`: it has its own secret. `temporary`: it is signed with the secret of a
+ * generation, from 0 on, which all temporary tokens of its subject share.
  */
 export type Persistence =
   { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
 
 /** Who a token was issued to, which token it is, and what it is for. Deeply frozen once decoded. */
 export type OnedataIdentity = OnedataTokenType & {
-  /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
+  /** 1 for legacy tokens: named access tokens whose identifier is only their id. */
   readonly version: 1 | 2;
   /** The token's own id. */
   readonly id: string;
-  /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens, and only there. */
+  /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens alone. */
   readonly subject?: string;
-  /** How it is kept, which settles whose secret signs it. */
+  /** How it is kept, which decides the secret that signs it. */
   readonly persistence: Persistence;
 };
 
@@ -55,13 +55,14 @@ const ACCESS = 'act';
 const IDENTITY = 'idn';
 
 /**
- * What starts like a version. Such an identifier is never a legacy one: an invitation of a kind that
- * is not known here must not count as a token that is good for everything.
+ * The start of a version. No legacy identifier starts so: an invitation of an unknown kind must not count as a
+ * token that allows everything.
  */
 const VERSIONED = /^[+-]?[0-9]+\//;
 
 /**
- * The identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or a legacy token's id.
+ * Reads and writes the identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or the id of a legacy
+ * token.
  *
  * @example
  * ```ts
@@ -182,14 +183,14 @@ const ALL_FIELDS: FieldsOf<OnedataIdentity> = {
 };
 const PERSISTENCE: FieldsOf<Persistence> = { kind: true, generation: true };
 
-/** The fields that an identity has besides those of all of them. */
+/** The fields that only identities of a type have. */
 const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
   access: ['sessionId'],
   identity: [],
   invite: ['inviteType', 'targetId'],
 };
 
-/** Refuses what has no place in the identifier: a session that is dropped would bind nobody. */
+/** Refuses fields that the identifier has no place for: a session that is dropped would bind no one. */
 function assertFields(identity: OnedataIdentity | Identity): asserts identity is OnedataIdentity {
   assert(typeof identity === 'object' && identity !== null, '', 'an object');
   assert('version' in identity, 'version', '1 or 2; mintToken mints the tokens of Onedata');

@@ -1,27 +1,32 @@
-import { validUntilOf } from '../token/check.js';
-import { authenticate } from './authentic.js';
-import { assertStanding, checkCaveats, findStanding, type KnownSubject } from './check.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { checkGeo, CIRCUMSTANCES, type Circumstances, contextOf } from './circumstances.js';
-import { asConsumer, openCompanion, type ProvenSubject, verifyCompanion } from './companion.js';
+import { validUntilOf } from '../token/check.js';
+import {
+  allInOrder,
+  asConsumer,
+  assertStanding,
+  checkCaveats,
+  findStanding,
+  openCompanion,
+  verifyCompanion,
+} from './check.js';
 import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
-import { allInOrder } from './lookups.js';
+import { openOnedata } from './open.js';
+import { checkOptions, CIRCUMSTANCES, type Circumstances, contextOf } from './options.js';
 import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
 import type { Zone } from './zone.js';
 
-const NOBODY: KnownSubject = Object.freeze({ spaces: [], groups: [] });
-
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
-  /** The token whose scope is asked for. */
+  /** The token whose scope is inferred. */
   readonly token: OnedataTokenInput;
   /** An identity token that proves who uses the token; its `interface` caveats are skipped. */
   readonly consumerToken?: OnedataTokenInput | undefined;
 }
 
+/** What the scope of a token is inferred with. */
 export interface InferAccessTokenScopeOptions extends Circumstances {
-  /** What there is in the zone. */
+  /** What exists in the zone. */
   readonly zone: Zone;
   /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
@@ -36,26 +41,25 @@ const OPTIONS: FieldsOf<InferAccessTokenScopeOptions> = {
 
 /** What an access token reaches. Deeply frozen. */
 export interface AccessTokenScope {
-  /** The earliest of its time caveats, in Unix seconds; `null` where there is none. */
+  /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
   /** `null` for a Oneprovider's token. */
   readonly dataAccessScope: DataAccessScope | null;
 }
 
 /**
- * Tells what data an access token reaches, through which Oneproviders, and until when.
+ * Infers what data an access token reaches, through which Oneproviders, and until when.
  *
- * The token is verified, save that its `service`, `interface` and `api` caveats are skipped: so only
- * who is qualified to use the token learns its scope, but learns it anywhere. Of the subject's
- * spaces, those are listed that all `data.path` and `data.objectid` caveats have in common; of the
- * Oneproviders that support these, those that every `service` caveat allows as `opw`.
+ * The token is verified, but its `service`, `interface` and `api` caveats are skipped: only a client that
+ * is qualified to use the token learns its scope, but learns it anywhere. The scope lists the spaces of the
+ * subject that all `data.path` and `data.objectid` caveats have in common; and the Oneproviders that
+ * support these and that every `service` caveat allows as `opw`.
  *
- * The consumer is the token's own subject, unless a consumer token comes along.
+ * The consumer is the token's own subject, unless there is a consumer token.
  *
- * @param input the token, and a consumer's token if there is one.
- * @throws OnedataError for a token that is not verified; `badConsumerToken` where it is the
- *   consumer's.
- * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
+ * @param input the token, and the consumer's token if there is one.
+ * @throws OnedataError for a token that is not verified; `badConsumerToken` if it is the consumer's.
+ * @throws TypeError for a developer's mistake; and what `zone`, `secrets` or `geo` throw.
  * @example
  * ```ts
  * import { createSecrets, createZone, inferAccessTokenScope, mintToken } from 'caveats/onedata';
@@ -88,11 +92,10 @@ export async function inferAccessTokenScope(
   options: InferAccessTokenScopeOptions,
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', INPUT);
-  checkFields(options, 'inferAccessTokenScope', OPTIONS);
-  checkGeo(options.geo);
+  checkOptions(options, 'inferAccessTokenScope', OPTIONS);
   const { zone, secrets } = options;
   const [token, consumer, context] = await allInOrder([
-    authenticate(input.token, { type: 'access' }, secrets),
+    openOnedata(input.token, { type: 'access' }, secrets),
     openCompanion('badConsumerToken', input.consumerToken, secrets),
     contextOf(options),
   ]);
@@ -100,8 +103,8 @@ export async function inferAccessTokenScope(
     findStanding(token, zone),
     verifyCompanion(consumer, context, zone, ['usage']),
   ]);
-  // A subject that does not exist is the consumer all the same: that is told when the rest holds.
-  const own: ProvenSubject = { name: token.subject, known: standing.subject ?? NOBODY };
+  // A subject that does not exist is the consumer too: that error comes only when the rest holds.
+  const own = { name: token.subject, groups: standing.subject?.groups ?? [] };
   const request = { ...context, ...asConsumer(proven ?? own) };
   const reads = checkCaveats(token, request, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);

@@ -1,20 +1,20 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
-/** What an object id names: a file or directory. */
+/** The file or directory that an object id names. */
 export interface ObjectIdParts {
   /** The UUID of the file or directory. */
   readonly fileUuid: string;
   /** The space that it is in. */
   readonly spaceId: string;
-  /** The share through which it is seen, if it is. */
+  /** The share through which it is seen, if any. */
   readonly shareId?: string | undefined;
 }
 
 const PARTS: FieldsOf<ObjectIdParts> = { fileUuid: true, spaceId: true, shareId: true };
 
 const HEADER = 8;
-/** Where the CRC stands in the header. */
+/** The position of the CRC in the header. */
 const CRC = 6;
 const MAX_DATA = 255;
 const MAX_DIGITS = 2 * (HEADER + MAX_DATA);
@@ -22,10 +22,10 @@ const HEX = /^(?:[0-9A-F]{2})+$/;
 const SEPARATOR = '#';
 
 /**
- * The CDMI object id of a file or directory, in upper-case hexadecimal.
+ * Returns the CDMI object id of a file or directory, in upper-case hexadecimal.
  *
  * @param parts what it names.
- * @throws TypeError for a part that is empty or holds `#`, and for parts that are too long for an id
+ * @throws TypeError for a part that is empty or contains `#`, and for parts that are too long for an id
  *   (255 bytes in all, with their separators).
  * @example
  * ```ts
@@ -40,10 +40,11 @@ export function toObjectId(parts: ObjectIdParts): string {
   checkFields(parts, 'toObjectId', PARTS);
   const { fileUuid, spaceId, shareId } = parts;
   const texts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
-  if (!texts.every(isPart)) throw new TypeError('object id: a part is a text without #');
+  if (!texts.every(isPart)) throw new TypeError('object id: each part must be a text without #');
   const kind = shareId === undefined ? 'guid' : 'shareGuid';
   const data = encodeUtf8([kind, ...texts].join(SEPARATOR), 'object id');
-  if (data.length > MAX_DATA) throw new TypeError('object id: its parts are too long');
+  if (data.length > MAX_DATA)
+    throw new TypeError('object id: the parts are too long (255 bytes in all)');
   const bytes = new Uint8Array(HEADER + data.length);
   bytes[5] = data.length;
   bytes.set(data, HEADER);
@@ -54,9 +55,9 @@ export function toObjectId(parts: ObjectIdParts): string {
 }
 
 /**
- * What an object id names, or `undefined` for a text that makes no sense as one.
+ * Returns the file or directory that an object id names, or `undefined` for an invalid object id.
  *
- * @param text an object id, in hexadecimal.
+ * @param text an object id, in upper-case hexadecimal.
  * @example
  * ```ts
  * import { parseObjectId } from 'caveats/onedata';

@@ -1,16 +1,17 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import { isRecord, toRecord } from './record.js';
+import { toRecord } from './data-access-scope.js';
+import { isRecord } from './json.js';
 import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';
 
 /** A user in a snapshot. */
 export interface SnapshotUser {
   readonly spaces?: readonly string[];
   readonly groups?: readonly string[];
-  /** The user's logins that are not over, by the ids to which tokens are bound. */
+  /** The ids of the user's logins that are not over, as tokens are bound to them. */
   readonly sessions?: readonly string[];
 }
 
-/** What there is in a zone, as JSON: everything by its id. */
+/** What exists in a zone, as JSON: everything by its id. */
 export interface ZoneSnapshot {
   readonly users?: Readonly<Record<string, SnapshotUser>>;
   readonly spaces?: Readonly<Record<string, ZoneSpace>>;
@@ -25,12 +26,12 @@ const STORAGE: FieldsOf<ZoneStorage> = { readonly: true };
 const PROVIDER: FieldsOf<ZoneProvider> = { name: true, domain: true, version: true, online: true };
 
 /**
- * A zone that a JSON snapshot describes: for tests, examples, and zones that rarely change. It is a
- * copy, which what is done to the snapshot later does not change.
+ * Creates a zone from a JSON snapshot: for tests, examples, and zones that rarely change. Later changes of
+ * the snapshot do not change it.
  *
  * @param snapshot users, spaces and Oneproviders by their ids.
- * @throws TypeError naming the place in the snapshot where something is missing or of the wrong
- *   type, for an unknown field, and if a user's space or a space's Oneprovider is not in it.
+ * @throws TypeError that names the place in the snapshot of a value that is missing or of the wrong type,
+ *   of an unknown field, or of a space or Oneprovider that is not in it.
  * @example
  * ```ts
  * import { createZone } from 'caveats/onedata';
@@ -67,7 +68,7 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
   });
 }
 
-/** A user, and what no caller is given: a set cannot be frozen. */
+/** A user, and the logins, which no caller gets: a set cannot be frozen. */
 interface KnownUser {
   readonly user: ZoneUser;
   readonly sessions: ReadonlySet<string>;
@@ -111,7 +112,7 @@ function providerOf(value: unknown, place: string): ZoneProvider {
   });
 }
 
-/** Everything in an object, by its id. */
+/** Reads every value of an object. */
 function mapOf<T>(
   value: unknown,
   place: string,
@@ -121,7 +122,7 @@ function mapOf<T>(
   return new Map(entries.map(([id, each]) => [id, read(each, `${place}.${id}`)]));
 }
 
-/** The fields of an object that has no others. */
+/** Returns an object that has none but the given fields. */
 function fieldsOf<O extends object>(
   value: unknown,
   place: string,
@@ -138,17 +139,14 @@ function object(value: unknown, place: string): Readonly<Record<string, unknown>
 }
 
 function texts(value: unknown, place: string): readonly string[] {
-  const list = Array.isArray(value) ? Array.from<unknown>(value) : [undefined];
-  if (!list.every(isText)) throw wrong(place, 'a list of strings');
-  return Object.freeze(list);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+    return Object.freeze([...value]);
+  }
+  throw wrong(place, 'a list of strings');
 }
 
 function text(value: unknown, place: string): string {
-  if (isText(value)) return value;
+  if (typeof value === 'string') return value;
   throw wrong(place, 'a string');
 }
 

@@ -1,57 +1,61 @@
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
-import { authenticate } from './authentic.js';
-import { assertStanding, checkCaveats, findStanding } from './check.js';
-import { contextOf } from './circumstances.js';
 import {
+  allInOrder,
   asConsumer,
+  assertStanding,
+  checkCaveats,
+  findStanding,
   openCompanion,
   serviceOf,
   verifyCompanion,
   verifyService,
-} from './companion.js';
+} from './check.js';
+import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
-import { allInOrder } from './lookups.js';
-import type { OnedataRequest } from './request.js';
-import type { OnedataTokenInput } from './text.js';
-import type { ExpectedToken } from './token-error.js';
-import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
+import { openOnedata } from './open.js';
 import {
   checkAccessOptions,
   checkIdentityOptions,
   checkInviteOptions,
+  contextOf,
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
   type VerifyInviteTokenOptions,
   type VerifyTokenOptions,
-} from './verify-options.js';
+} from './options.js';
+import type { OnedataRequest } from './request.js';
+import type { OnedataTokenInput } from './text.js';
+import type { ExpectedToken } from './token-error.js';
 
 /** What a verified token grants. Deeply frozen. */
 export interface OnedataGrant {
-  /** What the token says of itself. */
+  /** Who the token was issued to, and which token it is. */
   readonly identity: OnedataIdentity;
-  /** Whose token it is, `usr-<id>` or `prv-<id>`; also of a legacy token, which does not say it. */
+  /** Who the token was issued to, `usr-<id>` or `prv-<id>`, even if a legacy token does not say. */
   readonly subject: string;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** How long that is from now, in whole seconds. */
+  /** How long the token is still valid, in whole seconds; `null` if it does not expire. */
   readonly ttl: number | null;
-  /** The token's caveats, authentic and met. */
+  /** The caveats of the token, all of them met. */
   readonly caveats: readonly OnedataCaveat[];
-  /** Of a Oneprovider's token, the service that uses it: `opw-<id>`, or `opp-<id>` by its text. */
+  /** The service that uses a Oneprovider's token: `opw-<id>`, or `opp-<id>` if its text says so. */
   readonly service?: string;
 }
 
 const ONEZONE = 'ozw-onezone';
 
 /**
- * Verifies an access token: its signature, its type, every caveat, that its subject exists and that
- * the login it may be bound to is the subject's.
+ * Verifies an access token: its signature, its type, every caveat, its subject, and the login that it may
+ * be bound to.
  *
  * @param token a token, or its text in Onedata's form.
- * @throws OnedataError for a token that does not let this request in: the first thing that is wrong,
- *   in the order above.
- * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
+ * @param options.zone what exists in the zone.
+ * @param options.secrets the secrets of its tokens.
+ * @throws OnedataError for a token that does not allow this request: the first thing that is wrong, in
+ *   the order above.
+ * @throws TypeError for a developer's mistake; and what `zone`, `secrets` or `geo` throw.
  * @example
  * ```ts
  * import { createSecrets, createZone, mintToken, verifyAccessToken } from 'caveats/onedata';
@@ -87,7 +91,7 @@ export async function verifyAccessToken(
 
 /**
  * Verifies an identity token, which proves who its subject is. An access token with
- * `authorization = none` passes for one, with the caveats that an identity token may have.
+ * `authorization = none` counts as one, with the caveats that an identity token may have.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
@@ -121,8 +125,8 @@ export async function verifyIdentityToken(
 }
 
 /**
- * Verifies an invitation. Whether its subject may invite, and whether the target exists, are for the
- * caller to see to.
+ * Verifies an invitation. The caller must check whether its subject may invite, and whether its target
+ * exists.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
@@ -166,7 +170,7 @@ async function verifyToken(
 ): Promise<OnedataGrant> {
   const { zone, secrets, consumerToken } = options;
   const [token, consumer, serviceProof, context] = await allInOrder([
-    authenticate(input, expected, secrets),
+    openOnedata(input, expected, secrets),
     openCompanion('badConsumerToken', consumerToken, secrets),
     openCompanion('badServiceToken', serviceToken, secrets),
     contextOf(options),
@@ -177,9 +181,9 @@ async function verifyToken(
     verifyCompanion(consumer, presented, zone),
     verifyService(serviceProof, presented, zone),
   ]);
-  const known = { ...asked, ...context, ...asConsumer(provenConsumer) };
+  const known = { ...asked, ...context, ...(provenConsumer && asConsumer(provenConsumer)) };
   const service = provenService ?? asked.service;
-  const request = completeRequest({ ...known, service }, 'request', onedataVocabulary);
+  const request = completeRequest({ ...known, service }, 'request', token);
   const reads = checkCaveats(token, request);
   assertStanding(standing);
   const validUntil = validUntilOf(reads);
