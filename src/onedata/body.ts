@@ -29,13 +29,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @throws OnedataError `missingRequiredValue` if one of the fields is missing. */
-export function assertFields(body: Body, keys: readonly string[]): void {
-  for (const key of keys) {
-    if (!Object.hasOwn(body, key)) throw new OnedataError('missingRequiredValue', { key });
-  }
-}
-
 /** Reads a field, if there is one. `null` counts as left out: Oneproviders send it. */
 export function optional<T>(
   body: Body,
@@ -62,7 +55,7 @@ export function toBoolean(value: unknown, key: string): boolean {
   throw new OnedataError('badValueBoolean', { key });
 }
 
-/** Takes an IPv4 address, even if it is mapped into IPv6. */
+/** Takes an IPv4 address, alone or mapped into IPv6. */
 export function toIp(value: unknown, key: string): string {
   if (typeof value === 'string' && parsePeerAddress(value)?.length === IPV4_LENGTH) return value;
   throw new OnedataError('badValueIPv4Address', { key });

@@ -37,7 +37,7 @@ export interface ProviderScope extends ZoneProvider {
 }
 
 /** What the caveats of a token leave of a user's data. */
-export interface DataReach {
+export interface DataLimits {
   readonly readonly: boolean;
   /** The ids of the spaces that are left; `undefined` if no caveat is about spaces. */
   readonly spaces: ReadonlySet<string> | undefined;
@@ -46,7 +46,7 @@ export interface DataReach {
 }
 
 /** Returns what several caveats leave together. It looks nothing up. */
-export function reachOf(caveats: readonly OnedataCaveat[]): DataReach {
+export function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
   let spaces: ReadonlySet<string> | undefined;
   const services: (readonly string[])[] = [];
   for (const caveat of caveats) {
@@ -68,22 +68,21 @@ export function reachOf(caveats: readonly OnedataCaveat[]): DataReach {
 function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
   switch (caveat.type) {
     case 'data.path':
-      return distinct(caveat.whitelist, (entry) => {
-        const path = decodePath(entry);
-        return path === undefined ? undefined : spaceOfPath(path);
-      });
+      return withoutUndefined(caveat.whitelist.map(spaceOfEntry));
     case 'data.objectid':
-      return distinct(caveat.whitelist, (entry) => parseObjectId(entry)?.spaceId);
+      return withoutUndefined(caveat.whitelist.map((entry) => parseObjectId(entry)?.spaceId));
     default:
       return undefined;
   }
 }
 
-function distinct(
-  entries: readonly string[],
-  toSpace: (entry: string) => string | undefined,
-): ReadonlySet<string> {
-  return new Set(entries.map(toSpace).filter((space) => space !== undefined));
+function spaceOfEntry(entry: string): string | undefined {
+  const path = decodePath(entry);
+  return path === undefined ? undefined : spaceOfPath(path);
+}
+
+function withoutUndefined(spaces: readonly (string | undefined)[]): ReadonlySet<string> {
+  return new Set(spaces.filter((space) => space !== undefined));
 }
 
 /**
@@ -92,7 +91,7 @@ function distinct(
  */
 export async function toDataAccessScope(
   spaceIds: readonly string[],
-  { readonly, spaces: left, isProviderAllowed }: DataReach,
+  { readonly, spaces: left, isProviderAllowed }: DataLimits,
   zone: Zone,
 ): Promise<DataAccessScope> {
   const reached = [...new Set(spaceIds)].filter((id) => left === undefined || left.has(id));

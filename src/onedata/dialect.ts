@@ -55,52 +55,45 @@ export interface OnedataDialect extends Dialect<OnedataTypes> {}
 type OnedataKind = CaveatKind<OnedataCaveat, OnedataRequest>;
 type TokenType = OnedataIdentity['type'];
 
-/** The kinds, by their types: one that is missing does not compile. */
-type OnedataKinds = { readonly [C in OnedataCaveat as C['type']]: CaveatKind<C, OnedataRequest> };
-
-const KINDS: OnedataKinds = {
-  time: timeCaveat,
-  ip: onedataIpCaveat,
-  asn: asnCaveat,
-  'geo.country': countryCaveat,
-  'geo.region': regionCaveat,
-  consumer: onedataConsumerCaveat,
-  service: onedataServiceCaveat,
-  interface: onedataInterfaceCaveat,
-  api: onedataApiCaveat,
-  'data.readonly': dataReadonlyCaveat,
-  'data.path': dataPathCaveat,
-  'data.objectid': dataObjectIdCaveat,
-  authorization: authorizationCaveat,
-};
-
 const EVERY: readonly TokenType[] = ['access', 'identity', 'invite'];
+const ACCESS: readonly TokenType[] = ['access'];
 
-/** The types of token that may have a caveat of each type. */
-const ALLOWED_IN: Readonly<Record<OnedataCaveat['type'], readonly TokenType[]>> = {
-  time: EVERY,
-  ip: EVERY,
-  asn: EVERY,
-  'geo.country': EVERY,
-  'geo.region': EVERY,
-  consumer: EVERY,
-  service: ['access'],
-  interface: ['access', 'identity'],
-  api: ['access'],
-  'data.readonly': ['access'],
-  'data.path': ['access'],
-  'data.objectid': ['access'],
-  authorization: [],
+/** Each kind, and the types of token that may have its caveats. One that is missing does not compile. */
+type Kinds = {
+  readonly [C in OnedataCaveat as C['type']]: readonly [
+    CaveatKind<C, OnedataRequest>,
+    readonly TokenType[],
+  ];
 };
 
-/** Returns a kind that is read, so that the token can be shown, but never met: `inferScope` checks it. */
+const KINDS: Kinds = {
+  time: [timeCaveat, EVERY],
+  ip: [onedataIpCaveat, EVERY],
+  asn: [asnCaveat, EVERY],
+  'geo.country': [countryCaveat, EVERY],
+  'geo.region': [regionCaveat, EVERY],
+  consumer: [onedataConsumerCaveat, EVERY],
+  service: [onedataServiceCaveat, ACCESS],
+  interface: [onedataInterfaceCaveat, ['access', 'identity']],
+  api: [onedataApiCaveat, ACCESS],
+  'data.readonly': [dataReadonlyCaveat, ACCESS],
+  'data.path': [dataPathCaveat, ACCESS],
+  'data.objectid': [dataObjectIdCaveat, ACCESS],
+  authorization: [authorizationCaveat, []],
+};
+
+/** Bars a kind: it is read, so that a token can be shown, but never met, not even by `inferScope`. */
 function barred({ limit: _, ...kind }: OnedataKind): OnedataKind {
   return { ...kind, role: 'context', check: () => unmet('not_in_token_type') };
 }
 
-function dialectFor(token: TokenType, change = (kind: OnedataKind): OnedataKind => kind) {
-  const kinds = Object.values<OnedataKind>(KINDS).map((kind) =>
-    change(ALLOWED_IN[kind.type].includes(token) ? kind : barred(kind)),
+function dialectFor(token: TokenType, isAuthorizationMet: boolean = false): OnedataDialect {
+  const kinds = Object.values<readonly [OnedataKind, readonly TokenType[]]>(KINDS).map(
+    ([kind, tokens]) => {
+      if (tokens.includes(token)) return kind;
+      const isMet = isAuthorizationMet && kind.type === 'authorization';
+      return isMet ? { ...kind, check: () => MET } : barred(kind);
+    },
   );
   return createDialect({ kinds, scope: { kinds: [] }, identity: onedataIdentity });
 }
@@ -111,10 +104,7 @@ const DIALECTS: Readonly<Record<TokenType, OnedataDialect>> = {
   invite: dialectFor('invite'),
 };
 
-/** Of an access token that is used as an identity token. */
-const ACCESS_AS_IDENTITY: OnedataDialect = dialectFor('identity', (kind) =>
-  kind.type === 'authorization' ? { ...kind, check: () => MET } : kind,
-);
+const ACCESS_AS_IDENTITY: OnedataDialect = dialectFor('identity', true);
 
 /**
  * Returns the dialect for tokens of a type. It reads all kinds of caveat, but those that such a token may
@@ -178,14 +168,6 @@ export const onedataDialect: OnedataDialect = DIALECTS.access;
  * ```
  */
 export function isDataAccessCaveat(caveat: OnedataCaveat): boolean {
-  switch (caveat.type) {
-    case 'data.readonly':
-    case 'data.path':
-    case 'data.objectid':
-      return true;
-    case 'interface':
-      return isDataAccessInterface(caveat);
-    default:
-      return false;
-  }
+  const { type } = caveat;
+  return type.startsWith('data.') || (type === 'interface' && isDataAccessInterface(caveat));
 }

@@ -1,5 +1,5 @@
+import type { FieldsOf } from '../options.js';
 import {
-  assertFields,
   type Body,
   optional,
   toBody,
@@ -10,7 +10,6 @@ import {
   toList,
   toToken,
 } from './body.js';
-import type { FieldsOf } from '../options.js';
 import { OnedataError } from './errors.js';
 import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
@@ -22,7 +21,6 @@ import {
   type VerifyTokenOptions,
 } from './options.js';
 import type { OnedataSecrets } from './secrets.js';
-import type { OnedataToken } from './text.js';
 import {
   type OnedataGrant,
   verifyAccessToken,
@@ -58,25 +56,17 @@ export interface TokenAnswer {
   readonly body: object;
 }
 
-/** Responds to a request whose token was read. */
-type Answer = (
-  token: OnedataToken,
-  body: Body,
-  options: TokenEndpointOptions,
-) => object | Promise<object>;
+const OPERATIONS = [
+  'examine',
+  'confine',
+  'verify_access_token',
+  'verify_identity_token',
+  'verify_invite_token',
+  'infer_access_token_scope',
+] as const;
 
-/** Every operation, by the last part of its path. */
-const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
-  ['examine', (token) => examineToken(token)],
-  ['confine', confine],
-  ['verify_access_token', verifyAccess],
-  ['verify_identity_token', verifyIdentity],
-  ['verify_invite_token', verifyInvite],
-  ['infer_access_token_scope', infer],
-]);
-
-/** The operations that {@link answerTokenRequest} takes. */
-export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...ANSWERS.keys()]);
+/** The operations that {@link answerTokenRequest} takes, each the last part of its path. */
+export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...OPERATIONS]);
 
 /**
  * Responds to a request to one of Onezone's public token endpoints,
@@ -106,12 +96,7 @@ export async function answerTokenRequest(
 ): Promise<TokenAnswer> {
   checkOptions(options, 'answerTokenRequest', OPTIONS);
   try {
-    const answer = ANSWERS.get(operation);
-    if (answer === undefined) throw new OnedataError('notFound');
-    const fields = toBody(body);
-    assertFields(fields, answer === confine ? ['token', 'caveats'] : ['token']);
-    const token = toToken(fields['token'], 'token');
-    return { status: 200, body: await answer(token, fields, options) };
+    return { status: 200, body: await answer(operation, body, options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -120,57 +105,50 @@ export async function answerTokenRequest(
   }
 }
 
-function confine(token: OnedataToken, body: Body): object {
-  return { token: confineByJson(token, toList(body['caveats'], 'caveats')) };
-}
-
-async function infer(
-  token: OnedataToken,
-  body: Body,
-  { zone, secrets, ip, now, geo }: TokenEndpointOptions,
-): Promise<object> {
-  const consumerToken = optional(body, 'consumerToken', toToken);
-  return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
-}
-
-async function verifyAccess(
-  token: OnedataToken,
-  body: Body,
+async function answer(
+  name: string,
+  given: unknown,
   options: TokenEndpointOptions,
 ): Promise<object> {
-  const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
-  const grant = await verifyAccessToken(token, {
-    ...peerOptions(body, options),
-    interface: optional(body, 'interface', toInterface),
-    serviceToken: optional(body, 'serviceToken', toToken),
-    // The service checks calls of its API itself, and access to its data if it says so.
-    deferred: isDataDeferred ? ['api', 'data'] : ['api'],
-  });
-  return grantToJson(grant);
-}
-
-async function verifyIdentity(
-  token: OnedataToken,
-  body: Body,
-  options: TokenEndpointOptions,
-): Promise<object> {
-  const grant = await verifyIdentityToken(token, {
-    ...peerOptions(body, options),
-    interface: optional(body, 'interface', toInterface),
-  });
-  return grantToJson(grant);
-}
-
-async function verifyInvite(
-  token: OnedataToken,
-  body: Body,
-  options: TokenEndpointOptions,
-): Promise<object> {
-  const grant = await verifyInviteToken(token, {
-    ...peerOptions(body, options),
-    inviteType: optional(body, 'expectedInviteType', toInviteType),
-  });
-  return grantToJson(grant);
+  const operation = OPERATIONS.find((each) => each === name);
+  if (operation === undefined) throw new OnedataError('notFound');
+  const body = toBody(given);
+  for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
+    if (!Object.hasOwn(body, key)) throw new OnedataError('missingRequiredValue', { key });
+  }
+  const token = toToken(body['token'], 'token');
+  switch (operation) {
+    case 'examine':
+      return examineToken(token);
+    case 'confine':
+      return { token: confineByJson(token, toList(body['caveats'], 'caveats')) };
+    case 'verify_access_token': {
+      const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
+      const grant = await verifyAccessToken(token, {
+        ...peerOptions(body, options),
+        interface: optional(body, 'interface', toInterface),
+        serviceToken: optional(body, 'serviceToken', toToken),
+        // The service checks calls of its API itself, and access to its data if it says so.
+        deferred: isDataDeferred ? ['api', 'data'] : ['api'],
+      });
+      return grantToJson(grant);
+    }
+    case 'verify_identity_token': {
+      const peer = peerOptions(body, options);
+      const of = optional(body, 'interface', toInterface);
+      return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
+    }
+    case 'verify_invite_token': {
+      const peer = peerOptions(body, options);
+      const inviteType = optional(body, 'expectedInviteType', toInviteType);
+      return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
+    }
+    case 'infer_access_token_scope': {
+      const { zone, secrets, ip, now, geo } = options;
+      const consumerToken = optional(body, 'consumerToken', toToken);
+      return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
+    }
+  }
 }
 
 /** Returns the options that every verification takes. */

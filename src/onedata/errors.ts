@@ -1,22 +1,15 @@
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
-/**
- * The details of an error about a field of a body.
- *
- * @inline
- */
+/** @inline */
 interface AboutKey {
-  /** The name of the field. */
+  /** The name of the field of the body. */
   readonly key: string;
 }
 
-/**
- * The details of an error about another token.
- *
- * @inline
- */
+/** @inline */
 interface AboutToken {
+  /** What is wrong with the other token. */
   readonly tokenError: OnedataErrorJson;
 }
 
@@ -180,13 +173,6 @@ function toErrorJson(id: OnedataErrorId, details: unknown, description: string):
  * what a sender wrote, if Onedata's protocol says so: a caveat, the type of a token; never a token or a
  * key.
  *
- * @example
- * ```ts
- * import { OnedataError } from 'caveats/onedata';
- *
- * const error = new OnedataError('tokenTooLarge', { limit: 1048576 });
- * console.log(error.httpStatus, error.toJSON().error.id); // 400 tokenTooLarge
- * ```
  * @see onedata-errors (MIT), which lists all of Onedata's
  */
 export type OnedataError = {
@@ -209,8 +195,8 @@ export interface OnedataErrorConstructor {
  * ```ts
  * import { OnedataError } from 'caveats/onedata';
  *
- * const { httpStatus } = new OnedataError('notFound');
- * console.log(httpStatus); // 404
+ * const error = new OnedataError('tokenTooLarge', { limit: 1048576 });
+ * console.log(error.httpStatus, error.toJSON().error.id); // 400 tokenTooLarge
  * ```
  */
 export const OnedataError: OnedataErrorConstructor = OnedataErrorOf;

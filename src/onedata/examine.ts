@@ -36,16 +36,11 @@ export interface ExaminedToken {
  * ```ts
  * import { examineToken, mintToken } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'identity',
- *     id: 't1',
- *     subject: 'prv-krakow',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'identity', id: 't1', subject: 'prv-krakow', persistence },
  * });
  * console.log(JSON.stringify(examineToken(token).subject)); // {"type":"oneprovider","id":"krakow"}
  * ```
@@ -89,16 +84,11 @@ const MAX_ECHO = 1024;
  * ```ts
  * import { confineToken, examineToken, mintToken } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  * });
  * const text = confineToken(token, [{ type: 'data.readonly' }]);
  * console.log(JSON.stringify(examineToken(text).caveats)); // [{"type":"data.readonly"}]

@@ -171,24 +171,16 @@ function writeType(type: OnedataTokenType): string {
   }
 }
 
-const ALL_FIELDS: FieldsOf<OnedataIdentity> = {
-  version: true,
-  type: true,
-  id: true,
-  subject: true,
-  persistence: true,
-  sessionId: true,
-  inviteType: true,
-  targetId: true,
-};
 const PERSISTENCE: FieldsOf<Persistence> = { kind: true, generation: true };
 
-/** The fields that only identities of a type have. */
+/** The fields that all identities have, and those of a type. Legacy identities have no subject. */
+const COMMON_FIELDS: readonly string[] = ['version', 'type', 'id', 'persistence'];
 const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
-  access: ['sessionId'],
-  identity: [],
-  invite: ['inviteType', 'targetId'],
+  access: ['subject', 'sessionId'],
+  identity: ['subject'],
+  invite: ['subject', 'inviteType', 'targetId'],
 };
+const OPTIONAL: readonly string[] = ['subject', 'sessionId', 'inviteType', 'targetId'];
 
 /** Refuses fields that the identifier has no place for: a session that is dropped would bind no one. */
 function assertFields(identity: OnedataIdentity | Identity): asserts identity is OnedataIdentity {
@@ -197,14 +189,13 @@ function assertFields(identity: OnedataIdentity | Identity): asserts identity is
   const { version, type, persistence } = identity;
   assert(version === 1 || version === 2, 'version', '1 or 2');
   assert(Object.hasOwn(FIELDS, type), 'type', 'access, identity or invite');
-  const isLegacy = version === 1;
   const fitsLegacy = type === 'access' && persistence?.kind === 'named';
-  assert(!isLegacy || fitsLegacy, 'version', '2 for anything but a named access token');
-  const fields = ['version', 'type', 'id', 'persistence'];
-  if (!isLegacy) fields.push('subject', ...FIELDS[type]);
+  assert(version === 2 || fitsLegacy, 'version', '2 for anything but a named access token');
+  const fields = version === 1 ? [] : FIELDS[type];
   for (const [name, value] of Object.entries(identity)) {
-    const isAbsent = value === undefined && Object.hasOwn(ALL_FIELDS, name);
-    assert(isAbsent || fields.includes(name), name, 'left out');
+    const isAbsent = value === undefined && OPTIONAL.includes(name);
+    const isKnown = COMMON_FIELDS.includes(name) || fields.includes(name);
+    assert(isAbsent || isKnown, name, 'left out');
   }
 }
 

@@ -1,17 +1,8 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import { validUntilOf } from '../token/check.js';
-import {
-  allInOrder,
-  asConsumer,
-  assertStanding,
-  checkCaveats,
-  findStanding,
-  openCompanion,
-  verifyCompanion,
-} from './check.js';
+import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
 import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
-import { openOnedata } from './open.js';
-import { checkOptions, CIRCUMSTANCES, type Circumstances, contextOf } from './options.js';
+import { checkOptions, CIRCUMSTANCES, type Circumstances } from './options.js';
 import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
 import type { Zone } from './zone.js';
@@ -71,16 +62,11 @@ export interface AccessTokenScope {
  *   providers: { p1: { name: 'Krakow', domain: 'krakow.example.com', version: '25.0', online: true } },
  * });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  * });
  * const { dataAccessScope } = await inferAccessTokenScope({ token }, { zone, secrets });
  * console.log(dataAccessScope?.spaces['s1']?.supports['p1']?.readonly); // true
@@ -93,26 +79,19 @@ export async function inferAccessTokenScope(
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', INPUT);
   checkOptions(options, 'inferAccessTokenScope', OPTIONS);
-  const { zone, secrets } = options;
-  const [token, consumer, context] = await allInOrder([
-    openOnedata(input.token, { type: 'access' }, secrets),
-    openCompanion('badConsumerToken', input.consumerToken, secrets),
-    contextOf(options),
-  ]);
-  const [standing, proven] = await allInOrder([
-    findStanding(token, zone),
-    verifyCompanion(consumer, context, zone, ['usage']),
-  ]);
+  const { consumerToken } = input;
+  const presented = { ...options, consumerToken, skipped: ['usage'] as const };
+  const call = await openCall(input.token, { type: 'access' }, presented);
+  const { token, context, standing } = call;
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
-  const own = { name: token.subject, groups: standing.subject?.groups ?? [] };
-  const request = { ...context, ...asConsumer(proven ?? own) };
-  const reads = checkCaveats(token, request, ['usage', 'scope']);
+  const consumer = call.consumer ?? consumerOf(token, standing.subject?.groups);
+  const reads = checkCaveats(token, { ...context, ...consumer }, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);
   const validUntil = validUntilOf(reads);
   if (token.subjectParts.kind !== 'user') {
     return Object.freeze({ validUntil, dataAccessScope: null });
   }
   const reach = reachOf(reads.map(({ caveat }) => caveat));
-  const dataAccessScope = await toDataAccessScope(spaces, reach, zone);
+  const dataAccessScope = await toDataAccessScope(spaces, reach, options.zone);
   return Object.freeze({ validUntil, dataAccessScope });
 }

@@ -48,15 +48,10 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   }
 }
 
-/**
- * Returns the JSON of a subject; of `undefined`, as in legacy tokens, that of nobody.
- *
- * @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`.
- */
+/** Returns the JSON of a subject. */
 export function subjectToJson(subject: string | undefined): SubjectJson {
-  if (subject === undefined) return NOBODY;
   const parts = parseSubject(subject);
-  if (parts === undefined) throw new TypeError('subject must be usr- or prv- and an id');
+  if (parts === undefined) return NOBODY;
   return Object.freeze({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
 }
 
@@ -91,8 +86,8 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
  * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
-  if (!hasType(json)) return undefined;
-  if (isIdentityScope(json)) return authorizationNone();
+  if (!isCaveatLike(json)) return undefined;
+  if (json.type === 'scope') return isIdentityScope(json) ? authorizationNone() : undefined;
   try {
     const caveat = onedataDialect.read(writer.write(json))?.caveat;
     return caveat !== undefined && grantsAnything(caveat) ? caveat : undefined;
@@ -106,13 +101,12 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
 /** Returns whether a value can be the JSON of a caveat; that of `authorization` has another type. */
-function hasType(json: unknown): json is AnyCaveat {
+function isCaveatLike(json: unknown): json is AnyCaveat {
   return isRecord(json) && typeof json['type'] === 'string' && json['type'] !== 'authorization';
 }
 
 function isIdentityScope(json: AnyCaveat): boolean {
-  const isScope = json.type === 'scope' && Reflect.get(json, 'scope') === 'identityToken';
-  return isScope && Object.keys(json).length === 2;
+  return Object.keys(json).length === 2 && 'scope' in json && json.scope === 'identityToken';
 }
 
 function grantsAnything(caveat: OnedataCaveat): boolean {

@@ -47,16 +47,11 @@ const ONE_WEEK = 604_800;
  * import { expiresIn } from 'caveats';
  * import { mintToken, serializeOnedata } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'temporary', generation: 7 } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 'a',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'temporary', generation: 7 },
- *   },
+ *   identity: { version: 2, type: 'access', id: 'a', subject: 'usr-alice', persistence },
  *   caveats: [expiresIn(3600)],
  * });
  * console.log(serializeOnedata(token).startsWith('MDAy')); // true

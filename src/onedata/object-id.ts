@@ -1,3 +1,4 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
@@ -51,7 +52,7 @@ export function toObjectId(parts: ObjectIdParts): string {
   const crc = crc16(bytes);
   bytes[CRC] = crc >> 8;
   bytes[CRC + 1] = crc;
-  return toHex(bytes);
+  return bytesToHex(bytes).toUpperCase();
 }
 
 /**
@@ -68,7 +69,7 @@ export function toObjectId(parts: ObjectIdParts): string {
  */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
   if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
-  const bytes = fromHex(text);
+  const bytes = hexToBytes(text);
   if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
   const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;
   bytes.fill(0, CRC, HEADER);
@@ -92,15 +93,4 @@ function crc16(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
   }
   return crc;
-}
-
-function toHex(bytes: Uint8Array): string {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  return digits.join('').toUpperCase();
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
-    parseInt(text.slice(2 * i, 2 * i + 2), 16),
-  );
 }

@@ -5,7 +5,7 @@ import type { Access } from '../scope/limits.js';
 import type { MaybePromise } from '../token/open.js';
 import { completeRequest, systemClock } from '../token/request.js';
 import { onedataDialect } from './dialect.js';
-import { type InviteType, isInviteType } from './invite-types.js';
+import type { InviteType } from './invite-types.js';
 import type { DataRequest, Deferred } from './request.js';
 import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
@@ -86,10 +86,10 @@ const VERIFY: FieldsOf<VerifyTokenOptions> = {
   secrets: true,
   consumerToken: true,
 };
-const IDENTITY: FieldsOf<VerifyIdentityTokenOptions> = { ...VERIFY, interface: true };
-const INVITE: FieldsOf<VerifyInviteTokenOptions> = { ...VERIFY, inviteType: true };
+export const IDENTITY_FIELDS: FieldsOf<VerifyIdentityTokenOptions> = { ...VERIFY, interface: true };
+export const INVITE_FIELDS: FieldsOf<VerifyInviteTokenOptions> = { ...VERIFY, inviteType: true };
 const ACCESS: FieldsOf<VerifyAccessTokenOptions> = {
-  ...IDENTITY,
+  ...IDENTITY_FIELDS,
   service: true,
   serviceToken: true,
   data: true,
@@ -114,20 +114,6 @@ export function checkOptions<O extends Circumstances>(
   if (geo !== undefined && typeof geo !== 'function') checkFields(geo, 'geo', GEO_FACTS);
 }
 
-/** @throws TypeError for an unknown field. */
-export function checkIdentityOptions(options: VerifyIdentityTokenOptions): void {
-  checkOptions(options, 'verifyIdentityToken', IDENTITY);
-}
-
-/** @throws TypeError for an unknown field, or an unknown type of invitation. */
-export function checkInviteOptions(options: VerifyInviteTokenOptions): void {
-  checkOptions(options, 'verifyInviteToken', INVITE);
-  const { inviteType } = options;
-  if (inviteType !== undefined && !isInviteType(inviteType)) {
-    throw new TypeError('inviteType: expected one of INVITE_TYPES');
-  }
-}
-
 /** @throws TypeError for an unknown field, both `service` and `serviceToken`, or an invalid `deferred`. */
 export function checkAccessOptions(options: VerifyAccessTokenOptions): void {
   checkOptions(options, 'verifyAccessToken', ACCESS);
@@ -135,14 +121,11 @@ export function checkAccessOptions(options: VerifyAccessTokenOptions): void {
   if (service !== undefined && serviceToken !== undefined) {
     throw new TypeError('verifyAccessToken: takes either service or serviceToken');
   }
-  if (deferred !== undefined && !isDeferredList(deferred)) {
+  const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
+  if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
   if (data !== undefined) checkFields(data, 'data', DATA);
-}
-
-function isDeferredList(list: unknown): boolean {
-  return Array.isArray(list) && list.every((what) => what === 'api' || what === 'data');
 }
 
 /**

@@ -97,18 +97,14 @@ function assertSubject(subject: string): void {
 }
 
 function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
+  const isIterable = (given: ById<T>): given is Iterable<readonly [string, T]> =>
+    Symbol.iterator in given;
   return isIterable(values) ? values : Object.entries(values);
-}
-
-function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
-  return Symbol.iterator in values;
 }
 
 /** Returns the secret; of bytes a copy, which no caller can change later. */
 function checkedSecret(secret: RootKey): RootKey {
-  const isRight = typeof secret === 'string' || isBytes(secret);
-  if (!isRight || secret.length === 0) {
-    throw new TypeError('secrets: secret must be text or bytes, and not empty');
-  }
-  return typeof secret === 'string' ? secret : secret.slice();
+  if (typeof secret === 'string' && secret !== '') return secret;
+  if (isBytes(secret) && secret.length > 0) return new Uint8Array(secret);
+  throw new TypeError('secrets: secret must be text or bytes, and not empty');
 }

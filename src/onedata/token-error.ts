@@ -108,16 +108,3 @@ export function orOnedataError<T>(run: () => T): T {
   if (result instanceof TokenError) throw toOnedataError(result);
   return result;
 }
-
-/** Runs what verifies a companion of a token, and wraps an `OnedataError` in one that says so. */
-export async function aboutToken<T>(
-  id: 'badConsumerToken' | 'badServiceToken',
-  run: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof OnedataError)) throw error;
-    throw new OnedataError(id, { tokenError: error.toJSON().error });
-  }
-}

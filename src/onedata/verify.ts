@@ -1,24 +1,14 @@
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
-import {
-  allInOrder,
-  asConsumer,
-  assertStanding,
-  checkCaveats,
-  findStanding,
-  openCompanion,
-  serviceOf,
-  verifyCompanion,
-  verifyService,
-} from './check.js';
+import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
-import { openOnedata } from './open.js';
+import { isInviteType } from './invite-types.js';
 import {
   checkAccessOptions,
-  checkIdentityOptions,
-  checkInviteOptions,
-  contextOf,
+  checkOptions,
+  IDENTITY_FIELDS,
+  INVITE_FIELDS,
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
   type VerifyInviteTokenOptions,
@@ -63,16 +53,11 @@ const ONEZONE = 'ozw-onezone';
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  *   caveats: [{ type: 'time', validUntil: 2000000000 }],
  * });
  * const grant = await verifyAccessToken(token, { zone, secrets, now: 1999999000 });
@@ -102,16 +87,11 @@ export async function verifyAccessToken(
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'identity',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'identity', id: 't1', subject: 'usr-alice', persistence },
  * });
  * console.log((await verifyIdentityToken(token, { zone, secrets })).subject); // usr-alice
  * ```
@@ -120,7 +100,7 @@ export async function verifyIdentityToken(
   token: OnedataTokenInput,
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
-  checkIdentityOptions(options);
+  checkOptions(options, 'verifyIdentityToken', IDENTITY_FIELDS);
   return verifyToken(token, { type: 'identity' }, options, { interface: options.interface });
 }
 
@@ -137,18 +117,12 @@ export async function verifyIdentityToken(
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const invite = { type: 'invite', inviteType: 'userJoinGroup', targetId: 'g1' } as const;
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'invite',
- *     inviteType: 'userJoinGroup',
- *     targetId: 'g1',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, ...invite, id: 't1', subject: 'usr-alice', persistence },
  * });
  * console.log((await verifyInviteToken(token, { zone, secrets })).subject); // usr-alice
  * ```
@@ -157,8 +131,12 @@ export async function verifyInviteToken(
   token: OnedataTokenInput,
   options: VerifyInviteTokenOptions,
 ): Promise<OnedataGrant> {
-  checkInviteOptions(options);
-  return verifyToken(token, { type: 'invite', inviteType: options.inviteType }, options, {});
+  checkOptions(options, 'verifyInviteToken', INVITE_FIELDS);
+  const { inviteType } = options;
+  if (inviteType !== undefined && !isInviteType(inviteType)) {
+    throw new TypeError('inviteType: expected one of INVITE_TYPES');
+  }
+  return verifyToken(token, { type: 'invite', inviteType }, options, {});
 }
 
 async function verifyToken(
@@ -168,24 +146,12 @@ async function verifyToken(
   asked: OnedataRequest,
   serviceToken?: OnedataTokenInput,
 ): Promise<OnedataGrant> {
-  const { zone, secrets, consumerToken } = options;
-  const [token, consumer, serviceProof, context] = await allInOrder([
-    openOnedata(input, expected, secrets),
-    openCompanion('badConsumerToken', consumerToken, secrets),
-    openCompanion('badServiceToken', serviceToken, secrets),
-    contextOf(options),
-  ]);
-  const presented = { ...context, interface: asked.interface };
-  const [standing, provenConsumer, provenService] = await allInOrder([
-    findStanding(token, zone),
-    verifyCompanion(consumer, presented, zone),
-    verifyService(serviceProof, presented, zone),
-  ]);
-  const known = { ...asked, ...context, ...(provenConsumer && asConsumer(provenConsumer)) };
-  const service = provenService ?? asked.service;
-  const request = completeRequest({ ...known, service }, 'request', token);
-  const reads = checkCaveats(token, request);
-  assertStanding(standing);
+  const presented = { ...options, serviceToken, interface: asked.interface };
+  const call = await openCall(input, expected, presented);
+  const { token, context, consumer, service = asked.service } = call;
+  const request = { ...asked, ...context, ...consumer, service };
+  const reads = checkCaveats(token, completeRequest(request, 'request', token));
+  assertStanding(call.standing);
   const validUntil = validUntilOf(reads);
   const ownService = serviceOf(token);
   return Object.freeze({
