@@ -2,25 +2,25 @@ import type { IncomingMessage } from 'node:http';
 import { OnedataError } from 'caveats/onedata';
 
 /**
- * The longest body that is read, in bytes: the longest token, 1 MiB, and 64 KiB for all else. So a
- * token that is a little too long still gets an answer that says so.
+ * The longest body, in bytes: 1 MiB for the longest token, and 64 KiB for the rest. A token that is a
+ * little too long still gets a response that says so.
  */
 export const MAX_BODY_LENGTH = 1_048_576 + 65_536;
 
-/** Whether a request says that it has a body. */
+/** Returns whether a request has a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || declaredLength(headers) > 0;
 }
 
-/** @throws OnedataError `requestTooLarge` for a request that says itself that its body is too long. */
+/** @throws OnedataError `requestTooLarge` for a request whose headers declare too long a body. */
 export function assertLength({ headers }: IncomingMessage): void {
   if (declaredLength(headers) > MAX_BODY_LENGTH) throw tooLarge();
 }
 
 /**
- * Reads a body, and keeps no more of it than is allowed.
+ * Reads a body, and keeps no more than the limit in memory.
  *
- * @returns `undefined` where the body ends too early: the client is gone.
+ * @returns `undefined` if the body ends too early: the client is gone.
  * @throws OnedataError `requestTooLarge`.
  */
 export function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
@@ -42,7 +42,7 @@ export function readBody(request: IncomingMessage): Promise<Uint8Array | undefin
   });
 }
 
-/** @throws OnedataError `malformedData` for bytes that are no UTF-8. */
+/** @throws OnedataError `malformedData` for bytes that are not UTF-8. */
 export function toText(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);

@@ -1,10 +1,10 @@
 import type { Sample } from './samples.js';
 
-/** A line for a shell that asks what a token reaches, and one above that says what it is. */
+/** Returns a shell command that infers the scope of a token, after a comment that describes the token. */
 export function curlLines(url: string, { about, token }: Sample): string {
   const words = [
     'curl --silent --show-error',
-    // The certificate is likely to be signed by nobody whom curl knows.
+    // curl probably does not know the signer of the certificate.
     ...(url.startsWith('https:') ? ['--insecure'] : []),
     `--write-out '\\n' --header 'content-type: application/json'`,
     `--data '${JSON.stringify({ token })}'`,

@@ -6,20 +6,20 @@ import { type Answer, type Asked, type Certificate, JsonServer } from './server.
 export interface OnezoneOptions {
   readonly zone: Zone;
   readonly secrets: OnedataSecrets;
-  /** With it, Onezone speaks HTTPS; without one, HTTP. */
+  /** For HTTPS; without it, HTTP. */
   readonly certificate?: Certificate | undefined;
   /** The clock, in Unix seconds. */
   readonly now?: (() => number) | undefined;
-  /** Told of what made a request fail that was not the client's fault. */
+  /** Gets every error that is not the client's fault. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Where the operations are; what follows is the name of one. */
+/** The path of the operations, before the name of one. */
 const TOKENS = '/api/v3/onezone/tokens/';
 
 /**
- * A corner of Onezone: `POST /api/v3/onezone/tokens/<operation>` for the operations on tokens that
- * are public. All answers are JSON.
+ * Creates a server with Onezone's public operations on tokens,
+ * `POST /api/v3/onezone/tokens/<operation>`. All responses are JSON.
  */
 export function createOnezone(options: OnezoneOptions): JsonServer {
   return new JsonServer({
@@ -59,7 +59,7 @@ async function answer(asked: Asked, options: OnezoneOptions): Promise<Answer | u
   return answerTokenRequest(operation, toText(body), { zone, secrets, ip, now: now?.(), onError });
 }
 
-/** Whether a body may be JSON, as far as its type says. */
+/** Returns whether the type of a body allows JSON. */
 function isJson(contentType: string | undefined): boolean {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   return type === undefined || type === 'application/json';

@@ -7,7 +7,7 @@ import {
   mintToken,
   type OnedataIdentity,
   type OnedataSecrets,
-  serialize,
+  serializeOnedata,
 } from 'caveats/onedata';
 
 /** A token to try. */
@@ -18,11 +18,11 @@ export interface Sample {
 
 const GAMMA = 'f5a7f8b2336fae4bef8fe0fcc73a6e19ch1978';
 const KRAKOW = '6c215505a969202341a74c8f2c394318ch47a3';
-/** Addresses for documentation (RFC 5737): nobody comes from there. */
+/** Addresses for documentation (RFC 5737), from which no client comes. */
 const ELSEWHERE = '192.0.2.0/24';
 
 /**
- * Mints a token for a user of the zone, and narrows it, for which no secret is needed.
+ * Mints a token for a user of the zone, and narrows it, which needs no secret.
  *
  * @returns the secrets that Onezone keeps, and the tokens.
  */
@@ -38,7 +38,7 @@ export function mintSamples(onezoneDomain: string): {
     subject: 'usr-alice',
     id: randomBytes(16).toString('hex'),
   };
-  const token = serialize(mintToken({ onezoneDomain, secret, identity }));
+  const token = serializeOnedata(mintToken({ onezoneDomain, secret, identity }));
   return {
     secrets: createSecrets({ named: { [identity.id]: { secret, subject: 'usr-alice' } } }),
     samples: [
@@ -48,7 +48,8 @@ export function mintSamples(onezoneDomain: string): {
         token: confineToken(token, [dataPath(`/${GAMMA}`), service(`opw-${KRAKOW}`)]),
       },
       {
-        about: 'the same, confined to a network that is not yours: it fails, and says why',
+        about:
+          'the same, confined to a network that is not yours: it fails, and the error says why',
         token: confineToken(token, [ip(ELSEWHERE)]),
       },
     ],

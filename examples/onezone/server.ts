@@ -5,22 +5,22 @@ import { type Duplex, finished } from 'node:stream';
 import { OnedataError } from 'caveats/onedata';
 import { assertLength, hasBody, readBody } from './body.js';
 
-/** A request, as far as these services look at it. */
+/** What these services read of a request. */
 export interface Asked {
   readonly method: string;
   /** Without a query. */
   readonly path: string;
   readonly contentType: string | undefined;
-  /** The address of whoever is connected. */
+  /** The address of the client. */
   readonly ip: string | undefined;
   /**
-   * @returns `undefined` where the body ends too early, and there is nobody to answer.
+   * @returns `undefined` if the body ends too early: the client is gone.
    * @throws OnedataError `requestTooLarge`.
    */
   readBody(): Promise<Uint8Array | undefined>;
 }
 
-/** What is sent back: JSON, always. */
+/** A response, always JSON. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -35,22 +35,22 @@ export interface Certificate {
 
 export interface ServerOptions {
   readonly answer: (asked: Asked) => Promise<Answer | undefined>;
-  /** With it, the server speaks HTTPS and nothing else. */
+  /** For HTTPS alone; without it, HTTP. */
   readonly certificate?: Certificate | undefined;
 }
 
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
-/** How long the rest of a body that nobody wants is taken in, in milliseconds. */
+/** How long the rest of an unread body is accepted, in milliseconds. */
 const LINGER = 2_000;
-/** How long requests that are under way may still take when the server ends, in milliseconds. */
+/** How long requests in progress may still take when the server stops, in milliseconds. */
 const GRACE = 5_000;
 
 /** A server of JSON on an address of this machine. */
 export class JsonServer {
   readonly #server: ReturnType<typeof createServer> | ReturnType<typeof createTlsServer>;
   readonly #protocol: 'http' | 'https';
-  /** The connections whose last answer was given, though they still send. */
+  /** The connections that got their last response but still send. */
   readonly #answered = new WeakSet<Duplex>();
   #isEnding = false;
 
@@ -62,7 +62,7 @@ export class JsonServer {
       ? createTlsServer({ ...options, ...certificate }, listener)
       : createServer(options, listener);
     this.#protocol = certificate ? 'https' : 'http';
-    // A client that asks before it sends its body is told to send it only when somebody reads it.
+    // A client that waits for `100 Continue` gets it only when its body is read.
     this.#server.on('checkContinue', listener);
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (!socket.writable) socket.destroy();
@@ -126,7 +126,7 @@ function toAsked(request: IncomingMessage, response: ServerResponse): Asked {
   };
 }
 
-/** Nothing of what went wrong inside is for a client to know. */
+/** Returns the response to an internal error, without details. */
 function internalError(): Answer {
   const error = new OnedataError('internalServerError');
   return { status: error.httpStatus, body: error };
@@ -141,7 +141,7 @@ function toHttp({ body, headers }: Answer): {
     headers: {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(content)),
-      // What a token reaches, or a narrower token, is for nobody else.
+      // The scope of a token and a narrower token are for this client alone.
       'cache-control': 'no-store',
       ...headers,
     },
@@ -150,8 +150,8 @@ function toHttp({ body, headers }: Answer): {
 }
 
 /**
- * Takes in what a client still sends, for a while. A connection that is closed before would be reset,
- * and the client would not get to see the answer.
+ * Discards what a client still sends, for a while. If the connection was closed before, it would be reset,
+ * and the client would not see the response.
  */
 async function discardRest(request: IncomingMessage): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -169,7 +169,7 @@ const STATUS_LINES: ReadonlyMap<string, string> = new Map([
   ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
 ]);
 
-/** What is sent to a client whose request is no HTTP, or ends too early. */
+/** Returns the response to a request that is not HTTP, or ends too early. */
 function refusal({ code = '' }: NodeJS.ErrnoException): string {
   const { content, headers } = toHttp({
     status: 400,

@@ -1,6 +1,6 @@
 /**
- * The characters of base64 that are not letters or other digits, in the order of their numbers: each
- * stands as a zero and its number. The last three are none of unpadded base64url.
+ * The characters of base64 that are written as a zero and their index. The last three are not part of
+ * unpadded base64url.
  */
 const ESCAPED = '0_-/+=';
 const URL_SAFE = 3;
@@ -8,24 +8,24 @@ const ZERO = 0x30;
 
 const ascii = new TextDecoder();
 
-/** Base62 of unpadded base64url: letters and digits alone, so that a double click selects all of it. */
+/** Writes unpadded base64url in letters and digits alone, so that a double click selects all of it. */
 export function toBase62(base64url: string): string {
   return base64url.replaceAll('0', '00').replaceAll('_', '01').replaceAll('-', '02');
 }
 
-/** What a text in base62 holds. */
+/** What a text in base62 contains. */
 export interface Base64UrlText {
   readonly base64url: string;
-  /** Whether the last character is the first half of two: so ends a text that was cut off. */
+  /** Whether the last character is the first half of a pair, as in a text that was cut off. */
   readonly isCutOff: boolean;
 }
 
-/** The unpadded base64url that a text stands for, or `undefined` where it stands for none. */
+/** Returns the unpadded base64url that a text contains, or `undefined` for any other text. */
 export function fromBase62(text: string): Base64UrlText | undefined {
   if (/[^0-9A-Za-z]/.test(text)) return undefined;
   const isCutOff = endsInside(text);
   const length = text.length - (isCutOff ? 1 : 0);
-  // Bytes, and not a string that grows: a text has up to a million characters.
+  // Bytes, not a string that grows: a text has up to a million characters.
   const codes = new Uint8Array(length);
   let at = 0;
   for (let i = 0; i < length; i++) {
@@ -41,7 +41,7 @@ export function fromBase62(text: string): Base64UrlText | undefined {
   return { base64url: ascii.decode(codes.subarray(0, at)), isCutOff };
 }
 
-/** Whether the zeros at the end are an odd number: two of them are one character. */
+/** Returns whether an odd number of zeros is at the end: two of them are one character. */
 function endsInside(text: string): boolean {
   let start = text.length;
   while (text.charCodeAt(start - 1) === ZERO) start--;

@@ -1,9 +1,8 @@
 import { coversName, intersectNames } from '../scope/names.js';
-import type { MaybePromise } from './lookups.js';
+import type { MaybePromise } from '../token/open.js';
+import type { OnedataCaveat } from './dialect.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath, spaceOfPath } from './path.js';
-import { toRecord } from './record.js';
-import type { OnedataCaveat } from './vocabulary.js';
 import type { Zone, ZoneProvider, ZoneSpace } from './zone.js';
 
 /** What data a token reaches, as Onezone reports it. Deeply frozen. */
@@ -19,13 +18,13 @@ export interface DataAccessScope {
 /** A space that a token reaches. */
 export interface SpaceScope {
   readonly name: string;
-  /** By the ids of the Oneproviders; none where the token is good for none that supports the space. */
+  /** By the ids of the Oneproviders; empty if the token is valid for none that supports the space. */
   readonly supports: Readonly<Record<string, SupportScope>>;
 }
 
 /** How a Oneprovider supports a space that a token reaches. */
 export interface SupportScope {
-  /** Whether all of the storages are. */
+  /** Whether all of the storages are read-only. */
   readonly readonly: boolean;
   /** By the ids of the storages. */
   readonly storages: Readonly<Record<string, { readonly readonly: boolean }>>;
@@ -38,22 +37,23 @@ export interface ProviderScope extends ZoneProvider {
 }
 
 /** What the caveats of a token leave of a user's data. */
-export interface Reach {
+export interface DataLimits {
   readonly readonly: boolean;
-  /** Of the spaces, those that are left; all where the token says nothing about them. */
+  /** The ids of the spaces that are left; `undefined` if no caveat is about spaces. */
   readonly spaces: ReadonlySet<string> | undefined;
   /** Whether the token may be used through a Oneprovider. */
   isProviderAllowed(providerId: string): boolean;
 }
 
-/** What several caveats leave together. Nothing is looked up for it. */
-export function reachOf(caveats: readonly OnedataCaveat[]): Reach {
+/** Returns what several caveats leave together. It looks nothing up. */
+export function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
   let spaces: ReadonlySet<string> | undefined;
   const services: (readonly string[])[] = [];
   for (const caveat of caveats) {
     if (caveat.type === 'service') services.push(caveat.whitelist);
     const named = spacesOf(caveat);
-    if (named !== undefined) spaces = spaces === undefined ? named : common(spaces, named);
+    if (named === undefined) continue;
+    spaces = spaces === undefined ? named : new Set([...spaces].filter((id) => named.has(id)));
   }
   const allowed = intersectNames(services);
   const names = new Set(allowed.kind === 'only' ? allowed.values : []);
@@ -64,39 +64,34 @@ export function reachOf(caveats: readonly OnedataCaveat[]): Reach {
   };
 }
 
-/** The spaces that a caveat names; `undefined` for one that is not about spaces. */
+/** Returns the spaces that a caveat names; `undefined` for one that is not about spaces. */
 function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
   switch (caveat.type) {
     case 'data.path':
-      return distinct(caveat.whitelist, (entry) => {
-        const path = decodePath(entry);
-        return path === undefined ? undefined : spaceOfPath(path);
-      });
+      return withoutUndefined(caveat.whitelist.map(spaceOfEntry));
     case 'data.objectid':
-      return distinct(caveat.whitelist, (entry) => parseObjectId(entry)?.spaceId);
+      return withoutUndefined(caveat.whitelist.map((entry) => parseObjectId(entry)?.spaceId));
     default:
       return undefined;
   }
 }
 
-function distinct(
-  entries: readonly string[],
-  toSpace: (entry: string) => string | undefined,
-): ReadonlySet<string> {
-  return new Set(entries.map(toSpace).filter((space) => space !== undefined));
+function spaceOfEntry(entry: string): string | undefined {
+  const path = decodePath(entry);
+  return path === undefined ? undefined : spaceOfPath(path);
 }
 
-function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...a].filter((each) => b.has(each)));
+function withoutUndefined(spaces: readonly (string | undefined)[]): ReadonlySet<string> {
+  return new Set(spaces.filter((space) => space !== undefined));
 }
 
 /**
- * What a token reaches of some spaces. A space or a Oneprovider that the zone does not know is left
+ * Returns what a token reaches of some spaces. A space or a Oneprovider that the zone does not know is left
  * out, so that every Oneprovider of a support is among the Oneproviders.
  */
 export async function toDataAccessScope(
   spaceIds: readonly string[],
-  { readonly, spaces: left, isProviderAllowed }: Reach,
+  { readonly, spaces: left, isProviderAllowed }: DataLimits,
   zone: Zone,
 ): Promise<DataAccessScope> {
   const reached = [...new Set(spaceIds)].filter((id) => left === undefined || left.has(id));
@@ -149,7 +144,14 @@ function spaceScope(
   });
 }
 
-/** Looks up some ids at the same time; those that are not known are left out. */
+/** Returns a frozen record without a prototype: ids from outside are looked up as they are. */
+export function toRecord<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  const record: Record<string, T> = Object.create(null);
+  for (const [id, value] of entries) record[id] = value;
+  return Object.freeze(record);
+}
+
+/** Looks up some ids at the same time; unknown ones are left out. */
 async function lookUp<T>(
   ids: readonly string[],
   find: (id: string) => MaybePromise<T | undefined>,

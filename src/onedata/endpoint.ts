@@ -1,22 +1,25 @@
+import type { FieldsOf } from '../options.js';
 import {
-  assertFields,
   type Body,
-  optionalBoolean,
-  optionalInterface,
-  optionalInviteType,
-  optionalIp,
-  optionalToken,
-  requiredList,
-  requiredToken,
+  optional,
   toBody,
+  toBoolean,
+  toInterface,
+  toInviteType,
+  toIp,
+  toList,
+  toToken,
 } from './body.js';
-import { checkFields, type FieldsOf } from '../options.js';
-import { checkGeo, CIRCUMSTANCES, type Circumstances } from './circumstances.js';
-import { isOnedataError, OnedataError } from './errors.js';
+import { OnedataError } from './errors.js';
 import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
 import { subjectToJson } from './json.js';
-import type { Deferred } from './request.js';
+import {
+  checkOptions,
+  CIRCUMSTANCES,
+  type Circumstances,
+  type VerifyTokenOptions,
+} from './options.js';
 import type { OnedataSecrets } from './secrets.js';
 import {
   type OnedataGrant,
@@ -24,18 +27,17 @@ import {
   verifyIdentityToken,
   verifyInviteToken,
 } from './verify.js';
-import type { VerifyTokenOptions } from './verify-options.js';
 import type { Zone } from './zone.js';
 
-/** What Onezone's public token endpoints are answered with. */
+/** What the responses of Onezone's public token endpoints are made from. */
 export interface TokenEndpointOptions extends Circumstances {
-  /** What there is in the zone. */
+  /** What exists in the zone. */
   readonly zone: Zone;
   /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
-  /** The client's own address, which counts where its body tells no `peerIp`. */
+  /** The client's own address, which counts if its body has no `peerIp`. */
   readonly ip?: string | undefined;
-  /** Told of what made a request fail that was not the client's fault, before it is answered. */
+  /** Gets every error that is not the client's fault, before the response. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -46,39 +48,36 @@ const OPTIONS: FieldsOf<TokenEndpointOptions> = {
   onError: true,
 };
 
-/** An answer to a request. */
+/** The response to a request. */
 export interface TokenAnswer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** To be written as JSON. */
+  /** Written as JSON. */
   readonly body: object;
 }
 
-type Answer = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
+const OPERATIONS = [
+  'examine',
+  'confine',
+  'verify_access_token',
+  'verify_identity_token',
+  'verify_invite_token',
+  'infer_access_token_scope',
+] as const;
 
-/** Every operation, by the last part of its path. */
-const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
-  ['examine', examine],
-  ['confine', confine],
-  ['verify_access_token', verifyAccess],
-  ['verify_identity_token', verifyIdentity],
-  ['verify_invite_token', verifyInvite],
-  ['infer_access_token_scope', infer],
-]);
-
-/** The operations that {@link answerTokenRequest} answers. */
-export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...ANSWERS.keys()]);
+/** The operations that {@link answerTokenRequest} takes, each the last part of its path. */
+export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...OPERATIONS]);
 
 /**
- * Answers a request to one of Onezone's public token endpoints,
- * `POST /api/v3/onezone/tokens/<operation>`, without any framework: it is for the server to read the
- * body and to write the answer.
+ * Responds to a request to one of Onezone's public token endpoints,
+ * `POST /api/v3/onezone/tokens/<operation>`, without any framework: the server reads the body and writes
+ * the response.
  *
- * It never rejects because of client input. What `zone`, `secrets` and `geo` throw, and a wrong value
- * of an option, is answered with a 500 without details and passed to `onError`.
+ * Never rejects because of client input. For what `zone`, `secrets` and `geo` throw, and for a wrong value of
+ * an option, it calls `onError` and returns a 500 without details.
  *
- * @param operation the last part of the path, such as `examine`; 404 for one that is unknown.
- * @param body the body of the request, as text or as what its JSON comes to.
+ * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
+ * @param body the body of the request, as text or as parsed JSON.
  * @throws TypeError for an unknown option.
  * @example
  * ```ts
@@ -95,86 +94,77 @@ export async function answerTokenRequest(
   body: unknown,
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
-  checkFields(options, 'answerTokenRequest', OPTIONS);
-  checkGeo(options.geo);
+  checkOptions(options, 'answerTokenRequest', OPTIONS);
   try {
-    const answer = ANSWERS.get(operation);
-    if (answer === undefined) throw new OnedataError('notFound');
-    return { status: 200, body: await answer(toBody(body), options) };
+    return { status: 200, body: await answer(operation, body, options) };
   } catch (error) {
-    if (isOnedataError(error)) return { status: error.httpStatus, body: error.toJSON() };
+    if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
     const unknown = new OnedataError('internalServerError');
     return { status: unknown.httpStatus, body: unknown.toJSON() };
   }
 }
 
-function examine(body: Body): object {
-  assertFields(body, ['token']);
-  return examineToken(requiredToken(body, 'token'));
+async function answer(
+  name: string,
+  given: unknown,
+  options: TokenEndpointOptions,
+): Promise<object> {
+  const operation = OPERATIONS.find((each) => each === name);
+  if (operation === undefined) throw new OnedataError('notFound');
+  const body = toBody(given);
+  for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
+    if (!Object.hasOwn(body, key)) throw new OnedataError('missingRequiredValue', { key });
+  }
+  const token = toToken(body['token'], 'token');
+  switch (operation) {
+    case 'examine':
+      return examineToken(token);
+    case 'confine':
+      return { token: confineByJson(token, toList(body['caveats'], 'caveats')) };
+    case 'verify_access_token': {
+      const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
+      const grant = await verifyAccessToken(token, {
+        ...peerOptions(body, options),
+        interface: optional(body, 'interface', toInterface),
+        serviceToken: optional(body, 'serviceToken', toToken),
+        // The service checks calls of its API itself, and access to its data if it says so.
+        deferred: isDataDeferred ? ['api', 'data'] : ['api'],
+      });
+      return grantToJson(grant);
+    }
+    case 'verify_identity_token': {
+      const peer = peerOptions(body, options);
+      const of = optional(body, 'interface', toInterface);
+      return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
+    }
+    case 'verify_invite_token': {
+      const peer = peerOptions(body, options);
+      const inviteType = optional(body, 'expectedInviteType', toInviteType);
+      return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
+    }
+    case 'infer_access_token_scope': {
+      const { zone, secrets, ip, now, geo } = options;
+      const consumerToken = optional(body, 'consumerToken', toToken);
+      return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
+    }
+  }
 }
 
-function confine(body: Body): object {
-  assertFields(body, ['token', 'caveats']);
-  const token = requiredToken(body, 'token');
-  return { token: confineByJson(token, requiredList(body, 'caveats')) };
-}
-
-async function infer(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const consumerToken = optionalToken(body, 'consumerToken');
-  const { zone, secrets, ip, now, geo } = options;
-  return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
-}
-
-async function verifyAccess(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const isDataDeferred = optionalBoolean(body, 'allowDataAccessCaveats') === true;
-  // Calls of its API, and to its data, the service that asks checks itself.
-  const deferred: readonly Deferred[] = isDataDeferred ? ['api', 'data'] : ['api'];
-  const grant = await verifyAccessToken(token, {
-    ...peerOptions(body, options),
-    interface: optionalInterface(body, 'interface'),
-    serviceToken: optionalToken(body, 'serviceToken'),
-    deferred,
-  });
-  return grantToJson(grant);
-}
-
-async function verifyIdentity(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const grant = await verifyIdentityToken(token, {
-    ...peerOptions(body, options),
-    interface: optionalInterface(body, 'interface'),
-  });
-  return grantToJson(grant);
-}
-
-async function verifyInvite(body: Body, options: TokenEndpointOptions): Promise<object> {
-  assertFields(body, ['token']);
-  const token = requiredToken(body, 'token');
-  const grant = await verifyInviteToken(token, {
-    ...peerOptions(body, options),
-    inviteType: optionalInviteType(body, 'expectedInviteType'),
-  });
-  return grantToJson(grant);
-}
-
-/** What every verification takes, of the options and of the body. */
-function peerOptions(body: Body, options: TokenEndpointOptions): VerifyTokenOptions {
-  const { zone, secrets, now, geo, ip } = options;
-  const peerIp = optionalIp(body, 'peerIp');
+/** Returns the options that every verification takes. */
+function peerOptions(
+  body: Body,
+  { zone, secrets, now, geo, ip }: TokenEndpointOptions,
+): VerifyTokenOptions {
+  const peerIp = optional(body, 'peerIp', toIp);
   return {
     zone,
     secrets,
     now,
     ip: peerIp ?? ip,
-    // Plain facts are about the client's own address, and say nothing of another.
+    // Plain facts are about the client's own address, not about another.
     geo: peerIp === undefined || typeof geo === 'function' ? geo : undefined,
-    consumerToken: optionalToken(body, 'consumerToken'),
+    consumerToken: optional(body, 'consumerToken', toToken),
   };
 }
 

@@ -1,32 +1,25 @@
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
-/**
- * What is wrong with one field of a body.
- *
- * @inline
- */
+/** @inline */
 interface AboutKey {
-  /** The name of the field. */
+  /** The name of the field of the body. */
   readonly key: string;
 }
 
-/**
- * What is wrong with a token that came along.
- *
- * @inline
- */
+/** @inline */
 interface AboutToken {
+  /** What is wrong with the other token. */
   readonly tokenError: OnedataErrorJson;
 }
 
-/** Every id, and the details that errors of that id have; `undefined` for those without. */
+/** Every id, and the details of its errors; `undefined` for those without. */
 export interface OnedataErrorDetails {
   /** The token does not decode. */
   readonly badToken: undefined;
   /** The token is not authentic, or its secret is unknown or of another generation. */
   readonly tokenInvalid: undefined;
-  /** A named token that was revoked, and whose signature holds. */
+  /** An authentic named token that was revoked. */
   readonly tokenRevoked: undefined;
   /** `limit` in characters of its text. */
   readonly tokenTooLarge: { readonly limit: number };
@@ -36,13 +29,13 @@ export interface OnedataErrorDetails {
     readonly expectedInviteType: InviteType | 'any';
     readonly received: TokenTypeJson;
   };
-  /** The text of the first caveat that is not understood. */
+  /** The text of the first unknown caveat. */
   readonly tokenCaveatUnknown: { readonly caveat: string };
   /** The first caveat that is not met. */
   readonly tokenCaveatUnverified: { readonly caveat: CaveatJson };
   readonly badConsumerToken: AboutToken;
   readonly badServiceToken: AboutToken;
-  /** The token is authentic; its subject does not exist, or is not the one it was made for. */
+  /** The token is authentic, but its subject does not exist, or is not the one of its secret. */
   readonly tokenSubjectInvalid: undefined;
   /** The token is bound to a login that is over, or that is not its subject's. */
   readonly tokenSessionInvalid: undefined;
@@ -54,7 +47,7 @@ export interface OnedataErrorDetails {
   readonly badValueIPv4Address: AboutKey;
   readonly badValueInviteType: AboutKey;
   readonly badValueNotAllowed: AboutKey & { readonly allowed: readonly string[] };
-  /** What was given as a caveat; `null` where that is too long to say it again. */
+  /** The invalid caveat; `null` if it is too long to repeat. */
   readonly badValueCaveat: { readonly caveat: unknown };
   readonly badData: AboutKey;
   readonly missingRequiredValue: AboutKey;
@@ -66,10 +59,10 @@ export interface OnedataErrorDetails {
   readonly internalServerError: undefined;
 }
 
-/** The ids of errors: what a program looks at. */
+/** The ids of errors, for programs. */
 export type OnedataErrorId = keyof OnedataErrorDetails;
 
-/** An error as Onedata's REST API writes it: the id tells which details it has. */
+/** An error in Onedata's REST API: its details depend on the id. */
 export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
   readonly [One in Id]: OnedataErrorDetails[One] extends undefined
     ? { readonly id: One; readonly description: string }
@@ -80,10 +73,7 @@ export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
       };
 }[Id];
 
-/**
- * What stands in braces is the field of that name of the details. Nothing that a sender wrote is ever
- * among these: that stands in the details alone.
- */
+/** A name in braces is a field of the details; never one that holds text of a sender. */
 const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
   badToken: 'The token could not be understood.',
   tokenInvalid: 'The token is not valid.',
@@ -124,7 +114,7 @@ function describe(id: OnedataErrorId, details: unknown): string {
   });
 }
 
-/** The HTTP status of an error is 400, save for these. */
+/** The HTTP status of an error is 400, except for these. */
 const STATUSES: Readonly<Partial<Record<OnedataErrorId, number>>> = {
   notFound: 404,
   methodNotAllowed: 405,
@@ -132,7 +122,7 @@ const STATUSES: Readonly<Partial<Record<OnedataErrorId, number>>> = {
   internalServerError: 500,
 };
 
-/** What follows the id where an error is made: its details, if errors of the id have any. */
+/** The arguments after the id of a new error: its details, if errors of the id have any. */
 export type OnedataErrorArguments<Id extends OnedataErrorId> =
   OnedataErrorDetails[Id] extends undefined
     ? [details?: undefined]
@@ -142,9 +132,9 @@ export type OnedataErrorArguments<Id extends OnedataErrorId> =
 export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   override readonly name: 'OnedataError' = 'OnedataError';
   readonly id: Id;
-  /** Absent where errors of the id have none. */
+  /** Absent if errors of the id have none. */
   declare readonly details: OnedataErrorDetails[Id];
-  /** The status of an answer with it. */
+  /** The HTTP status of a response with it. */
   readonly httpStatus: number;
 
   constructor(id: Id, ...[details]: OnedataErrorArguments<Id>) {
@@ -154,18 +144,18 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
     this.httpStatus = STATUSES[id] ?? 400;
   }
 
-  /** For a person to read; the same as `message`. */
+  /** A sentence for people; the same as `message`. */
   get description(): string {
     return this.message;
   }
 
-  /** The body of an answer with it. */
+  /** Returns the body of a response with it. */
   toJSON(): { readonly error: OnedataErrorJson<Id> } {
     return { error: toErrorJson(this.id, this.details, this.message) };
   }
 }
 
-// Which details go with an id, the types say at the edge; in here nothing depends on it.
+// The types relate details to ids at the edge; in here nothing depends on it.
 function toErrorJson<Id extends OnedataErrorId>(
   id: Id,
   details: OnedataErrorDetails[Id],
@@ -176,27 +166,20 @@ function toErrorJson(id: OnedataErrorId, details: unknown, description: string):
 }
 
 /**
- * An error as Onedata has them: a stable `id`, the `details` that go with it, and a `description`.
- * Whoever looks at the id gets the details' type with it.
+ * An error of Onedata: a stable `id`, its `details`, and a `description`. Checking the `id` narrows the type of
+ * the details.
  *
- * The description is fixed for each id but for numbers and the names of fields. The details may
- * hold what a sender wrote, where Onedata's protocol says so: a caveat, the type of a token; never
- * a token or a key.
+ * The description of an id is fixed, except for numbers and the names of fields. The details may contain
+ * what a sender wrote, if Onedata's protocol says so: a caveat, the type of a token; never a token or a
+ * key.
  *
- * @example
- * ```ts
- * import { OnedataError } from 'caveats/onedata';
- *
- * const error = new OnedataError('tokenTooLarge', { limit: 1048576 });
- * console.log(error.httpStatus, error.toJSON().error.id); // 400 tokenTooLarge
- * ```
  * @see onedata-errors (MIT), which lists all of Onedata's
  */
 export type OnedataError = {
   readonly [Id in OnedataErrorId]: OnedataErrorOf<Id>;
 }[OnedataErrorId];
 
-/** Makes errors, and tells them by `instanceof`. */
+/** Creates errors, and recognizes them by `instanceof`. */
 export interface OnedataErrorConstructor {
   readonly prototype: OnedataError;
   new <Id extends OnedataErrorId>(
@@ -206,23 +189,14 @@ export interface OnedataErrorConstructor {
 }
 
 /**
- * Makes errors as Onedata has them: an id, and the details that go with it.
+ * Creates an error of Onedata from an id and its details.
  *
  * @example
  * ```ts
  * import { OnedataError } from 'caveats/onedata';
  *
- * const { httpStatus } = new OnedataError('notFound');
- * console.log(httpStatus); // 404
+ * const error = new OnedataError('tokenTooLarge', { limit: 1048576 });
+ * console.log(error.httpStatus, error.toJSON().error.id); // 400 tokenTooLarge
  * ```
  */
 export const OnedataError: OnedataErrorConstructor = OnedataErrorOf;
-
-/** Whether something thrown is an `OnedataError`; also a proxy may be thrown, and throw in turn. */
-export function isOnedataError(error: unknown): error is OnedataError {
-  try {
-    return error instanceof OnedataError;
-  } catch {
-    return false;
-  }
-}

@@ -1,38 +1,34 @@
 import { describeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { inspect } from '../token/inspect.js';
 import { attenuate } from '../token/mint.js';
-import { orOnedataError } from './authentic.js';
+import { onedataDialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity } from './identity.js';
 import {
   caveatFromJson,
   type CaveatJson,
   caveatToJson,
-  persistenceToJson,
   type SubjectJson,
   subjectToJson,
   type TokenTypeJson,
   tokenTypeToJson,
 } from './json.js';
-import { type OnedataTokenInput, serialize, toOnedataToken } from './text.js';
-import { onedataVocabulary } from './vocabulary.js';
+import { type OnedataTokenInput, serializeOnedata, toOnedataToken } from './text.js';
+import { orOnedataError } from './token-error.js';
 
-/**
- * What a token contains, in the words of Onedata's REST API. Anyone could have written it. Deeply
- * frozen.
- */
+/** What an unverified token contains, as Onedata's REST API writes it. Deeply frozen. */
 export interface ExaminedToken {
   readonly onezoneDomain: string;
   readonly id: string;
   readonly persistence: 'named' | 'temporary';
   readonly subject: SubjectJson;
   readonly type: TokenTypeJson;
-  /** In their order. One that is not understood stands there as its text. */
+  /** In their order; an unknown caveat as its text. */
   readonly caveats: readonly (CaveatJson | string)[];
 }
 
 /**
- * Reads a token without a secret. Nothing is verified: decide nothing by it.
+ * Reads a token without verifying it, for which no secret is needed. Make no decisions with the result.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode.
@@ -40,16 +36,11 @@ export interface ExaminedToken {
  * ```ts
  * import { examineToken, mintToken } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'identity',
- *     id: 't1',
- *     subject: 'prv-krakow',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'identity', id: 't1', subject: 'prv-krakow', persistence },
  * });
  * console.log(JSON.stringify(examineToken(token).subject)); // {"type":"oneprovider","id":"krakow"}
  * ```
@@ -59,8 +50,7 @@ export function examineToken(token: OnedataTokenInput): ExaminedToken {
   const read = orOnedataError(() => toOnedataToken(token));
   const { macaroon } = read;
   const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
-  const options = { identity: onedataIdentity, vocabulary: onedataVocabulary };
-  const { caveats } = inspect(read, options).unverified;
+  const { caveats } = inspect(read, { dialect: onedataDialect }).unverified;
   const listed = caveats.map((each) => {
     if (each.party === 'third') return describeUtf8(each.identifier);
     return each.caveat === undefined ? each.condition : caveatToJson(each.caveat);
@@ -68,42 +58,37 @@ export function examineToken(token: OnedataTokenInput): ExaminedToken {
   return Object.freeze({
     onezoneDomain: macaroon.location,
     id: identity.id,
-    persistence: persistenceToJson(identity.persistence),
+    persistence: identity.persistence.kind,
     subject: subjectToJson(identity.subject),
     type: tokenTypeToJson(identity),
     caveats: Object.freeze(listed),
   });
 }
 
-/** A packet of v1 has 65,535 bytes at the most: its length, `cid`, a space, the text, a newline. */
+/** A packet of v1 has at most 65,535 bytes: its length, `cid`, a space, the text, a newline. */
 const MAX_CONDITION_BYTES = 65_535 - '0000cid \n'.length;
 
-/** What is said again of something that is no caveat, in characters of its JSON. */
+/** The longest JSON of an invalid caveat that an error repeats, in characters. */
 const MAX_ECHO = 1024;
 
 /**
- * The text of a token that is narrowed by some caveats, which are given as Onedata's REST API has
- * them. It needs no secret. A service that the text tells (`opw-`, `opp-`) stays.
+ * Narrows a token by caveats in the JSON of Onedata's REST API, for which no secret is needed. Returns its
+ * text, with the same service prefix (`opw-`, `opp-`) as before.
  *
  * @param token a token, or its text in Onedata's form.
  * @param caveats one or more, in JSON.
- * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode;
- *   `badValueCaveat` for anything that is no caveat, or could grant nothing; `tokenTooLarge` where
- *   the text would become so.
+ * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode; `badValueCaveat`
+ *   for anything but a caveat, and for one that grants nothing; `tokenTooLarge` if the text would be too
+ *   long.
  * @example
  * ```ts
  * import { confineToken, examineToken, mintToken } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  * });
  * const text = confineToken(token, [{ type: 'data.readonly' }]);
  * console.log(JSON.stringify(examineToken(text).caveats)); // [{"type":"data.readonly"}]
@@ -114,25 +99,26 @@ export function confineToken(token: OnedataTokenInput, caveats: readonly CaveatJ
   return confineByJson(token, caveats);
 }
 
-/** The same for what anybody sends. */
+/** Narrows a token as {@link confineToken} does, by caveats that anybody sends. */
 export function confineByJson(token: OnedataTokenInput, caveats: readonly unknown[]): string {
   const read = orOnedataError(() => toOnedataToken(token));
   const conditions = caveats.map(conditionOf);
   const { service } = read;
-  const vocabulary = onedataVocabulary;
-  return orOnedataError(() => serialize(attenuate(read, conditions, { vocabulary }), { service }));
+  return orOnedataError(() =>
+    serializeOnedata(attenuate(read, conditions, { dialect: onedataDialect }), { service }),
+  );
 }
 
 function conditionOf(json: unknown): string {
   const caveat = caveatFromJson(json);
-  const condition = caveat && onedataVocabulary.write(caveat);
+  const condition = caveat && onedataDialect.write(caveat);
   if (condition === undefined || encodeUtf8(condition, 'caveat').length > MAX_CONDITION_BYTES) {
     throw new OnedataError('badValueCaveat', { caveat: echoOf(json) });
   }
   return condition;
 }
 
-/** What was given, if it is short: then it is not nested deeper than an answer can be written. */
+/** Returns what was given if it is short: then it is not too deeply nested for a response. */
 function echoOf(json: unknown): unknown {
   try {
     const text = JSON.stringify(json) ?? '';

@@ -17,29 +17,26 @@ const PATTERN = new RegExp(
     `${griOf(`${WILDCARD}|${SEGMENT}`, `${WILDCARD}|${SCOPES}`)}$`,
 );
 
-/** The longest resource of a call: what a sender asks for is compared with every pattern. */
+/** The longest resource of a call, in characters: it is compared with every pattern. */
 const MAX_RESOURCE = 1024;
 
-/** The aspect `*` alone, at the end of what stands before the scope. */
+/** The aspect `*` alone, before the scope. */
 const ANY_ASPECT = '.*';
 
 /**
- * Whether a text is a pattern of Onedata's API: `service/operation/type.id.aspect:scope`, where an
+ * Returns whether a text is a pattern of Onedata's API: `service/operation/type.id.aspect:scope`; the
  * aspect may have a second part after a comma.
  */
 export function isGriPattern(text: string): boolean {
   return PATTERN.test(text);
 }
 
-/** Whether a call can be one of Onedata's API: its resource is a GRI of 1,024 characters at most. */
+/** Returns whether a call can be one of Onedata's API: its resource is a GRI of at most 1,024 characters. */
 export function isGriCall({ operation, resource }: ApiCall): boolean {
   return isApiOperation(operation) && resource.length <= MAX_RESOURCE && GRI.test(resource);
 }
 
-/**
- * The patterns that say the same segment by segment. To Onedata an aspect `*` is any aspect, of one
- * part or of two.
- */
+/** Returns patterns that mean the same by segments: an aspect `*` is any aspect, of one part or of two. */
 export function expandAspects(patterns: readonly string[]): readonly string[] {
   return patterns.flatMap((pattern) => {
     const scopeAt = pattern.lastIndexOf(':');

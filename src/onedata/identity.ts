@@ -2,15 +2,15 @@ import { decodeUtf8 } from '../bytes/utf8.js';
 import { isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
 import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { IdentityCodec } from '../token/identity.js';
-import { isId, isSessionId, isSubject, isTargetId } from './ids.js';
+import type { Identity, IdentityCodec } from '../token/identity.js';
+import { isField, isSubject, isTargetId } from './ids.js';
 import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
 
 /** What a token is for. */
 export type OnedataTokenType =
   | {
       readonly type: 'access';
-      /** The session of its user that the token is bound to, if it is. */
+      /** The session of its user that the token is bound to, if any. */
       readonly sessionId?: string;
     }
   | { readonly type: 'identity' }
@@ -22,30 +22,30 @@ export type OnedataTokenType =
     };
 
 /**
- * How a token can be revoked. `named`: it has a secret of its own. `temporary`: it is signed with
- * the secret that all of its subject's temporary tokens share, of some generation, from 0 on.
+ * How a token is kept and revoked. `named`: it has its own secret. `temporary`: it is signed with the secret of a
+ * generation, from 0 on, which all temporary tokens of its subject share.
  */
 export type Persistence =
   { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
 
-/** Whose token it is, which, and what for. One that was decoded is deeply frozen. */
+/** Who a token was issued to, which token it is, and what it is for. Deeply frozen once decoded. */
 export type OnedataIdentity = OnedataTokenType & {
-  /** 1 for legacy tokens: named access tokens, whose identifier says nothing but their id. */
+  /** 1 for legacy tokens: named access tokens whose identifier is only their id. */
   readonly version: 1 | 2;
   /** The token's own id. */
   readonly id: string;
-  /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens, and only there. */
+  /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens alone. */
   readonly subject?: string;
-  /** How it is kept, which settles whose secret signs it. */
+  /** How it is kept, which decides the secret that signs it. */
   readonly persistence: Persistence;
 };
 
-/** How Onedata writes identities. There is no identifier that it passes over. */
+/** How Onedata writes identities. */
 export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
-  /** @throws TokenError `malformed_token` for an identifier of neither version. */
+  /** Reads an identifier. Throws a TokenError `malformed_token` for one of neither version. */
   decode(identifier: Uint8Array): OnedataIdentity;
-  /** @throws TypeError naming the field that is wrong. */
-  encode(identity: OnedataIdentity): string;
+  /** Writes an identity. Throws a TypeError that names the wrong field, if one is wrong. */
+  encode(identity: OnedataIdentity | Identity): string;
 }
 
 const NAMED = 'nmd';
@@ -55,13 +55,14 @@ const ACCESS = 'act';
 const IDENTITY = 'idn';
 
 /**
- * What starts like a version. Such an identifier is never a legacy one: an invitation of a kind that
- * is not known here must not count as a token that is good for everything.
+ * The start of a version. No legacy identifier starts so: an invitation of an unknown kind must not count as a
+ * token that allows everything.
  */
 const VERSIONED = /^[+-]?[0-9]+\//;
 
 /**
- * The identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or a legacy token's id.
+ * Reads and writes the identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or the id of a legacy
+ * token.
  *
  * @example
  * ```ts
@@ -80,12 +81,12 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
     if (identity === undefined) throw decodeError('not_a_token');
     return identity;
   },
-  encode(identity: OnedataIdentity): string {
+  encode(identity: OnedataIdentity | Identity): string {
     assertFields(identity);
     const { version, id } = identity;
     if (version === 2) {
       const { persistence, subject } = identity;
-      assert(isId(id), 'id', 'a text without slashes and control characters');
+      assert(isField(id), 'id', 'a text without slashes and control characters');
       assert(isSubject(subject), 'subject', 'usr- or prv- and an id');
       return ['2', writePersistence(persistence), subject, writeType(identity), id].join('/');
     }
@@ -104,7 +105,7 @@ function parse(text: string): OnedataIdentity | undefined {
   if (version !== '2' || rest.length > 0 || persistence === undefined || type === undefined) {
     return undefined;
   }
-  if (!isSubject(subject) || !isId(id)) return undefined;
+  if (!isSubject(subject) || !isField(id)) return undefined;
   return Object.freeze({ version: 2, ...type, id, subject, persistence });
 }
 
@@ -141,7 +142,7 @@ function parseType(text: string): OnedataTokenType | undefined {
   if (text === IDENTITY) return { type: 'identity' };
   if (text.startsWith(`${ACCESS}:`)) {
     const sessionId = text.slice(ACCESS.length + 1);
-    return isSessionId(sessionId) ? { type: 'access', sessionId } : undefined;
+    return isField(sessionId) ? { type: 'access', sessionId } : undefined;
   }
   const [code, targetId, parameters, ...rest] = text.split(':') as [string, ...string[]];
   const inviteType = inviteTypeOfCode(code);
@@ -157,7 +158,7 @@ function writeType(type: OnedataTokenType): string {
     case 'access': {
       const { sessionId } = type;
       if (sessionId === undefined) return ACCESS;
-      assert(isSessionId(sessionId), 'sessionId', 'a text without slashes and control characters');
+      assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
       return `${ACCESS}:${sessionId}`;
     }
     case 'invite': {
@@ -170,39 +171,31 @@ function writeType(type: OnedataTokenType): string {
   }
 }
 
-const ALL_FIELDS: FieldsOf<OnedataIdentity> = {
-  version: true,
-  type: true,
-  id: true,
-  subject: true,
-  persistence: true,
-  sessionId: true,
-  inviteType: true,
-  targetId: true,
-};
 const PERSISTENCE: FieldsOf<Persistence> = { kind: true, generation: true };
 
-/** The fields that an identity has besides those of all of them. */
+/** The fields that all identities have, and those of a type. Legacy identities have no subject. */
+const COMMON_FIELDS: readonly string[] = ['version', 'type', 'id', 'persistence'];
 const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
-  access: ['sessionId'],
-  identity: [],
-  invite: ['inviteType', 'targetId'],
+  access: ['subject', 'sessionId'],
+  identity: ['subject'],
+  invite: ['subject', 'inviteType', 'targetId'],
 };
+const OPTIONAL: readonly string[] = ['subject', 'sessionId', 'inviteType', 'targetId'];
 
-/** Refuses what has no place in the identifier: a session that is dropped would bind nobody. */
-function assertFields(identity: OnedataIdentity): void {
+/** Refuses fields that the identifier has no place for: a session that is dropped would bind no one. */
+function assertFields(identity: OnedataIdentity | Identity): asserts identity is OnedataIdentity {
   assert(typeof identity === 'object' && identity !== null, '', 'an object');
+  assert('version' in identity, 'version', '1 or 2; mintToken mints the tokens of Onedata');
   const { version, type, persistence } = identity;
   assert(version === 1 || version === 2, 'version', '1 or 2');
   assert(Object.hasOwn(FIELDS, type), 'type', 'access, identity or invite');
-  const isLegacy = version === 1;
   const fitsLegacy = type === 'access' && persistence?.kind === 'named';
-  assert(!isLegacy || fitsLegacy, 'version', '2 for anything but a named access token');
-  const fields = ['version', 'type', 'id', 'persistence'];
-  if (!isLegacy) fields.push('subject', ...FIELDS[type]);
+  assert(version === 2 || fitsLegacy, 'version', '2 for anything but a named access token');
+  const fields = version === 1 ? [] : FIELDS[type];
   for (const [name, value] of Object.entries(identity)) {
-    const isAbsent = value === undefined && Object.hasOwn(ALL_FIELDS, name);
-    assert(isAbsent || fields.includes(name), name, 'left out');
+    const isAbsent = value === undefined && OPTIONAL.includes(name);
+    const isKnown = COMMON_FIELDS.includes(name) || fields.includes(name);
+    assert(isAbsent || isKnown, name, 'left out');
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The dialect of Onedata: its tokens, byte for byte, and the answers of its token endpoints.
+ * The dialect of Onedata: its tokens, byte for byte, and the responses of its token endpoints.
  *
  * @module caveats/onedata
  */
@@ -8,6 +8,14 @@ export { authorizationNone, type AuthorizationCaveat } from './caveats/authoriza
 export { dataObjectId, type DataObjectIdCaveat } from './caveats/data-objectid.js';
 export { dataPath, type DataPathCaveat } from './caveats/data-path.js';
 export { dataReadonly, type DataReadonlyCaveat } from './caveats/data-readonly.js';
+export {
+  isDataAccessCaveat,
+  onedataDialect,
+  onedataDialectFor,
+  type OnedataCaveat,
+  type OnedataDialect,
+  type OnedataTypes,
+} from './dialect.js';
 export {
   onedataIdentity,
   type OnedataIdentity,
@@ -19,37 +27,24 @@ export { INVITE_TYPES, type InviteType } from './invite-types.js';
 export {
   caveatFromJson,
   caveatToJson,
-  persistenceToJson,
-  subjectToJson,
-  tokenTypeFromJson,
-  tokenTypeToJson,
   type CaveatJson,
   type SubjectJson,
   type TokenTypeJson,
 } from './json.js';
+export { mintToken, type MintTokenOptions } from './mint.js';
 export { parseObjectId, toObjectId, type ObjectIdParts } from './object-id.js';
 export { decodePath, isCanonicalPath } from './path.js';
 export type { DataRequest, Deferred, OnedataRequest } from './request.js';
 export {
-  deserialize,
-  serialize,
-  toOnedataToken,
+  deserializeOnedata,
+  serializeOnedata,
   type OnedataToken,
   type OnedataTokenInput,
-  type SerializeOptions,
+  type SerializeOnedataOptions,
   type ServiceIndication,
 } from './text.js';
-export {
-  isDataAccessCaveat,
-  onedataCaveats,
-  onedataVocabulary,
-  vocabularyFor,
-  type OnedataCaveat,
-  type OnedataVocabulary,
-} from './vocabulary.js';
 
-// Part 2, the services: exported from here on.
-export type { Circumstances, Geo, GeoFacts } from './circumstances.js';
+// The services of a zone: exported from here on.
 export type {
   DataAccessScope,
   ProviderScope,
@@ -78,8 +73,15 @@ export {
   type InferAccessTokenScopeInput,
   type InferAccessTokenScopeOptions,
 } from './infer.js';
-export type { MaybePromise } from './lookups.js';
-export { mintToken, type MintTokenOptions } from './mint.js';
+export type {
+  Circumstances,
+  Geo,
+  GeoFacts,
+  VerifyAccessTokenOptions,
+  VerifyIdentityTokenOptions,
+  VerifyInviteTokenOptions,
+  VerifyTokenOptions,
+} from './options.js';
 export {
   createSecrets,
   type ById,
@@ -96,10 +98,4 @@ export {
   verifyInviteToken,
   type OnedataGrant,
 } from './verify.js';
-export type {
-  VerifyAccessTokenOptions,
-  VerifyIdentityTokenOptions,
-  VerifyInviteTokenOptions,
-  VerifyTokenOptions,
-} from './verify-options.js';
 export type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';

@@ -1,27 +1,23 @@
-import { validUntilOf } from '../token/check.js';
-import { authenticate } from './authentic.js';
-import { assertStanding, checkCaveats, findStanding, type KnownSubject } from './check.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { checkGeo, CIRCUMSTANCES, type Circumstances, contextOf } from './circumstances.js';
-import { asConsumer, openCompanion, type ProvenSubject, verifyCompanion } from './companion.js';
+import { validUntilOf } from '../token/check.js';
+import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
 import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
-import { allInOrder } from './lookups.js';
+import { checkOptions, CIRCUMSTANCES, type Circumstances } from './options.js';
 import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
 import type { Zone } from './zone.js';
 
-const NOBODY: KnownSubject = Object.freeze({ spaces: [], groups: [] });
-
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
-  /** The token whose scope is asked for. */
+  /** The token whose scope is inferred. */
   readonly token: OnedataTokenInput;
   /** An identity token that proves who uses the token; its `interface` caveats are skipped. */
   readonly consumerToken?: OnedataTokenInput | undefined;
 }
 
+/** What the scope of a token is inferred with. */
 export interface InferAccessTokenScopeOptions extends Circumstances {
-  /** What there is in the zone. */
+  /** What exists in the zone. */
   readonly zone: Zone;
   /** The secrets of its tokens. */
   readonly secrets: OnedataSecrets;
@@ -36,26 +32,25 @@ const OPTIONS: FieldsOf<InferAccessTokenScopeOptions> = {
 
 /** What an access token reaches. Deeply frozen. */
 export interface AccessTokenScope {
-  /** The earliest of its time caveats, in Unix seconds; `null` where there is none. */
+  /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
   /** `null` for a Oneprovider's token. */
   readonly dataAccessScope: DataAccessScope | null;
 }
 
 /**
- * Tells what data an access token reaches, through which Oneproviders, and until when.
+ * Infers what data an access token reaches, through which Oneproviders, and until when.
  *
- * The token is verified, save that its `service`, `interface` and `api` caveats are skipped: so only
- * who is qualified to use the token learns its scope, but learns it anywhere. Of the subject's
- * spaces, those are listed that all `data.path` and `data.objectid` caveats have in common; of the
- * Oneproviders that support these, those that every `service` caveat allows as `opw`.
+ * The token is verified, but its `service`, `interface` and `api` caveats are skipped: only a client that
+ * is qualified to use the token learns its scope, but learns it anywhere. The scope lists the spaces of the
+ * subject that all `data.path` and `data.objectid` caveats have in common; and the Oneproviders that
+ * support these and that every `service` caveat allows as `opw`.
  *
- * The consumer is the token's own subject, unless a consumer token comes along.
+ * The consumer is the token's own subject, unless there is a consumer token.
  *
- * @param input the token, and a consumer's token if there is one.
- * @throws OnedataError for a token that is not verified; `badConsumerToken` where it is the
- *   consumer's.
- * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
+ * @param input the token, and the consumer's token if there is one.
+ * @throws OnedataError for a token that is not verified; `badConsumerToken` if it is the consumer's.
+ * @throws TypeError for a developer's mistake; and what `zone`, `secrets` or `geo` throw.
  * @example
  * ```ts
  * import { createSecrets, createZone, inferAccessTokenScope, mintToken } from 'caveats/onedata';
@@ -67,16 +62,11 @@ export interface AccessTokenScope {
  *   providers: { p1: { name: 'Krakow', domain: 'krakow.example.com', version: '25.0', online: true } },
  * });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  * });
  * const { dataAccessScope } = await inferAccessTokenScope({ token }, { zone, secrets });
  * console.log(dataAccessScope?.spaces['s1']?.supports['p1']?.readonly); // true
@@ -88,28 +78,20 @@ export async function inferAccessTokenScope(
   options: InferAccessTokenScopeOptions,
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', INPUT);
-  checkFields(options, 'inferAccessTokenScope', OPTIONS);
-  checkGeo(options.geo);
-  const { zone, secrets } = options;
-  const [token, consumer, context] = await allInOrder([
-    authenticate(input.token, { type: 'access' }, secrets),
-    openCompanion('badConsumerToken', input.consumerToken, secrets),
-    contextOf(options),
-  ]);
-  const [standing, proven] = await allInOrder([
-    findStanding(token, zone),
-    verifyCompanion(consumer, context, zone, ['usage']),
-  ]);
-  // A subject that does not exist is the consumer all the same: that is told when the rest holds.
-  const own: ProvenSubject = { name: token.subject, known: standing.subject ?? NOBODY };
-  const request = { ...context, ...asConsumer(proven ?? own) };
-  const reads = checkCaveats(token, request, ['usage', 'scope']);
+  checkOptions(options, 'inferAccessTokenScope', OPTIONS);
+  const { consumerToken } = input;
+  const presented = { ...options, consumerToken, skipped: ['usage'] as const };
+  const call = await openCall(input.token, { type: 'access' }, presented);
+  const { token, context, standing } = call;
+  // A subject that does not exist is the consumer too: that error comes only when the rest holds.
+  const consumer = call.consumer ?? consumerOf(token, standing.subject?.groups);
+  const reads = checkCaveats(token, { ...context, ...consumer }, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);
   const validUntil = validUntilOf(reads);
   if (token.subjectParts.kind !== 'user') {
     return Object.freeze({ validUntil, dataAccessScope: null });
   }
   const reach = reachOf(reads.map(({ caveat }) => caveat));
-  const dataAccessScope = await toDataAccessScope(spaces, reach, zone);
+  const dataAccessScope = await toDataAccessScope(spaces, reach, options.zone);
   return Object.freeze({ validUntil, dataAccessScope });
 }

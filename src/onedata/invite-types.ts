@@ -1,4 +1,4 @@
-/** What an invitation invites to, by the name that Onedata's REST API has for it. */
+/** What an invitation invites to, as Onedata's REST API names it. */
 export type InviteType =
   | 'userJoinGroup'
   | 'groupJoinGroup'
@@ -17,11 +17,11 @@ export type InviteType =
 
 /** How invitations of a type are written. */
 export interface InviteForm {
-  /** What stands for the type in an identifier. */
+  /** The type in an identifier. */
   readonly code: string;
-  /** What the id of the target is called in JSON. */
+  /** The name of the target's id in JSON. */
   readonly targetKey: string;
-  /** What ends the type in an identifier. */
+  /** The end of the type in an identifier. */
   readonly parameters: '' | 'ge';
 }
 
@@ -55,7 +55,7 @@ export function inviteForm(type: InviteType): InviteForm {
   return FORMS[type];
 }
 
-/** The type that a code in an identifier stands for. */
+/** Returns the type of a code in an identifier. */
 export function inviteTypeOfCode(code: string): InviteType | undefined {
   return INVITE_TYPES.find((type) => FORMS[type].code === code);
 }

@@ -1,28 +1,25 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import type { Vocabulary } from '../caveats/vocabulary.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
-import type { OnedataTokenType, Persistence } from './identity.js';
-import { isSessionId, isTargetId } from './ids.js';
-import { inviteForm, isInviteType } from './invite-types.js';
+import { type OnedataCaveat, onedataDialect } from './dialect.js';
+import type { OnedataTokenType } from './identity.js';
+import { parseSubject } from './ids.js';
+import { inviteForm } from './invite-types.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath } from './path.js';
-import { isRecord } from './record.js';
-import { parseSubject } from './subject.js';
-import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
 
-/** What a token is for, as Onedata's REST API says it. */
+/** What a token is for, in Onedata's REST API. */
 export type TokenTypeJson =
   | { readonly accessToken: { readonly sessionId?: string } }
   | { readonly identityToken: Readonly<Record<string, never>> }
   /** With `inviteType`, the id of the target under a name of its type, and `parameters`. */
   | { readonly inviteToken: Readonly<Record<string, string | Readonly<Record<string, never>>>> };
 
-/** Whose token it is, as Onedata's REST API says it; a legacy token does not say whose. */
+/** Who a token was issued to, in Onedata's REST API; a legacy token does not say. */
 export type SubjectJson =
   | { readonly type: 'user' | 'oneprovider'; readonly id: string }
   | { readonly type: 'nobody'; readonly id: null };
 
-/** A caveat as Onedata's REST API says it: its value, but for `authorization = none`. */
+/** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
 export type CaveatJson =
   | Exclude<OnedataCaveat, AuthorizationCaveat>
   | { readonly type: 'scope'; readonly scope: 'identityToken' };
@@ -32,17 +29,7 @@ const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
 const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
 const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
 
-/**
- * The JSON of what a token is for; an identity is taken as well.
- *
- * @param type what the token is for.
- * @example
- * ```ts
- * import { tokenTypeToJson } from 'caveats/onedata';
- *
- * console.log(tokenTypeToJson({ type: 'identity' })); // { identityToken: {} }
- * ```
- */
+/** Returns the JSON of what a token is for. */
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   switch (type.type) {
     case 'access': {
@@ -61,96 +48,15 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   }
 }
 
-/**
- * What a token is to be for, or `undefined` for JSON that does not say it.
- *
- * @param json what `JSON.parse` made of a text.
- * @example
- * ```ts
- * import { tokenTypeFromJson } from 'caveats/onedata';
- *
- * console.log(tokenTypeFromJson({ identityToken: {} })); // { type: 'identity' }
- * console.log(tokenTypeFromJson({ anyToken: {} })); // undefined
- * ```
- */
-export function tokenTypeFromJson(json: unknown): OnedataTokenType | undefined {
-  const [[name, value] = [], ...others] = entriesOf(json) ?? [];
-  const fields = entriesOf(value);
-  if (others.length > 0 || fields === undefined) return undefined;
-  switch (name) {
-    case 'accessToken':
-      return accessFromFields(fields);
-    case 'identityToken':
-      return fields.length === 0 ? { type: 'identity' } : undefined;
-    case 'inviteToken':
-      return inviteFromFields(new Map(fields));
-    default:
-      return undefined;
-  }
-}
-
-type Fields = readonly (readonly [string, unknown])[];
-
-/** The fields of an object; `undefined` for what is none. */
-function entriesOf(value: unknown): Fields | undefined {
-  return isRecord(value) ? Object.entries(value) : undefined;
-}
-
-function accessFromFields(fields: Fields): OnedataTokenType | undefined {
-  const [[name, sessionId] = [], ...others] = fields;
-  if (name === undefined) return { type: 'access' };
-  if (name !== 'sessionId' || others.length > 0 || !isSessionId(sessionId)) return undefined;
-  return { type: 'access', sessionId };
-}
-
-function inviteFromFields(fields: ReadonlyMap<string, unknown>): OnedataTokenType | undefined {
-  const inviteType = fields.get('inviteType');
-  if (!isInviteType(inviteType)) return undefined;
-  const { targetKey } = inviteForm(inviteType);
-  const targetId = fields.get(targetKey);
-  const parameters = entriesOf(fields.get('parameters') ?? {});
-  const known = ['inviteType', targetKey, 'parameters'];
-  const isWhole = [...fields.keys()].every((name) => known.includes(name));
-  if (!isTargetId(targetId) || parameters?.length !== 0 || !isWhole) return undefined;
-  return { type: 'invite', inviteType, targetId };
-}
-
-/**
- * The JSON of whose token it is.
- *
- * @param subject `usr-<id>` or `prv-<id>`; `undefined` as in legacy tokens.
- * @throws TypeError for a subject that is neither `usr-<id>` nor `prv-<id>`.
- * @example
- * ```ts
- * import { subjectToJson } from 'caveats/onedata';
- *
- * console.log(subjectToJson('prv-krakow')); // { type: 'oneprovider', id: 'krakow' }
- * ```
- */
+/** Returns the JSON of a subject. */
 export function subjectToJson(subject: string | undefined): SubjectJson {
-  if (subject === undefined) return NOBODY;
   const parts = parseSubject(subject);
-  if (parts === undefined) throw new TypeError('subject must be usr- or prv- and an id');
+  if (parts === undefined) return NOBODY;
   return Object.freeze({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
 }
 
 /**
- * The JSON of how a token is kept: by name, or not at all.
- *
- * @param persistence how long it lasts: that of an identity.
- * @example
- * ```ts
- * import { persistenceToJson } from 'caveats/onedata';
- *
- * console.log(persistenceToJson({ kind: 'temporary', generation: 7 })); // temporary
- * ```
- */
-export function persistenceToJson({ kind }: Persistence): 'named' | 'temporary' {
-  return kind;
-}
-
-/**
- * The JSON of a caveat.
+ * Returns the JSON of a caveat.
  *
  * @param caveat a caveat of any of Onedata's kinds.
  * @example
@@ -165,11 +71,11 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
 }
 
 /**
- * The caveat that some JSON says, from whomever it comes.
+ * Reads the JSON of a caveat, as anybody sends it.
  *
- * @param json what `JSON.parse` made of a text.
- * @returns `undefined` for anything but a caveat, and for one that could grant nothing, such as a
- *   path that is not canonical: who asks for it made a mistake. An address without a mask gets one.
+ * @param json what `JSON.parse` returned.
+ * @returns `undefined` for anything but a caveat, and for one that grants nothing, such as a path that is
+ *   not canonical: a mistake of the sender. An address without a mask gets one.
  * @example
  * ```ts
  * import { caveatFromJson } from 'caveats/onedata';
@@ -180,33 +86,36 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
  * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
+  if (!isCaveatLike(json)) return undefined;
+  if (json.type === 'scope') return isIdentityScope(json) ? authorizationNone() : undefined;
   try {
-    if (!hasType(json)) return undefined;
-    if (isIdentityScope(json)) return authorizationNone();
-    const caveat = onedataVocabulary.read(writer.write(json))?.caveat;
-    return caveat !== undefined && makesSense(caveat) ? caveat : undefined;
+    const caveat = onedataDialect.read(writer.write(json))?.caveat;
+    return caveat !== undefined && grantsAnything(caveat) ? caveat : undefined;
   } catch {
-    // What is written checks what it is given.
+    // The kinds check what they write.
     return undefined;
   }
 }
 
 /** Writes a caveat of any type, if it is one. */
-const writer: Pick<Vocabulary<AnyCaveat, never>, 'write'> = onedataVocabulary;
+const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
-/** Whether something may be the JSON of a caveat; that of `authorization` has another type. */
-function hasType(json: unknown): json is AnyCaveat {
-  const type: unknown = typeof json === 'object' && json !== null && Reflect.get(json, 'type');
-  return typeof type === 'string' && type !== 'authorization';
+/** Returns whether a value can be the JSON of a caveat; that of `authorization` has another type. */
+function isCaveatLike(json: unknown): json is AnyCaveat {
+  return isRecord(json) && typeof json['type'] === 'string' && json['type'] !== 'authorization';
 }
 
 function isIdentityScope(json: AnyCaveat): boolean {
-  const isScope = json.type === 'scope' && Reflect.get(json, 'scope') === 'identityToken';
-  return isScope && Object.keys(json).length === 2;
+  return Object.keys(json).length === 2 && 'scope' in json && json.scope === 'identityToken';
 }
 
-function makesSense(caveat: OnedataCaveat): boolean {
+function grantsAnything(caveat: OnedataCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));
   if (caveat.type === 'data.objectid') return caveat.whitelist.every((id) => parseObjectId(id));
   return true;
+}
+
+/** Returns whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

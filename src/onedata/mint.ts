@@ -1,24 +1,24 @@
 import { inspect } from '../token/inspect.js';
 import { type CaveatInput, mint } from '../token/mint.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { completeRequest } from '../token/request.js';
+import { completeRequest, systemClock } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
+import { type OnedataDialect, onedataDialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
 
-/** What a token of Onedata's is minted of. */
+/** What a token of Onedata is minted from. */
 export interface MintTokenOptions {
-  /** Where the token is to be used: the domain of its Onezone. No signature covers it. */
+  /** The domain of the Onezone where the token is used. No signature covers it. */
   readonly onezoneDomain: string;
-  /** The token's own, or for a temporary one that of its subject and generation. */
+  /** The token's own secret; for a temporary token, that of its subject and generation. */
   readonly secret: RootKey;
-  /** Whose token it is, which, and what for. */
+  /** Who it is issued to, which token it is, and what it is for. */
   readonly identity: OnedataIdentity;
   /** What narrows it from the start; values or conditions. */
-  readonly caveats?: readonly CaveatInput<OnedataCaveat>[] | undefined;
-  /** How long a temporary token may be valid at the most, in seconds; a week by default. */
+  readonly caveats?: readonly CaveatInput<OnedataDialect>[] | undefined;
+  /** The longest time that a temporary token may be valid, in seconds; a week by default. */
   readonly maxTtl?: number | undefined;
   /** Unix time in seconds; the clock by default. */
   readonly now?: number | undefined;
@@ -40,26 +40,21 @@ const ONE_WEEK = 604_800;
  *
  * @throws OnedataError `tokenTimeCaveatRequired` for a temporary token without a time caveat, or
  *   with one that leaves it valid for longer than `maxTtl`.
- * @throws TypeError for an empty secret, an identity that cannot be written, a caveat that is none,
- *   and for a `maxTtl` or `now` that is no time in seconds.
+ * @throws TypeError for an empty secret, an invalid identity, an invalid caveat, and for a `maxTtl` or
+ *   `now` that is not a time in seconds.
  * @example
  * ```ts
  * import { expiresIn } from 'caveats';
- * import { mintToken, serialize } from 'caveats/onedata';
+ * import { mintToken, serializeOnedata } from 'caveats/onedata';
  *
+ * const persistence = { kind: 'temporary', generation: 7 } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 'a',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'temporary', generation: 7 },
- *   },
+ *   identity: { version: 2, type: 'access', id: 'a', subject: 'usr-alice', persistence },
  *   caveats: [expiresIn(3600)],
  * });
- * console.log(serialize(token).startsWith('MDAy')); // true
+ * console.log(serializeOnedata(token).startsWith('MDAy')); // true
  * ```
  */
 export function mintToken(options: MintTokenOptions): Token {
@@ -68,16 +63,19 @@ export function mintToken(options: MintTokenOptions): Token {
   if (!Number.isFinite(maxTtl) || maxTtl <= 0) {
     throw new TypeError('maxTtl must be a number of seconds');
   }
-  const { now } = completeRequest({ now: options.now }, 'context');
+  const { now } = completeRequest({ now: options.now }, 'context', {
+    dialect: onedataDialect,
+    clock: systemClock,
+  });
   const token = mint({
     rootKey: secret,
     location: onezoneDomain,
     identifier: onedataIdentity.encode(identity),
     caveats,
-    vocabulary: onedataVocabulary,
+    dialect: onedataDialect,
   });
   if (identity.persistence.kind === 'temporary') {
-    const { validUntil } = inspect(token, { vocabulary: onedataVocabulary }).unverified.atMost;
+    const { validUntil } = inspect(token, { dialect: onedataDialect }).unverified.atMost;
     if (validUntil === null || validUntil - Math.floor(now) > maxTtl) {
       throw new OnedataError('tokenTimeCaveatRequired', { maxTtl });
     }

@@ -1,20 +1,21 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
-/** What an object id names: a file or directory. */
+/** The file or directory that an object id names. */
 export interface ObjectIdParts {
   /** The UUID of the file or directory. */
   readonly fileUuid: string;
   /** The space that it is in. */
   readonly spaceId: string;
-  /** The share through which it is seen, if it is. */
+  /** The share through which it is seen, if any. */
   readonly shareId?: string | undefined;
 }
 
 const PARTS: FieldsOf<ObjectIdParts> = { fileUuid: true, spaceId: true, shareId: true };
 
 const HEADER = 8;
-/** Where the CRC stands in the header. */
+/** The position of the CRC in the header. */
 const CRC = 6;
 const MAX_DATA = 255;
 const MAX_DIGITS = 2 * (HEADER + MAX_DATA);
@@ -22,10 +23,10 @@ const HEX = /^(?:[0-9A-F]{2})+$/;
 const SEPARATOR = '#';
 
 /**
- * The CDMI object id of a file or directory, in upper-case hexadecimal.
+ * Returns the CDMI object id of a file or directory, in upper-case hexadecimal.
  *
  * @param parts what it names.
- * @throws TypeError for a part that is empty or holds `#`, and for parts that are too long for an id
+ * @throws TypeError for a part that is empty or contains `#`, and for parts that are too long for an id
  *   (255 bytes in all, with their separators).
  * @example
  * ```ts
@@ -40,23 +41,24 @@ export function toObjectId(parts: ObjectIdParts): string {
   checkFields(parts, 'toObjectId', PARTS);
   const { fileUuid, spaceId, shareId } = parts;
   const texts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
-  if (!texts.every(isPart)) throw new TypeError('object id: a part is a text without #');
+  if (!texts.every(isPart)) throw new TypeError('object id: each part must be a text without #');
   const kind = shareId === undefined ? 'guid' : 'shareGuid';
   const data = encodeUtf8([kind, ...texts].join(SEPARATOR), 'object id');
-  if (data.length > MAX_DATA) throw new TypeError('object id: its parts are too long');
+  if (data.length > MAX_DATA)
+    throw new TypeError('object id: the parts are too long (255 bytes in all)');
   const bytes = new Uint8Array(HEADER + data.length);
   bytes[5] = data.length;
   bytes.set(data, HEADER);
   const crc = crc16(bytes);
   bytes[CRC] = crc >> 8;
   bytes[CRC + 1] = crc;
-  return toHex(bytes);
+  return bytesToHex(bytes).toUpperCase();
 }
 
 /**
- * What an object id names, or `undefined` for a text that makes no sense as one.
+ * Returns the file or directory that an object id names, or `undefined` for an invalid object id.
  *
- * @param text an object id, in hexadecimal.
+ * @param text an object id, in upper-case hexadecimal.
  * @example
  * ```ts
  * import { parseObjectId } from 'caveats/onedata';
@@ -67,7 +69,7 @@ export function toObjectId(parts: ObjectIdParts): string {
  */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
   if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
-  const bytes = fromHex(text);
+  const bytes = hexToBytes(text);
   if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
   const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;
   bytes.fill(0, CRC, HEADER);
@@ -91,15 +93,4 @@ function crc16(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
   }
   return crc;
-}
-
-function toHex(bytes: Uint8Array): string {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  return digits.join('').toUpperCase();
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
-    parseInt(text.slice(2 * i, 2 * i + 2), 16),
-  );
 }

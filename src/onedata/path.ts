@@ -1,14 +1,14 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
-/** A segment that is empty, `.` or `..`, the one after a slash at the end included. */
+/** A segment that is empty, `.` or `..`, including the empty one after a slash at the end. */
 const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 
 /**
- * Whether something is a canonical path: a slash, the id of a space, further segments. None of them
- * is empty, `.` or `..`, there is no slash at the end, and no NUL.
+ * Returns whether a value is a canonical path: a slash, the id of a space, further segments. No segment is
+ * empty, `.` or `..`; there is no slash at the end, and no NUL.
  *
- * @param path anything at all.
+ * @param path any value.
  * @example
  * ```ts
  * import { isCanonicalPath } from 'caveats/onedata';
@@ -26,30 +26,31 @@ export function isCanonicalPath(path: unknown): path is string {
   );
 }
 
-/** The id of the space that a canonical path is in. */
+/** Returns the id of the space that a canonical path is in. */
 export function spaceOfPath(path: string): string {
   return path.split('/', 2)[1]!;
 }
 
-/** Whether a path is another one or below it, by segments. */
+/** Returns whether a path is another one or below it, by segments. */
 export function isAtOrBelow(path: string, ancestor: string): boolean {
   if (!path.startsWith(ancestor)) return false;
   return path.length === ancestor.length || path[ancestor.length] === '/';
 }
 
 /**
- * The text in which conditions and JSON hold a path: base64 of the standard alphabet, padded.
+ * Writes a path as conditions and JSON contain it: base64 of the standard alphabet, padded.
  *
- * @throws TypeError for a path that is no well-formed Unicode text.
+ * @throws TypeError for a path that is not well-formed Unicode text.
  */
 export function encodePath(path: string): string {
   return encodeBase64(encodeUtf8(path, 'data.path'));
 }
 
 /**
- * The canonical path that such a text holds, or `undefined` where it holds none.
+ * Returns the canonical path that an entry of a `data.path` caveat contains, or `undefined` for any other
+ * text.
  *
- * @param text base64, as it stands in a `data.path` caveat.
+ * @param text base64 of the standard alphabet, padded.
  * @example
  * ```ts
  * import { decodePath } from 'caveats/onedata';
@@ -63,7 +64,7 @@ export function decodePath(text: string): string | undefined {
   return isCanonicalPath(path) ? path : undefined;
 }
 
-/** Whether a text is base64 of the standard alphabet, padded, and the one form of what it holds. */
+/** Returns whether a text is base64 of the standard alphabet, padded, in its one form. */
 export function isStandardBase64(text: string): boolean {
   return decodeStandardBase64(text) !== undefined;
 }

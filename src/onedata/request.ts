@@ -1,6 +1,10 @@
-import type { Request } from '../caveats/request.js';
+import { accessCaveat } from '../caveats/access.js';
+import type { RequestField, RequestFields } from '../caveats/field.js';
+import { type CheckResult, MET, unmet } from '../caveats/kind.js';
+import type { ApiRequest, TokenContext } from '../caveats/request.js';
+import type { Access } from '../scope/limits.js';
 
-/** The file or directory that a request for data is about. */
+/** The file or directory that a request accesses. */
 export interface DataRequest {
   /** Its canonical path: a slash, the id of the space, further segments, no slash at the end. */
   readonly path?: string | undefined;
@@ -8,20 +12,62 @@ export interface DataRequest {
   readonly objectIds?: readonly string[] | undefined;
 }
 
-/** What somebody else checks, later, before anything is done with a grant. */
+/** What another service checks later, before it acts on a grant. */
 export type Deferred = 'api' | 'data';
 
-/** A request in Onedata. */
-export interface OnedataRequest extends Request {
-  /**
-   * What is accessed, where the request is one for data; a token with a data access caveat is good
-   * for nothing else. Absent: it is not one for data.
-   */
+/** A request in Onedata. What is left out meets no caveat. */
+export interface OnedataRequest extends TokenContext, ApiRequest {
+  /** The data that is accessed. A token with a data access caveat allows no request without it. */
   readonly data?: DataRequest | undefined;
+  /** Whether data is read or written. */
+  readonly access?: Access | undefined;
   /**
-   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for who
-   * verifies a token on behalf of a service that checks these itself, as Onezone does for
-   * Oneproviders with `allowDataAccessCaveats`. Nothing by default.
+   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for
+   * verifying a token on behalf of a service that checks these itself, as Onezone does for Oneproviders
+   * with `allowDataAccessCaveats`. Nothing by default.
    */
   readonly deferred?: readonly Deferred[] | undefined;
+}
+
+/** The field `deferred`, which only services set. */
+export const DEFERRED_FIELD: RequestField = { of: 'texts', inputs: [] };
+
+/** The fields that data access caveats read. Each input gives a part of the object `data`. */
+export const DATA_FIELDS: RequestFields<OnedataRequest> = {
+  data: {
+    of: 'object',
+    inputs: [
+      {
+        name: 'data-path',
+        value: 'PATH',
+        about: 'Onedata: the data, /space/dir/file',
+        of: 'text',
+        toValue: (path): DataRequest => ({ path }),
+      },
+      {
+        name: 'data-object-id',
+        value: 'ID',
+        about: 'Onedata: the object ids of the data and its ancestors',
+        of: 'texts',
+        toValue: (objectIds): DataRequest => ({ objectIds }),
+      },
+    ],
+  },
+  access: accessCaveat.fields?.access ?? 'text',
+  deferred: DEFERRED_FIELD,
+};
+
+/** Returns whether another service checks the caveats of a sort. */
+export function isDeferred({ deferred }: OnedataRequest, what: Deferred): boolean {
+  // A string that contains the word must defer nothing.
+  return Array.isArray(deferred) && deferred.includes(what);
+}
+
+/** Checks a data access caveat: a request without data never meets it, unless it is deferred. */
+export function checkData(
+  request: OnedataRequest,
+  check: (data: DataRequest) => CheckResult,
+): CheckResult {
+  if (isDeferred(request, 'data')) return MET;
+  return request.data === undefined ? unmet('not_data_access') : check(request.data);
 }

@@ -1,44 +1,44 @@
 import { isBytes } from '../bytes/bytes.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
-import type { MaybePromise } from './lookups.js';
+import type { MaybePromise } from '../token/open.js';
 import { isSubject } from './ids.js';
 
-/** What Onezone keeps of a named token. */
+/** What Onezone keeps for a named token. */
 export interface NamedSecret {
   /** Signs this one token. */
   readonly secret: RootKey;
-  /** Who the token was made for: `usr-<id>` or `prv-<id>`. Of a legacy token nothing else says it. */
+  /** Who the token was issued to, `usr-<id>` or `prv-<id>`. A legacy token itself does not say. */
   readonly subject: string;
   readonly revoked?: boolean | undefined;
 }
 
-/** What Onezone keeps of a subject, for its temporary tokens. */
+/** What Onezone keeps for the temporary tokens of a subject. */
 export interface TemporarySecret {
-  /** Signs all of the subject's temporary tokens of this generation. */
+  /** Signs all temporary tokens of the subject of this generation. */
   readonly secret: RootKey;
-  /** The current generation, from 0 on. A token of any other is `tokenInvalid`. */
+  /** The current generation, from 0 on. A token of another one is `tokenInvalid`. */
   readonly generation: number;
 }
 
 /**
- * Where the secrets are found. What the functions are given is not verified yet, so use it to look
- * up a secret and for nothing else. If there is none, the same work is done without it, but how long
- * a lookup itself takes can be observed.
+ * Looks up secrets. The arguments are not verified yet, so use them to look up a secret and for nothing
+ * else. If there is none, the same cryptographic work is done without it, but a client can observe how long
+ * a lookup itself takes.
  */
 export interface OnedataSecrets {
-  /** Of the named token of an id; `undefined` where there is none. */
+  /** Returns the secret of a named token by its id; `undefined` if there is none. */
   named(id: string): MaybePromise<NamedSecret | undefined>;
-  /** Of a subject, `usr-<id>` or `prv-<id>`; `undefined` where there is no such subject. */
+  /** Returns the secret of a subject, `usr-<id>` or `prv-<id>`; `undefined` for an unknown subject. */
   temporary(subject: string): MaybePromise<TemporarySecret | undefined>;
 }
 
 /** Values by their ids, as an object or as entries. */
 export type ById<T> = Readonly<Record<string, T>> | Iterable<readonly [string, T]>;
 
-/** What {@link createSecrets} keeps. */
+/** The secrets that {@link createSecrets} keeps. */
 export interface SecretsById {
-  /** By the tokens' ids. */
+  /** By the ids of the tokens. */
   readonly named?: ById<NamedSecret> | undefined;
   /** By the subjects. */
   readonly temporary?: ById<TemporarySecret> | undefined;
@@ -49,11 +49,11 @@ const NAMED: FieldsOf<NamedSecret> = { secret: true, subject: true, revoked: tru
 const TEMPORARY: FieldsOf<TemporarySecret> = { secret: true, generation: true };
 
 /**
- * Secrets that are kept in memory: for tests, examples, and services with few tokens.
+ * Keeps secrets in memory: for tests, examples, and services with few tokens.
  *
  * @param secrets the secrets, by the ids of tokens and by subjects.
- * @throws TypeError for a secret that is empty or neither text nor bytes, a subject that is none,
- *   and a generation that is no whole number.
+ * @throws TypeError for a secret that is empty or neither text nor bytes, an invalid subject, and a
+ *   generation that is not a whole number.
  * @example
  * ```ts
  * import { createSecrets } from 'caveats/onedata';
@@ -72,7 +72,7 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   for (const [id, entry] of entriesOf(named)) {
     checkFields(entry, 'createSecrets: named', NAMED);
     const { secret, subject, revoked = false } = entry;
-    if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+    assertSubject(subject);
     if (typeof revoked !== 'boolean') throw new TypeError('secrets: revoked must be a boolean');
     byId.set(id, { secret: checkedSecret(secret), subject, revoked });
   }
@@ -80,7 +80,7 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   for (const [subject, entry] of entriesOf(temporary)) {
     checkFields(entry, 'createSecrets: temporary', TEMPORARY);
     const { secret, generation } = entry;
-    if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+    assertSubject(subject);
     if (!Number.isSafeInteger(generation) || generation < 0) {
       throw new TypeError('secrets: generation must be a whole number');
     }
@@ -92,19 +92,19 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   });
 }
 
+function assertSubject(subject: string): void {
+  if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+}
+
 function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
+  const isIterable = (given: ById<T>): given is Iterable<readonly [string, T]> =>
+    Symbol.iterator in given;
   return isIterable(values) ? values : Object.entries(values);
 }
 
-function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
-  return Symbol.iterator in values;
-}
-
-/** The secret; of bytes a copy, so that nobody changes it later. */
+/** Returns the secret; of bytes a copy, which no caller can change later. */
 function checkedSecret(secret: RootKey): RootKey {
-  const isRight = typeof secret === 'string' || isBytes(secret);
-  if (!isRight || secret.length === 0) {
-    throw new TypeError('secrets: secret must be text or bytes, and not empty');
-  }
-  return typeof secret === 'string' ? secret : secret.slice();
+  if (typeof secret === 'string' && secret !== '') return secret;
+  if (isBytes(secret) && secret.length > 0) return new Uint8Array(secret);
+  throw new TypeError('secrets: secret must be text or bytes, and not empty');
 }

@@ -4,7 +4,7 @@ import { expandAspects } from './gri.js';
 /** The services of Onedata: the worker and the panel of Onezone, and those of a Oneprovider. */
 export type ServiceType = 'ozw' | 'ozp' | 'opw' | 'opp';
 
-/** What a panel asks of Onezone's worker on behalf of a user. */
+/** The calls of a panel to Onezone's worker on behalf of a user. */
 const OF_PANELS: readonly string[] = [
   'ozw/get/user.*.*:*',
   'ozw/get/cluster.*.*:*',
@@ -12,8 +12,8 @@ const OF_PANELS: readonly string[] = [
 ];
 
 /**
- * The API that each type of service needs, and with it a token that is good for such services alone.
- * Onezone's worker is not among them: a token that is good for it is not limited in its API.
+ * The API that each type of service needs: a token for such services alone allows no other calls. Onezone's
+ * worker is not listed, since a token for it is not limited in its API.
  *
  * @see Onedata, ctool, service_caveats.erl (MIT)
  */
@@ -41,7 +41,7 @@ const COVERED: readonly (readonly [string, readonly string[]])[] = Object.entrie
   ([type, patterns]) => [type, expandAspects(patterns)],
 );
 
-/** The types of services of which one needs a call. Onezone's worker may need any. */
+/** Returns the types of services that need a call. Onezone's worker may need any. */
 export function typesThatNeed(call: ApiCall): readonly string[] {
   const parts = splitCall(call);
   const types = COVERED.filter(([, patterns]) => apiPatternsCover(patterns, parts));

@@ -1,36 +1,30 @@
-import { checkFields, type FieldsOf } from '../options.js';
-import { isRecord, toRecord } from './record.js';
-import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';
+import { checkFields } from '../options.js';
+import { toRecord } from './data-access-scope.js';
+import { isRecord } from './json.js';
+import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport } from './zone.js';
 
 /** A user in a snapshot. */
 export interface SnapshotUser {
   readonly spaces?: readonly string[];
   readonly groups?: readonly string[];
-  /** The user's logins that are not over, by the ids to which tokens are bound. */
+  /** The ids of the user's logins that are not over, as tokens are bound to them. */
   readonly sessions?: readonly string[];
 }
 
-/** What there is in a zone, as JSON: everything by its id. */
+/** What exists in a zone, as JSON: everything by its id. */
 export interface ZoneSnapshot {
   readonly users?: Readonly<Record<string, SnapshotUser>>;
   readonly spaces?: Readonly<Record<string, ZoneSpace>>;
   readonly providers?: Readonly<Record<string, ZoneProvider>>;
 }
 
-const SNAPSHOT: FieldsOf<ZoneSnapshot> = { users: true, spaces: true, providers: true };
-const USER: FieldsOf<SnapshotUser> = { spaces: true, groups: true, sessions: true };
-const SPACE: FieldsOf<ZoneSpace> = { name: true, supports: true };
-const SUPPORT: FieldsOf<ZoneSupport> = { storages: true };
-const STORAGE: FieldsOf<ZoneStorage> = { readonly: true };
-const PROVIDER: FieldsOf<ZoneProvider> = { name: true, domain: true, version: true, online: true };
-
 /**
- * A zone that a JSON snapshot describes: for tests, examples, and zones that rarely change. It is a
- * copy, which what is done to the snapshot later does not change.
+ * Creates a zone from a JSON snapshot: for tests, examples, and zones that rarely change. Later changes of
+ * the snapshot do not change it.
  *
  * @param snapshot users, spaces and Oneproviders by their ids.
- * @throws TypeError naming the place in the snapshot where something is missing or of the wrong
- *   type, for an unknown field, and if a user's space or a space's Oneprovider is not in it.
+ * @throws TypeError that names the place in the snapshot of a value that is missing or of the wrong type,
+ *   of an unknown field, or of a space or Oneprovider that is not in it.
  * @example
  * ```ts
  * import { createZone } from 'caveats/onedata';
@@ -44,117 +38,96 @@ const PROVIDER: FieldsOf<ZoneProvider> = { name: true, domain: true, version: tr
  * ```
  */
 export function createZone(snapshot: ZoneSnapshot): Zone {
-  const { users = {}, spaces = {}, providers = {} } = fieldsOf(snapshot, 'snapshot', SNAPSHOT);
-  const providersById = mapOf(providers, 'providers', providerOf);
-  const spacesById = mapOf(spaces, 'spaces', spaceOf);
-  const usersById = mapOf(users, 'users', userOf);
-  for (const [id, { supports }] of spacesById) {
-    if (!Object.keys(supports).every((providerId) => providersById.has(providerId))) {
-      throw wrong(`spaces.${id}.supports`, 'known Oneproviders');
-    }
+  const { users, spaces, providers } = readSnapshot(snapshot, '');
+  for (const [id, { supports }] of Object.entries(spaces)) {
+    if (Object.keys(supports).every((providerId) => providerId in providers)) continue;
+    throw wrong(`spaces.${id}.supports`, 'known Oneproviders');
   }
-  for (const [id, { user }] of usersById) {
-    if (!user.spaces.every((spaceId) => spacesById.has(spaceId))) {
-      throw wrong(`users.${id}.spaces`, 'known spaces');
-    }
+  const logins = new Map<string, ReadonlySet<string>>();
+  for (const [id, user] of Object.entries(users)) {
+    logins.set(id, new Set(user.sessions));
+    if (user.spaces.every((spaceId) => spaceId in spaces)) continue;
+    throw wrong(`users.${id}.spaces`, 'known spaces');
   }
   return Object.freeze({
-    user: (id: string) => usersById.get(id)?.user,
-    space: (id: string) => spacesById.get(id),
-    provider: (id: string) => providersById.get(id),
-    session: (sessionId: string, userId: string) =>
-      usersById.get(userId)?.sessions.has(sessionId) === true,
+    user(id: string) {
+      const user = users[id];
+      return user && Object.freeze({ spaces: user.spaces, groups: user.groups });
+    },
+    space: (id: string) => spaces[id],
+    provider: (id: string) => providers[id],
+    session: (sessionId: string, userId: string) => logins.get(userId)?.has(sessionId) === true,
   });
 }
 
-/** A user, and what no caller is given: a set cannot be frozen. */
-interface KnownUser {
-  readonly user: ZoneUser;
-  readonly sessions: ReadonlySet<string>;
-}
+/** Reads and copies a part of a snapshot; `place` is its path, for messages. */
+type Read<T> = (value: unknown, place: string) => T;
 
-function userOf(value: unknown, place: string): KnownUser {
-  const { spaces = [], groups = [], sessions = [] } = fieldsOf(value, place, USER);
-  const user = Object.freeze({
-    spaces: texts(spaces, `${place}.spaces`),
-    groups: texts(groups, `${place}.groups`),
-  });
-  return { user, sessions: new Set(texts(sessions, `${place}.sessions`)) };
-}
-
-function spaceOf(value: unknown, place: string): ZoneSpace {
-  const { name, supports = {} } = fieldsOf(value, place, SPACE);
-  return Object.freeze({
-    name: text(name, `${place}.name`),
-    supports: toRecord(mapOf(supports, `${place}.supports`, supportOf)),
-  });
-}
-
-function supportOf(value: unknown, place: string): ZoneSupport {
-  const { storages } = fieldsOf(value, place, SUPPORT);
-  const read = mapOf(storages, `${place}.storages`, storageOf);
-  return Object.freeze({ storages: toRecord(read) });
-}
-
-function storageOf(value: unknown, place: string): ZoneStorage {
-  const { readonly } = fieldsOf(value, place, STORAGE);
-  return Object.freeze({ readonly: flag(readonly, `${place}.readonly`) });
-}
-
-function providerOf(value: unknown, place: string): ZoneProvider {
-  const { name, domain, version, online } = fieldsOf(value, place, PROVIDER);
-  return Object.freeze({
-    name: text(name, `${place}.name`),
-    domain: text(domain, `${place}.domain`),
-    version: text(version, `${place}.version`),
-    online: flag(online, `${place}.online`),
-  });
-}
-
-/** Everything in an object, by its id. */
-function mapOf<T>(
-  value: unknown,
-  place: string,
-  read: (value: unknown, place: string) => T,
-): ReadonlyMap<string, T> {
-  const entries = Object.entries(object(value, place));
-  return new Map(entries.map(([id, each]) => [id, read(each, `${place}.${id}`)]));
-}
-
-/** The fields of an object that has no others. */
-function fieldsOf<O extends object>(
-  value: unknown,
-  place: string,
-  fields: FieldsOf<O>,
-): Readonly<Record<string, unknown>> {
-  const record = object(value, place);
-  checkFields<object>(record, `zone snapshot: ${place}`, fields);
-  return record;
-}
-
-function object(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (isRecord(value)) return value;
-  throw wrong(place, 'an object');
-}
-
-function texts(value: unknown, place: string): readonly string[] {
-  const list = Array.isArray(value) ? Array.from<unknown>(value) : [undefined];
-  if (!list.every(isText)) throw wrong(place, 'a list of strings');
-  return Object.freeze(list);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function text(value: unknown, place: string): string {
-  if (isText(value)) return value;
+const readText: Read<string> = (value, place) => {
+  if (typeof value === 'string') return value;
   throw wrong(place, 'a string');
-}
-
-function flag(value: unknown, place: string): boolean {
+};
+const readFlag: Read<boolean> = (value, place) => {
   if (typeof value === 'boolean') return value;
   throw wrong(place, 'a boolean');
+};
+const readTexts: Read<readonly string[]> = (value = [], place) => {
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+    return Object.freeze([...value]);
+  }
+  throw wrong(place, 'a list of strings');
+};
+
+/** Reads everything in an object, by its id. */
+function byId<T>(read: Read<T>, otherwise?: object): Read<Readonly<Record<string, T>>> {
+  return (value = otherwise, place) => {
+    const entries = Object.entries(readObject(value, place));
+    return toRecord(entries.map(([id, each]) => [id, read(each, join(place, id))]));
+  };
+}
+
+/** Reads an object with these fields and no others. */
+function withFields<O>(fields: { readonly [K in keyof O]: Read<O[K]> }): Read<O> {
+  return (value, place) => {
+    const object = readObject(value, place);
+    checkFields<object>(object, `zone snapshot: ${place || 'snapshot'}`, fields);
+    const entries = Object.entries<Read<unknown>>(fields);
+    // Each field was read by its own reader.
+    return Object.freeze(
+      Object.fromEntries(
+        entries.map(([name, read]) => [name, read(object[name], join(place, name))]),
+      ),
+    ) as O;
+  };
+}
+
+const readStorage = withFields<ZoneStorage>({ readonly: readFlag });
+const readSupport = withFields<ZoneSupport>({ storages: byId(readStorage) });
+const readSpace = withFields<ZoneSpace>({ name: readText, supports: byId(readSupport, {}) });
+const readProvider = withFields<ZoneProvider>({
+  name: readText,
+  domain: readText,
+  version: readText,
+  online: readFlag,
+});
+const readUser = withFields<Required<SnapshotUser>>({
+  spaces: readTexts,
+  groups: readTexts,
+  sessions: readTexts,
+});
+const readSnapshot = withFields({
+  providers: byId(readProvider, {}),
+  spaces: byId(readSpace, {}),
+  users: byId(readUser, {}),
+});
+
+function readObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw wrong(place || 'snapshot', 'an object');
+}
+
+function join(place: string, name: string): string {
+  return place === '' ? name : `${place}.${name}`;
 }
 
 function wrong(place: string, what: string): TypeError {

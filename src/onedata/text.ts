@@ -14,9 +14,9 @@ export const MAX_TEXT_LENGTH = 1_048_576;
 /** The service of a Oneprovider that uses a token: its worker, or its panel. */
 export type ServiceIndication = 'opw' | 'opp';
 
-/** A token, and what its text says besides. */
+/** A token, and the service that its text names. */
 export interface OnedataToken extends Token {
-  /** Which service its Oneprovider uses it for; a hint that no signature covers. */
+  /** The service that uses it; a hint that no signature covers. */
   readonly service?: ServiceIndication;
 }
 
@@ -25,26 +25,27 @@ export type OnedataTokenInput =
   (Exclude<TokenInput, string> & { readonly service?: ServiceIndication | undefined }) | string;
 
 /** How the text of a token is written. */
-export interface SerializeOptions {
-  /** The service to tell; by default the one that the token says, if it says one. */
+export interface SerializeOnedataOptions {
+  /** The service in front of the text; by default that of the token, if it has one. */
   readonly service?: ServiceIndication | undefined;
 }
 
-const OPTIONS: FieldsOf<SerializeOptions> = { service: true };
+const OPTIONS: FieldsOf<SerializeOnedataOptions> = { service: true };
 
 /**
- * The text of a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may
- * have `opw-` or `opp-` in front.
+ * Serializes a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may have
+ * `opw-` or `opp-` in front.
  *
  * @param token a token, or its text in Onedata's form.
- * @throws TokenError for a token that is none, and `token_too_large` where the text would have more
- *   than 1,048,576 characters.
- * @throws TypeError for a token with discharges, for which Onedata has no text; for a service that
- *   is none; and where v1 cannot hold a field (65,535 bytes with its key).
+ * @param options.service `opw` or `opp`; by default the service of the token, if it has one.
+ * @throws TokenError for anything but a token, and `token_too_large` if the text would have more than
+ *   1,048,576 characters.
+ * @throws TypeError for a token with discharges, for which Onedata has no text; for an unknown service; and
+ *   for a field that is too long for v1 (65,535 bytes with its key).
  * @example
  * ```ts
  * import { mint } from 'caveats';
- * import { deserialize, onedataIdentity, serialize } from 'caveats/onedata';
+ * import { deserializeOnedata, onedataIdentity, serializeOnedata } from 'caveats/onedata';
  *
  * const identifier = onedataIdentity.encode({
  *   version: 2,
@@ -54,13 +55,16 @@ const OPTIONS: FieldsOf<SerializeOptions> = { service: true };
  *   id: 'a',
  * });
  * const token = mint({ rootKey: 'secret', location: 'onezone.example.com', identifier });
- * const text = serialize(token, { service: 'opw' });
+ * const text = serializeOnedata(token, { service: 'opw' });
  * console.log(text.slice(0, 8)); // opw-MDAy
- * console.log(deserialize(text).service, serialize(deserialize(text)) === text); // opw true
+ * console.log(deserializeOnedata(text).service); // opw
  * ```
  */
-export function serialize(token: OnedataTokenInput, options: SerializeOptions = {}): string {
-  checkFields(options, 'serialize', OPTIONS);
+export function serializeOnedata(
+  token: OnedataTokenInput,
+  options: SerializeOnedataOptions = {},
+): string {
+  checkFields(options, 'serializeOnedata', OPTIONS);
   const { macaroon, discharges, service: own } = toOnedataToken(token);
   const { service = own } = options;
   if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
@@ -71,26 +75,26 @@ export function serialize(token: OnedataTokenInput, options: SerializeOptions = 
 }
 
 /**
- * Reads the text of a token as Onedata writes it. To have it read is not to have it verified.
+ * Deserializes the text of a token as Onedata writes it. Does not verify it.
  *
- * It is strict: what is read is written again as the very same text.
+ * It is strict: a text that `serializeOnedata` would write differently is malformed.
  *
  * @param text as a client sends it, with `opw-` or `opp-` in front or without.
- * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
- *   `token_too_large` for more than 1,048,576 characters.
+ * @throws TokenError `malformed_token`, `truncated_token` if the text was cut off, or `token_too_large`
+ *   for more than 1,048,576 characters.
  * @example
  * ```ts
- * import { deserialize, mintToken, serialize } from 'caveats/onedata';
+ * import { deserializeOnedata, mintToken, serializeOnedata } from 'caveats/onedata';
  *
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret: 'an example key, 32 bytes or more',
  *   identity: { version: 2, type: 'access', id: 'a', persistence: { kind: 'named' }, subject: 'usr-1' },
  * });
- * console.log(deserialize(serialize(token, { service: 'opw' })).service); // opw
+ * console.log(deserializeOnedata(serializeOnedata(token, { service: 'opw' })).service); // opw
  * ```
  */
-export function deserialize(text: string): OnedataToken {
+export function deserializeOnedata(text: string): OnedataToken {
   if (typeof text !== 'string') throw decodeError('not_a_token');
   if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
   const service = serviceOf(text);
@@ -99,25 +103,13 @@ export function deserialize(text: string): OnedataToken {
 }
 
 /**
- * The token that was given, or that a text says.
+ * Returns a token as it is, or reads its text.
  *
- * @param input a token, or its text.
- * @throws TokenError as {@link deserialize} does, and for anything that is no token.
- * @throws TypeError for a service that is none.
- * @example
- * ```ts
- * import { mintToken, serialize, toOnedataToken } from 'caveats/onedata';
- *
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret: 'an example key, 32 bytes or more',
- *   identity: { version: 2, type: 'access', id: 'a', persistence: { kind: 'named' }, subject: 'usr-1' },
- * });
- * console.log(toOnedataToken(serialize(token)).macaroon.location); // onezone.example.com
- * ```
+ * @throws TokenError as {@link deserializeOnedata} does, and for anything but a token.
+ * @throws TypeError for an unknown service.
  */
 export function toOnedataToken(input: OnedataTokenInput): OnedataToken {
-  if (typeof input === 'string') return deserialize(input);
+  if (typeof input === 'string') return deserializeOnedata(input);
   const { macaroon, discharges } = toToken(input);
   return onedataToken(macaroon, discharges, checkedService(input.service));
 }
@@ -134,7 +126,7 @@ function onedataToken(
   });
 }
 
-/** What stands in front of a text. No hyphen but this one can be in it. */
+/** Returns the service in front of a text. No other hyphen can be in it. */
 function serviceOf(text: string): ServiceIndication | undefined {
   if (text.startsWith('opw-')) return 'opw';
   return text.startsWith('opp-') ? 'opp' : undefined;

@@ -1,20 +1,21 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import type { CaveatFailure, TokenError, TokenErrorCode } from '../errors.js';
-import { isOnedataError, OnedataError } from './errors.js';
+import { type CaveatFailure, TokenError } from '../errors.js';
+import { catchTokenError } from '../token/token.js';
+import { onedataDialect } from './dialect.js';
+import { OnedataError } from './errors.js';
 import type { OnedataIdentity, OnedataTokenType } from './identity.js';
 import type { InviteType } from './invite-types.js';
 import { caveatToJson, tokenTypeToJson } from './json.js';
 import { MAX_TEXT_LENGTH } from './text.js';
-import { onedataVocabulary } from './vocabulary.js';
 
-/** What a token has to be. */
+/** What a token must be. */
 export interface ExpectedToken {
   readonly type: OnedataTokenType['type'];
-  /** Of an invitation, what it has to invite to; to anything by default. */
+  /** For invitations: what it must invite to; to anything by default. */
   readonly inviteType?: InviteType | undefined;
 }
 
-/** What is known of a token that was refused. */
+/** What is known about a token that was refused. */
 export interface RefusedToken {
   readonly identity: OnedataIdentity;
   readonly expected: ExpectedToken;
@@ -23,28 +24,16 @@ export interface RefusedToken {
 const REFUSED: FieldsOf<RefusedToken> = { identity: true, expected: true };
 const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
 
-/** What is said of a token by the code alone. */
-const BY_CODE: Readonly<Partial<Record<TokenErrorCode, () => OnedataError>>> = {
-  malformed_token: () => new OnedataError('badToken'),
-  truncated_token: () => new OnedataError('badToken'),
-  token_too_large: () => new OnedataError('tokenTooLarge', { limit: MAX_TEXT_LENGTH }),
-  unknown_key: () => new OnedataError('tokenInvalid'),
-  bad_signature: () => new OnedataError('tokenInvalid'),
-  missing_discharge: () => new OnedataError('tokenInvalid'),
-  unexpected_discharge: () => new OnedataError('tokenInvalid'),
-  token_revoked: () => new OnedataError('tokenRevoked'),
-};
-
 /**
- * What Onedata says where this library throws a `TokenError`: for services that call `verify` with
- * Onedata's vocabulary themselves.
+ * Returns Onedata's error for a `TokenError`: for services that call `verify` with Onedata's dialect
+ * themselves.
  *
- * Of several caveats that are not met, the first is told. Where the error's source is the
- * consumer's token, so it says.
+ * It names the first of several unmet caveats. If the error's source is the consumer's token, it is
+ * `badConsumerToken`.
  *
  * @param error what `verify` threw.
- * @param refused the identity of the token and what was expected; without it, a token of the wrong
- *   type is only said to be invalid.
+ * @param refused the identity of the token and what was expected; without it, the error for a token of the
+ *   wrong type is `tokenInvalid`.
  * @example
  * ```ts
  * import { TokenError } from 'caveats';
@@ -63,24 +52,35 @@ export function toOnedataError(error: TokenError, refused?: RefusedToken): Oneda
 }
 
 function errorOf({ code, failures }: TokenError, refused?: RefusedToken): OnedataError {
-  const byCode = BY_CODE[code]?.();
-  if (byCode !== undefined) return byCode;
-  const { identity, expected } = refused ?? {};
-  if (identity !== undefined && expected !== undefined && !isOfType(identity, expected)) {
-    return wrongTypeError(identity, expected);
+  switch (code) {
+    case 'malformed_token':
+    case 'truncated_token':
+      return new OnedataError('badToken');
+    case 'token_too_large':
+      return new OnedataError('tokenTooLarge', { limit: MAX_TEXT_LENGTH });
+    case 'token_revoked':
+      return new OnedataError('tokenRevoked');
+    case 'unknown_key':
+    case 'bad_signature':
+    case 'missing_discharge':
+    case 'unexpected_discharge':
+      return new OnedataError('tokenInvalid');
+  }
+  if (refused !== undefined && !isOfType(refused.identity, refused.expected)) {
+    return wrongTypeError(refused.identity, refused.expected);
   }
   const [first] = failures;
   return first === undefined ? new OnedataError('tokenInvalid') : unmetError(first);
 }
 
-/** Whether a token is by its identity of the type that was expected. */
+/** Returns whether a token is of the expected type, by its identity. */
 export function isOfType(identity: OnedataIdentity, { type, inviteType }: ExpectedToken): boolean {
   if (identity.type !== type) return false;
   const isAny = identity.type !== 'invite' || inviteType === undefined;
   return isAny || identity.inviteType === inviteType;
 }
 
-/** What is said of a token of another type than was expected. */
+/** Returns the error for a token of another type than was expected. */
 export function wrongTypeError(identity: OnedataIdentity, expected: ExpectedToken): OnedataError {
   const received = tokenTypeToJson(identity);
   switch (expected.type) {
@@ -95,22 +95,16 @@ export function wrongTypeError(identity: OnedataIdentity, expected: ExpectedToke
   }
 }
 
-/** What is said of a caveat that is not met, or that nobody understands. */
+/** Returns the error for a caveat that is not met, or that no kind reads. */
 export function unmetError({ condition, code }: CaveatFailure): OnedataError {
-  const read = code === 'unknown_caveat' ? undefined : onedataVocabulary.read(condition);
+  const read = code === 'unknown_caveat' ? undefined : onedataDialect.read(condition);
   if (read === undefined) return new OnedataError('tokenCaveatUnknown', { caveat: condition });
   return new OnedataError('tokenCaveatUnverified', { caveat: caveatToJson(read.caveat) });
 }
 
-/** Runs what verifies a token that came along, and says of what goes wrong that it is about it. */
-export async function aboutToken<T>(
-  id: 'badConsumerToken' | 'badServiceToken',
-  run: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!isOnedataError(error)) throw error;
-    throw new OnedataError(id, { tokenError: error.toJSON().error });
-  }
+/** Runs a function, and throws Onedata's error for a `TokenError`. */
+export function orOnedataError<T>(run: () => T): T {
+  const result = catchTokenError(run);
+  if (result instanceof TokenError) throw toOnedataError(result);
+  return result;
 }

@@ -1,57 +1,51 @@
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
-import { authenticate } from './authentic.js';
-import { assertStanding, checkCaveats, findStanding } from './check.js';
-import { contextOf } from './circumstances.js';
-import {
-  asConsumer,
-  openCompanion,
-  serviceOf,
-  verifyCompanion,
-  verifyService,
-} from './companion.js';
+import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
+import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
-import { allInOrder } from './lookups.js';
-import type { OnedataRequest } from './request.js';
-import type { OnedataTokenInput } from './text.js';
-import type { ExpectedToken } from './token-error.js';
-import { type OnedataCaveat, onedataVocabulary } from './vocabulary.js';
+import { isInviteType } from './invite-types.js';
 import {
   checkAccessOptions,
-  checkIdentityOptions,
-  checkInviteOptions,
+  checkOptions,
+  IDENTITY_FIELDS,
+  INVITE_FIELDS,
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
   type VerifyInviteTokenOptions,
   type VerifyTokenOptions,
-} from './verify-options.js';
+} from './options.js';
+import type { OnedataRequest } from './request.js';
+import type { OnedataTokenInput } from './text.js';
+import type { ExpectedToken } from './token-error.js';
 
 /** What a verified token grants. Deeply frozen. */
 export interface OnedataGrant {
-  /** What the token says of itself. */
+  /** Who the token was issued to, and which token it is. */
   readonly identity: OnedataIdentity;
-  /** Whose token it is, `usr-<id>` or `prv-<id>`; also of a legacy token, which does not say it. */
+  /** Who the token was issued to, `usr-<id>` or `prv-<id>`, even if a legacy token does not say. */
   readonly subject: string;
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** How long that is from now, in whole seconds. */
+  /** How long the token is still valid, in whole seconds; `null` if it does not expire. */
   readonly ttl: number | null;
-  /** The token's caveats, authentic and met. */
+  /** The caveats of the token, all of them met. */
   readonly caveats: readonly OnedataCaveat[];
-  /** Of a Oneprovider's token, the service that uses it: `opw-<id>`, or `opp-<id>` by its text. */
+  /** The service that uses a Oneprovider's token: `opw-<id>`, or `opp-<id>` if its text says so. */
   readonly service?: string;
 }
 
 const ONEZONE = 'ozw-onezone';
 
 /**
- * Verifies an access token: its signature, its type, every caveat, that its subject exists and that
- * the login it may be bound to is the subject's.
+ * Verifies an access token: its signature, its type, every caveat, its subject, and the login that it may
+ * be bound to.
  *
  * @param token a token, or its text in Onedata's form.
- * @throws OnedataError for a token that does not let this request in: the first thing that is wrong,
- *   in the order above.
- * @throws TypeError for a caller's mistake; and whatever `zone`, `secrets` or `geo` throw.
+ * @param options.zone what exists in the zone.
+ * @param options.secrets the secrets of its tokens.
+ * @throws OnedataError for a token that does not allow this request: the first thing that is wrong, in
+ *   the order above.
+ * @throws TypeError for a developer's mistake; and what `zone`, `secrets` or `geo` throw.
  * @example
  * ```ts
  * import { createSecrets, createZone, mintToken, verifyAccessToken } from 'caveats/onedata';
@@ -59,16 +53,11 @@ const ONEZONE = 'ozw-onezone';
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'access',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
  *   caveats: [{ type: 'time', validUntil: 2000000000 }],
  * });
  * const grant = await verifyAccessToken(token, { zone, secrets, now: 1999999000 });
@@ -87,7 +76,7 @@ export async function verifyAccessToken(
 
 /**
  * Verifies an identity token, which proves who its subject is. An access token with
- * `authorization = none` passes for one, with the caveats that an identity token may have.
+ * `authorization = none` counts as one, with the caveats that an identity token may have.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
@@ -98,16 +87,11 @@ export async function verifyAccessToken(
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'identity',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, type: 'identity', id: 't1', subject: 'usr-alice', persistence },
  * });
  * console.log((await verifyIdentityToken(token, { zone, secrets })).subject); // usr-alice
  * ```
@@ -116,13 +100,13 @@ export async function verifyIdentityToken(
   token: OnedataTokenInput,
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
-  checkIdentityOptions(options);
+  checkOptions(options, 'verifyIdentityToken', IDENTITY_FIELDS);
   return verifyToken(token, { type: 'identity' }, options, { interface: options.interface });
 }
 
 /**
- * Verifies an invitation. Whether its subject may invite, and whether the target exists, are for the
- * caller to see to.
+ * Verifies an invitation. The caller must check whether its subject may invite, and whether its target
+ * exists.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws as {@link verifyAccessToken} does.
@@ -133,18 +117,12 @@ export async function verifyIdentityToken(
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
+ * const invite = { type: 'invite', inviteType: 'userJoinGroup', targetId: 'g1' } as const;
+ * const persistence = { kind: 'named' } as const;
  * const token = mintToken({
  *   onezoneDomain: 'onezone.example.com',
  *   secret,
- *   identity: {
- *     version: 2,
- *     type: 'invite',
- *     inviteType: 'userJoinGroup',
- *     targetId: 'g1',
- *     id: 't1',
- *     subject: 'usr-alice',
- *     persistence: { kind: 'named' },
- *   },
+ *   identity: { version: 2, ...invite, id: 't1', subject: 'usr-alice', persistence },
  * });
  * console.log((await verifyInviteToken(token, { zone, secrets })).subject); // usr-alice
  * ```
@@ -153,8 +131,12 @@ export async function verifyInviteToken(
   token: OnedataTokenInput,
   options: VerifyInviteTokenOptions,
 ): Promise<OnedataGrant> {
-  checkInviteOptions(options);
-  return verifyToken(token, { type: 'invite', inviteType: options.inviteType }, options, {});
+  checkOptions(options, 'verifyInviteToken', INVITE_FIELDS);
+  const { inviteType } = options;
+  if (inviteType !== undefined && !isInviteType(inviteType)) {
+    throw new TypeError('inviteType: expected one of INVITE_TYPES');
+  }
+  return verifyToken(token, { type: 'invite', inviteType }, options, {});
 }
 
 async function verifyToken(
@@ -164,24 +146,12 @@ async function verifyToken(
   asked: OnedataRequest,
   serviceToken?: OnedataTokenInput,
 ): Promise<OnedataGrant> {
-  const { zone, secrets, consumerToken } = options;
-  const [token, consumer, serviceProof, context] = await allInOrder([
-    authenticate(input, expected, secrets),
-    openCompanion('badConsumerToken', consumerToken, secrets),
-    openCompanion('badServiceToken', serviceToken, secrets),
-    contextOf(options),
-  ]);
-  const presented = { ...context, interface: asked.interface };
-  const [standing, provenConsumer, provenService] = await allInOrder([
-    findStanding(token, zone),
-    verifyCompanion(consumer, presented, zone),
-    verifyService(serviceProof, presented, zone),
-  ]);
-  const known = { ...asked, ...context, ...asConsumer(provenConsumer) };
-  const service = provenService ?? asked.service;
-  const request = completeRequest({ ...known, service }, 'request', onedataVocabulary);
-  const reads = checkCaveats(token, request);
-  assertStanding(standing);
+  const presented = { ...options, serviceToken, interface: asked.interface };
+  const call = await openCall(input, expected, presented);
+  const { token, context, consumer, service = asked.service } = call;
+  const request = { ...asked, ...context, ...consumer, service };
+  const reads = checkCaveats(token, completeRequest(request, 'request', token));
+  assertStanding(call.standing);
   const validUntil = validUntilOf(reads);
   const ownService = serviceOf(token);
   return Object.freeze({

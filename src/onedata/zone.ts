@@ -1,14 +1,14 @@
-import type { MaybePromise } from './lookups.js';
+import type { MaybePromise } from '../token/open.js';
 
-/** What is known of a user. */
+/** A user. */
 export interface ZoneUser {
-  /** The ids of all spaces that the user is in, by whatever way. */
+  /** The ids of all spaces that the user is in, directly or through groups. */
   readonly spaces: readonly string[];
-  /** The ids of all groups that the user is in, by whatever way. */
+  /** The ids of all groups that the user is in, directly or through groups. */
   readonly groups: readonly string[];
 }
 
-/** What is known of a space. */
+/** A space. */
 export interface ZoneSpace {
   readonly name: string;
   /** By the ids of the Oneproviders that support it. */
@@ -17,7 +17,7 @@ export interface ZoneSpace {
 
 /** How a Oneprovider supports a space. */
 export interface ZoneSupport {
-  /** By the ids of the storages that it supports it with. */
+  /** By the ids of the storages. */
   readonly storages: Readonly<Record<string, ZoneStorage>>;
 }
 
@@ -26,20 +26,20 @@ export interface ZoneStorage {
   readonly readonly: boolean;
 }
 
-/** What is known of a Oneprovider. */
+/** A Oneprovider. */
 export interface ZoneProvider {
   readonly name: string;
   readonly domain: string;
-  /** Of its software, such as `21.02.2`. */
+  /** The version of its software, such as `21.02.2`. */
   readonly version: string;
   /** Whether it is connected to Onezone. */
   readonly online: boolean;
 }
 
 /**
- * Where it is found out what there is in a zone. All ids are plain ones, without a prefix such as
- * `usr-`; for an id that does not exist the answer is `undefined`. Nothing is asked about a subject
- * before its token's signature holds. What a lookup throws, whoever asked for it gets.
+ * Looks up what exists in a zone. All ids are plain, without a prefix such as `usr-`; a function returns
+ * `undefined` for an id that does not exist. It is called for a subject only after the signature of the
+ * subject's token holds. The caller gets what a lookup throws.
  */
 export interface Zone {
   /** Finds a user. */
@@ -49,8 +49,8 @@ export interface Zone {
   /** Finds a Oneprovider. */
   provider(providerId: string): MaybePromise<ZoneProvider | undefined>;
   /**
-   * Whether a login is a user's, and not over. In a zone without this, tokens that are bound to a
-   * login are good for nothing.
+   * Returns whether a login is a user's and not over. Without this function, no token that is bound to a
+   * login is valid.
    */
   session?(sessionId: string, userId: string): MaybePromise<boolean>;
 }

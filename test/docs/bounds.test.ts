@@ -15,7 +15,7 @@ import { createAuthority, createKeyLookup, createKeyring } from 'caveats/authori
 import { createScopeEndpoint } from 'caveats/http';
 import { fromJsMacaroon } from 'caveats/js-macaroon';
 import { decode } from 'caveats/macaroon';
-import { deserialize as deserializeOnedata } from 'caveats/onedata';
+import { deserializeOnedata } from 'caveats/onedata';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { refusalOf } from '../macaroon/errors.js';
 import { root } from './fences.js';

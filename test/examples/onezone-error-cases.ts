@@ -1,5 +1,10 @@
 import { attenuate, ip, mint } from 'caveats';
-import { confineToken, deserialize, type OnedataErrorId, serialize } from 'caveats/onedata';
+import {
+  confineToken,
+  deserializeOnedata,
+  type OnedataErrorId,
+  serializeOnedata,
+} from 'caveats/onedata';
 import {
   ACCESS,
   DOMAIN,
@@ -34,7 +39,7 @@ const forged = mintedText(
 
 /** A token to which hardly anything can be added. */
 function almostTooLong(): string {
-  let token = deserialize(alice);
+  let token = deserializeOnedata(alice);
   for (let length = 30_000; length > 200; length = Math.floor(length / 2)) {
     for (;;) {
       const longer = attenuate(token, ['x'.repeat(length)]);
@@ -42,12 +47,12 @@ function almostTooLong(): string {
       token = longer;
     }
   }
-  return serialize(token);
+  return serializeOnedata(token);
 }
 
-function lengthOf(token: Parameters<typeof serialize>[0]): number {
+function lengthOf(token: Parameters<typeof serializeOnedata>[0]): number {
   try {
-    return serialize(token).length;
+    return serializeOnedata(token).length;
   } catch {
     return Infinity;
   }
@@ -59,7 +64,9 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   {
     title: 'an identifier of a version that nobody knows',
     operation: 'examine',
-    body: { token: serialize(mint({ rootKey: 'k', location: DOMAIN, identifier: '3/nmd/x' })) },
+    body: {
+      token: serializeOnedata(mint({ rootKey: 'k', location: DOMAIN, identifier: '3/nmd/x' })),
+    },
     id: 'badToken',
   },
   {

@@ -5,7 +5,7 @@ import {
   type MintTokenOptions,
   type OnedataIdentity,
   type OnedataTokenType,
-  serialize,
+  serializeOnedata,
 } from 'caveats/onedata';
 import { createOnezone, type OnezoneOptions } from '../../examples/onezone/onezone.js';
 import snapshot from '../../examples/onezone/zone.json' with { type: 'json' };
@@ -72,7 +72,7 @@ export function mintedText(
   key: string = secret,
 ): string {
   const token = mintToken({ onezoneDomain: DOMAIN, secret: key, identity, caveats, now: NOW });
-  return serialize(token);
+  return serializeOnedata(token);
 }
 
 /** An answer, as the wire had it. */

@@ -1,11 +1,10 @@
 import { mint, type Token, verify } from 'caveats';
 import {
-  deserialize,
+  deserializeOnedata,
   type OnedataCaveat,
-  onedataIdentity,
   type OnedataRequest,
-  onedataVocabulary,
-  serialize,
+  onedataDialect,
+  serializeOnedata,
 } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,12 +12,11 @@ import { unlessRefused } from '../token/thrown.js';
 import { CAVEATS_OF } from './arbitraries.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
-const vocabulary = onedataVocabulary;
-const identity = onedataIdentity;
+const dialect = onedataDialect;
 
 function tokenOf(caveats: readonly OnedataCaveat[]): Token {
   const identifier = '2/nmd/usr-1/act/i';
-  return mint({ rootKey, location: 'onezone', identifier, caveats, vocabulary });
+  return mint({ rootKey, location: 'onezone', identifier, caveats, dialect });
 }
 
 describe('5. a token of which any bit is flipped fails, save in the location', () => {
@@ -31,9 +29,10 @@ describe('5. a token of which any bit is flipped fails, save in the location', (
   );
 
   function outcomeOf(token: Token, text: string): 'refused' | 'another location' | 'the same' {
-    const options = { rootKey, vocabulary, identity, request: met };
-    if (unlessRefused(() => verify(deserialize(text), options)) === undefined) return 'refused';
-    const { location, ...signed } = deserialize(text).macaroon;
+    const options = { rootKey, dialect, request: met };
+    if (unlessRefused(() => verify(deserializeOnedata(text), options)) === undefined)
+      return 'refused';
+    const { location, ...signed } = deserializeOnedata(text).macaroon;
     const { location: before, ...signedBefore } = token.macaroon;
     expect(signed).toEqual(signedBefore);
     return location === before ? 'the same' : 'another location';
@@ -44,7 +43,7 @@ describe('5. a token of which any bit is flipped fails, save in the location', (
     fc.assert(
       fc.property(timed, fc.nat(), (given, n) => {
         const token = tokenOf(given);
-        const bytes = Buffer.from(base64UrlOf(serialize(token)), 'base64url');
+        const bytes = Buffer.from(base64UrlOf(serializeOnedata(token)), 'base64url');
         const bit = n % (8 * bytes.length);
         bytes[bit >> 3]! ^= 1 << (bit & 7);
         outcomes.add(outcomeOf(token, base62Of(bytes.toString('base64url'))));
@@ -59,7 +58,7 @@ describe('5. a token of which any bit is flipped fails, save in the location', (
     fc.assert(
       fc.property(timed, fc.nat(), fc.nat(7), (given, n, bit) => {
         const token = tokenOf(given);
-        const text = serialize(token);
+        const text = serializeOnedata(token);
         const at = n % text.length;
         const char = String.fromCharCode(text.charCodeAt(at) ^ (1 << bit));
         outcomes.add(outcomeOf(token, text.slice(0, at) + char + text.slice(at + 1)));

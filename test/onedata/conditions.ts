@@ -1,28 +1,28 @@
 import type { FailureReason } from 'caveats';
-import { type OnedataCaveat, type OnedataRequest, onedataVocabulary } from 'caveats/onedata';
+import { type OnedataCaveat, type OnedataRequest, onedataDialect } from 'caveats/onedata';
 import { expect } from 'vitest';
 import { intersectLimits, type Limits } from '../../src/scope/limits.js';
 
 export function read(condition: string): OnedataCaveat | undefined {
-  return onedataVocabulary.read(condition)?.caveat;
+  return onedataDialect.read(condition)?.caveat;
 }
 
 export function write(caveat: OnedataCaveat): string {
-  return onedataVocabulary.write(caveat);
+  return onedataDialect.write(caveat);
 }
 
 /** The same of a value that no type describes. */
 export function writeAny(value: object): string {
-  return onedataVocabulary.write(value as OnedataCaveat);
+  return onedataDialect.write(value as OnedataCaveat);
 }
 
 /** How a caveat fares that went through its text, as every caveat of a token does. */
 export function outcome(
   caveat: OnedataCaveat,
   request: OnedataRequest,
-  vocabulary = onedataVocabulary,
+  dialect = onedataDialect,
 ): FailureReason {
-  const found = vocabulary.read(write(caveat));
+  const found = dialect.read(write(caveat));
   if (found === undefined) throw new Error('a caveat was written that is not read');
   const result = found.kind.check(found.caveat, request);
   return result.ok ? 'met' : result.reason;
@@ -32,7 +32,7 @@ export function outcome(
 export function limitsOf(...caveats: readonly OnedataCaveat[]): Limits {
   return intersectLimits(
     caveats.flatMap((caveat) => {
-      const found = onedataVocabulary.read(write(caveat));
+      const found = onedataDialect.read(write(caveat));
       return found?.kind.limit?.(found.caveat) ?? [];
     }),
   );

@@ -9,8 +9,8 @@ import {
   dataReadonly,
   examineToken,
   inferAccessTokenScope,
-  onedataVocabulary,
-  serialize,
+  onedataDialect,
+  serializeOnedata,
   toObjectId,
 } from 'caveats/onedata';
 import { accessToken, errorOf, NOW, options } from './onezone.js';
@@ -30,11 +30,11 @@ describe('confine', () => {
     expect(Object.keys(scope.dataAccessScope!.spaces)).toStrictEqual(['beta']);
   });
 
-  test('is byte for byte what attenuate and serialize come to', () => {
-    const vocabulary = onedataVocabulary;
+  test('is byte for byte what attenuate and serializeOnedata come to', () => {
+    const dialect = onedataDialect;
     const caveats = [dataObjectId(toObjectId({ fileUuid: 'f', spaceId: 's' })), dataReadonly()];
-    expect(confineToken(serialize(token), caveats)).toBe(
-      serialize(attenuate(token, caveats, { vocabulary })),
+    expect(confineToken(serializeOnedata(token), caveats)).toBe(
+      serializeOnedata(attenuate(token, caveats, { dialect })),
     );
   });
 
@@ -57,11 +57,11 @@ describe('confine', () => {
   });
 
   test('without caveats changes nothing', () => {
-    expect(confineToken(token, [])).toBe(serialize(token));
+    expect(confineToken(token, [])).toBe(serializeOnedata(token));
   });
 
   test('keeps the service that the text tells', () => {
-    const text = serialize(token, { service: 'opp' });
+    const text = serializeOnedata(token, { service: 'opp' });
     expect(confineToken(text, [dataReadonly()])).toMatch(/^opp-/);
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   answerTokenRequest,
-  serialize,
+  serializeOnedata,
   TOKEN_OPERATIONS,
   type TokenEndpointOptions,
 } from 'caveats/onedata';
@@ -21,7 +21,7 @@ const error = (id: string, details?: object) => ({
   error: expect.objectContaining({ id, ...(details && { details }) }),
 });
 
-const token = serialize(accessToken());
+const token = serializeOnedata(accessToken());
 const badToken = expect.objectContaining({ id: 'badToken' });
 
 describe('a body', () => {
@@ -189,7 +189,7 @@ describe('what goes wrong in a lookup', () => {
 describe('whatever a client sends', () => {
   const fields = fc.record(
     {
-      token: fc.constantFrom<unknown>(token, serialize(identityToken()), '1234', null, {}),
+      token: fc.constantFrom<unknown>(token, serializeOnedata(identityToken()), '1234', null, {}),
       caveats: fc.oneof(
         fc.array(
           fc.oneof(
@@ -199,8 +199,8 @@ describe('whatever a client sends', () => {
         ),
         fc.jsonValue(),
       ),
-      consumerToken: fc.constantFrom<unknown>(serialize(identityToken()), token, 7),
-      serviceToken: fc.constantFrom<unknown>(serialize(identityToken()), token, 7),
+      consumerToken: fc.constantFrom<unknown>(serializeOnedata(identityToken()), token, 7),
+      serviceToken: fc.constantFrom<unknown>(serializeOnedata(identityToken()), token, 7),
       peerIp: fc.oneof(fc.constant('10.0.0.1'), fc.jsonValue()),
       interface: fc.oneof(fc.constant('rest'), fc.jsonValue()),
       allowDataAccessCaveats: fc.jsonValue(),

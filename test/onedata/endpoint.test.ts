@@ -5,7 +5,7 @@ import {
   dataReadonly,
   examineToken,
   inferAccessTokenScope,
-  serialize,
+  serializeOnedata,
   TOKEN_OPERATIONS,
   type TokenEndpointOptions,
 } from 'caveats/onedata';
@@ -26,7 +26,7 @@ const said = (id: string, details?: object, status = 400) => ({
   body: { error: expect.objectContaining({ id, ...(details && { details }) }) },
 });
 
-const token = serialize(accessToken([time(NOW + 60)]));
+const token = serializeOnedata(accessToken([time(NOW + 60)]));
 const alice = { type: 'user', id: 'alice' };
 
 describe('the endpoint', () => {
@@ -89,7 +89,7 @@ describe('verify_access_token', () => {
   const verify = (caveats: Parameters<typeof accessToken>[0], more: object = {}) =>
     post(
       'verify_access_token',
-      { token: serialize(accessToken(caveats)), ...more },
+      { token: serializeOnedata(accessToken(caveats)), ...more },
       { ip: '10.0.0.1' },
     );
 
@@ -103,7 +103,7 @@ describe('verify_access_token', () => {
 
   test('says what is wrong with a token', async () => {
     expect(await verify([time(NOW)])).toEqual(said('tokenCaveatUnverified', { caveat: time(NOW) }));
-    const identity = serialize(identityToken());
+    const identity = serializeOnedata(identityToken());
     expect(await verify([], { token: identity })).toEqual(
       said('notAnAccessToken', { received: { identityToken: {} } }),
     );
@@ -120,7 +120,7 @@ describe('verify_access_token', () => {
   });
 
   test('knows of a peerIp only what a function knows of it', async () => {
-    const body = { token: serialize(accessToken([asn(7)])), peerIp: '134.93.7.18' };
+    const body = { token: serializeOnedata(accessToken([asn(7)])), peerIp: '134.93.7.18' };
     const facts = { ip: '10.0.0.1', geo: { asn: 7 } };
     expect((await post('verify_access_token', { token: body.token }, facts)).status).toBe(200);
     expect((await post('verify_access_token', body, facts)).status).toBe(400);
@@ -133,14 +133,14 @@ describe('verify_access_token', () => {
     const krakow = identityToken([], { subject: 'prv-krakow' });
     const more = {
       interface: 'graphsync',
-      serviceToken: serialize(krakow, { service: 'opp' }),
-      consumerToken: serialize(identityToken([], { subject: 'usr-bob' })),
+      serviceToken: serializeOnedata(krakow, { service: 'opp' }),
+      consumerToken: serializeOnedata(identityToken([], { subject: 'usr-bob' })),
     };
     expect((await verify(caveats, more)).body).toStrictEqual({ subject: alice, ttl: null });
     expect(await verify(caveats, { ...more, serviceToken: more.consumerToken })).toEqual(
       said('badServiceToken', { tokenError: expect.objectContaining({ id: 'tokenInvalid' }) }),
     );
-    const expired = serialize(identityToken([time(NOW)]));
+    const expired = serializeOnedata(identityToken([time(NOW)]));
     expect(await verify(caveats, { ...more, consumerToken: expired })).toEqual(
       said('badConsumerToken', {
         tokenError: expect.objectContaining({ id: 'tokenCaveatUnverified' }),
@@ -171,10 +171,10 @@ describe('verify_identity_token', () => {
   test('answers { subject, ttl }', async () => {
     const caveats = [interfaceIs('rest'), consumer('usr-bob'), ip('134.93.7.18')];
     const body = {
-      token: serialize(identityToken(caveats, { subject: 'prv-krakow' })),
+      token: serializeOnedata(identityToken(caveats, { subject: 'prv-krakow' })),
       interface: 'rest',
       peerIp: '134.93.7.18',
-      consumerToken: serialize(identityToken([], { subject: 'usr-bob' })),
+      consumerToken: serializeOnedata(identityToken([], { subject: 'usr-bob' })),
     };
     expect(await post('verify_identity_token', body)).toStrictEqual({
       status: 200,
@@ -187,7 +187,7 @@ describe('verify_identity_token', () => {
 });
 
 describe('verify_invite_token', () => {
-  const invitation = serialize(inviteToken('userJoinSpace', 'beta', [time(NOW + 1200)]));
+  const invitation = serializeOnedata(inviteToken('userJoinSpace', 'beta', [time(NOW + 1200)]));
 
   test('answers { subject, ttl }', async () => {
     for (const more of [
@@ -219,7 +219,7 @@ describe('infer_access_token_scope', () => {
   test('answers the scope, for the client’s own address', async () => {
     const own = accessToken([ip('10.0.0.1'), consumer('usr-bob')]);
     const consumerToken = identityToken([], { subject: 'usr-bob' });
-    const body = { token: serialize(own), consumerToken: serialize(consumerToken) };
+    const body = { token: serializeOnedata(own), consumerToken: serializeOnedata(consumerToken) };
     const from = { ip: '10.0.0.1' };
     const scope = await inferAccessTokenScope(
       { token: own, consumerToken },
@@ -235,7 +235,7 @@ describe('infer_access_token_scope', () => {
   });
 
   test('answers null for a Oneprovider’s token', async () => {
-    const body = { token: serialize(accessToken([], { subject: 'prv-krakow' })) };
+    const body = { token: serializeOnedata(accessToken([], { subject: 'prv-krakow' })) };
     expect((await post('infer_access_token_scope', body)).body).toStrictEqual({
       validUntil: null,
       dataAccessScope: null,

@@ -1,5 +1,10 @@
 import { inspect, mint, verify } from 'caveats';
-import { INVITE_TYPES, onedataIdentity, type OnedataIdentity } from 'caveats/onedata';
+import {
+  INVITE_TYPES,
+  onedataDialect,
+  onedataIdentity,
+  type OnedataIdentity,
+} from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inviteForm } from '../../src/onedata/invite-types.js';
@@ -145,9 +150,9 @@ describe('an identifier that starts like a version is never a legacy one: it is 
     expect(refusalOf(() => decode(identifier))).toEqual(malformed('not_a_token'));
     const token = mint({ rootKey, identifier });
     const refused = malformed('not_a_token');
-    expect(refusalOf(() => inspect(token, { identity: onedataIdentity }))).toEqual(refused);
+    expect(refusalOf(() => inspect(token, { dialect: onedataDialect }))).toEqual(refused);
     expect(
-      refusalOf(() => verify(token, { rootKey, identity: onedataIdentity, request: {} })),
+      refusalOf(() => verify(token, { rootKey, dialect: onedataDialect, request: {} })),
     ).toEqual(refused);
   });
 

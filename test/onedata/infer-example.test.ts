@@ -4,7 +4,7 @@ import {
   answerTokenRequest,
   createZone,
   inferAccessTokenScope,
-  serialize,
+  serializeOnedata,
   type ZoneSnapshot,
 } from 'caveats/onedata';
 import example from '../vectors/onezone-infer-example.json' with { type: 'json' };
@@ -79,7 +79,10 @@ describe('the documented example of infer access token scope', () => {
 
   test('is what the endpoint answers to the documented request', async () => {
     expect(Object.keys(example.request)).toStrictEqual(['token', 'consumerToken']);
-    const request = { token: serialize(token), consumerToken: serialize(consumerToken) };
+    const request = {
+      token: serializeOnedata(token),
+      consumerToken: serializeOnedata(consumerToken),
+    };
     const operation = example.path.split('/').at(-1)!;
     const { status, body } = await answerTokenRequest(operation, JSON.stringify(request), options);
     expect(status).toBe(200);

@@ -17,7 +17,7 @@ import {
   dataPath,
   dataReadonly,
   inferAccessTokenScope,
-  onedataVocabulary,
+  onedataDialect,
   type OnedataCaveat,
   OnedataError,
   toObjectId,
@@ -140,7 +140,7 @@ describe('narrowing a token', () => {
     await fc.assert(
       fc.asyncProperty(caveats, caveats, circumstances, async (before, after, from) => {
         const { consumerToken, ...call } = callOf(from);
-        const token = attenuate(accessToken(before), after, { vocabulary: onedataVocabulary });
+        const token = attenuate(accessToken(before), after, { dialect: onedataDialect });
         const scope = await unlessRefused(inferAccessTokenScope({ token, consumerToken }, call));
         expect(scope).toEqual(await infer([...before, ...after], from));
       }),

@@ -8,7 +8,7 @@ import {
   inferAccessTokenScope,
   type InferAccessTokenScopeOptions,
   type OnedataCaveat,
-  serialize,
+  serializeOnedata,
 } from 'caveats/onedata';
 import {
   accessToken,
@@ -76,7 +76,7 @@ describe('what an access token reaches', () => {
   });
 
   test('may be asked of a token’s text, and of a temporary or a bound token', async () => {
-    const token = serialize(accessToken([], { generation: 7, sessionId: 'login-1' }));
+    const token = serializeOnedata(accessToken([], { generation: 7, sessionId: 'login-1' }));
     const { validUntil, dataAccessScope } = await inferAccessTokenScope({ token }, options);
     expect(validUntil).toBe(NOW + 3600);
     expect(Object.keys(dataAccessScope!.spaces)).toStrictEqual(ALL_SPACES);

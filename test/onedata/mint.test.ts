@@ -5,7 +5,7 @@ import {
   type MintTokenOptions,
   type OnedataIdentity,
   onedataIdentity,
-  serialize,
+  serializeOnedata,
 } from 'caveats/onedata';
 import vectors from '../vectors/onedata-tokens.json' with { type: 'json' };
 import { errorOf, NOW } from './onezone.js';
@@ -42,7 +42,7 @@ describe('minting', () => {
         maxTtl: 1e10,
         now: NOW,
       });
-      expect(serialize(token)).toBe(text);
+      expect(serializeOnedata(token)).toBe(text);
     },
   );
 

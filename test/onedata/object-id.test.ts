@@ -129,7 +129,7 @@ describe('a text makes no sense as an object id', () => {
 });
 
 describe('no object id is made', () => {
-  const isNone = 'object id: a part is a text without #';
+  const isNone = 'object id: each part must be a text without #';
 
   test.each<[unknown, string]>([
     [{ fileUuid: '', spaceId: 'a' }, isNone],
@@ -141,8 +141,14 @@ describe('no object id is made', () => {
     [{ fileUuid: 1, spaceId: 'a' }, isNone],
     [{ fileUuid: 'a', spaceId: 'b', shareId: null }, isNone],
     [{ fileUuid: 'a\ud800', spaceId: 'b' }, 'object id must be well-formed Unicode text'],
-    [{ fileUuid: 'a'.repeat(249), spaceId: 'b' }, 'object id: its parts are too long'],
-    [{ fileUuid: 'ż'.repeat(125), spaceId: 'b' }, 'object id: its parts are too long'],
+    [
+      { fileUuid: 'a'.repeat(249), spaceId: 'b' },
+      'object id: the parts are too long (255 bytes in all)',
+    ],
+    [
+      { fileUuid: 'ż'.repeat(125), spaceId: 'b' },
+      'object id: the parts are too long (255 bytes in all)',
+    ],
   ])('of %j', (parts, message) => {
     expect(() => toObjectId(parts as ObjectIdParts)).toThrow(new TypeError(message));
   });

@@ -5,9 +5,9 @@ import {
   createZone,
   mintToken,
   type InviteType,
-  type OnedataCaveat,
+  type OnedataDialect,
   OnedataError,
-  onedataVocabulary,
+  onedataDialect,
   type OnedataErrorJson,
   type OnedataSecrets,
   type Zone,
@@ -113,14 +113,14 @@ export interface TokenParts {
 
 /** A named token of Alice's, or of whomever the parts say. */
 export function accessToken(
-  caveats: readonly CaveatInput<OnedataCaveat>[] = [],
+  caveats: readonly CaveatInput<OnedataDialect>[] = [],
   { sessionId, ...parts }: TokenParts = {},
 ): Token {
   return tokenOf({ type: 'access', ...(sessionId !== undefined && { sessionId }) }, caveats, parts);
 }
 
 export function identityToken(
-  caveats: readonly CaveatInput<OnedataCaveat>[] = [],
+  caveats: readonly CaveatInput<OnedataDialect>[] = [],
   parts: TokenParts = {},
 ): Token {
   return tokenOf({ type: 'identity' }, caveats, parts);
@@ -129,7 +129,7 @@ export function identityToken(
 export function inviteToken(
   inviteType: InviteType,
   targetId: string,
-  caveats: readonly CaveatInput<OnedataCaveat>[] = [],
+  caveats: readonly CaveatInput<OnedataDialect>[] = [],
   parts: TokenParts = {},
 ): Token {
   return tokenOf({ type: 'invite', inviteType, targetId }, caveats, parts);
@@ -142,7 +142,7 @@ type TypeOfToken =
 
 function tokenOf(
   type: TypeOfToken,
-  caveats: readonly CaveatInput<OnedataCaveat>[],
+  caveats: readonly CaveatInput<OnedataDialect>[],
   { subject = 'usr-alice', id = subject.slice(4), generation, secret }: TokenParts,
 ): Token {
   const isTemporary = generation !== undefined;
@@ -165,10 +165,10 @@ function tokenOf(
 /** A token with more caveats, whatever their texts are: what a holder may do to it. */
 export function withConditions(
   { macaroon, discharges }: Token,
-  caveats: readonly CaveatInput<OnedataCaveat>[],
+  caveats: readonly CaveatInput<OnedataDialect>[],
 ): Token {
   const texts = caveats.map((each) =>
-    typeof each === 'string' ? each : onedataVocabulary.write(each),
+    typeof each === 'string' ? each : onedataDialect.write(each),
   );
   return {
     macaroon: texts.reduce((made, text) => addFirstPartyCaveat(made, text), macaroon),

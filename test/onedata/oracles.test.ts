@@ -2,7 +2,7 @@ import {
   answerTokenRequest,
   dataReadonly,
   type OnedataSecrets,
-  serialize,
+  serializeOnedata,
   TOKEN_OPERATIONS,
   verifyAccessToken,
   type Zone,
@@ -37,7 +37,9 @@ const forgeries = [
   ['wrong caveat', (claim: TokenParts) => accessToken(['nobody reads this'], claim)],
 ] as const;
 
-const texts = forgeries.flatMap(([, forge]) => CLAIMS.map((claim) => serialize(forge(claim))));
+const texts = forgeries.flatMap(([, forge]) =>
+  CLAIMS.map((claim) => serializeOnedata(forge(claim))),
+);
 
 /** A zone that nobody may ask. */
 const untouched = (): never => {
@@ -51,8 +53,8 @@ const silent: Zone = {
 };
 
 /** Every body in which a forged token may stand: by itself, or beside tokens that are authentic. */
-const mine = serialize(accessToken());
-const consumerToken = serialize(identityToken());
+const mine = serializeOnedata(accessToken());
+const consumerToken = serializeOnedata(identityToken());
 const POSITIONS: Readonly<Record<string, readonly ((token: string) => object)[]>> = {
   verify_access_token: [
     (token) => ({ token }),

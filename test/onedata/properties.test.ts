@@ -8,14 +8,14 @@ import {
   verify,
 } from 'caveats';
 import {
-  deserialize,
+  deserializeOnedata,
   type OnedataCaveat,
   onedataIdentity,
   type OnedataIdentity,
   type OnedataRequest,
-  onedataVocabulary,
-  serialize,
-  vocabularyFor,
+  onedataDialect,
+  serializeOnedata,
+  onedataDialectFor,
 } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -35,8 +35,8 @@ import { caveat, caveats, condition, identity, request } from './world.js';
 
 const RUNS = { numRuns: 2000 };
 const rootKey = 'a root key of 32 bytes, no less.';
-const vocabulary = onedataVocabulary;
-type Given = readonly CaveatInput<OnedataCaveat>[];
+const dialect = onedataDialect;
+type Given = readonly CaveatInput<OnedataDialect>[];
 
 function tokenOf(who: OnedataIdentity, given: Given, location = 'onezone'): Token {
   const identifier = onedataIdentity.encode(who);
@@ -45,13 +45,13 @@ function tokenOf(who: OnedataIdentity, given: Given, location = 'onezone'): Toke
 
 /** How tokens are looked at: as what they are, or legacy ones as what proves identity. */
 const LOOKS = [
-  [(of: OnedataIdentity) => vocabularyFor(of.type), 'as what they are'],
-  [() => vocabularyFor('access', 'identity'), 'where an identity token is expected'],
+  [(of: OnedataIdentity) => onedataDialectFor(of.type), 'as what they are'],
+  [() => onedataDialectFor('access', 'identity'), 'where an identity token is expected'],
 ] as const;
 
-describe.each(LOOKS)('1. adding any caveat', (vocabularyOf, how) => {
+describe.each(LOOKS)('1. adding any caveat', (dialectOf, how) => {
   const letsIn = (who: OnedataIdentity, given: Given, asked: OnedataRequest): boolean => {
-    const options = { rootKey, vocabulary: vocabularyOf(who), identity: onedataIdentity };
+    const options = { rootKey, dialect: dialectOf(who) };
     const verified = () =>
       verify(tokenOf(who, given), { ...options, expect: who.type, request: asked });
     return unlessRefused(verified) !== undefined;
@@ -73,7 +73,7 @@ describe.each(LOOKS)('1. adding any caveat', (vocabularyOf, how) => {
 
 test('1. adding any caveat never widens what is inferred', () => {
   const infer = (who: OnedataIdentity, given: Given, asked: OnedataRequest) => {
-    const options = { rootKey, vocabulary: vocabularyFor(who.type), identity: onedataIdentity };
+    const options = { rootKey, dialect: onedataDialectFor(who.type) };
     return unlessRefused(() =>
       inferScope(tokenOf(who, given), { ...options, expect: who.type, context: asked }),
     );
@@ -146,12 +146,12 @@ describe('4. what is written is read as it was', () => {
     fc.assert(
       fc.property(anyIdentity(), given, location, service, (who, conditions, where, of) => {
         const token = tokenOf(who, conditions, where);
-        const text = serialize(token, { service: of });
+        const text = serializeOnedata(token, { service: of });
         expect(text).toMatch(/^(op[pw]-)?[0-9A-Za-z]+$/);
-        const again = deserialize(text);
+        const again = deserializeOnedata(text);
         expect(again.macaroon).toEqual(token.macaroon);
         expect(again.service).toBe(of);
-        expect(serialize(again)).toBe(text);
+        expect(serializeOnedata(again)).toBe(text);
         expect(onedataIdentity.decode(again.macaroon.identifier)).toStrictEqual(who);
         const texts = again.macaroon.unsafeCaveats.map((each) => textOf(each.condition));
         expect(texts).toEqual(
@@ -166,10 +166,11 @@ describe('4. what is written is read as it was', () => {
     fc.assert(
       fc.property(identity, fc.array(caveat, { maxLength: 4 }), (who, steps) => {
         const passedOn = steps.reduce(
-          (text, each) => serialize(attenuate(deserialize(text), [each], { vocabulary })),
-          serialize(tokenOf(who, [])),
+          (text, each) =>
+            serializeOnedata(attenuate(deserializeOnedata(text), [each], { dialect })),
+          serializeOnedata(tokenOf(who, [])),
         );
-        expect(passedOn).toBe(serialize(tokenOf(who, steps)));
+        expect(passedOn).toBe(serializeOnedata(tokenOf(who, steps)));
       }),
       { numRuns: 300 },
     );
@@ -179,7 +180,7 @@ describe('4. what is written is read as it was', () => {
     const part = fc.constantFrom(...'0123456789MDAyzZ-_+/=', '00', '02', 'opw-', 'MDAx', 'ż');
     fc.assert(
       fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
-        const { code } = refused(() => deserialize(parts.join('')));
+        const { code } = refused(() => deserializeOnedata(parts.join('')));
         expect(['malformed_token', 'truncated_token']).toContain(code);
       }),
       RUNS,

@@ -38,6 +38,13 @@ describe('the embedded secrets', () => {
     expect(secrets.named('a')).toMatchObject({ secret: new Uint8Array([1, 2, 3]) });
   });
 
+  test('are a copy of a Buffer too', () => {
+    const secret = Buffer.from([1, 2, 3]);
+    const secrets = createSecrets({ named: { a: { secret, subject: 'usr-1' } } });
+    secret.fill(0);
+    expect(secrets.named('a')).toMatchObject({ secret: new Uint8Array([1, 2, 3]) });
+  });
+
   test.each([
     ['an empty secret', { named: { a: { ...NAMED, secret: '' } } }],
     ['an empty secret of bytes', { named: { a: { ...NAMED, secret: new Uint8Array() } } }],

@@ -65,7 +65,9 @@ const TAKEN: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
         identity: { ...identity, persistence: { kind: 'named', ...more } },
       }),
   },
-  serialize: { options: (more) => onedata.serialize(token, { service: 'opw', ...more }) },
+  serializeOnedata: {
+    options: (more) => onedata.serializeOnedata(token, { service: 'opw', ...more }),
+  },
   toObjectId: { parts: (more) => onedata.toObjectId({ fileUuid: 'f', spaceId: 's', ...more }) },
   toOnedataError: {
     refused: (more) => onedata.toOnedataError(error, { ...refused, ...more }),
@@ -101,18 +103,13 @@ const WITHOUT_OPTIONS = [
   'dataPath',
   'dataReadonly',
   'decodePath',
-  'deserialize',
+  'deserializeOnedata',
   'examineToken',
   'isCanonicalPath',
   'isDataAccessCaveat',
   'OnedataError',
+  'onedataDialectFor',
   'parseObjectId',
-  'persistenceToJson',
-  'subjectToJson',
-  'tokenTypeFromJson',
-  'tokenTypeToJson',
-  'toOnedataToken',
-  'vocabularyFor',
 ];
 
 const invitation = inviteToken('userJoinSpace', 's1');

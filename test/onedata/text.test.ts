@@ -1,7 +1,8 @@
 import { addThirdPartyCaveat, attenuate, mint, mintDischarge, TokenError, verify } from 'caveats';
 import { createMacaroon, encode, encodeAll } from 'caveats/macaroon';
-import { deserialize, type OnedataToken, serialize, toOnedataToken } from 'caveats/onedata';
+import { deserializeOnedata, type OnedataToken, serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
+import { toOnedataToken } from '../../src/onedata/text.js';
 import { toBase64Url, utf8 } from '../bytes/oracle.js';
 import { malformed, refusalOf, tooLarge, truncated } from '../macaroon/errors.js';
 
@@ -26,13 +27,13 @@ const text = base62(v1);
 
 describe('the text of a token', () => {
   test('is its v1 binary in unpadded base64url, with 0, _ and - as 00, 01 and 02', () => {
-    expect(serialize(token)).toBe(text);
+    expect(serializeOnedata(token)).toBe(text);
     expect(text).toMatch(/^[0-9A-Za-z]+$/);
   });
 
   test('is read as the token that was written', () => {
-    expect(deserialize(text).macaroon).toEqual(token.macaroon);
-    expect(deserialize(text).discharges).toEqual([]);
+    expect(deserializeOnedata(text).macaroon).toEqual(token.macaroon);
+    expect(deserializeOnedata(text).discharges).toEqual([]);
   });
 
   test.each(Array.from({ length: 24 }, (_, i) => i))(
@@ -41,20 +42,20 @@ describe('the text of a token', () => {
       for (const char of ['>', '?', '~', '\u00ff', '\u0000', '4']) {
         const caveats = [char.repeat(length)];
         const longer = mint({ rootKey, identifier: 'a', caveats });
-        expect(serialize(longer)).toBe(base62(encode(longer.macaroon, 'v1')));
-        expect(deserialize(serialize(longer)).macaroon).toEqual(longer.macaroon);
+        expect(serializeOnedata(longer)).toBe(base62(encode(longer.macaroon, 'v1')));
+        expect(deserializeOnedata(serializeOnedata(longer)).macaroon).toEqual(longer.macaroon);
       }
     },
   );
 
   test('is taken wherever a token is', () => {
-    expect(serialize(text)).toBe(text);
-    expect(toOnedataToken(text)).toEqual(deserialize(text));
+    expect(serializeOnedata(text)).toBe(text);
+    expect(toOnedataToken(text)).toEqual(deserializeOnedata(text));
     expect(toOnedataToken(token).macaroon).toBe(token.macaroon);
   });
 
   test('gives a token that the core takes, and that nobody changes', () => {
-    const read = deserialize(text);
+    const read = deserializeOnedata(text);
     expect(Object.isFrozen(read) && Object.isFrozen(read.discharges)).toBe(true);
     expect(verify(read, { rootKey, request: {} }).caveats).toEqual([]);
     expect(attenuate(read, ['time < 9']).macaroon.unsafeCaveats).toHaveLength(1);
@@ -63,42 +64,44 @@ describe('the text of a token', () => {
 
 describe('a Oneprovider’s token', () => {
   test.each(['opw', 'opp'] as const)('may have %s- in front, which it keeps', (service) => {
-    const written = serialize(token, { service });
+    const written = serializeOnedata(token, { service });
     expect(written).toBe(`${service}-${text}`);
-    const read = deserialize(written);
+    const read = deserializeOnedata(written);
     expect(read.service).toBe(service);
     expect(read.macaroon).toEqual(token.macaroon);
-    expect(serialize(read)).toBe(written);
-    expect(serialize(written)).toBe(written);
+    expect(serializeOnedata(read)).toBe(written);
+    expect(serializeOnedata(written)).toBe(written);
   });
 
   test('without one has no service', () => {
-    expect('service' in deserialize(text)).toBe(false);
+    expect('service' in deserializeOnedata(text)).toBe(false);
     expect('service' in toOnedataToken(token)).toBe(false);
   });
 
   test('can be told to be the other service’s', () => {
-    expect(serialize(`opw-${text}`, { service: 'opp' })).toBe(`opp-${text}`);
+    expect(serializeOnedata(`opw-${text}`, { service: 'opp' })).toBe(`opp-${text}`);
   });
 
   test('loses it when it is narrowed, and can be given it again', () => {
-    const read = deserialize(`opw-${text}`);
+    const read = deserializeOnedata(`opw-${text}`);
     const narrowed = attenuate(read, ['time < 9']);
-    expect(serialize(narrowed)).not.toContain('-');
-    expect(serialize(narrowed, { service: read.service })).toMatch(/^opw-/);
+    expect(serializeOnedata(narrowed)).not.toContain('-');
+    expect(serializeOnedata(narrowed, { service: read.service })).toMatch(/^opw-/);
   });
 
   test.each(['ozw-', 'ozp-', 'OPW-', 'op-', '-', 'opw-opw-', 'opw_', 'opw'])(
     'is bad with %s in front',
     (prefix) => {
-      expect(refusalOf(() => deserialize(prefix + text))?.code).toBe('malformed_token');
+      expect(refusalOf(() => deserializeOnedata(prefix + text))?.code).toBe('malformed_token');
     },
   );
 
   test.each(['ozw', '', 'OPW', null, 1])('is none of the service %j', (service) => {
     const message = "service must be 'opw' or 'opp'";
-    expect(() => serialize(token, { service: service as 'opw' })).toThrow(new TypeError(message));
-    expect(() => serialize({ ...token, service: service as 'opw' })).toThrow(
+    expect(() => serializeOnedata(token, { service: service as 'opw' })).toThrow(
+      new TypeError(message),
+    );
+    expect(() => serializeOnedata({ ...token, service: service as 'opw' })).toThrow(
       new TypeError(message),
     );
   });
@@ -120,7 +123,7 @@ describe('a text that is not as Onedata writes it is refused', () => {
     ['a line break after it', `${text}\n`],
     ['a letter of another alphabet', `${text}ż`],
   ])('%s', (_, wrong) => {
-    expect(refusalOf(() => deserialize(wrong))).toEqual(malformed('not_base64'));
+    expect(refusalOf(() => deserializeOnedata(wrong))).toEqual(malformed('not_base64'));
   });
 
   test.each([
@@ -138,27 +141,27 @@ describe('a text that is not as Onedata writes it is refused', () => {
     ['packets in another order', base62(packet('identifier', utf8('a'))), 'unexpected_field'],
     ['plain words', 'token', 'bad_packet'],
   ] as const)('%s', (_, wrong, detail) => {
-    expect(refusalOf(() => deserialize(wrong))).toEqual(malformed(detail));
+    expect(refusalOf(() => deserializeOnedata(wrong))).toEqual(malformed(detail));
   });
 
   test('bits that are left over and not zero', () => {
     const spare = ['a', 'ab', 'abc'].map((identifier) => {
-      const whole = serialize(mint({ rootKey, identifier }));
+      const whole = serializeOnedata(mint({ rootKey, identifier }));
       const last = whole.charCodeAt(whole.length - 1);
       // The next character has the same bits but for the last one.
       return whole.slice(0, -1) + String.fromCharCode(last + 1);
     });
-    const codes = spare.map((wrong) => refusalOf(() => deserialize(wrong))?.detail);
+    const codes = spare.map((wrong) => refusalOf(() => deserializeOnedata(wrong))?.detail);
     // The third has none to spare: there it is the line break after the signature.
     expect(codes.toSorted()).toEqual(['bad_packet', 'not_base64', 'not_base64']);
   });
 
   test('half a pair after the token', () => {
-    expect(refusalOf(() => deserialize(`${text}0`))).toEqual(malformed('not_base64'));
+    expect(refusalOf(() => deserializeOnedata(`${text}0`))).toEqual(malformed('not_base64'));
   });
 
   test.each([undefined, null, 1, {}, [text], Object(text)])('no text at all: %j', (wrong) => {
-    expect(refusalOf(() => deserialize(wrong as string))).toEqual(malformed('not_a_token'));
+    expect(refusalOf(() => deserializeOnedata(wrong as string))).toEqual(malformed('not_a_token'));
   });
 
   test('a third-party caveat without the location that Onedata would write', () => {
@@ -167,20 +170,20 @@ describe('a text that is not as Onedata writes it is refused', () => {
     const bytes = Uint8Array.from(
       Object.entries(third).flatMap(([key, value]) => [...packet(key, value)]),
     );
-    expect(refusalOf(() => deserialize(base62(bytes)))).toEqual(malformed('missing_field'));
+    expect(refusalOf(() => deserializeOnedata(base62(bytes)))).toEqual(malformed('missing_field'));
   });
 });
 
 describe('a text that was cut off', () => {
   test('is said to be', () => {
     for (let length = 0; length < text.length; length++) {
-      expect(refusalOf(() => deserialize(text.slice(0, length)))).toEqual(truncated);
+      expect(refusalOf(() => deserializeOnedata(text.slice(0, length)))).toEqual(truncated);
     }
   });
 
   test('is said to be after the service too', () => {
-    expect(refusalOf(() => deserialize('opw-'))).toEqual(truncated);
-    expect(refusalOf(() => deserialize(`opp-${text.slice(0, 20)}`))).toEqual(truncated);
+    expect(refusalOf(() => deserializeOnedata('opw-'))).toEqual(truncated);
+    expect(refusalOf(() => deserializeOnedata(`opp-${text.slice(0, 20)}`))).toEqual(truncated);
   });
 });
 
@@ -188,7 +191,7 @@ describe('a text has 1,048,576 characters at most', () => {
   /** A token whose text has some length; the binary is a third shorter. */
   function tokenOf(length: number): OnedataToken {
     const caveats: string[] = [];
-    const empty = serialize(mint({ rootKey, identifier: 'a' })).length;
+    const empty = serializeOnedata(mint({ rootKey, identifier: 'a' })).length;
     const condition = 'a'.repeat(60_000);
     for (let left = ((length - empty) * 3) / 4; left > 0; left -= condition.length + 9) {
       caveats.push(condition.slice(0, Math.max(0, Math.floor(left) - 9)));
@@ -197,20 +200,20 @@ describe('a text has 1,048,576 characters at most', () => {
   }
 
   test('and is read and written up to there', () => {
-    const written = serialize(tokenOf(MAX - 2000));
+    const written = serializeOnedata(tokenOf(MAX - 2000));
     expect(written.length).toBeGreaterThan(MAX - 6000);
-    expect(serialize(deserialize(written))).toBe(written);
+    expect(serializeOnedata(deserializeOnedata(written))).toBe(written);
   });
 
   test('and is refused beyond, whatever it holds, its prefix included', () => {
-    expect(refusalOf(() => deserialize('M'.repeat(MAX)))).not.toEqual(tooLarge);
-    expect(refusalOf(() => deserialize('M'.repeat(MAX + 1)))).toEqual(tooLarge);
-    expect(refusalOf(() => deserialize(`opw-${'M'.repeat(MAX - 4)}`))).not.toEqual(tooLarge);
-    expect(refusalOf(() => deserialize(`opw-${'M'.repeat(MAX - 3)}`))).toEqual(tooLarge);
+    expect(refusalOf(() => deserializeOnedata('M'.repeat(MAX)))).not.toEqual(tooLarge);
+    expect(refusalOf(() => deserializeOnedata('M'.repeat(MAX + 1)))).toEqual(tooLarge);
+    expect(refusalOf(() => deserializeOnedata(`opw-${'M'.repeat(MAX - 4)}`))).not.toEqual(tooLarge);
+    expect(refusalOf(() => deserializeOnedata(`opw-${'M'.repeat(MAX - 3)}`))).toEqual(tooLarge);
   });
 
   test('and none is written beyond, which nobody could read', () => {
-    expect(refusalOf(() => serialize(tokenOf(MAX + 9000)))).toEqual(tooLarge);
+    expect(refusalOf(() => serializeOnedata(tokenOf(MAX + 9000)))).toEqual(tooLarge);
   });
 });
 
@@ -220,13 +223,13 @@ describe('a token that has no text', () => {
 
   test('is one with discharges', () => {
     const macaroons = { macaroon: asking.macaroon, discharges: [discharge.macaroon] };
-    expect(() => serialize(macaroons)).toThrow(
+    expect(() => serializeOnedata(macaroons)).toThrow(
       new TypeError('token: Onedata has no text for discharges'),
     );
   });
 
   test('is not one that asks for a discharge: it is never authentic without', () => {
-    const read = deserialize(serialize(asking));
+    const read = deserializeOnedata(serializeOnedata(asking));
     expect(read.macaroon).toEqual(asking.macaroon);
     expect(() => verify(read, { rootKey, request: {} })).toThrow(
       new TokenError('missing_discharge'),
@@ -235,10 +238,10 @@ describe('a token that has no text', () => {
 
   test('is one with a field that is too long for v1', () => {
     const macaroon = createMacaroon({ rootKey, identifier: 'a'.repeat(65_536) });
-    expect(() => serialize({ macaroon })).toThrow(TypeError);
+    expect(() => serializeOnedata({ macaroon })).toThrow(TypeError);
   });
 
   test.each([undefined, null, 1, {}, { macaroon: {} }])('is none at all: %j', (wrong) => {
-    expect(refusalOf(() => serialize(wrong as never))).toEqual(malformed('not_a_token'));
+    expect(refusalOf(() => serializeOnedata(wrong as never))).toEqual(malformed('not_a_token'));
   });
 });

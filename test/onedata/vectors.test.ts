@@ -20,22 +20,22 @@ import {
   dataObjectId,
   dataPath,
   dataReadonly,
-  deserialize,
+  deserializeOnedata,
   type OnedataCaveat,
   onedataIdentity,
   type OnedataIdentity,
   type OnedataRequest,
-  onedataVocabulary,
-  serialize,
+  onedataDialect,
+  serializeOnedata,
   toObjectId,
-  vocabularyFor,
+  onedataDialectFor,
 } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { text as textOf } from '../bytes/oracle.js';
 import { refused } from '../token/thrown.js';
 import vectors from '../vectors/onedata-tokens.json' with { type: 'json' };
 
-const vocabulary = onedataVocabulary;
+const dialect = onedataDialect;
 
 /** What the tokens are made of, in the words of the library. */
 const PARTS: readonly { identity: OnedataIdentity; caveats: readonly OnedataCaveat[] }[] = [
@@ -125,25 +125,25 @@ describe.each(tokens)('the token that Onedata wrote with the identifier $identif
   const { secret: rootKey, location, identifier, conditions, text, identity, caveats } = vector;
 
   test('is read', () => {
-    const { macaroon, discharges } = deserialize(text);
+    const { macaroon, discharges } = deserializeOnedata(text);
     expect(macaroon.location).toBe(location);
     expect(textOf(macaroon.identifier)).toBe(identifier);
     expect(macaroon.unsafeCaveats.map(({ condition }) => textOf(condition))).toEqual(conditions);
     expect(discharges).toEqual([]);
     expect(onedataIdentity.decode(macaroon.identifier)).toStrictEqual(identity);
-    expect(conditions.map((each) => vocabulary.read(each)?.caveat)).toStrictEqual(caveats);
+    expect(conditions.map((each) => dialect.read(each)?.caveat)).toStrictEqual(caveats);
   });
 
   test('is written again as the same text, with a service in front too', () => {
-    expect(serialize(deserialize(text))).toBe(text);
-    expect(serialize(deserialize(`opp-${text}`))).toBe(`opp-${text}`);
+    expect(serializeOnedata(deserializeOnedata(text))).toBe(text);
+    expect(serializeOnedata(deserializeOnedata(`opp-${text}`))).toBe(`opp-${text}`);
   });
 
   test('is authentic, and with another secret it is not', () => {
-    const options = { identity: onedataIdentity, vocabulary, request: {} };
-    const explained = explain(deserialize(text), { ...options, rootKey });
+    const options = { dialect, request: {} };
+    const explained = explain(deserializeOnedata(text), { ...options, rootKey });
     expect(explained.caveats.map((each) => each.caveat)).toStrictEqual(caveats);
-    const forged = () => verify(deserialize(text), { ...options, rootKey: `${rootKey} ` });
+    const forged = () => verify(deserializeOnedata(text), { ...options, rootKey: `${rootKey} ` });
     expect(refused(forged).code).toBe('bad_signature');
   });
 
@@ -153,18 +153,19 @@ describe.each(tokens)('the token that Onedata wrote with the identifier $identif
       location,
       identifier: onedataIdentity.encode(identity),
       caveats,
-      vocabulary,
+      dialect,
     });
-    expect(serialize(token)).toBe(text);
+    expect(serializeOnedata(token)).toBe(text);
     const plain = mint({ rootKey, location, identifier, caveats: conditions });
-    expect(serialize(plain)).toBe(text);
+    expect(serializeOnedata(plain)).toBe(text);
   });
 
   test('is made anew step by step, by whoever holds it', () => {
     const identified = mint({ rootKey, location, identifier: onedataIdentity.encode(identity) });
     const passedOn = caveats.reduce(
-      (held, caveat) => serialize(attenuate(deserialize(held), [caveat], { vocabulary })),
-      serialize(identified),
+      (held, caveat) =>
+        serializeOnedata(attenuate(deserializeOnedata(held), [caveat], { dialect })),
+      serializeOnedata(identified),
     );
     expect(passedOn).toBe(text);
   });
@@ -178,38 +179,46 @@ describe.each(tokens)('the token that Onedata wrote with the identifier $identif
 describe('of the tokens that Onedata wrote', () => {
   test('the identity token is verified', () => {
     const { secret: rootKey, text, identity, caveats } = tokens[1]!;
-    const grant = verify(deserialize(text), {
+    const grant = verify(deserializeOnedata(text), {
       rootKey,
-      vocabulary: vocabularyFor('identity'),
-      identity: onedataIdentity,
+      dialect: onedataDialectFor('identity'),
       expect: 'identity',
       request: fromAfrica,
     });
-    expect(grant).toStrictEqual({ identity, validUntil: 8374891234, caveats });
+    expect(grant).toStrictEqual({
+      subject: identity.subject,
+      identity,
+      validUntil: 8374891234,
+      caveats,
+    });
   });
 
   test('the invitation is verified', () => {
     const { secret: rootKey, text, identity } = tokens[2]!;
-    const grant = verify(deserialize(text), {
+    const grant = verify(deserializeOnedata(text), {
       rootKey,
-      vocabulary: vocabularyFor('invite'),
-      identity: onedataIdentity,
+      dialect: onedataDialectFor('invite'),
       expect: 'invite',
       request: {},
     });
-    expect(grant).toStrictEqual({ identity, validUntil: null, caveats: [] });
+    expect(grant).toStrictEqual({
+      subject: identity.subject,
+      identity,
+      validUntil: null,
+      caveats: [],
+    });
   });
 
   test('the access token is good for nothing but to prove identity, and is unmet by that alone', () => {
     const { secret: rootKey, text, identity, caveats } = tokens[0]!;
-    const options = { rootKey, vocabulary, identity: onedataIdentity, request: fromEurope };
-    const error = refused(() => verify(deserialize(text), options));
+    const options = { rootKey, dialect, request: fromEurope };
+    const error = refused(() => verify(deserializeOnedata(text), options));
     expect(error.failures).toMatchObject([
       { index: 5, condition: 'authorization = none', reason: 'not_in_token_type' },
     ]);
     const rest = caveats.filter(({ type }) => type !== 'authorization');
     const identifier = onedataIdentity.encode(identity);
-    const token = mint({ rootKey, identifier, caveats: rest, vocabulary });
+    const token = mint({ rootKey, identifier, caveats: rest, dialect });
     expect(verify(token, options).caveats).toStrictEqual(rest);
   });
 });

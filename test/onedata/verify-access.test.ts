@@ -17,7 +17,7 @@ import {
   dataPath,
   dataReadonly,
   type OnedataCaveat,
-  serialize,
+  serializeOnedata,
   toObjectId,
   verifyAccessToken,
   type VerifyAccessTokenOptions,
@@ -73,15 +73,15 @@ describe('an access token', () => {
 
   test('may be given as its text, which may tell its Oneprovider’s service', async () => {
     const token = accessToken([], { subject: 'prv-krakow' });
-    const grant = await verifyAccessToken(serialize(token), options);
+    const grant = await verifyAccessToken(serializeOnedata(token), options);
     expect(grant).toMatchObject({ subject: 'prv-krakow', service: 'opw-krakow' });
-    const panel = serialize(token, { service: 'opp' });
+    const panel = serializeOnedata(token, { service: 'opp' });
     expect(await verifyAccessToken(panel, options)).toMatchObject({ service: 'opp-krakow' });
     expect(await verified([])).not.toHaveProperty('service');
   });
 
   test('that is none is badToken', async () => {
-    for (const text of ['1234', '', serialize(accessToken()).slice(0, -7)]) {
+    for (const text of ['1234', '', serializeOnedata(accessToken()).slice(0, -7)]) {
       expect(await errorOf(() => verifyAccessToken(text, options))).toMatchObject({
         id: 'badToken',
       });

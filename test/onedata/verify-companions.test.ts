@@ -2,7 +2,7 @@ import { consumer, interfaceIs, ip, service, time } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import {
   authorizationNone,
-  serialize,
+  serializeOnedata,
   verifyAccessToken,
   type VerifyAccessTokenOptions,
   verifyIdentityToken,
@@ -106,14 +106,16 @@ describe('a consumer token', () => {
 describe('a service token', () => {
   test('proves that a Oneprovider’s worker is the service that was asked', async () => {
     await withCaveat(service('opw-krakow'), { serviceToken: krakow });
-    await withCaveat(service('opw-*'), { serviceToken: serialize(krakow, { service: 'opw' }) });
+    await withCaveat(service('opw-*'), {
+      serviceToken: serializeOnedata(krakow, { service: 'opw' }),
+    });
     expect((await errorOf(() => withCaveat(service('ozw-*'), { serviceToken: krakow }))).id).toBe(
       'tokenCaveatUnverified',
     );
   });
 
   test('proves that its panel is, where its text starts with opp-', async () => {
-    const serviceToken = serialize(krakow, { service: 'opp' });
+    const serviceToken = serializeOnedata(krakow, { service: 'opp' });
     await withCaveat(service('opp-krakow'), { serviceToken });
     expect((await errorOf(() => withCaveat(service('opw-krakow'), { serviceToken }))).id).toBe(
       'tokenCaveatUnverified',
@@ -146,7 +148,7 @@ describe('a service token', () => {
   test('never holds a token in its error', async () => {
     const more = { ...options, serviceToken: identityToken([], { secret: 'a guess' }) };
     const error = JSON.stringify(await errorOf(() => verifyAccessToken(accessToken(), more)));
-    expect(error).not.toContain(serialize(more.serviceToken));
+    expect(error).not.toContain(serializeOnedata(more.serviceToken));
     expect(error).not.toContain('guess');
   });
 });

@@ -1,6 +1,5 @@
 import { type CaveatKind, unmet } from '../../caveats/kind.js';
 import { assertFields } from '../../caveats/text/list.js';
-import type { OnedataRequest } from '../request.js';
 
 /** A legacy caveat: the token proves who its subject is, and authorizes nothing. */
 export interface AuthorizationCaveat {
@@ -11,21 +10,32 @@ export interface AuthorizationCaveat {
 const TYPE = 'authorization';
 const CONDITION = 'authorization = none';
 
-/** Never met, save where an access token is taken for an identity token. */
-export const authorizationCaveat: CaveatKind<AuthorizationCaveat, OnedataRequest> = {
+/** Never met, except in an access token that is used as an identity token. */
+export const authorizationCaveat: CaveatKind<AuthorizationCaveat> = {
   type: TYPE,
   role: 'context',
   decode: (condition) => (condition === CONDITION ? authorizationNone() : undefined),
   encode(caveat) {
     assertFields(caveat, TYPE, ['authorization']);
-    if (caveat.authorization !== 'none') throw new TypeError('authorization: is none or nothing');
+    if (caveat.authorization !== 'none') {
+      throw new TypeError("authorization: authorization must be 'none'");
+    }
     return CONDITION;
   },
   check: () => unmet('not_in_token_type'),
+  describe: () => ['Proves who its subject is, and allows nothing else.'],
+  inputs: [
+    {
+      name: 'authorization-none',
+      about: 'Onedata: only to prove who its subject is; a legacy caveat',
+      of: 'flag',
+      toValue: () => authorizationNone(),
+    },
+  ],
 };
 
 /**
- * Valid as proof of identity alone: `authorization = none`.
+ * Restricts an access token to proving who its subject is: `authorization = none`.
  *
  * @example
  * ```ts

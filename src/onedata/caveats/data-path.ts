@@ -1,42 +1,35 @@
 import { derived } from '../../caveats/derived.js';
+import { listKind, sentence } from '../../caveats/list-kind.js';
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
-import {
-  afterPrefix,
-  assertFields,
-  checkedList,
-  joinList,
-  splitList,
-} from '../../caveats/text/list.js';
+import { checkedList } from '../../caveats/text/list.js';
+import type { Words } from '../../caveats/words.js';
 import { decodePath, encodePath, isAtOrBelow, isCanonicalPath, isStandardBase64 } from '../path.js';
-import type { OnedataRequest } from '../request.js';
-import { checkData } from './data-request.js';
+import { checkData, DATA_FIELDS, type OnedataRequest } from '../request.js';
 
-/** Met by requests for data at or below some paths. */
+/** Valid for data at or below some paths. */
 export interface DataPathCaveat {
   readonly type: 'data.path';
   /**
-   * The paths as Onedata writes them: base64 of the standard alphabet, padded. One that is not
+   * The paths as Onedata writes them: base64 of the standard alphabet, padded. A path that is not
    * canonical grants nothing.
    */
   readonly whitelist: readonly string[];
 }
 
 const TYPE = 'data.path';
-const PREFIX = `${TYPE} = `;
-/** The longest path of a request. */
+/** The longest path of a request, in characters. */
 const MAX_PATH = 16_384;
 
-export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
+export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
+  'data.path',
+  string,
+  OnedataRequest
+>({
   type: TYPE,
   role: 'scope',
-  decode(condition) {
-    const whitelist = splitList(afterPrefix(condition, PREFIX), isEntry);
-    return whitelist && { type: TYPE, whitelist };
-  },
-  encode(caveat) {
-    assertFields(caveat, TYPE, ['whitelist']);
-    return PREFIX + joinList(checkedList(caveat.whitelist, TYPE, isEntry, 'paths in base64'));
-  },
+  what: 'paths in base64',
+  fields: DATA_FIELDS,
+  read: (text) => (text !== '' && isStandardBase64(text) ? text : undefined),
   check: ({ whitelist }, request) =>
     checkData(request, (data) => {
       if (data.path === undefined) return unmet('missing_context');
@@ -48,13 +41,28 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
       });
       return metIf(isGranted, 'not_allowed');
     }),
-};
+  describe: ({ whitelist }, { or, quote }) =>
+    sentence(
+      'Only for data at or below ',
+      or(
+        whitelist.map((entry): Words => {
+          const path = decodePath(entry);
+          return path === undefined ? ['an invalid path, which grants nothing'] : [quote(path)];
+        }),
+      ),
+    ),
+  input: {
+    value: 'PATH',
+    about: 'Onedata: for data at or below /space/dir',
+    fromText: (path) => dataPath(path).whitelist[0],
+  },
+}).kind;
 
 /**
- * Valid for data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
+ * Restricts a token to data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
  *
  * @param paths canonical paths: a slash, the id of a space, further segments, no slash at the end.
- * @throws TypeError for an empty list, and for anything that is no such path.
+ * @throws TypeError for an empty list, and for anything but canonical paths.
  * @example
  * ```ts
  * import { dataPath } from 'caveats/onedata';
@@ -63,15 +71,12 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = {
  * ```
  */
 export function dataPath(...paths: readonly string[]): DataPathCaveat {
-  const canonical = checkedList(paths, TYPE, isCanonicalPath, 'canonical paths');
-  return { type: TYPE, whitelist: canonical.map(encodePath) };
+  const encode = (path: unknown): string | undefined =>
+    isCanonicalPath(path) ? encodePath(path) : undefined;
+  return { type: TYPE, whitelist: checkedList(paths, TYPE, encode, 'canonical paths') };
 }
 
 function canonicalPath({ data }: OnedataRequest): string | undefined {
   const path = data?.path ?? '';
   return path.length <= MAX_PATH && isCanonicalPath(path) ? path : undefined;
-}
-
-function isEntry(entry: unknown): entry is string {
-  return typeof entry === 'string' && entry !== '' && isStandardBase64(entry);
 }

@@ -1,9 +1,8 @@
 import { type CaveatKind, metIf, unmet } from '../../caveats/kind.js';
 import { assertFields } from '../../caveats/text/list.js';
-import type { OnedataRequest } from '../request.js';
-import { checkData } from './data-request.js';
+import { checkData, DATA_FIELDS, type OnedataRequest } from '../request.js';
 
-/** Met by requests that read data. */
+/** Valid for requests that read data. */
 export interface DataReadonlyCaveat {
   readonly type: 'data.readonly';
 }
@@ -13,6 +12,7 @@ const TYPE = 'data.readonly';
 export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> = {
   type: TYPE,
   role: 'scope',
+  fields: DATA_FIELDS,
   decode: (condition) => (condition === TYPE ? { type: TYPE } : undefined),
   encode(caveat) {
     assertFields(caveat, TYPE, []);
@@ -24,10 +24,19 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
         ? unmet('missing_context')
         : metIf(request.access === 'read', 'not_allowed'),
     ),
+  describe: () => ['Only for reading data.'],
+  inputs: [
+    {
+      name: 'read-only',
+      about: 'for reading alone',
+      of: 'flag',
+      toValue: () => dataReadonly(),
+    },
+  ],
 };
 
 /**
- * Valid for reading data, and for nothing else: `data.readonly`.
+ * Restricts a token to reading data: `data.readonly`.
  *
  * @example
  * ```ts

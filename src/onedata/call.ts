@@ -1,0 +1,167 @@
+import type { Role } from '../caveats/kind.js';
+import type { TokenContext } from '../caveats/request.js';
+import { checkConditions } from '../token/check.js';
+import type { ReadCaveat } from '../token/dialect.js';
+import type { OnedataTypes } from './dialect.js';
+import { OnedataError } from './errors.js';
+import { openOnedata, type OpenedToken } from './open.js';
+import { contextOf, type VerifyTokenOptions } from './options.js';
+import type { OnedataRequest } from './request.js';
+import type { OnedataTokenInput } from './text.js';
+import { type ExpectedToken, unmetError } from './token-error.js';
+import type { Zone, ZoneUser } from './zone.js';
+
+/** What {@link openCall} opens, besides the token itself. */
+interface CallOptions extends VerifyTokenOptions {
+  /** The interface that received the request. */
+  readonly interface?: string | undefined;
+  /** An identity token of the service, which must be a Oneprovider's. */
+  readonly serviceToken?: OnedataTokenInput | undefined;
+  /** The roles of the caveats of the consumer's token that are not checked. */
+  readonly skipped?: readonly Role[] | undefined;
+}
+
+/** An opened token, what its verified companions prove, and what the zone knows about its subject. */
+interface Call {
+  readonly token: OpenedToken;
+  readonly context: TokenContext & { readonly now: number };
+  readonly standing: Standing;
+  readonly consumer: Consumer | undefined;
+  readonly service: string | undefined;
+}
+
+/** Who uses a token: `usr-<id>` or `prv-<id>`, and the groups `grp-<id>`. */
+type Consumer = Pick<TokenContext, 'consumer' | 'groups'>;
+
+/**
+ * Opens the tokens of a call, then verifies those of the consumer and of the service.
+ *
+ * @throws OnedataError of the first that is not valid, in the order token, consumer, service.
+ */
+export async function openCall(
+  input: OnedataTokenInput,
+  expected: ExpectedToken,
+  options: CallOptions,
+): Promise<Call> {
+  const { zone, secrets, skipped } = options;
+  const openCompanion = async (
+    id: CompanionError,
+    companion: OnedataTokenInput | undefined,
+  ): Promise<OpenedToken | undefined> =>
+    companion === undefined
+      ? undefined
+      : aboutCompanion(id, () => openOnedata(companion, { type: 'identity' }, secrets));
+  const [token, consumerToken, serviceToken, context] = await allInOrder([
+    openOnedata(input, expected, secrets),
+    openCompanion('badConsumerToken', options.consumerToken),
+    openCompanion('badServiceToken', options.serviceToken),
+    contextOf(options),
+  ]);
+  // Nothing proves who uses a companion itself, so a `consumer` caveat in it is not met.
+  const presented = { ...context, interface: options.interface };
+  const [standing, consumer, service] = await allInOrder([
+    findStanding(token, zone),
+    consumerToken &&
+      aboutCompanion('badConsumerToken', async () => {
+        checkCaveats(consumerToken, presented, skipped);
+        const { groups } = assertStanding(await findStanding(consumerToken, zone));
+        return consumerOf(consumerToken, groups);
+      }),
+    serviceToken &&
+      aboutCompanion('badServiceToken', async () => {
+        checkCaveats(serviceToken, presented);
+        assertStanding(await findStanding(serviceToken, zone));
+        const proven = serviceOf(serviceToken);
+        if (proven === undefined) throw new OnedataError('tokenInvalid');
+        return proven;
+      }),
+  ]);
+  return { token, context, standing, consumer, service };
+}
+
+type CompanionError = 'badConsumerToken' | 'badServiceToken';
+
+/** Runs what verifies a companion, and wraps an `OnedataError` in one that says so. */
+async function aboutCompanion<T>(id: CompanionError, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof OnedataError)) throw error;
+    throw new OnedataError(id, { tokenError: error.toJSON().error });
+  }
+}
+
+/**
+ * Waits for all. If several fail, it rejects with the first in the order of the list, whichever was
+ * faster.
+ */
+async function allInOrder<T extends readonly unknown[] | []>(
+  pending: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(pending);
+  return Promise.all(pending);
+}
+
+/**
+ * Checks the caveats of a token, in their order.
+ *
+ * @param skipped the roles of caveats that are not checked; an unknown caveat always is.
+ * @returns all caveats that were read, including the skipped ones.
+ * @throws OnedataError for the first that is not met.
+ */
+export function checkCaveats(
+  { conditions }: OpenedToken,
+  request: OnedataRequest,
+  skipped: readonly Role[] = [],
+): readonly ReadCaveat<OnedataTypes>[] {
+  const checked = conditions.filter(({ read }) => !read || !skipped.includes(read.kind.role));
+  const [first] = checkConditions(checked, request).failures;
+  if (first !== undefined) throw unmetError(first);
+  return conditions.map(({ read }) => read).filter((read) => read !== undefined);
+}
+
+/** What a zone knows about the subject of a token, and about the login that the token may be bound to. */
+export interface Standing {
+  /** The spaces and groups of the subject; `undefined` if it does not exist. */
+  readonly subject: ZoneUser | undefined;
+  /** Whether the login is the subject's and not over; `true` for a token without one. */
+  readonly isLoginValid: boolean;
+}
+
+const ONEPROVIDER: ZoneUser = Object.freeze({ spaces: [], groups: [] });
+
+/** Looks up the subject and the login at the same time. */
+async function findStanding(
+  { identity, subjectParts: { kind, id } }: OpenedToken,
+  zone: Zone,
+): Promise<Standing> {
+  const isUser = kind === 'user';
+  const findSubject = async (): Promise<ZoneUser | undefined> => {
+    if (isUser) return (await zone.user(id)) ?? undefined;
+    return (await zone.provider(id)) ? ONEPROVIDER : undefined;
+  };
+  const findLogin = async (): Promise<boolean> => {
+    if (identity.type !== 'access' || identity.sessionId === undefined) return true;
+    return isUser && (await zone.session?.(identity.sessionId, id)) === true;
+  };
+  const [subject, isLoginValid] = await Promise.all([findSubject(), findLogin()]);
+  return { subject, isLoginValid };
+}
+
+/** @throws OnedataError if the subject does not exist, or the login is not the subject's. */
+export function assertStanding({ subject, isLoginValid }: Standing): ZoneUser {
+  if (subject === undefined) throw new OnedataError('tokenSubjectInvalid');
+  if (!isLoginValid) throw new OnedataError('tokenSessionInvalid');
+  return subject;
+}
+
+/** Returns the subject of a token as the consumer of a request. */
+export function consumerOf({ subject }: OpenedToken, groups: readonly string[] = []): Consumer {
+  return { consumer: subject, groups: groups.map((id) => `grp-${id}`) };
+}
+
+/** Returns the service that uses a Oneprovider's token, `opw-<id>` or `opp-<id>`. Users have none. */
+export function serviceOf({ subjectParts, service = 'opw' }: OpenedToken): string | undefined {
+  const { kind, id } = subjectParts;
+  return kind === 'provider' ? `${service}-${id}` : undefined;
+}

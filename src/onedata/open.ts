@@ -1,0 +1,103 @@
+import { type Opened, readConditions } from '../token/open.js';
+import { systemClock } from '../token/request.js';
+import { generateRootKey, type RootKey } from '../token/root-key.js';
+import { toToken } from '../token/token.js';
+import { type OnedataDialect, onedataDialectFor } from './dialect.js';
+import { OnedataError } from './errors.js';
+import { onedataIdentity, type OnedataIdentity } from './identity.js';
+import { parseSubject, type Subject } from './ids.js';
+import type { OnedataSecrets } from './secrets.js';
+import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
+import { type ExpectedToken, isOfType, orOnedataError, wrongTypeError } from './token-error.js';
+
+/** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
+export interface OpenedToken extends Opened<OnedataDialect> {
+  readonly identity: OnedataIdentity;
+  /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
+  readonly subject: string;
+  readonly subjectParts: Subject;
+  readonly service: ServiceIndication | undefined;
+}
+
+/**
+ * Opens a token. Until its signature holds, every token gets the same answer, `tokenInvalid`, whether or
+ * not its subject, its secret or its generation exists.
+ *
+ * @throws OnedataError for a token that does not decode, is not authentic, is of another type, or was
+ *   revoked.
+ * @throws what the lookup throws.
+ */
+export async function openOnedata(
+  input: OnedataTokenInput,
+  expected: ExpectedToken,
+  secrets: OnedataSecrets,
+): Promise<OpenedToken> {
+  const { macaroon, discharges, service } = orOnedataError(() => toOnedataToken(input));
+  const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
+  const found = await findSecret(identity, secrets);
+  const dialect = onedataDialectFor(identity.type, expected.type);
+  const conditions = orOnedataError(() => {
+    // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
+    const rootKey = found?.rootKey ?? generateRootKey();
+    return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
+  });
+  if (found === undefined) throw new OnedataError('tokenInvalid');
+  if (!isExpected(identity, conditions, expected)) throw wrongTypeError(identity, expected);
+  const { subject, refusal } = found;
+  if (refusal !== undefined) throw new OnedataError(refusal);
+  const subjectParts = parseSubject(subject);
+  if (subjectParts === undefined) {
+    throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+  }
+  return {
+    identity,
+    subject,
+    subjectParts,
+    service,
+    conditions,
+    dialect,
+    revoked: false,
+    restrictions: [],
+    clock: systemClock,
+  };
+}
+
+/** A secret to try, and why the token is refused even if it is authentic. */
+interface FoundSecret {
+  readonly rootKey: RootKey;
+  readonly subject: string;
+  readonly refusal?: 'tokenRevoked' | 'tokenSubjectInvalid' | undefined;
+}
+
+/** Finds the secret of a token by its unverified identity. */
+async function findSecret(
+  { id, subject, persistence }: OnedataIdentity,
+  secrets: OnedataSecrets,
+): Promise<FoundSecret | undefined> {
+  // Every temporary token names its subject.
+  if (persistence.kind === 'temporary' && subject !== undefined) {
+    const found = (await secrets.temporary(subject)) ?? undefined;
+    // The secrets of earlier generations are gone: none of their signatures can be checked.
+    if (found?.generation !== persistence.generation) return undefined;
+    return { rootKey: found.secret, subject };
+  }
+  const found = (await secrets.named(id)) ?? undefined;
+  if (found === undefined) return undefined;
+  const isOther = subject !== undefined && subject !== found.subject;
+  const refusal = isOther ? 'tokenSubjectInvalid' : found.revoked ? 'tokenRevoked' : undefined;
+  return { rootKey: found.secret, subject: found.subject, refusal };
+}
+
+/**
+ * Returns whether a token can be used as one of the expected type: an access token with
+ * `authorization = none` proves who its subject is, and nothing else.
+ */
+function isExpected(
+  identity: OnedataIdentity,
+  conditions: OpenedToken['conditions'],
+  expected: ExpectedToken,
+): boolean {
+  if (isOfType(identity, expected)) return true;
+  const isIdentityOnly = conditions.some(({ read }) => read?.caveat.type === 'authorization');
+  return expected.type === 'identity' && identity.type === 'access' && isIdentityOnly;
+}
