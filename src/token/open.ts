@@ -7,10 +7,10 @@ import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.j
 import { checkFields, type FieldsOf } from '../options.js';
 import {
   type Dialect,
+  dialectOr,
   type IdentityOf,
   type ReadCaveat,
   type StandardDialect,
-  standardDialect,
   type TypesOf,
 } from './dialect.js';
 import { opaqueIdentity, type OpaqueIdentity } from './identity.js';
@@ -38,7 +38,7 @@ export interface Authentic<D extends Dialect = StandardDialect> {
   readonly conditions: readonly Condition<D>[];
 }
 
-/** An authentic token that can be judged now. Opened for each request, never stored. */
+/** An authentic token, ready to be judged. Keep it no longer than a connection: it may be revoked meanwhile. */
 export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
   readonly dialect: D;
   /** Whether it was revoked. */
@@ -105,6 +105,8 @@ export function open<D extends Dialect = StandardDialect>(
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
+  // Nobody waits for it, so if it rejects, that must not end the process.
+  opened.then(undefined, () => undefined);
   throw new TypeError(
     'rootKey must not return a promise here: use an authority or a guard, which wait for it',
   );
@@ -113,8 +115,8 @@ export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptio
 /** Returns an `Open` with a key that is prepared once, or a lookup that may be asynchronous. */
 export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
   const { rootKey } = options;
-  const isText = typeof rootKey === 'string' || rootKey instanceof Uint8Array;
-  const prepared = isText ? { ...options, rootKey: prepareRootKey(rootKey) } : options;
+  const isKey = typeof rootKey === 'string' || rootKey instanceof Uint8Array;
+  const prepared = isKey ? { ...options, rootKey: prepareRootKey(rootKey) } : options;
   return (token, maxLength = options.maxLength) => openWith(token, { ...prepared, maxLength });
 }
 
@@ -124,9 +126,9 @@ interface AsyncOpenOptions<D extends Dialect> extends Omit<OpenOptions<D>, 'root
 
 function openWith<D extends Dialect>(
   input: TokenInput,
-  // Where no dialect is given, `D` is its default.
-  { rootKey, dialect = standardDialect as Dialect as D, maxLength }: AsyncOpenOptions<D>,
+  { rootKey, dialect: given, maxLength }: AsyncOpenOptions<D>,
 ): MaybePromise<Opened<D>> {
+  const dialect = dialectOr(given);
   const token = toToken(input, maxLength);
   const identity = readIdentity(token.macaroon, dialect);
   const finish = (key: RootKey | PreparedRootKey | undefined): Opened<D> => {
@@ -135,14 +137,8 @@ function openWith<D extends Dialect>(
       throw new TypeError('rootKey must be given');
     }
     const conditions = readConditions(token, key, dialect);
-    return {
-      identity,
-      conditions,
-      dialect,
-      revoked: false,
-      restrictions: NONE,
-      clock: systemClock,
-    };
+    const rest = { dialect, revoked: false, restrictions: NONE, clock: systemClock };
+    return Object.freeze({ identity, conditions, ...rest });
   };
   const key = typeof rootKey === 'function' ? rootKey(identity) : rootKey;
   return isPromiseLike(key) ? key.then(finish) : finish(key);
