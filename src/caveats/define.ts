@@ -1,16 +1,16 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { RequestFields } from './field.js';
+import { isFieldType, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
 import type { TokenContext } from './request.js';
 
-const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
+const DENIAL_CODES: readonly string[] = Object.keys({
   token_expired: true,
   unknown_caveat: true,
   context_denied: true,
   usage_denied: true,
   scope_denied: true,
-};
+} satisfies Record<DenialCode, true>);
 
 /** The first word of a condition. It ends where the condition does, or at a space. */
 const TYPE = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
@@ -135,13 +135,19 @@ export function assertKind(kind: CaveatKind): void {
   if (!ROLES.includes(role)) {
     throw new TypeError(`caveat kind '${type}': role must be 'context', 'usage' or 'scope'`);
   }
-  if (denial !== undefined && !Object.hasOwn(DENIAL_CODES, denial)) {
-    const codes = Object.keys(DENIAL_CODES).join(', ');
-    throw new TypeError(`caveat kind '${type}': denial must be one of ${codes}`);
+  if (denial !== undefined && !DENIAL_CODES.includes(denial)) {
+    throw new TypeError(`caveat kind '${type}': denial must be one of ${DENIAL_CODES.join(', ')}`);
   }
   for (const name of ['decode', 'encode', 'check'] as const) {
     if (typeof kind[name] !== 'function') {
       throw new TypeError(`caveat kind '${type}': ${name} must be a function`);
     }
+  }
+  const fields: [string, unknown][] = Object.entries(kind.fields ?? {});
+  for (const [name, field] of fields) {
+    if (isFieldType(field) || isFieldType(Object(field).of)) continue;
+    throw new TypeError(
+      `caveat kind '${type}': the field '${name}' must be 'text', 'texts', 'integer', 'time' or 'object'`,
+    );
   }
 }

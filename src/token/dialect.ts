@@ -100,9 +100,9 @@ export const standardScope: ScopeModel<ScopeKind> = Object.freeze({
   kinds: Object.freeze([standard.docCaveat, standard.tableCaveat, standard.accessCaveat]),
 });
 
-const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).filter(
-  ({ role }) => role !== 'scope',
-);
+const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard)
+  .map((kind) => Object.freeze(kind))
+  .filter(({ role }) => role !== 'scope');
 
 export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
@@ -164,9 +164,10 @@ export function createDialect<
   const all = [...others, ...own.values()].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
-  const identity: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
+  const codec: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
+  const fields = fieldsOf([...contextAndUsage, ...own.values()]);
   // Made of these kinds and this codec, it has their types.
-  return dialectOf(byType(all), identity) as Dialect<TypesFrom<K, S, I>>;
+  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I>>;
 }
 
 function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
@@ -183,12 +184,13 @@ function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
 
 function dialectOf(
   kinds: ReadonlyMap<string, CaveatKind>,
+  fields: ReadonlyMap<string, RequestField>,
   identity: IdentityCodec<AnyIdentity>,
 ): Dialect {
   const names = [...kinds.keys()];
   return Object.freeze({
     kinds,
-    fields: fieldsOf([...contextAndUsage, ...kinds.values()]),
+    fields,
     identity,
     read(condition: string) {
       const kind = kinds.get(firstWord(condition));
@@ -196,7 +198,7 @@ function dialectOf(
       try {
         const caveat = kind.decode(condition);
         if (caveat?.type !== kind.type) return undefined;
-        return { kind, caveat: frozenCopy(caveat) };
+        return Object.freeze({ kind, caveat: frozenCopy(caveat) });
       } catch {
         // A kind that throws does not know the condition.
         return undefined;
@@ -209,7 +211,7 @@ function dialectOf(
       const kind = kinds.get(caveat.type);
       if (kind === undefined) {
         throw new TypeError(
-          `unknown caveat type '${caveat.type}' (this dialect has: ${names.join(', ')})`,
+          `unknown caveat type '${String(caveat.type)}' (this dialect has: ${names.join(', ')})`,
         );
       }
       return kind.encode(caveat);
@@ -217,12 +219,20 @@ function dialectOf(
   });
 }
 
-/** The fields that some kinds read. */
+/** Returns the fields that some kinds read. */
 function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
   const fields = new Map<string, RequestField>();
   for (const kind of kinds) {
-    for (const [name, field] of fieldEntries(kind)) {
-      fields.set(name, typeof field === 'string' ? { of: field } : field);
+    for (const [name, given] of fieldEntries(kind)) {
+      const field = typeof given === 'string' ? { of: given } : given;
+      const other = fields.get(name);
+      if (other !== undefined && other.of !== field.of) {
+        throw new TypeError(
+          `createDialect: the field '${name}' of a request cannot be '${other.of}' and '${field.of}'`,
+        );
+      }
+      // What one kind says about a field stays if another only lists it.
+      fields.set(name, { ...other, ...field });
     }
   }
   return fields;
@@ -234,3 +244,8 @@ function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | Request
 
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = createDialect({});
+
+/** Returns a dialect, or the standard one, which is what `D` is if none is given. */
+export function dialectOr<D extends Dialect>(dialect: D | undefined): D {
+  return dialect ?? (standardDialect as Dialect as D);
+}

@@ -7,10 +7,10 @@ import { checkFields } from '../options.js';
 import {
   type Caveat,
   type Dialect,
+  dialectOr,
   type IdentityOf,
   type ReadCaveat,
   type StandardDialect,
-  standardDialect,
   type TypesOf,
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
@@ -116,8 +116,7 @@ export function inspect<D extends Dialect = StandardDialect>(
 ): Inspection<D> {
   checkFields(options, 'inspect', { dialect: true, maxLength: true });
   const { macaroon, discharges } = toToken(token, options.maxLength);
-  // Where no dialect is given, `D` is its default.
-  const { dialect = standardDialect as Dialect as D } = options;
+  const dialect = dialectOr(options.dialect);
   const { own, ofDischarges } = matchDischarges(macaroon, discharges);
   const identity = readIdentity(macaroon, dialect);
   const primary = readMacaroon(macaroon, own, dialect, identity.type);

@@ -6,7 +6,7 @@ import {
 } from '../macaroon/create.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
-import { type Caveat, type Dialect, type StandardDialect, standardDialect } from './dialect.js';
+import { type Caveat, type Dialect, dialectOr, type StandardDialect } from './dialect.js';
 import { completeIdentity, type NewIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';
 import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
@@ -92,11 +92,6 @@ export function mint<D extends Dialect = StandardDialect>(options: MintOptions<D
   const dialect = dialectOr(options.dialect);
   const encoded = identifier ?? encodeIdentity(identity!, dialect);
   return mintWith({ rootKey, location, identifier: encoded }, caveats, dialect);
-}
-
-/** Where no dialect is given, `D` is its default. */
-function dialectOr<D extends Dialect>(dialect: D | undefined): D {
-  return dialect ?? (standardDialect as Dialect as D);
 }
 
 /** Returns the identifier of a new identity. */
