@@ -42,7 +42,7 @@ export interface Limits {
  * @throws TypeError for a limit of something else.
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
-  const times: number[] = [];
+  let validUntil: number | null = null;
   const docs: DocTables[] = [];
   const accesses: (readonly Access[])[] = [];
   const services: (readonly string[])[] = [];
@@ -51,7 +51,7 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
   for (const limit of limits) {
     switch (limit.of) {
       case 'time':
-        times.push(limit.validUntil);
+        validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
         break;
       case 'resources':
         docs.push(limit.docs);
@@ -77,7 +77,7 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
     }
   }
   return Object.freeze({
-    validUntil: earliest(times),
+    validUntil,
     scope: intersectDocTables(docs),
     access: Object.freeze(
       ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
@@ -86,12 +86,4 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
     interfaces: intersectNames(interfaces),
     api: distinctLists(api),
   });
-}
-
-/** The earliest of some times, or `null` where there are none. */
-export function earliest(times: readonly number[]): number | null {
-  return times.reduce<number | null>(
-    (first, time) => (first === null ? time : Math.min(first, time)),
-    null,
-  );
 }
