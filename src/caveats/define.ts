@@ -1,6 +1,6 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { isFieldType, type RequestFields } from './field.js';
+import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
 import type { TokenContext } from './request.js';
 
@@ -143,11 +143,33 @@ export function assertKind(kind: CaveatKind): void {
       throw new TypeError(`caveat kind '${type}': ${name} must be a function`);
     }
   }
-  const fields: [string, unknown][] = Object.entries(kind.fields ?? {});
-  for (const [name, field] of fields) {
-    if (isFieldType(field) || isFieldType(Object(field).of)) continue;
+  for (const [name, field] of fieldEntries(kind)) {
+    if (isFieldType(typeof field === 'string' ? field : field?.of)) continue;
     throw new TypeError(
       `caveat kind '${type}': the field '${name}' must be 'text', 'texts', 'integer', 'time' or 'object'`,
     );
   }
+}
+
+/** Returns the fields that some kinds read. */
+export function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
+  const fields = new Map<string, RequestField>();
+  for (const kind of kinds) {
+    for (const [name, given] of fieldEntries(kind)) {
+      const field = typeof given === 'string' ? { of: given } : given;
+      const other = fields.get(name);
+      if (other !== undefined && other.of !== field.of) {
+        throw new TypeError(
+          `createDialect: the field '${name}' of a request cannot be '${other.of}' and '${field.of}'`,
+        );
+      }
+      // What one kind says about a field stays if another only lists it.
+      fields.set(name, { ...other, ...field });
+    }
+  }
+  return fields;
+}
+
+function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | RequestField][] {
+  return Object.entries(fields);
 }

@@ -48,6 +48,26 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   readonly inputs?: readonly Input<C>[];
 }
 
+/** The caveats of some kinds. */
+export type CaveatOf<K> = K extends {
+  /** As `CaveatKind` has it. */
+  decode(condition: string): infer C;
+}
+  ? Exclude<C, undefined> & AnyCaveat
+  : never;
+
+/** What the checks of some kinds need of a request: all that any of them needs. */
+export type RequestOf<K> = (
+  K extends {
+    /** As `CaveatKind` has it. */
+    check(caveat: never, request: infer R): unknown;
+  }
+    ? (request: R) => void
+    : never
+) extends (request: infer All) => void
+  ? All
+  : never;
+
 export const MET: CheckResult = Object.freeze({ ok: true });
 
 export function unmet(reason: FailureReason): CheckResult {

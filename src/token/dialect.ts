@@ -1,6 +1,12 @@
-import { assertKind, firstWord } from '../caveats/define.js';
-import type { FieldType, RequestField } from '../caveats/field.js';
-import { type AnyCaveat, type CaveatKind, ROLES } from '../caveats/kind.js';
+import { assertKind, fieldsOf, firstWord } from '../caveats/define.js';
+import type { RequestField } from '../caveats/field.js';
+import {
+  type AnyCaveat,
+  type CaveatKind,
+  type CaveatOf,
+  type RequestOf,
+  ROLES,
+} from '../caveats/kind.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import type { ApiRequest, ScopeRequest, TokenContext } from '../caveats/request.js';
 import * as standard from '../caveats/standard.js';
@@ -57,26 +63,6 @@ type StandardKind = (typeof standard)[keyof typeof standard];
 type ScopeKind =
   typeof standard.docCaveat | typeof standard.tableCaveat | typeof standard.accessCaveat;
 
-/** The caveats of some kinds. */
-type CaveatOf<K> = K extends {
-  /** As `CaveatKind` has it. */
-  decode(condition: string): infer C;
-}
-  ? Exclude<C, undefined> & AnyCaveat
-  : never;
-
-/** What the checks of some kinds need of a request: all that any of them needs. */
-type RequestOf<K> = (
-  K extends {
-    /** As `CaveatKind` has it. */
-    check(caveat: never, request: infer R): unknown;
-  }
-    ? (request: R) => void
-    : never
-) extends (request: infer All) => void
-  ? All
-  : never;
-
 /** The types of the dialect with the standard kinds and identities. */
 export interface StandardTypes {
   readonly caveat: CaveatOf<StandardKind>;
@@ -108,6 +94,7 @@ export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
   S extends CaveatKind = CaveatKind,
   I extends AnyIdentity = AnyIdentity,
+  N extends boolean = boolean,
 > {
   /** Your own kinds of caveat. One takes the place of the standard kind of the same type. */
   readonly kinds?: readonly K[] | undefined;
@@ -116,15 +103,22 @@ export interface DialectOptions<
   /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
   readonly identity?: IdentityCodec<I> | undefined;
   /** `false` leaves out the standard context and usage kinds. */
-  readonly standardKinds?: boolean | undefined;
+  readonly standardKinds?: N | undefined;
 }
 
 /** The types of a dialect made of some kinds. */
-export interface TypesFrom<K extends CaveatKind, S extends CaveatKind, I extends AnyIdentity> {
+export interface TypesFrom<
+  K extends CaveatKind,
+  S extends CaveatKind,
+  I extends AnyIdentity,
+  N extends boolean = true,
+> {
   readonly caveat:
     | CaveatOf<K>
     | CaveatOf<S>
-    | CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>;
+    | (N extends true
+        ? CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>
+        : never);
   readonly request: TokenContext & ApiRequest & RequestOf<K> & RequestOf<S> & object;
   readonly identity: I;
 }
@@ -151,7 +145,8 @@ export function createDialect<
   const K extends CaveatKind = never,
   const S extends CaveatKind = ScopeKind,
   I extends AnyIdentity = Identity,
->(options: DialectOptions<K, S, I>): Dialect<TypesFrom<K, S, I>> {
+  N extends boolean = true,
+>(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
   checkFields(options, 'createDialect', {
     kinds: true,
     scope: true,
@@ -167,7 +162,7 @@ export function createDialect<
   const codec: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
   const fields = fieldsOf([...contextAndUsage, ...own.values()]);
   // Made of these kinds and this codec, it has their types.
-  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I>>;
+  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I, N>>;
 }
 
 function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
@@ -217,29 +212,6 @@ function dialectOf(
       return kind.encode(caveat);
     },
   });
-}
-
-/** Returns the fields that some kinds read. */
-function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
-  const fields = new Map<string, RequestField>();
-  for (const kind of kinds) {
-    for (const [name, given] of fieldEntries(kind)) {
-      const field = typeof given === 'string' ? { of: given } : given;
-      const other = fields.get(name);
-      if (other !== undefined && other.of !== field.of) {
-        throw new TypeError(
-          `createDialect: the field '${name}' of a request cannot be '${other.of}' and '${field.of}'`,
-        );
-      }
-      // What one kind says about a field stays if another only lists it.
-      fields.set(name, { ...other, ...field });
-    }
-  }
-  return fields;
-}
-
-function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | RequestField][] {
-  return Object.entries(fields);
 }
 
 /** The standard kinds and identities. */
