@@ -38,7 +38,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
  * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:` or
  *   `-`, and at its end a letter or a digit; at most 64 characters.
  * @param kind.role who checks it: see `Role`.
- * @param kind.denial the code with which it denies; that of its role by default.
+ * @param kind.denial the error code if it denies; the one of its role by default.
  * @param kind.fields the fields of the request that it reads, with their types: `text`, `texts`,
  *   `integer`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
  * @param kind.decode returns a condition's value, or `undefined` for a text that it does not know. The

@@ -26,7 +26,7 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   /** The type of its values, and the first word of its conditions. */
   readonly type: C['type'];
   readonly role: Role;
-  /** The code with which it denies; by default the one of its role. */
+  /** The error code if it denies; the one of its role by default. */
   readonly denial?: DenialCode;
   /** The fields of the request that it reads. */
   readonly fields?: RequestFields<R>;
@@ -78,7 +78,7 @@ export function metIf(met: boolean, reason: FailureReason): CheckResult {
   return met ? MET : unmet(reason);
 }
 
-/** The code with which the caveats of a role deny. */
+/** The error codes of unmet caveats, by role. */
 const DENIALS: Readonly<Record<Role, DenialCode>> = {
   context: 'context_denied',
   usage: 'usage_denied',
@@ -87,7 +87,7 @@ const DENIALS: Readonly<Record<Role, DenialCode>> = {
 
 export const ROLES: readonly string[] = Object.keys(DENIALS);
 
-/** The code with which an unmet caveat of a kind denies. */
+/** Returns the error code of unmet caveats of a kind. */
 export function denialCode(kind: Pick<CaveatKind, 'role' | 'denial'>): DenialCode {
   return kind.denial ?? DENIALS[kind.role];
 }

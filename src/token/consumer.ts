@@ -27,8 +27,8 @@ export function aboutConsumer<T>(run: () => T): T {
 /**
  * Verifies the token of a consumer in the context of a request, and makes its subject the consumer.
  *
- * Its usage caveats are skipped. A scope caveat denies: whoever narrowed an identity that far did not
- * mean it for this.
+ * Its usage caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource
+ * does not prove who uses another one.
  *
  * @throws TokenError with the source `consumer_token`.
  */

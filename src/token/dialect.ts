@@ -56,7 +56,7 @@ export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
 /** The identity of a token of a dialect. */
 export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
 
-/** A request: its context, and what the kinds of a dialect check. What is left out meets no caveat. */
+/** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 
 type StandardKind = (typeof standard)[keyof typeof standard];

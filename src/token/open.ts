@@ -38,7 +38,7 @@ export interface Authentic<D extends Dialect = StandardDialect> {
   readonly conditions: readonly Condition<D>[];
 }
 
-/** An authentic token, ready to be judged. Keep it no longer than a connection: it may be revoked meanwhile. */
+/** An authentic token, ready to be judged. Do not keep it for long: it may be revoked meanwhile. */
 export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
   readonly dialect: D;
   /** Whether it was revoked. */
@@ -105,7 +105,7 @@ export function open<D extends Dialect = StandardDialect>(
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
-  // Nobody waits for it, so if it rejects, that must not end the process.
+  // An unhandled rejection would end the process.
   opened.then(undefined, () => undefined);
   throw new TypeError(
     'rootKey must not return a promise here: use an authority or a guard, which wait for it',
@@ -188,7 +188,7 @@ export function readIdentity<D extends Dialect>(
     const decoded = dialect.identity.decode(identifier.slice());
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
-    // A codec that throws has not said that the identifier is not its own.
+    // A codec that throws did not decide whether the identifier is its own.
     throw decodeError('not_a_token');
   }
 }

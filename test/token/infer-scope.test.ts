@@ -239,7 +239,7 @@ describe('a scope in use', () => {
     const { scope: readable } = infer(doc('A'), readonly());
     for (const way of ['read', 'write', undefined]) {
       const asked = { doc: 'A', access: way } as { doc: string };
-      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole answer of inferScope$/);
+      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole result of inferScope$/);
       expect(() => filterByScope(readable, [1], () => asked)).toThrow(TypeError);
     }
   });
