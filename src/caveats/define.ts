@@ -1,16 +1,16 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { RequestFields } from './field.js';
+import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
 import type { TokenContext } from './request.js';
 
-const DENIAL_CODES: Readonly<Record<DenialCode, true>> = {
+const DENIAL_CODES: readonly string[] = Object.keys({
   token_expired: true,
   unknown_caveat: true,
   context_denied: true,
   usage_denied: true,
   scope_denied: true,
-};
+} satisfies Record<DenialCode, true>);
 
 /** The first word of a condition. It ends where the condition does, or at a space. */
 const TYPE = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
@@ -38,7 +38,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
  * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:` or
  *   `-`, and at its end a letter or a digit; at most 64 characters.
  * @param kind.role who checks it: see `Role`.
- * @param kind.denial the code with which it denies; that of its role by default.
+ * @param kind.denial the error code if it denies; the one of its role by default.
  * @param kind.fields the fields of the request that it reads, with their types: `text`, `texts`,
  *   `integer`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
  * @param kind.decode returns a condition's value, or `undefined` for a text that it does not know. The
@@ -135,13 +135,41 @@ export function assertKind(kind: CaveatKind): void {
   if (!ROLES.includes(role)) {
     throw new TypeError(`caveat kind '${type}': role must be 'context', 'usage' or 'scope'`);
   }
-  if (denial !== undefined && !Object.hasOwn(DENIAL_CODES, denial)) {
-    const codes = Object.keys(DENIAL_CODES).join(', ');
-    throw new TypeError(`caveat kind '${type}': denial must be one of ${codes}`);
+  if (denial !== undefined && !DENIAL_CODES.includes(denial)) {
+    throw new TypeError(`caveat kind '${type}': denial must be one of ${DENIAL_CODES.join(', ')}`);
   }
   for (const name of ['decode', 'encode', 'check'] as const) {
     if (typeof kind[name] !== 'function') {
       throw new TypeError(`caveat kind '${type}': ${name} must be a function`);
     }
   }
+  for (const [name, field] of fieldEntries(kind)) {
+    if (isFieldType(typeof field === 'string' ? field : field?.of)) continue;
+    throw new TypeError(
+      `caveat kind '${type}': the field '${name}' must be 'text', 'texts', 'integer', 'time' or 'object'`,
+    );
+  }
+}
+
+/** Returns the fields that some kinds read. */
+export function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
+  const fields = new Map<string, RequestField>();
+  for (const kind of kinds) {
+    for (const [name, given] of fieldEntries(kind)) {
+      const field = typeof given === 'string' ? { of: given } : given;
+      const other = fields.get(name);
+      if (other !== undefined && other.of !== field.of) {
+        throw new TypeError(
+          `createDialect: the field '${name}' of a request cannot be '${other.of}' and '${field.of}'`,
+        );
+      }
+      // What one kind says about a field stays if another only lists it.
+      fields.set(name, { ...other, ...field });
+    }
+  }
+  return fields;
+}
+
+function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | RequestField][] {
+  return Object.entries(fields);
 }

@@ -51,8 +51,15 @@ const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, s
     (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
     'a Unix time in seconds (not milliseconds)',
   ],
-  object: [(value) => typeof value === 'object' && value !== null, 'an object'],
+  object: [
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'an object',
+  ],
 };
+
+export function isFieldType(given: unknown): given is FieldType {
+  return typeof given === 'string' && Object.hasOwn(TYPES, given);
+}
 
 /**
  * Checks a field of a request.
@@ -62,7 +69,7 @@ const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, s
 export function checkField(value: unknown, name: string, field: RequestField): void {
   const { of, choices, members } = field;
   const [isValid, expected] = TYPES[of];
-  if (choices !== undefined && !choices.includes(String(value))) {
+  if (choices !== undefined && !choices.some((choice) => choice === value)) {
     throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
   }
   if (!isValid(value)) throw new TypeError(`${name} must be ${expected}`);

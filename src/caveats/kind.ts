@@ -26,7 +26,7 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   /** The type of its values, and the first word of its conditions. */
   readonly type: C['type'];
   readonly role: Role;
-  /** The code with which it denies; by default the one of its role. */
+  /** The error code if it denies; the one of its role by default. */
   readonly denial?: DenialCode;
   /** The fields of the request that it reads. */
   readonly fields?: RequestFields<R>;
@@ -48,6 +48,26 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   readonly inputs?: readonly Input<C>[];
 }
 
+/** The caveats of some kinds. */
+export type CaveatOf<K> = K extends {
+  /** As `CaveatKind` has it. */
+  decode(condition: string): infer C;
+}
+  ? Exclude<C, undefined> & AnyCaveat
+  : never;
+
+/** What the checks of some kinds need of a request: all that any of them needs. */
+export type RequestOf<K> = (
+  K extends {
+    /** As `CaveatKind` has it. */
+    check(caveat: never, request: infer R): unknown;
+  }
+    ? (request: R) => void
+    : never
+) extends (request: infer All) => void
+  ? All
+  : never;
+
 export const MET: CheckResult = Object.freeze({ ok: true });
 
 export function unmet(reason: FailureReason): CheckResult {
@@ -58,7 +78,7 @@ export function metIf(met: boolean, reason: FailureReason): CheckResult {
   return met ? MET : unmet(reason);
 }
 
-/** The code with which the caveats of a role deny. */
+/** The error codes of unmet caveats, by role. */
 const DENIALS: Readonly<Record<Role, DenialCode>> = {
   context: 'context_denied',
   usage: 'usage_denied',
@@ -67,7 +87,7 @@ const DENIALS: Readonly<Record<Role, DenialCode>> = {
 
 export const ROLES: readonly string[] = Object.keys(DENIALS);
 
-/** The code with which an unmet caveat of a kind denies. */
+/** Returns the error code of unmet caveats of a kind. */
 export function denialCode(kind: Pick<CaveatKind, 'role' | 'denial'>): DenialCode {
   return kind.denial ?? DENIALS[kind.role];
 }

@@ -1,9 +1,9 @@
-/** Deeper than anybody writes; with no limit, a sender's `[[[…` would end the stack. */
+/** The deepest nesting: without a limit, a sender's `[[[…` would overflow the stack. */
 const MAX_DEPTH = 100;
 
 /**
- * Copies plain data (primitives, arrays, plain objects) and freezes the copy, at every level: what
- * was read of a token is kept and handed to many, and none of them may change it for the others.
+ * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: many
+ * callers get what was read from one token, and no caller can change it for the others.
  *
  * @throws TypeError for anything else: a function, a `Map`, a `Date`, an object of a class, a value
  *   that contains itself.
@@ -16,7 +16,7 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
     return value;
   }
   if (depth === MAX_DEPTH) throw notPlain();
-  // Most of what is read is text, and to call itself for each costs more than all the rest.
+  // Most values are text, and a call for each would cost more than everything else.
   const copyOf = (inner: unknown): unknown =>
     typeof inner === 'string' ? inner : frozenCopy(inner, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -27,10 +27,10 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
     return Object.freeze(list);
   }
   if (prototype !== null && !isObjectPrototype(prototype)) throw notPlain();
-  // Without a prototype it stays so: `constructor` is no entry of a table of names.
+  // A table without a prototype stays one: it does not contain `constructor`.
   const copy: Record<string, unknown> = prototype === null ? Object.create(null) : {};
   for (const name of Object.keys(value)) {
-    // To set it would set the prototype.
+    // Setting it would set the prototype.
     if (name === '__proto__') throw notPlain();
     copy[name] = copyOf(value[name]);
   }
@@ -45,8 +45,8 @@ function notPlain(): TypeError {
   return new TypeError('must be plain data: primitives, arrays and plain objects');
 }
 
-// Also those of another realm, such as a test runner's or a worker's: a list's prototype is a list
-// itself, and nothing is above that of objects.
+// Lists and objects of another realm, such as a test runner's, count: the prototype of lists is a list
+// itself, and the prototype of objects has none.
 
 function isArrayPrototype(prototype: unknown): boolean {
   return prototype === Array.prototype || Array.isArray(prototype);

@@ -3,7 +3,7 @@ import type { Access } from '../scope/limits.js';
 import type { Resource } from '../scope/resources.js';
 
 /**
- * What a server knows of a request by itself: who uses the token, when and from where. What is left out
+ * What a server knows about a request by itself: who uses the token, when and from where. A missing field
  * meets no caveat. A name (`service`, `consumer`, `interface`, a group) of more than 1,024 characters
  * meets no caveat either.
  */

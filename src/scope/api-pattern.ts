@@ -2,15 +2,14 @@
 export type ApiOperation = 'create' | 'get' | 'update' | 'delete';
 
 /**
- * A call in its parts, or a pattern of calls, `service/operation/resource`: `all` stands for any
- * service or operation, `*` for any one segment of the resource. Segments stand between `.`, `,` and
- * `:`.
+ * The parts of a call, or of a pattern `service/operation/resource`: `all` stands for any service or
+ * operation, `*` for any one segment of the resource. `.`, `,` and `:` separate segments.
  */
 export interface ApiParts {
   readonly service: string;
   readonly operation: string;
   readonly segments: readonly string[];
-  /** What stands between the segments, in order. */
+  /** The separators of the segments, in order. */
   readonly delimiters: string;
 }
 
@@ -19,7 +18,7 @@ const ANY = 'all';
 const ANY_SEGMENT = '*';
 const DELIMITER = /[.,:]/;
 const NO_DELIMITERS = /[^.,:]+/g;
-/** A service that is no `*`, an operation, and the start of a resource. */
+/** A service without `*`, an operation, and the start of a resource. */
 const START = new RegExp(`^[^/*]+/(?:${[ANY, ...OPERATIONS].join('|')})/.`, 's');
 
 export function isApiOperation(text: string): text is ApiOperation {
@@ -41,7 +40,7 @@ function splitResource(resource: string): Pick<ApiParts, 'segments' | 'delimiter
   };
 }
 
-/** Whether a text can be a pattern. The resource may hold slashes of its own. */
+/** Returns whether a text is a pattern. The resource may contain slashes. */
 export function isApiPattern(text: string): boolean {
   return (
     START.test(text) &&
@@ -51,22 +50,22 @@ export function isApiPattern(text: string): boolean {
   );
 }
 
-/** What a request asks of an API. */
+/** A call of an API. */
 export interface ApiCall {
-  /** The service that is called, such as `ozw-onezone`. */
+  /** The called service, such as `ozw-onezone`. */
   readonly service: string;
-  /** What it does. */
+  /** What the call does. */
   readonly operation: ApiOperation;
-  /** What it does it to, in segments between `.`, `,` and `:`. */
+  /** What the call acts on; `.`, `,` and `:` separate segments. */
   readonly resource: string;
 }
 
-/** A call in its parts: its resource may be long, and is split once for all patterns. */
+/** Splits a call into its parts, once for all patterns: its resource may be long. */
 export function splitCall({ service, operation, resource }: ApiCall): ApiParts {
   return { service, operation, ...splitResource(resource) };
 }
 
-/** Whether one of some patterns covers a call. */
+/** Returns whether one of some patterns covers a call. */
 export function apiPatternsCover(patterns: readonly string[], call: ApiParts): boolean {
   return patterns.some((text) => {
     const { service, operation, segments, delimiters } = parse(text);
@@ -82,9 +81,8 @@ export function apiPatternsCover(patterns: readonly string[], call: ApiParts): b
 const NO_CALL: readonly (readonly string[])[] = Object.freeze([Object.freeze([])]);
 
 /**
- * The lists of several caveats, each in order and none twice. A call has to be covered by each of
- * them, so an empty one leaves nothing, whatever the others are. What they have in common is not
- * worked out: lists with wildcards multiply.
+ * Returns the lists of several caveats, sorted and without duplicates. Each list must cover a call, so an
+ * empty list leaves nothing. The lists are not intersected: lists with wildcards multiply.
  */
 export function distinctLists(
   lists: readonly (readonly string[])[],

@@ -6,43 +6,42 @@ import type { Restriction } from './restriction.js';
 /** How a request accesses its resource. */
 export type Access = 'read' | 'write';
 
-/** Both ways, in the order in which they are always listed. */
+/** Both ways to access a resource, in the order in which they are listed. */
 export const ALL_ACCESS: readonly Access[] = Object.freeze(['read', 'write']);
 
-/** What one caveat leaves of one of the things that a token can be restricted in. */
+/** One caveat's effect on one dimension of a token's scope. */
 export type Limit =
   | { readonly of: 'time'; readonly validUntil: number }
   | { readonly of: 'resources'; readonly docs: DocTables }
   | { readonly of: 'access'; readonly access: readonly Access[] }
   | { readonly of: 'services' | 'interfaces' | 'api'; readonly whitelist: readonly string[] };
 
-/** What several limits, all in force at once, leave. */
+/** What a token reaches with several limits in force at once. */
 export interface Limits {
-  /** Unix seconds; `null` without an end. */
+  /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** Which docs and tables are reached. */
+  /** The docs and tables that it reaches. */
   readonly scope: ResourceScope;
-  /** Both where it is not restricted, none where nothing is left. */
+  /** How it may access them; both ways if access is not restricted, none if nothing is left. */
   readonly access: readonly Access[];
-  /** By which services. */
+  /** The services that accept it. */
   readonly services: Restriction;
-  /** Through which interfaces. */
+  /** The interfaces that accept it. */
   readonly interfaces: Restriction;
   /**
-   * By which calls: a list of patterns for each `api` caveat, of which a call has to match one in
-   * every list. Empty where calls are not restricted.
+   * The calls that accept it: a list of patterns for each `api` caveat. A call must match one pattern of
+   * every list. Empty if calls are not restricted.
    */
   readonly api: readonly (readonly string[])[];
 }
 
 /**
- * What all of some limits leave together. Their order makes no difference, nor does giving one
- * twice, and one more never widens anything.
+ * Combines limits. Order and duplicates make no difference, and one more limit never widens the result.
  *
- * @throws TypeError for a limit of something else.
+ * @throws TypeError for an unknown `of`.
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
-  const times: number[] = [];
+  let validUntil: number | null = null;
   const docs: DocTables[] = [];
   const accesses: (readonly Access[])[] = [];
   const services: (readonly string[])[] = [];
@@ -51,7 +50,7 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
   for (const limit of limits) {
     switch (limit.of) {
       case 'time':
-        times.push(limit.validUntil);
+        validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
         break;
       case 'resources':
         docs.push(limit.docs);
@@ -70,14 +69,14 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
         break;
       default:
         limit satisfies never;
-        // To pass it over would leave everything, where it was meant to leave less.
+        // Skipping it would widen what the token reaches.
         throw new TypeError(
-          'limit: of must be one of the things that a token can be restricted in',
+          "limit: of must be one of 'time', 'resources', 'access', 'services', 'interfaces' and 'api'",
         );
     }
   }
   return Object.freeze({
-    validUntil: earliest(times),
+    validUntil,
     scope: intersectDocTables(docs),
     access: Object.freeze(
       ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
@@ -86,12 +85,4 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
     interfaces: intersectNames(interfaces),
     api: distinctLists(api),
   });
-}
-
-/** The earliest of some times, or `null` where there are none. */
-export function earliest(times: readonly number[]): number | null {
-  return times.reduce<number | null>(
-    (first, time) => (first === null ? time : Math.min(first, time)),
-    null,
-  );
 }

@@ -3,35 +3,35 @@ import { NOTHING, UNRESTRICTED } from './restriction.js';
 /** Which docs, and which of their tables, a token reaches. */
 export type ResourceScope =
   | { readonly kind: 'unrestricted' }
-  /** By the docs' ids. The record has no prototype, so that every id is looked up as it is. */
+  /** Docs by id. The record has no prototype: an id such as `constructor` is only found if it is there. */
   | { readonly kind: 'only'; readonly docs: Readonly<Record<string, DocScope>> }
   | { readonly kind: 'nothing' }
-  /** Something restricts it that cannot be described, so nothing can be said to be reached. */
+  /** A caveat restricts it in a way that cannot be described here. Treat it as reaching nothing. */
   | { readonly kind: 'unknown' };
 
-/** What is restricted in a way that cannot be described. */
+/** The scope of a token with a caveat that cannot be described. */
 export const UNKNOWN: ResourceScope = Object.freeze({ kind: 'unknown' });
 
 /**
- * What is reached of one doc: `all` is the doc itself and everything in it; a list is these tables
- * alone, in order, and not the doc.
+ * What a token reaches of one doc: `all` is the doc itself and everything in it; a list is only these
+ * tables, in order, without the doc itself.
  */
 export interface DocScope {
   readonly tables: 'all' | readonly string[];
 }
 
-/** What a request is about; without a doc, something wider than any doc. */
+/** A resource of a request; without a doc, something wider than any doc. */
 export interface Resource {
-  /** The id of a doc; absent for something wider than any. */
+  /** The id of a doc; absent for something wider than any doc. */
   readonly doc?: string | undefined;
   /** A table of the doc. */
   readonly table?: string | undefined;
 }
 
-/** Docs by their ids, each with all of it or some tables. */
+/** Docs by id, each with `all` of it or some of its tables. */
 export type DocTables = ReadonlyMap<string, 'all' | ReadonlySet<string>>;
 
-/** What several sets of docs and tables have in common: unrestricted where there are none. */
+/** Returns what several sets of docs and tables have in common; unrestricted if there are none. */
 export function intersectDocTables(sets: readonly DocTables[]): ResourceScope {
   let current: DocTables | undefined;
   for (const next of sets) current = common(current ?? next, next);
@@ -70,12 +70,12 @@ function toResourceScope(sets: DocTables): ResourceScope {
   return Object.freeze({ kind: 'only', docs: Object.freeze(docs) });
 }
 
-/** Whether a scope reaches a resource. */
+/** Returns whether a scope reaches a resource. */
 export function resourceScopeAllows(scope: ResourceScope, resource: Resource): boolean {
   return resourceFilter(scope)(resource);
 }
 
-/** The same for many resources: the tables of a doc are gone through once, and not for each. */
+/** Returns a function that decides for many resources whether a scope reaches them, in constant time each. */
 export function resourceFilter(scope: ResourceScope): (resource: Resource) => boolean {
   if (scope.kind !== 'only') return () => scope.kind === 'unrestricted';
   const tablesOf = new Map<string, ReadonlySet<string>>();

@@ -1,10 +1,7 @@
-/**
- * What is allowed of something: all of it, some values, or none of it. Tagged, so that unrestricted
- * and nothing can never be mixed up.
- */
+/** What a token allows of something: all of it, some values, or nothing. */
 export type Restriction =
   | { readonly kind: 'unrestricted' }
-  /** The values in order, none of them twice or covered by another; never empty. */
+  /** The values in order, without duplicates and without those that others cover; never empty. */
   | { readonly kind: 'only'; readonly values: readonly string[] }
   | { readonly kind: 'nothing' };
 
@@ -14,7 +11,7 @@ export const UNRESTRICTED: { readonly kind: 'unrestricted' } = Object.freeze({
 
 export const NOTHING: { readonly kind: 'nothing' } = Object.freeze({ kind: 'nothing' });
 
-/** The restriction to some values, of which none covers another. */
+/** Returns the restriction to some values. No value may cover another. */
 export function restrictionTo(values: Iterable<string>): Restriction {
   const sorted = Object.freeze([...values].sort());
   return sorted.length === 0 ? NOTHING : Object.freeze({ kind: 'only', values: sorted });

@@ -125,8 +125,7 @@ export function validUntilOf<T extends DialectTypes>(
   for (const { kind, caveat } of reads) {
     // Only context kinds may limit time.
     const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
-    if (limit?.of !== 'time') continue;
-    first = first === null ? limit.validUntil : Math.min(first, limit.validUntil);
+    if (limit?.of === 'time') first = Math.min(first ?? limit.validUntil, limit.validUntil);
   }
   return first;
 }

@@ -1,6 +1,6 @@
 import { denialCode } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
-import { aboutSource, isTokenError } from '../errors.js';
+import { aboutSource, type CaveatFailure, isTokenError } from '../errors.js';
 import { checkConditions, denialOf, inForce, placeOf } from './check.js';
 import type { Dialect } from './dialect.js';
 import { type Condition, openNow, type Opened } from './open.js';
@@ -27,8 +27,8 @@ export function aboutConsumer<T>(run: () => T): T {
 /**
  * Verifies the token of a consumer in the context of a request, and makes its subject the consumer.
  *
- * Its usage caveats are skipped. A scope caveat denies: whoever narrowed an identity that far did not
- * mean it for this.
+ * Its usage caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource
+ * does not prove who uses another one.
  *
  * @throws TokenError with the source `consumer_token`.
  */
@@ -36,19 +36,19 @@ export function withConsumer<D extends Dialect, R extends object & TokenContext>
   request: R,
   opened: Opened<D>,
 ): R {
-  const all = inForce(opened);
-  const isScope = ({ read }: Condition<D>): boolean => read?.kind.role === 'scope';
-  const { failures } = checkConditions(
-    all.filter((each) => !isScope(each) && each.read?.kind.role !== 'usage'),
-    request,
-  );
-  const scoped = all.filter(isScope).map((each) => ({
-    ...placeOf(each),
-    caveat: each.read!.caveat,
-    reason: 'missing_context',
-    code: denialCode(each.read!.kind),
-  }));
-  const denial = denialOf(opened, [...failures, ...scoped], 'identity');
+  const checked: Condition<D>[] = [];
+  const scoped: CaveatFailure[] = [];
+  for (const condition of inForce(opened)) {
+    const { read } = condition;
+    if (read?.kind.role === 'scope') {
+      const { kind, caveat } = read;
+      const code = denialCode(kind);
+      scoped.push({ ...placeOf(condition), caveat, reason: 'missing_context', code });
+    } else if (read?.kind.role !== 'usage') checked.push(condition);
+  }
+  const failures = [...scoped, ...checkConditions(checked, request).failures];
+  failures.sort((a, b) => a.index - b.index);
+  const denial = denialOf(opened, failures, 'identity');
   if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
   const { subject } = opened.identity;
   // The groups that a server knows are those of the consumer that it names.

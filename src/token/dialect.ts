@@ -1,6 +1,12 @@
-import { assertKind, firstWord } from '../caveats/define.js';
-import type { FieldType, RequestField } from '../caveats/field.js';
-import { type AnyCaveat, type CaveatKind, ROLES } from '../caveats/kind.js';
+import { assertKind, fieldsOf, firstWord } from '../caveats/define.js';
+import type { RequestField } from '../caveats/field.js';
+import {
+  type AnyCaveat,
+  type CaveatKind,
+  type CaveatOf,
+  type RequestOf,
+  ROLES,
+} from '../caveats/kind.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import type { ApiRequest, ScopeRequest, TokenContext } from '../caveats/request.js';
 import * as standard from '../caveats/standard.js';
@@ -50,32 +56,12 @@ export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
 /** The identity of a token of a dialect. */
 export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
 
-/** A request: its context, and what the kinds of a dialect check. What is left out meets no caveat. */
+/** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 
 type StandardKind = (typeof standard)[keyof typeof standard];
 type ScopeKind =
   typeof standard.docCaveat | typeof standard.tableCaveat | typeof standard.accessCaveat;
-
-/** The caveats of some kinds. */
-type CaveatOf<K> = K extends {
-  /** As `CaveatKind` has it. */
-  decode(condition: string): infer C;
-}
-  ? Exclude<C, undefined> & AnyCaveat
-  : never;
-
-/** What the checks of some kinds need of a request: all that any of them needs. */
-type RequestOf<K> = (
-  K extends {
-    /** As `CaveatKind` has it. */
-    check(caveat: never, request: infer R): unknown;
-  }
-    ? (request: R) => void
-    : never
-) extends (request: infer All) => void
-  ? All
-  : never;
 
 /** The types of the dialect with the standard kinds and identities. */
 export interface StandardTypes {
@@ -100,14 +86,15 @@ export const standardScope: ScopeModel<ScopeKind> = Object.freeze({
   kinds: Object.freeze([standard.docCaveat, standard.tableCaveat, standard.accessCaveat]),
 });
 
-const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).filter(
-  ({ role }) => role !== 'scope',
-);
+const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard)
+  .map((kind) => Object.freeze(kind))
+  .filter(({ role }) => role !== 'scope');
 
 export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
   S extends CaveatKind = CaveatKind,
   I extends AnyIdentity = AnyIdentity,
+  N extends boolean = boolean,
 > {
   /** Your own kinds of caveat. One takes the place of the standard kind of the same type. */
   readonly kinds?: readonly K[] | undefined;
@@ -116,15 +103,22 @@ export interface DialectOptions<
   /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
   readonly identity?: IdentityCodec<I> | undefined;
   /** `false` leaves out the standard context and usage kinds. */
-  readonly standardKinds?: boolean | undefined;
+  readonly standardKinds?: N | undefined;
 }
 
 /** The types of a dialect made of some kinds. */
-export interface TypesFrom<K extends CaveatKind, S extends CaveatKind, I extends AnyIdentity> {
+export interface TypesFrom<
+  K extends CaveatKind,
+  S extends CaveatKind,
+  I extends AnyIdentity,
+  N extends boolean = true,
+> {
   readonly caveat:
     | CaveatOf<K>
     | CaveatOf<S>
-    | CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>;
+    | (N extends true
+        ? CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>
+        : never);
   readonly request: TokenContext & ApiRequest & RequestOf<K> & RequestOf<S> & object;
   readonly identity: I;
 }
@@ -151,7 +145,8 @@ export function createDialect<
   const K extends CaveatKind = never,
   const S extends CaveatKind = ScopeKind,
   I extends AnyIdentity = Identity,
->(options: DialectOptions<K, S, I>): Dialect<TypesFrom<K, S, I>> {
+  N extends boolean = true,
+>(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
   checkFields(options, 'createDialect', {
     kinds: true,
     scope: true,
@@ -164,9 +159,10 @@ export function createDialect<
   const all = [...others, ...own.values()].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
-  const identity: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
+  const codec: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
+  const fields = fieldsOf([...contextAndUsage, ...own.values()]);
   // Made of these kinds and this codec, it has their types.
-  return dialectOf(byType(all), identity) as Dialect<TypesFrom<K, S, I>>;
+  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I, N>>;
 }
 
 function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
@@ -183,12 +179,13 @@ function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
 
 function dialectOf(
   kinds: ReadonlyMap<string, CaveatKind>,
+  fields: ReadonlyMap<string, RequestField>,
   identity: IdentityCodec<AnyIdentity>,
 ): Dialect {
   const names = [...kinds.keys()];
   return Object.freeze({
     kinds,
-    fields: fieldsOf([...contextAndUsage, ...kinds.values()]),
+    fields,
     identity,
     read(condition: string) {
       const kind = kinds.get(firstWord(condition));
@@ -196,7 +193,7 @@ function dialectOf(
       try {
         const caveat = kind.decode(condition);
         if (caveat?.type !== kind.type) return undefined;
-        return { kind, caveat: frozenCopy(caveat) };
+        return Object.freeze({ kind, caveat: frozenCopy(caveat) });
       } catch {
         // A kind that throws does not know the condition.
         return undefined;
@@ -209,7 +206,7 @@ function dialectOf(
       const kind = kinds.get(caveat.type);
       if (kind === undefined) {
         throw new TypeError(
-          `unknown caveat type '${caveat.type}' (this dialect has: ${names.join(', ')})`,
+          `unknown caveat type '${String(caveat.type)}' (this dialect has: ${names.join(', ')})`,
         );
       }
       return kind.encode(caveat);
@@ -217,20 +214,10 @@ function dialectOf(
   });
 }
 
-/** The fields that some kinds read. */
-function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
-  const fields = new Map<string, RequestField>();
-  for (const kind of kinds) {
-    for (const [name, field] of fieldEntries(kind)) {
-      fields.set(name, typeof field === 'string' ? { of: field } : field);
-    }
-  }
-  return fields;
-}
-
-function fieldEntries({ fields = {} }: CaveatKind): [string, FieldType | RequestField][] {
-  return Object.entries(fields);
-}
-
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = createDialect({});
+
+/** Returns a dialect, or the standard one, which is what `D` is if none is given. */
+export function dialectOr<D extends Dialect>(dialect: D | undefined): D {
+  return dialect ?? (standardDialect as Dialect as D);
+}

@@ -14,12 +14,15 @@ import type { RootKey } from './root-key.js';
 import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } from './token.js';
 
 /**
- * A token that is good for nothing until a third party, such as a login service, has vouched for what
- * the caveat's identifier says. It needs no key but the caveat's own.
+ * Adds a third-party caveat: the token is refused until a third party, such as a login service, has
+ * vouched for what the caveat's identifier says. It needs no key but the caveat's own.
  *
- * As with {@link attenuate}, the narrower token comes without the discharges that there were.
+ * As with {@link attenuate}, the narrower token has no discharges.
  *
  * @param token a token, or its text in any format.
+ * @param options.rootKey the caveat's key, which the third party knows or can find.
+ * @param options.identifier what the third party must vouch for; text or bytes.
+ * @param options.location a hint for the holder: the third party. No signature covers it.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for an empty key, and for an identifier that is neither text nor bytes.
  * @example
@@ -51,13 +54,13 @@ export function addThirdPartyCaveat(token: TokenInput, options: ThirdPartyCaveat
 export interface MintDischargeOptions<
   D extends Dialect = StandardDialect,
 > extends AttenuateOptions<D> {
-  /** The caveat's key, which whoever added the caveat shares with the third party. */
+  /** The caveat's key, which the issuer of the caveat shares with the third party. */
   readonly rootKey: RootKey;
   /** The caveat's identifier, byte for byte. */
   readonly identifier: Uint8Array | string;
-  /** Where the discharge comes from: a hint, which no signature covers. */
+  /** A hint: the third party. No signature covers it. */
   readonly location?: string | undefined;
-  /** What else has to hold, such as a time at which the discharge expires. */
+  /** Caveats of the discharge, such as the time at which it expires. */
   readonly caveats?: readonly CaveatInput<D>[] | undefined;
 }
 
@@ -70,12 +73,17 @@ const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
 };
 
 /**
- * Mints a discharge: how a third party says that what a caveat asks of it holds. Its own caveats
- * narrow the token that it is for; it cannot widen anything.
+ * Mints a discharge: a third party vouches for what a caveat's identifier says. Its own caveats narrow
+ * the token that it is for. It cannot widen anything.
  *
- * Check what the identifier says before you mint: to have come upon it is all that a client shows.
+ * Check what the identifier says before you mint: that a client sends it proves nothing.
  *
- * @throws TypeError for an empty key, and for a caveat that is none.
+ * @param options.rootKey the caveat's key.
+ * @param options.identifier the caveat's identifier, byte for byte.
+ * @param options.caveats caveats of the discharge, such as the time at which it expires.
+ * @param options.location a hint: the third party. No signature covers it.
+ * @param options.dialect the dialect of the caveats; the standard one by default.
+ * @throws TypeError for an empty key, and for an invalid caveat.
  * @example
  * ```ts
  * import { mintDischarge } from 'caveats';
@@ -94,38 +102,39 @@ export function mintDischarge<D extends Dialect = StandardDialect>(
 
 /** What a client knows of a third-party caveat. */
 export interface ThirdPartyCaveat {
-  /** Where the third party is, as the token says, unsigned; empty where it does not. */
+  /** The third party, as the token names it, unsigned; empty if it does not. */
   readonly location: string;
-  /** What to hand to the third party. */
+  /** What to send to the third party. */
   readonly identifier: Uint8Array;
 }
 
 /** Gets the discharge for a caveat from its third party, as a token or as text. */
 export type GetDischarge = (caveat: ThirdPartyCaveat) => TokenInput | PromiseLike<TokenInput>;
 
-/** How many discharges are gathered. */
+/** How discharges are gathered. */
 export interface GatherDischargesOptions {
-  /** How many discharges are asked for at most; 100 by default. */
+  /** The most discharges to request; 100 by default. */
   readonly maxDischarges?: number | undefined;
 }
 
 const DEFAULT_MAX_DISCHARGES = 100;
 
 /**
- * Gathers the discharges that a token needs: asks for one for each of its third-party caveats, and
- * for those that the discharges ask for in their turn; binds them to the token and attaches them.
+ * Gathers the discharges that a token needs: requests one for each of its third-party caveats, and for
+ * those of the discharges; binds them to the token and attaches them.
  *
- * Caveats of one macaroon are asked for at the same time. The discharges that the token has already
- * are dropped, since they may have expired.
+ * The caveats of one macaroon are requested in parallel. The token's present discharges are dropped, since
+ * they may have expired.
  *
  * @param token a token, or its text in any format.
- * @param getDischarge gets a discharge, which is not to be bound. Decide by the caveat's location
- *   whom you talk to: it is not signed, and whoever wrote it may want your credentials.
- * @returns the token as it can be verified. Narrow it before, not after: its discharges are bound.
- * @throws TokenError for a token that does not decode. With the `source` `discharge`, for a discharge
- *   that does not; `unexpected_discharge` where it is for another caveat or comes with discharges
- *   itself; `token_too_large` where there are more than `maxDischarges`.
- * @throws whatever `getDischarge` throws.
+ * @param getDischarge gets a discharge, not yet bound. Compare the caveat's location with the services
+ *   that you know: it is not signed, and an attacker who wrote it may want your credentials.
+ * @param options.maxDischarges the most discharges to request; 100 by default.
+ * @returns the token, ready to be verified. Narrow a token before, not after: its discharges are bound.
+ * @throws TokenError for a token that does not decode. With the `source` `discharge`: for a discharge
+ *   that does not decode; `unexpected_discharge` if it is for another caveat or has discharges of its
+ *   own; `token_too_large` if there are more than `maxDischarges`.
+ * @throws what `getDischarge` throws.
  * @example
  * ```ts
  * import { addThirdPartyCaveat, gatherDischarges, mint, mintDischarge } from 'caveats';
@@ -134,7 +143,7 @@ const DEFAULT_MAX_DISCHARGES = 100;
  * const minted = mint({ rootKey: 'an example key, 32 bytes or more', identity: { subject: 'usr-1' } });
  * const token = addThirdPartyCaveat(minted, { ...caveat, location: 'https://login.example.com' });
  *
- * // Over the network, more often than not: a promise is taken as well.
+ * // Usually over the network: it may return a promise.
  * const discharged = await gatherDischarges(token, ({ location }) => {
  *   if (location !== 'https://login.example.com') throw new Error('not a service that we know');
  *   return mintDischarge(caveat);
@@ -155,7 +164,7 @@ export async function gatherDischarges(
   }
   if (typeof getDischarge !== 'function') throw new TypeError('getDischarge must be a function');
   let failed = false;
-  // In the order in which their caveats are authenticated, that is depth first.
+  // Depth first, in the order in which the caveats are authenticated.
   const gather = async (asking: KnownMacaroon): Promise<readonly KnownMacaroon[]> => {
     const caveats = thirdPartyCaveats(asking);
     left -= caveats.length;
@@ -166,7 +175,7 @@ export async function gatherDischarges(
   const gatherFor = async (caveat: ThirdPartyCaveat): Promise<readonly KnownMacaroon[]> => {
     try {
       const discharge = await dischargeFor(caveat, getDischarge);
-      // Where another one failed there is nobody left to ask for: this goes nowhere.
+      // After a failure the result is not used, so request no more.
       return failed ? [] : [discharge, ...(await gather(discharge))];
     } catch (error) {
       failed = true;
@@ -188,7 +197,7 @@ async function dischargeFor(
   caveat: ThirdPartyCaveat,
   getDischarge: GetDischarge,
 ): Promise<KnownMacaroon> {
-  // A copy is handed out, so that what comes back is compared with what was asked for.
+  // A copy: the caller cannot change what the discharge is compared with.
   const identifier = caveat.identifier.slice();
   const answer = await getDischarge(caveat);
   const discharge = catchTokenError(() => toToken(answer));

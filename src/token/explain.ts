@@ -16,20 +16,20 @@ import {
   type VerifyOptions,
 } from './verify.js';
 
-/** One caveat of a token, and how it fared. */
+/** One caveat of a token, and whether it is met. */
 export type ExplainedCaveat<D extends Dialect = StandardDialect> = {
   /**
-   * Its position, from 0, among the conditions of the token and its discharges: those of a discharge
-   * come where the token asks for it.
+   * Its position, from 0, among the conditions of the token and its discharges. The conditions of a
+   * discharge come at the caveat that requests it.
    */
   readonly index: number;
-  /** The position of the discharge that it stands in; absent for a condition of the token itself. */
+  /** The position of its discharge; absent for a condition of the token itself. */
   readonly discharge?: number;
-  /** Whether it is a restriction of the verifying side, beside the conditions of the token. */
+  /** Whether it is a restriction of the verifying side, added to the conditions of the token. */
   readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
-  /** Its value; absent where the vocabulary does not know the condition. */
+  /** Its value; absent if no kind of the dialect reads the condition. */
   readonly caveat?: Caveat<D>;
   readonly role?: Role;
 } & (
@@ -37,7 +37,7 @@ export type ExplainedCaveat<D extends Dialect = StandardDialect> = {
   | { readonly met: false; readonly reason: FailureReason; readonly code: DenialCode }
 );
 
-/** What `verify` says of a token, and why; frozen, with all that it holds. */
+/** What `verify` decides about a token, and why. Deeply frozen. */
 export type Explanation<D extends Dialect = StandardDialect> =
   | {
       readonly allowed: true;
@@ -49,23 +49,23 @@ export type Explanation<D extends Dialect = StandardDialect> =
       readonly allowed: false;
       /** What `verify` throws. */
       readonly error: TokenError;
-      /** Absent where the token is not authentic. */
+      /** Absent if the token is not authentic, or the consumer token is refused. */
       readonly identity?: IdentityOf<D> | OpaqueIdentity;
       /**
-       * When the token expires, in Unix seconds, as its grant would have it; `null` if none of its
-       * caveats ends it. Absent if it is not authentic, or has a caveat that is not understood: that one
-       * may end it at any time.
+       * When the token expires, in Unix seconds; `null` if no caveat ends it. Absent if `identity` is, or
+       * if no kind reads one of the caveats: that one may end the token at any time.
        */
       readonly validUntil?: number | null;
-      /** Every caveat, met or not; none where the token is not authentic. */
+      /** Every caveat, met or not; empty if `identity` is absent. */
       readonly caveats: readonly ExplainedCaveat<D>[];
     };
 
 /**
- * Explains what `verify` decides: every caveat, and whether it is met. It does not throw for a token
- * that is denied: look at `allowed`.
+ * Explains what `verify` decides: every caveat, and whether it is met. Does not throw for a denied token:
+ * check `allowed`.
  *
- * It holds what the sender wrote, and more than a sender should learn: it is for those who hold the key.
+ * The result contains what the sender wrote, and more than a sender should learn. Show it only to those
+ * who hold the key.
  *
  * @param token a token, or its text in any format.
  * @param options as `verify` takes them.
@@ -119,12 +119,12 @@ export function explainOpened<D extends Dialect>(
   return Object.freeze({ allowed: false, error, identity, caveats, ...ends });
 }
 
-/** Explains a token that is not authentic: the error, and nothing of what it holds. */
+/** Explains a token that is not authentic: the error, and nothing from the token. */
 export function notAuthentic<D extends Dialect>(error: TokenError): Explanation<D> {
   return Object.freeze({ allowed: false, error, caveats: Object.freeze([]) });
 }
 
-/** Returns when the first of some conditions ends; `undefined` if one of them is not understood. */
+/** Returns when the first of some conditions ends; `undefined` if no kind reads one of them. */
 function expiryOf<D extends Dialect>(
   conditions: readonly Condition<D>[],
 ): number | null | undefined {

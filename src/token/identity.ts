@@ -64,8 +64,8 @@ const IDENTIFIER =
 const ID_BYTES = 16;
 
 /**
- * The identities of this library: `v1.<keyId>.<type>.<subject>.<id>`, each field percent-encoded
- * save for `A-Z a-z 0-9 - _ ~`.
+ * The codec of standard identities: `v1.<keyId>.<type>.<subject>.<id>`. Each field is percent-encoded,
+ * except for `A-Z a-z 0-9 - _ ~`.
  */
 export const standardIdentity: IdentityCodec = Object.freeze({
   decode(identifier: Uint8Array): Identity | undefined {
@@ -91,7 +91,7 @@ export const standardIdentity: IdentityCodec = Object.freeze({
   },
 });
 
-/** An identity with what was left out. */
+/** Completes a new identity: the type, the key id and a random id. */
 export function completeIdentity(identity: NewIdentity): Identity {
   if (typeof identity !== 'object' || identity === null) {
     throw new TypeError('identity must be an object');
@@ -108,13 +108,13 @@ export function completeIdentity(identity: NewIdentity): Identity {
   };
 }
 
-/** How the id of an identifier starts that is not text. */
+/** Starts the id of an identifier that is not text. */
 const ENCODED = 'base64url:';
 
 /**
- * The identity of an identifier that no codec reads: an access token whose id is the identifier itself
- * if that is text, and else `base64url:` and its bytes. A text that starts so is encoded as well, so
- * that no two identifiers share an id, under which one of them is revoked.
+ * Returns the identity of an identifier that no codec reads: an access token whose id is the identifier
+ * if that is text, and otherwise `base64url:` and its bytes. A text that starts with `base64url:` is
+ * encoded, too: no two identifiers share an id, because tokens are revoked by id.
  */
 export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
   const text = decodeUtf8(identifier);
@@ -127,7 +127,7 @@ function isTokenType(type: unknown): type is TokenType {
   return type === 'access' || type === 'identity';
 }
 
-/** `encodeURIComponent` leaves these as they are; the form of an identity does not. */
+/** Characters that `encodeURIComponent` does not encode, and identities do. */
 const ALSO_ENCODED = /[.!'()*]/g;
 
 function encodeField(name: string, value: unknown): string {
@@ -140,7 +140,7 @@ function encodeField(name: string, value: unknown): string {
   );
 }
 
-/** The text of a field, or `undefined` where it is not written in its one form. */
+/** Reads a field; returns `undefined` if it is not in its one form. */
 function decodeField(field: string): string | undefined {
   if (!field.includes('%')) return field;
   try {

@@ -15,7 +15,7 @@ import {
 
 /** What a token that was opened is inferred with. */
 export interface JudgeContextOptions<D extends Dialect = StandardDialect> extends JudgeOptions<D> {
-  /** Who asks, when and from where. What is left out meets no caveat; scope is not looked at. */
+  /** Who uses the token, when and from where. A missing field meets no caveat. Scope is not checked. */
   readonly context: TokenContext & Partial<TokenRequest<D>>;
   /** Whether usage caveats are skipped and reported (the default), or checked. */
   readonly usage?: 'skip' | 'check' | undefined;
@@ -25,7 +25,7 @@ export interface JudgeContextOptions<D extends Dialect = StandardDialect> extend
 export interface InferScopeOptions<
   D extends Dialect = StandardDialect,
 > extends AuthenticateOptions<D> {
-  /** Who asks, when and from where. What is left out meets no caveat; scope is not looked at. */
+  /** Who uses the token, when and from where. A missing field meets no caveat. Scope is not checked. */
   readonly context: TokenContext & Partial<TokenRequest<D>>;
   /** Whether usage caveats are skipped and reported (the default), or checked. */
   readonly usage?: 'skip' | 'check' | undefined;
@@ -83,7 +83,7 @@ export function inferOpened<D extends Dialect>(
   }
   const complete = completed(context, 'context', opened, consumer);
   const all = inForce(opened);
-  // A condition that is not understood might have any role, so it is checked, and denies.
+  // An unknown condition might have any role, so it is checked, and denies.
   const { failures } = checkConditions(
     all.filter(({ read }) => {
       const role = read?.kind.role;

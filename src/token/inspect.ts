@@ -7,10 +7,10 @@ import { checkFields } from '../options.js';
 import {
   type Caveat,
   type Dialect,
+  dialectOr,
   type IdentityOf,
   type ReadCaveat,
   type StandardDialect,
-  standardDialect,
   type TypesOf,
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
@@ -18,14 +18,14 @@ import { type InferredScope, limitsOf } from './limits-of.js';
 import { readCondition, readIdentity } from './open.js';
 import { type TokenInput, toToken } from './token.js';
 
-/** One caveat of a token that nobody has verified. */
+/** One caveat of a token that was not verified. */
 export type InspectedCaveat<D extends Dialect = StandardDialect> =
   | {
       readonly party: 'first';
       readonly condition: string;
       /** Its bytes if they are not UTF-8: `condition` then has replacement characters. */
       readonly conditionBytes?: Uint8Array;
-      /** Its value; absent if the vocabulary does not read the condition. */
+      /** Its value; absent if no kind of the dialect reads the condition. */
       readonly caveat?: Caveat<D>;
       readonly role?: Role;
     }
@@ -38,7 +38,7 @@ export type InspectedCaveat<D extends Dialect = StandardDialect> =
       readonly discharged: boolean;
     };
 
-/** A discharge of a token that nobody has verified. */
+/** A discharge of a token that was not verified. */
 export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly location: string;
   readonly identifier: Uint8Array;
@@ -53,7 +53,7 @@ export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly atMost: InferredScope<D>;
 }
 
-/** A reason for which a token is refused whatever its key is. */
+/** A reason to refuse a token, whatever its key is. */
 export type CertainRefusal = Extract<
   TokenErrorCode,
   'missing_discharge' | 'unexpected_discharge' | 'unknown_caveat'
@@ -74,9 +74,9 @@ export interface Inspection<D extends Dialect = StandardDialect> {
      */
     readonly refused: readonly CertainRefusal[];
     /**
-     * What the token's own caveats leave, in the words of `inferScope`. The token reaches no more than
-     * this, and nothing at all while it is `refused`. Its discharges narrow nothing here: they are not
-     * part of the token, and anybody can add one to it or leave one out.
+     * What the token's own caveats leave, as `inferScope` reports it. The token reaches no more than
+     * this, and nothing while it is `refused`. Its discharges narrow nothing here: they are not part of
+     * the token, and anyone can add or remove one.
      */
     readonly atMost: InferredScope<D>;
     readonly caveats: readonly InspectedCaveat<D>[];
@@ -116,13 +116,12 @@ export function inspect<D extends Dialect = StandardDialect>(
 ): Inspection<D> {
   checkFields(options, 'inspect', { dialect: true, maxLength: true });
   const { macaroon, discharges } = toToken(token, options.maxLength);
-  // Where no dialect is given, `D` is its default.
-  const { dialect = standardDialect as Dialect as D } = options;
+  const dialect = dialectOr(options.dialect);
   const { own, ofDischarges } = matchDischarges(macaroon, discharges);
   const identity = readIdentity(macaroon, dialect);
   const primary = readMacaroon(macaroon, own, dialect, identity.type);
   const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), dialect));
-  // What stands in a discharge that nothing asks for is part of nothing.
+  // The caveats of a discharge that is not requested do not count.
   const inForce = [primary, ...parts.filter((_, i) => ofDischarges.has(i))];
   const reasons: Readonly<Record<CertainRefusal, boolean>> = {
     missing_discharge: inForce.some(({ isMissing }) => isMissing),
@@ -142,7 +141,7 @@ export function inspect<D extends Dialect = StandardDialect>(
   });
 }
 
-/** In the order in which `verify` looks for them. */
+/** The reasons, in the order in which `verify` finds them. */
 const REFUSALS: readonly CertainRefusal[] = [
   'missing_discharge',
   'unexpected_discharge',
@@ -159,7 +158,7 @@ interface ReadMacaroon<D extends Dialect> {
   readonly isMissing: boolean;
 }
 
-/** @param answers none for a discharge that nothing asks for: then nothing is asked for it either. */
+/** @param answers empty for a discharge that no caveat requests: its own caveats request nothing. */
 function readMacaroon<D extends Dialect>(
   { location, identifier, unsafeCaveats }: KnownMacaroon,
   answers: Answers = [],
@@ -188,7 +187,7 @@ function readMacaroon<D extends Dialect>(
   return {
     shown: {
       location,
-      // A copy, since what was decoded is a view of the whole token, whose signature is a secret.
+      // A copy: the decoded bytes are a view of the whole token, and its signature is a secret.
       identifier: identifier.slice(),
       caveats: Object.freeze(caveats),
       atMost: limitsOf(reads, type),
@@ -204,12 +203,12 @@ interface Matched {
   readonly ofDischarges: ReadonlyMap<number, Answers>;
 }
 
-/** Which discharge is for which caveat by its identifier, in the order in which `verify` takes them. */
+/** Matches discharges to caveats by identifier, in the order of `verify`. */
 function matchDischarges(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[]): Matched {
   const unused = new DischargeList(discharges);
   const own: boolean[] = [];
   const ofDischarges = new Map<number, boolean[]>();
-  // A stack and no recursion: how deep discharges ask for discharges is the sender's choice.
+  // A stack instead of recursion: the sender chooses how deep discharges ask for discharges.
   const stack = [{ caveats: macaroon.unsafeCaveats, answers: own, next: 0 }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const caveat = frame.caveats[frame.next++];

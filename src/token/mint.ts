@@ -6,7 +6,7 @@ import {
 } from '../macaroon/create.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { PreparedRootKey } from '../macaroon/prepared-key.js';
-import { type Caveat, type Dialect, type StandardDialect, standardDialect } from './dialect.js';
+import { type Caveat, type Dialect, dialectOr, type StandardDialect } from './dialect.js';
 import { completeIdentity, type NewIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';
 import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
@@ -24,11 +24,11 @@ export interface AttenuateOptions<D extends Dialect = StandardDialect> {
   readonly dialect?: D | undefined;
 }
 
-/** What a token is minted from, besides its identity. */
+/** What a token is minted from, without its identity. */
 export interface MintOptionsBase<D extends Dialect = StandardDialect> extends AttenuateOptions<D> {
   /** The key that signs it; 32 random bytes, as `generateRootKey` makes them, are right. */
   readonly rootKey: RootKey;
-  /** Where the token is used: a hint for its holder, which no signature covers. */
+  /** A hint for the holder: the service that the token is for. No signature covers it. */
   readonly location?: string | undefined;
   /** What narrows it from the start. */
   readonly caveats?: readonly CaveatInput<D>[] | undefined;
@@ -66,7 +66,7 @@ const MINT_FIELDS: FieldsOf<MintOptions> = {
  * @param options.identity who it is issued to: `{ subject, keyId?, type?, id? }`. The id is 128 random
  *   bits by default, the type `access`.
  * @param options.caveats what narrows it from the start.
- * @param options.location where it is used: a hint for its holder.
+ * @param options.location a hint for its holder: the service that it is for.
  * @param options.dialect the dialect of the caveats and of the identity; the standard one by default.
  * @throws TypeError for an empty key, for both or neither of `identity` and `identifier`, and for an
  *   invalid caveat.
@@ -92,11 +92,6 @@ export function mint<D extends Dialect = StandardDialect>(options: MintOptions<D
   const dialect = dialectOr(options.dialect);
   const encoded = identifier ?? encodeIdentity(identity!, dialect);
   return mintWith({ rootKey, location, identifier: encoded }, caveats, dialect);
-}
-
-/** Where no dialect is given, `D` is its default. */
-function dialectOr<D extends Dialect>(dialect: D | undefined): D {
-  return dialect ?? (standardDialect as Dialect as D);
 }
 
 /** Returns the identifier of a new identity. */

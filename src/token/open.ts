@@ -7,10 +7,10 @@ import { PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import {
   type Dialect,
+  dialectOr,
   type IdentityOf,
   type ReadCaveat,
   type StandardDialect,
-  standardDialect,
   type TypesOf,
 } from './dialect.js';
 import { opaqueIdentity, type OpaqueIdentity } from './identity.js';
@@ -38,7 +38,7 @@ export interface Authentic<D extends Dialect = StandardDialect> {
   readonly conditions: readonly Condition<D>[];
 }
 
-/** An authentic token that can be judged now. Opened for each request, never stored. */
+/** An authentic token, ready to be judged. Do not keep it for long: it may be revoked meanwhile. */
 export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
   readonly dialect: D;
   /** Whether it was revoked. */
@@ -105,6 +105,8 @@ export function open<D extends Dialect = StandardDialect>(
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
+  // An unhandled rejection would end the process.
+  opened.then(undefined, () => undefined);
   throw new TypeError(
     'rootKey must not return a promise here: use an authority or a guard, which wait for it',
   );
@@ -124,9 +126,9 @@ interface AsyncOpenOptions<D extends Dialect> extends Omit<OpenOptions<D>, 'root
 
 function openWith<D extends Dialect>(
   input: TokenInput,
-  // Where no dialect is given, `D` is its default.
-  { rootKey, dialect = standardDialect as Dialect as D, maxLength }: AsyncOpenOptions<D>,
+  { rootKey, dialect: given, maxLength }: AsyncOpenOptions<D>,
 ): MaybePromise<Opened<D>> {
+  const dialect = dialectOr(given);
   const token = toToken(input, maxLength);
   const identity = readIdentity(token.macaroon, dialect);
   const finish = (key: RootKey | PreparedRootKey | undefined): Opened<D> => {
@@ -135,14 +137,8 @@ function openWith<D extends Dialect>(
       throw new TypeError('rootKey must be given');
     }
     const conditions = readConditions(token, key, dialect);
-    return {
-      identity,
-      conditions,
-      dialect,
-      revoked: false,
-      restrictions: NONE,
-      clock: systemClock,
-    };
+    const rest = { dialect, revoked: false, restrictions: NONE, clock: systemClock };
+    return Object.freeze({ identity, conditions, ...rest });
   };
   const key = typeof rootKey === 'function' ? rootKey(identity) : rootKey;
   return isPromiseLike(key) ? key.then(finish) : finish(key);
@@ -192,7 +188,7 @@ export function readIdentity<D extends Dialect>(
     const decoded = dialect.identity.decode(identifier.slice());
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
-    // A codec that throws has not said that the identifier is not its own.
+    // A codec that throws did not decide whether the identifier is its own.
     throw decodeError('not_a_token');
   }
 }

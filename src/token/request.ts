@@ -5,8 +5,8 @@ import type { Dialect } from './dialect.js';
 export const systemClock = (): number => Date.now() / 1000;
 
 /**
- * Checks a request and adds the time if it names none. What is left out is no mistake: it leaves the
- * caveats about it unmet.
+ * Checks a request, and adds the time if it has none. A missing field is allowed: it leaves the caveats
+ * about it unmet.
  *
  * @throws TypeError for an unknown field and for a field of the wrong type: a server's mistake, which
  *   would otherwise look like a denial.

@@ -3,7 +3,7 @@ import type { Access, Limits } from '../scope/limits.js';
 import { type Resource, resourceFilter, type ResourceScope } from '../scope/resources.js';
 
 /**
- * Of what `inferScope` answers, what tells which resources are reached, and how.
+ * The part of an inferred scope that decides which resources a token reaches, and how.
  *
  * @inline
  */
@@ -12,7 +12,7 @@ interface Reach extends Pick<Limits, 'scope' | 'access'> {
 }
 
 /**
- * A resource: of its access, the scope alone cannot tell.
+ * A resource, without a way to access it.
  *
  * @inline
  */
@@ -21,7 +21,7 @@ interface ResourceAlone extends Resource {
 }
 
 /**
- * A resource, and how it is to be accessed.
+ * A resource, and how it is accessed.
  *
  * @inline
  */
@@ -30,13 +30,13 @@ interface AccessedResource extends Resource {
 }
 
 /**
- * Whether a scope reaches a resource: a doc, a table, or with `{}` something wider than any doc.
+ * Decides whether a scope reaches a resource: a doc, a table, or with `{}` something wider than any doc.
  *
- * @param scope what `inferScope` returned, or its field `scope`.
- * @param resource the resource; given the whole of what `inferScope` returned, with the `access`
- *   that is wanted, or without it for any access. Where that has `otherCaveats`, the answer is no.
- * @throws TypeError for a resource with an unknown field or an id that is no string, and for `access`
- *   beside a `scope` alone.
+ * @param scope what `inferScope` returned, or its field `scope`. With `otherCaveats` it reaches nothing.
+ * @param resource the resource. With the whole result of `inferScope`, it may have an `access`; without
+ *   one, any access suffices.
+ * @throws TypeError for a resource with an unknown field, for an id that is not a string, and for
+ *   `access` with only the field `scope`.
  * @example
  * ```ts
  * import { inferScope, mint, readonly, scopeAllows, table } from 'caveats';
@@ -57,7 +57,6 @@ export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedReso
   return filterOf(scope)(resource);
 }
 
-/** Every field of a resource, as these functions take it. */
 const FIELDS: FieldsOf<AccessedResource> = { doc: true, table: true, access: true };
 
 function filterOf(scope: Reach | ResourceScope): (resource: AccessedResource) => boolean {
@@ -72,10 +71,10 @@ function filterOf(scope: Reach | ResourceScope): (resource: AccessedResource) =>
     if (!isWhole) {
       if (!('access' in resource)) return isReached(resource);
       throw new TypeError(
-        'resource: a scope alone cannot decide on access; pass the whole answer of inferScope',
+        'resource: a scope alone cannot decide on access; pass the whole result of inferScope',
       );
     }
-    // The caveats that the answer cannot describe might forbid just this.
+    // A caveat that the result cannot describe might forbid this resource.
     if (scope.otherCaveats !== undefined) return false;
     const { access } = resource;
     const ways = scope.access;
@@ -85,11 +84,11 @@ function filterOf(scope: Reach | ResourceScope): (resource: AccessedResource) =>
 }
 
 /**
- * The items that a scope reaches, such as the docs to list for a token.
+ * Returns the items that a scope reaches, such as the docs to list for a token.
  *
  * @param scope what `inferScope` returned, or its field `scope`.
- * @param items what there is to choose from.
- * @param toResource the resource that an item is, as {@link scopeAllows} takes it.
+ * @param items the items to choose from.
+ * @param toResource returns the resource of an item, as {@link scopeAllows} takes it.
  * @throws TypeError as {@link scopeAllows} does.
  * @example
  * ```ts

@@ -5,27 +5,27 @@ import { type KnownMacaroon, knownMacaroon, knownMacaroons } from '../macaroon/k
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
-/** A token: immutable, and nothing in it is to be believed before it is verified. */
+/** A token: immutable. Do not trust anything in it before it is verified. */
 export interface Token {
-  /** The macaroon, as it was minted and has been narrowed since. */
+  /** The macaroon, as it was minted and narrowed. */
   readonly macaroon: Macaroon;
-  /** What third parties vouch for, bound to the macaroon. */
+  /** The discharges of third parties, bound to the macaroon. */
   readonly discharges: readonly Macaroon[];
 }
 
-/** A token or its text: what every function takes that takes a token. */
+/** A token, or its text in any format. */
 export type TokenInput = (Pick<Token, 'macaroon'> & Partial<Pick<Token, 'discharges'>>) | string;
 
-/** The ways in which a token is written: base64url of a binary format, or JSON text. */
+/** The text formats of tokens: base64url of a binary format, or JSON. */
 export type TokenFormat = 'v1' | 'v2' | 'v1-json' | 'v2-json';
 
-/** A token that need not be looked at again. */
+/** A token that was checked already. */
 export class KnownToken implements Token {
   readonly #known = true;
   readonly macaroon: KnownMacaroon;
   readonly discharges: readonly KnownMacaroon[];
 
-  /** Takes the list as it is: it has to be nobody else's. */
+  /** Freezes the list, which no one else may hold. */
   constructor(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[] = []) {
     this.macaroon = macaroon;
     this.discharges = Object.freeze(discharges);
@@ -37,7 +37,7 @@ export class KnownToken implements Token {
   }
 }
 
-/** The token that was given, or that a text says. Whatever else is given is malformed. */
+/** Returns a given token, or decodes its text. Anything else is malformed. */
 export function toToken(input: TokenInput, maxLength?: number): KnownToken {
   if (typeof input === 'string') return readText(input, { maxLength });
   if (KnownToken.is(input)) return input;
@@ -50,19 +50,18 @@ export function toToken(input: TokenInput, maxLength?: number): KnownToken {
 }
 
 /**
- * The text of a token, with its discharges.
+ * Writes the text of a token, with its discharges.
  *
- * It may come to more than the 65,536 characters that are read by default. A longer text is refused
- * (`token_too_large`) by all that take one, save `deserialize` with a `maxLength`, whose token is then
- * taken everywhere, and guards with theirs: where a list of ids may grow, look at the length.
+ * The text may be longer than the 65,536 characters that every function reads by default
+ * (`token_too_large`, unless its `maxLength` is larger). Check the length if a list of ids may grow.
  *
  * @param token a token, or its text in any format.
- * @param format `v2` by default, which is the shortest; `v1` for older readers; both as unpadded
- *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` as JSON: an
- *   object, or with discharges a list.
- * @throws TokenError for a token that is none.
- * @throws TypeError for an unknown format, and where v1 cannot hold the token: a field that is too
- *   long for it, or for its JSON one that is not UTF-8.
+ * @param format `v2` by default, which is the shortest; `v1` for older readers. Both are unpadded
+ *   base64url, which is safe in headers, URLs and file names. `v2-json` and `v1-json` are JSON: an
+ *   object, or a list if there are discharges.
+ * @throws TokenError for anything that is not a token.
+ * @throws TypeError for an unknown format, and for a token that v1 cannot hold: a field is too long, or
+ *   for `v1-json` not UTF-8.
  * @example
  * ```ts
  * import { deserialize, mint, serialize } from 'caveats';
@@ -89,18 +88,18 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
   }
 }
 
-/** A list where there are discharges, otherwise the macaroon alone, which every reader takes. */
+/** Writes a list if there are discharges, and otherwise the macaroon alone, which every reader takes. */
 function jsonOf(macaroons: readonly object[]): string {
   return JSON.stringify(macaroons.length === 1 ? macaroons[0] : macaroons);
 }
 
 /**
- * Reads the text of a token, in any format. To have it read is not to have it verified.
+ * Reads the text of a token, in any format. It does not verify the token.
  *
  * @param text a token in any {@link TokenFormat}, with its discharges.
- * @param options.maxLength the longest text that is read, in characters; 65,536 by default.
- * @param options.lenient takes also what is not quite in order, but changes nothing that is signed.
- * @throws TokenError `malformed_token`, `truncated_token` where the text was cut off, or
+ * @param options.maxLength the longest text, in characters; 65,536 by default.
+ * @param options.lenient accepts small deviations from the format that change no signed bytes.
+ * @throws TokenError `malformed_token`, `truncated_token` if the text was cut off, or
  *   `token_too_large`.
  * @example
  * ```ts
@@ -121,7 +120,7 @@ function readText(text: string, options?: DecodeOptions): KnownToken {
   return new KnownToken(macaroon!, discharges);
 }
 
-/** Runs what may throw a {@link TokenError}, and returns that. Other errors pass through. */
+/** Runs a function, and returns the {@link TokenError} that it throws. Other errors pass through. */
 export function catchTokenError<T>(run: () => T): T | TokenError {
   try {
     return run();

@@ -26,7 +26,7 @@ export interface JudgeOptions<D extends Dialect = StandardDialect> {
 
 /** What a token that was opened is verified with. */
 export interface JudgeRequestOptions<D extends Dialect = StandardDialect> extends JudgeOptions<D> {
-  /** The request: its context, and what it accesses. What is left out meets no caveat. */
+  /** The request: its context, and what it accesses. A missing field meets no caveat. */
   readonly request: TokenRequest<D>;
 }
 
@@ -44,7 +44,7 @@ export interface AuthenticateOptions<D extends Dialect = StandardDialect> extend
 
 /** What a token is verified with. */
 export interface VerifyOptions<D extends Dialect = StandardDialect> extends AuthenticateOptions<D> {
-  /** The request: its context, and what it accesses. What is left out meets no caveat. */
+  /** The request: its context, and what it accesses. A missing field meets no caveat. */
   readonly request: TokenRequest<D>;
 }
 

@@ -1,4 +1,5 @@
 import { checkFields } from '../options.js';
+import { inForce } from './check.js';
 import { consumerOf } from './consumer.js';
 import type { Dialect, StandardDialect } from './dialect.js';
 import {
@@ -57,13 +58,13 @@ export function whoamiOpened<D extends Dialect>(
 ): Whoami<D> {
   const inferred = inferOpened(opened, options);
   const { subject, type, id } = opened.identity;
-  const { scope, access, services, interfaces, api, skipped } = inferred;
+  const { scope, access, services, interfaces, api } = inferred;
   const scoped =
     scope.kind !== 'unrestricted' ||
     access.length < 2 ||
     services.kind !== 'unrestricted' ||
     interfaces.kind !== 'unrestricted' ||
     api.length > 0 ||
-    skipped.length > 0;
+    inForce(opened).some(({ read }) => read?.kind.role === 'usage');
   return Object.freeze({ subject: subject || null, type, id, scoped, ...inferred });
 }

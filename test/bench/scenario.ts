@@ -11,10 +11,10 @@ import {
   ip,
   mint,
   mintDischarge,
-  type Request,
+  type TokenRequest,
   serialize,
   service,
-  standardVocabulary,
+  standardDialect,
   time,
   type Token,
 } from 'caveats';
@@ -31,7 +31,7 @@ export const location = 'https://api.example.com';
 /** What a token allows, and what is asked of it. All who verify ask the system for the time. */
 export interface Scenario {
   readonly caveats: readonly Caveat[];
-  readonly request: Request;
+  readonly request: TokenRequest;
   /** Whether the token asks for a discharge besides, and has it. */
   readonly thirdParty: boolean;
 }
@@ -56,7 +56,7 @@ const twenty: readonly Caveat[] = [
   ...[time(END - 2), ip('189.34.15.7'), doc('AbCDeFGH')],
 ];
 
-const request: Request = {
+const request: TokenRequest = {
   ip: '189.34.15.7',
   asn: 631,
   country: 'PL',
@@ -83,7 +83,7 @@ export function expired(scenario: Scenario): Scenario {
 export const oneMore: Caveat = time(END - 3);
 
 export function conditionOf(caveat: Caveat): string {
-  return standardVocabulary.write(caveat);
+  return standardDialect.write(caveat);
 }
 
 /** The token of a scenario. */

@@ -12,7 +12,7 @@ import {
   notRegion,
   region,
   service,
-  standardVocabulary,
+  standardDialect,
   table,
   time,
 } from 'caveats';
@@ -159,7 +159,7 @@ export function editedCondition(of: fc.Arbitrary<Caveat> = caveat()): fc.Arbitra
   return fc
     .tuple(of, fc.array(edit(), { minLength: 1, maxLength: 3 }))
     .map(([value, edits]) =>
-      edits.reduce((text, change) => change(text), standardVocabulary.write(value)),
+      edits.reduce((text, change) => change(text), standardDialect.write(value)),
     );
 }
 

@@ -2,23 +2,23 @@ import {
   type Caveat,
   type FailureReason,
   type Region,
-  type Request,
-  standardVocabulary,
+  type TokenRequest,
+  standardDialect,
 } from 'caveats';
 import { expect } from 'vitest';
 import { intersectLimits, type Limits } from '../../src/scope/limits.js';
 
 export function read(condition: string): Caveat | undefined {
-  return standardVocabulary.read(condition)?.caveat;
+  return standardDialect.read(condition)?.caveat;
 }
 
 export function write(caveat: Caveat): string {
-  return standardVocabulary.write(caveat);
+  return standardDialect.write(caveat);
 }
 
 /** How a caveat fares that went through its text, as every caveat of a token does. */
-export function outcome(caveat: Caveat, request: Request): FailureReason {
-  const found = standardVocabulary.read(write(caveat));
+export function outcome(caveat: Caveat, request: TokenRequest): FailureReason {
+  const found = standardDialect.read(write(caveat));
   if (found === undefined) throw new Error('a caveat was written that is not read');
   const result = found.kind.check(found.caveat, request);
   return result.ok ? 'met' : result.reason;
@@ -28,7 +28,7 @@ export function outcome(caveat: Caveat, request: Request): FailureReason {
 export function limitsOf(...caveats: readonly Caveat[]): Limits {
   return intersectLimits(
     caveats.flatMap((caveat) => {
-      const found = standardVocabulary.read(write(caveat));
+      const found = standardDialect.read(write(caveat));
       return found?.kind.limit?.(found.caveat) ?? [];
     }),
   );

@@ -56,7 +56,7 @@ describe('defineCaveat', () => {
   ])('refuses the role %j', (role) => {
     const define = () => defineCaveat({ ...SEALED, role } as never);
     expect(define).toThrow(TypeError);
-    expect(define).toThrow(/^caveat kind: role /);
+    expect(define).toThrow(/^caveat kind 'sealed': role /);
   });
 
   test.each([
@@ -69,14 +69,14 @@ describe('defineCaveat', () => {
   ])('refuses to deny with %j', (denial) => {
     const define = () => defineCaveat({ ...SEALED, denial } as never);
     expect(define).toThrow(TypeError);
-    expect(define).toThrow(/^caveat kind: denial /);
+    expect(define).toThrow(/^caveat kind 'sealed': denial /);
   });
 
   test.each(['decode', 'encode', 'check'] as const)('refuses a kind that cannot %s', (name) => {
     for (const part of [undefined, null, 'tenant', {}]) {
       const define = () => defineCaveat({ ...SEALED, [name]: part } as never);
       expect(define).toThrow(TypeError);
-      expect(define).toThrow(`caveat kind: ${name} must be a function`);
+      expect(define).toThrow(`caveat kind 'sealed': ${name} must be a function`);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { type AnyCaveat, createVocabulary, defineCaveat, standardCaveats } from 'caveats';
+import { type AnyCaveat, createDialect, defineCaveat } from 'caveats';
 import { describe, expect, test, vi } from 'vitest';
 
 interface Tenant extends AnyCaveat {
@@ -12,28 +12,29 @@ const TENANT = {
   decode: (text: string): Tenant | undefined =>
     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
   encode: ({ id }: Tenant) => `tenant = ${id}`,
+  fields: { tenant: 'text' },
   check: ({ id }: Tenant, request: { tenant?: string }) =>
     request.tenant === id
       ? ({ ok: true } as const)
       : ({ ok: false, reason: 'other_tenant' } as const),
 } as const;
 
-/** How a vocabulary with a kind of which some parts are other ones reads `tenant = acme`. */
+/** How a dialect with a kind of which some parts are other ones reads `tenant = acme`. */
 function readWith(parts: object): unknown {
   const kind = defineCaveat<Tenant, { tenant?: string }>({ ...TENANT, ...parts });
-  return createVocabulary([kind]).read('tenant = acme')?.caveat;
+  return createDialect({ kinds: [kind] }).read('tenant = acme')?.caveat;
 }
 
 describe('a kind of one’s own', () => {
-  const vocabulary = createVocabulary([...standardCaveats, defineCaveat(TENANT)]);
+  const dialect = createDialect({ kinds: [defineCaveat(TENANT)] });
 
   test('is read, written and checked beside the standard ones', () => {
-    const read = vocabulary.read('tenant = acme')!;
+    const read = dialect.read('tenant = acme')!;
     expect(read.caveat).toStrictEqual({ type: 'tenant', id: 'acme' });
-    expect(vocabulary.write({ type: 'tenant', id: 'acme' })).toBe('tenant = acme');
+    expect(dialect.write({ type: 'tenant', id: 'acme' })).toBe('tenant = acme');
     expect(read.kind.check(read.caveat, { tenant: 'acme' })).toStrictEqual({ ok: true });
     expect(read.kind.check(read.caveat, {})).toStrictEqual({ ok: false, reason: 'other_tenant' });
-    expect(vocabulary.read('doc = A')?.kind.type).toBe('doc');
+    expect(dialect.read('doc = A')?.kind.type).toBe('doc');
   });
 
   test('keeps its role, the code with which it denies, and what it limits', () => {
@@ -75,7 +76,7 @@ describe('a kind of one’s own', () => {
     '',
   ])('is never asked about the conditions of another type: %j', (text) => {
     const decode = vi.fn(TENANT.decode);
-    createVocabulary([...standardCaveats, defineCaveat({ ...TENANT, decode })]).read(text);
+    createDialect({ kinds: [defineCaveat({ ...TENANT, decode })] }).read(text);
     expect(decode).not.toHaveBeenCalled();
   });
 
@@ -87,7 +88,7 @@ describe('a kind of one’s own', () => {
       encode: () => 'sealed',
       check: () => ({ ok: true }),
     });
-    const sealed = createVocabulary([kind]);
+    const sealed = createDialect({ kinds: [kind] });
     expect(sealed.read('sealed')?.caveat).toStrictEqual({ type: 'sealed' });
     expect(sealed.read('sealed ')).toBeUndefined();
     expect(sealed.write({ type: 'sealed' })).toBe('sealed');
@@ -106,15 +107,29 @@ describe('a kind of one’s own', () => {
         return { of: 'services', whitelist: ['opw-1'] };
       }
     }
-    const { kind, caveat } = createVocabulary([defineCaveat(new Sealed())]).read('sealed')!;
+    const { kind, caveat } = createDialect({ kinds: [defineCaveat(new Sealed())] }).read('sealed')!;
     expect(kind.check(caveat, {})).toStrictEqual({ ok: true });
     expect(kind.limit?.(caveat)).toStrictEqual({ of: 'services', whitelist: ['opw-1'] });
   });
 
-  test('can have the type of a standard kind in a vocabulary without that', () => {
-    const mine = defineCaveat({ ...TENANT, type: 'doc', encode: () => 'doc = A' } as never);
-    expect(() => createVocabulary([...standardCaveats, mine])).toThrow(TypeError);
-    expect(createVocabulary([mine]).read('time < 5')).toBeUndefined();
+  test('has no fields, sentence or inputs where it was given none, and keeps them if it was', () => {
+    const { fields: _, ...bare } = TENANT;
+    for (const name of ['fields', 'describe', 'inputs']) {
+      expect(defineCaveat<Tenant, { tenant?: string }>(bare)).not.toHaveProperty(name);
+    }
+    const inputs = [
+      { name: 'tenant', about: 'for a tenant', of: 'text', toValue: (id: string) => ({ id }) },
+    ];
+    const describing = { ...bare, words: ['a tenant'], inputs, fields: { tenant: 'text' } };
+    const kind = defineCaveat({
+      ...TENANT,
+      inputs: inputs as never,
+      describe: ({ id }: Tenant) => [`tenant ${id}`],
+    });
+    expect(kind.inputs).toBe(describing.inputs);
+    expect(kind.fields).toEqual({ tenant: 'text' });
+    expect(Object.isFrozen(kind.fields)).toBe(true);
+    expect(kind.describe?.({ type: 'tenant', id: 'acme' }, {} as never)).toEqual(['tenant acme']);
   });
 });
 
@@ -147,7 +162,7 @@ describe('a condition is not read where decode', () => {
 
   test('reads more than one text for a value', () => {
     const decode = (text: string): Tenant => ({ type: 'tenant', id: text.slice(9).trim() });
-    const lax = createVocabulary([defineCaveat({ ...TENANT, decode })]);
+    const lax = createDialect({ kinds: [defineCaveat({ ...TENANT, decode })] });
     expect(lax.read('tenant = acme')?.caveat).toStrictEqual({ type: 'tenant', id: 'acme' });
     expect(lax.read('tenant = acme ')).toBeUndefined();
     expect(lax.read('tenant =  acme')).toBeUndefined();
@@ -174,9 +189,10 @@ describe('a condition is not written', () => {
     ['that is bytes', new Uint8Array([1])],
   ])('%s', (_, condition) => {
     const kind = defineCaveat({ ...TENANT, encode: () => condition as string });
-    const write = (): string => createVocabulary([kind]).write({ type: 'tenant', id: 'acme' });
+    const write = (): string =>
+      createDialect({ kinds: [kind] }).write({ type: 'tenant', id: 'acme' });
     expect(write).toThrow(TypeError);
-    expect(write).toThrow(/^caveat kind 'tenant': a condition must start with the type /);
+    expect(write).toThrow(/^caveat kind 'tenant': encode must return its type/);
   });
 
   test('where encode refuses the value', () => {
@@ -184,6 +200,8 @@ describe('a condition is not written', () => {
       throw new TypeError('tenant: needs an id');
     };
     const kind = defineCaveat({ ...TENANT, encode });
-    expect(() => createVocabulary([kind]).write({ type: 'tenant', id: '' })).toThrow(/^tenant: /);
+    expect(() => createDialect({ kinds: [kind] }).write({ type: 'tenant', id: '' })).toThrow(
+      /^tenant: /,
+    );
   });
 });

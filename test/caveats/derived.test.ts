@@ -1,4 +1,4 @@
-import { createVocabulary, defineCaveat, mint, standardCaveats, verify } from 'caveats';
+import { createDialect, defineCaveat, mint, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { derived, remembering } from '../../src/caveats/derived.js';
 
@@ -47,6 +47,7 @@ test('a kind of one’s own gets a plain request', () => {
   const odd = defineCaveat({
     type: 'odd',
     role: 'context',
+    fields: { tenant: 'text' },
     decode: (text) => (text === 'odd' ? { type: 'odd' as const } : undefined),
     encode: () => 'odd',
     check: (_, request: { tenant?: string }) => {
@@ -55,9 +56,9 @@ test('a kind of one’s own gets a plain request', () => {
     },
   });
   const rootKey = 'a root key of 32 bytes, no less.';
-  const vocabulary = createVocabulary([...standardCaveats, odd]);
-  const token = mint({ rootKey, vocabulary, identity: { subject: 'u' }, caveats: ['odd'] });
-  verify(token, { rootKey, vocabulary, request: { now: 5, tenant: 'acme' } });
+  const dialect = createDialect({ kinds: [odd] });
+  const token = mint({ rootKey, dialect, identity: { subject: 'u' }, caveats: ['odd'] });
+  verify(token, { rootKey, dialect, request: { now: 5, tenant: 'acme' } });
   expect(seen).toStrictEqual([{ now: 5, tenant: 'acme' }]);
   expect(Object.getPrototypeOf(seen[0])).toBe(Object.prototype);
 });

@@ -9,7 +9,7 @@ import {
   type Restriction,
   scopeAllows,
   serialize,
-  standardVocabulary,
+  standardDialect,
   verify,
 } from 'caveats';
 import fc from 'fast-check';
@@ -43,8 +43,7 @@ const infer = (
   { resource: _, access: __, api: ___, ...context }: AskedRequest,
 ) => unlessRefused(() => inferScope(tokenOf(given), { rootKey, context }));
 
-const roleOf = (given: Caveat) =>
-  standardVocabulary.read(standardVocabulary.write(given))!.kind.role;
+const roleOf = (given: Caveat) => standardDialect.read(standardDialect.write(given))!.kind.role;
 
 const covers = (restriction: Restriction, isCovered: (values: readonly string[]) => boolean) =>
   restriction.kind === 'unrestricted' ||
@@ -164,7 +163,7 @@ describe('4. what is written is read as it was', () => {
         const read = deserialize(serialize(token, as));
         expect(read).toEqual(token);
         const reads = read.macaroon.unsafeCaveats.map(({ condition: bytes }) =>
-          standardVocabulary.read(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
+          standardDialect.read(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
         );
         expect(reads.map((each) => each?.caveat)).toEqual(given);
       }),

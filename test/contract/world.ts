@@ -11,7 +11,7 @@ import {
   notCountry,
   notRegion,
   region,
-  type Request,
+  type TokenRequest,
   service,
   table,
   time,
@@ -118,7 +118,7 @@ const asked = fc.record({
   access: oneOf(['read', 'write'] as const),
 });
 
-export type AskedRequest = Request & {
+export type AskedRequest = TokenRequest & {
   resource: { doc?: string; table?: string };
   access: 'read' | 'write';
 };

@@ -4,7 +4,7 @@ import {
   inferScope,
   inspect,
   mint,
-  type Request,
+  type TokenRequest,
   serialize,
   verify,
 } from 'caveats';
@@ -16,7 +16,7 @@ import { type Shape, SHAPES } from './shapes.js';
 const rootKey = 'a root key of 32 bytes, no less.';
 
 /** Everything that can be done with a token that somebody sends, in some requests. */
-function everything(conditions: readonly string[], requests: readonly Request[]): Work {
+function everything(conditions: readonly string[], requests: readonly TokenRequest[]): Work {
   const token = mint({ rootKey, identity: { subject: 'u' }, caveats: [...conditions] });
   const text = serialize(token);
   return () => {

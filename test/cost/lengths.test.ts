@@ -1,19 +1,18 @@
 import {
   type Caveat,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   explain,
   inferScope,
   inspect,
   mint,
   serialize,
-  standardCaveats,
   TokenError,
   verify,
+  whoami,
 } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { whoamiOf } from '../../src/token/whoami.js';
 import { swallow } from './growth.js';
 import { MET } from './requests.js';
 import { type Shape, SHAPES } from './shapes.js';
@@ -32,7 +31,7 @@ function answersFor(conditions: readonly string[]): readonly [string, readonly s
   const answers = [
     inferred,
     // Of a token that is denied, the denial.
-    inferred instanceof TokenError ? inferred : whoamiOf(identity, inferred as never),
+    inferred instanceof TokenError ? inferred : whoami(token, { rootKey, context: MET }),
     explain(token, { rootKey, request: MET }),
     explain(token, { rootKey, request: {} }),
     inspect(token),
@@ -100,9 +99,9 @@ test('what a kind of one’s own leaves is reported once', () => {
     encode: ({ path }) => `folder = ${path}`,
     check: () => ({ ok: false, reason: 'not_allowed' }),
   });
-  const vocabulary = createVocabulary([...standardCaveats, folder]);
+  const dialect = createDialect({ kinds: [folder] });
   const caveats = Array.from({ length: 1000 }, (_, i): Caveat | string => `folder = ${i}`);
-  const token = mint({ rootKey, identity, vocabulary, caveats });
-  const inferred = inferScope(token, { rootKey, vocabulary, context: MET });
+  const token = mint({ rootKey, identity, dialect, caveats });
+  const inferred = inferScope(token, { rootKey, dialect, context: MET });
   expect(JSON.stringify(inferred).length).toBeLessThan(atMost(serialize(token)));
 });

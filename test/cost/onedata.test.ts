@@ -6,7 +6,7 @@ import {
   inferAccessTokenScope,
   type OnedataCaveat,
   type OnedataRequest,
-  onedataVocabulary,
+  onedataDialect,
   serialize,
   toObjectId,
   verifyAccessToken,
@@ -18,7 +18,7 @@ import { growthOf, LINEAR, swallow, type Work } from './growth.js';
 import { list, long, many, type Shape } from './shapes.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
-const vocabulary = onedataVocabulary;
+const dialect = onedataDialect;
 const id = (i: number): string => i.toString(36);
 const pathText = (path: string): string => dataPath(path).whitelist[0]!;
 const objectId = (i: number): string => toObjectId({ fileUuid: id(i), spaceId: 'alpha' });
@@ -106,7 +106,7 @@ function zoneOf(share: number): Zone {
 }
 
 function everything(conditions: readonly string[], share: number): Work {
-  const token = mint({ rootKey, vocabulary, identity: { subject: 'u' }, caveats: [...conditions] });
+  const token = mint({ rootKey, dialect, identity: { subject: 'u' }, caveats: [...conditions] });
   const text = serialize(accessToken(conditions));
   const zone = zoneOf(share);
   const geo = { asn: 1, country: 'PL', regions: ['Asia'] };
@@ -114,15 +114,15 @@ function everything(conditions: readonly string[], share: number): Work {
   const [met, large] = requests(share);
   return async () => {
     for (const request of [met!, large!]) {
-      swallow(() => verify(token, { rootKey, vocabulary, request }));
-      swallow(() => explain(token, { rootKey, vocabulary, request }));
+      swallow(() => verify(token, { rootKey, dialect, request }));
+      swallow(() => explain(token, { rootKey, dialect, request }));
       const { service, interface: of, data, access, api } = request;
       const asked = { service, interface: of, data, access, api };
       await verifyAccessToken(text, { ...circumstances, ...asked }).catch(() => undefined);
     }
-    swallow(() => inferScope(token, { rootKey, vocabulary, context: met! }));
+    swallow(() => inferScope(token, { rootKey, dialect, context: met! }));
     await inferAccessTokenScope({ token: text }, circumstances).catch(() => undefined);
-    inspect(token, { vocabulary });
+    inspect(token, { dialect });
     JSON.stringify(examineToken(text));
   };
 }

@@ -1,7 +1,7 @@
-import type { Request } from 'caveats';
+import type { TokenRequest } from 'caveats';
 
 /** Meets most of the conditions that the shapes are made of. */
-export const MET: Request = {
+export const MET: TokenRequest = {
   now: 1_000_000_000,
   ip: '10.0.0.1',
   asn: 1,
@@ -16,7 +16,7 @@ export const MET: Request = {
 };
 
 /** Of whatever a request can have more than one of, a share of very many. None is listed. */
-export function manyParts(share: number): Request {
+export function manyParts(share: number): TokenRequest {
   const times = (count: number, part: (i: number) => string): string[] =>
     Array.from({ length: count * share }, (_, i) => part(i));
   return {
@@ -29,7 +29,7 @@ export function manyParts(share: number): Request {
 }
 
 /** Every text of a request, a share of a very long one; and groups that V8 hashes by their length alone. */
-export function longParts(share: number): Request {
+export function longParts(share: number): TokenRequest {
   const long = 'x'.repeat(32_000 * share);
   const length = 64 * share;
   return {

@@ -1,4 +1,4 @@
-import type { Request } from 'caveats';
+import type { TokenRequest } from 'caveats';
 import type { Random } from './random.js';
 
 /** Conditions of every kind, in the texts that the library writes. */
@@ -22,7 +22,7 @@ const CONDITIONS = [
 ] as const;
 
 /** A request that meets all of those save the last, for `doc` A. */
-export const REQUEST: Request = {
+export const REQUEST: TokenRequest = {
   now: 1_000_000_000,
   ip: '10.1.2.3',
   asn: 1,
@@ -38,7 +38,7 @@ export const REQUEST: Request = {
 };
 
 /** A request of which every part is long, or has many parts; what it meets is little. */
-export const LARGE_REQUEST: Request = {
+export const LARGE_REQUEST: TokenRequest = {
   ...REQUEST,
   regions: Array.from({ length: 5000 }, () => 'EU'),
   consumer: 'x'.repeat(16_400),

@@ -18,12 +18,16 @@ const theirs = newMacaroon({ rootKey: new TextEncoder().encode(rootKey), identif
 const keys = authority.createKeyring({ current: 'k1', keys: { k1: rootKey } });
 const mine = authority.createAuthority({ keys });
 const inferred = caveats.inferScope(token, { rootKey, context: {} });
-const [, kind] = caveats.standardCaveats;
+const kind = caveats.standardDialect.kinds.get('ip');
+const opened = caveats.open(token, { rootKey });
 
 const CAVEATS: Record<string, readonly Call[]> = {
   addThirdPartyCaveat: [(more) => caveats.addThirdPartyCaveat(token, { ...key, ...more })],
   attenuate: [(more) => caveats.attenuate(token, ['doc = A'], more)],
-  createVocabulary: [(more) => caveats.createVocabulary([{ ...kind!, ...more } as never])],
+  createDialect: [
+    (more) => caveats.createDialect(more),
+    (more) => caveats.createDialect({ kinds: [{ ...kind!, ...more } as never] }),
+  ],
   defineCaveat: [(more) => caveats.defineCaveat({ ...kind!, ...more } as never)],
   deserialize: [(more) => caveats.deserialize(text, more)],
   explain: [(more) => caveats.explain(token, { rootKey, request: {}, ...more })],
@@ -35,21 +39,36 @@ const CAVEATS: Record<string, readonly Call[]> = {
     (more) => caveats.filterByScope(inferred, [{ doc: 'A', ...more }], (item) => item),
   ],
   inspect: [(more) => caveats.inspect(token, more)],
+  judge: [
+    (more) => caveats.judge.verify(opened, { request: {}, ...more }),
+    (more) => caveats.judge.explain(opened, { request: {}, ...more }),
+    (more) => caveats.judge.inferScope(opened, { context: {}, ...more }),
+    (more) => caveats.judge.whoami(opened, { context: {}, ...more }),
+  ],
   mint: [
     (more) => caveats.mint({ rootKey, identity: { subject: 'usr-1' }, ...more }),
     (more) => caveats.mint({ rootKey, identity: { subject: 'usr-1', ...more } }),
     (more) => caveats.mint({ ...key, ...more }),
   ],
   mintDischarge: [(more) => caveats.mintDischarge({ ...key, ...more })],
+  open: [(more) => caveats.open(token, { rootKey, ...more })],
   scopeAllows: [
     (more) => caveats.scopeAllows(inferred, { doc: 'A', ...more }),
     (more) => caveats.scopeAllows(inferred.scope, { doc: 'A', ...more }),
   ],
   standardIdentity: [
-    (more) => caveats.standardIdentity.encode({ type: 'access', id: 'x', ...more }),
+    (more) =>
+      caveats.standardIdentity.encode({
+        type: 'access',
+        id: 'x',
+        subject: 's',
+        keyId: '',
+        ...more,
+      }),
   ],
   TokenError: [(more) => new caveats.TokenError('bad_signature', more)],
   verify: [(more) => caveats.verify(token, { rootKey, request: {}, ...more })],
+  whoami: [(more) => caveats.whoami(token, { rootKey, context: {}, ...more })],
 };
 
 const MACAROON: typeof CAVEATS = {
@@ -103,7 +122,7 @@ const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   caveats: [
     ...['access', 'api', 'asn', 'consumer', 'country', 'doc', 'expiresIn', 'interfaceIs', 'ip'],
     ...['notCountry', 'notRegion', 'readonly', 'region', 'service', 'table', 'time'],
-    ...['generateRootKey', 'serialize', 'standardCaveats', 'standardVocabulary'],
+    ...['generateRootKey', 'serialize', 'standardDialect', 'standardScope'],
   ],
   'caveats/macaroon': [
     ...['addFirstPartyCaveat', 'authenticate', 'bindDischarge'],

@@ -3,7 +3,7 @@ import {
   addThirdPartyCaveat,
   attenuate,
   type Caveat,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   type DocCaveat,
@@ -16,15 +16,25 @@ import {
   inspect,
   mint,
   mintDischarge,
-  type Request,
-  standardCaveats,
+  judge,
+  open,
+  type Opened,
+  type Inspection,
+  type InferredScope,
+  type Explanation,
+  type IdentityOf,
+  type Dialect,
+  type StandardDialect,
+  standardDialect,
+  type TokenRequest,
+  type Whoami,
+  whoami,
   table,
   type ThirdPartyCaveat,
   type Token,
   TokenError,
   type TokenErrorCode,
   verify,
-  type Vocabulary,
 } from 'caveats';
 import { describe, expectTypeOf, test } from 'vitest';
 
@@ -34,6 +44,7 @@ const token = mint({ rootKey, identity: { subject: 'usr-1' } });
 const tenant = defineCaveat({
   type: 'tenant',
   role: 'context',
+  fields: { tenant: 'text' },
   decode: (text) =>
     text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
   encode: ({ id }) => `tenant = ${id}`,
@@ -41,22 +52,23 @@ const tenant = defineCaveat({
     request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
 });
 type TenantCaveat = { type: 'tenant'; id: string };
-const vocabulary = createVocabulary([...standardCaveats, tenant]);
+const dialect = createDialect({ kinds: [tenant] });
 
 describe('what is inferred', () => {
-  test('of the standard vocabulary', () => {
+  test('of the standard dialect', () => {
     const grant = verify(token, { rootKey, request: {} });
     expectTypeOf(grant.caveats).toEqualTypeOf<readonly Caveat[]>();
     expectTypeOf(grant.identity.type).toEqualTypeOf<'access' | 'identity'>();
-    expectTypeOf(grant.identity.subject).toEqualTypeOf<string | undefined>();
-    expectTypeOf(grant).toExtend<Grant>();
-    expectTypeOf(createVocabulary(standardCaveats)).toExtend<Vocabulary<Caveat, Request>>();
+    expectTypeOf(grant.identity.subject).toEqualTypeOf<string>();
+    expectTypeOf(grant.subject).toEqualTypeOf<string>();
+    expectTypeOf(grant).toEqualTypeOf<Grant>();
+    expectTypeOf(createDialect({})).toExtend<Dialect>();
   });
 
-  test('of a vocabulary of one’s own: its caveats, and what it needs of a request', () => {
+  test('of a dialect of one’s own: its caveats, and what it needs of a request', () => {
     const { caveats } = verify(token, {
       rootKey,
-      vocabulary,
+      dialect,
       request: { tenant: 'acme', ip: '::1' },
     });
     expectTypeOf(caveats[0]!.type).toEqualTypeOf<Caveat['type'] | 'tenant'>();
@@ -64,8 +76,8 @@ describe('what is inferred', () => {
       if (caveat.type === 'tenant') expectTypeOf(caveat).toExtend<TenantCaveat>();
       if (caveat.type === 'doc') expectTypeOf(caveat).toExtend<DocCaveat>();
     }
-    const own = createVocabulary([tenant]);
-    expectTypeOf(verify(token, { rootKey, vocabulary: own, request: {} }).caveats).toExtend<
+    const own = createDialect({ kinds: [tenant], scope: { kinds: [] }, standardKinds: false });
+    expectTypeOf(verify(token, { rootKey, dialect: own, request: {} }).caveats).toExtend<
       readonly TenantCaveat[]
     >();
   });
@@ -75,7 +87,8 @@ describe('what is inferred', () => {
       decode: () => ({ type: 'invite' as const, id: 'x', room: 7 }),
       encode: () => 'x',
     };
-    const { identity } = verify(token, { rootKey, request: {}, identity: codec, expect: 'invite' });
+    const own = createDialect({ identity: codec });
+    const { identity } = verify(token, { rootKey, request: {}, dialect: own, expect: 'invite' });
     expectTypeOf(identity.type).toEqualTypeOf<'access' | 'invite'>();
     if (identity.type === 'invite') expectTypeOf(identity.room).toEqualTypeOf<number>();
   });
@@ -98,7 +111,7 @@ describe('what is inferred', () => {
   test('of functions that find a key', () => {
     verify(token, {
       rootKey: (unverified) => {
-        expectTypeOf(unverified.keyId).toEqualTypeOf<string | undefined>();
+        expectTypeOf(unverified.keyId).toEqualTypeOf<string>();
         return undefined;
       },
       request: {},
@@ -128,14 +141,87 @@ describe('what is inferred', () => {
       attenuate(token, [{ type: 'time', validUntil: 5 }, doc('A'), 'x']),
     ).toEqualTypeOf<Token>();
     expectTypeOf(
-      attenuate(token, [{ type: 'tenant', id: 'a' }], { vocabulary }),
+      attenuate(token, [{ type: 'tenant', id: 'a' }], { dialect }),
     ).toEqualTypeOf<Token>();
+  });
+});
+
+describe('the types of a dialect', () => {
+  type Own = typeof dialect;
+  type Kind = Caveat<Own>['type'];
+
+  test('are those of its kinds and of the standard ones', () => {
+    expectTypeOf<Kind>().toEqualTypeOf<Caveat['type'] | 'tenant'>();
+    expectTypeOf<Extract<Caveat<Own>, { type: 'tenant' }>>().toExtend<TenantCaveat>();
+    expectTypeOf<TokenRequest<Own>['tenant']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<TokenRequest<Own>['ip']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<TokenRequest<Own>['access']>().toEqualTypeOf<TokenRequest['access']>();
+    expectTypeOf<Grant<Own>['caveats'][number]['type']>().toEqualTypeOf<Kind>();
+    expectTypeOf<Grant<Own>['subject']>().toEqualTypeOf<string>();
+    expectTypeOf<IdentityOf<Own>>().toEqualTypeOf<Identity>();
+  });
+
+  test('without the standard scope have no resource', () => {
+    const own = createDialect({ kinds: [tenant], scope: { kinds: [] } });
+    expectTypeOf<TokenRequest<typeof own>>().not.toHaveProperty('resource');
+    expectTypeOf<Caveat<typeof own>['type']>().toEqualTypeOf<
+      Exclude<Kind, 'doc' | 'table' | 'access'>
+    >();
+  });
+
+  test('without the standard kinds have their caveats alone', () => {
+    const own = createDialect({ kinds: [tenant], scope: { kinds: [] }, standardKinds: false });
+    expectTypeOf<Caveat<typeof own>['type']>().toEqualTypeOf<'tenant'>();
+    expectTypeOf(own.read('x')!.caveat).toExtend<TenantCaveat>();
+  });
+
+  test('with a kind in place of a standard one have its caveats', () => {
+    const never = defineCaveat({
+      type: 'time',
+      role: 'context',
+      decode: () => ({ type: 'time', never: true }),
+      encode: () => 'time',
+      check: () => ({ ok: true }),
+    });
+    const own = createDialect({ kinds: [never] });
+    type Time = Extract<Caveat<typeof own>, { type: 'time' }>;
+    expectTypeOf<Time['never']>().toEqualTypeOf<boolean>();
+  });
+
+  test('are what every function takes and returns', () => {
+    const options = { rootKey, dialect };
+    expectTypeOf(verify(token, { ...options, request: {} })).toEqualTypeOf<Grant<Own>>();
+    expectTypeOf(explain(token, { ...options, request: {} })).toEqualTypeOf<Explanation<Own>>();
+    expectTypeOf(inferScope(token, { ...options, context: {} })).toEqualTypeOf<
+      InferredScope<Own>
+    >();
+    expectTypeOf(whoami(token, { ...options, context: {} })).toEqualTypeOf<Whoami<Own>>();
+    expectTypeOf(inspect(token, { dialect })).toEqualTypeOf<Inspection<Own>>();
+    const opened = open(token, options);
+    expectTypeOf(opened).toEqualTypeOf<Opened<Own>>();
+    expectTypeOf(judge.verify(opened, { request: { tenant: 'a' } })).toEqualTypeOf<Grant<Own>>();
+    expectTypeOf(judge.whoami(opened, { context: { tenant: 'a' } })).toEqualTypeOf<Whoami<Own>>();
+  });
+
+  test('are none to see for those who take the defaults', () => {
+    expectTypeOf(verify(token, { rootKey, request: {} })).toEqualTypeOf<Grant>();
+    expectTypeOf<Grant>().toEqualTypeOf<Grant<StandardDialect>>();
+    expectTypeOf(open(token, { rootKey })).toEqualTypeOf<Opened>();
+    expectTypeOf(judge.verify(open(token, { rootKey }), { request: {} })).toEqualTypeOf<Grant>();
+    expectTypeOf(whoami(token, { rootKey, context: {} })).toEqualTypeOf<Whoami>();
+    expectTypeOf(inspect(token)).toEqualTypeOf<Inspection>();
+    expectTypeOf(standardDialect).toEqualTypeOf<StandardDialect>();
+    // A dialect that is chosen when the program runs.
+    const chosen: Dialect = Math.random() < 1 ? dialect : standardDialect;
+    expectTypeOf(verify(token, { rootKey, dialect: chosen, request: {} })).toExtend<
+      Grant<Dialect>
+    >();
   });
 });
 
 describe('what does not compile', () => {
   test('a caveat that is none', () => {
-    // @ts-expect-error a type that the standard vocabulary does not have
+    // @ts-expect-error a type that the standard dialect does not have
     attenuate(token, [{ type: 'tenant', id: 'acme' }]);
     // @ts-expect-error a field that is misspelt
     attenuate(token, [{ type: 'doc', whitlist: ['A'] }]);
@@ -147,6 +233,10 @@ describe('what does not compile', () => {
     access('admin');
     // @ts-expect-error ids are texts
     table('A', 1);
+    // @ts-expect-error a field that the kind does not have
+    attenuate(token, [{ type: 'tenant', name: 'acme' }], { dialect });
+    // @ts-expect-error a caveat of a kind that the dialect does not have
+    dialect.write({ type: 'team', id: 'x' });
   });
 
   test('a request that makes no sense', () => {
@@ -156,10 +246,21 @@ describe('what does not compile', () => {
     verify(token, { rootKey, request: { resouce: {} } });
     // @ts-expect-error a field of another type
     verify(token, { rootKey, request: { asn: '631' } });
-    // @ts-expect-error what a vocabulary of one's own needs, with the standard one
+    // @ts-expect-error what a dialect of one's own needs, with the standard one
     verify(token, { rootKey, request: { tenant: 'acme' } });
     // @ts-expect-error of the wrong type for the kind that needs it
-    verify(token, { rootKey, vocabulary, request: { tenant: 7 } });
+    verify(token, { rootKey, dialect, request: { tenant: 7 } });
+    // @ts-expect-error a field that is misspelt, of a dialect of one's own
+    verify(token, { rootKey, dialect, request: { tennant: 'acme' } });
+    // @ts-expect-error the same for what was opened
+    judge.verify(open(token, { rootKey, dialect }), { request: { tennant: 'acme' } });
+    // @ts-expect-error what was opened with the standard dialect has no tenant
+    judge.verify(open(token, { rootKey }), { request: { tenant: 'acme' } });
+    const bare = createDialect({ scope: { kinds: [] } });
+    // @ts-expect-error a resource, without a scope
+    verify(token, { rootKey, dialect: bare, request: { resource: { doc: 'A' } } });
+    // @ts-expect-error usage is checked or skipped
+    inferScope(token, { rootKey, context: {}, usage: 'skipped' });
   });
 
   test('a key, a token or a type that is none', () => {
@@ -182,7 +283,7 @@ describe('what does not compile', () => {
     addThirdPartyCaveat(token, { identifier: 'login' });
     // @ts-expect-error a discharge has an identifier, not an identity
     mintDischarge({ rootKey, identity: { subject: 's' } });
-    // @ts-expect-error a caveat that the standard vocabulary does not have
+    // @ts-expect-error a caveat that the standard dialect does not have
     mintDischarge({ rootKey, identifier: 'a', caveats: [{ type: 'tenant', id: 'acme' }] });
     // @ts-expect-error third parties answer with a token or with text
     gatherDischarges(token, () => new Uint8Array());
@@ -198,7 +299,7 @@ describe('what does not compile', () => {
   test('a result that is changed, or taken for something else', () => {
     // @ts-expect-error tokens are immutable
     token.macaroon = token.macaroon;
-    // @ts-expect-error likewise their discharges
+    // @ts-expect-error and so are their discharges
     token.discharges.push(token.macaroon);
     // @ts-expect-error an explanation has no grant before it is known to be allowed
     explain(token, { rootKey, request: {} }).grant;
@@ -209,6 +310,12 @@ describe('what does not compile', () => {
   });
 
   test('a kind that is not complete', () => {
+    // @ts-expect-error a field of no type that there is
+    defineCaveat({ ...tenant, fields: { tenant: 'string' } });
+    // @ts-expect-error a kind that is none, in a dialect
+    createDialect({ kinds: ['tenant'] });
+    // @ts-expect-error a codec that writes nothing
+    createDialect({ identity: { decode: () => undefined } });
     // @ts-expect-error without a check
     defineCaveat({ type: 'a', role: 'context', decode: () => undefined, encode: () => 'a' });
     defineCaveat({

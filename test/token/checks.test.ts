@@ -1,8 +1,7 @@
-import { createVocabulary, defineCaveat, doc, ip, mint, standardCaveats, verify } from 'caveats';
+import { createDialect, defineCaveat, doc, ip, mint, open, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { checkConditions, denialOf } from '../../src/token/check.js';
 import { explainOpened } from '../../src/token/explain.js';
-import { openToken } from '../../src/token/open.js';
 import { refused } from './thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -21,8 +20,8 @@ describe('only exactly { ok: true } from a check', () => {
     });
   const odd = mint({ rootKey, identity, caveats: ['odd'] });
   const verdict = (answer: () => unknown) => {
-    const vocabulary = createVocabulary([...standardCaveats, kindThat(answer)]);
-    return verify(odd, { rootKey, vocabulary, request: {} });
+    const dialect = createDialect({ kinds: [kindThat(answer)] });
+    return verify(odd, { rootKey, dialect, request: {} });
   };
 
   test('lets a request in', () => {
@@ -63,12 +62,12 @@ test('an address that is none is denied, and no mistake: it may be the sender wh
 test('a failure whose code is none denies all the same', () => {
   const identity = { type: 'access', id: 'x' };
   const failure = { index: 0, condition: 'a', reason: 'b', code: 'none' as never };
-  expect(denialOf({ identity }, [failure])?.code).toBe('unknown_caveat');
-  expect(denialOf({ identity }, [])).toBeUndefined();
+  expect(denialOf({ identity, revoked: false }, [failure])?.code).toBe('unknown_caveat');
+  expect(denialOf({ identity, revoked: false }, [])).toBeUndefined();
 });
 
 describe('what the verifying side knows besides', () => {
-  const opened = openToken(token, { rootKey });
+  const opened = open(token, { rootKey });
   const [first] = opened.conditions;
 
   test('such as a restriction is told apart from the conditions of the token', () => {
@@ -81,7 +80,7 @@ describe('what the verifying side knows besides', () => {
       { index: 2, restriction: true, ...denied },
     ]);
     expect(failures[0]).not.toHaveProperty('restriction');
-    const { caveats } = explainOpened({ ...opened, conditions }, request, 'access');
+    const { caveats } = explainOpened({ ...opened, conditions }, { request });
     expect(caveats.map((caveat) => [caveat.met, caveat.restriction])).toEqual([
       [true, undefined],
       [true, true],
@@ -90,10 +89,10 @@ describe('what the verifying side knows besides', () => {
   });
 
   test('such as that it was revoked denies a token whose caveats are all met', () => {
-    const explained = explainOpened({ ...opened, revoked: true }, request, 'access');
+    const explained = explainOpened({ ...opened, revoked: true }, { request });
     expect(explained).toMatchObject({ allowed: false, error: { code: 'token_revoked' } });
     expect(explained.caveats.map(({ met }) => met)).toEqual([true, true]);
-    const fine = explainOpened({ ...opened, revoked: false }, request, 'access');
+    const fine = explainOpened({ ...opened, revoked: false }, { request });
     expect(fine.allowed).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import {
-  createVocabulary,
+  createDialect,
   defineCaveat,
   deserialize,
   doc,
@@ -11,7 +11,8 @@ import {
   readonly,
   scopeAllows,
   serialize,
-  standardCaveats,
+  standardDialect,
+  type StandardDialect,
   time,
   verify,
 } from 'caveats';
@@ -46,24 +47,24 @@ describe('a kind that is not what it should be', () => {
     ['a code with which no caveat denies', { denial: 'bad_signature' }],
     ['a type of two words', { type: 'a b' }],
     ['no type', { type: undefined }],
-  ])('for %s is in no vocabulary', (_, more) => {
+  ])('for %s is in no dialect', (_, more) => {
     expect(() => defineCaveat(careless(more))).toThrow(TypeError);
-    expect(() => createVocabulary([...standardCaveats, careless(more)])).toThrow(TypeError);
+    expect(() => createDialect({ kinds: [careless(more)] })).toThrow(TypeError);
   });
 
-  test('cannot let in what other caveats keep out, whatever vocabulary reads it', () => {
-    const { kind } = createVocabulary([careless({})]).read('plan = pro')!;
+  test('cannot let in what other caveats keep out, whatever dialect reads it', () => {
+    const { kind } = createDialect({ kinds: [careless({})] }).read('plan = pro')!;
     const forged = { ...kind, role: 'contxt', denial: undefined } as never;
-    const vocabulary = {
+    const dialect: StandardDialect = {
+      ...standardDialect,
       read: (text: string) =>
-        text === 'plan = pro' ? { kind: forged, caveat: { type: 'plan' } } : undefined,
-      write: () => 'plan = pro',
+        text === 'plan = pro' ? ({ kind: forged, caveat: { type: 'plan' } } as never) : undefined,
     };
     const token = mint({ rootKey, identity, caveats: ['time < 5', 'plan = pro'] });
-    const options = { rootKey, vocabulary, request: { now: 10 } };
+    const options = { rootKey, dialect, request: { now: 10 } };
     expect(refused(() => verify(token, options)).failures).toHaveLength(2);
     expect(explain(token, options).allowed).toBe(false);
-    const infer = () => inferScope(token, { rootKey, vocabulary, context: { now: 10 } });
+    const infer = () => inferScope(token, { rootKey, dialect, context: { now: 10 } });
     expect(refused(infer).failures).toHaveLength(2);
   });
 });
@@ -77,41 +78,47 @@ test('a limit of something that there is not is a mistake, and not everything', 
     check: () => ({ ok: true }),
     limit: () => ({ of: 'resource', docs: new Map() }) as never,
   });
-  const vocabulary = createVocabulary([...standardCaveats, room]);
+  const dialect = createDialect({ kinds: [room] });
   const token = mint({ rootKey, identity, caveats: ['room = 7'] });
-  expect(() => inferScope(token, { rootKey, vocabulary, context: {} })).toThrow(TypeError);
+  expect(() => inferScope(token, { rootKey, dialect, context: {} })).toThrow(TypeError);
 });
 
 describe('an identity codec that stumbles', () => {
   test('over an identifier makes the token malformed, and repeats nothing of it', () => {
-    const codec = {
-      decode: (identifier: Uint8Array) => JSON.parse(new TextDecoder().decode(identifier)),
-    };
+    const dialect = createDialect({
+      identity: {
+        decode: (identifier) => JSON.parse(new TextDecoder().decode(identifier)),
+        encode: () => 'an id',
+      },
+    });
     const token = mint({ rootKey, identifier: 'SECRET no json' });
     const uses = [
-      () => verify(token, { rootKey, identity: codec, request: {} }),
-      () => inferScope(token, { rootKey, identity: codec, context: {} }),
-      () => inspect(token, { identity: codec }),
+      () => verify(token, { rootKey, dialect, request: {} }),
+      () => inferScope(token, { rootKey, dialect, context: {} }),
+      () => inspect(token, { dialect }),
     ];
     for (const use of uses) expect(refused(use).code).toBe('malformed_token');
-    const explanation = explain(token, { rootKey, identity: codec, request: {} });
+    const explanation = explain(token, { rootKey, dialect, request: {} });
     expect(explanation).toMatchObject({ allowed: false, error: { code: 'malformed_token' } });
-    expect(refused(() => inspect(token, { identity: codec })).detail).toBe('not_a_token');
+    expect(refused(() => inspect(token, { dialect })).detail).toBe('not_a_token');
   });
 
   test('or that writes to an identifier changes nothing of the token, nor sees more of it', () => {
     const token = deserialize(serialize(mint({ rootKey, identifier: 'an id' })));
     const seen: number[] = [];
-    const codec = {
-      decode: (identifier: Uint8Array) => {
-        seen.push(identifier.buffer.byteLength);
-        identifier.fill(0);
-        return undefined;
+    const dialect = createDialect({
+      identity: {
+        decode: (identifier) => {
+          seen.push(identifier.buffer.byteLength);
+          identifier.fill(0);
+          return undefined;
+        },
+        encode: () => 'an id',
       },
-    };
-    const opaque = { type: 'access', id: 'an id' };
-    expect(verify(token, { rootKey, identity: codec, request: {} }).identity).toEqual(opaque);
-    expect(inspect(token, { identity: codec }).unverified.identity).toEqual(opaque);
+    });
+    const opaque = { type: 'access', id: 'an id', keyId: '', subject: '' };
+    expect(verify(token, { rootKey, dialect, request: {} }).identity).toEqual(opaque);
+    expect(inspect(token, { dialect }).unverified.identity).toEqual(opaque);
     expect(seen).toEqual([5, 5]);
   });
 });
@@ -124,11 +131,11 @@ describe('what a scope cannot tell', () => {
     encode: () => 'row = 7',
     check: () => ({ ok: false, reason: 'other_row' }),
   });
-  const vocabulary = createVocabulary([...standardCaveats, row]);
+  const dialect = createDialect({ kinds: [row] });
 
   test('is not within it', () => {
     const token = mint({ rootKey, identity, caveats: ['row = 7', doc('A')] });
-    const inferred = inferScope(token, { rootKey, vocabulary, context: {} });
+    const inferred = inferScope(token, { rootKey, dialect, context: {} });
     expect(scopeAllows(inferred, { doc: 'A' })).toBe(false);
     expect(filterByScope(inferred, ['A'], (id) => ({ doc: id }))).toEqual([]);
   });
@@ -140,7 +147,7 @@ describe('what a scope cannot tell', () => {
     expect(scopeAllows(inferred, write)).toBe(false);
     // @ts-expect-error the scope alone does not know of access
     expect(() => scopeAllows(inferred.scope, write)).toThrow(TypeError);
-    // @ts-expect-error likewise
+    // @ts-expect-error nor do its filters
     expect(() => filterByScope(inferred.scope, [write], (it) => it)).toThrow(TypeError);
   });
 });
@@ -200,36 +207,37 @@ test('a request is read once, as a plain object', () => {
 
 describe('a kind that tells of time', () => {
   const sessionOf = (role: 'context' | 'usage' | 'scope') =>
-    createVocabulary([
-      ...standardCaveats,
-      defineCaveat({
-        type: 'session',
-        role,
-        decode: (text) =>
-          text === 'session = 9' ? ({ type: 'session', ends: 9 } as const) : undefined,
-        encode: ({ ends }) => `session = ${ends}`,
-        check: ({ ends }, { now = ends }: { now?: number }) =>
-          now < ends ? { ok: true } : { ok: false, reason: 'expired' },
-        limit: ({ ends }) => ({ of: 'time', validUntil: ends }),
-      }),
-    ]);
+    createDialect({
+      kinds: [
+        defineCaveat({
+          type: 'session',
+          role,
+          decode: (text) =>
+            text === 'session = 9' ? ({ type: 'session', ends: 9 } as const) : undefined,
+          encode: ({ ends }) => `session = ${ends}`,
+          check: ({ ends }, { now = ends }: { now?: number }) =>
+            now < ends ? { ok: true } : { ok: false, reason: 'expired' },
+          limit: ({ ends }) => ({ of: 'time', validUntil: ends }),
+        }),
+      ],
+    });
   const token = mint({ rootKey, identity, caveats: [time(20), 'session = 9', time(30)] });
 
   test('is of context: verify, inspect and inferScope say the same of it', () => {
-    const vocabulary = sessionOf('context');
-    const { validUntil } = verify(token, { rootKey, vocabulary, request: { now: 1 } });
+    const dialect = sessionOf('context');
+    const { validUntil } = verify(token, { rootKey, dialect, request: { now: 1 } });
     expect(validUntil).toBe(9);
-    expect(inspect(token, { vocabulary }).unverified.atMost.validUntil).toBe(9);
-    expect(inferScope(token, { rootKey, vocabulary, context: { now: 1 } }).validUntil).toBe(9);
+    expect(inspect(token, { dialect }).unverified.atMost.validUntil).toBe(9);
+    expect(inferScope(token, { rootKey, dialect, context: { now: 1 } }).validUntil).toBe(9);
   });
 
   test.each(['usage', 'scope'] as const)('and is of %s is a mistake of who made it', (role) => {
-    const vocabulary = sessionOf(role);
+    const dialect = sessionOf(role);
     // Nobody would have checked whether it is over.
-    expect(() => inferScope(token, { rootKey, vocabulary, context: { now: 15 } })).toThrow(
-      new TypeError('limit: only a kind of context can tell of time'),
+    expect(() => inferScope(token, { rootKey, dialect, context: { now: 15 } })).toThrow(
+      new TypeError("limit of 'session': only context kinds may limit time"),
     );
-    expect(() => verify(token, { rootKey, vocabulary, request: { now: 15 } })).toThrow();
+    expect(() => verify(token, { rootKey, dialect, request: { now: 15 } })).toThrow();
   });
 
   test.each([NaN, Infinity, '9' as never])('of %s is not an end, and refused', (validUntil) => {
@@ -241,11 +249,11 @@ describe('a kind that tells of time', () => {
       check: () => ({ ok: true }),
       limit: () => ({ of: 'time', validUntil }),
     });
-    const vocabulary = createVocabulary([odd]);
+    const dialect = createDialect({ kinds: [odd] });
     const endless = mint({ rootKey, identity, caveats: ['odd'] });
     // As JSON, NaN would be `null`: no end.
     const message = "limit of 'odd': validUntil must be Unix seconds";
-    expect(() => inferScope(endless, { rootKey, vocabulary, context: {} })).toThrow(message);
-    expect(() => inspect(endless, { vocabulary })).toThrow(message);
+    expect(() => inferScope(endless, { rootKey, dialect, context: {} })).toThrow(message);
+    expect(() => inspect(endless, { dialect })).toThrow(message);
   });
 });

@@ -2,7 +2,7 @@ import {
   access,
   addThirdPartyCaveat,
   attenuate,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   inferScope,
@@ -11,7 +11,6 @@ import {
   mintDischarge,
   serialize,
   service,
-  standardCaveats,
   table,
   time,
   verify,
@@ -29,6 +28,7 @@ describe('a token with a third-party caveat', () => {
     expect(refused(() => verify(token, { rootKey, request })).code).toBe('missing_discharge');
     const discharged = attach(token, dischargeOf('login'));
     expect(verify(discharged, { rootKey, request })).toEqual({
+      subject: 'usr-1',
       identity: { type: 'access', keyId: '', subject: 'usr-1', id: 'x' },
       validUntil: 3000,
       caveats: [time(3000), doc('A', 'B')],
@@ -135,20 +135,21 @@ describe('a caveat of a discharge', () => {
       role: 'context',
       decode: (text) => (text === 'tenant = acme' ? { type: 'tenant' as const } : undefined),
       encode: () => 'tenant = acme',
+      fields: { tenant: 'text' },
       check: (_, { tenant: name }: { tenant?: string }) =>
         name === 'acme' ? { ok: true } : { ok: false, reason: 'other_tenant' },
     });
-    const vocabulary = createVocabulary([...standardCaveats, tenant]);
+    const dialect = createDialect({ kinds: [tenant] });
     const discharge = mintDischarge({
       identifier: 'login',
       rootKey: keyOf('login'),
       caveats: [{ type: 'tenant' }],
-      vocabulary,
+      dialect,
     });
     const verdict = (name: string) =>
       verify(attach(token, discharge), {
         rootKey,
-        vocabulary,
+        dialect,
         request: { ...request, tenant: name },
       });
     expect(verdict('acme').caveats).toContainEqual({ type: 'tenant' });

@@ -50,7 +50,7 @@ describe('explain', () => {
     expect(explanation).toEqual({
       allowed: true,
       identity,
-      grant: { identity, validUntil: null, caveats: [doc('A')] },
+      grant: { subject: 'usr-1', identity, validUntil: null, caveats: [doc('A')] },
       caveats: [{ index: 0, condition: 'doc = A', caveat: doc('A'), role: 'scope', met: true }],
     });
   });

@@ -1,22 +1,13 @@
-import {
-  createVocabulary,
-  defineCaveat,
-  explain,
-  inferScope,
-  inspect,
-  mint,
-  standardCaveats,
-  verify,
-} from 'caveats';
+import { createDialect, defineCaveat, explain, inferScope, inspect, mint, verify } from 'caveats';
 import { addFirstPartyCaveat } from 'caveats/macaroon';
 import { describe, expect, test } from 'vitest';
 import {
   everyCondition,
   expectFrozen,
   request,
-  teamCodec,
+  teams,
   type TeamIdentity,
-  vocabulary,
+  dialect,
 } from './frozen.js';
 import { refused } from './thrown.js';
 
@@ -27,41 +18,41 @@ const token = mint({ rootKey, identity, caveats: everyCondition });
 describe('what is read out of a token cannot be changed', () => {
   test.each(everyCondition)('such as the value of %s', (condition) => {
     const one = mint({ rootKey, identity, caveats: [condition] });
-    const options = { rootKey, vocabulary, request };
+    const options = { rootKey, dialect, request };
     expectFrozen(verify(one, options).caveats[0]);
     expectFrozen(explain(one, options).caveats[0]?.caveat);
-    const unmet = { rootKey, vocabulary, request: { now: 3000000000 } };
+    const unmet = { rootKey, dialect, request: { now: 3000000000 } };
     expectFrozen(explain(one, unmet).caveats[0]?.caveat);
-    const [inspected] = inspect(one, { vocabulary }).unverified.caveats;
+    const [inspected] = inspect(one, { dialect }).unverified.caveats;
     expectFrozen(inspected?.party === 'first' && inspected.caveat);
   });
 
   test('such as what is granted, whole', () => {
-    expectFrozen(verify(token, { rootKey, vocabulary, request }));
+    expectFrozen(verify(token, { rootKey, dialect, request }));
   });
 
   test('such as an explanation, of a token that is let in and of one that is not', () => {
-    const allowed = explain(token, { rootKey, vocabulary, request });
+    const allowed = explain(token, { rootKey, dialect, request });
     expect(allowed.allowed).toBe(true);
     expectFrozen(allowed);
-    const denied = explain(token, { rootKey, vocabulary, request: {} });
+    const denied = explain(token, { rootKey, dialect, request: {} });
     expect(Object.isFrozen(denied)).toBe(true);
     expectFrozen(denied.caveats);
     expectFrozen(denied.identity);
     expectFrozen(!denied.allowed && denied.error.failures);
-    const forged = explain(token, { rootKey: 'another root key', vocabulary, request });
+    const forged = explain(token, { rootKey: 'another root key', dialect, request });
     expect(Object.isFrozen(forged) && Object.isFrozen(forged.caveats)).toBe(true);
   });
 
   test('such as why it was refused', () => {
-    const { failures } = refused(() => verify(token, { rootKey, vocabulary, request: {} }));
+    const { failures } = refused(() => verify(token, { rootKey, dialect, request: {} }));
     expect(failures.length).toBeGreaterThan(5);
     expectFrozen(failures);
   });
 
   test('such as the usage caveats that inferScope skipped', () => {
     const { resource, access, api, service, interface: of, ...context } = request;
-    const { skipped } = inferScope(token, { rootKey, vocabulary, context });
+    const { skipped } = inferScope(token, { rootKey, dialect, context });
     expect(skipped.map(({ type }) => type)).toEqual(['service', 'interface', 'api', 'tree']);
     for (const caveat of skipped) expectFrozen(caveat);
   });
@@ -83,7 +74,7 @@ describe('what is read out of a token cannot be changed', () => {
       return rootKey;
     };
     const one = mint({ rootKey, identifier: 'team' });
-    const options = { rootKey: find, identity: teamCodec, request: {} };
+    const options = { rootKey: find, dialect: teams, request: {} };
     const grant = verify(one, options);
     expect((grant.identity as TeamIdentity).teams[0]?.roles).toEqual(['reader']);
     expectFrozen(grant);
@@ -114,13 +105,13 @@ function kindOf(make: () => unknown): { kind: never; asked: unknown[] } {
 
 function uses(make: () => unknown) {
   const { kind, asked } = kindOf(make);
-  const own = createVocabulary([...standardCaveats, kind]);
+  const own = createDialect({ kinds: [kind] });
   const { macaroon } = mint({ rootKey, identity });
   const one = { macaroon: addFirstPartyCaveat(macaroon, 'own') };
   return {
     asked,
-    verify: () => verify(one, { rootKey, vocabulary: own, request: {} }),
-    infer: () => inferScope(one, { rootKey, vocabulary: own, context: {} }),
+    verify: () => verify(one, { rootKey, dialect: own, request: {} }),
+    infer: () => inferScope(one, { rootKey, dialect: own, context: {} }),
   };
 }
 
@@ -208,9 +199,10 @@ describe('an identity of one’s own that is not plain data', () => {
     ['a promise', () => Promise.resolve({})],
   ])('makes the token malformed: %s', (_, make) => {
     const decode = () => Object.assign(Object(make()), { type: 'access', id: 'x' } as const);
+    const dialect = createDialect({ identity: { decode, encode: () => 'SECRET' } });
     const one = mint({ rootKey, identifier: 'SECRET' });
-    const options = { rootKey, identity: { decode }, request: {} };
+    const options = { rootKey, dialect, request: {} };
     expect(refused(() => verify(one, options)).code).toBe('malformed_token');
-    expect(refused(() => inspect(one, { identity: { decode } })).code).toBe('malformed_token');
+    expect(refused(() => inspect(one, { dialect })).code).toBe('malformed_token');
   });
 });

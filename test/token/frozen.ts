@@ -1,8 +1,8 @@
-import { type AnyCaveat, createVocabulary, defineCaveat, standardCaveats } from 'caveats';
+import { type AnyCaveat, type Caveat, createDialect, defineCaveat } from 'caveats';
 import { expect } from 'vitest';
 
 /** One condition of every standard kind: a kind that is forgotten does not compile. */
-const STANDARD: { readonly [T in (typeof standardCaveats)[number]['type']]: string } = {
+const STANDARD: { readonly [T in Caveat['type']]: string } = {
   time: 'time < 2000000000',
   ip: 'ip = 189.34.15.0/24|2001:db8::/32',
   asn: 'asn = 631|632',
@@ -32,7 +32,7 @@ const tree = defineCaveat<Tree, object>({
   check: () => ({ ok: true }),
 });
 
-export const vocabulary = createVocabulary([...standardCaveats, tree]);
+export const dialect = createDialect({ kinds: [tree] });
 
 /** A condition of every kind. */
 export const everyCondition: readonly string[] = [...Object.values(STANDARD), 'tree = 1'];
@@ -68,11 +68,13 @@ const TEAM: TeamIdentity = {
   subject: 'usr-1',
   teams: [{ name: 'x', roles: ['reader'] }],
 };
-export const teamCodec = {
-  decode: (identifier: Uint8Array): TeamIdentity | undefined =>
-    new TextDecoder().decode(identifier).startsWith('team') ? TEAM : undefined,
-  encode: () => 'team',
-};
+export const teams = createDialect({
+  identity: {
+    decode: (identifier: Uint8Array): TeamIdentity | undefined =>
+      new TextDecoder().decode(identifier).startsWith('team') ? TEAM : undefined,
+    encode: () => 'team',
+  },
+});
 
 /** Tries to change an object, and all that it holds, in every way: none may succeed. */
 export function expectFrozen(value: unknown): void {

@@ -4,7 +4,7 @@ import {
   asn,
   consumer,
   country,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   doc,
   filterByScope,
@@ -17,10 +17,10 @@ import {
   scopeAllows,
   serialize,
   service,
-  standardCaveats,
   table,
   time,
   type CaveatInput,
+  type ScopeRequest,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { refused } from './thrown.js';
@@ -239,7 +239,7 @@ describe('a scope in use', () => {
     const { scope: readable } = infer(doc('A'), readonly());
     for (const way of ['read', 'write', undefined]) {
       const asked = { doc: 'A', access: way } as { doc: string };
-      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole answer of inferScope$/);
+      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole result of inferScope$/);
       expect(() => filterByScope(readable, [1], () => asked)).toThrow(TypeError);
     }
   });
@@ -263,6 +263,7 @@ describe('kinds of one’s own', () => {
     decode: (text) =>
       text.startsWith('folder = ') ? { type: 'folder' as const, path: text.slice(9) } : undefined,
     encode: ({ path }) => `folder = ${path}`,
+    fields: { folder: 'text' },
     check: ({ path }, request: { folder?: string }) =>
       request.folder === path ? { ok: true } : { ok: false, reason: 'not_allowed' },
   });
@@ -272,16 +273,16 @@ describe('kinds of one’s own', () => {
     decode: (text) =>
       text.startsWith('room = ') ? { type: 'room' as const, id: text.slice(7) } : undefined,
     encode: ({ id }) => `room = ${id}`,
-    check: ({ id }, { resource }) =>
+    check: ({ id }, { resource }: ScopeRequest) =>
       resource?.doc === id ? { ok: true } : { ok: false, reason: 'not_allowed' },
     limit: ({ id }) => ({ of: 'resources', docs: new Map([[id, 'all']]) }),
   });
-  const vocabulary = createVocabulary([...standardCaveats, folder, room]);
+  const dialect = createDialect({ kinds: [folder, room] });
 
   test('of scope are reported apart where the answer has no field for them', () => {
     const inferred = inferScope(tokenWith('folder = x', doc('A')), {
       rootKey,
-      vocabulary,
+      dialect,
       context: {},
     });
     expect(inferred.otherCaveats).toEqual([{ type: 'folder', path: 'x' }]);
@@ -292,21 +293,21 @@ describe('kinds of one’s own', () => {
   });
 
   test('of scope leave nothing where the others leave nothing', () => {
-    const options = { rootKey, vocabulary, context: {} };
+    const options = { rootKey, dialect, context: {} };
     const inferred = inferScope(tokenWith('folder = x', doc('A'), doc('B')), options);
     expect(inferred.scope).toEqual({ kind: 'nothing' });
   });
 
   test('whose limit returns nothing count as those without one', () => {
     const silent = { ...room, type: 'room', limit: () => undefined } as unknown as typeof room;
-    const options = { rootKey, vocabulary: createVocabulary([silent]), context: {} };
+    const options = { rootKey, dialect: createDialect({ kinds: [silent] }), context: {} };
     expect(inferScope(tokenWith('room = A'), options).scope).toEqual({ kind: 'unknown' });
   });
 
   test('of scope narrow what is reported if they say how', () => {
     const inferred = inferScope(tokenWith('room = A', doc('A', 'B')), {
       rootKey,
-      vocabulary,
+      dialect,
       context: {},
     });
     expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });

@@ -149,7 +149,7 @@ test('what is read is frozen, down to the entries of lists', async () => {
 
 test('a misspelt option is refused', () => {
   expect(() => inspect(broad, { vocabularies: undefined } as never)).toThrow(
-    "inspect: unknown option 'vocabularies' (it takes: identity, vocabulary)",
+    "inspect: unknown option 'vocabularies' (it takes: dialect, maxLength)",
   );
 });
 

@@ -1,4 +1,4 @@
-import { attenuate, createVocabulary, defineCaveat, mint, mintDischarge, service } from 'caveats';
+import { attenuate, createDialect, defineCaveat, mint, mintDischarge, service } from 'caveats';
 import { createAuthority, createKeyring } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
 
@@ -33,7 +33,9 @@ describe.each(uses)('%s refuses a text', (_, use) => {
       .then(() => use(text))
       .catch((error: unknown) => error);
     expect(refused).toEqual(
-      new TypeError(`caveat: the kind '${type}' does not read a text that starts with its type`),
+      new TypeError(
+        `caveat: a condition that starts with '${type}' must be one of that kind, and this one does not decode`,
+      ),
     );
   });
 
@@ -45,7 +47,7 @@ describe.each(uses)('%s refuses a text', (_, use) => {
   );
 });
 
-test('of whose vocabulary the type is, its kinds read it', () => {
+test('of whose dialect the type is, its kinds read it', () => {
   const plan = defineCaveat({
     type: 'plan',
     role: 'usage',
@@ -53,12 +55,11 @@ test('of whose vocabulary the type is, its kinds read it', () => {
     encode: () => 'plan = pro',
     check: () => ({ ok: true }),
   });
-  const vocabulary = createVocabulary([plan]);
-  expect(vocabulary.types).toEqual(['plan']);
-  expect(() => attenuate(token, ['plan = free'], { vocabulary })).toThrow(/the kind 'plan'/);
-  expect(attenuate(token, ['plan = pro', 'time < soon'], { vocabulary })).toBeTypeOf('object');
+  const dialect = createDialect({ kinds: [plan] });
+  expect(() => attenuate(token, ['plan = free'], { dialect })).toThrow(/starts with 'plan'/);
+  const alone = createDialect({ kinds: [plan], scope: { kinds: [] }, standardKinds: false });
+  const others = ['plan = pro', 'time < soon', 'doc = '];
+  expect(attenuate(token, others, { dialect: alone })).toBeTypeOf('object');
   expect(attenuate(token, ['plan = free'])).toBeTypeOf('object');
-  const { types, ...untold } = vocabulary;
-  expect(attenuate(token, ['plan = free'], { vocabulary: untold })).toBeTypeOf('object');
   expect(attenuate(token, [service('opw-1')])).toBeTypeOf('object');
 });

@@ -8,7 +8,7 @@ import {
   interfaceIs,
   ip,
   mint,
-  type Request,
+  type TokenRequest,
   serialize,
   service,
   time,
@@ -25,7 +25,7 @@ const token = mint({
   identity,
   caveats: [time(2000), ip('10.0.0.0/8'), service('opw-*'), doc('A'), access('read')],
 });
-const request: Request = {
+const request: TokenRequest = {
   now: 1000,
   ip: '10.1.2.3',
   service: 'opw-lisbon',
@@ -36,6 +36,7 @@ const request: Request = {
 describe('a token whose caveats are all met', () => {
   test('grants its identity, its end and its caveats', () => {
     expect(verify(token, { rootKey, request })).toEqual({
+      subject: 'usr-1',
       identity: { type: 'access', keyId: 'k1', subject: 'usr-1', id: 'token-1' },
       validUntil: 2000,
       caveats: [
@@ -186,6 +187,8 @@ describe('the type of a token', () => {
     expect(verify(foreign, { rootKey, request: {} }).identity).toEqual({
       type: 'access',
       id: '2/nmd/usr-1/act/0123',
+      keyId: '',
+      subject: '',
     });
   });
 });

@@ -1,27 +1,43 @@
 import {
   access,
   type Caveat,
+  createDialect,
+  defineCaveat,
   doc,
   inferScope,
-  interfaceIs,
+  ip,
   mint,
   service,
   time,
   verify,
+  whoami,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { whoamiOf } from '../../src/token/whoami.js';
+import { expectFrozen } from './frozen.js';
+import { refused } from './thrown.js';
 
 const rootKey = 'an example key, 32 bytes or more';
 const identity = { type: 'access', id: 'tok-1', subject: 'usr-1' } as const;
+const context = { now: 0 };
+const tokenWith = (...caveats: readonly (Caveat | string)[]) =>
+  mint({ rootKey, identity, caveats });
 
-const inferred = (...caveats: readonly Caveat[]) =>
-  inferScope(mint({ rootKey, identity, caveats }), { rootKey, context: { now: 0 } });
+describe('who a token was issued to, and what it reaches', () => {
+  test('has the subject, or null if the identifier does not say', () => {
+    expect(whoami(tokenWith(), { rootKey, context })).toMatchObject({
+      subject: 'usr-1',
+      type: 'access',
+      id: 'tok-1',
+    });
+    const old = mint({ rootKey, identifier: 'old' });
+    expect(whoami(old, { rootKey, context })).toMatchObject({ subject: null, id: 'old' });
+  });
 
-describe('whose a token is, and what it reaches', () => {
-  test('tells who it was issued to, or that nobody knows', () => {
-    expect(whoamiOf(identity, inferred())).toMatchObject({ subject: 'usr-1', id: 'tok-1' });
-    expect(whoamiOf({ type: 'access', id: 'old' }, inferred()).subject).toBeNull();
+  test('has all that inferScope infers, and is frozen', () => {
+    const token = tokenWith(doc('A'), service('opw-1'), time(9));
+    const { subject, type, id, scoped, ...inferred } = whoami(token, { rootKey, context });
+    expect(inferred).toEqual(inferScope(token, { rootKey, context }));
+    expectFrozen(whoami(token, { rootKey, context }));
   });
 
   test.each([
@@ -31,29 +47,66 @@ describe('whose a token is, and what it reaches', () => {
     ['access', [access('read')], true],
     ['services', [service('opw-lisbon')], true],
   ] as const)('a token that %s restricts is scoped: or not', (_, caveats, scoped) => {
-    expect(whoamiOf(identity, inferred(...caveats)).scoped).toBe(scoped);
+    expect(whoami(tokenWith(...caveats), { rootKey, context }).scoped).toBe(scoped);
   });
 
-  test('one with a caveat of scope that cannot be described is scoped', () => {
-    const other = { ...inferred(), scope: { kind: 'unknown' }, otherCaveats: [doc('A')] } as const;
-    expect(whoamiOf(identity, other)).toMatchObject({ scoped: true, otherCaveats: [doc('A')] });
+  test.each([
+    ['is not authentic', tokenWith(), { rootKey: 'another' }, 'bad_signature'],
+    ['is used from elsewhere', tokenWith(ip('10.0.0.0/8')), {}, 'context_denied'],
+    ['has expired', tokenWith(time(0)), {}, 'token_expired'],
+    ['has an unknown caveat', tokenWith('x'), {}, 'unknown_caveat'],
+    ['is of another type', tokenWith(), { expect: 'identity' }, 'wrong_token_type'],
+    ['is too long', 'x'.repeat(20), { maxLength: 19 }, 'token_too_large'],
+  ] as const)('is not said of a token that %s', (_, token, options, code) => {
+    expect(refused(() => whoami(token, { rootKey, context, ...options })).code).toBe(code);
+  });
+});
+
+describe('a token with a caveat of one’s own', () => {
+  const kindOf = (role: 'context' | 'usage' | 'scope', limit?: object) =>
+    defineCaveat({
+      type: 'own',
+      role,
+      decode: (text) => (text === 'own' ? { type: 'own' as const } : undefined),
+      encode: () => 'own',
+      check: () => ({ ok: true }),
+      ...(limit && { limit: () => limit as never }),
+    });
+  const asked = (kind: ReturnType<typeof kindOf>, usage?: 'check') =>
+    whoami(tokenWith('own'), {
+      rootKey,
+      context,
+      dialect: createDialect({ kinds: [kind] }),
+      usage,
+    });
+
+  test('of scope that cannot be described is scoped', () => {
+    expect(asked(kindOf('scope'))).toMatchObject({
+      scoped: true,
+      scope: { kind: 'unknown' },
+      otherCaveats: [{ type: 'own' }],
+    });
   });
 
-  test('the usage caveats are reported, those of kinds without a limit included', () => {
-    const other = { ...inferred(), skipped: [interfaceIs('rest')] };
-    expect(whoamiOf(identity, other)).toMatchObject({ scoped: true, skipped: other.skipped });
+  test('of usage without a limit is scoped, even if usage was checked', () => {
+    expect(asked(kindOf('usage'))).toMatchObject({ scoped: true, skipped: [{ type: 'own' }] });
+    expect(asked(kindOf('usage'), 'check')).toMatchObject({ scoped: true, skipped: [] });
   });
 
-  test('one that a caveat of context restricts to some services or calls is scoped', () => {
-    const { services } = inferred(service('opw-lisbon'));
-    expect(whoamiOf(identity, { ...inferred(), services }).scoped).toBe(true);
-    expect(whoamiOf(identity, { ...inferred(), interfaces: services }).scoped).toBe(true);
-    expect(whoamiOf(identity, { ...inferred(), api: [['all/get/*']] }).scoped).toBe(true);
+  test.each([
+    { of: 'services', whitelist: ['opw-1'] },
+    { of: 'interfaces', whitelist: ['rest'] },
+    { of: 'api', whitelist: ['all/get/*'] },
+  ])('of context that limits $of is scoped', (limit) => {
+    expect(asked(kindOf('context', limit)).scoped).toBe(true);
+  });
+
+  test('of context that limits nothing is not', () => {
+    expect(asked(kindOf('context')).scoped).toBe(false);
   });
 });
 
 test('what a request leaves undefined is no mistake', () => {
-  const token = mint({ rootKey, identity: { subject: 'usr-1' } });
   const request = { ip: undefined, resource: {} };
-  expect(verify(token, { rootKey, request }).validUntil).toBeNull();
+  expect(verify(tokenWith(), { rootKey, request }).validUntil).toBeNull();
 });

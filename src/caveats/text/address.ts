@@ -14,28 +14,28 @@ const ZONE = /%[0-9A-Za-z._~-]{1,32}$/;
 const MAPPED: AddressBytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
 /**
- * The address that a peer is known by. IPv4-mapped IPv6 counts as IPv4; a zone is passed over, as
- * it names a link of this host and nothing of the peer.
+ * Reads the address of a peer. IPv4-mapped IPv6 counts as IPv4. A zone is ignored: it names a link of
+ * this host.
  */
 export function parsePeerAddress(text: string): AddressBytes | undefined {
   const address = parseIpv4(text) ?? parseIpv6(text.replace(ZONE, ''));
   return address !== undefined && isMapped(address) ? address.slice(MAPPED.length) : address;
 }
 
-/** An address in any of its usual forms, brought to the one that is written (RFC 5952 for IPv6). */
+/** Returns an address in its one written form (RFC 5952 for IPv6). */
 export function normalizeAddress(text: string): string | undefined {
   return parseIpv4(text) === undefined ? normalizeIpv6(text) : text;
 }
 
-/** A range as it is written: an address in its one form, and how many of its bits are fixed. */
+/** A range: an address, and how many of its first bits are fixed. */
 export interface AddressRange {
   readonly network: AddressBytes;
   readonly prefix: number;
 }
 
 /**
- * Reads a range in CIDR notation. The bits that are not fixed have to be zero, and a mapped address
- * has to be written as the IPv4 address that it stands for: one range, one text.
+ * Reads a range in CIDR notation. The bits that are not fixed must be zero, and a mapped address must be
+ * written as IPv4: one range has one text.
  */
 export function parseRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
@@ -48,7 +48,7 @@ export function parseRange(text: string): AddressRange | undefined {
   return { network, prefix };
 }
 
-/** Whether a range holds an address. IPv4 and IPv6 have nothing in common. */
+/** Returns whether a range contains an address. No IPv4 range contains an IPv6 address. */
 export function rangeContains({ network, prefix }: AddressRange, address: AddressBytes): boolean {
   if (network.length !== address.length) return false;
   for (let i = 0; 8 * i < prefix; i++) {
@@ -64,7 +64,7 @@ function hasBitsAfter(network: AddressBytes, prefix: number): boolean {
   return false;
 }
 
-/** Which bits of the byte at an index are among the first `prefix` ones. */
+/** Returns a mask of the bits of a byte that are among the first `prefix` bits. */
 function maskAt(index: number, prefix: number): number {
   const bits = Math.min(8, Math.max(0, prefix - 8 * index));
   return (0xff << (8 - bits)) & 0xff;
@@ -74,10 +74,10 @@ function isMapped(address: AddressBytes): boolean {
   return MAPPED.every((byte, i) => byte === address[i]);
 }
 
-/** IPv4 as everyone writes it, and not as `0x7f.1` or `010.0.0.1`, which some would read. */
+/** Reads IPv4 in its usual form. Refuses `0x7f.1` and `010.0.0.1`, which readers disagree about. */
 function parseIpv4(text: string): AddressBytes | undefined {
   const bytes: number[] = [];
-  /** What the digits say that stand before this one; negative where none do. */
+  /** The number so far; negative before the first digit. */
   let byte = -1;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -97,7 +97,7 @@ function parseIpv4(text: string): AddressBytes | undefined {
   return bytes;
 }
 
-/** The shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
+/** Returns the shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
 function normalizeIpv6(text: string): string | undefined {
   if (!IPV6_CHARACTERS.test(text)) return undefined;
   let url: URL;
@@ -114,12 +114,12 @@ function parseIpv6(text: string): AddressBytes | undefined {
   return normal === undefined ? undefined : bytesOfNormal(normal);
 }
 
-/** The same for an address that has to be in its shortest form. */
+/** Reads an IPv6 address in its shortest form only. */
 function parseNormalIpv6(text: string): AddressBytes | undefined {
   return normalizeIpv6(text) === text ? bytesOfNormal(text) : undefined;
 }
 
-/** Without lists in between: a token may have thousands of addresses. */
+/** Avoids lists in between: a token may have thousands of addresses. */
 function bytesOfNormal(normal: string): AddressBytes {
   const bytes: number[] = [];
   const [head, tail] = normal.split('::');
@@ -130,7 +130,7 @@ function bytesOfNormal(normal: string): AddressBytes {
   return bytes;
 }
 
-/** The groups on one side of the `::`, where there may be none. */
+/** Returns the groups on one side of `::`; none if there is no such side. */
 function groupsOf(side: string | undefined): readonly string[] {
   return side === undefined || side === '' ? [] : side.split(':');
 }

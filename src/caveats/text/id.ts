@@ -1,21 +1,21 @@
-/** What cannot stand for itself in an id: the separators, the percent sign, control characters. */
+/** Characters that an id encodes: the separators, the percent sign, control characters. */
 const RESERVED = /[|/%\u0000-\u001f\u007f-\u009f]/;
 const EACH_RESERVED: RegExp = new RegExp(RESERVED, 'g');
 
-/** Whether something can be the id of a doc or a table: text that is not empty. */
+/** Returns whether a value can be the id of a doc or a table: text that is not empty. */
 export function isId(id: unknown): id is string {
   return typeof id === 'string' && id !== '' && id.isWellFormed();
 }
 
-/** An id as it is written in a condition: percent-encoded where it has to be, and nowhere else. */
+/** Writes an id for a condition: only reserved characters are percent-encoded. */
 export function encodeId(id: string): string {
   return id.replace(EACH_RESERVED, encodeURIComponent);
 }
 
-/** The id that is written so, or `undefined` for a text that is not the one form of an id. */
+/** Reads an id; returns `undefined` for a text that `encodeId` would not write. */
 export function decodeId(text: string): string | undefined {
   if (text === '' || !text.isWellFormed()) return undefined;
-  // Most ids hold nothing of the kind, and are written as they are.
+  // Most ids contain nothing reserved.
   if (!RESERVED.test(text)) return text;
   let id: string;
   try {

@@ -1,4 +1,4 @@
-import type { Caveat, Request } from 'caveats';
+import type { Caveat, TokenRequest } from 'caveats';
 import { inProcess } from '../contender.js';
 import type { Peer } from '../peer.js';
 import { oneMore, subject } from '../scenario.js';
@@ -104,7 +104,7 @@ function factsOf({
   access,
   resource,
   ...rest
-}: Request): string {
+}: TokenRequest): string {
   return (
     `time(${dateOf(Math.floor(Date.now() / 1000))}); ip("${ip}"); asn(${asn}); country("${country}");` +
     `service("${service}"); consumer("${consumer}"); access("${access}"); doc("${resource?.doc}");` +

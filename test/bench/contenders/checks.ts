@@ -1,16 +1,16 @@
-import { type Caveat, type Request, standardCaveats, standardVocabulary } from 'caveats';
+import { type Caveat, standardDialect, type TokenRequest } from 'caveats';
 
 /** A request at the time that it is now: who knows no types has to ask for the time, too. */
-export function atThisTime(request: Request): Request {
+export function atThisTime(request: TokenRequest): TokenRequest {
   return { ...request, now: Date.now() / 1000 };
 }
 
 /**
  * The checks of macaroon libraries that know no types: a condition, read by this library's
- * vocabulary and held against the request by its kind. So they decide the same.
+ * dialect and held against the request by its kind. So they decide the same.
  */
-export function isMet(condition: string, request: Request): boolean {
-  const read = standardVocabulary.read(condition);
+export function isMet(condition: string, request: TokenRequest): boolean {
+  const read = standardDialect.read(condition);
   return read !== undefined && read.kind.check(read.caveat as never, request).ok;
 }
 
@@ -21,7 +21,7 @@ const REGISTERED: ReadonlySet<string> = new Set(['sub', 'jti', 'iat', 'exp']);
 
 /** The kinds by the names of claims: of the second caveat of a kind, that is `doc:2`. */
 const KINDS = new Map(
-  standardCaveats.flatMap((kind) =>
+  [...standardDialect.kinds.values()].flatMap((kind) =>
     ['', ':2', ':3', ':4'].map((nth) => [kind.type + nth, kind] as const),
   ),
 );
@@ -48,7 +48,7 @@ function firstFree(type: string, claims: ReadonlyMap<string, unknown>): string {
  * decoded already. Beyond its type, the form of a value is taken on trust. An unknown claim is
  * denied, as an unknown caveat is.
  */
-export function requireClaims(claims: Claims, request: Request): void {
+export function requireClaims(claims: Claims, request: TokenRequest): void {
   const now = atThisTime(request);
   for (const name in claims) {
     if (REGISTERED.has(name)) continue;

@@ -1,4 +1,4 @@
-import type { Caveat, Request } from 'caveats';
+import type { Caveat, TokenRequest } from 'caveats';
 import { Driver } from '../../peers/driver.js';
 import type { Contender } from '../contender.js';
 import type { BuiltNative } from '../native/build.js';
@@ -79,7 +79,7 @@ async function loadLine(operation: Operation, scenario: Scenario, reads: Reads):
 }
 
 /** What a condition starts with, and what has to be in its list. */
-function factsOf(request: Request): readonly (readonly [prefix: string, value: string])[] {
+function factsOf(request: TokenRequest): readonly (readonly [prefix: string, value: string])[] {
   return [
     ['ip = ', `${request.ip}`],
     ['service = ', `${request.service}`],
