@@ -3,15 +3,14 @@ import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, type StandardDialect, standardDialect } from '../token/dialect.js';
-import { explainOpened, type Explanation, notAuthentic } from '../token/explain.js';
+import { explainOpened, notAuthentic } from '../token/explain.js';
 import { inferOpened } from '../token/infer-scope.js';
-import type { InferredScope } from '../token/limits-of.js';
 import { encodeIdentity, mintWith } from '../token/mint.js';
 import { isPromiseLike, type Opened } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import { deserialize, serialize, type TokenInput } from '../token/token.js';
-import { type Grant, verifyOpened } from '../token/verify.js';
-import { type Whoami, whoamiOpened } from '../token/whoami.js';
+import { verifyOpened } from '../token/verify.js';
+import { whoamiOpened } from '../token/whoami.js';
 import type {
   Authority,
   AuthorityInferOptions,
@@ -84,7 +83,10 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
   // If no dialect is given, `D` is its default.
   const { dialect = standardDialect as Dialect as D } = options;
-  requireFunctions({ clock, restrictions, onUnavailable });
+  for (const [name, value] of Object.entries({ clock, restrictions, onUnavailable })) {
+    if (typeof value === 'function' || value === undefined) continue;
+    throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
+  }
   if (typeof dialect?.read !== 'function') {
     throw new TypeError('createAuthority: dialect must be made with createDialect');
   }
@@ -114,28 +116,23 @@ export function createAuthority<D extends Dialect = StandardDialect>(
       throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
     }
   };
-  type Verify = AuthorityVerifyOptions<D>;
-  type Infer = AuthorityInferOptions<D>;
-  /** Returns a function that checks its options, opens the tokens and judges. */
-  const judgedBy =
-    <O extends Pick<Verify, 'consumerToken' | 'maxLength'>, T>(
-      name: string,
-      fields: FieldsOf<O>,
-      judge: (opened: Opened<D>, options: O, consumer: Opened<D> | undefined) => T,
-    ) =>
-    async (token: TokenInput, options: O): Promise<T> => {
-      checkFields(options, name, fields);
-      const { consumerToken, maxLength } = options;
-      const opening = open(token, maxLength);
-      const opened = isPromiseLike(opening) ? await opening : opening;
-      if (consumerToken === undefined) return judge(opened, options, undefined);
-      return judge(opened, options, await openConsumer(consumerToken, maxLength));
-    };
-  const explain = judgedBy<Verify, Explanation<D>>(
-    'authority.explain',
-    VERIFY_FIELDS,
-    (opened, { request, expect }, consumer) => explainOpened(opened, { request, expect, consumer }),
-  );
+  /** Checks options, opens the token and that of a consumer, and judges. */
+  const judged = async <
+    O extends Pick<AuthorityVerifyOptions<D>, 'consumerToken' | 'maxLength'>,
+    T,
+  >(
+    [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
+    token: TokenInput,
+    options: O,
+    judge: (opened: Opened<D>, consumer: Opened<D> | undefined) => T,
+  ): Promise<T> => {
+    checkFields(options, name, fields);
+    const { consumerToken, maxLength } = options;
+    const opening = open(token, maxLength);
+    const opened = isPromiseLike(opening) ? await opening : opening;
+    if (consumerToken === undefined) return judge(opened, undefined);
+    return judge(opened, await openConsumer(consumerToken, maxLength));
+  };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
     checkFields(target, `authority.${name}`, { token: true });
@@ -164,25 +161,23 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     serialize: (token) => text.serialize(token),
     deserialize: (given, how) => text.deserialize(given, how),
     open,
-    verify: judgedBy<Verify, Grant<D>>(
-      'authority.verify',
-      VERIFY_FIELDS,
-      // No spread: it takes longer than opening a remembered token.
-      (opened, { request, expect }, consumer) =>
-        verifyOpened(opened, { request, expect, consumer }),
-    ),
-    inferScope: judgedBy<Infer, InferredScope<D>>(
-      'authority.inferScope',
-      INFER_FIELDS,
-      (opened, options, consumer) => inferOpened(opened, { ...options, consumer }),
-    ),
-    whoami: judgedBy<Infer, Whoami<D>>(
-      'authority.whoami',
-      INFER_FIELDS,
-      (opened, options, consumer) => whoamiOpened(opened, { ...options, consumer }),
-    ),
+    verify: (token, given) =>
+      judged(['authority.verify', VERIFY_FIELDS], token, given, (opened, consumer) =>
+        // No spread: it takes longer than opening a remembered token.
+        verifyOpened(opened, { request: given.request, expect: given.expect, consumer }),
+      ),
+    inferScope: (token, given) =>
+      judged(['authority.inferScope', INFER_FIELDS], token, given, (opened, consumer) =>
+        inferOpened(opened, { ...given, consumer }),
+      ),
+    whoami: (token, given) =>
+      judged(['authority.whoami', INFER_FIELDS], token, given, (opened, consumer) =>
+        whoamiOpened(opened, { ...given, consumer }),
+      ),
     explain: (token, given) =>
-      explain(token, given).catch((error: unknown) => {
+      judged(['authority.explain', VERIFY_FIELDS], token, given, (opened, consumer) =>
+        explainOpened(opened, { ...given, consumer }),
+      ).catch((error: unknown) => {
         if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
       }),
@@ -193,14 +188,6 @@ export function createAuthority<D extends Dialect = StandardDialect>(
       await revocations.remove(await revocationOf(target, 'unrevoke'));
     },
   };
-}
-
-/** Checks functions that are called later: a mistake would go unnoticed until then. */
-function requireFunctions(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (typeof value === 'function' || value === undefined) continue;
-    throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
-  }
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {

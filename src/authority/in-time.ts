@@ -8,12 +8,7 @@ export function checkedTimeout(timeout: number = DEFAULT_TIMEOUT): number {
   throw new TypeError('timeout must be in milliseconds, above 0 and below 2 ** 31');
 }
 
-/**
- * Rejects if an answer takes too long.
- *
- * @param timeout in milliseconds.
- * @param who names what was asked, for the message.
- */
+/** Rejects if an answer takes longer than some milliseconds. The message names who was asked. */
 export function inTime<T>(answer: PromiseLike<T>, timeout: number, who: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${who} did not answer in time`)), timeout);

@@ -30,11 +30,7 @@ export interface KeySource {
 /** The shortest root key of an authority: 128 bits. */
 const MIN_KEY_BYTES = 16;
 
-/**
- * Returns a copy of the bytes of a root key.
- *
- * @throws TypeError for fewer than 16 bytes.
- */
+/** Returns a copy of the bytes of a root key. Throws a `TypeError` for fewer than 16 bytes. */
 export function checkedRootKey(rootKey: RootKey): Uint8Array {
   const bytes = toBytes(rootKey, 'a root key');
   if (bytes.length >= MIN_KEY_BYTES) return bytes;

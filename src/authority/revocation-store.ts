@@ -28,10 +28,8 @@ export interface RevocationStore {
 const MAX_DEPTH = 4;
 
 /**
- * Refuses stores that swallow errors or forget.
- *
- * @throws TypeError for a value that is not a store, and for a Keyv or an adapter of it that swallows
- *   errors or has a time to live for all entries.
+ * Throws a `TypeError` for a value that is not a store, and for a Keyv or an adapter of it that
+ * swallows errors or has a time to live for all entries.
  */
 export function assertStore(store: unknown): asserts store is RevocationStore {
   for (const name of ['get', 'set', 'delete']) {
@@ -111,7 +109,7 @@ export class StoredEntries implements RevocationEntries {
   /** An entry without a mark beside it could be lost unnoticed, so the mark comes first. */
   async set(key: string, value: unknown, ttl: number | undefined): Promise<void> {
     await this.#findMark();
-    await this.#write(key, value, ttl);
+    await this.#write(key, value, ...(ttl === undefined ? [] : [ttl]));
   }
 
   async delete(key: string): Promise<void> {
@@ -140,10 +138,9 @@ export class StoredEntries implements RevocationEntries {
     }
   }
 
-  #write(key: string, value: unknown, ttl?: number): Promise<void> {
-    // Some stores take an argument `undefined` for a ttl.
-    const ttls = ttl === undefined ? [] : [ttl];
-    return this.#call(() => this.#store.set(key, value, ...ttls));
+  /** Passes a ttl only if there is one: some stores take an `undefined` for a ttl. */
+  #write(key: string, value: unknown, ...ttl: number[]): Promise<void> {
+    return this.#call(() => this.#store.set(key, value, ...ttl));
   }
 
   async #call(ask: () => unknown): Promise<void> {

@@ -82,10 +82,8 @@ function storeKey(kind: Kind, id: string): string {
 }
 
 /**
- * Returns where a store keeps what revokes a token: the entry of the token, of its key, and of its
+ * Returns the store keys of what revokes a token: its own entry, that of its key, and that of its
  * subject unless that is empty.
- *
- * @throws TypeError for an identity with ill-formed text.
  */
 export function revocationKeys({
   id,
@@ -108,12 +106,7 @@ export function isRevokedBy(id: string, [ofToken, ofKey, ofSubject]: readonly un
   return Math.round(issued * 1000) <= Math.ceil(until * 1000 - 0.001);
 }
 
-/**
- * Returns the entry of a revocation.
- *
- * @param now the time in Unix seconds.
- * @throws TypeError for an invalid revocation.
- */
+/** Returns the entry of a revocation. Throws a `TypeError` for an invalid one. */
 export function entryOf(revocation: Revocation, now: number): Entry {
   const { id, subject, keyId } = revocation;
   if ([id, subject, keyId].filter((given) => given !== undefined).length !== 1) {
@@ -130,17 +123,15 @@ export function entryOf(revocation: Revocation, now: number): Entry {
 function tokenEntry(revocation: TokenRevocation, now: number): Entry {
   checkFields(revocation, 'a revocation by id', TOKEN_FIELDS);
   const key = storeKey('token', notEmpty(revocation.id, 'id'));
-  const expiresAt = revocation.expiresAt ?? null;
-  const value = { expiresAt };
-  if (expiresAt === null) {
-    return { key, value, ttl: undefined, until: Infinity, untilOf: expiryOf };
-  }
-  if (!isWholeNumber(expiresAt, MAX_TIME)) {
+  const { expiresAt = null } = revocation;
+  if (expiresAt !== null && !isWholeNumber(expiresAt, MAX_TIME)) {
     throw new TypeError('expiresAt must be whole Unix seconds (not milliseconds), or null');
   }
-  // An entry of an expired token is kept for the margin.
-  const ttl = Math.ceil((Math.max(expiresAt - now, 0) + EXPIRY_MARGIN) * 1000);
-  return { key, value, ttl, until: expiresAt, untilOf: expiryOf };
+  const until = expiresAt ?? Infinity;
+  // The entry of an expired token is kept for the margin.
+  const ttl = Math.ceil((Math.max(until - now, 0) + EXPIRY_MARGIN) * 1000);
+  const value = { expiresAt };
+  return { key, value, ttl: isFinite(ttl) ? ttl : undefined, until, untilOf: expiryOf };
 }
 
 function subjectEntry(revocation: SubjectRevocation, now: number): Entry {

@@ -129,12 +129,12 @@ describe('imports', () => {
         .map((specifier) => `${file}: ${specifier}`),
     );
     expect(outside.sort()).toEqual([
-      'authority/authority-keys.ts: lru-cache',
       'authority/derived-keys.ts: @noble/hashes/hkdf.js',
       'authority/derived-keys.ts: @noble/hashes/sha2.js',
+      'authority/key-lookup.ts: lru-cache',
+      'authority/keys.ts: lru-cache',
+      'authority/revocation-store.ts: @noble/hashes/utils.js',
       'authority/revocation.ts: @noble/hashes/sha2.js',
-      'authority/shared-lookup.ts: lru-cache',
-      'authority/store-mark.ts: @noble/hashes/utils.js',
       'authority/token-id.ts: @noble/hashes/utils.js',
       'authority/verification-cache.ts: lru-cache',
       'js-macaroon/to-js.ts: macaroon',
