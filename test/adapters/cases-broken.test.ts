@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adapterReply } from './cases/answers.js';
+import { answerOf } from './servers/serve.js';
 import { changed, failuresOf, type Make, serverOf } from './cases/trying.js';
 
 test('an adapter that is right passes all the cases', async () => {
@@ -20,12 +20,12 @@ const BROKEN: readonly (readonly [string, Make, string])[] = [
   [
     'forgets the table of routes',
     ({ routes: _, ...options }, seen) => serverOf(options, seen),
-    'a path that is not declared: denied, whoever asks',
+    'a path that is not declared: denied, even with a token',
   ],
   [
     'forgets that a credential may be left out',
     (options, seen) => serverOf({ ...options, optional: false }, seen),
-    'optional: nobody passes, as anonymous',
+    'optional: a request without a token is allowed as anonymous',
   ],
   [
     'takes every credential for one that may be left out',
@@ -59,15 +59,15 @@ const BROKEN: readonly (readonly [string, Make, string])[] = [
     'bad_signature: a forged token',
   ],
   [
-    'lets in whoever it cannot look up the key of',
+    'allows a request whose key cannot be looked up',
     (options, seen) => async (request) => {
       const answer = await serverOf(options, seen)(request);
-      return answer.status === 500 ? Response.json(adapterReply(undefined, seen)) : answer;
+      return answer.status === 500 ? Response.json(answerOf(seen, undefined)) : answer;
     },
     'a lookup that rejects: the framework’s error path',
   ],
   [
-    'tells what a lookup has thrown',
+    'shows what a lookup threw',
     (options, seen) => async (request) => {
       const answer = await serverOf(options, seen)(request);
       if (answer.status !== 500) return answer;
@@ -76,14 +76,14 @@ const BROKEN: readonly (readonly [string, Make, string])[] = [
     'a lookup that throws: the framework’s error path',
   ],
   [
-    'takes a credential of a field that it was not told of',
+    'reads a credential from another field',
     (options, seen) => (request) => {
       const headers = new Headers(request.headers);
       const cookie = /token=(.+)/.exec(headers.get('cookie') ?? '')?.[1];
       if (cookie !== undefined) headers.set('authorization', `Bearer ${cookie}`);
       return serverOf(options, seen)(new Request(request, { headers }));
     },
-    'a token in a cookie is none',
+    'a token in a cookie is ignored',
   ],
 ];
 

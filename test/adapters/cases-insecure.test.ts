@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testKeys } from 'caveats/testing';
-import { adapterReply } from './cases/answers.js';
+import { answerOf } from './servers/serve.js';
 import { failuresOf, type Make, serverOf } from './cases/trying.js';
 
 /** A request of another method, path or other fields, and the rest as it was. */
@@ -24,14 +24,14 @@ function asIf(
 /** What is wrong with an adapter, it, and the cases that find it. */
 type Insecure = readonly [string, Make, ...names: string[]];
 
-/** Adapters that let in what they should not, each in one way. */
+/** Adapters that allow too much, each in one way. */
 const INSECURE: readonly Insecure[] = [
   [
     'runs the handler before the verdict, and throws its answer away',
     (options, seen) => async (request) => {
       if (!['/whoami', '/infer-scope'].includes(new URL(request.url).pathname)) {
-        adapterReply(undefined, seen);
-        const own = { handled: 0 };
+        answerOf(seen, undefined);
+        const own = { lookups: 0, handled: 0, errors: [] };
         return serverOf(options, own)(request);
       }
       return serverOf(options, seen)(request);
@@ -50,14 +50,14 @@ const INSECURE: readonly Insecure[] = [
     'a token that nothing restricts: the handler has the grant',
   ],
   [
-    'lets in over a 503',
+    'allows a request over a 503',
     (options, seen) => async (request) => {
       const answer = await serverOf(options, seen)(request);
-      return answer.status === 503 ? Response.json(adapterReply(undefined, seen)) : answer;
+      return answer.status === 503 ? Response.json(answerOf(seen, undefined)) : answer;
     },
-    'verification_unavailable: nobody is let in',
-    'verification_unavailable: with a token nobody is anonymous',
-    'verification_unavailable: restrictions that reject let nobody in',
+    'verification_unavailable: every token is refused',
+    'verification_unavailable: a request with a token is not anonymous',
+    'verification_unavailable: restrictions that reject refuse every token',
   ],
   [
     'takes a token of the query',
@@ -66,7 +66,7 @@ const INSECURE: readonly Insecure[] = [
       const fields = token ? { authorization: `Bearer ${token}` } : {};
       return serverOf(options, seen)(asIf(request, { fields }));
     },
-    'a token in the URL is none: ?token',
+    'a token in the URL is ignored: ?token',
   ],
   [
     'takes a token of another field',
@@ -75,7 +75,7 @@ const INSECURE: readonly Insecure[] = [
       const fields = token ? { authorization: `Bearer ${token}` } : {};
       return serverOf(options, seen)(asIf(request, { fields }));
     },
-    'a token in a field that is not for it is none: X-Api-Key',
+    'a token in another field is ignored: X-Api-Key',
   ],
   [
     'obeys a method override',
@@ -129,28 +129,28 @@ const INSECURE: readonly Insecure[] = [
     'another spelling of a declared path: /docs/',
   ],
   [
-    'lets preflights of CORS in',
+    'allows preflights of CORS',
     (options, seen) => async (request) =>
       request.headers.has('access-control-request-method')
-        ? Response.json(adapterReply(undefined, seen))
+        ? Response.json(answerOf(seen, undefined))
         : serverOf(options, seen)(request),
     'a preflight of CORS needs a token as all others do',
   ],
   [
     'ignores the option request',
     ({ request: _, ...options }, seen) => serverOf(options, seen),
-    'request: what it tells meets a caveat',
-    'request: what it tells counts for more than the method',
+    'request: what it returns meets a caveat',
+    'request: its access counts more than the method',
     'request: it rejects: the framework’s error path',
   ],
   [
-    'lets methods in that it does not know',
+    'allows unknown methods',
     (options, seen) => async (request) =>
       ['PROPFIND', 'PURGE', 'LINK', 'SEARCH'].includes(request.method)
-        ? Response.json(adapterReply(undefined, seen))
+        ? Response.json(answerOf(seen, undefined))
         : serverOf(options, seen)(request),
-    'a method that nobody declares: PROPFIND',
-    'a method that nobody declares: PURGE',
+    'a method that is not declared: PROPFIND',
+    'a method that is not declared: PURGE',
   ],
   [
     'takes methods that it does not know for reading',
@@ -159,7 +159,7 @@ const INSECURE: readonly Insecure[] = [
         options,
         seen,
       )(asIf(request, { method: request.method === 'PROPFIND' ? 'GET' : request.method })),
-    'a method that nobody knows only reads: PROPFIND',
+    'a method that is unknown is not for reading: PROPFIND',
   ],
   [
     'takes an empty Bearer for anonymous, where a credential is optional',
@@ -203,7 +203,7 @@ const INSECURE: readonly Insecure[] = [
         (options, seen) => async (request) => {
           const answer = await serverOf(options, seen)(request);
           if (!options.optional || !(await answer.clone().text()).includes(code)) return answer;
-          return Response.json(adapterReply(undefined, seen));
+          return Response.json(answerOf(seen, undefined));
         },
         name,
       ] satisfies Insecure,

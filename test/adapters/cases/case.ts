@@ -1,56 +1,49 @@
-import type { TokenContext, TokenRequest } from 'caveats';
-import type { GuardOptions, HeaderFields, ProblemCode, ProblemFailure, Routes } from 'caveats/http';
+import type { StandardRequest } from 'caveats';
+import type { GuardOptions, ProblemCode, ProblemFailure, Routes } from 'caveats/http';
 
-/** The options of all adapters. */
+/** How an adapter is set up: what all adapters take. */
 export type AdapterOptions = GuardOptions & {
-  /** Which resource each route is about. */
   readonly routes?: Routes | undefined;
-  /** What the application knows of a request; the same for each. */
-  readonly request?:
-    (() => (TokenRequest & TokenContext) | PromiseLike<TokenRequest & TokenContext>) | undefined;
-  /** Whether the guard is `optionalToken` and not `requireToken`. */
-  readonly optional?: boolean | undefined;
+  /** What the application knows of every request. */
+  readonly request?: (() => StandardRequest | PromiseLike<StandardRequest>) | undefined;
+  /** Whether the guard is made with `optionalToken`. */
+  readonly optional?: boolean;
 };
 
-/** A request, as it is put on the wire. */
+/** A request, as it is sent. */
 export interface AdapterRequest {
   readonly method: string;
   /** The path, with its query. */
   readonly path: string;
   /** Field lines, one by one and in order: a field may come twice. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The body; none where it is left out. */
   readonly body?: string;
 }
 
-/** What is to come back. What is left out may be anything. */
+/** What must come back. What is absent may be anything. */
 export interface AdapterExpectation {
-  /** The status; or a list, if it is for the framework's router to say: any of these. */
+  /** The status; or a list, if the framework's router decides. */
   readonly status: number | readonly number[];
-  /** How often the handler behind the guard runs: never over a request that is refused. */
+  /** How often the handler behind the guard runs: never for a request that is refused. */
   readonly handled: 0 | 1;
-  /** The code of a problem (RFC 9457), which is then what the body has to be. */
+  /** The code of a problem (RFC 9457), which then is the body. */
   readonly code?: ProblemCode;
-  /** The `WWW-Authenticate`, to the letter; `null` for none. */
+  /** The exact `WWW-Authenticate`; `null` for none. */
   readonly challenge?: string | null;
-  /** The caveats that a problem says are not met. */
+  /** The unmet caveats that a problem lists. */
   readonly failures?: readonly ProblemFailure[];
   /** Some members of the body, which is JSON. */
   readonly json?: object;
-  /** Whether there is to be no body at all. */
+  /** Whether the body must be empty. */
   readonly empty?: true;
 }
 
-/** One thing that an adapter has to get right. */
+/** One thing that an adapter must get right. */
 export interface AdapterCase {
-  /** What it is about, in words; no two cases have the same. */
+  /** What it is about; each case has another name. */
   readonly name: string;
-  /** The same object for all cases that can share a server. */
   readonly options: AdapterOptions;
-  /**
-   * What the adapter has to know of itself: the address of the connection's other end, which is
-   * `127.0.0.1`. Leave such a case out where it cannot.
-   */
+  /** What the adapter must know by itself: the address of the client, which is `127.0.0.1`. */
   readonly needs?: 'peer_address';
   readonly request: AdapterRequest;
   readonly expected: AdapterExpectation;
@@ -59,14 +52,9 @@ export interface AdapterCase {
 /** What came back. */
 export interface AdapterAnswer {
   readonly status: number;
-  /** A `Headers` object, pairs, or a record as Node has it; names in any case. */
-  readonly headers: HeaderFields;
+  /** The fields by their names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
-  /** How often the handler ran for this request: what `adapterReply` counted. */
+  /** How often the handler ran for this request. */
   readonly handled: number;
-}
-
-/** Counts how often a handler runs. */
-export interface AdapterSeen {
-  handled: number;
 }

@@ -1,6 +1,5 @@
-import { type TokenErrorCode, TokenError } from '../../../src/errors.js';
-import type { ProblemFailure } from '../../../src/http/problem.js';
-import { httpStatus } from '../../../src/http/problem.js';
+import { type TokenErrorCode, TokenError } from 'caveats';
+import { httpStatus, type ProblemFailure } from 'caveats/http';
 import type { AdapterCase, AdapterExpectation, AdapterOptions, AdapterRequest } from './case.js';
 
 const REALM = 'Bearer realm="docs"';
@@ -36,7 +35,7 @@ export function withToken(token: string, others: Partial<AdapterRequest> = {}): 
   };
 }
 
-/** A token that is let in: the handler answers what it knows by the grant. */
+/** A token that is allowed: the handler responds with the grant. */
 export function granted(json: object): Expected {
   return { status: 200, challenge: null, json };
 }
@@ -80,7 +79,7 @@ export const UNDECLARED: Expected = {
   challenge: `${REALM}, error="insufficient_scope", error_description="The API has not declared this method and path"`,
 };
 
-/** What the server itself cannot tell now: no challenge, and the handler does not run. */
+/** A failure of the server itself: no challenge, and the handler does not run. */
 export const UNAVAILABLE: Expected = {
   status: 503,
   code: 'verification_unavailable',

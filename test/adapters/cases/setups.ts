@@ -1,32 +1,19 @@
-import { revocationKeys } from '../../../src/authority/revocation.js';
-import { access } from '../../../src/caveats/access.js';
-import { doc } from '../../../src/caveats/doc.js';
-import { TokenError } from '../../../src/errors.js';
-import { createRoutes } from '../../../src/http/routes.js';
-import { createTestClock } from '../../../src/testing/clock.js';
-import { testKeys } from '../../../src/testing/keys.js';
-import { createTestStore, type TestStore } from '../../../src/testing/store.js';
+import { access, doc, type Identity, type OpaqueIdentity, type RootKey, TokenError } from 'caveats';
+import { createRoutes } from 'caveats/http';
 import {
   createTestAuthority,
+  createTestClock,
+  createTestStore,
   type TestAuthorityOptions,
-} from '../../../src/testing/test-authority.js';
+  testKeys,
+  type TestStore,
+} from 'caveats/testing';
+import { revocationKeys } from '../../../src/authority/revocation.js';
 import type { AdapterOptions } from './case.js';
 import { REVOKED_ID, UNKNOWN_KEY_ID } from './tokens.js';
 
-/** What nobody outside is to read. */
+/** What no response may contain. */
 export const ADAPTER_SECRET = 'connection to db-7.internal lost';
-
-/**
- * The paths that a server for the cases has to serve behind the guard, `:name` being one segment:
- * whatever the method is. `/undeclared` is one that the routes of the options do not declare.
- */
-export const ADAPTER_PATHS: readonly string[] = Object.freeze([
-  '/docs',
-  '/docs/:docId',
-  '/docs/:docId/query',
-  '/docs/:docId/tables/:tableId/rows',
-  '/undeclared',
-]);
 
 type Name =
   | 'plain'
@@ -105,7 +92,7 @@ export function adapterSetups(): AdapterSetups {
 /** A store that has the token of {@link REVOKED_ID} revoked. */
 function revoking(): TestStore {
   const store = createTestStore({ clock: createTestClock() });
-  const [key = ''] = revocationKeys({ type: 'access', id: REVOKED_ID });
+  const [key = ''] = revocationKeys({ id: REVOKED_ID });
   void store.set(key, true);
   return store;
 }
@@ -117,7 +104,7 @@ function failing(): TestStore {
   return store;
 }
 
-const find = ({ keyId, id }: { keyId: string; id: string }): string | undefined => {
+function find({ keyId, id }: Identity | OpaqueIdentity): RootKey | undefined {
   if (id === REVOKED_ID) throw new TokenError('token_revoked');
   return keyId === UNKNOWN_KEY_ID ? undefined : testKeys.find(keyId);
-};
+}

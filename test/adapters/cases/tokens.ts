@@ -1,19 +1,20 @@
-import { access } from '../../../src/caveats/access.js';
-import { consumer } from '../../../src/caveats/consumer.js';
-import { doc } from '../../../src/caveats/doc.js';
-import { interfaceIs } from '../../../src/caveats/interface.js';
-import { ip } from '../../../src/caveats/ip.js';
-import { service } from '../../../src/caveats/service.js';
-import { table } from '../../../src/caveats/table.js';
-import { time } from '../../../src/caveats/time.js';
-import { bindDischarge } from '../../../src/macaroon/third-party.js';
-import { addThirdPartyCaveat, mintDischarge } from '../../../src/token/discharge.js';
-import type { CaveatInput } from '../../../src/token/mint.js';
-import { serialize, type Token } from '../../../src/token/token.js';
-import { testKeys } from '../../../src/testing/keys.js';
-import { mintFor } from '../../../src/testing/mint-for.js';
-import { dropCaveat, forge } from '../../../src/testing/tamper.js';
-import { truncate } from '../../../src/testing/tamper.js';
+import {
+  access,
+  addThirdPartyCaveat,
+  type CaveatInput,
+  consumer,
+  doc,
+  interfaceIs,
+  ip,
+  mintDischarge,
+  serialize,
+  service,
+  table,
+  time,
+  type Token,
+} from 'caveats';
+import { bindDischarge } from 'caveats/macaroon';
+import { dropCaveat, forge, mintFor, testKeys, truncate } from 'caveats/testing';
 
 /** The id of a token that the keys' lookup refuses. */
 export const REVOKED_ID = 'revoked';

@@ -1,18 +1,21 @@
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
-import { adapterReply, assertAdapterAnswer } from './answers.js';
-import type { AdapterCase, AdapterOptions, AdapterSeen } from './case.js';
-import { adapterCases } from './cases.js';
+import { answerOf } from '../servers/serve.js';
+import { assertAdapterAnswer } from './answers.js';
+import type { AdapterCase, AdapterOptions } from './case.js';
+import { adapterCases } from './index.js';
+import type { Seen } from '../audit/setups.js';
 
 /** A server of the cases' paths. */
 export type Serve = (request: Request) => Promise<Response>;
-export type Make = (options: AdapterOptions, seen: AdapterSeen) => Serve;
+export type Make = (options: AdapterOptions, seen: Seen) => Serve;
 
 /** An adapter that is right, as far as a `Request` knows. */
 export const serverOf: Make = ({ optional = false, ...options }, seen) => {
+  const answer = (grant: Parameters<typeof answerOf>[1]) => Response.json(answerOf(seen, grant));
   const guarded = optional
-    ? optionalToken(options)((_, grant) => Response.json(adapterReply(grant, seen)))
-    : requireToken(options)((_, grant) => Response.json(adapterReply(grant, seen)));
-  const { routes: _, ...others } = options;
+    ? optionalToken(options)((_, grant) => answer(grant))
+    : requireToken(options)((_, grant) => answer(grant));
+  const { routes: _routes, realm: _realm, credentials: _credentials, ...others } = options;
   const endpoints = new Map([
     ['/whoami', whoami(options)],
     ['/infer-scope', inferScopeEndpoint(others)],
@@ -31,10 +34,10 @@ export const serverOf: Make = ({ optional = false, ...options }, seen) => {
 export async function failuresOf(make: Make): Promise<readonly string[]> {
   const failed: string[] = [];
   for (const asked of adapterCases().filter(({ needs }) => needs === undefined)) {
-    const seen = { handled: 0 };
+    const seen: Seen = { lookups: 0, handled: 0, errors: [] };
     const { status, headers, body } = await send(make(asked.options, seen), asked);
     try {
-      assertAdapterAnswer(asked, { status, headers, body, ...seen });
+      assertAdapterAnswer(asked, { status, headers, body, handled: seen.handled });
     } catch {
       failed.push(asked.name);
     }
@@ -49,7 +52,9 @@ async function send(serve: Serve, { request }: AdapterCase) {
   const response = await serve(
     new Request(`http://127.0.0.1${path}`, { method, headers: lines, ...(body && { body }) }),
   );
-  return { status: response.status, headers: response.headers, body: await response.text() };
+  const fields: Record<string, string> = {};
+  response.headers.forEach((value, name) => (fields[name] = value));
+  return { status: response.status, headers: fields, body: await response.text() };
 }
 
 /** A response with another status, other headers, or another body. */

@@ -45,12 +45,17 @@ export function httpCases(
       refused('scope_denied', failed('access', 'not_allowed')),
     ),
     caseOf(
-      'a path that is not declared: denied, whoever asks',
+      'a path that is not declared: denied, even with a token',
       plain,
       withToken(full, { path: '/undeclared' }),
       UNDECLARED,
     ),
-    caseOf('a path that is not declared: nobody asks', plain, { path: '/undeclared' }, UNDECLARED),
+    caseOf(
+      'a path that is not declared: denied without a token',
+      plain,
+      { path: '/undeclared' },
+      UNDECLARED,
+    ),
     caseOf('a method that is not declared', plain, withToken(full, { method: 'PUT' }), UNDECLARED),
     caseOf(
       'a path that is not declared, where a credential is optional',
@@ -59,7 +64,7 @@ export function httpCases(
       UNDECLARED,
     ),
     caseOf(
-      'no table of routes: a token for a doc is denied, as nobody says which is asked for',
+      'no table of routes: a token for a doc is denied, as the resource is unknown',
       noRoutes,
       withToken(tokens.docA, { path: '/docs/A' }),
       refused('scope_denied', failed('doc', 'missing_context')),
@@ -101,9 +106,9 @@ function whoamiCases(
         services: { kind: 'only', values: ['opw-lisbon'] },
       }),
     ),
-    caseOf('whoami: not for nobody', plain, { path: '/whoami' }, BARE),
+    caseOf('whoami: needs a token', plain, { path: '/whoami' }, BARE),
     caseOf(
-      'whoami: not for nobody, where a credential is optional',
+      'whoami: needs a token, even if a credential is optional',
       optional,
       { path: '/whoami' },
       BARE,

@@ -19,7 +19,7 @@ export function authorityCases(
   const restriction = { index: 0, restriction: true } as const;
   return [
     ...requestCases(setups, tokens),
-    caseOf('an authority: a token is let in', authority, withToken(full), granted({})),
+    caseOf('an authority: a token is allowed', authority, withToken(full), granted({})),
     caseOf('an authority: no credential', authority, {}, BARE),
     caseOf(
       'an authority: a forged token',
@@ -40,7 +40,7 @@ export function authorityCases(
       refused('token_revoked'),
     ),
     caseOf(
-      'restrictions: what they leave is let in',
+      'restrictions: a doc within them is allowed',
       restricted,
       withToken(full, { path: '/docs/A' }),
       granted({}),
@@ -65,7 +65,12 @@ export function authorityCases(
       withToken(full, { path: '/whoami' }),
       granted({ scoped: true, access: ['read'] }),
     ),
-    caseOf('verification_unavailable: nobody is let in', unavailable, withToken(full), UNAVAILABLE),
+    caseOf(
+      'verification_unavailable: every token is refused',
+      unavailable,
+      withToken(full),
+      UNAVAILABLE,
+    ),
     caseOf(
       'verification_unavailable: not for whoami',
       unavailable,
@@ -80,7 +85,7 @@ export function authorityCases(
       refused('malformed_token'),
     ),
     caseOf(
-      'verification_unavailable: with a token nobody is anonymous',
+      'verification_unavailable: a request with a token is not anonymous',
       unavailableOptional,
       withToken(full),
       UNAVAILABLE,
@@ -92,7 +97,7 @@ export function authorityCases(
       granted({ anonymous: true }),
     ),
     caseOf(
-      'verification_unavailable: restrictions that reject let nobody in',
+      'verification_unavailable: restrictions that reject refuse every token',
       restrictionsReject,
       withToken(full),
       UNAVAILABLE,
@@ -100,32 +105,32 @@ export function authorityCases(
   ];
 }
 
-/** What the option `request` tells. */
+/** What the option `request` returns. */
 function requestCases(
   { asking, askingToWrite, askingInVain }: AdapterSetups,
   tokens: AdapterTokens,
 ): readonly AdapterCase[] {
   return [
     caseOf(
-      'request: what it tells meets a caveat',
+      'request: what it returns meets a caveat',
       asking,
       withToken(tokens.consumer),
       granted({ caveats: ['consumer'] }),
     ),
     caseOf(
-      'request: what it tells counts for whoami',
+      'request: what it returns counts for whoami',
       asking,
       withToken(tokens.consumer, { path: '/whoami' }),
       granted({ subject: 'usr-1' }),
     ),
     caseOf(
-      'request: beside what it tells, the route counts',
+      'request: the route counts too',
       asking,
       withToken(tokens.narrow, { path: '/docs/B' }),
       refused('scope_denied', failed('doc', 'not_allowed')),
     ),
     caseOf(
-      'request: what it tells counts for more than the method',
+      'request: its access counts more than the method',
       askingToWrite,
       withToken(tokens.read),
       refused('scope_denied', failed('access', 'not_allowed')),

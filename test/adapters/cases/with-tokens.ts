@@ -3,7 +3,7 @@ import { caseOf, failed, granted, refused, withToken } from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
-/** Tokens that let in, and every row of the error table. */
+/** Tokens that are allowed, and every row of the error table. */
 export function tokenCases(
   { plain, key, slow, small, told }: AdapterSetups,
   tokens: AdapterTokens,
@@ -100,20 +100,20 @@ export function tokenCases(
     ),
     caseOf('token_revoked', plain, withToken(tokens.revoked), refused('token_revoked')),
     caseOf(
-      'unknown_caveat: its text is not told',
+      'unknown_caveat: its text is not shown',
       plain,
       withToken(tokens.unknownCaveat),
       refused('unknown_caveat', [{ index: 0, reason: 'unknown_caveat' }]),
     ),
     caseOf(
-      'unknown_caveat: its text is told, where the server tells conditions',
+      'unknown_caveat: its text is shown with tellConditions',
       told,
       withToken(tokens.unknownCaveat),
       refused('unknown_caveat', [{ index: 0, reason: 'unknown_caveat', condition: 'x = 1' }]),
     ),
     caseOf('wrong_token_type', plain, withToken(tokens.proof), refused('wrong_token_type')),
     caseOf(
-      'context_denied: for a consumer of whom nobody knows',
+      'context_denied: for an unknown consumer',
       plain,
       withToken(tokens.consumer),
       refused('context_denied', failed('consumer', 'missing_context')),
@@ -158,7 +158,7 @@ export function tokenCases(
       refused('scope_denied', failed('access', 'not_allowed')),
     ),
     caseOf(
-      'several caveats that are not met: the first row that applies, and all of them told',
+      'several unmet caveats: the first row that applies, and all failures',
       plain,
       withToken(tokens.narrow, { method: 'DELETE', path: '/docs/B' }),
       refused('usage_denied', [

@@ -12,9 +12,9 @@ import {
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
-/** Parameters in which some take a token. */
+/** Parameters that some servers read a token from. */
 const IN_URL = ['token', 'auth_token', 'bearer', 'authorization', 'api_key', 'key', 'jwt'] as const;
-/** Fields in which some take one, without being told to. */
+/** Fields that some servers read one from. */
 const IN_FIELDS = [
   ['X-Auth-Token', ''],
   ['X-Access-Token', ''],
@@ -40,7 +40,7 @@ export function evasionCases(
   return [
     ...IN_URL.map((name) =>
       caseOf(
-        `a token in the URL is none: ?${name}`,
+        `a token in the URL is ignored: ?${name}`,
         plain,
         { path: `/docs?${name}=${full}` },
         BARE,
@@ -48,14 +48,14 @@ export function evasionCases(
     ),
     ...IN_FIELDS.map(([name, scheme]) =>
       caseOf(
-        `a token in a field that is not for it is none: ${name}`,
+        `a token in another field is ignored: ${name}`,
         plain,
         { headers: [[name, scheme + full]] },
         BARE,
       ),
     ),
     caseOf(
-      'a token in a form is none',
+      'a token in a form is ignored',
       plain,
       { method: 'POST', headers: [['Content-Type', form]], body: `access_token=${full}` },
       BARE,
@@ -117,7 +117,7 @@ export function evasionCases(
     ),
     ...METHODS.map((method) =>
       caseOf(
-        `a method that nobody declares: ${method}`,
+        `a method that is not declared: ${method}`,
         plain,
         withToken(full, { method }),
         NOT_FOUND,
@@ -125,7 +125,7 @@ export function evasionCases(
     ),
     ...METHODS.map((method) =>
       caseOf(
-        `a method that nobody knows only reads: ${method}`,
+        `a method that is unknown is not for reading: ${method}`,
         noRoutes,
         withToken(read, { method }),
         NOT_FOUND,

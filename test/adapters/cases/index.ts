@@ -1,13 +1,16 @@
+import { authorityCases } from './authority.js';
 import type { AdapterCase } from './case.js';
-import { authorityCases } from './cases-authority.js';
-import { credentialCases } from './cases-credentials.js';
-import { evasionCases } from './cases-evasions.js';
-import { httpCases } from './cases-http.js';
-import { tokenCases } from './cases-tokens.js';
+import { credentialCases } from './credentials.js';
+import { evasionCases } from './evasions.js';
+import { httpCases } from './http.js';
 import { adapterSetups } from './setups.js';
 import { adapterTokens } from './tokens.js';
+import { tokenCases } from './with-tokens.js';
 
-/** Every case that an adapter must get right: options, a request, and the response. */
+/**
+ * Returns what an adapter for a web framework must get right, as data: options, a request, and what must
+ * come back. Cases that share their options can share a server.
+ */
 export function adapterCases(): readonly AdapterCase[] {
   const setups = adapterSetups();
   const tokens = adapterTokens();
