@@ -3,12 +3,12 @@ import type { TokenContext } from '../caveats/request.js';
 import { aboutSource, type CaveatFailure, isTokenError } from '../errors.js';
 import { checkConditions, denialOf, inForce, placeOf } from './check.js';
 import type { Dialect } from './dialect.js';
-import { type Condition, openNow, type Opened } from './open.js';
-import type { AuthenticateOptions } from './verify.js';
+import { type Condition, openNow, type Opened, type OpenOptions } from './open.js';
+import type { TokenInput } from './token.js';
 
 /** Opens the token of a consumer, if there is one. Its errors name it as their source. */
 export function consumerOf<D extends Dialect>(
-  options: AuthenticateOptions<D>,
+  options: OpenOptions<D> & { readonly consumerToken?: TokenInput | undefined },
 ): Opened<D> | undefined {
   const { consumerToken } = options;
   if (consumerToken === undefined) return undefined;

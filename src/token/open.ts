@@ -105,7 +105,7 @@ export function open<D extends Dialect = StandardDialect>(
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
-  // An unhandled rejection would end the process.
+  // An unhandled rejection would end the program.
   opened.then(undefined, () => undefined);
   throw new TypeError(
     'rootKey must not return a promise here: use an authority or a guard, which wait for it',
