@@ -1,3 +1,4 @@
+import type { RootKey } from 'caveats';
 import { revocationKeys } from '../../../src/authority/revocation.js';
 import { access } from '../../../src/caveats/access.js';
 import { doc } from '../../../src/caveats/doc.js';
@@ -105,7 +106,7 @@ export function adapterSetups(): AdapterSetups {
 /** A store that has the token of {@link REVOKED_ID} revoked. */
 function revoking(): TestStore {
   const store = createTestStore({ clock: createTestClock() });
-  const [key = ''] = revocationKeys({ type: 'access', id: REVOKED_ID });
+  const [key = ''] = revocationKeys({ id: REVOKED_ID });
   void store.set(key, true);
   return store;
 }
@@ -117,7 +118,7 @@ function failing(): TestStore {
   return store;
 }
 
-const find = ({ keyId, id }: { keyId: string; id: string }): string | undefined => {
+const find = ({ keyId, id }: { keyId: string; id: string }): RootKey | undefined => {
   if (id === REVOKED_ID) throw new TokenError('token_revoked');
   return keyId === UNKNOWN_KEY_ID ? undefined : testKeys.find(keyId);
 };
