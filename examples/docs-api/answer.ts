@@ -8,8 +8,8 @@ import { type Call, found, type Operation, type User } from './operation.js';
 import { Problem, problemBody } from './problem.js';
 
 /**
- * What a request is about; `undefined` where it asks for no operation. It is found out once, so that
- * what is checked is also what is done.
+ * Returns what a request accesses; `undefined` if there is no such operation. Looked up once per request, so
+ * the guard and the handler see the same resource.
  */
 export function locate(db: Database, req: Request): RouteMatch | undefined {
   const locals: { match?: RouteMatch } = req.res?.locals ?? {};
@@ -19,11 +19,11 @@ export function locate(db: Database, req: Request): RouteMatch | undefined {
   return locals.match;
 }
 
-/** Answers an operation, for a request whose token was checked. */
+/** Runs an operation, for a request whose token was verified. */
 export function answerWith(db: Database, operation: Operation): RequestHandler {
   return (req, res) => {
     const { resource, access, params } = found(locate(db, req));
-    const user = findUser(db, req.grant?.identity.subject);
+    const user = findUser(db, req.grant?.subject);
     if (resource.doc !== undefined) assertShared(db, user, resource, access);
     const origin = originOf(req);
     const url = new URL(req.originalUrl, origin);
@@ -42,19 +42,19 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
   };
 }
 
-/** Where the server is. The header `Host` would be what the client says. */
+/** Returns the origin of the server. The header `Host` is the client's choice. */
 export function originOf({ socket }: Pick<Request, 'socket'>): string {
   return `http://127.0.0.1:${socket.localPort}`;
 }
 
-/** Whose token it is. */
+/** Returns the user of a token. */
 function findUser(db: Database, subject: string | undefined): User {
   const row = db.get('SELECT * FROM users WHERE id = ?', subject ?? null);
-  if (row === undefined) throw new Problem(403, 'The user of the token is not known here');
+  if (row === undefined) throw new Problem(403, 'The user of the token is unknown');
   return { id: row.text('id'), name: row.text('name'), email: row.text('email') };
 }
 
-/** What a token is good for is one thing, what its user may do is another: both have to allow it. */
+/** Checks the sharing of a doc: both the token and its user must be allowed. */
 function assertShared(
   db: Database,
   user: User,
@@ -62,16 +62,16 @@ function assertShared(
   access: RouteMatch['access'],
 ): void {
   const allowed = accessTo(db, user, doc ?? '');
-  if (!allowed.includes('read')) throw new Problem(404, 'There is no such thing');
-  if (!allowed.includes(access)) throw new Problem(403, 'The doc is shared for reading alone');
+  if (!allowed.includes('read')) throw new Problem(404, 'Not found');
+  if (!allowed.includes(access)) throw new Problem(403, 'The doc is shared read-only');
 }
 
 /** For paths outside of the API. */
 export const notFound: RequestHandler = () => {
-  throw new Problem(404, 'There is no such thing');
+  throw new Problem(404, 'Not found');
 };
 
-/** Answers what was thrown. Of what nobody foresaw, only the log tells more than the status. */
+/** Responds to an error. The details of an unexpected one go to the log only. */
 export const answerProblem: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error);
   const isProblem = error instanceof Problem;
@@ -81,7 +81,7 @@ export const answerProblem: ErrorRequestHandler = (error, _req, res, next) => {
   res.send(JSON.stringify(problemBody(status, isProblem ? error.message : undefined)));
 };
 
-/** The status of an error of Express itself, such as that of a body which is no JSON. */
+/** Returns the status of an error of Express, such as for a body that is not JSON. */
 function statusOf(error: unknown): number {
   const status: unknown = Reflect.get(Object(error), 'status');
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;

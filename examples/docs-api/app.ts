@@ -9,7 +9,7 @@ import { operations } from './operations/index.js';
 import { createRevoke, REVOKE_ROUTE } from './revoke.js';
 import { createWhoami } from './whoami.js';
 
-/** Lets in whose token is good for what they ask. */
+/** Allows requests whose token reaches what they access. */
 export function createTokenCheck(
   db: Database,
   authority: Authority = createDocsAuthority(db),
@@ -24,7 +24,7 @@ export function createTokenCheck(
 /**
  * The API as an Express app.
  *
- * @param check what lets requests in, and leaves what they are granted in `req.grant`.
+ * @param check allows requests, and sets `req.grant`.
  */
 export function createApp(
   db: Database,
@@ -32,10 +32,10 @@ export function createApp(
   authority: Authority = createDocsAuthority(db),
 ): express.Express {
   const api = express.Router({ caseSensitive: true, strict: true });
-  // These two are for every token, so they stand before the check.
+  // These two accept every token, so they come before the check.
   api.get('/whoami', createWhoami(db, authority));
   api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
-  // No body is read before its sender may send it.
+  // Bodies are read only after the token was verified.
   api.use(check, express.json(), express.text({ type: 'text/javascript' }));
   for (const operation of Object.values(operations)) {
     const [method, path] = routeOf(operation.route);
@@ -53,6 +53,6 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 function routeOf(template: string): readonly [method: (typeof METHODS)[number], path: string] {
   const [name = '', path = ''] = template.split(' ');
   const method = METHODS.find((known) => known === name.toLowerCase());
-  if (method === undefined) throw new TypeError(`${template} has a method that is not known`);
+  if (method === undefined) throw new TypeError(`${template} has an unknown method`);
   return [method, path.replaceAll(/\{(\w+)\}/g, ':$1')];
 }

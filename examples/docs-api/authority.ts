@@ -1,13 +1,10 @@
 import { type CaveatInput, inspect, type Token } from 'caveats';
-import { type Authority, createAuthority, createTokenText } from 'caveats/authority';
+import { type Authority, createAuthority } from 'caveats/authority';
 import type { Database } from './data/database.js';
 import { CURRENT_KEY, findKey } from './data/open.js';
 import { found } from './operation.js';
 
-/**
- * Who makes and takes the tokens of this API. Its keys and what was revoked are in the database, so
- * that both are still there after a restart.
- */
+/** Issues and verifies the tokens of this API. Keys and revocations are in the database, and survive restarts. */
 export function createDocsAuthority(db: Database): Authority {
   return createAuthority({
     keys: {
@@ -20,12 +17,12 @@ export function createDocsAuthority(db: Database): Authority {
         db.run('INSERT OR REPLACE INTO revocations VALUES (?, ?)', key, JSON.stringify(value)),
       delete: (key) => db.run('DELETE FROM revocations WHERE key = ?', key),
     },
-    // So that scanners find one that was committed, and one that was cut off is told as that.
-    text: createTokenText({ prefix: 'docs' }),
+    // Secret scanners find it in commits, and a checksum shows that a token was cut off.
+    prefix: 'docs',
   });
 }
 
-/** Makes a token, and notes whose it is and what they call it. The token itself is not kept. */
+/** Issues a token, and stores its id, its user and its name; never the token itself. */
 export async function issueToken(
   db: Database,
   authority: Authority,

@@ -10,8 +10,8 @@ import { REVOKE_ROUTE } from './revoke.js';
 export const PREFIX = '/apis/v1';
 
 /**
- * Which resource each operation is about, and how it accesses it. It is made of the same templates as
- * the handlers, so nothing is answered that is not declared here.
+ * The resource and the access of each operation. Made of the same templates as the handlers, so every handler
+ * has a declared route.
  */
 export const routes: Routes = createRoutes(
   Object.fromEntries([
@@ -21,7 +21,7 @@ export const routes: Routes = createRoutes(
   { prefix: PREFIX, table: ['tableIdOrName'] },
 );
 
-/** How tokens are taken, wherever one is. */
+/** The options of everything that takes tokens. */
 export interface TokenOptions {
   readonly authority: Authority;
   readonly realm: string;
@@ -32,20 +32,20 @@ export function tokenOptions(authority: Authority): TokenOptions {
 }
 
 /**
- * What a request is about, where its path does not say it by ids: tokens are for ids, since a name
- * can be given to something else.
+ * Returns the resource of a request by ids, even if its path contains a name: tokens hold ids, because a name
+ * can move to another table.
  */
 export function resourceOf(db: Database, { resource, params }: RouteMatch): Resource {
   const { doc, table } = resource;
   if (doc !== undefined && table !== undefined) {
-    // Where there is no such table, whoever may see the doc is told so by the operation.
+    // If there is no such table, the operation responds with 404 to those who may see the doc.
     return { doc, table: findTable(db, doc, table)?.text('id') ?? table };
   }
   const { requestId } = params;
   return requestId === undefined ? resource : mutated(db, requestId);
 }
 
-/** What a request changed. Its status is for tokens that reach that. */
+/** Returns what a request changed: a token that reaches this may ask for its status. */
 function mutated(db: Database, requestId: string): Resource {
   const row = db.get('SELECT doc, table_id FROM mutations WHERE id = ?', requestId);
   const doc = row?.optional('doc');

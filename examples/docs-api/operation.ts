@@ -8,22 +8,22 @@ import { Problem } from './problem.js';
 export interface Operation {
   /** Method and path, as `createRoutes` takes them: `GET /docs/{docId}`. */
   readonly route: string;
-  /** How it accesses its resource, where its method does not say so. */
+  /** How it accesses its resource; by default by its method. */
   readonly access?: Access;
-  /** The status of its answer, where it has one; 200 by default. */
+  /** The status of the response; 200 by default. */
   readonly status?: number;
-  /** Does it and returns the body of the answer, or throws a {@link Problem}. */
+  /** Runs it and returns the body of the response, or throws a {@link Problem}. */
   readonly answer: (call: Call) => object;
 }
 
 /** Operations by their ids in Coda's description. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** A call of an operation: its token was checked, and so was what its user may do. */
+/** A call of an operation, whose token and user were checked. */
 export interface Call {
   readonly db: Database;
   readonly user: User;
-  /** What it is about, by ids, also where the path has a name. */
+  /** What it accesses, by ids, even if the path contains a name. */
   readonly resource: Resource;
   /** The path's other parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface Call {
   readonly body: Json;
   /** Where the API is, such as `http://127.0.0.1:4000/apis/v1`. */
   readonly base: string;
-  /** The path as it was asked, without prefix and query. */
+  /** The path of the request, without prefix and query. */
   readonly path: string;
 }
 
@@ -41,13 +41,13 @@ export interface User {
   readonly email: string;
 }
 
-/** The doc that a call is about. Its route has one. */
+/** Returns the doc of a call, whose route has one. */
 export function docOf({ resource: { doc } }: Call): string {
   if (doc === undefined) throw new TypeError('the route has no doc');
   return doc;
 }
 
-/** The table that a call is about, and its doc. Its route has both. */
+/** Returns the doc and the table of a call, whose route has both. */
 export function tableOf(call: Call): readonly [doc: string, table: string] {
   const doc = docOf(call);
   const { table } = call.resource;
@@ -55,25 +55,25 @@ export function tableOf(call: Call): readonly [doc: string, table: string] {
   return [doc, found(findTable(call.db, doc, table)).text('id')];
 }
 
-/** A parameter of the path. */
+/** Returns a parameter of the path. */
 export function param({ params }: Call, name: string): string {
   const value = params[name];
   if (value === undefined) throw new TypeError(`the route has no ${name}`);
   return value;
 }
 
-/** What was looked up, which may not be there. */
+/** Returns a value that was looked up; responds with 404 if there is none. */
 export function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new Problem(404, 'There is no such thing');
+  if (value === undefined) throw new Problem(404, 'Not found');
   return value;
 }
 
-/** Sees to it that what was to be changed is there. */
+/** Responds with 404 if nothing was changed. */
 export function assertChanged(count: number): void {
-  if (count === 0) throw new Problem(404, 'There is no such thing');
+  if (count === 0) throw new Problem(404, 'Not found');
 }
 
-/** Notes that a call changed something. Returns the id under which to ask what became of it. */
+/** Records a change. Returns the id with which to ask for its status. */
 export function noteMutation({ db, user, resource: { doc, table } }: Call): string {
   const id = `mutate-${randomUUID()}`;
   const values = [id, user.id, doc ?? null, table ?? null, timestamp()];
@@ -92,7 +92,7 @@ export function newId(prefix: string): string {
 const PAGE = 100;
 const LARGEST_PAGE = 500;
 
-/** A page of a list: `limit` says of how many items, `pageToken` where it starts. */
+/** Returns a page of a list: `limit` items from `pageToken` on. */
 export function pageOf<T>(
   call: Call,
   items: readonly T[],

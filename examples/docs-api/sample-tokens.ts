@@ -5,7 +5,7 @@ import type { Database } from './data/database.js';
 
 /** A token to try the API with. */
 export interface Sample {
-  /** The shell variable that it is shown as. */
+  /** The shell variable for it. */
   readonly name: string;
   readonly about: string;
   readonly token: string;
@@ -13,7 +13,7 @@ export interface Sample {
 
 const HOUR = 3600;
 
-/** Tokens of Ada's: one for everything, one for a doc, and one that was made of that without a key. */
+/** Issues tokens for Ada: one for everything, one for a doc, and a narrower one made without a key. */
 export async function sampleTokens(
   db: Database,
   authority: Authority,
@@ -22,14 +22,14 @@ export async function sampleTokens(
   const all = await issueToken(db, authority, { user, name: 'everything' });
   const caveats = [doc('AbCDeFGH')];
   const plan = await issueToken(db, authority, { user, name: 'launch plan', caveats });
-  // No server was asked for this one: whoever holds a token can narrow it.
+  // This one takes no server: any holder can narrow a token.
   const narrower = [table('AbCDeFGH', 'grid-Tasks'), readonly(), expiresIn(HOUR)];
   const tasks = attenuate(plan.token, narrower);
   const samples = [
-    { name: 'ALL', about: 'all that Ada may do', token: authority.serialize(all.token) },
+    { name: 'ALL', about: 'everything that Ada may do', token: authority.serialize(all.token) },
     {
       name: 'PLAN',
-      about: 'the doc "Launch plan" alone',
+      about: 'only the doc "Launch plan"',
       token: authority.serialize(plan.token),
     },
     {
@@ -41,7 +41,7 @@ export async function sampleTokens(
   return { planId: plan.id, samples };
 }
 
-/** A call to try, and the status that it is answered with. */
+/** A call to try, and the status of its response. */
 export interface SampleCall {
   readonly status: number;
   readonly about: string;
@@ -62,13 +62,13 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
   return [
     {
       status: 200,
-      about: 'whose token it is, and what it reaches',
+      about: 'who the token was issued to, and what it reaches',
       curl: `${bearer('TASKS')} ${api}/whoami`,
     },
-    { status: 200, about: 'all of the docs', curl: `${bearer('ALL')} ${api}/docs` },
+    { status: 200, about: 'all docs', curl: `${bearer('ALL')} ${api}/docs` },
     {
       status: 403,
-      about: 'valid, but too narrow for all of the docs',
+      about: 'valid, but too narrow for all docs',
       curl: `${bearer('PLAN')} ${api}/docs`,
     },
     { status: 401, about: 'not valid', curl: `-H "Authorization: Bearer x$ALL" ${api}/docs` },
@@ -77,12 +77,12 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
     { status: 200, about: 'the rows', curl: `${bearer('TASKS')} '${rows}?useColumnNames=true'` },
     {
       status: 403,
-      about: 'for reading alone',
+      about: 'read-only',
       curl: `${bearer('TASKS')} ${json} -d '${row}' ${rows}`,
     },
     {
       status: 200,
-      about: 'what a token reaches, told to anybody',
+      about: 'what a token reaches, for anyone who has it',
       curl: `${json} -d "{\\"token\\":\\"$TASKS\\"}" ${api}/tokens/inferScope`,
     },
     {
@@ -92,7 +92,7 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
     },
     {
       status: 401,
-      about: 'and with it what was made of it',
+      about: 'and with it the token made from it',
       curl: `${bearer('TASKS')} ${rows}`,
     },
   ];

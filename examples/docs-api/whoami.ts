@@ -1,23 +1,23 @@
 import type { RequestHandler } from 'express';
 import type { Authority } from 'caveats/authority';
-import { createGuard, defaultFacts } from 'caveats/http';
+import { createGuard } from 'caveats/http';
 import { originOf } from './answer.js';
 import type { Database } from './data/database.js';
 import { tokenOptions } from './guard.js';
 
 /**
- * `GET /whoami`: what Coda tells of a token, which is its user and whether it is scoped, and besides
- * to what. Any valid token may ask, whatever it is good for.
+ * `GET /whoami`: what Coda returns for a token (its user, and whether it is scoped), and what the token
+ * reaches. Accepts any valid token, whatever its scope.
  */
 export function createWhoami(db: Database, authority: Authority): RequestHandler {
   const guard = createGuard(tokenOptions(authority));
   return async (req, res) => {
-    const { method, ip } = req;
-    // `headers` would hide a second token. This has all of them.
-    const { status, headers, body } = await guard.whoami(
-      req.headersDistinct,
-      defaultFacts({ method, ip }),
-    );
+    const { ip } = req;
+    // `headers` lacks a second `Authorization`; `headersDistinct` has both.
+    const { status, headers, body } = await guard.whoami(req.headersDistinct, {
+      ip,
+      interface: 'rest',
+    });
     res.status(status).set(headers);
     if (status !== 200) return res.send(body);
     const href = originOf(req) + req.originalUrl;

@@ -1,9 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 
 /**
- * What the API and its login service have agreed upon: a secret between them, and that an identifier
- * `logged-in.<subject>.<random>` asks whether that subject is logged in. The key of a caveat is
- * derived from its identifier, so neither of them has to store it or to tell it to the other.
+ * The agreement of the API and its login service: a shared secret, and that the identifier
+ * `logged-in.<subject>.<random>` asks whether that subject is logged in. The key of a caveat is derived from
+ * its identifier, so neither service stores or sends it.
  */
 export interface Agreement {
   readonly secret: Uint8Array;
@@ -15,7 +15,7 @@ export function newIdentifier(subject: string): string {
   return [PREFIX, subject, randomBytes(16).toString('base64url')].join('.');
 }
 
-/** Who has to be logged in, or `undefined` for an identifier that asks something else. */
+/** Returns who must be logged in; `undefined` for an identifier of another form. */
 export function subjectOf(identifier: string): string | undefined {
   const [prefix, subject, random, ...rest] = identifier.split('.');
   return prefix === PREFIX && random !== undefined && rest.length === 0 ? subject : undefined;

@@ -1,12 +1,12 @@
 import { gatherDischarges, serialize, type ThirdPartyCaveat } from 'caveats';
 
-/** What a service answered. */
+/** A response of a service. */
 export interface Reply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A script that holds a token of the API's and is logged in at the login service, or not. */
+/** A script with a token for the API, which may be logged in at the login service. */
 export class Client {
   readonly #api: string;
   readonly #login: string;
@@ -33,13 +33,13 @@ export class Client {
     return call(`${this.#api}/docs/${doc}`, bearer(token));
   }
 
-  /** The token with all the discharges that it needs. */
+  /** Returns the token with all discharges that it needs. */
   async discharge(token: string): Promise<string> {
     return serialize(await gatherDischarges(token, (caveat) => this.#getDischarge(caveat)));
   }
 
   async #getDischarge({ location, identifier }: ThirdPartyCaveat): Promise<string> {
-    // The location is not signed: a session goes to nobody but whom it was got from.
+    // The location is not signed: send the session only to the service that it came from.
     if (location !== this.#login) throw new Error('the token asks for another service');
     const reply = await call(`${location}/discharges`, {
       method: 'POST',

@@ -11,7 +11,7 @@ export interface DocsServiceOptions extends Agreement {
   readonly now: () => number;
 }
 
-/** A token for somebody, good only together with a discharge of the login service. */
+/** Issues a token that is valid only with a discharge of the login service. */
 export function issueToken(options: DocsServiceOptions, subject: string): string {
   const token = mint({ rootKey: options.rootKey, identity: { subject } });
   const identifier = newIdentifier(subject);
@@ -19,7 +19,7 @@ export function issueToken(options: DocsServiceOptions, subject: string): string
   return serialize(addThirdPartyCaveat(token, { location: options.login, identifier, rootKey }));
 }
 
-/** The API: `GET /docs/<id>` for whoever shows a token. It never talks to the login service. */
+/** The API: `GET /docs/<id>` with a token. It never talks to the login service. */
 export function createDocsService(options: DocsServiceOptions): Service {
   return new Service((asked) => answer(asked, options));
 }
@@ -30,8 +30,8 @@ function answer({ what, token = '' }: Asked, { rootKey, docs, now }: DocsService
   try {
     const resource = { doc: id };
     const request = { now: now(), resource, access: 'read' } as const;
-    const { identity, validUntil } = verify(token, { rootKey, request });
-    return { status: 200, body: { reader: identity.subject, validUntil, text: docs.get(id) } };
+    const { subject, validUntil } = verify(token, { rootKey, request });
+    return { status: 200, body: { reader: subject, validUntil, text: docs.get(id) } };
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     return { status: error.code === 'scope_denied' ? 403 : 401, body: { error: error.code } };

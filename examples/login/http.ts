@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** A request, as far as these services look at it. */
+/** What these services read of a request. */
 export interface Asked {
   /** Method and path, such as `GET /docs`. */
   readonly what: string;

@@ -3,11 +3,11 @@ import { mintDischarge, serialize, time } from 'caveats';
 import { type Agreement, caveatKey, subjectOf } from './caveat.js';
 import { type Answer, type Asked, Service } from './http.js';
 
-/** For how long a discharge vouches that somebody is logged in, in seconds. */
+/** How long a discharge is valid, in seconds. */
 export const DISCHARGE_LIFETIME = 300;
 
 export interface LoginServiceOptions extends Agreement {
-  /** Passwords by subject. A real service keeps hashes of them that are slow to make. */
+  /** Passwords by subject. A real service stores slow hashes of them. */
   readonly passwords: ReadonlyMap<string, string>;
   /** The clock, in Unix seconds. */
   readonly now: () => number;
@@ -15,7 +15,7 @@ export interface LoginServiceOptions extends Agreement {
 
 /**
  * The third party. `POST /sessions` logs in, `DELETE /sessions` logs out, and `POST /discharges` with
- * the identifier of a caveat mints its discharge for who is logged in. It knows no root key of the API's.
+ * the identifier of a caveat mints its discharge for the session's subject. It does not know the API's root key.
  */
 export function createLoginService(options: LoginServiceOptions): Service {
   const sessions = new Map<string, string>();

@@ -1,6 +1,6 @@
 /**
- * `npm run example:login`: an API whose tokens are good only while their holder is logged in at
- * another service. The two never talk to each other: the client carries a discharge from one to the other.
+ * `npm run example:login`: an API whose tokens are valid only while their holder is logged in at another
+ * service. The two services never talk to each other: the client carries a discharge from one to the other.
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -42,7 +42,7 @@ try {
   await assert.rejects(client.discharge(token), /not_logged_in/);
   await client.logIn('bob', 'battery staple');
   await assert.rejects(client.discharge(token), /not_logged_in/);
-  console.log('a discharge for nobody, and for bob'.padEnd(46), '403 not_logged_in');
+  console.log('a discharge without a login, and for bob'.padEnd(46), '403 not_logged_in');
 
   await client.logIn('alice', 'correct horse');
   const discharged = await client.discharge(token);
@@ -55,7 +55,7 @@ try {
   show('narrowed to the plan, the plan', await client.read('plan', narrow), 200);
   show('narrowed to the plan, the diary', await client.read('diary', narrow), 403);
 
-  // Nor does a discharge that somebody saw on its way go with another token.
+  // A discharge that was seen on its way does not fit another token.
   const { discharges } = deserialize(discharged);
   const stolen = serialize({ macaroon: deserialize(narrow).macaroon, discharges });
   show('a discharge of another token', await client.read('plan', stolen), 401);

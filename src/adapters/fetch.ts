@@ -90,7 +90,8 @@ function withToken<G, A extends FetchArguments>(
   return (handler) =>
     async (...args) => {
       const [request, ...rest] = args;
-      const outcome = await authorize(...args);
+      // These are the arguments `A`, or narrower ones.
+      const outcome = await authorize(...(args as readonly unknown[] as A));
       if (!outcome.ok) return toResponse(outcome, request.method);
       return handler(request, outcome.grant, ...rest);
     };

@@ -11,7 +11,7 @@ export function checkedRealm(realm: string | undefined): string | undefined {
 }
 
 /** The errors of RFC 6750, section 3.1. */
-const BEARER_ERRORS = {
+export const BEARER_ERRORS = {
   400: 'invalid_request',
   401: 'invalid_token',
   403: 'insufficient_scope',

@@ -202,6 +202,6 @@ describe('sharing', () => {
   it('is not with those whom nobody knows', async () => {
     const token = tokenOf(api.rootKey, [], { subject: 'usr-nobody' });
     const { status, body } = await api.ask({ method: 'GET', path: '/docs' }, token);
-    expect([status, body['detail']]).toEqual([403, 'The user of the token is not known here']);
+    expect([status, body['detail']]).toEqual([403, 'The user of the token is unknown']);
   });
 });

@@ -71,7 +71,7 @@ test('of a consumer’s token whose key cannot be had, it is told that it is tha
   const authority = authorityWith({
     keys: {
       current: () => keys.current(),
-      find: (keyId) => (keyId === 'k1' ? rootKey : noKeys.find(keyId)),
+      find: (keyId: string) => (keyId === 'k1' ? rootKey : noKeys.find(keyId)),
     },
   });
   const theirs = { ...identity, type: 'identity', keyId: 'k2' } as const;

@@ -70,7 +70,7 @@ export function noting(options: Partial<AuthorityOptions> = {}): Asked {
   const inner = authorityWith({
     keys: {
       current: () => keys.current(),
-      find(keyId) {
+      find(keyId: string) {
         asked.push('keys');
         return keys.find(keyId);
       },

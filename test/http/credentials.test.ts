@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createGuard, type HeaderFields } from '../../src/http/index.js';
-import {
-  bearer,
-  guardWith,
-  problemOf,
-  refusalOf,
-  request,
-  rootKey,
-  token,
-  tokenWith,
-} from './world.js';
+import type { HeaderFields } from '../../src/http/index.js';
+import { bearer, guardWith, problemOf, refusalOf, request, token, tokenWith } from './world.js';
 
 const guard = guardWith();
 const outcomeWith = async (headers: HeaderFields, of = guard): Promise<string> => {

@@ -1,7 +1,7 @@
 import { standardVocabulary, TokenError, type TokenErrorCode } from 'caveats';
 import { onedataVocabulary } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { httpStatus } from '../../src/http/status.js';
+import { httpStatus } from '../../src/http/problem.js';
 import { meaningOf, meaningOrUnknown, thirdPartyMeaning } from '../../src/reading/meaning.js';
 import { adviceWords, detailWords, reasonWords } from '../../src/reading/reasons.js';
 import { textOf, type Words } from '../../src/reading/words.js';

@@ -109,7 +109,7 @@ function authority(
       authority: createAuthority({
         keys: {
           current: () => current,
-          find(keyId) {
+          find(keyId: string) {
             seen.lookups++;
             return lookUp({ keyId, id: '' });
           },

@@ -1,5 +1,5 @@
 import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/hono';
 import { answerOf, GUARDED, listen, optionsWithProxy, type Serve } from './serve.js';
 
@@ -15,7 +15,7 @@ export const serveHono: Serve = (setup, seen) => {
       await next();
     });
   }
-  const token = setup.optional ? optionalToken(options) : requireToken(options);
+  const token: MiddlewareHandler = setup.optional ? optionalToken(options) : requireToken(options);
   for (const path of GUARDED) app.all(path, token, (c) => c.json(answerOf(seen, c.var.grant)));
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));

@@ -1,5 +1,6 @@
 import { TokenError, type Explanation, type TokenErrorCode } from '../../../../src/index.js';
-import { bearerError, httpStatus } from '../../../../src/http/status.js';
+import { BEARER_ERRORS } from '../../../../src/http/challenge.js';
+import { httpStatus } from '../../../../src/http/problem.js';
 import { toOnedataError } from '../../../../src/onedata/index.js';
 import type { Check, KnownCaveat, KnownIdentity } from '../../../../src/reading/dialect.js';
 import type { KnownReading } from './reading.js';
@@ -27,14 +28,15 @@ export function judge({ token, dialect }: KnownReading, asked: Check): Verdict {
   if (explanation.allowed) return { explanation };
   const { error } = explanation;
   const { code, message } = error;
+  const status = httpStatus[code];
   const onezone = dialect.name === 'onedata' ? onezoneAnswer(error) : undefined;
   return {
     explanation,
     refusal: {
       code,
       message,
-      status: httpStatus[code],
-      bearer: bearerError[code],
+      status,
+      bearer: status === 503 ? undefined : BEARER_ERRORS[status],
       ...(onezone !== undefined && { onezone }),
     },
   };
