@@ -28,7 +28,7 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
   /** Where its tokens are used: a hint for their holders, which no signature covers. */
   readonly location?: string | undefined;
   /**
-   * The store of revocations; a new `Map` by default, which ends with the process. Keyv makes a store of
+   * The store of revocations; a new `Map` by default, which a restart empties. Keyv makes a store of
    * Redis, PostgreSQL and others.
    */
   readonly revocations?: RevocationStore | undefined;

@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeError, TokenError, type TokenLength } from '../errors.js';
-import { DECODE_FIELDS, DEFAULT_MAX_LENGTH, type DecodeOptions } from '../macaroon/decode.js';
+import { DECODE_FIELDS, type DecodeOptions, toMaxLength } from '../macaroon/decode.js';
 import { checkFields } from '../options.js';
 import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
 
@@ -119,10 +119,7 @@ function read(text: string, start: string, options: DecodeOptions = {}): Token {
     if (typeof text === 'string' && start.startsWith(text)) throw decodeError('ends_early');
     return deserialize(text, options);
   }
-  const { maxLength = DEFAULT_MAX_LENGTH } = options;
-  if (!Number.isSafeInteger(maxLength) || maxLength < 0) {
-    throw new TypeError('maxLength must be a whole number, 0 or more');
-  }
+  const maxLength = toMaxLength(options.maxLength);
   if (text.length > maxLength) throw decodeError('too_long');
   assertLength(text, start, maxLength);
   const end = text.length - END_LENGTH;
