@@ -6,8 +6,8 @@ import {
   inferAccessTokenScope,
   type OnedataCaveat,
   type OnedataRequest,
-  onedataVocabulary,
-  serialize,
+  onedataDialect,
+  serializeOnedata,
   toObjectId,
   verifyAccessToken,
   type Zone,
@@ -18,7 +18,7 @@ import { growthOf, LINEAR, swallow, type Work } from './growth.js';
 import { list, long, many, type Shape } from './shapes.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
-const vocabulary = onedataVocabulary;
+const dialect = onedataDialect;
 const id = (i: number): string => i.toString(36);
 const pathText = (path: string): string => dataPath(path).whitelist[0]!;
 const objectId = (i: number): string => toObjectId({ fileUuid: id(i), spaceId: 'alpha' });
@@ -106,23 +106,28 @@ function zoneOf(share: number): Zone {
 }
 
 function everything(conditions: readonly string[], share: number): Work {
-  const token = mint({ rootKey, vocabulary, identity: { subject: 'u' }, caveats: [...conditions] });
-  const text = serialize(accessToken(conditions));
+  const token = mint({
+    rootKey,
+    dialect,
+    identifier: '2/nmd/usr-u/act/i',
+    caveats: [...conditions],
+  });
+  const text = serializeOnedata(accessToken(conditions));
   const zone = zoneOf(share);
   const geo = { asn: 1, country: 'PL', regions: ['Asia'] };
   const circumstances = { ...options, zone, geo, ip: '10.0.0.1' };
   const [met, large] = requests(share);
   return async () => {
     for (const request of [met!, large!]) {
-      swallow(() => verify(token, { rootKey, vocabulary, request }));
-      swallow(() => explain(token, { rootKey, vocabulary, request }));
+      swallow(() => verify(token, { rootKey, dialect, request }));
+      swallow(() => explain(token, { rootKey, dialect, request }));
       const { service, interface: of, data, access, api } = request;
       const asked = { service, interface: of, data, access, api };
       await verifyAccessToken(text, { ...circumstances, ...asked }).catch(() => undefined);
     }
-    swallow(() => inferScope(token, { rootKey, vocabulary, context: met! }));
+    swallow(() => inferScope(token, { rootKey, dialect, context: met! }));
     await inferAccessTokenScope({ token: text }, circumstances).catch(() => undefined);
-    inspect(token, { vocabulary });
+    inspect(token, { dialect });
     JSON.stringify(examineToken(text));
   };
 }
