@@ -11,7 +11,7 @@ import type { OnedataTokenInput } from './text.js';
 import { type ExpectedToken, unmetError } from './token-error.js';
 import type { Zone, ZoneUser } from './zone.js';
 
-/** What {@link openCall} opens, besides the token itself. */
+/** The companions of the token of a call, and how they are verified. */
 interface CallOptions extends VerifyTokenOptions {
   /** The interface that received the request. */
   readonly interface?: string | undefined;

@@ -32,7 +32,7 @@ export interface SupportScope {
 
 /** A Oneprovider through which a token reaches its spaces. */
 export interface ProviderScope extends ZoneProvider {
-  /** The ids of the storages with which it supports the spaces. */
+  /** The ids of its storages for the spaces. */
   readonly storages: readonly string[];
 }
 

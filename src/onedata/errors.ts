@@ -166,8 +166,8 @@ function toErrorJson(id: OnedataErrorId, details: unknown, description: string):
 }
 
 /**
- * An error of Onedata: a stable `id`, its `details`, and a `description`. Checking the `id` narrows the type of
- * the details.
+ * An error of Onedata: a stable `id`, its `details`, and a `description`. Checking the `id` narrows the
+ * type of the details.
  *
  * The description of an id is fixed, except for numbers and the names of fields. The details may contain
  * what a sender wrote, if Onedata's protocol says so: a caveat, the type of a token; never a token or a

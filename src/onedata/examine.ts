@@ -28,7 +28,7 @@ export interface ExaminedToken {
 }
 
 /**
- * Reads a token without verifying it, for which no secret is needed. Make no decisions with the result.
+ * Reads a token without a secret and without verifying it. Make no decisions with the result.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode.
@@ -72,8 +72,8 @@ const MAX_CONDITION_BYTES = 65_535 - '0000cid \n'.length;
 const MAX_ECHO = 1024;
 
 /**
- * Narrows a token by caveats in the JSON of Onedata's REST API, for which no secret is needed. Returns its
- * text, with the same service prefix (`opw-`, `opp-`) as before.
+ * Narrows a token by caveats in the JSON of Onedata's REST API. This needs no secret. Returns its text, with
+ * the same service prefix (`opw-`, `opp-`) as before.
  *
  * @param token a token, or its text in Onedata's form.
  * @param caveats one or more, in JSON.

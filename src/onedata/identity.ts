@@ -22,8 +22,8 @@ export type OnedataTokenType =
     };
 
 /**
- * How a token is kept and revoked. `named`: it has its own secret. `temporary`: it is signed with the secret of a
- * generation, from 0 on, which all temporary tokens of its subject share.
+ * How a token is kept and revoked. `named`: it has its own secret. `temporary`: it is signed with the secret
+ * of a generation, from 0 on, which all temporary tokens of its subject share.
  */
 export type Persistence =
   { readonly kind: 'named' } | { readonly kind: 'temporary'; readonly generation: number };
@@ -55,8 +55,8 @@ const ACCESS = 'act';
 const IDENTITY = 'idn';
 
 /**
- * The start of a version. No legacy identifier starts so: an invitation of an unknown kind must not count as a
- * token that allows everything.
+ * The start of a version. No legacy identifier starts so: an invitation of an unknown kind must not count
+ * as a token that allows everything.
  */
 const VERSIONED = /^[+-]?[0-9]+\//;
 

@@ -11,7 +11,7 @@ import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
 import type { Zone } from './zone.js';
 
-/** The place of an address. What is left out is unknown. */
+/** The place of an address. Fields that are left out are unknown. */
 export interface GeoFacts {
   /** The number of the autonomous system that the address belongs to. */
   readonly asn?: number | undefined;
@@ -102,7 +102,7 @@ const DATA: FieldsOf<DataRequest> = { path: true, objectIds: true };
 /**
  * Checks options that have circumstances.
  *
- * @throws TypeError for an unknown field, also of `geo`. What a `geo` function finds may have more fields.
+ * @throws TypeError for an unknown field, also of `geo`. The result of a `geo` function may have more.
  */
 export function checkOptions<O extends Circumstances>(
   options: O,

@@ -6,7 +6,7 @@ const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 
 /**
  * Returns whether a value is a canonical path: a slash, the id of a space, further segments. No segment is
- * empty, `.` or `..`; there is no slash at the end, and no NUL.
+ * empty, `.` or `..`; it has neither a slash at the end nor a NUL.
  *
  * @param path any value.
  * @example

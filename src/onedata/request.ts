@@ -15,7 +15,7 @@ export interface DataRequest {
 /** What another service checks later, before it acts on a grant. */
 export type Deferred = 'api' | 'data';
 
-/** A request in Onedata. What is left out meets no caveat. */
+/** A request in Onedata. A field that is left out meets no caveat. */
 export interface OnedataRequest extends TokenContext, ApiRequest {
   /** The data that is accessed. A token with a data access caveat allows no request without it. */
   readonly data?: DataRequest | undefined;

@@ -40,24 +40,20 @@ const OPTIONS: FieldsOf<SerializeOnedataOptions> = { service: true };
  * @param options.service `opw` or `opp`; by default the service of the token, if it has one.
  * @throws TokenError for anything but a token, and `token_too_large` if the text would have more than
  *   1,048,576 characters.
- * @throws TypeError for a token with discharges, for which Onedata has no text; for an unknown service; and
- *   for a field that is too long for v1 (65,535 bytes with its key).
+ * @throws TypeError for a token with discharges, since Onedata has no text for them; for an unknown
+ *   service; and for a field that is too long for v1 (65,535 bytes with its key).
  * @example
  * ```ts
- * import { mint } from 'caveats';
- * import { deserializeOnedata, onedataIdentity, serializeOnedata } from 'caveats/onedata';
+ * import { deserializeOnedata, mintToken, serializeOnedata } from 'caveats/onedata';
  *
- * const identifier = onedataIdentity.encode({
- *   version: 2,
- *   type: 'access',
- *   persistence: { kind: 'named' },
- *   subject: 'usr-1',
- *   id: 'a',
+ * const persistence = { kind: 'named' } as const;
+ * const token = mintToken({
+ *   onezoneDomain: 'onezone.example.com',
+ *   secret: 'an example key, 32 bytes or more',
+ *   identity: { version: 2, type: 'access', id: 't1', subject: 'prv-krakow', persistence },
  * });
- * const token = mint({ rootKey: 'secret', location: 'onezone.example.com', identifier });
  * const text = serializeOnedata(token, { service: 'opw' });
- * console.log(text.slice(0, 8)); // opw-MDAy
- * console.log(deserializeOnedata(text).service); // opw
+ * console.log(text.slice(0, 8), deserializeOnedata(text).service); // opw-MDAy opw
  * ```
  */
 export function serializeOnedata(

@@ -21,7 +21,7 @@ export interface ZoneSupport {
   readonly storages: Readonly<Record<string, ZoneStorage>>;
 }
 
-/** A storage with which a Oneprovider supports a space. */
+/** A storage of a Oneprovider for a space. */
 export interface ZoneStorage {
   readonly readonly: boolean;
 }

@@ -7,7 +7,7 @@ import {
   type OnedataCaveat,
   type OnedataRequest,
   onedataDialect,
-  serialize,
+  serializeOnedata,
   toObjectId,
   verifyAccessToken,
   type Zone,
@@ -106,8 +106,13 @@ function zoneOf(share: number): Zone {
 }
 
 function everything(conditions: readonly string[], share: number): Work {
-  const token = mint({ rootKey, dialect, identity: { subject: 'u' }, caveats: [...conditions] });
-  const text = serialize(accessToken(conditions));
+  const token = mint({
+    rootKey,
+    dialect,
+    identifier: '2/nmd/usr-u/act/i',
+    caveats: [...conditions],
+  });
+  const text = serializeOnedata(accessToken(conditions));
   const zone = zoneOf(share);
   const geo = { asn: 1, country: 'PL', regions: ['Asia'] };
   const circumstances = { ...options, zone, geo, ip: '10.0.0.1' };

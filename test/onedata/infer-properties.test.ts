@@ -2,7 +2,7 @@ import {
   api,
   attenuate,
   consumer,
-  type Context,
+  type TokenContext,
   interfaceIs,
   ip,
   notCountry,
@@ -63,7 +63,7 @@ const caveats = fc.array(caveat, { maxLength: 5 });
 
 /** From where a token is used; with a consumer's token or without. */
 const circumstances: fc.Arbitrary<
-  Pick<Context, 'ip' | 'now'> & { by: 'alice' | 'bob' | undefined }
+  Pick<TokenContext, 'ip' | 'now'> & { by: 'alice' | 'bob' | undefined }
 > = fc.record({
   ip: oneOf(['10.0.0.1', '192.0.2.1']),
   now: oneOf([NOW, NOW + 59, NOW + 60]),

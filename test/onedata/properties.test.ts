@@ -14,6 +14,7 @@ import {
   type OnedataIdentity,
   type OnedataRequest,
   onedataDialect,
+  type OnedataDialect,
   serializeOnedata,
   onedataDialectFor,
 } from 'caveats/onedata';

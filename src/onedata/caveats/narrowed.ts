@@ -1,6 +1,7 @@
 import { apiCaveat, type ApiCaveat } from '../../caveats/api.js';
 import { consumerCaveat, type ConsumerCaveat } from '../../caveats/consumer.js';
 import { derived } from '../../caveats/derived.js';
+import type { Input } from '../../caveats/field.js';
 import { interfaceCaveat, type InterfaceCaveat } from '../../caveats/interface.js';
 import { type AnyCaveat, type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
 import { serviceCaveat, type ServiceCaveat } from '../../caveats/service.js';
@@ -29,14 +30,30 @@ function narrowed<C extends AnyCaveat>(
     const caveat = kind.decode(condition);
     return caveat !== undefined && isKnown(caveat) ? caveat : undefined;
   };
+  const encode = (caveat: C): string => {
+    const condition = kind.encode(caveat);
+    if (decode(condition) === undefined) throw new TypeError(`${kind.type}: takes only ${what}`);
+    return condition;
+  };
+  const known = (caveat: C): C => {
+    encode(caveat);
+    return caveat;
+  };
+  const inputs = kind.inputs?.map((input): Input<C> => {
+    switch (input.of) {
+      case 'text':
+        return { ...input, toValue: (text: string) => known(input.toValue(text)) };
+      case 'texts':
+        return { ...input, toValue: (texts: readonly string[]) => known(input.toValue(texts)) };
+      default:
+        return input;
+    }
+  });
   return {
     ...kind,
     decode,
-    encode(caveat) {
-      const condition = kind.encode(caveat);
-      if (decode(condition) === undefined) throw new TypeError(`${kind.type}: takes only ${what}`);
-      return condition;
-    },
+    encode,
+    ...(inputs && { inputs }),
   };
 }
 
@@ -64,6 +81,7 @@ const service = narrowed<ServiceCaveat>(
  */
 export const onedataServiceCaveat: CaveatKind<ServiceCaveat, OnedataRequest> = {
   ...service,
+  fields: { ...service.fields, ...apiCaveat.fields },
   check(caveat, request) {
     const result = service.check(caveat, request);
     const types = derived(request, typesForCall);
