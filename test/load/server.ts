@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Grant } from 'caveats';
 import express, { type RequestHandler } from 'express';
 import { createApp, createTokenCheck } from '../../examples/docs-api/app.js';
 import { openDatabase } from '../../examples/docs-api/data/open.js';
@@ -49,8 +50,9 @@ function work(): number {
 
 /** Everybody is Ada. */
 function letAllIn(): RequestHandler {
-  const grant = {
-    identity: { type: 'access', id: '', subject: 'usr-ada' },
+  const grant: Grant = {
+    subject: 'usr-ada',
+    identity: { type: 'access', keyId: '', id: '', subject: 'usr-ada' },
     validUntil: null,
     caveats: [],
   };
