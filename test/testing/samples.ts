@@ -24,7 +24,7 @@ import {
   dataPath,
   dataReadonly,
   type OnedataCaveat,
-  onedataCaveats,
+  onedataDialect,
   type OnedataRequest,
   toObjectId,
 } from 'caveats/onedata';
@@ -143,7 +143,7 @@ const ONEDATA: {
   },
   authorization: {
     values: [authorizationNone()],
-    requests: [{}, data('/s1')],
+    requests: [{}, { access: 'read' }],
     neverMet: true,
   },
 };
@@ -158,6 +158,6 @@ export const STANDARD_CASES: readonly Case<Caveat, TokenRequest>[] = [
   ...standardDialect.kinds.values(),
 ].map((kind) => [kind.type, kind, STANDARD[kind.type]]);
 
-export const ONEDATA_CASES: readonly Case<OnedataCaveat, OnedataRequest>[] = onedataCaveats.map(
-  (kind) => [kind.type, kind, ONEDATA[kind.type]],
-);
+export const ONEDATA_CASES: readonly Case<OnedataCaveat, OnedataRequest>[] = [
+  ...onedataDialect.kinds.values(),
+].map((kind) => [kind.type, kind, ONEDATA[kind.type]]);

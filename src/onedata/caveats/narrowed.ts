@@ -64,6 +64,7 @@ const service = narrowed<ServiceCaveat>(
  */
 export const onedataServiceCaveat: CaveatKind<ServiceCaveat, OnedataRequest> = {
   ...service,
+  fields: { ...service.fields, ...apiCaveat.fields },
   check(caveat, request) {
     const result = service.check(caveat, request);
     const types = derived(request, typesForCall);
