@@ -143,7 +143,7 @@ const ONEDATA: {
   },
   authorization: {
     values: [authorizationNone()],
-    requests: [{}, { ip: '10.0.0.1' }],
+    requests: [{}, { access: 'read' }],
     neverMet: true,
   },
 };

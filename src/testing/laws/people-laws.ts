@@ -69,7 +69,9 @@ function attemptsOf(
   kind: AnyKind,
   values: readonly AnyCaveat[],
 ): readonly (() => AnyCaveat)[] {
-  const nodes = values.flatMap((value) => [...nodesIn(value)].map(({ node }) => node));
+  const nodes = values.flatMap(({ type: _, ...fields }) =>
+    [...nodesIn(fields)].map(({ node }) => node),
+  );
   const numbers = nodes.filter((node) => typeof node === 'number');
   const entries = values.flatMap((value) =>
     kind
