@@ -1,39 +1,39 @@
 import type { Command, OptionSpec } from './command.js';
-import { EXIT_CODES } from './exit-codes.js';
-import { lines, paragraph } from './text/layout.js';
+import { EXIT_CODES } from './errors.js';
+import { lines, paragraph } from './text.js';
 
 const WIDTH = 80;
 const INDENT = '  ';
 
-/** What there is: the commands, where secrets come from, and what the program ends with. */
+/** The commands, the sources of secrets, and the exit codes. */
 export function programHelp(commands: readonly Command[]): string {
   return [
-    paragraph('caveats: tokens that say themselves what they are good for', WIDTH),
+    paragraph('caveats: make, narrow, read and verify tokens', WIDTH),
     section('Commands', rows(commands.map(({ name, about }) => [name, about]))),
     section(
       'Tokens and keys',
       paragraph(
-        'come from standard input, from files, or from the environment, and never from arguments: ' +
-          'others can see these. An option that names a file counts before the environment; a token ' +
-          'that neither says is read from standard input.',
+        'come from standard input, files or the environment, never from arguments, which others can ' +
+          'see. An option that names a file counts before the environment. Without both, a token is ' +
+          'read from standard input.',
         WIDTH,
         INDENT,
       ),
       rows([
         ['CAVEATS_TOKEN', 'the token'],
-        ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or text as it is (text:… for sure)'],
-        ['NO_COLOR, FORCE_COLOR', 'colour never, or always; by default on terminals'],
+        ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or plain text (also as text:…)'],
+        ['NO_COLOR, FORCE_COLOR', 'colours never, or always; on terminals by default'],
       ]),
     ),
     section(
-      'Ends with',
+      'Exit codes',
       rows(Object.entries(EXIT_CODES).map(([name, [code, about]]) => [`${code} ${name}`, about])),
     ),
     paragraph('caveats help COMMAND shows how a command is called, with examples.', WIDTH),
   ].join('\n');
 }
 
-/** How a command is called. */
+/** How to call a command. */
 export function commandHelp(command: Command): string {
   const { name, about, description, operands, groups, examples } = command;
   const called =

@@ -1,16 +1,24 @@
-/** A file as it was found. */
+/// <reference types="node" />
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, stat, unlink } from 'node:fs/promises';
+import { platform } from 'node:process';
+import type { Readable } from 'node:stream';
+import { InputError } from './errors.js';
+
+/** A file that was read. */
 export interface FoundFile {
   readonly bytes: Uint8Array;
-  /** Whether it is a plain file that others than its owner may read. */
+  /** Whether it is a plain file that others than its owner can read. */
   readonly othersCanRead: boolean;
 }
 
 export interface WriteOptions {
-  /** Whether a file that is there already is replaced. */
+  /** Whether to replace an existing file. */
   readonly force: boolean;
 }
 
-/** All that the program has to do with the world. */
+/** Everything outside of the program that it uses. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdinIsTTY: boolean;
@@ -18,16 +26,94 @@ export interface Io {
   readonly stderrIsTTY: boolean;
   /** The program's version, such as `1.2.3`. */
   readonly version: string;
-  /** An IANA name; that of the system where it is left out. */
+  /** An IANA name; the system's zone by default. */
   readonly timeZone?: string | undefined;
-  /** Unix time in seconds. */
+  /** Returns Unix time in seconds. */
   now(): number;
   /** Reads standard input to its end. Throws an {@link InputError} for more than `limit` bytes. */
   readStdin(limit: number): Promise<Uint8Array>;
-  /** Likewise a file; one that cannot be read throws an {@link InputError}. */
+  /** Reads a file in the same way. Throws an {@link InputError} if it cannot be read. */
   readFile(path: string, limit: number): Promise<FoundFile>;
-  /** Writes a file that nobody but its owner can read. Throws an {@link InputError}. */
+  /** Writes a file that only its owner can read. Throws an {@link InputError} if it cannot. */
   writeFile(path: string, text: string, options: WriteOptions): Promise<void>;
   stdout(text: string): void;
   stderr(text: string): void;
+}
+
+/** Only the owner. */
+const PRIVATE = 0o600;
+const READABLE_BY_OTHERS = 0o044;
+
+/** The errors of files that people meet; others are shown by their code. */
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'permission to read or write the file is denied'],
+  ['EPERM', 'permission to read or write the file is denied'],
+  ['EISDIR', 'that is a folder'],
+  ['EEXIST', 'the file already exists; --force replaces it'],
+  ['ENAMETOOLONG', 'the name is too long: give the name of a file, not its content'],
+]);
+
+/** The files of the machine. */
+export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
+  readFile: (path, limit) => orInputError(() => readFile(path, limit)),
+  writeFile: (path, text, options) => orInputError(() => writeFile(path, text, options)),
+};
+
+async function readFile(path: string, limit: number): Promise<FoundFile> {
+  const found = await stat(path);
+  const bytes = await readStream(createReadStream(path), limit);
+  // Windows has no such bits, and only this process reads a pipe.
+  const hasMode = found.isFile() && platform !== 'win32';
+  return { bytes, othersCanRead: hasMode && (found.mode & READABLE_BY_OTHERS) !== 0 };
+}
+
+/** Writes a new file, or replaces one at once when the new one is complete. */
+async function writeFile(path: string, text: string, { force }: WriteOptions): Promise<void> {
+  const name = force ? `${path}.${randomUUID()}` : path;
+  const file = await open(name, 'wx', PRIVATE);
+  try {
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+  if (!force) return;
+  try {
+    await rename(name, path);
+  } catch (error) {
+    await unlink(name);
+    throw error;
+  }
+}
+
+/** Reads a stream to its end. Throws an {@link InputError} for more than `limit` bytes. */
+export async function readStream(stream: Readable, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(String(chunk));
+    length += bytes.length;
+    // Leaving the loop closes the stream, so nothing waits for the rest.
+    if (length > limit) throw new InputError(`more than ${limit} bytes`);
+    chunks.push(bytes);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** Translates the errors of files. The system's own message names the file, so it is not repeated. */
+async function orInputError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const code: unknown = Reflect.get(Object(error), 'code');
+    if (typeof code !== 'string') throw error;
+    throw new InputError(MESSAGES.get(code) ?? code);
+  }
 }

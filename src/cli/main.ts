@@ -1,21 +1,21 @@
 #!/usr/bin/env node
 /// <reference types="node" />
-/** The program `caveats`: nothing but what joins it to its process. */
+/** The program `caveats`, and its process. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { EXIT_CODES } from './exit-codes.js';
-import { nodeFiles, readStream } from './node-io.js';
+import { EXIT_CODES } from './errors.js';
+import { nodeFiles, readStream } from './io.js';
 import { run } from './run.js';
 
 const { argv, env, stdin, stdout, stderr } = process;
 
 stdout.on('error', (error) => {
-  // Whoever reads the output may have seen enough of it, as `head` has.
+  // The reader may have closed the pipe, as `head` does.
   if (Reflect.get(error, 'code') === 'EPIPE') return;
   stderr.write('caveats: standard output cannot be written\n');
   process.exit(EXIT_CODES.input[0]);
 });
-// There is nowhere left to say so.
+// There is nowhere left to report this.
 stderr.on('error', () => {});
 
 const manifest: unknown = JSON.parse(

@@ -1,11 +1,9 @@
 /// <reference types="node" />
 import { parseArgs } from 'node:util';
-import { Arguments } from './arguments.js';
-import { type Command, type OptionSpec, optionsOf } from './command.js';
+import { Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
 import { UsageError } from './errors.js';
-import { looksLikeToken } from './looks-like-token.js';
 
-/** What people write for a token or a key, which is not taken from the command line. */
+/** What people write for a token or a key, which are not arguments. */
 const SECRETS: ReadonlyMap<string, string> = new Map([
   ['token', 'token'],
   ['key', 'key'],
@@ -15,10 +13,10 @@ const SECRETS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads the arguments of a command by its table.
+ * Reads the arguments of a command.
  *
- * @throws UsageError for what the command does not take. Its message repeats names of options at the
- *   most: a value may be a token that was put in the wrong place.
+ * @throws UsageError for an invalid argument. Its message repeats nothing but names of options: a value
+ *   may be a token in the wrong place.
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
@@ -31,7 +29,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
       ]),
     ),
     allowPositionals: true,
-    // What is wrong is told here, without saying it again.
+    // Mistakes are reported below, without repeating them.
     strict: false,
     tokens: true,
   });
@@ -76,7 +74,7 @@ function checkOperands({ name, operands }: Command, given: readonly string[]): v
   if (at >= 0) throw tokenAsArgument(`argument ${at + 1}`);
   const max = operands?.max ?? 0;
   if (given.length > max) {
-    const what = max === 0 ? 'no arguments but options' : `${max} argument at most`;
+    const what = max === 0 ? 'no arguments except options' : `at most ${max} argument`;
     throw new UsageError(`${name} takes ${what}; see caveats help ${name}`);
   }
   if (operands?.choices && !given.every((each) => operands.choices?.includes(each))) {
@@ -89,7 +87,7 @@ function tokenAsArgument(what: string): UsageError {
     `${what} looks like a token. Tokens are not taken from the command line, where every user of ` +
       'the machine sees them in the list of processes and the shell keeps them in its history. ' +
       'Give it on standard input, in a file (--token-file) or in CAVEATS_TOKEN. ' +
-      'If it is one, think of it as known to others.',
+      'If it is a token, others may know it now.',
   );
 }
 
@@ -105,13 +103,13 @@ function unknownOption(rawName: string, names: readonly string[]): UsageError {
         `use --${secret}-file or CAVEATS_${upper}`,
     );
   }
-  if (!OPTION_NAME.test(rawName)) return new UsageError('there is no such option');
+  if (!OPTION_NAME.test(rawName)) return new UsageError('unknown option');
   const near = names.find((each) => each.startsWith(name) || distance(each, name) <= 2);
   const hint = near === undefined ? '' : `; did you mean --${near}?`;
-  return new UsageError(`there is no option ${rawName}${hint}`);
+  return new UsageError(`unknown option ${rawName}${hint}`);
 }
 
-/** How many letters have to be changed, added or left out; of short words. */
+/** The number of letters to change, add or leave out; for short words. */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -123,4 +121,23 @@ export function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length]!;
+}
+
+/** Shorter than any token: a signature alone has 43 characters. */
+const MIN_LENGTH = 48;
+const BASE64 = /^[A-Za-z0-9_+/=-]+$/;
+/** Base64 of this length has digits, capitals and small letters. */
+const MIXED: readonly RegExp[] = [/[A-Z]/, /[a-z]/, /[0-9]/];
+
+/**
+ * Whether an argument is probably a token, and is refused. Names, conditions and paths do not look like
+ * one: they have spaces or dots, fewer characters, or fewer kinds of characters.
+ */
+function looksLikeToken(text: string): boolean {
+  const dense = text.trim();
+  if (dense.startsWith('{') || dense.startsWith('[')) {
+    return dense.includes('"s64"') || dense.includes('"signature"');
+  }
+  if (dense.length < MIN_LENGTH || dense.startsWith('/') || !BASE64.test(dense)) return false;
+  return MIXED.every((pattern) => pattern.test(dense));
 }

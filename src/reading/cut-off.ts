@@ -7,9 +7,11 @@ import type { MacaroonFormat } from '../macaroon/macaroon.js';
 import { V2_VERSION } from '../macaroon/v2.js';
 import { fromBase62 } from '../onedata/base62.js';
 import { catchTokenError } from '../token/token.js';
-import { type Dialect, readBytes } from './dialect.js';
-import { meaningOrUnknown, thirdPartyMeaning } from './meaning.js';
-import { counted, type Words } from './words.js';
+import type { Words } from '../caveats/words.js';
+import type { Dialect } from '../token/dialect.js';
+import { readCondition } from '../token/open.js';
+import { describe, describeThirdParty } from './describe.js';
+import { counted } from './words.js';
 
 /** The readable part of a token that was cut off. It cannot be verified. */
 export interface CutOffToken {
@@ -136,8 +138,8 @@ export function caveatMeaning(
   dialect: Dialect,
 ): Words {
   if (isThirdParty) {
-    return thirdPartyMeaning(location === undefined ? '' : fieldText(location), undefined);
+    return describeThirdParty(location === undefined ? '' : fieldText(location), undefined);
   }
   if (condition === undefined || !isWhole(condition)) return ['Cut off.'];
-  return meaningOrUnknown(readBytes(dialect, condition.bytes)?.caveat);
+  return describe(dialect, readCondition(condition.bytes, 0, dialect).read?.caveat);
 }

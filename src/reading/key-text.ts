@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 
-/** How the bytes of a key are written, where it is no text. */
+/** How the bytes of a key are written. */
 export type KeyEncoding = 'base64url' | 'hex';
 
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
@@ -9,12 +9,11 @@ const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**
- * The bytes of a key as `caveats keygen` writes it, and as files and the environment hold it:
- * `base64url:…`, `hex:…`, or else the text itself, as UTF-8. `text:…` is a text also where it starts
- * like one of these. A line break at the end is no part of it.
+ * Reads a key as `caveats keygen` writes it: `base64url:…`, `hex:…`, or the text itself in UTF-8. A text
+ * that starts like one of these is written `text:…`. One line break at the end is dropped.
  *
- * @param what what the key is called, for the message, which never holds the key.
- * @throws TypeError for a key that is empty, that is not of its encoding, or that has several lines.
+ * @param what the name of the key in messages, which never contain the key.
+ * @throws TypeError for a key that is empty, invalid in its encoding, or longer than one line.
  */
 export function parseKey(text: string, what: string): Uint8Array {
   const key = parseEncoded(withoutLineBreak(text), what);
@@ -41,7 +40,7 @@ const ENCODING_NAMES: Readonly<Record<KeyEncoding, string>> = {
   hex: 'hexadecimal',
 };
 
-/** The bytes that a text stands for in an encoding; `undefined` for a text that is not in it. */
+/** Decodes a key; returns `undefined` for a text that is invalid in the encoding. */
 export function decodeKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
   if (encoding === 'hex') return HEX.test(text) ? hexBytes(text) : undefined;
   const decoded = decodeBase64(text);
@@ -59,7 +58,7 @@ function hexBytes(digits: string): Uint8Array {
   );
 }
 
-/** The text that {@link parseKey} reads. */
+/** Writes a key as {@link parseKey} reads it. */
 export function formatKey(key: Uint8Array, encoding: KeyEncoding): string {
   if (encoding === 'base64url') return `base64url:${encodeBase64Url(key)}`;
   const digits = Array.from(key, (byte) => byte.toString(16).padStart(2, '0'));

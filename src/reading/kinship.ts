@@ -5,27 +5,26 @@ import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
-/** How two tokens hang together. */
+/** How two tokens are related. */
 export interface Kinship {
   /**
    * - `same`: they are the same token.
-   * - `child`: the first was made from the second by adding caveats, and the signatures prove it.
-   * - `parent`: the other way round.
-   * - `forged`: one says so of itself, but the signatures do not agree.
-   * - `siblings`: they start alike, and each has caveats that the other has not.
-   * - `strangers`: they are not of one token.
+   * - `child`: the first was made from the second by adding caveats, as the signatures prove.
+   * - `parent`: the second was made from the first.
+   * - `forged`: one has all caveats of the other, but the signatures do not match.
+   * - `siblings`: they start alike, and each has caveats that the other does not have.
+   * - `strangers`: they have different identifiers.
    */
   readonly kind: 'same' | 'child' | 'parent' | 'forged' | 'siblings' | 'strangers';
-  /** How many caveats they have in common, from the first on. */
+  /** How many caveats they share, from the first on. */
   readonly common: number;
-  /** Whether they come with the same discharges, in any order. These are no part of what was made. */
+  /** Whether they come with the same discharges, in any order. */
   readonly sameDischarges: boolean;
 }
 
 /**
- * How a token hangs together with the one that may be its parent. No key is needed to tell: whoever
- * holds a token can go on from its signature, and nobody else can, so that is how to see whether
- * someone did.
+ * Returns how a token is related to one that may be its parent. This needs no key: the signature of the
+ * parent and the added caveats give the signature of the child.
  */
 export function kinshipOf(child: Token, parent: Token): Kinship {
   const sameDischarges = equalDischarges(child.discharges, parent.discharges);
@@ -44,7 +43,7 @@ function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischar
   return { kind: isLonger ? 'child' : 'parent', common };
 }
 
-/** The same in a sentence, of which the first token is the subject. */
+/** Describes how two tokens are related; `this token` is the first. */
 export function kinshipWords({ kind, common, sameDischarges }: Kinship): string {
   switch (kind) {
     case 'same':
@@ -54,23 +53,23 @@ export function kinshipWords({ kind, common, sameDischarges }: Kinship): string 
     case 'child':
       return 'The signatures prove that this token was made from the other one by adding caveats.';
     case 'parent':
-      return 'It is the other way round: the other token was made from this one. Swap the two.';
+      return 'The other token was made from this one, not this one from the other. Swap the two.';
     case 'forged':
       return (
-        'One has all the caveats of the other, but its signature does not go on from there: ' +
-        'somebody changed one of them, or they are of two keys.'
+        'One has all the caveats of the other, but the signatures do not match: one of ' +
+        'them was changed, or they have different keys.'
       );
     case 'siblings':
       return (
-        `They have one identifier and ${counted(common, 'caveat')} in common, but each has ` +
-        'caveats that the other has not: neither was made from the other.'
+        `They share an identifier and ${counted(common, 'caveat')}, but each has caveats that the ` +
+        'other does not have: neither was made from the other.'
       );
     case 'strangers':
       return 'They have different identifiers: neither was made from the other.';
   }
 }
 
-/** Whether the signature at the end is what that at the start becomes with the caveats that follow. */
+/** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */
 function goesOn(start: Macaroon, end: Macaroon): boolean {
   const chain = SignatureChain.from(start.signature);
   for (const caveat of end.unsafeCaveats.slice(start.unsafeCaveats.length)) chain.addCaveat(caveat);
@@ -82,7 +81,7 @@ function equalDischarges(a: readonly Macaroon[], b: readonly Macaroon[]): boolea
   return left === right;
 }
 
-/** All of a macaroon but its hints, which are not signed. */
+/** A text for all of a macaroon except its hints, which are not signed. */
 function nameOf({ identifier, signature, unsafeCaveats }: Macaroon): string {
   const caveats = unsafeCaveats.flatMap(({ condition, verificationId }) => [
     condition,

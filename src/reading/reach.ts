@@ -1,87 +1,73 @@
-import { reachOf as onedataReachOf } from '../onedata/data-access-scope.js';
-import { parseObjectId } from '../onedata/object-id.js';
-import type { OnedataCaveat } from '../onedata/vocabulary.js';
-import type { Limits } from '../scope/limits.js';
-import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
-import type { InferredScope } from '../token/limits-of.js';
+import type { Dialect, ReadCaveat } from '../token/dialect.js';
 import type { CertainRefusal, InspectedCaveat } from '../token/inspect.js';
+import { limitsOf } from '../token/limits-of.js';
 import type { Token } from '../token/token.js';
-import type { Dialect, ExpectedType, KnownCaveat } from './dialect.js';
-import { commonPaths } from './paths.js';
+import { inspectIn, type ReadingDialect } from './dialect.js';
+import { partsOf, type ReachPart } from './parts.js';
+import { counted } from './words.js';
 
-/** What a token reaches: the one account of it that every view shows. */
+/** What a token reaches, as every view shows it. */
 export interface Reach {
-  /** What the token is for. Only one for `access` reaches anything. */
-  readonly type: ExpectedType;
+  /** The type of the token. Only an `access` token reaches anything. */
+  readonly type: string;
   /** Why it is refused whatever its key is. While there is a reason, it reaches nothing. */
   readonly refused: readonly Hindrance[];
-  /** What its caveats leave; but for the reasons why it is refused, if there are any. */
-  readonly limits: Limits;
-  /** The same of Onedata's data, of which the standard caveats say nothing. */
-  readonly data: DataReach;
-  /** Whether it comes with discharges that leave less if they hold, which only the key can show. */
+  /** What its caveats leave, apart from the reasons for a refusal. */
+  readonly parts: readonly ReachPart[];
+  /** When it expires, in Unix seconds; `null` without an end. */
+  readonly validUntil: number | null;
+  /** Whether it comes with discharges that narrow it if they are valid, which only the key shows. */
   readonly isNarrowedFurther: boolean;
 }
 
-/** A reason why a token is refused, and how many things there are that make it so. */
+/** A reason why a token is refused, and how often it occurs. */
 export interface Hindrance {
   readonly code: CertainRefusal | 'not_in_token_type';
   readonly count: number;
 }
 
-/** What Onedata's caveats leave of the data of a user: all of these hold at once. */
-export interface DataReach {
-  /** The ids of the spaces in which the paths and the files are. */
-  readonly spaces: Restriction;
-  /** Paths with what is below each, none of them below another. */
-  readonly paths: Restriction;
-  /** The object ids of files and directories, likewise with what is below. */
-  readonly objects: Restriction;
-  readonly isReadonly: boolean;
-}
-
 /**
- * What a token reaches.
+ * Returns what a token reaches.
  *
- * @param isAuthentic whether its signatures hold, those of its discharges included. Without that,
+ * @param isAuthentic whether the signatures of the token and its discharges are valid. Without that,
  *   nothing shows that the discharges belong to it, and they narrow nothing.
  */
-export function reachOf(token: Token, dialect: Dialect, isAuthentic: boolean = false): Reach {
-  const { identity, atMost, caveats, discharges } = dialect.inspect(token).unverified;
+export function reachOf(
+  token: Token,
+  reading: ReadingDialect,
+  isAuthentic: boolean = false,
+): Reach {
+  const { identity, atMost, caveats, discharges } = inspectIn(reading, token);
   const requested = discharges.filter((each) => each.requested);
   const inDischarges = requested.flatMap((each) => each.caveats);
   const inForce = [...caveats, ...inDischarges];
+  const dialect = reading.dialectFor?.(identity.type) ?? reading.dialect;
+  const reads = inForce.flatMap((each) => readsOf(each, dialect));
   const counts: Readonly<Record<Hindrance['code'], number>> = {
     missing_discharge: inForce.filter((each) => each.party === 'third' && !each.discharged).length,
     unexpected_discharge: discharges.length - requested.length,
-    unknown_caveat: inForce.filter((each) => each.party === 'first' && !isKnown(each)).length,
-    not_in_token_type: inForce
-      .filter(isKnown)
-      .filter(({ condition }) => dialect.isBarred(identity.type, condition)).length,
+    unknown_caveat: inForce.filter((each) => each.party === 'first').length - reads.length,
+    not_in_token_type: reads.filter((read) => reading.isBarred?.(read)).length,
   };
-  const known = (isAuthentic ? inForce : caveats).filter(isKnown);
+  const inferred = isAuthentic ? limitsOf<Dialect>(reads, identity.type) : atMost;
   return {
     type: identity.type,
     refused: HINDRANCES.map((code) => ({ code, count: counts[code] })).filter(
       ({ count }) => count > 0,
     ),
-    limits: isAuthentic ? dialect.limitsOf(known.map(({ condition }) => condition)) : atMost,
-    data: dataReachOf(known.map(({ caveat }) => caveat)),
-    isNarrowedFurther: !isAuthentic && inDischarges.some(isKnown),
+    parts: partsOf(inferred, identity.type, reading.partsOf),
+    validUntil: inferred.validUntil,
+    isNarrowedFurther:
+      !isAuthentic && inDischarges.some((each) => readsOf(each, dialect).length > 0),
   };
 }
 
-interface KnownCondition {
-  readonly condition: string;
-  readonly caveat: KnownCaveat;
+function readsOf(each: InspectedCaveat<Dialect>, { kinds }: Dialect): readonly ReadCaveat[] {
+  if (each.party === 'third' || each.caveat === undefined) return [];
+  return [{ kind: kinds.get(each.caveat.type)!, caveat: each.caveat }];
 }
 
-function isKnown(
-  each: InspectedCaveat<KnownCaveat>,
-): each is InspectedCaveat<KnownCaveat> & KnownCondition {
-  return each.party === 'first' && each.caveat !== undefined;
-}
-
+/** In the order in which `verify` looks for them. */
 const HINDRANCES: readonly Hindrance['code'][] = [
   'missing_discharge',
   'unexpected_discharge',
@@ -89,40 +75,52 @@ const HINDRANCES: readonly Hindrance['code'][] = [
   'not_in_token_type',
 ];
 
-/** What a verified token of a type reaches, its discharges included. */
-export function inferredReach(inferred: InferredScope<KnownCaveat>, type: ExpectedType): Reach {
-  const { otherCaveats = [] } = inferred;
-  const data = dataReachOf(otherCaveats);
-  return { type, refused: [], limits: inferred, data, isNarrowedFurther: false };
+const WHY: Readonly<Record<Hindrance['code'], (count: number) => string>> = {
+  missing_discharge: (count) => `${counted(count, 'discharge')} missing`,
+  unexpected_discharge: (count) => `${counted(count, 'discharge')} that no caveat asks for`,
+  unknown_caveat: (count) => `${counted(count, 'caveat')} not understood`,
+  not_in_token_type: (count) => `${counted(count, 'caveat')} not allowed in a token of this type`,
+};
+
+/** Why a token is refused whatever its key is; `undefined` if its key decides. */
+export function refusalWords({ refused }: Reach): string | undefined {
+  if (refused.length === 0) return undefined;
+  return refused.map(({ code, count }) => WHY[code](count)).join(', ');
 }
 
-function dataReachOf(caveats: readonly KnownCaveat[]): DataReach {
-  const { readonly, spaces } = onedataReachOf(caveats.filter(isOnedata));
-  const paths = commonPaths(caveats.filter((caveat) => caveat.type === 'data.path'));
-  const objects = caveats.filter((caveat) => caveat.type === 'data.objectid');
-  return {
-    spaces: restrictionOf(spaces),
-    paths: restrictionOf(paths),
-    objects: restrictionOf(commonObjects(objects.map(({ whitelist }) => whitelist))),
-    isReadonly: readonly,
+interface Purpose {
+  /** What the token gives in place of access. */
+  readonly gives?: string;
+  /** What its holder can do if it has no caveats. */
+  readonly unrestricted: string;
+}
+
+const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
+  ['access', { unrestricted: 'its holder can do everything that its subject can' }],
+  [
+    'identity',
+    {
+      gives: 'no access: it proves who its subject is, for caveats that name a consumer',
+      unrestricted: 'its holder can pose as its subject',
+    },
+  ],
+  ['invite', { gives: 'no access: it is an invitation', unrestricted: 'its holder can use it' }],
+]);
+
+/** What a token of a type gives that is not access; `undefined` for an access token. */
+export function purposeWords(type: string): string | undefined {
+  return purposeOf(type).gives;
+}
+
+/** What a token without caveats allows, to follow a sentence that says that it has none. */
+export function unrestrictedWords({ type, refused }: Reach): string {
+  return refused.length > 0 ? ', but it is refused as it is' : `: ${purposeOf(type).unrestricted}`;
+}
+
+function purposeOf(type: string): Purpose {
+  const other = {
+    gives: `no access: it is of the type ${type}`,
+    unrestricted: 'its holder can use it',
   };
-}
-
-function isOnedata(caveat: KnownCaveat): caveat is OnedataCaveat {
-  return caveat.type !== 'doc' && caveat.type !== 'table' && caveat.type !== 'access';
-}
-
-/** The object ids that all of some lists have; one that makes no sense grants nothing. */
-function commonObjects(lists: readonly (readonly string[])[]): readonly string[] | undefined {
-  if (lists.length === 0) return undefined;
-  const counts = new Map<string, number>();
-  for (const list of lists) {
-    for (const id of new Set(list)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  const common = [...counts].filter(([, count]) => count === lists.length).map(([id]) => id);
-  return common.filter((id) => parseObjectId(id) !== undefined);
-}
-
-function restrictionOf(names: Iterable<string> | undefined): Restriction {
-  return names === undefined ? UNRESTRICTED : restrictionTo(names);
+  return PURPOSES.get(type) ?? other;
 }

@@ -1,11 +1,7 @@
 import { createTokenText } from '../authority/token-text.js';
 import { TokenError } from '../errors.js';
 import type { Tolerance } from '../macaroon/leniency.js';
-import {
-  deserialize as deserializeOnedata,
-  serialize as serializeOnedata,
-  type ServiceIndication,
-} from '../onedata/text.js';
+import { deserializeOnedata, serializeOnedata, type ServiceIndication } from '../onedata/text.js';
 import {
   catchTokenError,
   deserialize,
@@ -13,70 +9,66 @@ import {
   type Token,
   type TokenFormat,
 } from '../token/token.js';
-import { readPrefixed } from './prefixed.js';
-import { escapeJson } from './unsafe.js';
+import { escapeJson } from './words.js';
 
-/** The ways in which a token is written: those of the library, Onedata's, and with a prefix. */
+/** How a token is written: in a format of this library, in Onedata's text, or with a prefix. */
 export type Form = TokenFormat | 'onedata' | 'prefixed';
 
-/** How a token is written, and what has to be known to write another one so. */
+/** How a token is written, and what is needed to write another one in the same way. */
 export interface Written {
   readonly form: Form;
-  /** Of a text with a prefix. */
+  /** For a text with a prefix. */
   readonly prefix?: string | undefined;
-  /** Of Onedata's text: what stands in front of it. */
+  /** For Onedata's text: what it starts with. */
   readonly service?: ServiceIndication | undefined;
 }
 
-/** A token, how it was written, and what a strict reader refuses in that and was passed over. */
+/** A token, how it was written, and the mistakes in it that a strict reader refuses. */
 export interface ReadToken extends Written {
   readonly token: Token;
   readonly tolerated: readonly Tolerance[];
 }
 
 export interface ReadTextOptions {
-  /** Whether the text is rather Onedata's. */
-  readonly isOnedata?: boolean | undefined;
-  /** Whether a text is taken that is not quite right. */
+  /** The form that is tried first. */
+  readonly form?: 'onedata' | undefined;
+  /** Whether to accept a text with small mistakes. */
   readonly lenient?: boolean | undefined;
 }
 
 /**
- * Reads the text of a token in any form. A text that is both the library's own and Onedata's has none
- * of the characters in which the two differ, and says the same in both: it is what was expected.
+ * Reads the text of a token in any form. A text that is valid in this library and in Onedata has none of
+ * the characters in which the two differ, and means the same in both.
  *
- * @throws TokenError of the form that was rather expected, where it is in none.
+ * @throws TokenError of the form that is tried first, for a text that is invalid in all of them.
  */
 export function readTokenText(text: string, options: ReadTextOptions = {}): ReadToken {
-  const isOnedata = options.isOnedata || /^op[wp]-/.test(text);
+  const isOnedata = options.form === 'onedata' || /^op[wp]-/.test(text);
   const [first, second] = isOnedata ? [readOnedata, readOwn] : [readOwn, readOnedata];
   const one = catchTokenError(() => first(text));
   if (!(one instanceof TokenError)) return one;
   const other = catchTokenError(() => second(text));
   if (!(other instanceof TokenError)) return other;
   const prefixed = readPrefixed(text);
-  if (prefixed?.token !== undefined) {
-    const { token, prefix } = prefixed;
-    return { token, form: 'prefixed', prefix, tolerated: [] };
-  }
+  if (prefixed !== undefined && !(prefixed instanceof TokenError)) return prefixed;
   const lenient = options.lenient ? catchTokenError(() => readLeniently(text)) : one;
   if (!(lenient instanceof TokenError)) return lenient;
-  // Only one of them may say that the text ends too early, and the others that it is nothing.
-  const errors = [...(prefixed ? [prefixed.error] : []), one, other, lenient];
+  // One of them may know that the text ends too early, while the others know nothing.
+  const errors = [...(prefixed ? [prefixed] : []), one, other, lenient];
   throw errors.find(({ code }) => code === 'truncated_token') ?? errors[0]!;
 }
 
 /**
- * Writes a token in a form. In JSON, what could do harm where it is shown is escaped.
+ * Writes a token in a form. In JSON, unsafe characters are escaped.
  *
- * @throws TypeError where the form cannot hold the token.
+ * @throws TypeError if the form cannot hold the token.
  */
 export function writeTokenText(token: Token, { form, prefix = '', service }: Written): string {
   switch (form) {
     case 'onedata':
       return serializeOnedata(token, { service });
     case 'prefixed':
-      return createTokenText({ prefix }).write(token);
+      return createTokenText({ prefix }).serialize(token);
     default:
       return escapeJson(serialize(token, form));
   }
@@ -98,12 +90,43 @@ function readOnedata(text: string): ReadToken {
   return { token, form: 'onedata', service, tolerated: [] };
 }
 
-/** The format of a text that has been read. */
+/** The format of a text that was read. */
 function formOf(text: string): TokenFormat {
   const [first = ''] = text.trimStart();
   // Base64 of the version byte of v2; a packet of v1 starts with a digit.
   if (first === 'A') return 'v2';
   if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
-  // Base64 of a bracket, which a lenient reader takes.
+  // Base64 of a bracket, which a lenient reader accepts.
   return /^[eW]/.test(first) ? 'v2-json' : 'v1';
+}
+
+/** The longest prefix, and the `_` after it. */
+const MAX_START = 33;
+const PREFIX = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+
+/**
+ * Reads `acme_<base64url>_<checksum>` with any prefix. Base64url may contain `_` too, so each possible
+ * end of the prefix is tried; the length in the text decides.
+ *
+ * @returns `undefined` for a text that does not start with a prefix.
+ */
+function readPrefixed(text: string): ReadToken | TokenError | undefined {
+  let error: TokenError | undefined;
+  for (const prefix of prefixesOf(text)) {
+    const token = catchTokenError(() => createTokenText({ prefix }).deserialize(text));
+    if (!(token instanceof TokenError)) return { token, form: 'prefixed', prefix, tolerated: [] };
+    // The prefix was right if the length or the checksum could be read.
+    const isRight = token.length !== undefined || token.detail === 'checksum_mismatch';
+    if (error === undefined || isRight) error = token;
+  }
+  return error;
+}
+
+/** The prefixes that a text may have, the shortest first. */
+function prefixesOf(text: string): readonly string[] {
+  const start = text.slice(0, MAX_START);
+  const ends = Array.from(start, (char, i) => (char === '_' ? i : -1));
+  return ends
+    .map((end) => start.slice(0, Math.max(end, 0)))
+    .filter((prefix) => prefix.length >= 2 && PREFIX.test(prefix));
 }

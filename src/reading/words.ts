@@ -1,20 +1,12 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
-
-/**
- * A piece of a sentence: words of the program's own; a text from a token, which anybody may have
- * written and which is to be shown so that it can do no harm; or a moment in Unix seconds, which is
- * shown in the reader's time zone.
- */
-export type Part = string | { readonly quoted: string } | { readonly moment: number };
-
-export type Words = readonly Part[];
+import type { Part, Say, Words } from '../caveats/words.js';
 
 export function quote(text: string): Part {
   return { quoted: text };
 }
 
-/** Names of these alone cannot pass for the words or the punctuation around them. */
+/** Names of these characters alone cannot pass for the words or the punctuation around them. */
 const PLAIN = /^[\w./*:-]+$/;
 
 /** A name in a sentence or a list: in quotation marks if it could pass for something else. */
@@ -22,15 +14,15 @@ export function nameText(name: string): string {
   return PLAIN.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Blanks that do not show or that make a column, and the beginnings of what is not a token's text. */
+/** Blanks that are invisible or look like a column, and the start of a text that is not a token's own. */
 const MISLEADING = /^["(\s]|\s$|\s\s|[^\S ]/;
 
-/** The same for a text that stands by itself, which may hold words. */
+/** The same for a text that stands alone, which may contain words. */
 export function loneText(text: string): string {
   return text === '' || MISLEADING.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The same for bytes, which may be no text. */
+/** The same for bytes, which may not be text. */
 export function bytesText(bytes: Uint8Array): string {
   const text = decodeUtf8(bytes);
   return text === undefined ? `(not UTF-8) ${encodeBase64Url(bytes)}` : loneText(text);
@@ -39,20 +31,36 @@ export function bytesText(bytes: Uint8Array): string {
 /** How many entries of a list a sentence names. */
 const MOST_NAMED = 6;
 
-/** `A, B or C`; of a long list the first few and the number of the others. */
-export function listed(entries: readonly Words[]): Words {
-  const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
-  const rest = entries.length - shown.length;
-  const items: readonly Words[] = rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
-  return items.flatMap((item, i) => {
-    if (i === 0) return item;
-    return [i === items.length - 1 ? ' or ' : ', ', ...item];
-  });
-}
+const COUNTRIES: Intl.DisplayNames = new Intl.DisplayNames('en', { type: 'region' });
+const REGIONS: ReadonlyMap<string, string> = new Map([
+  ['EU', 'the European Union'],
+  ['NorthAmerica', 'North America'],
+  ['SouthAmerica', 'South America'],
+]);
 
-export function quotedList(entries: readonly string[]): Words {
-  return listed(entries.map((entry) => [quote(entry)]));
-}
+/** What the kinds of caveat build their sentences from. */
+export const say: Say = {
+  quote,
+  /** Names the first few entries of a long list, and the number of the others. */
+  or(entries) {
+    const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
+    const rest = entries.length - shown.length;
+    const items: readonly (string | Words)[] =
+      rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
+    return items.flatMap((item, i) => {
+      const words = typeof item === 'string' ? [quote(item)] : item;
+      if (i === 0) return words;
+      return [i === items.length - 1 ? ' or ' : ', ', ...words];
+    });
+  },
+  name: (entry, what) =>
+    entry.endsWith('-*') ? [`any ${what} of type `, quote(entry.slice(0, -2))] : [quote(entry)],
+  place(code) {
+    const region = REGIONS.get(code);
+    // A code without a country is its own name.
+    return [region ?? (/^[A-Z]{2}$/.test(code) ? COUNTRIES.of(code)! : code)];
+  },
+};
 
 /** `12,345`. */
 export function count(number: number): string {
@@ -65,14 +73,32 @@ export function counted(number: number, what: string): string {
 }
 
 /**
- * Words as one text, in which a quoted name cannot pass for other words. It still has to be made safe
- * for where it is shown.
+ * Words as one text, in which a quoted name cannot pass for other words. It must still be escaped for
+ * the place where it is shown.
  */
-export function textOf(words: Words, tellMoment: (moment: number) => string): string {
+export function textOf(words: Words, momentText: (moment: number) => string): string {
   return words
     .map((part) => {
       if (typeof part === 'string') return part;
-      return 'quoted' in part ? nameText(part.quoted) : tellMoment(part.moment);
+      return 'quoted' in part ? nameText(part.quoted) : momentText(part.moment);
     })
     .join('');
+}
+
+/**
+ * What could harm a terminal or deceive its reader: control characters, line breaks, halves of
+ * characters, and characters that are invisible or change the direction of writing.
+ */
+export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Escapes what is unsafe in JSON, which stays the same to a program. Keeps the line breaks of its layout. */
+export function escapeJson(json: string): string {
+  return json.replace(UNSAFE, (char) => (char === '\n' ? char : escapeUnits(char)));
+}
+
+function escapeUnits(char: string): string {
+  return Array.from(
+    { length: char.length },
+    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
 }

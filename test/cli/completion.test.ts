@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionsOf } from '../../src/cli/command.js';
-import { COMMANDS } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/commands.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, json, output } from './program.js';
 import { hasShell, install, type Installed, runShell } from './shell.js';
+
+const COMMANDS = commandsFor(DIALECTS);
 
 let installed: Installed;
 let cwd: string;

@@ -6,7 +6,7 @@ import {
   serialize,
   type Token,
 } from 'caveats';
-import { dataPath, mintToken, serialize as onedataText, toObjectId } from 'caveats/onedata';
+import { dataPath, mintToken, serializeOnedata as onedataText, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { caveats, KEY } from './program.js';
 

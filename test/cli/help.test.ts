@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { distance } from '../../src/cli/parse-arguments.js';
 import { optionsOf } from '../../src/cli/command.js';
-import { COMMANDS } from '../../src/cli/commands.js';
-import { EXIT_CODES } from '../../src/cli/exit-codes.js';
+import { commandsFor } from '../../src/cli/commands.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
+import { EXIT_CODES } from '../../src/cli/errors.js';
 import { caveats, json, KEY, minted } from './program.js';
+
+const COMMANDS = commandsFor(DIALECTS);
 
 describe('help', () => {
   test.each([['help'], ['--help'], ['-h']])(
@@ -54,26 +57,26 @@ describe('a call that is wrong', () => {
     [[], 'which command?'],
     [['nothing'], 'there is no such command'],
     [['constructor'], 'there is no such command'],
-    [['inspect', '--tokn-file', 'x'], 'there is no option --tokn-file; did you mean --token-file?'],
-    [['inspect', '--tok', 'x'], 'there is no option --tok; did you mean --token-file?'],
-    [['inspect', '--no-such-thing'], 'there is no option --no-such-thing\n'],
-    [['inspect', '-x'], 'there is no such option'],
-    [['inspect', '--X=1'], 'there is no such option'],
+    [['inspect', '--tokn-file', 'x'], 'unknown option --tokn-file; did you mean --token-file?'],
+    [['inspect', '--tok', 'x'], 'unknown option --tok; did you mean --token-file?'],
+    [['inspect', '--no-such-thing'], 'unknown option --no-such-thing\n'],
+    [['inspect', '-x'], 'unknown option'],
+    [['inspect', '--X=1'], 'unknown option'],
     [['inspect', '--root-key', 'x'], 'use --key-file or CAVEATS_KEY'],
     [['inspect', '--json=yes'], '--json takes no value'],
     [['inspect', '--token-file'], '--token-file needs a value'],
     [['inspect', '--token-file='], '--token-file needs a value'],
     [['inspect', '--token-file', '--lenient'], '--token-file needs a value; one that starts'],
     [['inspect', '--token-file', 'a', '--token-file', 'b'], '--token-file was given twice'],
-    [['inspect', 'x'], 'inspect takes no arguments but options'],
-    [['help', 'mint', 'verify'], 'help takes 1 argument at most'],
+    [['inspect', 'x'], 'inspect takes no arguments except options'],
+    [['help', 'mint', 'verify'], 'help takes at most 1 argument'],
     [['completion', 'tcsh'], 'SHELL must be one of: bash, zsh, fish'],
     [['completion'], 'SHELL is missing'],
   ])('%j ends with 2 and says what is wrong', async (argv, message) => {
     const ended = await caveats(argv, { files: new Map([['a', 'x']]) });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(message);
-    expect(ended.stderr).toContain('caveats help shows what there is');
+    expect(ended.stderr).toContain('caveats help shows all commands');
   });
 
   test('is told as JSON where that was asked for', async () => {
@@ -115,7 +118,7 @@ describe('a mistake of the program', () => {
     const ended = await caveats(['inspect'], broken);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toBe(
-      'caveats: Something went wrong that should not: please report it (internal)\n',
+      'caveats: This is a fault of the program: please report it (internal)\n',
     );
     const debugged = await caveats(['inspect'], { stdin, env: { CAVEATS_DEBUG: '1' } });
     expect(debugged.stderr).toContain('sesame');

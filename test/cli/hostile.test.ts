@@ -1,9 +1,12 @@
 import { addThirdPartyCaveat, mint, mintDischarge, serialize, type Token } from 'caveats';
 import { addFirstPartyCaveat } from 'caveats/macaroon';
-import { onedataIdentity, serialize as onedataText, toObjectId } from 'caveats/onedata';
+import { onedataIdentity, serializeOnedata as onedataText, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/commands.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, KEY, type Machine } from './program.js';
+
+const COMMANDS = commandsFor(DIALECTS);
 
 /** One of each: controls of 7 and 8 bits, marks of direction, what is not seen, ends of lines. */
 const HARMFUL = [

@@ -29,13 +29,13 @@ describe('infer', () => {
 ├─ interfaces   only rest
 ├─ api          only all/get/space.*.*:*
 └─ not checked
-   ├─ service = opw-*
+   ├─ api = all/get/space.*.*:*
    ├─ interface = rest
-   └─ api = all/get/space.*.*:*
+   └─ service = opw-*
 `);
   });
 
-  test('shows that nothing is left where caveats have nothing in common', async () => {
+  test('shows that nothing is left if caveats have nothing in common', async () => {
     const stdin = await minted('doc = A', 'doc = B', 'access = read', 'access = write');
     const told = await output(['infer'], { stdin });
     expect(told).toContain('├─ docs         none\n├─ access       none\n');

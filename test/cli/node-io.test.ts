@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/cli/errors.js';
-import { nodeFiles, readStream } from '../../src/cli/node-io.js';
+import { nodeFiles, readStream } from '../../src/cli/io.js';
 import { caveats } from './program.js';
 
 let folder: string;
@@ -57,7 +57,7 @@ describe('a file', () => {
     await nodeFiles.writeFile(path, 'one', { force: false });
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const again = nodeFiles.writeFile(path, 'two', { force: false });
-    await expect(again).rejects.toThrow('the file is there already; --force replaces it');
+    await expect(again).rejects.toThrow('the file already exists; --force replaces it');
     expect(readFileSync(path, 'utf8')).toBe('one');
     chmodSync(path, 0o644);
     await nodeFiles.writeFile(path, 'three', { force: true });

@@ -6,7 +6,7 @@ import {
   mintToken,
   type OnedataCaveat,
   type OnedataIdentity,
-  serialize,
+  serializeOnedata,
   toObjectId,
 } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ function token(
   caveatList: readonly (OnedataCaveat | string)[] = [],
   secret: string = KEY,
 ): string {
-  return serialize(
+  return serializeOnedata(
     mintToken({
       onezoneDomain: 'onezone.example.com',
       secret,
@@ -73,7 +73,7 @@ describe("the command line with Onedata's tokens", () => {
       'Only for reading data.',
       'Only for data at or below the file or directory f of the space s1.',
       'Only for requests to any service of type opw.',
-      'Only for data at or below a path that makes no sense, and grants nothing.',
+      'Only for data at or below an invalid path, which grants nothing.',
       'Proves who its subject is, and allows nothing else.',
       'Not understood here, so it denies every request.',
       'spaces       none',
@@ -108,7 +108,7 @@ describe("the command line with Onedata's tokens", () => {
   test('says so where the text is Onedata’s and nobody said it', async () => {
     const { code, stderr } = await caveats(['inspect'], { stdin: token({}, [dataReadonly()]) });
     expect(code).toBe(0);
-    expect(stderr).toContain("this is Onedata's text; its caveats are understood with --onedata");
+    expect(stderr).toContain("this is Onedata's text: read its caveats with --onedata");
   });
 
   test('verifies and explains for a request', async () => {
@@ -206,7 +206,7 @@ describe('infer --onedata --zone-file', () => {
     expect((await json(infer, { stdin: temporary, files: files() }))['validUntil']).toBe(NOW + 60);
     const provider = token({ subject: 'prv-krakow' });
     expect(await output(infer, { stdin: provider, files: files() })).toContain(
-      "none of a user's: it is a Oneprovider's token",
+      "no user's data: it is the token of a Oneprovider",
     );
   });
 

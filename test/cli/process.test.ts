@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/commands.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
 import { install, type Installed, runShell, type ShellEnded } from './shell.js';
+
+const COMMANDS = commandsFor(DIALECTS);
 
 let installed: Installed;
 let cwd: string;
@@ -92,7 +95,7 @@ describe('the program in a shell', () => {
     const first = readFileSync(join(cwd, 'k'), 'utf8');
     const refused = await bash('caveats keygen --out k');
     expect(refused).toMatchObject({ code: 3 });
-    expect(refused.stderr).toContain('--out: the file is there already; --force replaces it');
+    expect(refused.stderr).toContain('--out: the file already exists; --force replaces it');
     expect(readFileSync(join(cwd, 'k'), 'utf8')).toBe(first);
     chmodSync(join(cwd, 'k'), 0o644);
     const warned = await bash('caveats mint --subject u --key-file k > /dev/null');

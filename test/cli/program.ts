@@ -1,13 +1,14 @@
-import { run as runProgram } from '../../src/cli/run.js';
-import type { FoundFile, Io } from '../../src/cli/io.js';
 import { InputError } from '../../src/cli/errors.js';
+import type { FoundFile, Io } from '../../src/cli/io.js';
+import { run as runProgram } from '../../src/cli/run.js';
+import type { ReadingDialect } from '../../src/reading/dialect.js';
 
 /** 2033-05-18T03:33:20Z less a day. */
 export const NOW = 1_999_913_600;
 
 export const KEY = 'an example key, 32 bytes or more';
 
-/** Where the program runs: a machine of its own, in memory. */
+/** The machine that the program runs on, in memory. */
 export interface Machine {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
@@ -16,9 +17,11 @@ export interface Machine {
   readonly shared?: readonly string[];
   /** Which streams are a terminal. */
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
+  /** The dialects that the program knows; its own by default. */
+  readonly dialects?: readonly ReadingDialect[];
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
@@ -58,7 +61,7 @@ export async function caveats(argv: readonly string[], machine: Machine = {}): P
     stdout: (text) => void (printed.stdout += text),
     stderr: (text) => void (printed.stderr += text),
   };
-  const code = await runProgram(argv, io);
+  const code = await runProgram(argv, io, machine.dialects);
   return { code, ...printed };
 }
 

@@ -10,7 +10,7 @@ import {
   type Token,
 } from 'caveats';
 import { addFirstPartyCaveat } from 'caveats/macaroon';
-import { mintToken, serialize as onedataText } from 'caveats/onedata';
+import { mintToken, serializeOnedata as onedataText } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { caveats, json, KEY, output } from './program.js';
 
@@ -32,13 +32,13 @@ const REFUSED: readonly (readonly [string, Token, string, string])[] = [
     'with a discharge left over',
     withDischarges(broad, narrow),
     'unexpected_discharge',
-    '1 discharge left over, which no caveat asks for',
+    '1 discharge that no caveat asks for',
   ],
   [
     'with one discharge too many',
     withDischarges(asking, mintDischarge(asked), narrow),
     'unexpected_discharge',
-    '1 discharge left over, which no caveat asks for',
+    '1 discharge that no caveat asks for',
   ],
   [
     'with a caveat of no kind in its discharge',
@@ -59,8 +59,8 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
     const told = await output(['inspect'], { stdin: serialize(token) });
     const start = told.indexOf('└─ reaches');
     expect(told.slice(start)).toContain(`nothing as it is: ${why}`);
-    expect(told.slice(start).split('\n')[0]).toMatch(/But for that it would be:$/);
-    expect(told).not.toContain('can do all that its subject can');
+    expect(told.slice(start).split('\n')[0]).toMatch(/Otherwise it would be:$/);
+    expect(told).not.toContain('can do everything that its subject can');
     expect(told.slice(start)).toMatch(/docs +any\n/);
   });
 
@@ -80,7 +80,7 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
     const { stdout } = await diff(token, broad);
     expect(stdout).toContain(`This token, as it is, reaches nothing: ${why}`);
     expect(stdout).not.toContain('It reaches what');
-    expect(stdout).toContain('But for that it would reach what the parent reaches');
+    expect(stdout).toContain('Otherwise it would reach what the parent reaches');
     const other = await diff(broad, token);
     expect(other.stdout).toContain(`The parent, as it is, reaches nothing: ${why}`);
     const { stdout: document } = await diff(token, broad, '--json');
@@ -105,7 +105,7 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
 test('a discharge that nothing asks for makes no token look expired or narrow', async () => {
   const spare = withDischarges(broad, narrow);
   const told = await output(['inspect'], { stdin: serialize(spare) });
-  expect(told).toContain('discharge 0  (left over: no caveat asks for it) logged in');
+  expect(told).toContain('discharge 0  (no caveat asks for it) logged in');
   expect(told.slice(told.indexOf('└─ reaches'))).not.toMatch(/2001|only|read\n/);
   const { stdout } = await diff(spare, broad);
   expect(stdout).toMatch(/^Both are the same token, but with other discharges\.\n/);
@@ -116,10 +116,10 @@ test('a discharge that nothing asks for makes no token look expired or narrow', 
 test('a discharge that is asked for leaves less only if it holds, and that is said', async () => {
   const whole = withDischarges(asking, narrow);
   const told = await output(['inspect'], { stdin: serialize(whole) });
-  expect(told).toContain('at the most: its discharges leave less, if they hold');
+  expect(told).toContain('at most: its discharges leave less, if they are valid');
   const { stdout } = await diff(whole, broad);
   expect(stdout).toContain(
-    'It reaches what the parent reaches, and less by its discharges, if they hold.',
+    'It reaches what the parent reaches, and less by its discharges, if they are valid.',
   );
   expect(await json(['inspect'], { stdin: serialize(whole) })).toMatchObject({
     reaches: { refused: [], narrowedFurther: true },
@@ -144,9 +144,9 @@ describe('an identity token', () => {
   test('is said first to give no access, and shown with no docs', async () => {
     const told = await output(['inspect'], { stdin: serialize(proof) });
     expect(told.split('\n')[1]).toBe(
-      '├─ gives    no access: it proves who its subject is, where a caveat asks for a consumer',
+      '├─ gives    no access: it proves who its subject is, for caveats that name a consumer',
     );
-    expect(told).toContain('caveats  none: whoever holds it can pose as its subject');
+    expect(told).toContain('caveats  none: its holder can pose as its subject');
     expect(told).not.toMatch(/docs|access +read|reaches/);
     const inferred = await output(['infer', '--expect', 'identity'], { stdin: serialize(proof) });
     expect(inferred).toContain('no access');
@@ -176,7 +176,7 @@ test('of Onedata’s tokens, one with a caveat that its type may not have reache
   });
   const stdin = onedataText(token);
   expect(await output(['inspect', '--onedata'], { stdin })).toContain(
-    'nothing as it is: 1 caveat that may not stand in a token of this type.',
+    'nothing as it is: 1 caveat not allowed in a token of this type.',
   );
   expect(await json(['inspect', '--onedata'], { stdin })).toMatchObject({
     reaches: { refused: ['not_in_token_type'], limits: null },

@@ -118,7 +118,7 @@ describe('a token', () => {
     ['an option', ['inspect', `--token=${text}`]],
     ['an option that there is not', ['inspect', `--${text}`]],
     ['JSON', ['attenuate', JSON.stringify({ v: 2, i: 'x', s64: base64url })]],
-    ['a text with a prefix', ['inspect', createTokenText({ prefix: 'acme' }).write(text)]],
+    ['a text with a prefix', ['inspect', createTokenText({ prefix: 'acme' }).serialize(text)]],
     ['a value', ['mint', `--subject=${text}`]],
     ['a value of an option without one', ['inspect', `--json=${text}`]],
     ['what to show help of', ['help', text]],

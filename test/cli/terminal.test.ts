@@ -8,9 +8,8 @@ import {
 } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeText, formatJson, widthOf } from '../../src/cli/text/escape.js';
+import { escapeText, formatJson, formatTime, widthOf } from '../../src/cli/text.js';
 import { withStandardCaveats } from '../as-it-is.js';
-import { formatTime } from '../../src/cli/times.js';
 import { caveats, json, KEY, minted, output } from './program.js';
 
 const ESC = '\u001b';
@@ -151,7 +150,7 @@ describe('inspect', () => {
   test('says what a token is good for that has no caveats', async () => {
     const { code, stdout } = await caveats(['inspect'], { stdin: await minted() });
     expect(code).toBe(0);
-    expect(stdout).toContain('caveats  none: whoever holds it can do all that its subject can');
+    expect(stdout).toContain('caveats  none: its holder can do everything that its subject can');
     expect(stdout).toContain('docs         any');
   });
 
@@ -170,21 +169,21 @@ describe('inspect', () => {
     const told = await json(['inspect'], { stdin });
     const { caveats: list } = told as { caveats: readonly { meaning: string }[] };
     expect(list.map(({ meaning }) => meaning)).toEqual([
-      'Good until 1 Jan 1970, 01:00:01 CET (63 years ago).',
+      'Valid until 1 Jan 1970, 01:00:01 CET (63 years ago).',
       'Only from the IP network 10.0.0.0/8 or the IP address 192.0.2.1.',
-      'Only from the networks (autonomous systems) 1, 2 or 3.',
+      'Only from the autonomous systems 1, 2 or 3.',
       'Only from Poland.',
-      'Not from Poland or France, nor from an unknown country.',
+      'Not from Poland or France or an unknown country.',
       'Only from the European Union.',
-      'Not from Asia, nor from an unknown region.',
+      'Not from Asia or an unknown region.',
       'Only when used by usr-1 or any consumer of type prv.',
       'Only for requests to any service of type opw.',
       'Only through the interface rest.',
       'Only for these calls: get on x of any service.',
-      'Only the docs A or B, with all that is in them.',
+      'Only the docs A or B, and everything in them.',
       'Only the table t/1 of doc A.',
       'Only for reading.',
-      'For reading and for writing.',
+      'For reading and writing.',
     ]);
   });
 
@@ -197,7 +196,9 @@ describe('inspect', () => {
       mintDischarge({ ...caveat, caveats: ['doc = A', 'time < 2000000000'] }),
     );
     const told = await output(['inspect'], { stdin: serialize(whole) });
-    expect(told).toContain('third party https://login. One with its identifier comes along.');
+    expect(told).toContain(
+      'third party https://login. A discharge with its identifier is attached.',
+    );
     expect(told).toContain('├─ discharge 0  logged in\n');
     expect(await json(['inspect'], { stdin: serialize(whole) })).toMatchObject({
       caveats: [{ party: 'third', identifier: 'logged in', discharged: true }],
@@ -210,7 +211,7 @@ describe('inspect', () => {
         narrowedFurther: true,
       },
     });
-    expect(told).toContain('reaches      at the most: its discharges leave less, if they hold\n');
+    expect(told).toContain('reaches      at most: its discharges leave less, if they are valid\n');
     const inferred = await json(['infer'], { stdin: serialize(whole) });
     expect(inferred).toMatchObject({ validUntil: 2_000_000_000, scope: { docs: { A: {} } } });
     const env = { CAVEATS_KEY: KEY };

@@ -1,5 +1,5 @@
 import { addThirdPartyCaveat, mint, serialize } from 'caveats';
-import { mintToken, serialize as onedataText } from 'caveats/onedata';
+import { mintToken, serializeOnedata as onedataText } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { caveats, json, KEY, output } from './program.js';
 
@@ -30,12 +30,12 @@ describe('inspect of a token that was cut off', () => {
     const ended = await caveats(['inspect'], { stdin });
     expect(ended).toEqual({
       code: 11,
-      stdout: `Cut off, so it cannot be verified: this is what is there of it
+      stdout: `Cut off, so it cannot be verified. This is its readable part
 ├─ format      v2
 ├─ location    https://api.example.com
 ├─ identifier  v1..access.usr-1.t1
 ├─ caveats     so far
-│  ├─ 0 doc = A      Only the doc A, with all that is in it.
+│  ├─ 0 doc = A      Only the doc A, and everything in it.
 │  └─ 1 time < 200…  Cut off.
 └─ ends        inside the last caveat (10 of 17 bytes are here)
 `,
@@ -160,7 +160,7 @@ describe('inspect of a token that was cut off', () => {
   test('is what other commands point to', async () => {
     const stdin = cut(serialize(token), 30);
     const { stderr } = await caveats(['verify'], { stdin, env: { CAVEATS_KEY: KEY } });
-    expect(stderr).toContain('caveats inspect shows it as far as it goes');
+    expect(stderr).toContain('caveats inspect shows its readable part');
   });
 
   test('is quick for a long one', async () => {

@@ -1,7 +1,7 @@
 import { addThirdPartyCaveat, attenuate, mint, serialize } from 'caveats';
 import { OnedataError } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { EXIT_CODES, exitNameOf } from '../../src/cli/exit-codes.js';
+import { EXIT_CODES, exitNameOf } from '../../src/cli/errors.js';
 import { TokenError } from '../../src/errors.js';
 import { caveats, json, KEY, minted, NOW, output } from './program.js';
 
@@ -53,7 +53,7 @@ describe('verify', () => {
       code: 41,
       stdout: '',
       stderr: `caveats: The token is not valid for this use (usage_denied)
-  It is a good token, but not for this service, interface or call.
+  The token is valid, but not for this service, interface or call.
   0 service = opw-*: missing_context
   1 doc = A: wider_resource
 `,
@@ -78,17 +78,17 @@ describe('verify', () => {
   });
 
   test.each([
-    [['--table', 'A'], '--table: takes DOC/TABLE'],
-    [['--table', 'A/%2'], '--table: takes DOC/TABLE'],
-    [['--table', 'A/b/c'], '--table: takes DOC/TABLE'],
+    [['--table', 'A'], '--table: must be DOC/TABLE'],
+    [['--table', 'A/%2'], '--table: must be DOC/TABLE'],
+    [['--table', 'A/b/c'], '--table: must be DOC/TABLE'],
     [['--doc', 'A', '--all-docs'], 'exclude each other'],
     [['--doc', 'A', '--table', 'A/t'], 'exclude each other'],
-    [['--api', 'x'], '--api: takes service/operation/resource'],
-    [['--api', 'x/all/y'], '--api: takes service/operation/resource'],
-    [['--api', '/get/y'], '--api: takes service/operation/resource'],
-    [['--api', 'x/get'], '--api: takes service/operation/resource'],
+    [['--api', 'x'], '--api: must be service/operation/resource'],
+    [['--api', 'x/all/y'], '--api: must be service/operation/resource'],
+    [['--api', '/get/y'], '--api: must be service/operation/resource'],
+    [['--api', 'x/get'], '--api: must be service/operation/resource'],
     [['--asn', '-1'], '--asn needs a value; one that starts with a hyphen'],
-    [['--asn=-1'], '--asn: takes a number'],
+    [['--asn=-1'], '--asn: must be a whole number'],
     [['--now', 'noon'], '--now: a time is written'],
     [['--access', 'all'], '--access must be one of: read, write'],
   ])('refuses %j', async (argv, message) => {
@@ -171,7 +171,7 @@ describe('explain', () => {
       code: 32,
       stdout: `#  caveat         here            meaning
 0  colour = red   unknown_caveat  Not understood here, so it denies every request.
-1  doc = A        met             Only the doc A, with all that is in it.
+1  doc = A        met             Only the doc A, and everything in it.
 2  access = read  not_allowed     Only for reading. The request is for something that is not listed.
 Denied: unknown_caveat
 `,
@@ -193,7 +193,7 @@ Denied: unknown_caveat
           caveat: { type: 'time', validUntil: NOW + 3600 },
           role: 'context',
           met: true,
-          meaning: 'Good until 17 May 2033, 06:33:20 CEST (in 60 minutes).',
+          meaning: 'Valid until 17 May 2033, 06:33:20 CEST (in 60 minutes).',
         },
         {
           index: 1,
@@ -201,7 +201,7 @@ Denied: unknown_caveat
           caveat: { type: 'doc', whitelist: ['A'] },
           role: 'scope',
           met: true,
-          meaning: 'Only the doc A, with all that is in it.',
+          meaning: 'Only the doc A, and everything in it.',
         },
       ],
     });

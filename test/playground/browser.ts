@@ -107,7 +107,7 @@ export class Playground {
   async fill(label: string | RegExp, value: string): Promise<void> {
     const control = this.field(label);
     if ((await control.evaluate(({ tagName }) => tagName)) === 'SELECT') {
-      await control.selectOption({ label: value });
+      await control.selectOption(value);
     } else await control.fill(value);
   }
 

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'caveats';
-import { deserialize as deserializeOnedata } from 'caveats/onedata';
+import { deserializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { Playground, useBrowser } from './browser.js';
 import { tableToken } from './tokens.js';

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readKey } from '../../docs/src/playground/read/key.js';
 import {
-  fieldsAskedFor,
-  REQUEST_FIELDS,
-  toRequest,
-  type RequestFields,
-} from '../../docs/src/playground/read/request.js';
-import {
   fromLocalField,
   toLocalField,
   utcTime,
@@ -43,62 +37,5 @@ describe('a key', () => {
     ['x'.repeat(5000), 'text'],
   ] as const)('that is none is refused: %s as %s', (text, encoding) => {
     expect(() => readKey(text, encoding)).toThrow(TypeError);
-  });
-});
-
-describe('a request', () => {
-  const empty: RequestFields = Object.assign(
-    Object.fromEntries(REQUEST_FIELDS.map((name) => [name, ''])) as RequestFields,
-  );
-
-  test('says nothing of what is left empty', () => {
-    const request = toRequest(empty);
-    expect(Object.values(request).filter((value) => value !== undefined)).toEqual([]);
-  });
-
-  test('is asked about by caveats, each kind about fields of its own', () => {
-    expect([...fieldsAskedFor(['ip', 'data.readonly', 'data.path'])]).toEqual([
-      'ip',
-      'path',
-      'access',
-    ]);
-    expect([...fieldsAskedFor(['authorization'])]).toEqual([]);
-  });
-
-  test('says what is filled in', () => {
-    const request = toRequest({
-      ...empty,
-      resource: 'table',
-      doc: 'A',
-      table: '1',
-      access: 'write',
-      ip: ' 192.0.2.1 ',
-      asn: '631',
-      regions: 'EU, Europe',
-      groups: 'grp-1,',
-      consumer: 'usr-1',
-      'call-service': 'ozw',
-      'call-operation': 'get',
-      'call-resource': 'x',
-      path: '/s',
-      objects: 'AB',
-    });
-    expect(request).toMatchObject({
-      resource: { doc: 'A', table: '1' },
-      access: 'write',
-      ip: '192.0.2.1',
-      asn: 631,
-      regions: ['EU', 'Europe'],
-      groups: ['grp-1'],
-      consumer: 'usr-1',
-      api: { service: 'ozw', operation: 'get', resource: 'x' },
-      data: { path: '/s', objectIds: ['AB'] },
-    });
-    expect(toRequest({ ...empty, resource: 'wider' }).resource).toEqual({});
-    expect(toRequest({ ...empty, resource: 'doc', doc: 'A' }).resource).toEqual({ doc: 'A' });
-    expect(
-      toRequest({ ...empty, 'call-service': 'ozw', 'call-operation': 'fly', 'call-resource': 'x' })
-        .api,
-    ).toBe(undefined);
   });
 });

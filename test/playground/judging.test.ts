@@ -1,17 +1,13 @@
 import { addThirdPartyCaveat, serialize, verify, type Token } from 'caveats';
-import { mintToken, serialize as serializeOnedata } from 'caveats/onedata';
+import { mintToken, serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { convert, formName } from '../../docs/src/playground/read/convert.js';
-import type { Check } from '../../src/reading/dialect.js';
+import { type Check, inferIn } from '../../src/reading/dialect.js';
 import { SCENARIOS } from '../../docs/src/playground/read/examples.js';
 import { isAuthentic, judge } from '../../docs/src/playground/read/judge.js';
 import { narrow } from '../../docs/src/playground/read/narrow.js';
 import { readPasted, type KnownReading } from '../../docs/src/playground/read/reading.js';
-import {
-  REQUEST_FIELDS,
-  toRequest,
-  type RequestFields,
-} from '../../docs/src/playground/read/request.js';
+import { requestIn } from '../../docs/src/playground/read/forms.js';
 import { KEY, LATER, tableToken } from './tokens.js';
 
 const NOW = 1_800_000_000;
@@ -25,12 +21,6 @@ function read(text: string): KnownReading {
 
 function asked(request: Check['request'], expect: Check['expect'] = 'access'): Check {
   return { rootKey, request: { now: NOW, ...request }, expect };
-}
-
-/** The request that an example fills in. */
-function requestOf(filled: Readonly<Record<string, string | undefined>>): Check['request'] {
-  const fields = Object.fromEntries(REQUEST_FIELDS.map((name) => [name, filled[name] ?? '']));
-  return toRequest(fields as RequestFields);
 }
 
 describe('the verdict', () => {
@@ -49,13 +39,9 @@ describe('the verdict', () => {
     );
   });
 
-  test('comes with the code, the status and the error of RFC 6750', () => {
+  test('comes with the code and the status', () => {
     const { refusal } = judge(reading, asked({ resource: {}, access: 'read' }));
-    expect(refusal).toMatchObject({
-      code: 'scope_denied',
-      status: 403,
-      bearer: 'insufficient_scope',
-    });
+    expect(refusal).toMatchObject({ code: 'scope_denied', status: 403 });
     expect(refusal?.onezone).toBe(undefined);
     const expired = judge(reading, asked({ now: LATER }));
     expect(expired.refusal).toMatchObject({ code: 'token_expired', status: 401 });
@@ -88,7 +74,7 @@ describe('the verdict', () => {
       'expired',
       'not_in_token_type',
     ]);
-    expect(() => onedata.dialect.inferScope(onedata.token, asked({}, 'identity'))).toThrow();
+    expect(() => inferIn(onedata.dialect, onedata.token, asked({}, 'identity'))).toThrow();
   });
 
   test('of a key is about the signatures alone', () => {
@@ -112,8 +98,9 @@ describe('the examples', () => {
     ['Tampered with', 'bad_signature'],
   ])('%s: %s', (name, code) => {
     const { token, key, request } = example(name);
-    const { refusal } = judge(read(token), {
-      ...asked({ ...requestOf(request), now: NOW }),
+    const reading = read(token);
+    const { refusal } = judge(reading, {
+      ...asked({ ...requestIn(reading.dialect, request, NOW), now: NOW }),
       rootKey: new TextEncoder().encode(key),
     });
     expect(refusal?.code).toBe(code);

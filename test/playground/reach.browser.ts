@@ -25,18 +25,20 @@ test('a discharge that nothing asks for makes no token look expired or narrow', 
   const token = serialize(withNarrow(broad));
   await playground.paste(token);
   const said = await playground.text('#summary');
-  expect(said).toContain('As it is, it reaches nothing: 1 discharge left over');
+  expect(said).toContain('As it is, it reaches nothing: 1 discharge that no caveat asks for');
   expect(said).toContain('refused as it is otherwise: Never');
   expect(said).not.toMatch(/expired|2001/);
   const read = await playground.text('#read');
-  expect(read).toContain('Left over: no caveat asks for it, so it counts for nothing.');
-  expect(read).toContain('But for that it would be: Docs All docs');
+  expect(read).toContain('No caveat asks for it, so it has no effect.');
+  expect(read).toContain('Otherwise it would be: Valid until No end');
   await playground.open('Compare');
   await playground.fill('The token that it may have been made from', serialize(broad));
   const compared = await playground.text('#comparison');
   expect(compared).toContain('Both are the same token, but with other discharges.');
-  expect(compared).toContain('This token, as it is, reaches nothing: 1 discharge left over');
-  expect(compared).toContain('Nothing but that.');
+  expect(compared).toContain(
+    'This token, as it is, reaches nothing: 1 discharge that no caveat asks for',
+  );
+  expect(compared).toContain('Nothing else.');
 });
 
 test('a child that reaches nothing is not said to reach what its parent reaches', async () => {
@@ -56,12 +58,12 @@ test('a discharge narrows a token once the key shows that it holds', async () =>
   const playground = new Playground(await visit());
   const asking = addThirdPartyCaveat(broad, asked);
   await playground.paste(serialize(withNarrow(asking)));
-  expect(await playground.text('#summary')).toContain('Never or as its discharges say');
-  expect(await playground.text('#read')).toContain('If they hold, they leave less');
+  expect(await playground.text('#summary')).toContain('Never or when its discharges expire');
+  expect(await playground.text('#read')).toContain('If they are valid, they leave less');
   const whole = await gatherDischarges(asking, () => narrow);
   await playground.paste(serialize(whole), KEY);
-  expect(await playground.text('#summary')).toMatch(/Signature holds.*2001.*expired/);
-  expect(await playground.text('#read')).toContain('doc A with all that is in it Access Reading');
+  expect(await playground.text('#summary')).toMatch(/Signature valid.*2001.*expired/);
+  expect(await playground.text('#read')).toContain('doc A all of it Access Read');
 });
 
 test('an identity token is said to give no access', async () => {
@@ -70,11 +72,11 @@ test('an identity token is said to give no access', async () => {
   await playground.paste(serialize(proof), KEY);
   for (const part of ['#summary', '#read']) {
     expect(await playground.text(part)).toContain(
-      'It gives no access: it proves who its subject is, where a caveat asks for a consumer.',
+      'It gives no access: it proves who its subject is, for caveats that name a consumer.',
     );
   }
-  expect(await playground.text('#read')).toContain('whoever holds it can pose as its subject');
-  expect(await playground.text('#read')).not.toContain('All docs');
+  expect(await playground.text('#read')).toContain('its holder can pose as its subject');
+  expect(await playground.text('#read')).not.toContain('Docs');
 });
 
 test('names are in boxes of their own, with blanks and commas as they are', async () => {

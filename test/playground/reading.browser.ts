@@ -7,7 +7,7 @@ import {
   serialize,
 } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
+import { dataPath, dataReadonly, serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { Playground, useBrowser } from './browser.js';
 import { hostileToken, KEY, LATER, onedataToken, tableToken } from './tokens.js';
@@ -21,16 +21,16 @@ test('a token is told in words, and said to be unverified until its key is given
     /^Unverified .*usr-1.*1 Jan 2200, 01:00:00 CET/,
   );
   const read = await playground.text('#read');
-  expect(read).toContain('Only the docs AbCDeFGH or Roadmap, with all that is in them.');
+  expect(read).toContain('Only the docs AbCDeFGH or Roadmap, and everything in them.');
   expect(read).toContain('Only the table grid-1 of doc AbCDeFGH.');
   expect(read).toContain('Only for reading.');
-  expect(read).toContain('By its own words, which nobody has verified');
+  expect(read).toContain('As the token says, which is not verified');
 
   await playground.paste(serialize(tableToken()), KEY);
-  expect(await playground.text('#summary')).toMatch(/^Signature holds/);
+  expect(await playground.text('#summary')).toMatch(/^Signature valid/);
   await playground.paste(serialize(tableToken()), 'another key');
-  expect(await playground.text('#summary')).toMatch(/^Signature does not hold/);
-  expect(await playground.text('#read')).toContain('which are not to be believed');
+  expect(await playground.text('#summary')).toMatch(/^Signature invalid/);
+  expect(await playground.text('#read')).toContain('which cannot be trusted');
 });
 
 test('what it reaches is a tree of docs and tables', async () => {
@@ -50,13 +50,13 @@ describe('a token is read in any format', () => {
     'Version 2, JSON': serialize(token, 'v2-json'),
     'Version 1, JSON': serialize(token, 'v1-json'),
     Onedata: serializeOnedata(token),
-    Prefixed: createTokenText({ prefix: 'acme_live' }).write(token),
+    Prefixed: createTokenText({ prefix: 'acme_live' }).serialize(token),
   };
   test.each(Object.entries(texts))('%s', async (form, text) => {
     const playground = new Playground(await visit());
     await playground.paste(`  Bearer ${text}\n`, KEY);
     expect(await playground.text('#summary')).toContain(`Format ${form}`);
-    expect(await playground.text('#summary')).toContain('Signature holds');
+    expect(await playground.text('#summary')).toContain('Signature valid');
   });
 });
 
@@ -68,10 +68,10 @@ test('an Onedata token is told in Onedata’s words', async () => {
     dataPath('/photos'),
   ]);
   await playground.paste(serializeOnedata(token));
-  expect(await playground.text('#summary')).toContain('Access token of Onedata, named');
+  expect(await playground.text('#summary')).toContain('Type Access token of Onedata');
   const read = await playground.text('#read');
   expect(read).toContain('Only for data at or below /photos/2026 or /reports.');
-  expect(read).toMatch(/Data space photos \/2026 Access Reading/);
+  expect(read).toMatch(/Paths \/photos\/2026 Access Read/);
 });
 
 test('a third-party caveat says whether its discharge is there', async () => {
@@ -84,7 +84,7 @@ test('a third-party caveat says whether its discharge is there', async () => {
   const asking = addThirdPartyCaveat(tableToken(), caveat);
   await playground.paste(serialize(asking));
   expect(await playground.text('#read')).toContain(
-    'which is missing: without it the token is good for nothing',
+    'which is missing: the token is refused without it',
   );
   expect(await playground.text('#read')).toContain(
     'As it is, it reaches nothing: 1 discharge missing',
@@ -99,7 +99,7 @@ test('a third-party caveat says whether its discharge is there', async () => {
   );
   await playground.paste(serialize(discharged), KEY);
   expect(await playground.text('#read')).toContain('vouches for logged-in');
-  expect(await playground.text('#summary')).toContain('Signature holds');
+  expect(await playground.text('#summary')).toContain('Signature valid');
 });
 
 test('what nobody understands is said to deny', async () => {
@@ -113,7 +113,7 @@ test('what nobody understands is said to deny', async () => {
 
 test('a text that was cut off is explained as far as it goes', async () => {
   const playground = new Playground(await visit());
-  const text = createTokenText({ prefix: 'acme' }).write(tableToken());
+  const text = createTokenText({ prefix: 'acme' }).serialize(tableToken());
   await playground.paste(text.slice(0, 130));
   const said = await playground.text('#summary');
   expect(said).toContain('truncated_token');
@@ -174,7 +174,7 @@ test('a token with as many caveats as it can hold does not hold the page up', as
   const caveats = Array.from({ length: 9000 }, () => 'x');
   const many = serialize(mint({ rootKey: KEY, identity: { subject: 'usr-1' }, caveats }));
   await playground.paste(many, KEY);
-  await expect.poll(() => playground.text('#summary')).toContain('Signature holds');
+  await expect.poll(() => playground.text('#summary')).toContain('Signature valid');
   expect(await playground.text('#read')).toContain('9,000 caveats not understood');
   expect(await page.locator('#read .chain > li').count()).toBe(100);
   await playground.press('Show more of 9,000');

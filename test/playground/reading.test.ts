@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { deserialize, serialize } from 'caveats';
-import { dataPath, dataReadonly, serialize as serializeOnedata } from 'caveats/onedata';
+import { dataPath, dataReadonly, serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import {
   readPasted,
@@ -62,12 +62,10 @@ test('an Onedata token is known by its text, or by its identifier in any other f
   for (const text of texts) {
     const { dialect } = known(readPasted(text, 'detect'));
     expect(dialect.name).toBe('onedata');
-    expect(dialect.read('data.readonly')?.caveat).toEqual({ type: 'data.readonly' });
+    expect(dialect.dialect.read('data.readonly')?.caveat).toEqual({ type: 'data.readonly' });
   }
   expect(known(readPasted(texts[0] ?? '', 'detect')).written.service).toBe('opw');
-  expect(known(readPasted(serialize(onedata), 'standard')).dialect.read('data.readonly')).toBe(
-    undefined,
-  );
+  expect(known(readPasted(serialize(onedata), 'standard')).dialect.name).toBe('standard');
 });
 
 test('an identifier that Onedata would never write is read in the words of this library', () => {

@@ -1,11 +1,19 @@
-import { addThirdPartyCaveat, attenuate, mint, mintDischarge, type Token } from 'caveats';
+import {
+  addThirdPartyCaveat,
+  attenuate,
+  mint,
+  mintDischarge,
+  standardDialect,
+  type Token,
+} from 'caveats';
 import { dataPath, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { differencesOf, docLosses } from '../../docs/src/playground/read/losses.js';
+import { differencesOf, lossesOf } from '../../docs/src/playground/read/losses.js';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
-import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
+import { describe as describeCaveat } from '../../src/reading/describe.js';
+import { standardReading } from '../../src/reading/dialect.js';
 import { kinshipOf } from '../../src/reading/kinship.js';
-import { meaningOf } from '../../src/reading/meaning.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { commonPaths } from '../../src/reading/paths.js';
 import { reachOf } from '../../src/reading/reach.js';
 import { bytesText, loneText, nameText } from '../../src/reading/words.js';
@@ -39,16 +47,16 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     const id = (i: number): string => toObjectId({ fileUuid: `${i}`, spaceId: 's' });
     const all = `data.objectid = ${times(count / 8, id).join('|')}`;
     const token = onedata([all, ...times(count / 8, () => `data.objectid = ${id(0)}`)]);
-    return () => reachOf(token, onedataDialect);
+    return () => reachOf(token, onedataReading);
   },
   'spaces and one of them'(count) {
     const all = `data.path = ${times(count / 2, (i) => path(`/s${i}`)).join('|')}`;
     const token = onedata([all, ...times(count / 2, () => `data.path = ${path('/s0')}`)]);
-    return () => reachOf(token, onedataDialect);
+    return () => reachOf(token, onedataReading);
   },
   'docs and one of them'(count) {
     const token = own([docs(count), ...times(count, () => 'doc = d0')]);
-    return () => reachOf(token, standardDialect);
+    return () => reachOf(token, standardReading);
   },
   'patterns of calls that multiply'(count) {
     const [left, right] = [
@@ -59,7 +67,7 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
       `api = ${'s'.repeat(17_000)}/get/*.*`,
       ...[left, right].map((list) => `api = ${list.join('|')}`),
     ]);
-    return () => reachOf(token, standardDialect);
+    return () => reachOf(token, standardReading);
   },
   'two tokens with as many caveats and discharges'(count) {
     const { macaroon } = own(times(count / 8, (i) => `doc = ${i}`));
@@ -73,21 +81,21 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
       (each, identifier) => addThirdPartyCaveat(each, { rootKey: 'k', identifier }),
       broadToken(),
     );
-    return () => reachOf(token, standardDialect);
+    return () => reachOf(token, standardReading);
   },
   'what a child lost'(count) {
-    const parent = reachOf(own([docs(count)]), standardDialect);
+    const parent = reachOf(own([docs(count)]), standardReading);
     const free = reachOf(
       mint({ rootKey: KEY, identity: { subject: 'u' }, caveats: [docs(count)] }),
-      standardDialect,
+      standardReading,
     );
-    return () => [differencesOf(parent, free), docLosses(parent.limits.scope, free.limits.scope)];
+    return () => differencesOf(parent, free).map(lossesOf);
   },
   'a sentence of many names, and of a long one'(count) {
     const caveats = [docs(count), `doc = ${'"'.repeat(count * 8)}`].map(
       (each) => standardDialect.read(each)!.caveat,
     );
-    return () => caveats.map(meaningOf);
+    return () => caveats.map((each) => describeCaveat(standardDialect, each));
   },
   'names and texts'(count) {
     const text = '" '.repeat(count);

@@ -1,6 +1,13 @@
-import { addThirdPartyCaveat, mint, serialize, type Token } from 'caveats';
+import {
+  addThirdPartyCaveat,
+  type Dialect,
+  mint,
+  serialize,
+  standardDialect,
+  type Token,
+} from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { serialize as serializeOnedata } from 'caveats/onedata';
+import { onedataDialect, serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,7 +19,6 @@ import {
   readCutOff,
 } from '../../src/reading/cut-off.js';
 import { describeUtf8 } from '../../src/bytes/utf8.js';
-import { onedataDialect, standardDialect } from '../../src/reading/dialect.js';
 import { textOf } from '../../src/reading/words.js';
 import { KEY, onedataToken, tableToken } from './tokens.js';
 
@@ -64,7 +70,10 @@ describe('what is read of a token that was cut off', () => {
     v2: [serialize(withDischarge, 'v2'), withDischarge],
     Onedata: [serializeOnedata(onedata), onedata],
     'a Oneprovider’s': [serializeOnedata(onedata, { service: 'opw' }), onedata],
-    'with a prefix': [createTokenText({ prefix: 'acme_live' }).write(withDischarge), withDischarge],
+    'with a prefix': [
+      createTokenText({ prefix: 'acme_live' }).serialize(withDischarge),
+      withDischarge,
+    ],
   };
 
   test.each(Object.entries(texts))('is the start of what it says: %s', (_, [text, token]) => {
@@ -153,14 +162,14 @@ describe('what is there', () => {
     if (cutOff === undefined) throw new Error('nothing is there');
     return cutOff;
   };
-  const meanings = (cutOff: CutOffToken, dialect = standardDialect): readonly string[] =>
+  const meanings = (cutOff: CutOffToken, dialect: Dialect = standardDialect): readonly string[] =>
     cutOff.macaroons.flatMap(({ caveats }) =>
       caveats.map((caveat) => textOf(caveatMeaning(caveat, dialect), String)),
     );
 
   test('is told in words, as far as it is whole', () => {
     expect(meanings(upTo(serialize(plain), 'time < 20'))).toEqual([
-      'Only the doc A, with all that is in it.',
+      'Only the doc A, and everything in it.',
       'Cut off.',
     ]);
     expect(meanings(upTo(serialize(onedata), 'opw-*'), onedataDialect)).toEqual([

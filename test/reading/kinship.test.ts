@@ -89,6 +89,6 @@ test('each is told in a sentence of its own, which names no way of asking for it
   expect(new Set(sentences).size).toBe(kinds.length + 1);
   for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
   expect(kinshipWords({ kind: 'siblings', common: 2, sameDischarges: true })).toContain(
-    '2 caveats in common',
+    'share an identifier and 2 caveats',
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { localTime, relativeTime } from '../../src/reading/moments.js';
+import { localTime, parseDuration, parseTime, relativeTime } from '../../src/reading/moments.js';
 
 describe('time', () => {
   test.each([
@@ -26,4 +26,33 @@ describe('time', () => {
     expect(localTime(999_999_999_999, 'UTC')).toBe('27 Sept 33658, 01:46:39 UTC');
     expect(localTime(0)).toMatch(/19(69|70)/);
   });
+});
+
+describe('a text for a time', () => {
+  test.each([
+    ['90s', 90],
+    ['1h30m', 5400],
+    ['2w', 1_209_600],
+  ])('%s is a duration of %s seconds', (text, seconds) => {
+    expect(parseDuration(text)).toBe(seconds);
+  });
+
+  test.each([
+    ['1571147494', 1_571_147_494],
+    ['2026-12-31', 1_798_675_200],
+    ['2026-12-31T18:00:00+01:00', 1_798_736_400],
+  ])('%s is %s', (text, seconds) => {
+    expect(parseTime(text)).toBe(seconds);
+  });
+
+  test.each(['', 'soon', '1', '1571147494000', '2026-02-30', '2026-12-31T18:00'])(
+    '%j is refused, and not repeated',
+    (text) => {
+      const message = expect.objectContaining({
+        message: expect.not.stringMatching(/soon|02-30|7494000/),
+      });
+      expect(() => parseDuration(text)).toThrow(message);
+      if (text !== '1') expect(() => parseTime(text)).toThrow(message);
+    },
+  );
 });

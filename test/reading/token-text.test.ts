@@ -1,6 +1,6 @@
 import { addThirdPartyCaveat, attenuate, serialize } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { serialize as serializeOnedata } from 'caveats/onedata';
+import { serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { type Form, readTokenText, writeTokenText } from '../../src/reading/token-text.js';
 import { tableToken } from './tokens.js';
@@ -12,7 +12,7 @@ const onedata = serializeOnedata(tableToken());
 describe.each(FORMS)('a token in the form %s', (form) => {
   const written = writeTokenText(tableToken(), { form, prefix: 'acme' });
 
-  test.each([{}, { isOnedata: true }, { lenient: true }])(
+  test.each([{}, { form: 'onedata' as const }, { lenient: true }])(
     'is read again, and known by its form: %j',
     (options) => {
       const { token, ...how } = readTokenText(written, options);
@@ -60,7 +60,7 @@ describe('a text that is none', () => {
     ['what is this?', {}, 'malformed_token'],
     ['what is this?', { lenient: true }, 'malformed_token'],
     [text.slice(0, -9), {}, 'truncated_token'],
-    [text.slice(0, -9), { isOnedata: true }, 'truncated_token'],
+    [text.slice(0, -9), { form: 'onedata' as const }, 'truncated_token'],
     [onedata.slice(0, -9), {}, 'truncated_token'],
     [`opw-${onedata}`.slice(0, -9), {}, 'truncated_token'],
     [`${text.slice(0, 40)}\n${text.slice(40, -9)}`, { lenient: true }, 'truncated_token'],
@@ -74,7 +74,7 @@ describe('a text that is none', () => {
 test('a prefix may hold what base64url holds as well', () => {
   const token = attenuate(tableToken(), ['x = ____ab_cd']);
   for (const prefix of ['ab', 'acme_live', 'a1_b2_c3_d4', 'a234567890_234567890_234567890_2']) {
-    const text = createTokenText({ prefix }).write(token);
+    const text = createTokenText({ prefix }).serialize(token);
     expect(readTokenText(text).prefix).toBe(prefix);
     const changed = text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
     expect(() => readTokenText(changed)).toThrow(

@@ -1,7 +1,7 @@
 import { doc, mint, readonly, table, time, type Token } from 'caveats';
 import {
   mintToken,
-  onedataVocabulary,
+  onedataDialect,
   type OnedataCaveat,
   type OnedataIdentity,
 } from 'caveats/onedata';
@@ -9,7 +9,7 @@ import { withCaveats } from '../as-it-is.js';
 
 export const KEY = 'an example key, 32 bytes or more';
 
-/** In the year 2200, so that it is valid whenever the tests run. */
+/** In the year 2200. */
 export const LATER = 7_258_118_400;
 
 /** A token that nobody has narrowed. */
@@ -32,7 +32,7 @@ export function tableToken(): Token {
   });
 }
 
-/** An access token of Onedata's, unless it is told otherwise. */
+/** A token of Onedata. */
 export function onedataToken(
   caveats: readonly (OnedataCaveat | string)[],
   type: 'access' | 'identity' = 'access',
@@ -45,5 +45,5 @@ export function onedataToken(
     id: 't_1',
   };
   const options = { onezoneDomain: 'onezone.example.com', secret: KEY, identity, now: 0 };
-  return withCaveats(mintToken(options), caveats, onedataVocabulary);
+  return withCaveats(mintToken(options), caveats, onedataDialect);
 }

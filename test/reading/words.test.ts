@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesText, listed, loneText, nameText, quote, textOf } from '../../src/reading/words.js';
+import { bytesText, loneText, nameText, say, textOf } from '../../src/reading/words.js';
 
-const text = (...names: readonly string[]): string =>
-  textOf(listed(names.map((name) => [quote(name)])), String);
+const text = (...names: readonly string[]): string => textOf(say.or(names), String);
 
 describe('names in a sentence', () => {
   test('stand as they are if they are plain', () => {

@@ -1,24 +1,23 @@
-import type { Command } from '../command.js';
+import { narrowIn } from '../../reading/dialect.js';
+import type { CommandFor } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
-import { CAVEAT_OPERANDS, CAVEATS, caveatsOf } from '../options/caveats.js';
-import { dialectOf, GENERAL } from '../options/general.js';
-import { formatOf, inputGroup, OUTPUT, readToken } from '../options/tokens.js';
-import { readSources, TOKEN } from '../sources.js';
-import { writtenToken } from './written.js';
+import { GENERAL } from '../options/general.js';
+import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
+import { readSources, TOKEN } from '../options/sources.js';
+import { formatOf, inputGroup, OUTPUT, readToken, writtenToken } from '../options/tokens.js';
 
-export const attenuate: Command = {
+export const attenuate: CommandFor = (dialects) => ({
   name: 'attenuate',
   about: 'Narrow a token by caveats; needs no key',
   description: [
-    'Adds caveats to a token. It needs no key, asks nobody, and cannot be undone. The token is ' +
-      'written in the format in which it came. Discharges are dropped: they are bound to the token ' +
-      'as it was.',
+    'Adds caveats to a token. It needs no key and no network, and cannot be undone. The token is ' +
+      'written in its own format. Discharges are dropped: they are bound to the token as it was.',
   ],
   operands: CAVEAT_OPERANDS,
-  groups: [inputGroup(TOKEN), CAVEATS, OUTPUT, GENERAL],
+  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT, GENERAL],
   examples: [
     {
-      about: 'For one table, to read alone',
+      about: 'For one table, for reading alone',
       line: 'caveats attenuate --table A/grid-1 --read-only < token.txt > narrow.txt',
     },
     {
@@ -27,16 +26,14 @@ export const attenuate: Command = {
     },
   ],
   async run(call) {
-    const { args, io } = call;
-    const dialect = dialectOf(args);
-    const conditions = caveatsOf(args, dialect, io.now());
+    const conditions = conditionsOf(call);
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
     const [text] = await readSources(call, [TOKEN]);
     const read = readToken(call, text, TOKEN);
     if (read.token.discharges.length > 0) {
-      io.stderr('caveats: warning: the discharges of the token were dropped\n');
+      call.io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
-    const narrow = asUsage('attenuate', () => dialect.attenuate(read.token, conditions));
-    return writtenToken(call, { ...read, token: narrow }, formatOf(call) ?? read.form);
+    const token = asUsage(() => narrowIn(call.reading, read.token, conditions), 'attenuate');
+    return writtenToken(call, { ...read, token }, formatOf(call) ?? read.form);
   },
-};
+});

@@ -1,11 +1,11 @@
-import type { Command } from '../command.js';
+import type { CommandFor } from '../command.js';
+import { UsageError } from '../errors.js';
 import { commandHelp, programHelp } from '../help.js';
 import { GENERAL } from '../options/general.js';
-import { UsageError } from '../errors.js';
 
-export const help: Command = {
+export const help: CommandFor = () => ({
   name: 'help',
-  about: 'Show what there is, or how a command is called',
+  about: 'Show all commands, or how to call one',
   description: [],
   operands: {
     name: 'COMMAND',
@@ -24,4 +24,4 @@ export const help: Command = {
     const text = command === undefined ? programHelp(commands) : commandHelp(command);
     return { json: { help: text }, text: () => text };
   },
-};
+});

@@ -1,4 +1,6 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
+import type { TokenContext } from '../../caveats/request.js';
+import { onedataIdentity } from '../../onedata/identity.js';
 import { type AccessTokenScope, inferAccessTokenScope } from '../../onedata/infer.js';
 import {
   createSecrets,
@@ -7,26 +9,32 @@ import {
   type TemporarySecret,
 } from '../../onedata/secrets.js';
 import { createZone } from '../../onedata/snapshot.js';
-import { onedataIdentity } from '../../onedata/identity.js';
 import type { Zone } from '../../onedata/zone.js';
 import type { InferCheck } from '../../reading/dialect.js';
 import { nameText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
-import type { Call, OptionSpec, Outcome } from '../command.js';
+import type { Call, OptionGroup, OptionSpec, Outcome } from '../command.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
-import { MAX_INPUT_BYTES, readNamed } from '../sources.js';
-import { type Branch, treeLines } from '../text/layout.js';
-import { clockOf } from '../times.js';
-import { validUntilBranch } from '../view/reach.js';
+import { MAX_INPUT_BYTES, withName } from '../options/sources.js';
+import { type Branch, clockOf, treeLines } from '../text.js';
+import { validUntilBranch } from '../view/token.js';
 
 export const ZONE_FILE: OptionSpec = {
   name: 'zone-file',
   value: 'FILE',
   isFile: true,
-  about: 'what there is in the zone, as JSON: users, spaces, providers',
+  about: 'the users, spaces and providers of the zone, as JSON',
 };
 
-/** The keys of the tokens, and what a legacy token does not say of itself. */
+export const SUBJECT: OptionSpec = {
+  name: 'subject',
+  value: 'NAME',
+  about: 'whose token it is, for a legacy token, which does not contain it',
+};
+
+export const ONEDATA: OptionGroup = { title: 'Onedata', options: [ZONE_FILE, SUBJECT] };
+
+/** The keys of the tokens, and what a legacy token does not contain. */
 export interface ZoneCheck {
   readonly check: InferCheck;
   readonly rootKey: Uint8Array;
@@ -34,9 +42,10 @@ export interface ZoneCheck {
   readonly subject: string | undefined;
 }
 
-/** What Onezone answers, over the zone of a file. */
+/** Answers as Onezone does, about the zone of a file. */
 export async function inferInZone(call: Call, token: Token, given: ZoneCheck): Promise<Outcome> {
-  const { consumerToken, request, expect } = given.check;
+  const { consumerToken, expect } = given.check;
+  const request: TokenContext = given.check.request;
   if (expect !== 'access') throw new UsageError('--expect: with --zone-file it is access');
   if (request.consumer !== undefined || request.groups !== undefined) {
     throw new UsageError('--consumer and --group: with --zone-file a consumer token proves it');
@@ -60,21 +69,18 @@ export async function inferInZone(call: Call, token: Token, given: ZoneCheck): P
 
 async function readZone({ args, io }: Call): Promise<Zone> {
   const path = args.one(ZONE_FILE)!;
-  const { bytes } = await readNamed('--zone-file', () => io.readFile(path, MAX_INPUT_BYTES));
+  const { bytes } = await withName(ZONE_FILE, () => io.readFile(path, MAX_INPUT_BYTES));
   try {
-    // It checks all that it is given.
+    // It checks everything that it gets.
     return createZone(Object(JSON.parse(decodeUtf8(bytes) ?? '')));
   } catch (error) {
-    // What the parser says would repeat what is in the file.
+    // The parser's message would repeat the content of the file.
     const why = error instanceof TypeError ? error.message : 'is not JSON';
     throw new InputError(`--zone-file: ${why}`);
   }
 }
 
-/**
- * The keys that were given are taken for those of the tokens that came along, whatever these say of
- * themselves: their signatures tell whether that is so.
- */
+/** Takes the given keys for those of the tokens. The signatures show whether they are. */
 function secretsOf(token: Token, given: ZoneCheck): OnedataSecrets {
   const { rootKey, consumerKey, check } = given;
   const named: [string, NamedSecret][] = [];
@@ -83,20 +89,21 @@ function secretsOf(token: Token, given: ZoneCheck): OnedataSecrets {
     const { id, persistence, ...identity } = onedataIdentity.decode(macaroon.identifier.slice());
     const subject = identity.subject ?? given.subject;
     if (subject === undefined) {
-      throw new UsageError('--subject is missing: the token does not say it');
+      throw new UsageError('--subject is missing: the token does not contain it');
     }
     if (persistence.kind === 'named') named.push([id, { secret, subject }]);
     else temporary.push([subject, { secret, generation: persistence.generation }]);
   };
-  // The token comes last: where both are of one name, the key is its.
+  // The token comes last: if both have one name, the key is the token's.
   if (check.consumerToken !== undefined) add(check.consumerToken, consumerKey);
   add(token, rootKey);
-  return asUsage('--subject', () => createSecrets({ named, temporary }));
+  return asUsage(() => createSecrets({ named, temporary }), '--subject');
 }
 
 function dataBranches({ dataAccessScope }: AccessTokenScope): readonly Branch[] {
   if (dataAccessScope === null) {
-    return [{ name: 'data', value: { text: "none of a user's: it is a Oneprovider's token" } }];
+    const text = "no user's data: it is the token of a Oneprovider";
+    return [{ name: 'data', value: { text } }];
   }
   const { readonly, spaces, providers } = dataAccessScope;
   const listed = Object.entries(spaces);

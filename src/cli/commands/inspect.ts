@@ -1,34 +1,33 @@
 import { TokenError } from '../../errors.js';
 import { readCutOff } from '../../reading/cut-off.js';
-import { reachOf } from '../../reading/reach.js';
-import { unrestrictedWords } from '../../reading/reach-words.js';
-import type { KnownCaveat } from '../../reading/dialect.js';
+import { inspectIn } from '../../reading/dialect.js';
+import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import type { ReadToken } from '../../reading/token-text.js';
 import { bytesText, loneText } from '../../reading/words.js';
-import type { InspectedDischarge } from '../../token/inspect.js';
-import type { Call, Command, Outcome } from '../command.js';
-import { dialectOf, GENERAL } from '../options/general.js';
+import type { Call, CommandFor, Outcome } from '../command.js';
+import { GENERAL } from '../options/general.js';
+import { readSources, required, TOKEN } from '../options/sources.js';
 import { inputGroup, readToken } from '../options/tokens.js';
-import { readSources, required, TOKEN } from '../sources.js';
-import { type Branch, treeLines } from '../text/layout.js';
-import { type Clock, clockOf } from '../times.js';
-import { bytesJson, inspectedBranch, inspectedJson, UNVERIFIED } from '../view/caveats.js';
-import { identityBranches } from '../view/identity.js';
+import { type Branch, type Cell, clockOf, treeLines } from '../text.js';
 import { cutOffBranches, cutOffJson } from '../view/cut-off.js';
 import { purposeBranches, reachBranch, reachJson } from '../view/reach.js';
+import { bytesJson, identityBranches, inspectedBranches, inspectedJson } from '../view/token.js';
 
-export const inspect: Command = {
+export const inspect: CommandFor = (dialects) => ({
   name: 'inspect',
   about: 'Show what a token says; needs no key',
   description: [
     'Shows whose token it is, its caveats and what they mean, when it expires and what it reaches. ' +
-      'Nothing is verified: anyone could have written it. A token that was cut off is shown as far ' +
-      'as it goes.',
+      'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
+      'off is shown too.',
   ],
-  groups: [inputGroup(TOKEN), GENERAL],
+  groups: [inputGroup(dialects, TOKEN), GENERAL],
   examples: [
     { about: 'A token in a file', line: 'caveats inspect --token-file narrow.txt' },
-    { about: "One of Onedata's, as JSON", line: 'caveats inspect --onedata --json < onedata.txt' },
+    {
+      about: 'A token of Onedata, as JSON',
+      line: 'caveats inspect --onedata --json < onedata.txt',
+    },
   ],
   async run(call) {
     const [text] = await readSources(call, [TOKEN]);
@@ -39,14 +38,27 @@ export const inspect: Command = {
       return cutOff(call, required(text, TOKEN).trim(), error);
     }
   },
+});
+
+const UNVERIFIED: Cell = {
+  text: 'Not verified: anyone could have written this',
+  tone: 'warning',
 };
 
-function inspected({ args, io }: Call, { token, form, service }: ReadToken): Outcome {
-  const dialect = dialectOf(args);
+function inspected({ io, reading }: Call, { token, form, service }: ReadToken): Outcome {
+  const { dialect } = reading;
   const clock = clockOf(io);
-  const { unverified } = dialect.inspect(token);
-  const { location, identifier, identity, caveats, discharges } = unverified;
-  const reach = reachOf(token, dialect);
+  const { location, identifier, identity, caveats, discharges } = inspectIn(reading, token);
+  const reach = reachOf(token, reading);
+  const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
+  const dischargeBranches = discharges.map((each, i): Branch => {
+    const text = bytesText(each.identifier);
+    return {
+      name: `discharge ${i}`,
+      value: each.requested ? { text } : { text: `(no caveat asks for it) ${text}`, tone: 'bad' },
+      branches: inspectedBranches(each.caveats, dialect, clock),
+    };
+  });
   return {
     json: {
       verified: false,
@@ -55,63 +67,47 @@ function inspected({ args, io }: Call, { token, form, service }: ReadToken): Out
       location,
       ...bytesJson('identifier', identifier),
       identity,
-      caveats: caveats.map((each) => inspectedJson(each, clock)),
+      caveats: caveats.map((each) => inspectedJson(each, dialect, clock)),
       discharges: discharges.map((each) => ({
         location: each.location,
         ...bytesJson('identifier', each.identifier),
         requested: each.requested,
-        caveats: each.caveats.map((caveat) => inspectedJson(caveat, clock)),
+        caveats: each.caveats.map((caveat) => inspectedJson(caveat, dialect, clock)),
       })),
-      reaches: reachJson(reach, dialect),
+      reaches: reachJson(reach),
     },
     text: (style) =>
       treeLines(
         UNVERIFIED,
         [
-          ...purposeBranches(reach),
+          ...purposeBranches(reach.type),
           { name: 'format', value: { text: form } },
           ...(service ? [{ name: 'used by', value: { text: service } }] : []),
           ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
           ...identityBranches(identity),
           {
             name: 'caveats',
-            value: { text: caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '' },
-            branches: caveats.map((each, i) => inspectedBranch(each, i, clock)),
+            value: { text: unrestricted },
+            branches: inspectedBranches(caveats, dialect, clock),
           },
-          ...discharges.map((each, i) => dischargeBranch(each, i, clock)),
-          reachBranch(reach, dialect, clock),
+          ...dischargeBranches,
+          reachBranch(reach, clock),
         ],
         style,
       ),
   };
 }
 
-/** A discharge, and whether anything asks for it. */
-function dischargeBranch(
-  { identifier, requested, caveats }: InspectedDischarge<KnownCaveat>,
-  index: number,
-  clock: Clock,
-): Branch {
-  const text = bytesText(identifier);
-  return {
-    name: `discharge ${index}`,
-    value: requested
-      ? { text }
-      : { text: `(left over: no caveat asks for it) ${text}`, tone: 'bad' },
-    branches: caveats.map((caveat, i) => inspectedBranch(caveat, i, clock)),
-  };
-}
-
-/** Shows what is there of a token that was cut off. */
-function cutOff({ args, io }: Call, text: string, error: TokenError): Outcome {
+/** Shows the readable part of a token that was cut off. */
+function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome {
   const token = readCutOff(text);
   if (token === undefined) throw error;
-  const branches = cutOffBranches(token, dialectOf(args), clockOf(io));
+  const branches = cutOffBranches(token, reading.dialect, clockOf(io));
   return {
     json: cutOffJson(token),
     text: (style) =>
       treeLines(
-        { text: 'Cut off, so it cannot be verified: this is what is there of it', tone: 'warning' },
+        { text: 'Cut off, so it cannot be verified. This is its readable part', tone: 'warning' },
         [{ name: 'format', value: { text: token.format } }, ...branches],
         style,
       ),

@@ -1,6 +1,6 @@
-import { generateRootKey } from '../../token/root-key.js';
-import type { Command, OptionSpec } from '../command.js';
 import { formatKey } from '../../reading/key-text.js';
+import { generateRootKey } from '../../token/root-key.js';
+import type { CommandFor, OptionSpec } from '../command.js';
 import { GENERAL } from '../options/general.js';
 import { FORCE, OUT, writeOut } from '../options/tokens.js';
 
@@ -11,12 +11,12 @@ const ENCODING: OptionSpec = {
   about: 'base64url (by default) or hex',
 };
 
-export const keygen: Command = {
+export const keygen: CommandFor = () => ({
   name: 'keygen',
   about: 'Make a new root key',
   description: [
-    'Writes 32 random bytes in the form that --key-file and CAVEATS_KEY take: base64url: or hex: ' +
-      'and the bytes. Whoever has the key can mint tokens and verify them.',
+    'Writes 32 random bytes as --key-file and CAVEATS_KEY take them: base64url: or hex: and the ' +
+      'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }, GENERAL],
   examples: [
@@ -28,4 +28,4 @@ export const keygen: Command = {
     if (await writeOut(call, key)) return { json: { written: true }, text: () => '' };
     return { json: { key }, text: () => `${key}\n` };
   },
-};
+});

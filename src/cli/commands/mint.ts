@@ -1,28 +1,60 @@
-import type { Call, Command } from '../command.js';
+import { mintIn, type NewToken } from '../../reading/dialect.js';
+import type { Arguments, CommandFor, OptionGroup, OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
-import { mintToken } from '../../onedata/mint.js';
-import { mint as mintOwn } from '../../token/mint.js';
-import type { Form } from '../../reading/token-text.js';
-import type { RootKey } from '../../token/root-key.js';
-import type { Token } from '../../token/token.js';
-import { CAVEAT_OPERANDS, CAVEATS, caveatsOf } from '../options/caveats.js';
-import { dialectOf, GENERAL, ONEDATA } from '../options/general.js';
-import { IDENTITY, identityOf, LOCATION, onedataIdentityOf } from '../options/identity.js';
-import { formatOf, inputGroup, OUTPUT, readKey } from '../options/tokens.js';
-import { KEY, readSources, required } from '../sources.js';
-import { writtenToken } from './written.js';
+import { GENERAL, hasOnedata } from '../options/general.js';
+import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
+import { KEY, readSources } from '../options/sources.js';
+import { formatOf, inputGroup, OUTPUT, readKey, writtenToken } from '../options/tokens.js';
+
+const SUBJECT: OptionSpec = { name: 'subject', value: 'NAME', about: 'whose token it is: usr-1' };
+const TYPE: OptionSpec = {
+  name: 'type',
+  value: 'TYPE',
+  choices: ['access', 'identity'],
+  about: 'access (by default) or identity',
+};
+const KEY_ID: OptionSpec = { name: 'key-id', value: 'ID', about: 'which key signs it' };
+const ID: OptionSpec = { name: 'id', value: 'ID', about: "the token's own id; random by default" };
+const IDENTIFIER: OptionSpec = {
+  name: 'identifier',
+  value: 'TEXT',
+  about: 'in place of all these: an identifier in your own form',
+};
+const GENERATION: OptionSpec = {
+  name: 'generation',
+  value: 'NUMBER',
+  about: "a temporary token, of this generation of its subject's tokens",
+};
+const LOCATION: OptionSpec = {
+  name: 'location',
+  value: 'PLACE',
+  about: 'where it is used; a hint, not signed',
+};
+
+const IDENTITY: OptionGroup = {
+  title: 'Identity',
+  options: [SUBJECT, TYPE, KEY_ID, ID, IDENTIFIER, LOCATION],
+};
+const ONEDATA: OptionGroup = { title: 'Onedata', options: [GENERATION] };
 
 const SHORT_KEY = 32;
 
-export const mint: Command = {
+export const mint: CommandFor = (dialects) => ({
   name: 'mint',
   about: 'Make a token',
   description: [
-    'Mints a token under a root key. Whoever gets it can use it: give it caveats, one that it ' +
-      'expires among them.',
+    'Mints a token under a root key. Anyone who gets the token can use it: give it caveats, an ' +
+      'expiry among them.',
   ],
   operands: CAVEAT_OPERANDS,
-  groups: [inputGroup(KEY), IDENTITY, CAVEATS, OUTPUT, GENERAL],
+  groups: [
+    inputGroup(dialects, KEY),
+    IDENTITY,
+    ...(hasOnedata(dialects) ? [ONEDATA] : []),
+    caveatGroup(dialects),
+    OUTPUT,
+    GENERAL,
+  ],
   examples: [
     {
       about: 'A token for one doc, for an hour',
@@ -35,44 +67,63 @@ export const mint: Command = {
         '\'{"type":"time","validUntil":2000000000}\'',
     },
     {
-      about: "A token of Onedata's",
+      about: 'A token of Onedata',
       line:
         'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
         '--location onezone.example.com --data-path /s2/reports > onedata.txt',
     },
   ],
   async run(call) {
-    const { args, io } = call;
+    const { args, io, reading } = call;
     const [text] = await readSources(call, [KEY]);
-    const rootKey = readKey(required(text, KEY), KEY);
-    const isOnedata = args.has(ONEDATA);
-    const conditions = caveatsOf(args, dialectOf(args), io.now());
-    const token = asUsage('mint', () =>
-      isOnedata ? mintOnedata(call, rootKey, conditions) : mintStandard(call, rootKey, conditions),
-    );
+    const rootKey = readKey(text, KEY);
+    const given: NewToken = {
+      rootKey,
+      conditions: conditionsOf(call),
+      location: args.one(LOCATION),
+      ...identityOf(args, reading.name === 'onedata'),
+      now: io.now(),
+    };
+    const token = asUsage(() => mintIn(reading, given), 'mint');
     if (rootKey.length < SHORT_KEY) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
     }
-    return writtenToken(call, token, formatOf(call) ?? token.form);
+    const form = formatOf(call) ?? reading.form ?? 'v2';
+    return writtenToken(call, { token, form }, form);
   },
-};
+});
 
-interface Minted {
-  readonly token: Token;
-  readonly form: Form;
-}
-
-function mintStandard({ args }: Call, rootKey: RootKey, caveats: readonly string[]): Minted {
-  const location = args.one(LOCATION);
-  return { token: mintOwn({ rootKey, location, ...identityOf(args), caveats }), form: 'v2' };
-}
-
-function mintOnedata({ args, io }: Call, secret: RootKey, caveats: readonly string[]): Minted {
-  const onezoneDomain = args.one(LOCATION);
-  if (onezoneDomain === undefined) {
-    throw new UsageError("--location is missing: the domain of the token's Onezone");
+function identityOf(
+  args: Arguments,
+  isOnedata: boolean,
+): Pick<NewToken, 'identifier' | 'identity'> {
+  const identifier = args.one(IDENTIFIER);
+  const generation = args.one(GENERATION);
+  if (!isOnedata) refuse(args, GENERATION, 'goes with --onedata');
+  if (identifier !== undefined) {
+    for (const option of [SUBJECT, TYPE, KEY_ID, ID, GENERATION]) {
+      refuse(args, option, 'does not go with --identifier');
+    }
   }
-  const identity = onedataIdentityOf(args);
-  const token = mintToken({ onezoneDomain, secret, identity, caveats, now: io.now() });
-  return { token, form: 'onedata' };
+  const subject = args.one(SUBJECT);
+  if (subject === undefined && identifier === undefined) {
+    throw new UsageError('--subject is missing: whose token is it?');
+  }
+  if (generation !== undefined && !/^[0-9]{1,9}$/.test(generation)) {
+    throw new UsageError('--generation: must be a whole number');
+  }
+  return {
+    identifier,
+    identity: {
+      subject: subject ?? '',
+      type: args.one(TYPE) === 'identity' ? 'identity' : 'access',
+      keyId: args.one(KEY_ID),
+      id: args.one(ID),
+      generation: generation === undefined ? undefined : Number(generation),
+    },
+  };
+}
+
+function refuse(args: Arguments, option: OptionSpec, why: string): void {
+  if (args.has(option)) throw new UsageError(`--${option.name} ${why}`);
 }

@@ -1,38 +1,40 @@
-import type { Command } from '../command.js';
-import { checkOf, EXPECT } from '../options/check.js';
-import { dialectOf, GENERAL } from '../options/general.js';
-import { REQUEST } from '../options/request.js';
-import { inputGroup, readTokenAndKey } from '../options/tokens.js';
-import { KEY, TOKEN } from '../sources.js';
-import { treeLines } from '../text/layout.js';
-import { clockOf } from '../times.js';
-import { identityBranches } from '../view/identity.js';
-import { validUntilBranch } from '../view/reach.js';
+import { describe } from '../../reading/describe.js';
+import { explainIn, type ReadingDialect } from '../../reading/dialect.js';
+import { reasonWords } from '../../reading/reasons.js';
+import { loneText } from '../../reading/words.js';
+import type { Dialect } from '../../token/dialect.js';
+import type { Explanation } from '../../token/explain.js';
+import type { Call, CommandFor, OptionGroup } from '../command.js';
+import { expectGroup, expectOf, GENERAL } from '../options/general.js';
+import { requestGroup, requestOf } from '../options/inputs.js';
+import { KEY, readSources, TOKEN } from '../options/sources.js';
+import { inputGroup, readKey, readToken } from '../options/tokens.js';
+import { type Cell, clockOf, formatWords, lines, paint, tableLines, treeLines } from '../text.js';
+import { identityBranches, validUntilBranch } from '../view/token.js';
 
-export const verify: Command = {
+export const verify: CommandFor = (dialects) => ({
   name: 'verify',
   about: 'Check a token for a request',
   description: [
-    'Checks the signature of a token, its type, and every caveat, for the request that the options ' +
+    'Checks the signature of a token, its type and every caveat, for the request that the options ' +
       'describe. Ends with 0 if the token is allowed, and otherwise with the number of the reason. ' +
       'caveats explain shows every caveat.',
   ],
-  groups: [inputGroup(TOKEN, KEY), REQUEST, { title: 'Token', options: [EXPECT] }, GENERAL],
+  groups: groupsFor(dialects),
   examples: [
     {
       about: 'May it read this table?',
       line: 'caveats verify --key-file api.key --table A/grid-1 --access read < narrow.txt',
     },
     {
-      about: "A token of Onedata's",
+      about: 'A token of Onedata',
       line:
         'caveats verify --onedata --key-file api.key --data-path /s2/reports/2026.txt ' +
         '--access read < onedata.txt',
     },
   ],
   async run(call) {
-    const { read, rootKey } = await readTokenAndKey(call, TOKEN, KEY);
-    const explanation = dialectOf(call.args).explain(read.token, checkOf(call, rootKey));
+    const explanation = await explained(call);
     if (!explanation.allowed) throw explanation.error;
     const { identity, validUntil, caveats } = explanation.grant;
     return {
@@ -45,4 +47,74 @@ export const verify: Command = {
         ),
     };
   },
-};
+});
+
+export const explain: CommandFor = (dialects) => ({
+  name: 'explain',
+  about: 'Show for every caveat whether a request meets it',
+  description: [
+    'Gives the verdict of verify, and for every caveat whether it is met and why. This is more than a ' +
+      'client should learn: it is for those who hold the key.',
+  ],
+  groups: groupsFor(dialects),
+  examples: [
+    {
+      about: 'Every caveat, for a request that is allowed',
+      line: 'caveats explain --key-file api.key --table A/grid-1 --access read < narrow.txt',
+    },
+  ],
+  async run(call) {
+    const explanation = await explained(call);
+    // There is nothing to explain about a token that is not authentic.
+    if (!explanation.allowed && explanation.identity === undefined) throw explanation.error;
+    const clock = clockOf(call.io);
+    const { allowed, identity } = explanation;
+    const caveats = explanation.caveats.map((each) => ({
+      ...each,
+      meaning: formatWords(describe(call.reading.dialect, each.caveat), clock),
+    }));
+    const verdict: Cell = allowed
+      ? { text: 'Allowed', tone: 'good' }
+      : { text: `Denied: ${explanation.error.code}`, tone: 'bad' };
+    const rows = caveats.map((each): readonly Cell[] => {
+      // The sentence about an unknown caveat contains the reason.
+      const isExplained = each.met || each.caveat === undefined;
+      const text = isExplained ? each.meaning : `${each.meaning} ${reasonWords(each.reason)}`;
+      return [
+        { text: String(each.index) },
+        { text: loneText(each.condition) },
+        each.met ? { text: 'met', tone: 'good' } : { text: each.reason, tone: 'bad' },
+        { text, tone: 'faint' },
+      ];
+    });
+    return {
+      json: {
+        allowed,
+        identity,
+        ...(allowed && { validUntil: explanation.grant.validUntil }),
+        caveats,
+      },
+      text: (style) =>
+        tableLines(['#', 'caveat', 'here', 'meaning'], rows, style) +
+        lines([paint(verdict, style)]),
+      ...(!allowed && { error: explanation.error }),
+    };
+  },
+});
+
+function groupsFor(dialects: readonly ReadingDialect[]): readonly OptionGroup[] {
+  return [
+    inputGroup(dialects, TOKEN, KEY),
+    requestGroup('request', dialects),
+    expectGroup(dialects),
+    GENERAL,
+  ];
+}
+
+async function explained(call: Call): Promise<Explanation<Dialect>> {
+  const [text, keyText] = await readSources(call, [TOKEN, KEY]);
+  const rootKey = readKey(keyText, KEY);
+  const { token } = readToken(call, text, TOKEN);
+  const check = { rootKey, request: requestOf('request', call), expect: expectOf(call) };
+  return explainIn(call.reading, token, check);
+}

@@ -8,13 +8,12 @@ import {
   fieldText,
   isWhole,
 } from '../../reading/cut-off.js';
-import type { Dialect } from '../../reading/dialect.js';
+import type { Dialect } from '../../token/dialect.js';
 import { bytesText, loneText } from '../../reading/words.js';
-import type { Branch } from '../text/layout.js';
-import { type Clock, formatWords } from '../times.js';
-import { bytesJson } from './caveats.js';
+import { type Branch, type Clock, formatWords } from '../text.js';
+import { bytesJson } from './token.js';
 
-/** For `--json`. A signature is a secret, so no part of one is shown. */
+/** A token that was cut off, for `--json`. A signature is a secret, so no part of one is shown. */
 export function cutOffJson({ format, macaroons, last }: CutOffToken): object {
   const [token, ...discharges] = macaroons.map(macaroonJson);
   return {
@@ -40,7 +39,7 @@ function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object
   };
 }
 
-/** What is there of a field is a text with an ellipsis, whatever its bytes are. */
+/** A part of a field is a text with an ellipsis, whatever its bytes are. */
 function fieldJson(name: string, field: Field): object {
   return isWhole(field) ? bytesJson(name, field.bytes) : { [name]: fieldText(field) };
 }

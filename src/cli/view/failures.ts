@@ -2,14 +2,12 @@ import { type CaveatFailure, TokenError } from '../../errors.js';
 import { OnedataError } from '../../onedata/errors.js';
 import { adviceWords, detailWords } from '../../reading/reasons.js';
 import { count, loneText } from '../../reading/words.js';
-import { exitCodeOf, exitNameOf } from '../exit-codes.js';
-import { escapeText } from '../text/escape.js';
-import { lines } from '../text/layout.js';
-import type { Style } from '../text/style.js';
+import { EXIT_CODES, exitNameOf } from '../errors.js';
+import { escapeText, lines, type Style } from '../text.js';
 
-const INTERNAL = 'Something went wrong that should not: please report it';
+const INTERNAL = 'This is a fault of the program: please report it';
 
-/** What is said of an error. What nobody foresaw says nothing of itself: it might hold a secret. */
+/** The message of an error. An unforeseen error is not shown: it might contain a secret. */
 function messageOf(error: unknown): string {
   return error instanceof Error && exitNameOf(error) !== 'internal' ? error.message : INTERNAL;
 }
@@ -20,7 +18,7 @@ export function errorJson(error: unknown): object {
   return {
     code,
     message: messageOf(error),
-    exitCode: exitCodeOf(code),
+    exitCode: EXIT_CODES[code][0],
     ...(error instanceof TokenError && tokenErrorJson(error)),
     ...(error instanceof OnedataError && { onedata: error.toJSON().error }),
   };
@@ -48,34 +46,34 @@ const ABOUT: Readonly<Record<TokenError['source'], string>> = {
 /**
  * An error for a person, in lines.
  *
- * @param isShown whether what there is to say about the token was said already.
+ * @param isShown whether the token and what is wrong with it were shown already.
  */
 export function errorText(error: unknown, isShown: boolean, style: Style): string {
   const name = exitNameOf(error);
   const isToken = error instanceof TokenError;
   const about = isToken ? ABOUT[error.source] : '';
-  // Messages are fixed but for the names of options; an Onedata one may have a field's name.
+  // Messages are fixed except for names of options; one of Onedata may have the name of a field.
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
-  const told = isToken && !isShown ? error : undefined;
+  const shown = isToken && !isShown ? error : undefined;
   return lines([
     style.paint('bad', message) + code,
-    ...(told === undefined ? [] : [`  ${whyAndWhatToDo(told)}`]),
-    ...(told?.failures ?? []).map(
+    ...(shown === undefined ? [] : [`  ${whyAndWhatToDo(shown)}`]),
+    ...(shown?.failures ?? []).map(
       ({ index, condition, reason }) =>
         `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
     ),
-    ...(told !== undefined && told.omittedFailures > 0
-      ? [`  and ${count(told.omittedFailures)} more; caveats explain shows all`]
+    ...(shown !== undefined && shown.omittedFailures > 0
+      ? [`  and ${count(shown.omittedFailures)} more; caveats explain shows all`]
       : []),
     ...(name === 'truncated_token' && !isShown
-      ? ['  caveats inspect shows it as far as it goes']
+      ? ['  caveats inspect shows its readable part']
       : []),
-    ...(name === 'usage' ? ['  caveats help shows what there is'] : []),
+    ...(name === 'usage' ? ['  caveats help shows all commands'] : []),
   ]);
 }
 
-/** What is wrong with a text that is none, and what to do about any error. */
+/** What is wrong with a text that does not decode, and what to do about any error. */
 function whyAndWhatToDo(error: TokenError): string {
   const advice = adviceWords(error.code);
   return error.detail === undefined ? advice : `${detailWords(error)} ${advice}`;

@@ -2,7 +2,7 @@ import { TokenError } from '../../../../src/index.js';
 import { type Form, writeTokenText } from '../../../../src/reading/token-text.js';
 import type { KnownReading } from './reading.js';
 
-/** A token in one of the formats, or why it has none there. */
+/** A token in a format, or why the format cannot hold it. */
 export interface Converted {
   readonly form: Form;
   readonly name: string;
@@ -11,14 +11,14 @@ export interface Converted {
   readonly problem?: string;
 }
 
-/** The formats: one that is forgotten does not compile. */
+/** All formats. */
 const FORMS: Readonly<Record<Form, readonly [name: string, about: string]>> = {
   v2: ['Version 2', 'Binary in base64url: the shortest, and the default here.'],
-  v1: ['Version 1', 'Binary in base64url: for older readers.'],
-  'v2-json': ['Version 2, JSON', 'With discharges a list.'],
-  'v1-json': ['Version 1, JSON', 'With discharges a list.'],
-  onedata: ['Onedata', 'Version 1 in letters and digits alone, as Onezone writes it.'],
-  prefixed: ['Prefixed', 'With a checksum at its end: scanners find it, and a cut is noticed.'],
+  v1: ['Version 1', 'Binary in base64url, for older readers.'],
+  'v2-json': ['Version 2, JSON', 'A list if there are discharges.'],
+  'v1-json': ['Version 1, JSON', 'A list if there are discharges.'],
+  onedata: ['Onedata', 'Version 1 in letters and digits only, as Onezone writes it.'],
+  prefixed: ['Prefixed', 'With a checksum: secret scanners find it, and a cut is noticed.'],
 };
 
 const ORDER: readonly Form[] = ['v2', 'v1', 'v2-json', 'v1-json', 'onedata', 'prefixed'];
@@ -27,7 +27,7 @@ export function formName(form: Form): string {
   return FORMS[form][0];
 }
 
-/** The token in every format. */
+/** Writes a token in every format. */
 export function convert({ token, written }: KnownReading, prefix: string): readonly Converted[] {
   return ORDER.map((form) => {
     const [name, about] = FORMS[form];
@@ -39,7 +39,7 @@ export function convert({ token, written }: KnownReading, prefix: string): reado
   });
 }
 
-/** Why a format cannot hold a token, as the library says it. */
+/** Why a format cannot hold a token. */
 function problemOf(error: unknown): string {
   if (error instanceof TokenError || error instanceof TypeError) return error.message;
   throw error;

@@ -20,22 +20,22 @@ import {
   dataPath,
   dataReadonly,
   mintToken,
-  onedataVocabulary,
+  onedataDialect,
+  serializeOnedata,
 } from '../../../../src/onedata/index.js';
-import { serialize as serializeOnedata } from '../../../../src/onedata/index.js';
-import type { RequestField } from './request.js';
+import type { FormValues } from './forms.js';
 
-/** Something to start with: a token, its key, and a request. */
+/** A token, its key, and a request. */
 export interface Example {
   readonly token: string;
   readonly key: string;
   readonly parent?: string;
-  readonly request: Readonly<Partial<Record<RequestField, string>>>;
+  readonly request: FormValues;
 }
 
 export interface Scenario {
   readonly name: string;
-  /** `now` in Unix seconds, so that what is to be valid is. */
+  /** `now` in Unix seconds. */
   make(now: number): Example;
 }
 
@@ -53,7 +53,7 @@ export const SCENARIOS: readonly Scenario[] = [
         token: serialize(token),
         key: KEY,
         parent: serialize(parent),
-        request: { resource: 'doc', doc: 'AbCDeFGH', access: 'read' },
+        request: { doc: 'AbCDeFGH', access: 'read' },
       };
     },
   },
@@ -62,13 +62,13 @@ export const SCENARIOS: readonly Scenario[] = [
     make(now) {
       const parent = onedataToken(now);
       const paths = dataPath('/photos/2026', '/reports');
-      const token = attenuate(parent, [paths], { vocabulary: onedataVocabulary });
+      const token = attenuate(parent, [paths], { dialect: onedataDialect });
       return {
         token: serializeOnedata(token),
         key: KEY,
         parent: serializeOnedata(parent),
         request: {
-          path: '/photos/2026/may.jpg',
+          'data-path': '/photos/2026/may.jpg',
           access: 'read',
           service: 'opw-krakow',
           ip: '192.0.2.7',
@@ -97,7 +97,7 @@ export const SCENARIOS: readonly Scenario[] = [
         token: serialize({ macaroon: asking.macaroon, discharges }),
         key: KEY,
         parent: serialize(parent),
-        request: { resource: 'doc', doc: 'AbCDeFGH', consumer: 'usr-1' },
+        request: { doc: 'AbCDeFGH', consumer: 'usr-1' },
       };
     },
   },
@@ -106,9 +106,9 @@ export const SCENARIOS: readonly Scenario[] = [
     make(now) {
       const token = docToken([doc('AbCDeFGH'), ip('192.0.2.0/24'), time(dayAfter(now, -3))]);
       return {
-        token: createTokenText({ prefix: 'acme' }).write(token),
+        token: createTokenText({ prefix: 'acme' }).serialize(token),
         key: KEY,
-        request: { resource: 'doc', doc: 'AbCDeFGH', ip: '192.0.2.7' },
+        request: { doc: 'AbCDeFGH', ip: '192.0.2.7' },
       };
     },
   },
@@ -128,7 +128,7 @@ export const SCENARIOS: readonly Scenario[] = [
         time(dayAfter(now, 30)),
         service('docs-api'),
       ]);
-      const text = createTokenText({ prefix: 'acme' }).write(token);
+      const text = createTokenText({ prefix: 'acme' }).serialize(token);
       return { token: text.slice(0, -80), key: KEY, request: {} };
     },
   },
@@ -159,14 +159,14 @@ function onedataToken(now: number): Token {
   });
 }
 
-/** What somebody gets who takes a caveat out of a token by hand. */
+/** Removes a caveat from a token by hand. */
 function withoutCaveat(token: Token, index: number): string {
   const { macaroon } = token;
   const unsafeCaveats = macaroon.unsafeCaveats.filter((_, i) => i !== index);
   return serialize({ macaroon: { ...macaroon, unsafeCaveats } });
 }
 
-/** The same second some days later: whole days look tidier. */
+/** Some days later, at a full hour. */
 function dayAfter(now: number, days: number): number {
   return Math.floor(now / 3600) * 3600 + days * DAY;
 }

@@ -1,14 +1,14 @@
+import { ERRORS } from '../../../../src/error-codes.js';
 import { TokenError, type Explanation, type TokenErrorCode } from '../../../../src/index.js';
-import { BEARER_ERRORS } from '../../../../src/http/challenge.js';
-import { httpStatus } from '../../../../src/http/problem.js';
 import { toOnedataError } from '../../../../src/onedata/index.js';
-import type { Check, KnownCaveat, KnownIdentity } from '../../../../src/reading/dialect.js';
+import { explainIn, type Check } from '../../../../src/reading/dialect.js';
+import type { Dialect } from '../../../../src/token/dialect.js';
 import type { KnownReading } from './reading.js';
 
-/** What a service answers to a request with a token. */
+/** How a service answers a request with a token. */
 export interface Verdict {
-  readonly explanation: Explanation<KnownCaveat, KnownIdentity>;
-  /** Of a request that is refused. */
+  readonly explanation: Explanation<Dialect>;
+  /** For a request that is refused. */
   readonly refusal?: Refusal;
 }
 
@@ -16,42 +16,29 @@ export interface Refusal {
   readonly code: TokenErrorCode;
   readonly message: string;
   readonly status: number;
-  /** The error of RFC 6750, if there is one. */
-  readonly bearer: string | undefined;
-  /** What Onezone answers, for a token of its. */
+  /** How Onezone answers, for a token of Onedata. */
   readonly onezone?: string;
 }
 
-/** Verifies a token for a request. Throws a `TypeError` for a request that makes no sense. */
-export function judge({ token, dialect }: KnownReading, asked: Check): Verdict {
-  const explanation = dialect.explain(token, asked);
+/** Verifies a token for a request. Throws a `TypeError` for an invalid request. */
+export function judge({ token, dialect }: KnownReading, check: Check): Verdict {
+  const explanation = explainIn(dialect, token, check);
   if (explanation.allowed) return { explanation };
   const { error } = explanation;
   const { code, message } = error;
-  const status = httpStatus[code];
-  const onezone = dialect.name === 'onedata' ? onezoneAnswer(error) : undefined;
-  return {
-    explanation,
-    refusal: {
-      code,
-      message,
-      status,
-      bearer: status === 503 ? undefined : BEARER_ERRORS[status],
-      ...(onezone !== undefined && { onezone }),
-    },
-  };
+  const { status } = ERRORS[code];
+  const refusal = { code, message, status };
+  if (dialect.name !== 'onedata') return { explanation, refusal };
+  const answer = toOnedataError(error);
+  return { explanation, refusal: { ...refusal, onezone: `${answer.httpStatus} ${answer.id}` } };
 }
 
-function onezoneAnswer(error: TokenError): string {
-  const { httpStatus: status, id } = toOnedataError(error);
-  return `${status} ${id}`;
-}
-
-/** Whether the signatures of a token hold under a key. Nothing of its caveats is looked at. */
+/** Whether the signatures of a token are valid under a key. Its caveats do not matter. */
 export function isAuthentic(
   { token, dialect }: KnownReading,
   rootKey: Uint8Array,
 ): TokenError | true {
-  const explanation = dialect.explain(token, { rootKey, request: { now: 0 }, expect: 'access' });
+  const check = { rootKey, request: { now: 0 }, expect: 'access' };
+  const explanation = explainIn(dialect, token, check);
   return explanation.allowed || explanation.identity !== undefined || explanation.error;
 }

@@ -4,17 +4,17 @@ import {
   type KeyEncoding as BinaryEncoding,
 } from '../../../../src/reading/key-text.js';
 
-/** How a key is written; `text` is also what `caveats keygen` writes. */
+/** How a key is written; `text` includes what `caveats keygen` writes. */
 export type KeyEncoding = 'text' | BinaryEncoding;
 
-/** The longest key that is taken, in characters. */
+/** The longest key, in characters. */
 const MAX_KEY = 4096;
 
 /**
- * The bytes of a key.
+ * Reads a key.
  *
- * @returns `undefined` where nothing was given.
- * @throws TypeError for a text that is not in that encoding.
+ * @returns `undefined` for an empty text.
+ * @throws TypeError for a text that is invalid in the encoding.
  */
 export function readKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
   if (text === '') return undefined;

@@ -1,18 +1,19 @@
+import { narrowIn } from '../../../../src/reading/dialect.js';
 import { writeTokenText } from '../../../../src/reading/token-text.js';
 import { readPasted, type KnownReading } from './reading.js';
 
 /**
- * A token with one more condition, written as the token itself was. For a condition that no kind
- * reads it is made all the same: it denies.
+ * Adds a condition to a token, in the form of its text. A condition that no kind reads is added too: it
+ * denies.
  *
  * @throws TypeError for an empty condition, for one that starts like a caveat of a kind that does not
- *   read it, and if the format cannot hold it.
+ *   read it, and if the form cannot hold it.
  */
 export function narrow(reading: KnownReading, condition: string): KnownReading {
-  if (condition === '') throw new TypeError('A caveat has some text.');
+  if (condition === '') throw new TypeError('A caveat must not be empty.');
   const { token, written, dialect } = reading;
-  const text = writeTokenText(dialect.attenuate(token, [condition]), written);
-  const narrowed = readPasted(text, dialect.name);
+  const text = writeTokenText(narrowIn(dialect, token, [condition]), written);
+  const narrowed = readPasted(text, dialect.name, [dialect]);
   if (narrowed.kind === 'token') return narrowed;
-  throw new TypeError('The token would be longer than this page reads.');
+  throw new TypeError('The token would be longer than the limit of this page.');
 }

@@ -10,7 +10,7 @@ export function toLocalField(moment: number): string {
   return local.toISOString().slice(0, 19);
 }
 
-/** The Unix seconds of such a field; `undefined` where it is empty or says no time. */
+/** The Unix seconds of such a field; `undefined` if it is empty or invalid. */
 export function fromLocalField(value: string): number | undefined {
   const seconds = Math.floor(new Date(value).getTime() / 1000);
   return Number.isFinite(seconds) ? seconds : undefined;

@@ -1,9 +1,10 @@
+import { DIALECTS } from '../../../../src/reading/dialects.js';
 import { counted } from '../../../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
+import { requestIn } from '../read/forms.js';
 import { isAuthentic } from '../read/judge.js';
 import { readKey, type KeyEncoding } from '../read/key.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
-import { toRequest } from '../read/request.js';
 import { createCheckPanel } from './check-panel.js';
 import { createComparePanel } from './compare-panel.js';
 import { createConvertPanel } from './convert-panel.js';
@@ -11,16 +12,16 @@ import { button, byId, el } from './dom.js';
 import { createNarrowPanel } from './narrow-panel.js';
 import { refreshMoments } from './outside.js';
 import { createReadPanel } from './read-panel.js';
-import { createRequestForm } from './request-form.js';
+import { createRequestForm, type RequestForm } from './request-form.js';
 import type { Page, State } from './state.js';
 import { failure, standing, summary } from './summary.js';
 import { startTabs } from './tabs.js';
 
-/** How long nothing has to be typed before what is there is looked at, in milliseconds. */
+/** How long after the last keystroke the page reads its fields, in milliseconds. */
 const PAUSE = 120;
 const REFRESH = 15_000;
 
-/** Starts the page: every part of it shows what is in the fields, and nothing else is kept. */
+/** Starts the page. Every part of it shows the content of the fields; there is no other state. */
 export function startPlayground(): void {
   const token = byId('token', HTMLTextAreaElement);
   const key = byId('key', HTMLInputElement);
@@ -31,7 +32,7 @@ export function startPlayground(): void {
   const views = byId('views', HTMLElement);
   const result = byId('result', HTMLElement);
 
-  // What is said again would hide what a part of the page has to say.
+  // Repeating a message would hide one of another part of the page.
   let said = '';
   const announceNew = (words: string): void => {
     if (words !== said) page.announce(words);
@@ -43,11 +44,14 @@ export function startPlayground(): void {
       compare.setParent(token.value);
       token.value = text;
       update();
-      // What was pressed is gone.
+      // The button that was pressed is gone.
       result.focus();
     },
     changed: () => later(),
   };
+  dialect.append(
+    ...DIALECTS.map(({ name, title }) => el('option', { value: name }, `caveats of ${title}`)),
+  );
   const request = createRequestForm(page.changed);
   const compare = createComparePanel(byId('compare', HTMLElement), page);
   const panels = [
@@ -65,12 +69,12 @@ export function startPlayground(): void {
       reading,
       key: bytes,
       authentic: bytes && isAuthentic(reading, bytes),
-      request: toRequest(request.values()),
+      request: requestOf(reading, request),
       expect: request.expect(),
     };
   };
   const update = (): void => {
-    const reading = readPasted(token.value, dialectOf(dialect.value));
+    const reading = readPasted(token.value, dialect.value);
     views.hidden = reading.kind !== 'token';
     token.setAttribute('aria-invalid', String(reading.kind === 'error'));
     if (reading.kind === 'empty') {
@@ -101,7 +105,7 @@ export function startPlayground(): void {
     compare.setParent(example.parent ?? '');
     request.fill(example.request);
     update();
-    // Where the result is below the fields, it is what was asked for.
+    // If the result is below the fields, show it.
     if (!matchMedia('(min-width: 62rem)').matches) result.scrollIntoView();
   };
   byId('examples', HTMLElement).append(
@@ -121,15 +125,21 @@ export function startPlayground(): void {
   update();
 }
 
-function dialectOf(value: string): 'detect' | 'standard' | 'onedata' {
-  return value === 'standard' || value === 'onedata' ? value : 'detect';
+/** The request of the form, or what is wrong with it. */
+function requestOf({ dialect }: KnownReading, form: RequestForm): State['request'] {
+  try {
+    return requestIn(dialect, form.values(), Date.now() / 1000);
+  } catch (error) {
+    if (error instanceof TypeError) return error;
+    throw error;
+  }
 }
 
 function encodingOf(value: string): KeyEncoding {
   return value === 'hex' || value === 'base64url' ? value : 'text';
 }
 
-/** The key that is given, if it is one; the field says what is wrong with it. */
+/** Returns the key, if it is valid; the field shows what is wrong with it. */
 function keyBytes(key: HTMLInputElement, encoding: HTMLSelectElement): Uint8Array | undefined {
   const hint = byId('key-hint', HTMLElement);
   key.removeAttribute('aria-invalid');
@@ -138,8 +148,8 @@ function keyBytes(key: HTMLInputElement, encoding: HTMLSelectElement): Uint8Arra
     const bytes = readKey(key.value, encodingOf(encoding.value));
     hint.textContent =
       bytes === undefined
-        ? 'Without a key a token can be read and narrowed, but nothing in it is certain.'
-        : 'It stays on this page. Whoever has it can mint tokens, so use one for tests.';
+        ? 'Without a key a token can be read and narrowed, but not verified.'
+        : 'It stays on this page. Anyone with the key can mint tokens, so use one for tests.';
     return bytes;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -155,12 +165,12 @@ function announcement({ reading, authentic }: State): string {
   return `A token with ${length === 0 ? 'no caveats' : counted(length, 'caveat')}. ${standing(authentic)[0]}.`;
 }
 
-/** What can be done with a token, for who comes without one. */
+/** What the page does with a token. */
 const USES: readonly (readonly [string, string])[] = [
   ['Read', 'Each caveat in words, when it expires, and the docs and tables that it reaches.'],
   ['Narrow', 'Add a caveat and get the narrower token. It needs no key.'],
-  ['Check', 'Give the key and a request: each caveat passes or fails, with the reason.'],
-  ['Compare', 'What a token lost against the one it was made of, as their signatures prove.'],
+  ['Check', 'Give the key and a request: see which caveats it meets, and why.'],
+  ['Compare', 'What a token lost against the one that it was made from.'],
   ['Convert', 'The same token in every format, Onedata’s included.'],
 ];
 
@@ -172,7 +182,7 @@ function welcome(): HTMLElement {
     el(
       'p',
       {},
-      'It carries a list of caveats: conditions such as “until six o’clock” or “only this table, for reading alone”. Whoever holds it can add one, without asking anyone; nobody can take one away.',
+      'It contains a list of caveats: conditions such as “until six o’clock” or “only this table, for reading alone”. Its holder can add one without asking anyone, but not remove one.',
     ),
     el('p', {}, 'Paste a token, or start with one of the examples.'),
     el(

@@ -1,18 +1,20 @@
 import type { InspectedCaveat } from '../../../../src/index.js';
-import type { KnownCaveat } from '../../../../src/reading/dialect.js';
-import { meaningOrUnknown, thirdPartyMeaning } from '../../../../src/reading/meaning.js';
-import type { Words } from '../../../../src/reading/words.js';
+import type { AnyCaveat } from '../../../../src/caveats/kind.js';
+import type { Words } from '../../../../src/caveats/words.js';
+import { describe, describeThirdParty } from '../../../../src/reading/describe.js';
+import type { ReadingDialect } from '../../../../src/reading/dialect.js';
+import type { Dialect } from '../../../../src/token/dialect.js';
 import { el, type Child } from './dom.js';
 import { bytes, outside, sentence } from './outside.js';
 
 /** What is shown of a caveat. */
 export interface ShownCaveat {
   readonly words: Words;
-  /** Its text, as it stands in the token; or its bytes, which may be none. */
+  /** Its text; or its bytes, which may not be text. */
   readonly condition: string | Uint8Array;
-  /** A word or two beside its number: its role, or how it fares. */
+  /** A word or two beside its number: its role, or whether it is met. */
   readonly tags: readonly (readonly [text: string, tone: Tone])[];
-  /** Why it is so. */
+  /** Why it is unmet. */
   readonly reason?: string | undefined;
 }
 
@@ -46,12 +48,15 @@ export function caveatItem(
   );
 }
 
-/** A caveat that nobody has verified. */
-export function shownCaveat(caveat: InspectedCaveat<KnownCaveat>): ShownCaveat {
+/** A caveat that is not verified. */
+export function shownCaveat(
+  reading: ReadingDialect,
+  caveat: InspectedCaveat<Dialect>,
+): ShownCaveat {
   if (caveat.party === 'third') {
     const { location, identifier, discharged } = caveat;
     return {
-      words: thirdPartyMeaning(location, discharged),
+      words: describeThirdParty(location, discharged),
       condition: identifier,
       tags: [
         ['third party', 'plain'],
@@ -59,20 +64,23 @@ export function shownCaveat(caveat: InspectedCaveat<KnownCaveat>): ShownCaveat {
       ],
     };
   }
-  return shownCondition({ ...caveat, condition: caveat.conditionBytes ?? caveat.condition });
+  return shownCondition(reading, {
+    ...caveat,
+    condition: caveat.conditionBytes ?? caveat.condition,
+  });
 }
 
-/** A condition, of this or that role, that was read or was not. */
-export function shownCondition({
-  condition,
-  caveat,
-  role,
-}: {
-  readonly condition: ShownCaveat['condition'];
-  readonly caveat?: KnownCaveat;
-  readonly role?: string;
-}): ShownCaveat {
-  const words = meaningOrUnknown(caveat);
+/** A condition, whether or not a kind of the dialect reads it. */
+export function shownCondition(
+  { dialect }: ReadingDialect,
+  given: {
+    readonly condition: ShownCaveat['condition'];
+    readonly caveat?: AnyCaveat | undefined;
+    readonly role?: string | undefined;
+  },
+): ShownCaveat {
+  const { condition, caveat, role } = given;
+  const words = describe(dialect, caveat);
   if (caveat === undefined) return { words, condition, tags: [['unknown', 'bad']] };
   return { words, condition, tags: role === undefined ? [] : [[role, 'plain']] };
 }

@@ -1,6 +1,7 @@
 import type { ExplainedCaveat } from '../../../../src/index.js';
-import type { KnownCaveat } from '../../../../src/reading/dialect.js';
+import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { adviceWords, reasonWords } from '../../../../src/reading/reasons.js';
+import type { Dialect } from '../../../../src/token/dialect.js';
 import { judge, type Refusal, type Verdict } from '../read/judge.js';
 import { caveatItem, shownCondition, tag } from './caveats.js';
 import { el, type Child } from './dom.js';
@@ -10,7 +11,7 @@ import { facts } from './reach.js';
 import type { RequestForm } from './request-form.js';
 import type { Page, Panel, State } from './state.js';
 
-/** A request, and how every caveat fares in it. */
+/** A request, and whether it meets every caveat. */
 export function createCheckPanel(panel: HTMLElement, form: RequestForm, page: Page): Panel {
   const result = el('section', { class: 'card', id: 'verdict', 'aria-label': 'The verdict' });
   panel.replaceChildren(el('div', { class: 'columns' }, form.element, result));
@@ -25,25 +26,28 @@ export function createCheckPanel(panel: HTMLElement, form: RequestForm, page: Pa
   };
 }
 
-/** What to say, and what to show. */
+/** What to announce, and what to show. */
 function verdict({ reading, key, request, expect }: State): readonly [string, ...HTMLElement[]] {
   if (key === undefined) {
     const words = 'Give the key of the token, and every caveat is checked here.';
     return ['', el('h3', {}, 'The verdict'), el('p', { class: 'empty' }, words)];
   }
   try {
+    if (request instanceof TypeError) throw request;
     const judged = judge(reading, { rootKey: key, request, expect });
     const { refusal } = judged;
     return [
-      refusal === undefined ? 'The request is let in.' : `The request is refused: ${refusal.code}.`,
+      refusal === undefined
+        ? 'The request is allowed.'
+        : `The request is refused: ${refusal.code}.`,
       refusal === undefined ? allowed(judged) : refused(refusal),
-      caveats(judged.explanation.caveats, refusal !== undefined),
+      caveats(reading.dialect, judged.explanation.caveats, refusal !== undefined),
     ];
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return [
       error.message,
-      el('p', { class: 'notice bad' }, `This request makes no sense: ${error.message}.`),
+      el('p', { class: 'notice bad' }, `This request is invalid: ${error.message}.`),
     ];
   }
 }
@@ -52,24 +56,23 @@ function allowed({ explanation }: Verdict): HTMLElement {
   const rows: (readonly [string, Child])[] = [];
   if (explanation.allowed) {
     const { identity, validUntil } = explanation.grant;
-    if (identity.subject !== undefined) rows.push(['Subject', outside(identity.subject)]);
+    if (identity.subject) rows.push(['Subject', outside(identity.subject)]);
     rows.push(['Until', validUntil === null ? 'It does not expire' : moment(validUntil)]);
   }
   return el(
     'div',
     { class: 'verdict good' },
-    el('h3', {}, 'Let in'),
-    el('p', {}, 'The signature holds, and every caveat is met.'),
+    el('h3', {}, 'Allowed'),
+    el('p', {}, 'The signature is valid, and every caveat is met.'),
     facts(rows),
   );
 }
 
-function refused({ code, message, status, bearer, onezone }: Refusal): HTMLElement {
+function refused({ code, message, status, onezone }: Refusal): HTMLElement {
   const rows: (readonly [string, Child])[] = [
     ['Code', el('code', {}, code)],
     ['HTTP status', String(status)],
-    ...(bearer === undefined ? [] : [['RFC 6750', el('code', {}, bearer)] as const]),
-    ...(onezone === undefined ? [] : [['Onezone says', el('code', {}, onezone)] as const]),
+    ...(onezone === undefined ? [] : [['Onezone answers', el('code', {}, onezone)] as const]),
   ];
   return el(
     'div',
@@ -80,10 +83,14 @@ function refused({ code, message, status, bearer, onezone }: Refusal): HTMLEleme
   );
 }
 
-function caveats(all: readonly ExplainedCaveat<KnownCaveat>[], isRefused: boolean): HTMLElement {
+function caveats(
+  dialect: ReadingDialect,
+  all: readonly ExplainedCaveat<Dialect>[],
+  isRefused: boolean,
+): HTMLElement {
   if (all.length === 0) {
     const words = isRefused
-      ? 'No caveat is looked at before the signatures hold.'
+      ? 'Caveats are checked only if the signatures are valid.'
       : 'It has no caveats.';
     return el('p', { class: 'empty' }, words);
   }
@@ -100,7 +107,7 @@ function caveats(all: readonly ExplainedCaveat<KnownCaveat>[], isRefused: boolea
     ),
     longList('ol', 'chain', all, (each) => {
       const { index, discharge, condition, caveat } = each;
-      const shown = shownCondition({ condition, ...(caveat && { caveat }) });
+      const shown = shownCondition(dialect, { condition, caveat });
       return caveatItem(
         {
           ...shown,
@@ -108,7 +115,7 @@ function caveats(all: readonly ExplainedCaveat<KnownCaveat>[], isRefused: boolea
             each.met ? ['met', 'good'] : ['not met', 'bad'],
             ...(discharge === undefined ? [] : [[`discharge ${discharge + 1}`, 'plain'] as const]),
           ],
-          // Of one that is not understood its meaning says it.
+          // The sentence about an unknown caveat contains the reason.
           reason: each.met || caveat === undefined ? undefined : reasonWords(each.reason),
         },
         String(index + 1),

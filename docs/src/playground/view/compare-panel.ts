@@ -1,30 +1,23 @@
 import { kinshipOf, kinshipWords, type Kinship } from '../../../../src/reading/kinship.js';
+import { inspectIn } from '../../../../src/reading/dialect.js';
 import { reachOf, type Reach } from '../../../../src/reading/reach.js';
 import { detailWords } from '../../../../src/reading/reasons.js';
-import { differencesOf, docLosses, USES, type Difference, type DocLoss } from '../read/losses.js';
+import { differencesOf, lossesOf, type Difference, type NameLoss } from '../read/losses.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';
 import { longList } from './more.js';
-import { moment, outside } from './outside.js';
-import {
-  accessWords,
-  docTree,
-  hindrances,
-  objectList,
-  pathTree,
-  purpose,
-  useList,
-} from './reach.js';
+import { words } from './outside.js';
+import { capital, hindrances, partValue, purpose } from './reach.js';
 import type { Page, Panel, State } from './state.js';
 
-/** Where the token to compare with is, which an example may bring along. */
+/** The part of the page that compares the token with its parent, which an example may contain. */
 export interface ComparePanel extends Panel {
   setParent(text: string): void;
   clear(): void;
 }
 
-/** What a token has lost against the one that it was made of. */
+/** Shows what a token lost against the one that it was made from. */
 export function createComparePanel(panel: HTMLElement, page: Page): ComparePanel {
   let state: State | undefined;
   const parent = el('textarea', { class: 'code', rows: '4', ...PRIVATE });
@@ -49,7 +42,7 @@ export function createComparePanel(panel: HTMLElement, page: Page): ComparePanel
         'parent',
         'The token that it may have been made from',
         parent,
-        'No key is needed: whether one was made from the other, their signatures tell.',
+        'This needs no key: the signatures show whether one was made from the other.',
       ),
       el('div', { class: 'actions' }, swap),
     ),
@@ -97,18 +90,18 @@ function comparison(
   ];
 }
 
-/** The same in a word or two: one that is forgotten does not compile. */
+/** How two tokens are related, in a word or two. */
 const KINSHIPS: Readonly<Record<Kinship['kind'], readonly [string, Tone]>> = {
   same: ['The same', 'plain'],
   child: ['Made from it', 'good'],
-  parent: ['The other way round', 'warn'],
+  parent: ['Its parent', 'warn'],
   forged: ['Not made from it', 'bad'],
   siblings: ['Relatives', 'warn'],
   strangers: ['Strangers', 'bad'],
 };
 
 function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLElement {
-  const { caveats } = dialect.inspect(token).unverified;
+  const { caveats } = inspectIn(dialect, token);
   const start = kinship.common;
   const added = caveats.slice(start);
   return el(
@@ -118,15 +111,17 @@ function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLE
     added.length === 0
       ? el('p', { class: 'empty' }, 'None.')
       : longList('ol', 'chain', added, (caveat, i) =>
-          caveatItem(shownCaveat(caveat), String(start + i + 1)),
+          caveatItem(shownCaveat(dialect, caveat), String(start + i + 1)),
         ),
   );
 }
 
 function losses(child: KnownReading, parent: KnownReading): HTMLElement {
-  const [after, before] = [reachOfReading(child), reachOfReading(parent)];
+  const [after, before] = [
+    reachOf(child.token, child.dialect),
+    reachOf(parent.token, parent.dialect),
+  ];
   const differences = differencesOf(after, before);
-  const rows = ROWS.filter(([what]) => differences.has(what));
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'losses-title' },
@@ -134,98 +129,54 @@ function losses(child: KnownReading, parent: KnownReading): HTMLElement {
     purpose(after),
     hindrances(after, 'This token, as it is,'),
     hindrances(before, 'The other one, as it is,'),
-    rows.length === 0
+    differences.length === 0
       ? el('p', { class: 'empty' }, nothingLost(after, before))
-      : el(
-          'div',
-          { class: 'losses' },
-          ...rows.map(([what, name]) =>
-            el('div', { class: 'loss' }, el('h4', {}, name), changeOf(what, after, before)),
-          ),
-        ),
+      : el('div', { class: 'losses' }, ...differences.map(loss)),
     el(
       'p',
       { class: 'hint' },
-      'By what the two tokens say. Restrictions by address, place or consumer are among the caveats.',
+      'As the two tokens say. Restrictions by address, place or consumer are among the caveats.',
     ),
   );
 }
 
-function reachOfReading({ token, dialect }: KnownReading): Reach {
-  return reachOf(token, dialect);
-}
-
 function nothingLost(after: Reach, before: Reach): string {
   return after.refused.length + before.refused.length > 0
-    ? 'Nothing but that.'
+    ? 'Nothing else.'
     : 'Nothing in what it reaches.';
 }
 
-const ROWS: readonly (readonly [Difference, string])[] = [
-  ['docs', 'Docs and tables'],
-  ['paths', 'Data'],
-  ['objects', 'Files'],
-  ['access', 'Access'],
-  ['until', 'Expires'],
-  ...USES,
-];
-
-function changeOf(what: Difference, after: Reach, before: Reach): HTMLElement {
-  if (what === 'docs') {
-    const lost = docLosses(after.limits.scope, before.limits.scope);
-    if (lost !== undefined) return lossTree(lost);
-  }
+function loss(difference: Difference): HTMLElement {
+  const { after, before } = difference;
+  const lost = lossesOf(difference);
   return el(
     'div',
-    { class: 'change' },
-    el('div', {}, el('p', { class: 'label' }, 'before'), el('div', {}, valueOf(what, before))),
-    el('div', {}, el('p', { class: 'label' }, 'now'), el('div', {}, valueOf(what, after))),
+    { class: 'loss' },
+    el('h4', {}, capital((after ?? before)?.label ?? '')),
+    lost === undefined
+      ? el('div', { class: 'change' }, side('before', before), side('now', after))
+      : lossTree(lost),
   );
 }
 
-function valueOf(what: Difference, { limits, data }: Reach): Child {
-  switch (what) {
-    case 'paths':
-      return pathTree(data.paths);
-    case 'objects':
-      return objectList(data.objects);
-    case 'until':
-      return limits.validUntil === null ? 'Never' : moment(limits.validUntil);
-    case 'docs':
-      return docTree(limits.scope);
-    case 'access':
-      return data.isReadonly ? 'Reading' : accessWords(limits.access);
-    default:
-      return useList(limits, what);
-  }
+function side(label: string, part: Difference['after']): HTMLElement {
+  const value: Child = part === undefined ? 'None' : partValue(part);
+  return el('div', {}, el('p', { class: 'label' }, label), el('div', {}, value));
 }
 
 /** The tree of the parent, with what is lost struck out. */
-function lossTree(losses: readonly DocLoss[]): HTMLElement {
-  return longList('ul', 'tree', losses, ({ doc, lost, tables }) => {
-    const isNarrowed = !lost && tables !== 'all' && tables.every((each) => !each.lost);
+function lossTree(losses: readonly NameLoss[]): HTMLElement {
+  return longList('ul', 'tree', losses, ({ name, isLost, names }) => {
+    const isNarrowed = !isLost && name.names === undefined && names.length > 0;
     return el(
       'li',
       {},
-      el('span', { class: 'kind' }, 'doc '),
-      kept(doc, lost),
+      el('span', { class: 'kind' }, `${name.kind ?? ''} `),
+      isLost
+        ? el('span', {}, el('del', {}, ...words(name.words)), ' ', tag('lost', 'bad'))
+        : el('span', {}, ...words(name.words)),
       isNarrowed ? el('span', { class: 'aside' }, ' of which is left') : undefined,
-      tables === 'all'
-        ? undefined
-        : longList('ul', 'tree', tables, (each) =>
-            el(
-              'li',
-              {},
-              el('span', { class: 'kind' }, 'table '),
-              kept(each.table, lost || each.lost),
-            ),
-          ),
+      names.length === 0 ? undefined : lossTree(names),
     );
   });
-}
-
-function kept(name: string, lost: boolean): HTMLElement {
-  return lost
-    ? el('span', {}, el('del', {}, outside(name)), ' ', tag('lost', 'bad'))
-    : outside(name);
 }

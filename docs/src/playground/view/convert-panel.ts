@@ -1,12 +1,12 @@
 import { counted } from '../../../../src/reading/words.js';
 import { convert, type Converted } from '../read/convert.js';
-import { copyable } from './copy.js';
+import { copyable } from './controls.js';
 import { el, field, PRIVATE } from './dom.js';
 import type { Page, Panel, State } from './state.js';
 
 const DEFAULT_PREFIX = 'acme';
 
-/** The token in every format, to be copied. */
+/** Shows the token in every format, to copy it. */
 export function createConvertPanel(panel: HTMLElement, page: Page): Panel {
   let state: State | undefined;
   const prefix = el('input', { class: 'code', type: 'text', ...PRIVATE });
@@ -44,7 +44,7 @@ function format(
   own: string,
   page: Page,
 ): HTMLElement {
-  const isOwn = form === own ? ' It came in this one.' : '';
+  const isOwn = form === own ? ' This is its own format.' : '';
   if (text === undefined) {
     return el(
       'div',

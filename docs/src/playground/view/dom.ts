@@ -1,14 +1,14 @@
-/** What an element can be given besides its children. */
+/** The attributes of an element. */
 export interface Attributes {
   readonly [name: string]: string | boolean | undefined;
 }
 
-/** A text is a text of this page. What a token says goes through `outside.ts`. */
+/** A text of this page. The texts of a token go through `outside.ts`. */
 export type Child = Node | string | undefined;
 
 /**
- * An element with attributes and children. Nothing here ever takes markup, so no text of a token can
- * become any.
+ * Makes an element with attributes and children. Nothing here takes markup, so no text of a token can
+ * become markup.
  */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -24,14 +24,14 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element of that id, which the page has. */
+/** Returns the element with an id, which the page must have. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = document.getElementById(id);
   if (element instanceof type) return element;
   throw new Error(`the page has no ${id}`);
 }
 
-/** A button that does something. */
+/** Makes a button. */
 export function button(
   label: string,
   run: () => void,
@@ -42,7 +42,7 @@ export function button(
   return element;
 }
 
-/** What no field that may hold a secret lets a browser do: remember it, correct it, look it up. */
+/** Stops the browser from remembering, correcting or looking up what is typed, which may be secret. */
 export const PRIVATE: Attributes = {
   autocomplete: 'off',
   autocapitalize: 'off',
@@ -50,7 +50,7 @@ export const PRIVATE: Attributes = {
   spellcheck: 'false',
 };
 
-/** A field under its label. */
+/** Makes a field with a label and a hint. */
 export function field(id: string, label: string, control: HTMLElement, hint?: string): HTMLElement {
   control.id = id;
   const about = hint === undefined ? undefined : el('p', { class: 'hint', id: `${id}-hint` }, hint);

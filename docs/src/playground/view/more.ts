@@ -1,10 +1,10 @@
 import { count } from '../../../../src/reading/words.js';
 import { button, el } from './dom.js';
 
-/** How many items of a list are shown at once: a token may have ten thousand. */
+/** How many items of a list are shown at once: a token can have ten thousand. */
 const PAGE_LENGTH = 100;
 
-/** A list that shows the first items, and the others a page at a time. */
+/** Makes a list that shows the first items, and the others a page at a time. */
 export function longList<T>(
   tag: 'ul' | 'ol',
   className: string,
@@ -21,7 +21,7 @@ export function longList<T>(
     list.append(...next);
     more.hidden = shown >= items.length;
     const [first] = next;
-    // Who pressed the button goes on reading where it led.
+    // The reader goes on at the first new item.
     if (first !== undefined && shown > PAGE_LENGTH) {
       first.tabIndex = -1;
       first.focus();

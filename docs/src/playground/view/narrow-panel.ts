@@ -1,19 +1,25 @@
-import type { KnownCaveat } from '../../../../src/reading/dialect.js';
-import { CAVEAT_FORMS, type CaveatField } from '../read/forms.js';
-import { toLocalField } from '../read/time-field.js';
+import { caveatFields, conditionFrom, type FormField } from '../read/forms.js';
 import { narrow } from '../read/narrow.js';
 import { caveatItem, shownCondition } from './caveats.js';
-import { copyable } from './copy.js';
-import { button, el, field, PRIVATE, select } from './dom.js';
+import { controlFor, copyable, type Control } from './controls.js';
+import { button, el, field, select } from './dom.js';
 import type { Page, Panel, State } from './state.js';
 
-/** The kind that stands for a text of one's own. */
-const TEXT = 'text';
-const HOUR = 3600;
+/** The field for the text of a condition. */
+const TEXT: FormField = {
+  name: 'condition',
+  label: 'Text of the caveat',
+  hint: 'such as doc = AbCDeFGH; one of an unknown kind denies every request',
+  control: 'text',
+  choices: [],
+};
+
+const DEFAULTS: ReadonlyMap<string, string> = new Map([['expires-in', '1h']]);
 
 /** A form for one more caveat, and the narrower token. */
 export function createNarrowPanel(panel: HTMLElement, page: Page): Panel {
   let state: State | undefined;
+  let control: Control | undefined;
   const fields = el('div', { class: 'fields' });
   const result = el('div', { id: 'narrow-result' });
   const kinds = select([]);
@@ -24,7 +30,7 @@ export function createNarrowPanel(panel: HTMLElement, page: Page): Panel {
     el(
       'p',
       { class: 'hint' },
-      'This needs no key: whoever holds a token can narrow it. Nobody can undo it.',
+      'This needs no key: the holder of a token can narrow it. It cannot be undone.',
     ),
     field('narrow-kind', 'Kind of caveat', kinds),
     fields,
@@ -36,95 +42,52 @@ export function createNarrowPanel(panel: HTMLElement, page: Page): Panel {
   );
   panel.replaceChildren(el('div', { class: 'columns' }, form, result));
 
-  const showFields = (): void => {
+  const showField = (): void => {
+    if (state === undefined) return;
     result.replaceChildren();
-    fields.replaceChildren(...fieldsOf(kinds.value).map(fieldFor));
+    const of = caveatFields(state.reading.dialect).find(({ name }) => name === kinds.value) ?? TEXT;
+    control = controlFor('narrow', of);
+    control.set(of.control === 'flag' ? 'yes' : (DEFAULTS.get(of.name) ?? ''));
+    fields.replaceChildren(control.element);
   };
-  kinds.addEventListener('change', showFields);
+  kinds.addEventListener('change', showField);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (state !== undefined) result.replaceChildren(add(state, form, kinds.value, page));
+    if (state === undefined || control === undefined) return;
+    result.replaceChildren(add(state, control, page));
   });
   return {
     show(next) {
-      const isOther = state?.reading.dialect.name !== next.reading.dialect.name;
+      const isOther = state?.reading.dialect !== next.reading.dialect;
       if (state?.reading.text !== next.reading.text) result.replaceChildren();
       state = next;
       if (!isOther) return;
+      const options = [...caveatFields(next.reading.dialect), TEXT];
       kinds.replaceChildren(
-        ...choicesFor(next).map(([value, label]) => el('option', { value }, label)),
+        ...options.map(({ name, label, hint }) =>
+          el('option', { value: name }, name === TEXT.name ? 'Any text' : `${label}: ${hint}`),
+        ),
       );
-      showFields();
+      showField();
     },
   };
 }
 
-function choicesFor({ reading }: State): readonly (readonly [string, string])[] {
-  const kinds = Object.entries(CAVEAT_FORMS)
-    .filter(([, { dialects }]) => dialects.includes(reading.dialect.name))
-    .map(([type, { label }]) => [type, label] as const);
-  return [...kinds, [TEXT, 'Any text, as it is to stand in the token']];
-}
-
-function isType(kind: string): kind is KnownCaveat['type'] {
-  return Object.hasOwn(CAVEAT_FORMS, kind);
-}
-
-function fieldsOf(kind: string): readonly CaveatField[] {
-  if (isType(kind)) return CAVEAT_FORMS[kind].fields;
-  const hint = 'such as doc = AbCDeFGH; one that nobody understands denies every request';
-  return [{ name: 'condition', label: 'Text of the caveat', kind: 'text', hint }];
-}
-
-function idOf(name: string): string {
-  return `narrow-${name}`;
-}
-
-function fieldFor(of: CaveatField): HTMLElement {
-  const id = idOf(of.name);
-  switch (of.kind) {
-    case 'choice':
-      return field(id, of.label, select(of.choices));
-    case 'lines':
-      return field(id, of.label, el('textarea', { class: 'code', rows: '3', ...PRIVATE }), of.hint);
-    case 'text':
-      return field(id, of.label, el('input', { class: 'code', type: 'text', ...PRIVATE }), of.hint);
-    case 'moment':
-      return momentField(id, of.label);
-  }
-}
-
-function momentField(id: string, label: string): HTMLElement {
-  const input = el('input', { type: 'datetime-local', step: '1', autocomplete: 'off' });
-  const set = (seconds: number): void => {
-    input.value = toLocalField(Math.floor(Date.now() / 1000) + seconds);
-  };
-  set(HOUR);
-  const chips = [
-    button('In an hour', () => set(HOUR), { class: 'chip' }),
-    button('In a day', () => set(24 * HOUR), { class: 'chip' }),
-    button('In a week', () => set(7 * 24 * HOUR), { class: 'chip' }),
-  ];
-  return el('div', {}, field(id, label, input), el('div', { class: 'chips' }, ...chips));
-}
-
-/** The narrower token, or what is wrong with what was filled in. */
-function add({ reading }: State, form: HTMLFormElement, kind: string, page: Page): HTMLElement {
-  const value = (name: string): string => {
-    const control = form.elements.namedItem(idOf(name));
-    const isField =
-      control instanceof HTMLInputElement ||
-      control instanceof HTMLTextAreaElement ||
-      control instanceof HTMLSelectElement;
-    return isField ? control.value : '';
-  };
+/** The narrower token, or what is wrong with the value of the field. */
+function add({ reading }: State, { field: of, value }: Control, page: Page): HTMLElement {
   try {
-    const condition = isType(kind)
-      ? reading.dialect.write(CAVEAT_FORMS[kind].make(value))
-      : value('condition').trim();
+    const condition =
+      of === TEXT
+        ? value().trim()
+        : conditionFrom(reading.dialect, of.name, value(), Date.now() / 1000);
     const narrowed = narrow(reading, condition);
     page.announce('The narrower token is ready.');
-    const shown = shownCondition({ condition, ...narrowed.dialect.read(condition) });
+    const read = reading.dialect.dialect.read(condition);
+    const shown = shownCondition(reading.dialect, {
+      condition,
+      caveat: read?.caveat,
+      role: read?.kind.role,
+    });
     const { length } = narrowed.token.macaroon.unsafeCaveats;
     return el(
       'section',
@@ -137,7 +100,7 @@ function add({ reading }: State, form: HTMLFormElement, kind: string, page: Page
         : el(
             'p',
             { class: 'notice warn' },
-            'Its discharges were bound to the token as it was: gather new ones for this one.',
+            'The discharges were bound to the token as it was: gather new ones for this one.',
           ),
       el(
         'div',

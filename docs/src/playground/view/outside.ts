@@ -1,13 +1,14 @@
 import { encodeBase64Url } from '../../../../src/bytes/base64.js';
 import { decodeUtf8 } from '../../../../src/bytes/utf8.js';
-import { count, type Part, type Words } from '../../../../src/reading/words.js';
+import type { Part, Words } from '../../../../src/caveats/words.js';
+import { count } from '../../../../src/reading/words.js';
 import { localTime, relativeTime } from '../../../../src/reading/moments.js';
 import { utcTime } from '../read/time-field.js';
 import { el } from './dom.js';
 
 /**
- * What would not show, or would turn other text around: control characters, marks of direction,
- * blanks that are no space, fillers, and what has no meaning yet.
+ * What is invisible or changes the direction of other text: control characters, marks of direction,
+ * unusual blanks, fillers, and characters without a meaning yet.
  */
 const UNSEEN =
   /([\p{C}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u1680\u17b4\u17b5\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0])/u;
@@ -16,12 +17,12 @@ const UNSEEN =
 const MOST_SHOWN = 600;
 const MOST_QUOTED = 80;
 
-/** How many characters that do not show are written out in one text. */
+/** How many invisible characters are written out in one text. */
 const MOST_UNSEEN = 100;
 
 /**
- * A text from outside, as it is: isolated, so that it cannot turn around what stands beside it, with
- * what does not show written out.
+ * Shows a text from outside: isolated, so that it cannot change the direction of the text beside it, and
+ * with its invisible characters written out.
  */
 export function outside(text: string, className = 'outside'): HTMLElement {
   const most = className === 'quoted' ? MOST_QUOTED : MOST_SHOWN;
@@ -30,7 +31,7 @@ export function outside(text: string, className = 'outside'): HTMLElement {
   const pieces = shown.split(UNSEEN);
   const kept = pieces.slice(0, 2 * MOST_UNSEEN);
   kept.forEach((piece, i) => {
-    // What was split at stands at the odd places.
+    // The separators are at the odd places.
     element.append(i % 2 === 0 ? piece : el('span', { class: 'unseen' }, nameOf(piece)));
   });
   const rest = text.length - kept.join('').length;
@@ -39,7 +40,7 @@ export function outside(text: string, className = 'outside'): HTMLElement {
   return element;
 }
 
-/** The same of bytes, which may be no text. */
+/** Shows bytes, which may not be text. */
 export function bytes(given: Uint8Array, className?: string): HTMLElement {
   const text = decodeUtf8(given);
   if (text !== undefined) return outside(text, className);
@@ -68,16 +69,25 @@ function fromNow(seconds: number): string {
   return relativeTime(seconds, Date.now() / 1000);
 }
 
-/** Says the lengths of time anew, as time goes by. */
+/** Updates the lengths of time. */
 export function refreshMoments(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-moment]')) {
     element.textContent = fromNow(Number(element.dataset['moment']));
   }
 }
 
-/** A sentence. */
-export function sentence(words: Words): HTMLElement {
-  return el('p', { class: 'words' }, ...words.map(node));
+/** Shows a sentence. */
+export function sentence(text: Words): HTMLElement {
+  return el('p', { class: 'words' }, ...words(text));
+}
+
+/** Shows words, if asked for with a capital at their start. */
+export function words(text: Words, isStart = false): readonly (Node | string)[] {
+  return text.map((part, i) => {
+    const shown = node(part);
+    const isFirst = isStart && i === 0 && typeof shown === 'string';
+    return isFirst ? shown.charAt(0).toUpperCase() + shown.slice(1) : shown;
+  });
 }
 
 function node(part: Part): Node | string {

@@ -1,10 +1,10 @@
 import { TokenError } from '../../../../src/index.js';
 import type { InspectedDischarge } from '../../../../src/index.js';
-import type { KnownCaveat } from '../../../../src/reading/dialect.js';
-import { reachOf } from '../../../../src/reading/reach.js';
-import { unrestrictedWords } from '../../../../src/reading/reach-words.js';
+import { inferIn, inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
+import { reachOf, unrestrictedWords } from '../../../../src/reading/reach.js';
 import { adviceWords } from '../../../../src/reading/reasons.js';
 import { counted } from '../../../../src/reading/words.js';
+import type { Dialect } from '../../../../src/token/dialect.js';
 import { caveatItem, shownCaveat, tag } from './caveats.js';
 import { el } from './dom.js';
 import { longList } from './more.js';
@@ -13,7 +13,7 @@ import { hindrances, purpose, reachList } from './reach.js';
 import type { Panel, State } from './state.js';
 import { standing } from './summary.js';
 
-/** The chain of caveats, and what they leave together. */
+/** Shows the chain of caveats, and what they leave together. */
 export function createReadPanel(panel: HTMLElement): Panel {
   return {
     show(state) {
@@ -23,7 +23,7 @@ export function createReadPanel(panel: HTMLElement): Panel {
 }
 
 function chain({ reading: { token, dialect } }: State): HTMLElement {
-  const { caveats, discharges, identifier } = dialect.inspect(token).unverified;
+  const { caveats, discharges, identifier } = inspectIn(dialect, token);
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'chain-title' },
@@ -31,7 +31,7 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
     el(
       'p',
       { class: 'hint' },
-      'Each is signed on top of the one before, so one can be added, but none taken away. All of them are in force.',
+      'Each is signed on top of the one before: caveats can be added, but not removed. All of them are in force.',
     ),
     el('p', { class: 'origin' }, el('span', { class: 'kind' }, 'identifier '), bytes(identifier)),
     caveats.length === 0
@@ -41,9 +41,9 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
           `It has no caveats${unrestrictedWords(reachOf(token, dialect))}.`,
         )
       : longList('ol', 'chain', caveats, (caveat, i) =>
-          caveatItem(shownCaveat(caveat), String(i + 1)),
+          caveatItem(shownCaveat(dialect, caveat), String(i + 1)),
         ),
-    ...discharges.slice(0, MOST_DISCHARGES).map(dischargeChain),
+    ...discharges.slice(0, MOST_DISCHARGES).map((each, i) => dischargeChain(dialect, each, i)),
     discharges.length > MOST_DISCHARGES
       ? el(
           'p',
@@ -54,11 +54,12 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
   );
 }
 
-/** How many discharges are shown with their caveats: a token may bring along a thousand. */
+/** How many discharges are shown with their caveats: a token can have a thousand. */
 const MOST_DISCHARGES = 20;
 
 function dischargeChain(
-  { location, identifier, requested, caveats }: InspectedDischarge<KnownCaveat>,
+  dialect: ReadingDialect,
+  { location, identifier, requested, caveats }: InspectedDischarge<Dialect>,
   i: number,
 ): HTMLElement {
   return el(
@@ -67,16 +68,12 @@ function dischargeChain(
     el('h4', {}, `Discharge ${i + 1}`, ...(location === '' ? [] : [' from ', outside(location)])),
     requested
       ? undefined
-      : el(
-          'p',
-          { class: 'notice bad' },
-          'Left over: no caveat asks for it, so it counts for nothing.',
-        ),
+      : el('p', { class: 'notice bad' }, 'No caveat asks for it, so it has no effect.'),
     el('p', { class: 'origin' }, el('span', { class: 'kind' }, 'vouches for '), bytes(identifier)),
     caveats.length === 0
       ? el('p', { class: 'empty' }, 'Without caveats of its own.')
       : longList('ol', 'chain', caveats, (caveat, at) =>
-          caveatItem(shownCaveat(caveat), `${i + 1}.${at + 1}`),
+          caveatItem(shownCaveat(dialect, caveat), `${i + 1}.${at + 1}`),
         ),
   );
 }
@@ -101,45 +98,45 @@ function reach(state: State): HTMLElement {
     ),
     purpose(found),
     hindrances(found),
-    found.refused.length > 0 ? el('p', {}, 'But for that it would be:') : undefined,
-    reachList(found, reading.dialect.name === 'onedata'),
+    found.refused.length > 0 ? el('p', {}, 'Otherwise it would be:') : undefined,
+    reachList(found),
     authentic === true ? inferred(state) : undefined,
   );
 }
 
 const REACH_HINTS = {
   good: 'What all of its caveats leave together.',
-  bad: 'By its own words, which are not to be believed.',
-  unknown: 'By its own words, which nobody has verified: this is what its own caveats would leave.',
+  bad: 'As the token says, which cannot be trusted.',
+  unknown: 'As the token says, which is not verified: this is what its own caveats would leave.',
 } as const;
 
-/** Whether a service may tell the one who asks, in the context of the request. */
+/** Whether a service may report this to the client of the request. */
 function inferred({
   reading: { token, dialect },
   key,
   request,
   expect,
 }: State): HTMLElement | undefined {
-  if (key === undefined) return undefined;
-  const result = attempt(() => dialect.inferScope(token, { rootKey: key, request, expect }));
+  if (key === undefined || request instanceof TypeError) return undefined;
+  const result = attempt(() => inferIn(dialect, token, { rootKey: key, request, expect }));
   if (result === undefined) return undefined;
   if (!(result instanceof TokenError)) {
     return el(
       'p',
       { class: 'notice good' },
       el('strong', {}, 'inferScope '),
-      'tells this to the client of the request under Check.',
+      'reports this to the client of the request under Check.',
     );
   }
   return el(
     'p',
     { class: 'notice warn' },
     el('strong', {}, 'inferScope '),
-    `does not tell this to the client of the request under Check: ${result.code}. ${adviceWords(result.code)}`,
+    `does not report this to the client of the request under Check: ${result.code}. ${adviceWords(result.code)}`,
   );
 }
 
-/** `undefined` for a request that makes no sense, of which Check tells. */
+/** Returns `undefined` for an invalid request, which Check reports. */
 function attempt<T>(run: () => T): T | TokenError | undefined {
   try {
     return run();

@@ -1,104 +1,35 @@
-import type { ExpectedType } from '../../../../src/reading/dialect.js';
+import type { Role } from '../../../../src/caveats/kind.js';
+import { inspectIn } from '../../../../src/reading/dialect.js';
+import { fieldsAskedFor, requestFields, type FormValues } from '../read/forms.js';
 import type { KnownReading } from '../read/reading.js';
-import {
-  fieldsAskedFor,
-  REQUEST_FIELDS,
-  type RequestField,
-  type RequestFields,
-} from '../read/request.js';
-import { el, field, PRIVATE, select } from './dom.js';
+import { controlFor, type Control } from './controls.js';
+import { el, field, select } from './dom.js';
 
-type Choices = readonly (readonly [value: string, label: string])[];
-
-/** A field: its label, and its choices or a hint. */
-interface Spec {
-  readonly label: string;
-  readonly choices?: Choices;
-  readonly hint?: string;
-  readonly type?: 'datetime-local';
-}
-
-const NOT_SAID = ['', 'not said'] as const;
-
-const SPECS: Readonly<Record<RequestField, Spec>> = {
-  resource: {
-    label: 'What is accessed',
-    choices: [NOT_SAID, ['wider', 'wider than a doc'], ['doc', 'a doc'], ['table', 'a table']],
-  },
-  doc: { label: 'Id of the doc' },
-  table: { label: 'Id of the table' },
-  access: { label: 'How', choices: [NOT_SAID, ['read', 'reading'], ['write', 'writing']] },
-  path: { label: 'Path', hint: 'such as /space1/dir' },
-  objects: { label: 'Object ids', hint: 'with those above it; commas between' },
-  now: { label: 'At what time', hint: 'now, if it is empty', type: 'datetime-local' },
-  ip: { label: 'From the address' },
-  asn: { label: 'Autonomous system', hint: 'a number' },
-  country: { label: 'Country', hint: 'two letters' },
-  regions: { label: 'Regions', hint: 'commas between' },
-  consumer: { label: 'Used by', hint: 'such as usr-1' },
-  groups: { label: 'Member of', hint: 'commas between' },
-  service: { label: 'Service', hint: 'such as opw-lisbon' },
-  interface: { label: 'Interface', hint: 'such as rest' },
-  'call-service': { label: 'Service of the call' },
-  'call-operation': {
-    label: 'Operation',
-    choices: [
-      NOT_SAID,
-      ['create', 'create'],
-      ['get', 'get'],
-      ['update', 'update'],
-      ['delete', 'delete'],
-    ],
-  },
-  'call-resource': { label: 'Resource of the call' },
+const LEGENDS: Readonly<Record<Role, string>> = {
+  scope: 'What is accessed',
+  context: 'When, from where, and by whom',
+  usage: 'Through what',
 };
-
-const GROUPS: readonly (readonly [string, readonly RequestField[]])[] = [
-  ['What is asked', ['resource', 'doc', 'table', 'path', 'objects', 'access']],
-  [
-    'When, from where, and by whom',
-    ['now', 'ip', 'asn', 'country', 'regions', 'consumer', 'groups'],
-  ],
-  ['Through what', ['service', 'interface', 'call-service', 'call-operation', 'call-resource']],
-];
-
-/** The fields that are shown whether or not a token asks about them. */
-const ALWAYS: ReadonlySet<RequestField> = new Set(['resource', 'path', 'access', 'now']);
 
 /** The form for a request. */
 export interface RequestForm {
   readonly element: HTMLElement;
-  values(): RequestFields;
-  expect(): ExpectedType;
-  fill(values: Readonly<Partial<Record<RequestField, string>>>): void;
-  /** Shows the fields that fit the token, and marks those that it asks about. */
+  values(): FormValues;
+  expect(): string;
+  fill(values: FormValues): void;
+  /** Shows the fields of the token's dialect, and marks those that its caveats check. */
   fit(reading: KnownReading): void;
 }
 
 export function createRequestForm(changed: () => void): RequestForm {
-  const controls = new Map(REQUEST_FIELDS.map((name) => [name, controlFor(SPECS[name])]));
-  const control = (name: RequestField): ReturnType<typeof controlFor> =>
-    controls.get(name) ?? el('input');
-  const expected = select([
-    ['access', 'an access token'],
-    ['identity', 'an identity token'],
-  ]);
-  // Onedata alone has these.
-  const invitation = el('option', { value: 'invite' }, 'an invitation');
-  const rows = new Map(
-    REQUEST_FIELDS.map((name) => [
-      name,
-      field(`request-${name}`, SPECS[name].label, control(name), SPECS[name].hint),
-    ]),
-  );
-  const groups = GROUPS.map(([legend, names]) =>
-    el(
-      'fieldset',
-      {},
-      el('legend', {}, legend),
-      el('div', { class: 'fields' }, ...names.map((name) => rows.get(name))),
-    ),
-  );
+  let dialect: KnownReading['dialect'] | undefined;
+  let controls: readonly Control[] = [];
+  // What an example fills in before its token is read.
+  let filled: FormValues = {};
+  let asked: ReadonlySet<string> = new Set();
+  const groups = el('div', {});
+  const expected = select([]);
+  const all = el('input', { type: 'checkbox', id: 'request-all', autocomplete: 'off' });
   const element = el(
     'form',
     { class: 'card request', novalidate: true, autocomplete: 'off' },
@@ -106,40 +37,48 @@ export function createRequestForm(changed: () => void): RequestForm {
     el(
       'p',
       { class: 'hint' },
-      'What the token asks about is marked. What is left empty meets no caveat.',
+      'What the token asks for is marked. An empty field meets no caveat.',
     ),
-    ...groups,
-    field('request-expect', 'Expected is', expected),
-  );
-  const all = el('input', { type: 'checkbox', id: 'request-all', autocomplete: 'off' });
-  element.append(
+    groups,
+    field('request-expect', 'Expected type', expected),
     el(
       'div',
       { class: 'check' },
       all,
-      el('label', { for: all.id }, 'Show all that a request can say'),
+      el('label', { for: all.id }, 'Show everything that a request can contain'),
     ),
   );
-  let asked: ReadonlySet<RequestField> = new Set();
-  const isShown = (name: RequestField): boolean => {
-    const resource = control('resource').value;
-    if (name === 'doc') return !isOnedata && (resource === 'doc' || resource === 'table');
-    if (name === 'table') return !isOnedata && resource === 'table';
-    if (name === 'resource' && isOnedata) return false;
-    if ((name === 'path' || name === 'objects') && !isOnedata) return false;
-    return all.checked || asked.has(name) || ALWAYS.has(name) || control(name).value !== '';
-  };
   const showFitting = (): void => {
-    // What has just been emptied stays where it is.
-    for (const [name, row] of rows) {
-      row.hidden = !isShown(name) && !row.contains(document.activeElement);
-      row.classList.toggle('asked', asked.has(name));
+    for (const { field: of, element: row, value } of controls) {
+      const isShown = all.checked || asked.has(of.name) || of.name === 'now' || value() !== '';
+      // A field that was just emptied stays in its place.
+      row.hidden = !isShown && !row.contains(document.activeElement);
+      row.classList.toggle('asked', asked.has(of.name));
     }
-    for (const group of groups) {
-      group.hidden = [...group.querySelectorAll<HTMLElement>('.field')].every((row) => row.hidden);
+    for (const group of groups.querySelectorAll('fieldset.group')) {
+      const rows = [...group.querySelectorAll<HTMLElement>('.field')];
+      if (group instanceof HTMLElement) group.hidden = rows.every((row) => row.hidden);
     }
   };
-  let isOnedata = false;
+  const build = (reading: KnownReading['dialect']): void => {
+    dialect = reading;
+    const made = requestFields(reading).map(
+      ([role, fields]) => [role, fields.map((of) => controlFor('request', of))] as const,
+    );
+    controls = made.flatMap(([, each]) => each);
+    groups.replaceChildren(
+      ...made.map(([role, each]) =>
+        el(
+          'fieldset',
+          { class: 'group' },
+          el('legend', {}, LEGENDS[role]),
+          el('div', { class: 'fields' }, ...each.map((control) => control.element)),
+        ),
+      ),
+    );
+    expected.replaceChildren(...reading.types.map((type) => el('option', { value: type }, type)));
+    for (const control of controls) control.set(filled[control.field.name] ?? '');
+  };
   element.addEventListener('submit', (event) => event.preventDefault());
   element.addEventListener('input', () => {
     showFitting();
@@ -147,64 +86,24 @@ export function createRequestForm(changed: () => void): RequestForm {
   });
   return {
     element,
-    values: () => ({
-      ...valuesOf(control),
-      ...(isOnedata ? { resource: '' } : { path: '', objects: '' }),
-    }),
-    expect: () =>
-      expected.value === 'identity' || expected.value === 'invite' ? expected.value : 'access',
+    values: () => Object.fromEntries(controls.map(({ field: { name }, value }) => [name, value()])),
+    expect: () => expected.value,
     fill(values) {
-      for (const name of REQUEST_FIELDS) control(name).value = values[name] ?? '';
-      expected.value = 'access';
+      filled = values;
+      for (const control of controls) control.set(values[control.field.name] ?? '');
+      expected.selectedIndex = 0;
       showFitting();
     },
-    fit({ dialect, token }) {
-      isOnedata = dialect.name === 'onedata';
-      if (!isOnedata) invitation.remove();
-      else if (!invitation.isConnected) expected.append(invitation);
-      const { caveats, discharges } = dialect.inspect(token).unverified;
+    fit(reading) {
+      if (reading.dialect !== dialect) build(reading.dialect);
+      const { caveats, discharges } = inspectIn(reading.dialect, reading.token);
       const requested = discharges.filter((discharge) => discharge.requested);
       const every = [caveats, ...requested.map((discharge) => discharge.caveats)].flat();
       const types = every.flatMap((each) =>
         each.party === 'first' && each.caveat ? [each.caveat.type] : [],
       );
-      asked = fieldsAskedFor(new Set(types));
+      asked = fieldsAskedFor(reading.dialect, new Set(types));
       showFitting();
     },
-  };
-}
-
-function controlFor({ choices, type }: Spec): HTMLInputElement | HTMLSelectElement {
-  if (choices !== undefined) return select(choices);
-  const isTime = type !== undefined;
-  return el('input', {
-    type: type ?? 'text',
-    class: isTime ? 'time' : 'code',
-    ...(isTime && { step: '1' }),
-    ...PRIVATE,
-  });
-}
-
-function valuesOf(control: (name: RequestField) => { readonly value: string }): RequestFields {
-  const value = (name: RequestField): string => control(name).value;
-  return {
-    resource: value('resource'),
-    doc: value('doc'),
-    table: value('table'),
-    access: value('access'),
-    path: value('path'),
-    objects: value('objects'),
-    now: value('now'),
-    ip: value('ip'),
-    asn: value('asn'),
-    country: value('country'),
-    regions: value('regions'),
-    consumer: value('consumer'),
-    groups: value('groups'),
-    service: value('service'),
-    interface: value('interface'),
-    'call-service': value('call-service'),
-    'call-operation': value('call-operation'),
-    'call-resource': value('call-resource'),
   };
 }

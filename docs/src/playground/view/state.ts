@@ -2,28 +2,28 @@ import type { TokenError } from '../../../../src/index.js';
 import type { Check } from '../../../../src/reading/dialect.js';
 import type { KnownReading } from '../read/reading.js';
 
-/** What is known of the token on the page. */
+/** What is known about the token on the page. */
 export interface State {
   readonly reading: KnownReading;
   readonly key: Uint8Array | undefined;
-  /** Whether its signatures hold under the key; `undefined` without one. */
+  /** Whether its signatures are valid under the key; `undefined` without one. */
   readonly authentic: true | TokenError | undefined;
-  /** What the form for a request says. */
-  readonly request: Check['request'];
-  readonly expect: Check['expect'];
+  /** The request of the form, or what is wrong with it. */
+  readonly request: Check['request'] | TypeError;
+  readonly expect: string;
 }
 
-/** What a part of the page can ask of the others. */
+/** What a part of the page can do to the others. */
 export interface Page {
-  /** Says something to those who listen to the page rather than look at it. */
+  /** Announces something to screen readers. */
   announce(words: string): void;
-  /** Puts another token in the place of the one that is there, which becomes the one to compare with. */
+  /** Replaces the token, which becomes the one to compare with. */
   useToken(text: string): void;
-  /** The request, or how tokens are written, has changed. */
+  /** Shows the page again after a change of the request. */
   changed(): void;
 }
 
-/** A part of the page that shows something of a token. */
+/** A part of the page that shows a token. */
 export interface Panel {
   show(state: State): void;
 }

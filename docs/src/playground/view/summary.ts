@@ -9,41 +9,39 @@ import {
   fieldText,
   isWhole,
 } from '../../../../src/reading/cut-off.js';
-import {
-  readBytes,
-  type Dialect,
-  type KnownCaveat,
-  type KnownIdentity,
-} from '../../../../src/reading/dialect.js';
+import { identityFields } from '../../../../src/reading/describe.js';
+import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
 import { adviceWords, detailWords } from '../../../../src/reading/reasons.js';
 import { counted } from '../../../../src/reading/words.js';
+import type { Dialect } from '../../../../src/token/dialect.js';
+import { readCondition } from '../../../../src/token/open.js';
 import { formName } from '../read/convert.js';
 import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { moment, outside } from './outside.js';
 import { longList } from './more.js';
-import { facts, hindrances, purpose } from './reach.js';
+import { capital, facts, hindrances, purpose } from './reach.js';
 import type { State } from './state.js';
 
-type Unverified = Inspection<KnownCaveat, KnownIdentity>['unverified'];
+type Unverified = Inspection<Dialect>['unverified'];
 
-/** Whether what a token says can be believed, in a word and in a sentence. */
+/** Whether the token can be trusted, in a word and in a sentence. */
 export function standing(authentic: State['authentic']): readonly [string, Tone, string] {
   if (authentic === undefined) {
     return ['Unverified', 'warn', 'Anyone could have written this. Give the key to find out.'];
   }
   if (authentic === true) {
-    return ['Signature holds', 'good', 'It was minted with this key, and narrowed at the most.'];
+    return ['Signature valid', 'good', 'It was minted with this key, and perhaps narrowed since.'];
   }
   const { code, message } = authentic;
-  const word = code === 'bad_signature' ? 'Signature does not hold' : 'Not authentic';
-  return [word, 'bad', `${message}. ${adviceWords(code)} Believe nothing of it.`];
+  const word = code === 'bad_signature' ? 'Signature invalid' : 'Not authentic';
+  return [word, 'bad', `${message}. ${adviceWords(code)} Do not trust it.`];
 }
 
-/** Whose token it is, until when, and whether that is certain. */
+/** Shows whose token it is, until when, and whether this is certain. */
 export function summary({ reading, authentic }: State): HTMLElement {
-  const { unverified } = reading.dialect.inspect(reading.token);
+  const unverified = inspectIn(reading.dialect, reading.token);
   const reach = reachOf(reading.token, reading.dialect, authentic === true);
   const [word, tone, sentence] = standing(authentic);
   return el(
@@ -68,9 +66,7 @@ function identityRows(
   reach: Reach,
   { dialect, written, text, token }: State['reading'],
 ): readonly (readonly [string, Child])[] {
-  const { subject, id } = identity;
-  const keyId = 'keyId' in identity ? identity.keyId : undefined;
-  const isWhole = describeUtf8(identifier) === id;
+  const isOpaque = describeUtf8(identifier) === identity.id;
   const format = [
     formName(written.form),
     counted(text.length, 'character'),
@@ -79,17 +75,18 @@ function identityRows(
   ];
   const hint = el('span', { class: 'aside' }, ' a hint, not signed');
   return [
-    ['Type', typeWords(identity, dialect)],
-    ...(subject ? [['Subject', outside(subject)] as const] : []),
-    ...(keyId ? [['Key', outside(keyId)] as const] : []),
-    [isWhole ? 'Identifier' : 'Token id', outside(id)],
+    ...identityFields(identity).map(([name, value]): readonly [string, Child] => {
+      if (name === 'type') return ['Type', `${capital(value)} token of ${dialect.title}`];
+      if (name === 'id') return [isOpaque ? 'Identifier' : 'Token id', outside(value)];
+      return [capital(name), outside(value)];
+    }),
     ['Expires', expiry(reach)],
-    ['Location', location === '' ? 'Not said' : el('span', {}, outside(location), hint)],
+    ['Location', location === '' ? 'None' : el('span', {}, outside(location), hint)],
     ['Format', format.join(', ')],
   ];
 }
 
-function expiry({ refused, limits: { validUntil }, isNarrowedFurther }: Reach): Child {
+function expiry({ refused, validUntil, isNarrowedFurther }: Reach): Child {
   const isOver = validUntil !== null && validUntil <= Date.now() / 1000;
   return el(
     'span',
@@ -97,28 +94,17 @@ function expiry({ refused, limits: { validUntil }, isNarrowedFurther }: Reach): 
     ...(refused.length > 0 ? [tag('refused as it is', 'bad'), ' otherwise: '] : []),
     validUntil === null ? 'Never' : moment(validUntil),
     ...(isOver ? [' ', tag('expired', 'bad')] : []),
-    ...(isNarrowedFurther ? [el('span', { class: 'aside' }, ' or as its discharges say')] : []),
+    ...(isNarrowedFurther
+      ? [el('span', { class: 'aside' }, ' or when its discharges expire')]
+      : []),
   );
 }
 
-function typeWords(identity: KnownIdentity | { readonly type: string }, { name }: Dialect): string {
-  const of = name === 'onedata' ? ' of Onedata' : '';
-  if ('persistence' in identity) {
-    const kind = identity.type === 'invite' ? 'Invitation' : `${capital(identity.type)} token`;
-    return `${kind}${of}, ${identity.persistence.kind}`;
-  }
-  return `${capital(identity.type)} token${of}`;
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** A text that does not decode: what is wrong with it, and what of it is there. */
+/** Shows what is wrong with a text that does not decode, and its readable part. */
 export function failure(
   error: TokenError,
   cutOff: CutOffToken | undefined,
-  dialect: Dialect | undefined,
+  dialect: ReadingDialect | undefined,
 ): HTMLElement {
   const { code, message } = error;
   return el(
@@ -130,12 +116,12 @@ export function failure(
   );
 }
 
-function remains(cutOff: CutOffToken, dialect: Dialect): HTMLElement {
+function remains(cutOff: CutOffToken, dialect: ReadingDialect): HTMLElement {
   return el(
     'div',
     { class: 'remains' },
-    el('h3', {}, 'What is there'),
-    el('p', { class: 'hint' }, 'Nothing of it can be verified.'),
+    el('h3', {}, 'The readable part'),
+    el('p', { class: 'hint' }, 'It cannot be verified.'),
     ...cutOff.macaroons.flatMap((macaroon, i) => [
       ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
       ...macaroonRemains(macaroon, dialect),
@@ -146,7 +132,7 @@ function remains(cutOff: CutOffToken, dialect: Dialect): HTMLElement {
 
 function macaroonRemains(
   { location, identifier, caveats }: CutOffMacaroon,
-  dialect: Dialect,
+  dialect: ReadingDialect,
 ): readonly HTMLElement[] {
   const rows: (readonly [string, Child])[] = [];
   if (location !== undefined) rows.push(['Location', outside(fieldText(location))]);
@@ -159,7 +145,7 @@ function macaroonRemains(
   ];
 }
 
-function remaining(caveat: CutOffCaveat, dialect: Dialect): ShownCaveat {
+function remaining(caveat: CutOffCaveat, { dialect }: ReadingDialect): ShownCaveat {
   return {
     words: caveatMeaning(caveat, dialect),
     condition: fieldText(caveat.condition),
@@ -171,8 +157,8 @@ function tagsOf({ condition, isThirdParty }: CutOffCaveat, dialect: Dialect): Sh
   const isCut = condition === undefined || !isWhole(condition);
   if (isThirdParty) return [['third party', 'plain'], ...(isCut ? [CUT_OFF] : [])];
   if (isCut) return [CUT_OFF];
-  const read = readBytes(dialect, condition.bytes);
-  return [read === undefined ? ['unknown', 'bad'] : [read.role, 'plain']];
+  const { read } = readCondition(condition.bytes, 0, dialect);
+  return [read === undefined ? ['unknown', 'bad'] : [read.kind.role, 'plain']];
 }
 
 const CUT_OFF: ShownCaveat['tags'][number] = ['cut off', 'bad'];

@@ -1,0 +1,190 @@
+import type { Words } from '../caveats/words.js';
+import { localTime, relativeTime } from '../reading/moments.js';
+import { escapeJson, textOf, UNSAFE } from '../reading/words.js';
+
+/** What a text is, for those who see colours. */
+export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
+
+/** How texts are painted. */
+export interface Style {
+  /** Paints a text that is escaped already or is the program's own. */
+  paint(tone: Tone, text: string): string;
+}
+
+/** Select Graphic Rendition (ECMA-48): what starts a tone, and what ends it. */
+const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>> = {
+  strong: [1, 22],
+  faint: [2, 22],
+  good: [32, 39],
+  bad: [31, 39],
+  warning: [33, 39],
+};
+
+const COLOURLESS: Style = { paint: (_, text) => text };
+
+const COLOURED: Style = {
+  paint(tone, text) {
+    if (tone === 'plain' || text === '') return text;
+    const [start, end] = CODES[tone];
+    return `\u001b[${start}m${text}\u001b[${end}m`;
+  },
+};
+
+/**
+ * Returns the style for a stream: coloured on a terminal, unless the environment says otherwise.
+ *
+ * @see https://no-color.org and https://force-color.org
+ */
+export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
+  const { FORCE_COLOR, NO_COLOR, TERM } = env;
+  if (FORCE_COLOR) return FORCE_COLOR === '0' ? COLOURLESS : COLOURED;
+  if (NO_COLOR) return COLOURLESS;
+  return isTTY && TERM !== 'dumb' ? COLOURED : COLOURLESS;
+}
+
+/**
+ * Escapes a text for one line of a terminal: unsafe characters become `\u{1b}`, and a backslash becomes
+ * two, so that no text looks like an escaped one.
+ */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+}
+
+/** Writes JSON that is safe for a terminal. */
+export function formatJson(value: unknown): string {
+  // Its only line breaks are those of the layout: `JSON.stringify` escapes those of texts.
+  return escapeJson(JSON.stringify(value, null, 2));
+}
+
+/** The number of columns of a text, by its code points. */
+export function widthOf(text: string): number {
+  return [...text].length;
+}
+
+/** The time and the time zone of the reader. */
+export interface Clock {
+  /** Unix seconds. */
+  readonly now: number;
+  /** An IANA name; the system's zone by default. */
+  readonly timeZone?: string | undefined;
+}
+
+/** Returns the clock of a run. */
+export function clockOf({
+  now,
+  timeZone,
+}: {
+  now(): number;
+  timeZone?: string | undefined;
+}): Clock {
+  return { now: now(), timeZone };
+}
+
+/** A time in the reader's zone, and how far away it is. */
+export function formatTime(seconds: number, { now, timeZone }: Clock): string {
+  return `${localTime(seconds, timeZone)} (${relativeTime(seconds, now)})`;
+}
+
+/** A sentence, with the times in it. */
+export function formatWords(words: Words, clock: Clock): string {
+  return textOf(words, (moment) => formatTime(moment, clock));
+}
+
+/** A text from anywhere, which is escaped in the layout. */
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone | undefined;
+}
+
+/** A node of a tree: a name, a text beside it, and what is below it. */
+export interface Branch {
+  readonly name: string;
+  readonly value?: Cell | undefined;
+  readonly branches?: readonly Branch[];
+}
+
+/** A longer text does not widen its column. */
+const MAX_COLUMN = 44;
+const GAP = '  ';
+
+/** Lays out a tree, in lines. */
+export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
+  return lines([paint(title, style), ...branchLines(branches, style)]);
+}
+
+function branchLines(branches: readonly Branch[], style: Style): readonly string[] {
+  const width = columnWidth(branches.map(({ name }) => escapeText(name)));
+  return branches.flatMap(({ name, value, branches: inner = [] }, i) => {
+    const isLast = i === branches.length - 1;
+    const label = escapeText(name);
+    const line =
+      value === undefined || value.text === ''
+        ? label
+        : `${padded(label, widthOf(label), width)}${GAP}${paint(value, style)}`;
+    return [
+      style.paint('faint', isLast ? '└─ ' : '├─ ') + line,
+      ...branchLines(inner, style).map(
+        (below) => style.paint('faint', isLast ? '   ' : '│  ') + below,
+      ),
+    ];
+  });
+}
+
+/** Lays out a table under a head, in lines; every row has a cell for each column. */
+export function tableLines(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+): string {
+  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...rows];
+  const widths = head.map((_, column) =>
+    columnWidth(all.map((row) => escapeText(row[column]!.text))),
+  );
+  return lines(
+    all.map((row) =>
+      row
+        .map((cell, column) => {
+          const painted = paint(cell, style);
+          // Padded by the width of the text: escape codes have none.
+          return column === row.length - 1
+            ? painted
+            : padded(painted, widthOf(escapeText(cell.text)), widths[column]!);
+        })
+        .join(GAP),
+    ),
+  );
+}
+
+/** Joins lines that are the program's own or painted already. */
+export function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}
+
+export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
+  return style.paint(tone, escapeText(text));
+}
+
+function columnWidth(texts: readonly string[]): number {
+  // Not as arguments of `Math.max`: there may be more texts than a call takes.
+  return Math.min(
+    MAX_COLUMN,
+    texts.map(widthOf).reduce((widest, width) => Math.max(widest, width), 0),
+  );
+}
+
+function padded(text: string, width: number, column: number): string {
+  return text + ' '.repeat(Math.max(0, column - width));
+}
+
+/** Breaks a paragraph into lines. */
+export function paragraph(text: string, width: number, indent = ''): string {
+  const broken = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${broken.at(-1)} ${word}`.trimStart();
+    if (indent.length + longer.length <= width) broken[broken.length - 1] = longer;
+    else broken.push(word);
+  }
+  return lines(broken.map((line) => indent + line));
+}
