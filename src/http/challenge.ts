@@ -1,5 +1,4 @@
 import type { Credential } from './credentials.js';
-import type { ProblemStatus } from './problem.js';
 
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -11,11 +10,11 @@ export function checkedRealm(realm: string | undefined): string | undefined {
 }
 
 /** The errors of RFC 6750, section 3.1. */
-export const BEARER_ERRORS = {
+export const BEARER_ERRORS: Readonly<Record<400 | 401 | 403, string>> = {
   400: 'invalid_request',
   401: 'invalid_token',
   403: 'insufficient_scope',
-} as const satisfies Partial<Record<ProblemStatus, string>>;
+};
 
 /** The error of a challenge. */
 export interface ChallengeError {

@@ -97,7 +97,9 @@ const PROBLEMS = {
   undeclared_route: [403, 'The API has not declared this method and path'],
   malformed_body: [400, 'The body must be a JSON object with a token'],
   body_too_large: [413, 'The body is too large'],
-} as const satisfies Record<Exclude<ProblemCode, TokenErrorCode>, readonly [ProblemStatus, string]>;
+} as const;
+
+PROBLEMS satisfies Record<Exclude<ProblemCode, TokenErrorCode>, readonly [ProblemStatus, string]>;
 
 /** Returns a problem that is not a token's. */
 export function problemOf<C extends keyof typeof PROBLEMS>(
