@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express';
 import { inferScopeEndpoint, requireToken, type TokenHandler } from 'caveats/express';
+import type { Grant } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { answerProblem, answerWith, locate, notFound } from './answer.js';
 import { createDocsAuthority } from './authority.js';
@@ -13,7 +14,7 @@ import { createWhoami } from './whoami.js';
 export function createTokenCheck(
   db: Database,
   authority: Authority = createDocsAuthority(db),
-): TokenHandler {
+): TokenHandler<Grant> {
   return requireToken({
     ...tokenOptions(authority),
     routes,

@@ -7,6 +7,7 @@ import {
   mint,
   mintDischarge,
   serialize,
+  createDialect,
   standardIdentity,
   TokenError,
   verify,
@@ -46,14 +47,16 @@ const heldBy =
 /** How often an authority decodes the identity of a token: not for one that it remembers. */
 async function decodedBy(texts: readonly string[]): Promise<number> {
   let decoded = 0;
-  const identity = {
-    ...standardIdentity,
-    decode(identifier: Uint8Array) {
-      decoded++;
-      return standardIdentity.decode(identifier);
+  const dialect = createDialect({
+    identity: {
+      ...standardIdentity,
+      decode(identifier) {
+        decoded++;
+        return standardIdentity.decode(identifier);
+      },
     },
-  };
-  const authority = createAuthority({ keys, identity });
+  });
+  const authority = createAuthority({ keys, dialect });
   for (const text of texts) await authority.verify(text, { request: {} });
   return decoded;
 }

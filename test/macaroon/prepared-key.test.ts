@@ -54,7 +54,7 @@ describe('a root key that was prepared', () => {
   it('authenticates macaroons with discharges of discharges', () => {
     const primary = asking(primaryWith('before'), 'third');
     const inner = asking(dischargeOf('third', 'within'), 'fourth');
-    const discharges = bound(primary, dischargeOf('fourth', 'innermost'), inner).map(knownMacaroon);
+    const discharges = bound(primary, dischargeOf('fourth', 'innermost'), inner).map((one) => knownMacaroon(one));
     const prepared = prepareRootKey(rootKey);
     for (const key of [prepared, rootKey, prepared]) {
       const authentic = authenticateKnown(knownMacaroon(primary), key, discharges);
@@ -68,7 +68,7 @@ describe('a root key that was prepared', () => {
 
   it('takes no discharge that nobody asked for', () => {
     const primary = primaryWith('alone');
-    const discharges = bound(primary, dischargeOf('third')).map(knownMacaroon);
+    const discharges = bound(primary, dischargeOf('third')).map((one) => knownMacaroon(one));
     const authenticate = (): unknown =>
       authenticateKnown(knownMacaroon(primary), prepareRootKey(rootKey), discharges);
     expect(tokenErrorOf(authenticate)?.code).toBe('unexpected_discharge');

@@ -16,7 +16,8 @@ export const serveHono: Serve = (setup, seen) => {
     });
   }
   const token: MiddlewareHandler = setup.optional ? optionalToken(options) : requireToken(options);
-  for (const path of GUARDED) app.all(path, token, (c) => c.json(answerOf(seen, c.var.grant)));
+  for (const path of GUARDED)
+    app.all(path, token, (c: Context) => c.json(answerOf(seen, c.get('grant'))));
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));
   app.onError((error, c) => {

@@ -5,16 +5,15 @@ import {
   type CaveatInput,
   consumer,
   country,
-  createVocabulary,
+  createDialect,
   defineCaveat,
   interfaceIs,
   ip,
   mint,
   notCountry,
   region,
-  type Request,
   service,
-  standardCaveats,
+  type TokenRequest,
   verify,
 } from 'caveats';
 import { addFirstPartyCaveat } from 'caveats/macaroon';
@@ -25,7 +24,7 @@ const tokenWith = (...caveats: CaveatInput[]) =>
   mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
 
 /** Claims that a request meets a caveat, or why it does not. */
-function fares(caveat: CaveatInput, request: Request, outcome: string): void {
+function fares(caveat: CaveatInput, request: TokenRequest, outcome: string): void {
   const run = () => verify(tokenWith(caveat), { rootKey, request });
   if (outcome === 'met') same(run().caveats.length, 1);
   else same(refused(run).failures[0]?.reason, outcome);
@@ -155,17 +154,18 @@ export const contextCases: readonly Case[] = [
       const tenant = defineCaveat({
         type: 'tenant',
         role: 'context',
+        fields: { tenant: 'text' },
         decode: (text) =>
           text.startsWith('tenant = ') ? { type: 'tenant', id: text.slice(9) } : undefined,
         encode: ({ id }) => `tenant = ${id}`,
         check: ({ id }, request: { tenant?: string }) =>
           request.tenant === id ? { ok: true } : { ok: false, reason: 'other_tenant' },
       });
-      const vocabulary = createVocabulary([...standardCaveats, tenant]);
+      const dialect = createDialect({ kinds: [tenant] });
       const caveats = [{ type: 'tenant', id: 'acme' } as const];
-      const token = attenuate(tokenWith(), caveats, { vocabulary });
-      same(verify(token, { rootKey, vocabulary, request: { tenant: 'acme' } }).caveats, caveats);
-      const elsewhere = { rootKey, vocabulary, request: { tenant: 'other' } };
+      const token = attenuate(tokenWith(), caveats, { dialect });
+      same(verify(token, { rootKey, dialect, request: { tenant: 'acme' } }).caveats, caveats);
+      const elsewhere = { rootKey, dialect, request: { tenant: 'other' } };
       same(refused(() => verify(token, elsewhere)).failures[0]?.reason, 'other_tenant');
       refusedWith('unknown_caveat', () => verify(token, { rootKey, request: {} }));
     },
