@@ -171,9 +171,9 @@ export function checkedResource(resource: ReachedResource): ReachedResource {
   checkGiven(resource, name);
   checkFields(resource, name, RESOURCE_FIELDS);
   const { doc, table, access } = resource;
-  for (const [field, id] of Object.entries({ doc, table })) {
-    if (id === undefined || (typeof id === 'string' && id !== '')) continue;
-    throw new TypeError(`${name}: ${field} must be an id, a string that is not empty`);
+  for (const id of [doc, table].filter((id) => id !== undefined)) {
+    if (typeof id === 'string' && id !== '') continue;
+    throw new TypeError(`${name}: doc and table must be ids, strings that are not empty`);
   }
   if (table !== undefined && doc === undefined) throw new TypeError(`${name}: table needs a doc`);
   if (access !== undefined && !ALL_ACCESS.includes(access)) {
