@@ -8,19 +8,9 @@ const TOO_LATE = 1e12;
 export interface TestClock {
   /** Returns the time in Unix seconds. Bound, so `clock: clock.now` works. */
   readonly now: () => number;
-  /**
-   * Moves the clock forward.
-   *
-   * @param seconds how far; zero or more, fractions included.
-   * @throws TypeError for anything else; `set` goes back.
-   */
+  /** Moves the clock forward by seconds: zero or more, fractions included; `set` goes back. */
   advance(seconds: number): void;
-  /**
-   * Sets the time.
-   *
-   * @param time Unix seconds, fractions included, or a `Date`.
-   * @throws TypeError for anything else, such as a time in milliseconds.
-   */
+  /** Sets the time: Unix seconds, fractions included, or a `Date`. */
   set(time: number | Date): void;
 }
 

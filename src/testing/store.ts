@@ -15,11 +15,7 @@ export interface TestStore extends RevocationStore {
   readonly clock: TestClock | undefined;
   /** The number of entries, including those that an authority keeps for itself. */
   readonly size: number;
-  /**
-   * Makes every call reject until `recover`.
-   *
-   * @param error the reason; an `Error` by default.
-   */
+  /** Makes every call reject until `recover`; with an `Error` of its own by default. */
   fail(error?: Error): void;
   /** Makes every call wait forever, until `recover`; calls made before it are never answered. */
   hang(): void;

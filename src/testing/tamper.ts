@@ -14,7 +14,6 @@ const FORGERS_KEY = 'what somebody signs with who has none of the keys';
  * Drops a caveat and keeps the signature.
  *
  * @param index the position of the caveat, from 0.
- * @throws TypeError for an index without a caveat.
  * @example
  * ```ts
  * import { explain, readonly } from 'caveats';
@@ -30,11 +29,7 @@ export const dropCaveat: Tampering<[index: number]> = tampering((token, index: n
   return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
 });
 
-/**
- * Replaces a caveat by another condition and keeps the signature.
- *
- * @throws TypeError for an index without a caveat, and for the condition that the caveat already has.
- */
+/** Replaces a caveat by another condition and keeps the signature. */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
   (token, index: number, text: string) => {
     const condition = encodeUtf8(text, 'condition');
@@ -46,11 +41,7 @@ export const replaceCaveat: Tampering<[index: number, condition: string]> = tamp
   },
 );
 
-/**
- * Swaps two caveats and keeps the signature, which covers their order.
- *
- * @throws TypeError for an index without a caveat, and for two caveats that are the same.
- */
+/** Swaps two caveats and keeps the signature, which covers their order. */
 export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
   (token, index: number, other: number) => {
     const [one, two] = [caveatAt(token, index), caveatAt(token, other)];
@@ -73,11 +64,7 @@ export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(
   },
 );
 
-/**
- * Replaces the subject of the token and keeps the signature.
- *
- * @throws TypeError for a token without a standard identity, and for the subject that it already has.
- */
+/** Replaces the subject of a token with a standard identity, and keeps the signature. */
 export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject: string) => {
   const identity = standardIdentity.decode(token.macaroon.identifier);
   if (identity === undefined) throw new TypeError('the token does not have a standard identity');
@@ -86,11 +73,7 @@ export const replaceSubject: Tampering<[subject: string]> = tampering((token, su
   return withMacaroon(token, { identifier });
 });
 
-/**
- * Signs the token with a key that is not a test key, as an attacker does who knows what tokens look like.
- *
- * @throws TypeError for a token that was already forged.
- */
+/** Signs the token with a key that is not a test key, as an attacker does. */
 export const forge: Tampering<[]> = tampering((token) => {
   const { identifier, location, unsafeCaveats } = token.macaroon;
   const conditions = unsafeCaveats.map(({ condition }) => condition);
@@ -100,21 +83,13 @@ export const forge: Tampering<[]> = tampering((token) => {
   return withMacaroon(token, { signature });
 });
 
-/**
- * Drops the discharges of third parties.
- *
- * @throws TypeError for a token without discharges.
- */
+/** Drops the discharges of third parties. */
 export const dropDischarges: Tampering<[]> = tampering((token) => {
   if (token.discharges.length === 0) unchanged('it has no discharges');
   return { macaroon: token.macaroon, discharges: [] };
 });
 
-/**
- * Puts the signature of another token on this one, as an attacker does who has two.
- *
- * @throws TypeError for two tokens with the same signature.
- */
+/** Puts the signature of another token on this one, as an attacker does who has two. */
 export const swapSignature: Tampering<[other: Token | string]> = tampering(
   (token, other: Token | string) => {
     const { signature } = toAnyToken(other).macaroon;
@@ -131,7 +106,6 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering(
  *
  * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
  *   bit of the last signature.
- * @throws TypeError for a bit that the token does not have.
  * @example
  * ```ts
  * import { explain } from 'caveats';

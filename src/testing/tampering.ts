@@ -14,6 +14,9 @@ import {
 /**
  * Changes a token in a way that verification must notice. Returns a token for a token, and for a text
  * a text in the same format. A text with a prefix keeps its prefix, and its checksum is made anew.
+ *
+ * Throws a `TypeError` for a change that would leave the token as it is, and for an index or a bit that
+ * the token does not have; a `TokenError` for a text that is not a token.
  */
 export interface Tampering<A extends readonly unknown[]> {
   (token: Token, ...args: A): Token;

@@ -5,7 +5,7 @@ import {
   type TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import { ERRORS } from '../error-codes.js';
+import { httpStatus } from '../http/problem.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
@@ -87,7 +87,7 @@ export function checkedDenial(expected: ExpectedDenial, own: readonly string[]):
   }
   const { code, reason }: Partial<Denial> =
     typeof expected === 'string' ? { code: expected } : expected;
-  if (typeof code !== 'string' || !Object.hasOwn(ERRORS, code)) {
+  if (typeof code !== 'string' || !Object.hasOwn(httpStatus, code)) {
     throw new TypeError(`${name}: code must be the code of a TokenError`);
   }
   const known = [...Object.keys(REASONS), ...own].sort();
@@ -171,9 +171,9 @@ export function checkedResource(resource: ReachedResource): ReachedResource {
   checkGiven(resource, name);
   checkFields(resource, name, RESOURCE_FIELDS);
   const { doc, table, access } = resource;
-  for (const [field, id] of Object.entries({ doc, table })) {
-    if (id === undefined || (typeof id === 'string' && id !== '')) continue;
-    throw new TypeError(`${name}: ${field} must be an id, a string that is not empty`);
+  for (const id of [doc, table].filter((id) => id !== undefined)) {
+    if (typeof id === 'string' && id !== '') continue;
+    throw new TypeError(`${name}: doc and table must be ids, strings that are not empty`);
   }
   if (table !== undefined && doc === undefined) throw new TypeError(`${name}: table needs a doc`);
   if (access !== undefined && !ALL_ACCESS.includes(access)) {

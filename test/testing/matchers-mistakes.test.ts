@@ -107,13 +107,21 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
       () => expect(token).not.toReach(wrong({ doc: 'A', access: 'wirte' })),
       'toReach: access must be one of read, write',
     ],
-    ['a number for a doc', () => expect(token).not.toReach(wrong({ doc: 5 })), 'doc must be an id'],
-    ['null for a doc', () => expect(token).not.toReach(wrong({ doc: null })), 'doc must be an id'],
-    ['an empty doc', () => expect(token).not.toReach({ doc: '' }), 'doc must be an id'],
+    [
+      'a number for a doc',
+      () => expect(token).not.toReach(wrong({ doc: 5 })),
+      'doc and table must be ids',
+    ],
+    [
+      'null for a doc',
+      () => expect(token).not.toReach(wrong({ doc: null })),
+      'doc and table must be ids',
+    ],
+    ['an empty doc', () => expect(token).not.toReach({ doc: '' }), 'doc and table must be ids'],
     [
       'a list for a table',
       () => expect(token).not.toReach(wrong({ doc: 'A', table: ['t'] })),
-      'table must be an id',
+      'doc and table must be ids',
     ],
     ['a table of no doc', () => expect(token).not.toReach({ table: 't' }), 'table needs a doc'],
 

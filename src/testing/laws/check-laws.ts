@@ -5,7 +5,7 @@ import { testKeys } from '../keys.js';
 import { type Laws, metPairsOf, pairsOf, runCheck, show } from './law.js';
 import { misreadingOf } from './text-laws.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
-import { textsIn, textsInFields, withAt } from './values.js';
+import { changedAt, textsIn, textsInFields } from './values.js';
 
 /** Names that every object inherits, and beside each one of the same form that none does. */
 const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
@@ -79,7 +79,7 @@ export const CHECK_LAWS: Laws = {
     for (const [name, ordinary] of INHERITED) {
       for (const value of values) {
         for (const { path } of textsInFields(value)) {
-          const wrong = misreadingOf(kind, withAt(value, path, name));
+          const wrong = misreadingOf(kind, changedAt(value, path, name));
           if (wrong !== undefined) return wrong;
         }
       }
@@ -89,9 +89,9 @@ export const CHECK_LAWS: Laws = {
       );
       for (const { value, request } of pairsOf({ ...subject, values: others })) {
         for (const { path } of textsIn(request)) {
-          const inherited = runCheck(kind, value, withAt(request, path, name));
+          const inherited = runCheck(kind, value, changedAt(request, path, name));
           if (inherited.wrong !== undefined) return inherited.wrong;
-          if (inherited.met !== runCheck(kind, value, withAt(request, path, ordinary)).met) {
+          if (inherited.met !== runCheck(kind, value, changedAt(request, path, ordinary)).met) {
             return `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
           }
         }

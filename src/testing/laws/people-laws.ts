@@ -5,7 +5,7 @@ import { TEST_TIME } from '../clock.js';
 import { type AnyKind, describeThrown, type Laws, show } from './law.js';
 import { UNRELATED_IDS } from './near-misses.js';
 import { isValue } from './text-laws.js';
-import { nodesIn, textsInFields, withAt } from './values.js';
+import { changedAt, nodesIn, textsInFields } from './values.js';
 
 /** Quotes everything. */
 const SAY: Say = {
@@ -27,7 +27,7 @@ export const PEOPLE_LAWS: Laws = {
       }
       for (const { path } of textsInFields(value)) {
         for (const id of UNRELATED_IDS) {
-          const other = withAt(value, path, id);
+          const other = changedAt(value, path, id);
           if (!isValue(kind, other)) continue;
           const words = kind.describe?.(other, SAY) ?? [];
           if (!words.some((part) => typeof part === 'string' && part.includes(id))) continue;

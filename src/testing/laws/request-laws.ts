@@ -12,7 +12,7 @@ import {
   type Subject,
 } from './law.js';
 import { lookalikesOf, UNRELATED } from './near-misses.js';
-import { nodesIn, type Path, textsIn, withAt, withoutAt } from './values.js';
+import { changedAt, nodesIn, type Path, textsIn } from './values.js';
 
 /** The most examples that a message shows. */
 const MAX_SHOWN = 12;
@@ -24,8 +24,8 @@ export const REQUEST_LAWS: Laws = {
       const { value, request } = pair;
       const found = [...nodesIn(request)].flatMap(({ path, node }) =>
         nearMissesOf(subject, pair, path, node)
-          .filter((other) => !isIntended(subject, value, withAt(request, path, other), other))
-          .map((other) => withAt(request, path, other))
+          .filter((other) => !isIntended(subject, value, changedAt(request, path, other), other))
+          .map((other) => changedAt(request, path, other))
           .filter((asked) => isPossible(subject, asked) && meets(subject.kind, value, asked)),
       );
       if (found.length === 0) continue;
@@ -45,7 +45,7 @@ export const REQUEST_LAWS: Laws = {
     for (const pair of metPairsOf(subject)) {
       for (const { path, node } of nodesIn(pair.request)) {
         if (!Array.isArray(node) || isIgnored(subject, pair, path)) continue;
-        const asked = withAt(pair.request, path, []);
+        const asked = changedAt(pair.request, path, []);
         if (isPossible(subject, asked) && meets(subject.kind, pair.value, asked)) {
           return `${show(pair.value)} is met by the request ${show(asked)}, whose list is empty`;
         }
@@ -86,7 +86,7 @@ function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): 
     case 'string': {
       const others = [null, '', ' ', true, 0, NaN, [], {}, [node], { [node]: true }];
       // If any word meets it, as it does a caveat that excludes some, a similar one may.
-      const isFree = meets(subject.kind, pair.value, withAt(pair.request, path, UNRELATED));
+      const isFree = meets(subject.kind, pair.value, changedAt(pair.request, path, UNRELATED));
       return isFree ? others : [...others, ...lookalikesOf(node)];
     }
     case 'number':
@@ -100,7 +100,7 @@ function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): 
 
 /** Decides whether a check ignores a part of a request: it is met without the part too. */
 function isIgnored({ kind }: Subject, { value, request }: Pair, path: Path): boolean {
-  return meets(kind, value, withoutAt(request, path));
+  return meets(kind, value, changedAt(request, path));
 }
 
 /**

@@ -3,7 +3,7 @@ import { frozenCopy } from '../../caveats/plain-data.js';
 import { type AnyKind, describeThrown, type Laws, meets, metPairsOf, show } from './law.js';
 import { lookalikesOf, patternsLike, UNRELATED, UNRELATED_IDS } from './near-misses.js';
 import { isValue, misreadingOf } from './text-laws.js';
-import { alike, nodesIn, type Path, textsIn, textsInFields, withAt, withoutAt } from './values.js';
+import { alike, changedAt, nodesIn, type Path, textsIn, textsInFields } from './values.js';
 
 /** Lengths of texts, next to those at which something might be cut off. */
 const LENGTHS: readonly number[] = [17, 21, 33, 65, 129, 257, 513, 1025, 4097];
@@ -27,7 +27,7 @@ export const VALUE_LAWS: Laws = {
       for (const { path, text } of textsInFields(value)) {
         if (isIgnored(kind, value, request, path)) continue;
         for (const other of ['', ...lookalikesOf(text), ...patternsLike(text)]) {
-          const near = withAt(value, path, other);
+          const near = changedAt(value, path, other);
           if (!isValue(kind, near) || values.some((listed) => alike(listed, near))) continue;
           if (meets(kind, near, request) && !subject.alsoMeets(near, request)) {
             return `${show(near)} is met by the request ${show(request)}, as is ${show(value)}; if that is intended, let samples.alsoMeets return true for it`;
@@ -42,7 +42,7 @@ export const VALUE_LAWS: Laws = {
     for (const value of values) {
       for (const { path, node } of nodesIn(value)) {
         if (!Array.isArray(node)) continue;
-        const empty = withAt(value, path, []);
+        const empty = changedAt(value, path, []);
         if (!isValue(kind, empty)) continue;
         const met = requests.find((request) => meets(kind, empty, request));
         if (met !== undefined) return `${show(empty)} is met by the request ${show(met)}`;
@@ -56,7 +56,7 @@ export const VALUE_LAWS: Laws = {
       for (const { path, text } of textsInFields(value)) {
         for (const length of LENGTHS) {
           const long = text.repeat(Math.ceil(length / (text.length || 1))).slice(0, length);
-          const longer = withAt(value, path, long);
+          const longer = changedAt(value, path, long);
           const wrong = misreadingOf(kind, longer);
           if (wrong !== undefined) return wrong;
           if (!isValue(kind, longer)) continue;
@@ -81,15 +81,15 @@ function isComparedInPart(
   const other = `${long.slice(0, -1)}${long.endsWith('z') ? 'y' : 'z'}`;
   return textsIn(request).some((one) => {
     const isMetBy = (given: string): boolean =>
-      meets(kind, value, withAt(request, one.path, given));
+      meets(kind, value, changedAt(request, one.path, given));
     return one.text === text && isMetBy(long) && !isMetBy(UNRELATED) && isMetBy(other);
   });
 }
 
 /** Decides whether a check ignores a text of a value for a request: it is met without the text too. */
 function isIgnored(kind: AnyKind, value: AnyCaveat, request: object, path: Path): boolean {
-  const unrelated = UNRELATED_IDS.map((id) => withAt(value, path, id));
-  return [withoutAt(value, path), ...unrelated].some(
+  const unrelated = UNRELATED_IDS.map((id) => changedAt(value, path, id));
+  return [changedAt(value, path), ...unrelated].some(
     (other) => isValue(kind, other) && meets(kind, other, request),
   );
 }

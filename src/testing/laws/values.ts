@@ -26,22 +26,20 @@ export function textsInFields(caveat: object): ReturnType<typeof textsIn> {
   return textsIn(caveat).filter(({ path }) => path.join() !== 'type');
 }
 
-/** Copies a value with another part at a path. */
-export function withAt<T extends object>(value: T, path: Path, node: unknown): T;
-export function withAt(value: object, path: Path, node: unknown): unknown {
-  return changedAt(value, path, [node]);
-}
-
-/** Copies a value without the part at a path: the field is absent, the list is shorter. */
-export function withoutAt<T extends object>(value: T, path: Path): T;
-export function withoutAt(value: object, path: Path): unknown {
-  return changedAt(value, path, []);
-}
-
-function changedAt(value: unknown, [name, ...rest]: Path, nodes: readonly unknown[]): unknown {
+/** Copies a value with another part at a path, or without that part. */
+export function changedAt<T extends object>(value: T, path: Path, ...parts: readonly unknown[]): T;
+export function changedAt(value: unknown, path: Path, ...parts: readonly unknown[]): unknown;
+export function changedAt(
+  value: unknown,
+  [name, ...rest]: Path,
+  ...parts: readonly unknown[]
+): unknown {
   const entries = Object.entries(Object(value)).flatMap(([key, one]): [string, unknown][] => {
     if (key !== name) return [[key, one]];
-    return (rest.length === 0 ? nodes : [changedAt(one, rest, nodes)]).map((node) => [key, node]);
+    return (rest.length === 0 ? parts : [changedAt(one, rest, ...parts)]).map((part) => [
+      key,
+      part,
+    ]);
   });
   return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
