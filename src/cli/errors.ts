@@ -1,4 +1,4 @@
-import { ERRORS } from '../error-codes.js';
+import { ERRORS } from '../errors.js';
 import { TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 

@@ -1,11 +1,15 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
-import { boundSignature, SignatureChain } from './chain.js';
-import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-import { type PreparedRootKey, startChain } from './prepared-key.js';
-import { unsealKey } from './seal.js';
+import { boundSignature, type PreparedRootKey, type SignatureChain, startChain } from './chain.js';
+import {
+  type KnownMacaroon,
+  knownMacaroon,
+  knownMacaroons,
+  type Macaroon,
+  type RawCaveat,
+} from './macaroon.js';
+import { unsealKey } from './third-party.js';
 
 /**
  * Verifies the signatures of a macaroon and its discharges, and returns the conditions of all of them:
@@ -126,7 +130,7 @@ function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
   // By index: over a frozen list, V8 allocates an object for each step of an iterator.
   for (let i = 0; i < unsafeCaveats.length; i++) {
     const caveat = unsafeCaveats[i]!;
-    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.current);
+    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.result);
     chain.addCaveat(caveat);
   }
   return { signature: chain.end(), sealedUnder };
@@ -139,8 +143,8 @@ function signDischarge(
   key: Uint8Array,
   primarySignature: Uint8Array,
 ): Signed | undefined {
-  chain.restart(key);
-  chain.add(discharge.identifier);
+  chain.result = key;
+  chain.signOn(discharge.identifier);
   const signed = sign(chain, discharge);
   const bound = boundSignature(primarySignature, signed.signature, chain);
   return equalBytes(bound, discharge.signature) ? signed : undefined;

@@ -1,7 +1,12 @@
 import { Writer } from './cursor.js';
-import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
-import type { Macaroon, MacaroonFormat } from './macaroon.js';
+import {
+  type KnownMacaroon,
+  knownMacaroon,
+  knownMacaroons,
+  type Macaroon,
+  type MacaroonFormat,
+} from './macaroon.js';
 import { writeV1 } from './v1.js';
 import { writeV2 } from './v2.js';
 

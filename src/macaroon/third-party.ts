@@ -1,9 +1,10 @@
-import { boundSignature, deriveKey, SignatureChain } from './chain.js';
-import { toLocation, toBytes, toRootKey } from './input.js';
-import { checkFields, type FieldsOf } from '../options.js';
-import { KnownMacaroon, knownMacaroon } from './known.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-import { sealKey } from './seal.js';
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
+import { randomBytes } from '@noble/hashes/utils.js';
+import { checkFields } from '../options.js';
+import { boundSignature, SignatureChain } from './chain.js';
+import { CREATE_FIELDS, withCaveats } from './create.js';
+import { toBytes, toLocation } from './input.js';
+import { KnownMacaroon, knownMacaroon, type Macaroon, VERIFICATION_ID_LENGTH } from './macaroon.js';
 
 /** The options of a third-party caveat. Texts are encoded as UTF-8. */
 export interface ThirdPartyCaveatOptions {
@@ -20,12 +21,6 @@ export interface ThirdPartyCaveatOptions {
   /** The third party's location: a hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
-
-const FIELDS: FieldsOf<ThirdPartyCaveatOptions> = {
-  rootKey: true,
-  identifier: true,
-  location: true,
-};
 
 /**
  * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge that the
@@ -51,23 +46,14 @@ export function addThirdPartyCaveat(
   macaroon: Macaroon,
   options: ThirdPartyCaveatOptions,
 ): Macaroon {
-  checkFields(options, 'addThirdPartyCaveat', FIELDS);
+  checkFields<ThirdPartyCaveatOptions>(options, 'addThirdPartyCaveat', CREATE_FIELDS);
   const known = knownMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);
-  const key = deriveKey(toRootKey(options.rootKey));
-  const caveat: RawCaveat = Object.freeze({
-    condition,
-    verificationId: sealKey(key, known.signature),
-    ...(location !== '' && { location }),
-  });
-  const chain = SignatureChain.from(known.signature);
-  chain.addCaveat(caveat);
-  return new KnownMacaroon({
-    ...known,
-    signature: chain.end(),
-    unsafeCaveats: known.unsafeCaveats.concat(caveat),
-  });
+  const key = SignatureChain.fromRootKey(options.rootKey).end();
+  const verificationId = sealKey(key, known.signature);
+  const caveat = { condition, verificationId, ...(location !== '' && { location }) };
+  return withCaveats(known, [Object.freeze(caveat)]);
 }
 
 /**
@@ -92,4 +78,31 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
   const { signature } = knownMacaroon(primary, 'primary');
   const known = knownMacaroon(discharge, 'discharge');
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
+}
+
+const NONCE_LENGTH = 24;
+
+/**
+ * Seals a key under the running signature, so only those who can compute the signature learn the key:
+ * NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits.
+ */
+export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
+  const nonce = randomBytes(NONCE_LENGTH);
+  const sealed = new Uint8Array(VERIFICATION_ID_LENGTH);
+  sealed.set(nonce);
+  sealed.set(xsalsa20poly1305(signature, nonce).encrypt(key), NONCE_LENGTH);
+  return sealed;
+}
+
+/** Returns the key, or `undefined` if it was not sealed under this signature. */
+export function unsealKey(
+  verificationId: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array | undefined {
+  const nonce = verificationId.subarray(0, NONCE_LENGTH);
+  try {
+    return xsalsa20poly1305(signature, nonce).decrypt(verificationId.subarray(NONCE_LENGTH));
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@ import {
   type TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import { ERRORS } from '../error-codes.js';
+import { ERRORS } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
