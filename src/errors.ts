@@ -53,7 +53,7 @@ export const ERRORS = {
  *
  * - `malformed_token`, `truncated_token`, `token_too_large`: the token does not decode.
  * - `unknown_key`, `bad_signature`, `missing_discharge`, `unexpected_discharge`: it is not authentic.
- * - `token_expired`, `token_revoked`, `unknown_caveat`, `wrong_token_type`: authentic, but not valid here.
+ * - `token_expired`, `token_revoked`, `unknown_caveat`, `wrong_token_type`: authentic, not valid here.
  * - `context_denied`, `usage_denied`, `scope_denied`: it is valid, but not for this request.
  * - `verification_unavailable`: an authority cannot reach its keys, restrictions or revocations.
  *

@@ -1,3 +1,5 @@
+import { isObject } from '../unknown.js';
+
 /** The type of a field of a request: a string, a list of strings, a whole number, Unix seconds, an object. */
 export type FieldType = 'text' | 'texts' | 'integer' | 'time' | 'object';
 
@@ -51,10 +53,7 @@ const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, s
     (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
     'a Unix time in seconds (not milliseconds)',
   ],
-  object: [
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'an object',
-  ],
+  object: [isObject, 'an object'],
 };
 
 export function isFieldType(given: unknown): given is FieldType {

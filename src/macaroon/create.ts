@@ -22,7 +22,7 @@ export const CREATE_FIELDS: FieldsOf<CreateMacaroonOptions> = {
 /**
  * Creates a macaroon without caveats.
  *
- * @throws TypeError for an empty key, and for anything that is neither text nor bytes.
+ * @throws TypeError for an empty key, and for values of other types.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -58,7 +58,7 @@ export function createKnownMacaroon(
  *
  * @param macaroon is not changed.
  * @param condition bytes, or a text, which is encoded as UTF-8.
- * @throws TypeError for anything but a macaroon, and for a condition that is neither text nor bytes.
+ * @throws TypeError for values of other types.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';

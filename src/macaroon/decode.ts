@@ -15,14 +15,11 @@ export const DEFAULT_MAX_LENGTH = 65_536;
 
 /** How strictly tokens are read, and up to which length. */
 export interface DecodeOptions {
-  /**
-   * The longest input, in bytes or in characters as given; 65,536 by default. Longer bytes and texts
-   * are refused before they are decoded, an object as soon as its fields exceed the length.
-   */
+  /** The longest input, in bytes or characters as given, checked first; 65,536 by default. */
   readonly maxLength?: number | undefined;
   /**
    * Accepts deviations that change nothing signed: every {@link Tolerance} if `true`, or those in a
-   * list. None by default. Encoded again, the token is in strict form.
+   * list; none by default. Encoded again, the token is in strict form.
    */
   readonly lenient?: Lenient | undefined;
   /** Called once for each kind of deviation in a token that decodes. */

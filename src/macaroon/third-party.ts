@@ -1,10 +1,10 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
-import { randomBytes } from '@noble/hashes/utils.js';
+import { managedNonce } from '@noble/ciphers/utils.js';
 import { checkFields } from '../options.js';
 import { boundSignature, SignatureChain } from './chain.js';
 import { CREATE_FIELDS, withCaveats } from './create.js';
 import { toBytes, toLocation } from './input.js';
-import { KnownMacaroon, knownMacaroon, type Macaroon, VERIFICATION_ID_LENGTH } from './macaroon.js';
+import { KnownMacaroon, knownMacaroon, type Macaroon } from './macaroon.js';
 
 /** The options of a third-party caveat. Texts are encoded as UTF-8. */
 export interface ThirdPartyCaveatOptions {
@@ -13,22 +13,18 @@ export interface ThirdPartyCaveatOptions {
    * for each caveat: with one key, a discharge fits every caveat with the same identifier.
    */
   readonly rootKey: Uint8Array | string;
-  /**
-   * Public. From it, the third party knows the key and what to vouch for: it contains both, encrypted
-   * for the third party, or it is a reference that the third party knows.
-   */
+  /** Public. The key and what to vouch for, encrypted for the third party, or a reference to them. */
   readonly identifier: Uint8Array | string;
   /** The third party's location: a hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
 
 /**
- * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge that the
- * third party issues: a macaroon with the root key and the identifier of the caveat.
+ * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge from the
+ * third party: a macaroon with the root key and the identifier of the caveat.
  *
  * @param macaroon is not changed.
- * @throws TypeError for anything but a macaroon, for an empty key, and for anything that is neither
- *   text nor bytes.
+ * @throws TypeError for an empty key, and for values of other types.
  * @example
  * ```ts
  * import { addThirdPartyCaveat, authenticate, bindDischarge, createMacaroon } from 'caveats/macaroon';
@@ -62,7 +58,6 @@ export function addThirdPartyCaveat(
  * primary too.
  *
  * @param primary the macaroon to authenticate, with all its caveats.
- * @param discharge the discharge, as issued.
  * @throws TypeError for anything but macaroons.
  * @example
  * ```ts
@@ -80,18 +75,12 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
 }
 
-const NONCE_LENGTH = 24;
+/** NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits. */
+const secretbox = /* @__PURE__ */ managedNonce(xsalsa20poly1305);
 
-/**
- * Seals a key under the running signature, so only those who can compute the signature learn the key:
- * NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits.
- */
+/** Seals a key under the running signature, so only those who can compute the signature learn it. */
 export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
-  const nonce = randomBytes(NONCE_LENGTH);
-  const sealed = new Uint8Array(VERIFICATION_ID_LENGTH);
-  sealed.set(nonce);
-  sealed.set(xsalsa20poly1305(signature, nonce).encrypt(key), NONCE_LENGTH);
-  return sealed;
+  return secretbox(signature).encrypt(key);
 }
 
 /** Returns the key, or `undefined` if it was not sealed under this signature. */
@@ -99,9 +88,8 @@ export function unsealKey(
   verificationId: Uint8Array,
   signature: Uint8Array,
 ): Uint8Array | undefined {
-  const nonce = verificationId.subarray(0, NONCE_LENGTH);
   try {
-    return xsalsa20poly1305(signature, nonce).decrypt(verificationId.subarray(NONCE_LENGTH));
+    return secretbox(signature).decrypt(verificationId);
   } catch {
     return undefined;
   }

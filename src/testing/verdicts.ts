@@ -1,11 +1,11 @@
 import { time } from '../caveats/time.js';
 import {
+  ERRORS,
   type FailureReason,
   isTokenError,
   type TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import { ERRORS } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';

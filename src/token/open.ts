@@ -5,6 +5,7 @@ import { authenticateKnown } from '../macaroon/authenticate.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { fieldOf } from '../unknown.js';
 import {
   type Dialect,
   dialectOr,
@@ -194,7 +195,5 @@ export function readIdentity<D extends Dialect>(
 }
 
 export function isPromiseLike<T>(value: MaybePromise<T>): value is PromiseLike<T> {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
-  );
+  return typeof fieldOf(value, 'then') === 'function';
 }

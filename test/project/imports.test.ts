@@ -142,7 +142,7 @@ describe('imports', () => {
       'macaroon/hmac.ts: @noble/hashes/utils.js',
       'macaroon/json.ts: @noble/hashes/utils.js',
       'macaroon/third-party.ts: @noble/ciphers/salsa.js',
-      'macaroon/third-party.ts: @noble/hashes/utils.js',
+      'macaroon/third-party.ts: @noble/ciphers/utils.js',
       'onedata/object-id.ts: @noble/hashes/utils.js',
       'testing/mint-for.ts: @noble/hashes/sha2.js',
       'testing/mint-for.ts: @noble/hashes/utils.js',
