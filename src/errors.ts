@@ -1,19 +1,110 @@
-import { type DecodeDetail, type DenialCode, ERRORS, type TokenErrorCode } from './error-codes.js';
 import { checkFields, type FieldsOf } from './options.js';
 
-export {
-  type DecodeDetail,
-  type DenialCode,
-  firstCode,
-  type TokenErrorCode,
-} from './error-codes.js';
+interface ErrorEntry {
+  /** Fixed: it never holds a token, a key, or anything that a sender wrote. */
+  readonly message: string;
+  /** The HTTP status of a refusal: 503 for a fault of the server. */
+  readonly status: 401 | 403 | 503;
+  /** The exit code of the command line. These numbers never change. */
+  readonly exitCode: number;
+}
+
+/** Everything that has a row per code comes from here. Of several codes, the first applies. */
+export const ERRORS = {
+  malformed_token: { message: 'The token is malformed', status: 401, exitCode: 10 },
+  truncated_token: {
+    message: 'The token ends too early: it was probably cut off',
+    status: 401,
+    exitCode: 11,
+  },
+  token_too_large: { message: 'The token is too large', status: 401, exitCode: 12 },
+  unknown_key: { message: 'The token names an unknown key', status: 401, exitCode: 20 },
+  bad_signature: { message: 'The token has an invalid signature', status: 401, exitCode: 21 },
+  missing_discharge: {
+    message: 'A third-party caveat of the token has no discharge',
+    status: 401,
+    exitCode: 22,
+  },
+  unexpected_discharge: {
+    message: 'The token comes with a discharge that none of its caveats asks for',
+    status: 401,
+    exitCode: 23,
+  },
+  token_expired: { message: 'The token has expired', status: 401, exitCode: 30 },
+  token_revoked: { message: 'The token was revoked', status: 401, exitCode: 31 },
+  unknown_caveat: { message: 'The token has an unknown caveat', status: 401, exitCode: 32 },
+  wrong_token_type: { message: 'The token is not of the expected type', status: 401, exitCode: 33 },
+  context_denied: { message: 'The token is not valid in this context', status: 403, exitCode: 40 },
+  usage_denied: { message: 'The token is not valid for this use', status: 403, exitCode: 41 },
+  scope_denied: {
+    message: 'The token does not grant this access to this resource',
+    status: 403,
+    exitCode: 42,
+  },
+  verification_unavailable: {
+    message: 'The token cannot be verified right now',
+    status: 503,
+    exitCode: 50,
+  },
+} as const;
+
+/**
+ * The code of a `TokenError`, in order of precedence.
+ *
+ * - `malformed_token`, `truncated_token`, `token_too_large`: the token does not decode.
+ * - `unknown_key`, `bad_signature`, `missing_discharge`, `unexpected_discharge`: it is not authentic.
+ * - `token_expired`, `token_revoked`, `unknown_caveat`, `wrong_token_type`: authentic, not valid here.
+ * - `context_denied`, `usage_denied`, `scope_denied`: it is valid, but not for this request.
+ * - `verification_unavailable`: an authority cannot reach its keys, restrictions or revocations.
+ *
+ * @useDeclaredType
+ */
+export type TokenErrorCode = keyof typeof ERRORS;
+
+/** The codes of an unmet caveat. */
+export type DenialCode = Extract<
+  TokenErrorCode,
+  'token_expired' | 'unknown_caveat' | 'context_denied' | 'usage_denied' | 'scope_denied'
+>;
+
+/** What is wrong with input that does not decode. For logs; show a sender only the code. */
+export type DecodeDetail =
+  | 'not_a_token'
+  | 'not_base64'
+  | 'not_json'
+  | 'not_utf8'
+  | 'unknown_version'
+  | 'bad_packet'
+  | 'bad_varint'
+  | 'unexpected_field'
+  | 'duplicate_field'
+  | 'missing_field'
+  | 'wrong_type'
+  | 'signature_length'
+  | 'verification_id_length'
+  | 'trailing_bytes'
+  | 'ends_early'
+  | 'too_long'
+  | 'checksum_mismatch';
+
+const CODES = Object.keys(ERRORS) as readonly TokenErrorCode[];
+
+/** The code of an error to which several codes apply. */
+export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | undefined {
+  return CODES.find((code) => codes.has(code));
+}
+
+/** A frozen record with a value for each code, such as `byCode(({ status }) => status)`. */
+export function byCode<T>(of: (entry: ErrorEntry) => T): Readonly<Record<TokenErrorCode, T>> {
+  const values = CODES.map((code) => [code, of(ERRORS[code])] as const);
+  return Object.freeze(Object.fromEntries(values) as Record<TokenErrorCode, T>);
+}
 
 /**
  * Why a caveat is not met.
  *
  * - `missing_context`: the request context lacks what the caveat restricts; the server's omission.
- * - `invalid_context`: the request context has a value that makes no sense, such as an `ip` that is
- *   not an address.
+ * - `invalid_context`: the request context has a senseless value, such as an `ip` of `'x'`.
  * - `expired`, `not_allowed`, `blacklisted`: as they say.
  * - `wider_resource`: the request is for a resource above those that the caveat allows.
  * - `unknown_caveat`: no kind of the dialect reads the condition.
@@ -38,10 +129,7 @@ export interface CaveatFailure {
   readonly index: number;
   /** The position of the discharge that holds it; absent for a condition of the token itself. */
   readonly discharge?: number;
-  /**
-   * Present for a restriction of the verifying side, which counts as if it were in the token; its
-   * `index` follows those of the token's conditions.
-   */
+  /** Present for a restriction of the verifier; its `index` follows those of the token. */
   readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;
@@ -56,7 +144,7 @@ export interface CaveatFailure {
 /** The options of a {@link TokenError}. */
 export interface TokenErrorOptions {
   /** What is wrong with input that does not decode. */
-  readonly detail?: DecodeDetail;
+  readonly detail?: DecodeDetail | undefined;
   /** The unmet caveats. */
   readonly failures?: readonly CaveatFailure[];
   /** The number of further failures; 0 by default. */
@@ -64,7 +152,7 @@ export interface TokenErrorOptions {
   /** The token that the error is about; `token` by default. */
   readonly source?: TokenErrorSource;
   /** The length of the text, now and when it was written. */
-  readonly length?: TokenLength;
+  readonly length?: TokenLength | undefined;
   /** What a lookup threw. */
   readonly cause?: unknown;
 }
@@ -116,10 +204,7 @@ export class TokenError extends Error {
   readonly source: TokenErrorSource;
   /** For a text that states its length and has another. */
   declare readonly length?: TokenLength;
-  /**
-   * The unmet caveats in the order of the token: at most 32, those with the error's own code first.
-   * `explain` reports all.
-   */
+  /** At most 32 of the unmet caveats, those with the error's own code first; `explain` has all. */
   declare readonly failures: readonly CaveatFailure[];
   /** The number of unmet caveats that `failures` leaves out. */
   declare readonly omittedFailures: number;
@@ -132,9 +217,8 @@ export class TokenError extends Error {
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.length !== undefined) this.length = Object.freeze({ ...options.length });
     const { failures = [], omittedFailures = 0 } = options;
-    const frozen = Object.freeze(failures.map((failure) => Object.freeze({ ...failure })));
     Object.defineProperties(this, {
-      failures: { value: frozen },
+      failures: { value: Object.freeze(failures.map((failure) => Object.freeze({ ...failure }))) },
       omittedFailures: { value: omittedFailures },
     });
   }
@@ -143,14 +227,8 @@ export class TokenError extends Error {
 /** Copies an error with another source. */
 export function aboutSource(error: TokenError, source: TokenErrorSource): TokenError {
   const { code, detail, failures, omittedFailures, length } = error;
-  return new TokenError(code, {
-    source,
-    failures,
-    omittedFailures,
-    ...(detail && { detail }),
-    ...(length && { length }),
-    ...('cause' in error && { cause: error.cause }),
-  });
+  const cause = 'cause' in error && { cause: error.cause };
+  return new TokenError(code, { source, detail, failures, omittedFailures, length, ...cause });
 }
 
 /** Returns whether a thrown value is a `TokenError`. */

@@ -1,3 +1,5 @@
+import { isObject } from './unknown.js';
+
 /** Every field of a type, in any member of a union: a missing field does not compile. */
 export type FieldsOf<O> = { readonly [K in O extends unknown ? keyof O : never]-?: true };
 
@@ -10,9 +12,7 @@ export type FieldsOf<O> = { readonly [K in O extends unknown ? keyof O : never]-
  * @throws TypeError that names the unknown field and lists the known ones.
  */
 export function checkFields<O extends object>(options: O, name: string, fields: FieldsOf<O>): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`${name}: expected an object of options`);
-  }
+  if (!isObject(options)) throw new TypeError(`${name}: expected an object of options`);
   for (const field of Object.keys(options)) {
     if (Object.hasOwn(fields, field)) continue;
     const known = Object.keys(fields).sort().join(', ');

@@ -9,7 +9,7 @@ export function createDocsAuthority(db: Database): Authority {
   return createAuthority({
     keys: {
       current: () => ({ keyId: CURRENT_KEY, rootKey: found(findKey(db, CURRENT_KEY)) }),
-      find: (keyId: string) => findKey(db, keyId),
+      find: (keyId) => findKey(db, keyId),
     },
     revocations: {
       get: (key) => db.get('SELECT value FROM revocations WHERE key = ?', key)?.json('value'),

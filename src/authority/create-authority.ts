@@ -1,4 +1,3 @@
-import { isBytes } from '../bytes/bytes.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -191,11 +190,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {
-  if (typeof keys === 'string' || isBytes(keys)) {
+  if (typeof keys === 'string') {
     return createKeyring({ current: '', keys: [['', keys]] });
   }
   if (typeof keys?.current === 'function' && typeof keys.find === 'function') return keys;
   throw new TypeError(
-    'createAuthority: keys must be a key, or have the functions current and find, as a keyring does',
+    'createAuthority: keys must be a string, or have the functions current and find, as a keyring does',
   );
 }

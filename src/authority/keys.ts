@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { equalBytes } from '../bytes/bytes.js';
 import { toBytes } from '../macaroon/input.js';
-import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
+import { PreparedRootKey } from '../macaroon/chain.js';
 import type { MaybePromise } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
 
@@ -60,7 +60,7 @@ export class PreparedKeys {
     const known = this.#byId.get(keyId);
     if (known !== undefined && isSameKey(known.bytes, rootKey)) return known.prepared;
     const bytes = checkedRootKey(rootKey);
-    const prepared = prepareRootKey(bytes);
+    const prepared = new PreparedRootKey(bytes);
     this.#byId.set(keyId, { bytes, prepared });
     return prepared;
   }

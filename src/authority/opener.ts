@@ -1,6 +1,6 @@
 import { decodeError, isTokenError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
-import { type PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
+import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { CaveatInput } from '../token/mint.js';
@@ -47,7 +47,7 @@ export interface Opener<D extends Dialect> {
  * A key that signs nothing. A token with an unknown key is checked against it, so that its refusal
  * takes about as long as that of a wrong signature. The result is ignored.
  */
-const NOBODYS_KEY: PreparedRootKey = prepareRootKey(new Uint8Array(32));
+const NOBODYS_KEY: PreparedRootKey = new PreparedRootKey(new Uint8Array(32));
 
 const NONE: readonly never[] = Object.freeze([]);
 

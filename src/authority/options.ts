@@ -24,7 +24,7 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
    * The keys: a keyring, derived keys, a lookup, or a single key, whose id is `''`. Keys have 16 bytes or
    * more; a string counts as UTF-8.
    */
-  readonly keys: string | Uint8Array | KeySource;
+  readonly keys: string | KeySource;
   /** Where its tokens are used: a hint for their holders, which no signature covers. */
   readonly location?: string | undefined;
   /**

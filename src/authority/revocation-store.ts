@@ -2,6 +2,7 @@ import { randomBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { TokenError } from '../errors.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { fieldOf } from '../unknown.js';
 import { inTime } from './in-time.js';
 
 /**
@@ -50,10 +51,6 @@ export function assertStore(store: unknown): asserts store is RevocationStore {
     }
     inner = fieldOf(inner, 'store');
   }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** Returns whether a store has a value for a key. */

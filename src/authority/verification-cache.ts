@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PreparedRootKey } from '../macaroon/prepared-key.js';
+import type { PreparedRootKey } from '../macaroon/chain.js';
 import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';

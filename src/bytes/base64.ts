@@ -1,10 +1,9 @@
-/** The bytes of a base64 text, and how the text ends. */
+/**
+ * The bytes of a base64 text, and how the text ends. `ragged`: inside a group of four, or with
+ * left-over bits that are not zero; `half_padded`: with one `=` instead of two.
+ */
 export interface DecodedBase64 {
   readonly bytes: Uint8Array;
-  /**
-   * `ragged`: inside a group of four, or with left-over bits that are not zero; `half_padded`: with
-   * one `=` instead of two. A text that was cut off ends in one of these ways.
-   */
   readonly ending: 'whole' | 'ragged' | 'half_padded';
 }
 
@@ -31,9 +30,7 @@ const decoder = new TextDecoder();
 
 /**
  * Decodes base64 (RFC 4648) of either alphabet, padded or not. Strict: one alphabet throughout, no
- * white space, padding only where it completes the last group.
- *
- * @returns `undefined` for a text that is not base64.
+ * white space, padding only if it completes the last group. Returns `undefined` for anything else.
  */
 export function decodeBase64(text: string): DecodedBase64 | undefined {
   const padding = paddingOf(text);
@@ -100,15 +97,11 @@ export function encodeBase64Url(bytes: Uint8Array): string {
     text[at + 3] = digits[group & 63]!;
     at += 4;
   }
-  if (i + 1 === length) {
-    const group = bytes[i]!;
-    text[at] = digits[group >> 2]!;
-    text[at + 1] = digits[(group & 3) << 4]!;
-  } else if (i + 2 === length) {
-    const group = (bytes[i]! << 8) | bytes[i + 1]!;
-    text[at] = digits[group >> 10]!;
-    text[at + 1] = digits[(group >> 4) & 63]!;
-    text[at + 2] = digits[(group & 15) << 2]!;
+  if (i < length) {
+    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8);
+    text[at] = digits[group >> 18]!;
+    text[at + 1] = digits[(group >> 12) & 63]!;
+    if (i + 2 === length) text[at + 2] = digits[(group >> 6) & 63]!;
   }
   return decoder.decode(text);
 }

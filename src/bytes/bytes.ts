@@ -1,17 +1,11 @@
-/**
- * Returns whether a value is a `Uint8Array`, of this realm or another (an iframe, a test runner's
- * VM), or of a subclass such as Node's `Buffer`.
- */
+/** Returns whether a value is a `Uint8Array`, of any realm (such as a test runner's), or a subclass. */
 export function isBytes(value: unknown): value is Uint8Array {
   return (
     ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
   );
 }
 
-/**
- * Compares in a time that depends on the lengths alone, not on the contents, as far as JavaScript
- * can promise that.
- */
+/** Compares in a time that depends on the lengths alone, as far as JavaScript can promise that. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

@@ -5,9 +5,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Encodes a text as UTF-8.
  *
- * @param name the caller's name of the text, for the message.
- * @throws TypeError for a lone surrogate: it has no UTF-8, and the replacement character that
- *   `TextEncoder` writes would make two different texts equal.
+ * @throws TypeError for a lone surrogate, whose replacement would make two different texts equal.
  */
 export function encodeUtf8(text: string, name: string): Uint8Array {
   if (!text.isWellFormed()) throw new TypeError(`${name} must be well-formed Unicode text`);

@@ -40,7 +40,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
  * @param kind.role who checks it: see `Role`.
  * @param kind.denial the error code if it denies; the one of its role by default.
  * @param kind.fields the fields of the request that it reads, with their types: `text`, `texts`,
- *   `integer`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
+ *   `integer`, `number`, `boolean`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
  * @param kind.decode returns a condition's value, or `undefined` for a text that it does not know. The
  *   value must be plain data; a condition with any other value (a `Map`, a `Date`) is denied.
  * @param kind.encode returns a value's condition; throws a `TypeError` for an invalid value.

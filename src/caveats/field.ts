@@ -1,5 +1,7 @@
-/** The type of a field of a request: a string, a list of strings, a whole number, Unix seconds, an object. */
-export type FieldType = 'text' | 'texts' | 'integer' | 'time' | 'object';
+import { isObject } from '../unknown.js';
+
+/** The type of a field of a request; `texts` is a list of strings, `time` Unix seconds. */
+export type FieldType = 'text' | 'texts' | 'integer' | 'number' | 'boolean' | 'time' | 'object';
 
 /** How people give a value: an option of the command line, a field of a form. */
 export type Input<T> = {
@@ -14,7 +16,7 @@ export type Input<T> = {
 } & (
   | { readonly of: 'texts'; toValue(texts: readonly string[]): T }
   | { readonly of: 'text'; toValue(text: string): T }
-  | { readonly of: 'integer' | 'time'; toValue(number: number): T }
+  | { readonly of: 'integer' | 'number' | 'time'; toValue(number: number): T }
   | { readonly of: 'duration'; toValue(seconds: number, now: number): T }
   | { readonly of: 'flag'; toValue(): T }
 );
@@ -47,14 +49,13 @@ const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, s
   text: [isText, 'a string'],
   texts: [(value) => Array.isArray(value) && value.every(isText), 'a list of strings'],
   integer: [Number.isSafeInteger, 'a whole number'],
+  number: [Number.isFinite, 'a number'],
+  boolean: [(value) => typeof value === 'boolean', 'true or false'],
   time: [
     (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
     'a Unix time in seconds (not milliseconds)',
   ],
-  object: [
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'an object',
-  ],
+  object: [isObject, 'an object'],
 };
 
 export function isFieldType(given: unknown): given is FieldType {

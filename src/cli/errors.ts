@@ -1,5 +1,4 @@
-import { ERRORS } from '../error-codes.js';
-import { TokenError, type TokenErrorCode } from '../errors.js';
+import { ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 
 /** The command line is wrong. The message contains nothing that was given. */

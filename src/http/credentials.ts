@@ -1,6 +1,5 @@
 import type { DecodeDetail } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { withoutSpaceAround } from '../white-space.js';
 import { type HeaderFields, linesOf } from './headers.js';
 
 /** Where a request carries its token. Never in the URL, which ends up in logs. */
@@ -38,8 +37,6 @@ const TOKEN68 = /^[A-Za-z0-9._~+/-]+=*$/;
 const FOLDED = /^[A-Za-z0-9._~+/-]+=*[ \t]*,/;
 /** A scheme and something after it. */
 const SCHEME_AND_MORE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]/;
-/** The white space of HTTP. */
-const SPACE = ' \t';
 
 /**
  * Checks where tokens are looked for.
@@ -99,14 +96,14 @@ export function credentialReader(
     if (line === undefined) return { fault: 'missing_credential' };
     if (others.length > 0) return { fault: 'multiple_credentials' };
     const [name, value] = line;
-    return readField(withoutSpaceAround(value, SPACE), schemes.get(name) ?? [], maxLength);
+    return readField(withoutSpaceAround(value), schemes.get(name) ?? [], maxLength);
   };
 }
 
 function readField(field: string, schemes: readonly string[], maxLength: number): Presented {
   const scheme = schemeOf(field, schemes);
   if (scheme !== undefined) {
-    const text = withoutSpaceAround(field.slice(scheme.length), SPACE);
+    const text = withoutSpaceAround(field.slice(scheme.length));
     if (text.length > maxLength) return { fault: 'too_long' };
     if (TOKEN68.test(text)) return { text };
     return { fault: FOLDED.test(text) ? 'multiple_credentials' : 'not_base64' };
@@ -115,7 +112,7 @@ function readField(field: string, schemes: readonly string[], maxLength: number)
   // Two folded lines may start with another scheme, and have one of ours after it.
   const [, ...folded] = field.split(',');
   const isOurs = (part: string): boolean =>
-    schemeOf(withoutSpaceAround(part, SPACE), schemes) !== undefined;
+    schemeOf(withoutSpaceAround(part), schemes) !== undefined;
   if (folded.some(isOurs)) return { fault: 'multiple_credentials' };
   // Credentials of another scheme are for others. A single word is a token without its scheme.
   return { fault: SCHEME_AND_MORE.test(field) ? 'missing_credential' : 'not_base64' };
@@ -129,4 +126,14 @@ function schemeOf(field: string, schemes: readonly string[]): string | undefined
     const ends = field.length === length || field[length] === ' ';
     return ends && field.slice(0, length).toLowerCase() === scheme;
   });
+}
+
+/** Removes the white space of HTTP, in linear time: a pattern for the end backtracks. */
+function withoutSpaceAround(text: string): string {
+  const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t';
+  let start = 0;
+  let end = text.length;
+  while (isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
 }

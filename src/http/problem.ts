@@ -1,10 +1,10 @@
-import { byCode } from '../error-codes.js';
-import type {
-  CaveatFailure,
-  TokenError,
-  TokenErrorCode,
-  TokenErrorSource,
-  TokenLength,
+import {
+  byCode,
+  type CaveatFailure,
+  type TokenError,
+  type TokenErrorCode,
+  type TokenErrorSource,
+  type TokenLength,
 } from '../errors.js';
 
 /**

@@ -3,30 +3,35 @@ import { decodeError } from '../errors.js';
 import { toMaxLength } from '../macaroon/decode.js';
 import { readCaveatFields, readSignature, required } from '../macaroon/fields.js';
 import { Budget, readList } from '../macaroon/json-fields.js';
-import { KnownMacaroon } from '../macaroon/known.js';
 import { Leniency } from '../macaroon/leniency.js';
-import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import { KnownMacaroon, type Macaroon, type RawCaveat } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import { KnownToken, type Token } from '../token/token.js';
 import { isObject } from '../unknown.js';
-import type { ReadableJsMacaroon } from './objects.js';
+
+/** The fields that are read of an object of npm `macaroon`, which comes without types. */
+export interface ReadableJsMacaroon {
+  /** `null` in an object that was read from version 2 without a location. */
+  readonly location?: string | null | undefined;
+  readonly identifier: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly caveats: readonly {
+    readonly identifier: Uint8Array;
+    readonly location?: string | undefined;
+    readonly vid?: Uint8Array | undefined;
+  }[];
+}
 
 /** How large the objects may be. */
 export interface FromJsMacaroonOptions {
-  /**
-   * The largest size: the bytes of all fields and the characters of all locations together, and one
-   * for each macaroon and each caveat; 65,536 by default.
-   */
+  /** The bytes of all fields and locations, and one for each macaroon and caveat; 65,536 by default. */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * Copies an object of npm `macaroon` in its present state. Nothing is verified: do not trust anything
- * in the result before `authenticate`.
+ * Copies an object of npm `macaroon`, without its discharges, in its present state. Nothing is
+ * verified: do not trust anything in the result before `authenticate`.
  *
- * The version of the object is lost: it changes nothing that is signed.
- *
- * @param macaroon an object of npm `macaroon`, without its discharges.
  * @throws TokenError `malformed_token` or `token_too_large`.
  * @throws TypeError for a `maxLength` that is not a whole number.
  * @example
@@ -51,8 +56,8 @@ export function fromJsMacaroon(
 }
 
 /**
- * Copies a primary macaroon and its discharges, as objects of npm `macaroon`, into a token: the result
- * of its `dischargeMacaroon` or `importMacaroons`. Nothing is verified.
+ * Copies the result of `dischargeMacaroon` or `importMacaroons` of npm `macaroon` into a token. Nothing
+ * is verified.
  *
  * @param macaroons the primary first, then its discharges, bound to it with `dischargeMacaroon` or
  *   `bindToRoot`.

@@ -4,6 +4,10 @@
  * @module caveats/js-macaroon
  */
 
-export { fromJsMacaroon, tokenFromJsMacaroons, type FromJsMacaroonOptions } from './from-js.js';
-export type { JsCaveat, JsMacaroon, ReadableJsMacaroon } from './objects.js';
-export { toJsMacaroon, tokenToJsMacaroons } from './to-js.js';
+export {
+  fromJsMacaroon,
+  tokenFromJsMacaroons,
+  type FromJsMacaroonOptions,
+  type ReadableJsMacaroon,
+} from './from-js.js';
+export { toJsMacaroon, tokenToJsMacaroons, type JsCaveat, type JsMacaroon } from './to-js.js';

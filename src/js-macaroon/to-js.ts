@@ -2,17 +2,51 @@ import { importMacaroon } from 'macaroon';
 import { encodeJson } from '../macaroon/encode.js';
 import type { Macaroon, MacaroonFormat } from '../macaroon/macaroon.js';
 import { type TokenInput, toToken } from '../token/token.js';
-import type { JsMacaroon } from './objects.js';
+import type { ReadableJsMacaroon } from './from-js.js';
+
+/** A caveat in an object of npm `macaroon`. A third-party caveat has a `vid`. */
+export interface JsCaveat {
+  /** The condition, or the identifier of a third-party caveat. */
+  readonly identifier: Uint8Array;
+  /** The third party's location. */
+  readonly location?: string;
+  /** The verification id. */
+  readonly vid?: Uint8Array;
+}
+
+/** An object of npm `macaroon`. It is mutable: adding a caveat and binding change it. */
+export interface JsMacaroon extends ReadableJsMacaroon {
+  readonly location: string;
+  readonly caveats: JsCaveat[];
+  /** Adds a condition to this object. */
+  addFirstPartyCaveat(condition: string | Uint8Array): void;
+  /** Adds a third-party caveat to this object. */
+  addThirdPartyCaveat(
+    rootKey: string | Uint8Array,
+    identifier: string | Uint8Array,
+    location?: string,
+  ): void;
+  /** Binds this object, a discharge, to the signature of its primary. Call it once. */
+  bindToRoot(primarySignature: string | Uint8Array): void;
+  /** An independent copy. */
+  clone(): JsMacaroon;
+  /** Throws for an invalid signature, and if `check` returns a truthy value. */
+  verify(
+    rootKey: string | Uint8Array,
+    check: (condition: string) => unknown,
+    discharges?: readonly ReadableJsMacaroon[],
+  ): void;
+  /** JSON of the object's version. A byte order mark at the start of a field is lost. */
+  exportJSON(): Record<string, unknown>;
+  /** Version 2 only; throws from about four caveats on. */
+  exportBinary(): Uint8Array;
+}
 
 /**
- * Converts a macaroon to a new object of npm `macaroon`. Changes to the object do not affect the
- * macaroon.
+ * Converts a macaroon, without its discharges, to a new object of npm `macaroon`.
  *
- * @param macaroon a macaroon, without its discharges.
- * @param format the version that the object has and exports; `v2` by default, `v1` for readers of
- *   version 1 JSON.
- * @throws TypeError for anything but a macaroon, for an unknown format, and for v1 if the identifier
- *   or a condition is not UTF-8.
+ * @param format the version that the object has and exports; `v2` by default.
+ * @throws TypeError for an unknown format, and for v1 if the identifier or a condition is not UTF-8.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -27,8 +61,7 @@ import type { JsMacaroon } from './objects.js';
  * ```
  */
 export function toJsMacaroon(macaroon: Macaroon, format: MacaroonFormat = 'v2'): JsMacaroon {
-  // Through JSON with an `l`: from binary, an absent location would become `null`, unlike in objects
-  // that npm's makes itself. Version 1 ignores the `l`.
+  // With an `l`, which v1 ignores: an absent location would become `null`, unlike in npm's own objects.
   return importMacaroon({ l: '', ...encodeJson(macaroon, format) });
 }
 
@@ -38,7 +71,6 @@ export function toJsMacaroon(macaroon: Macaroon, format: MacaroonFormat = 'v2'):
  *
  * @param token a token, or its text in any format.
  * @param format the version that the objects have; `v2` by default.
- * @returns the primary first.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for an unknown format, and for v1 if a field is not UTF-8.
  * @example
@@ -59,8 +91,6 @@ export function tokenToJsMacaroons(
   format: MacaroonFormat = 'v2',
 ): [JsMacaroon, ...JsMacaroon[]] {
   const { macaroon, discharges } = toToken(token);
-  return [
-    toJsMacaroon(macaroon, format),
-    ...discharges.map((discharge) => toJsMacaroon(discharge, format)),
-  ];
+  const convert = (each: Macaroon): JsMacaroon => toJsMacaroon(each, format);
+  return [convert(macaroon), ...discharges.map(convert)];
 }

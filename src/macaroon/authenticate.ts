@@ -1,11 +1,15 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
-import { boundSignature, SignatureChain } from './chain.js';
-import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-import { type PreparedRootKey, startChain } from './prepared-key.js';
-import { unsealKey } from './seal.js';
+import { boundSignature, type PreparedRootKey, type SignatureChain, startChain } from './chain.js';
+import {
+  type KnownMacaroon,
+  knownMacaroon,
+  knownMacaroons,
+  type Macaroon,
+  type RawCaveat,
+} from './macaroon.js';
+import { unsealKey } from './third-party.js';
 
 /**
  * Verifies the signatures of a macaroon and its discharges, and returns the conditions of all of them:
@@ -15,8 +19,7 @@ import { unsealKey } from './seal.js';
  * Every third-party caveat takes a discharge of its own, and none may be left over. Caveats with the
  * same identifier take their discharges in the given order.
  *
- * @param macaroon the primary macaroon.
- * @param rootKey the root key of the macaroon: bytes, or a text, which is encoded as UTF-8.
+ * @param rootKey bytes, or a text, which is encoded as UTF-8.
  * @param discharges the discharges, bound to the macaroon, in any order.
  * @throws TokenError `bad_signature` for an invalid signature, which includes a discharge that is not
  *   bound to this macaroon; `missing_discharge` for a third-party caveat without a discharge;
@@ -38,14 +41,13 @@ export function authenticate(
 ): readonly Uint8Array[] {
   const known = knownMacaroons(discharges, 'discharges');
   const conditions = authenticateKnown(knownMacaroon(macaroon), rootKey, known);
-  // Copies: decoded fields are views of the whole token, and its signature is a secret.
+  // Decoded fields are views of the whole token, and its signature is a secret.
   return conditions.map(({ condition }) => condition.slice());
 }
 
-/** A signed condition and its place. */
+/** A signed condition, and the position of its discharge: none for a condition of the primary. */
 export interface AuthenticCondition {
   readonly condition: Uint8Array;
-  /** The position of its discharge in the given list; absent for a condition of the primary. */
   readonly discharge?: number | undefined;
 }
 
@@ -60,7 +62,6 @@ export function authenticateKnown(
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
   if (signed.sealedUnder === undefined) {
     if (discharges.length > 0) throw new TokenError('unexpected_discharge');
-    // Most tokens have no third-party caveat and need no list of their own.
     return primary.unsafeCaveats;
   }
   const conditions: AuthenticCondition[] = [];
@@ -93,11 +94,10 @@ export function authenticateKnown(
   return conditions;
 }
 
+/** A caveat, for a third-party one the signature that opens its key, and its discharge's position. */
 interface Step {
   readonly caveat: RawCaveat;
-  /** For a third-party caveat, the signature that opens its key. */
   readonly sealedUnder: Uint8Array | undefined;
-  /** The position of its discharge. */
   readonly discharge: number | undefined;
 }
 
@@ -113,20 +113,19 @@ function pushCaveats(
   }
 }
 
+/** The valid signature of a macaroon, and the one before each third-party caveat, by position. */
 interface Signed {
-  /** The valid signature of the macaroon. */
   readonly signature: Uint8Array;
-  /** The signatures before its third-party caveats, by position; absent without such caveats. */
   readonly sealedUnder: ReadonlyMap<number, Uint8Array> | undefined;
 }
 
-/** @param chain a chain that ends with the identifier. */
+/** Signs a macaroon with a chain that ends with its identifier. */
 function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
   let sealedUnder: Map<number, Uint8Array> | undefined;
   // By index: over a frozen list, V8 allocates an object for each step of an iterator.
   for (let i = 0; i < unsafeCaveats.length; i++) {
     const caveat = unsafeCaveats[i]!;
-    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.current);
+    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.result);
     chain.addCaveat(caveat);
   }
   return { signature: chain.end(), sealedUnder };
@@ -139,8 +138,8 @@ function signDischarge(
   key: Uint8Array,
   primarySignature: Uint8Array,
 ): Signed | undefined {
-  chain.restart(key);
-  chain.add(discharge.identifier);
+  chain.result = key;
+  chain.signOn(discharge.identifier);
   const signed = sign(chain, discharge);
   const bound = boundSignature(primarySignature, signed.signature, chain);
   return equalBytes(bound, discharge.signature) ? signed : undefined;

@@ -1,4 +1,5 @@
 import { HmacSha256, type PreparedKey } from './hmac.js';
+import { toRootKey } from './input.js';
 import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
 
 /** The key that derives root keys, the same in every implementation. */
@@ -16,89 +17,87 @@ const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
  * 2014, section V.E; the derivation of the root key and the pairing of a third-party caveat's two
  * fields follow libmacaroons). An instance holds one chain at a time.
  */
-export class SignatureChain {
-  readonly #hmac: HmacSha256;
-
-  private constructor(hmac: HmacSha256) {
-    this.#hmac = hmac;
-  }
-
+export class SignatureChain extends HmacSha256 {
   /** Starts with the key that is derived from a root key. */
-  static fromRootKey(rootKey: Uint8Array): SignatureChain {
-    return SignatureChain.fromPrepared(new HmacSha256(), GENERATOR, rootKey);
-  }
-
-  /** Starts with a message under a prepared key. Other chains may use `hmac` before and after. */
-  static fromPrepared(hmac: HmacSha256, key: PreparedKey, message: Uint8Array): SignatureChain {
-    hmac.signPrepared(key, message);
-    return new SignatureChain(hmac);
+  static fromRootKey(rootKey: Uint8Array | string): SignatureChain {
+    const chain = new SignatureChain();
+    chain.signPrepared(GENERATOR, toRootKey(rootKey));
+    return chain;
   }
 
   /** Continues from 32 bytes: a signature or a derived key. */
   static from(signature: Uint8Array): SignatureChain {
-    const chain = new SignatureChain(new HmacSha256());
-    chain.restart(signature);
+    const chain = new SignatureChain();
+    chain.result = signature;
     return chain;
-  }
-
-  /** Continues from 32 bytes, as another chain. */
-  restart(signature: Uint8Array): void {
-    this.#hmac.result = signature;
-  }
-
-  /** The signature so far. */
-  get current(): Uint8Array {
-    return this.#hmac.result;
-  }
-
-  /** Chains an identifier or the condition of a first-party caveat. */
-  add(message: Uint8Array): void {
-    this.#hmac.signOn(message);
   }
 
   /** Chains a caveat of either kind. */
   addCaveat({ condition, verificationId }: RawCaveat): void {
-    if (verificationId === undefined) this.add(condition);
+    if (verificationId === undefined) this.signOn(condition);
     else this.addPair(verificationId, condition);
   }
 
   /** Chains two messages at once. */
   addPair(first: Uint8Array, second: Uint8Array): void {
-    const key = this.current;
+    const key = this.result;
     const pair = new Uint8Array(2 * SIGNATURE_LENGTH);
-    this.add(first);
-    pair.set(this.current);
-    this.restart(key);
-    this.add(second);
-    pair.set(this.current, SIGNATURE_LENGTH);
-    this.restart(key);
-    this.add(pair);
+    this.signOn(first);
+    pair.set(this.result);
+    this.result = key;
+    this.signOn(second);
+    pair.set(this.result, SIGNATURE_LENGTH);
+    this.result = key;
+    this.signOn(pair);
   }
 
   /** Returns the signature and clears everything that the chain held. */
   end(): Uint8Array {
-    const signature = this.current;
-    this.#hmac.forget();
+    const signature = this.result;
+    this.forget();
     return signature;
   }
 }
 
-/** Derives the key of a caveat or a macaroon from its root key. */
-export function deriveKey(rootKey: Uint8Array): Uint8Array {
-  return SignatureChain.fromRootKey(rootKey).end();
-}
-
-/**
- * The signature that binds a discharge to one primary macaroon.
- *
- * @param chain a chain that has ended; by default a new one.
- */
+/** The signature that binds a discharge to one primary macaroon. It may use a chain that has ended. */
 export function boundSignature(
   primary: Uint8Array,
   discharge: Uint8Array,
-  chain: SignatureChain = SignatureChain.from(NO_KEY),
+  chain: SignatureChain = new SignatureChain(),
 ): Uint8Array {
-  chain.restart(NO_KEY);
+  chain.result = NO_KEY;
   chain.addPair(primary, discharge);
   return chain.end();
+}
+
+/**
+ * A root key that is derived and hashed once, for many macaroons: it saves four of the six SHA-256
+ * compressions of a macaroon without caveats. It holds the key and does not show it.
+ */
+export class PreparedRootKey {
+  /** Shared by all chains of this key: they are synchronous, so they run one after the other. */
+  readonly #chain: SignatureChain;
+  readonly #key: PreparedKey;
+
+  constructor(rootKey: Uint8Array | string) {
+    this.#chain = SignatureChain.fromRootKey(rootKey);
+    this.#key = this.#chain.prepare(this.#chain.result);
+    this.#chain.forget();
+  }
+
+  startChain(identifier: Uint8Array): SignatureChain {
+    this.#chain.signPrepared(this.#key, identifier);
+    return this.#chain;
+  }
+}
+
+/** Starts the chain of a macaroon with its identifier. */
+export function startChain(
+  rootKey: Uint8Array | string | PreparedRootKey,
+  identifier: Uint8Array,
+): SignatureChain {
+  if (rootKey instanceof PreparedRootKey) return rootKey.startChain(identifier);
+  const chain = SignatureChain.fromRootKey(rootKey);
+  chain.signOn(identifier);
+  return chain;
 }

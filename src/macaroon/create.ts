@@ -1,9 +1,7 @@
-import { SignatureChain } from './chain.js';
-import { toBytes, toLocation } from './input.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { KnownMacaroon, knownMacaroon } from './known.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-import { type PreparedRootKey, startChain } from './prepared-key.js';
+import { type PreparedRootKey, SignatureChain, startChain } from './chain.js';
+import { toBytes, toLocation } from './input.js';
+import { KnownMacaroon, knownMacaroon, type Macaroon, type RawCaveat } from './macaroon.js';
 
 /** The options of {@link createMacaroon}. Texts are encoded as UTF-8. */
 export interface CreateMacaroonOptions {
@@ -15,12 +13,16 @@ export interface CreateMacaroonOptions {
   readonly location?: string | undefined;
 }
 
-const FIELDS: FieldsOf<CreateMacaroonOptions> = { rootKey: true, identifier: true, location: true };
+export const CREATE_FIELDS: FieldsOf<CreateMacaroonOptions> = {
+  rootKey: true,
+  identifier: true,
+  location: true,
+};
 
 /**
  * Creates a macaroon without caveats.
  *
- * @throws TypeError for an empty key, and for anything that is neither text nor bytes.
+ * @throws TypeError for an empty key, and for values of other types.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -36,7 +38,7 @@ const FIELDS: FieldsOf<CreateMacaroonOptions> = { rootKey: true, identifier: tru
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
-  checkFields(options, 'createMacaroon', FIELDS);
+  checkFields(options, 'createMacaroon', CREATE_FIELDS);
   return createKnownMacaroon(options);
 }
 
@@ -56,7 +58,7 @@ export function createKnownMacaroon(
  *
  * @param macaroon is not changed.
  * @param condition bytes, or a text, which is encoded as UTF-8.
- * @throws TypeError for anything but a macaroon, and for a condition that is neither text nor bytes.
+ * @throws TypeError for values of other types.
  * @example
  * ```ts
  * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
@@ -70,21 +72,21 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
   return addFirstPartyCaveats(macaroon, [condition]);
 }
 
-/** Adds several conditions at the cost of an HMAC for each and one copy of the list. */
+/** Adds several conditions, with one copy of the list. */
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],
 ): KnownMacaroon {
   const known = knownMacaroon(macaroon);
+  const toCaveat = (condition: Uint8Array | string): RawCaveat =>
+    Object.freeze({ condition: toBytes(condition, 'condition') });
+  return withCaveats(known, conditions.map(toCaveat));
+}
+
+/** Signs and adds frozen caveats. */
+export function withCaveats(known: KnownMacaroon, added: readonly RawCaveat[]): KnownMacaroon {
   const chain = SignatureChain.from(known.signature);
-  const added: RawCaveat[] = conditions.map((condition) => {
-    const bytes = toBytes(condition, 'condition');
-    chain.add(bytes);
-    return Object.freeze({ condition: bytes });
-  });
-  return new KnownMacaroon({
-    ...known,
-    signature: chain.end(),
-    unsafeCaveats: known.unsafeCaveats.concat(added),
-  });
+  for (const caveat of added) chain.addCaveat(caveat);
+  const unsafeCaveats = known.unsafeCaveats.concat(added);
+  return new KnownMacaroon({ ...known, signature: chain.end(), unsafeCaveats });
 }

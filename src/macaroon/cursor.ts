@@ -5,10 +5,9 @@ import type { Leniency } from './leniency.js';
 export type FieldName =
   'location' | 'identifier' | 'condition' | 'verificationId' | 'caveatLocation' | 'signature';
 
-/** A field that a reader came to. */
+/** A field that a reader came to: fewer bytes than `length` if the input ends inside it. */
 export interface Field {
   readonly name: FieldName;
-  /** Fewer than `length` if the input ends inside the field. */
   readonly bytes: Uint8Array;
   readonly length: number;
 }

@@ -1,16 +1,12 @@
 import { isBytes } from '../bytes/bytes.js';
 import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { withoutSpaceAround } from '../white-space.js';
-import { readBase64 } from './base64-text.js';
 import { Reader } from './cursor.js';
-import { readUtf8 } from './fields.js';
-import { Budget, readList } from './json-fields.js';
-import { parseJsonText } from './json-text.js';
+import { readBase64, readUtf8 } from './fields.js';
+import { Budget, parseJsonText, readList } from './json-fields.js';
 import { readJson } from './json.js';
-import { KnownMacaroon } from './known.js';
 import { type Lenient, Leniency, type Tolerance } from './leniency.js';
-import type { Macaroon } from './macaroon.js';
+import { KnownMacaroon, type Macaroon } from './macaroon.js';
 import { readV1 } from './v1.js';
 import { readV2, V2_VERSION } from './v2.js';
 
@@ -19,33 +15,21 @@ export const DEFAULT_MAX_LENGTH = 65_536;
 
 /** How strictly tokens are read, and up to which length. */
 export interface DecodeOptions {
-  /**
-   * The longest input, in bytes or in characters as given; 65,536 by default. Longer bytes and texts
-   * are refused before they are decoded, an object as soon as its fields exceed the length.
-   */
+  /** The longest input, in bytes or characters as given, checked first; 65,536 by default. */
   readonly maxLength?: number | undefined;
   /**
    * Accepts deviations that change nothing signed: every {@link Tolerance} if `true`, or those in a
-   * list. None by default. Encoded again, the token is in strict form.
+   * list; none by default. Encoded again, the token is in strict form.
    */
   readonly lenient?: Lenient | undefined;
   /** Called once for each kind of deviation in a token that decodes. */
   readonly onTolerated?: ((tolerance: Tolerance) => void) | undefined;
 }
 
-/**
- * Checks a length limit.
- *
- * @param name the option, for the message.
- * @returns 65,536 for `undefined`.
- * @throws TypeError for anything but a whole number of 0 or more.
- */
-export function toMaxLength(
-  value: number = DEFAULT_MAX_LENGTH,
-  name: string = 'maxLength',
-): number {
+/** @throws TypeError for anything but a whole number of 0 or more. */
+export function toMaxLength(value: number = DEFAULT_MAX_LENGTH): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new TypeError(`${name} must be a whole number, 0 or more`);
+  throw new TypeError('maxLength must be a whole number, 0 or more');
 }
 
 export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
@@ -100,8 +84,10 @@ export function decodeAll(
   return decodeKnown(input, 'decodeAll', options);
 }
 
-const OPEN_BRACE = 0x7b;
+/** The start of JSON, after the white space that it may have. */
+const JSON_START = /^[ \t\n\r]*[[{]/;
 const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
 
 interface Rules {
   readonly maxLength: number;
@@ -109,7 +95,7 @@ interface Rules {
   readonly many: boolean;
 }
 
-/** Reads for the public function `name`; with `many`, discharges may follow. */
+/** Reads for the public function `name`. With `many`, discharges may follow. */
 export function decodeKnown(
   input: unknown,
   name: string,
@@ -125,31 +111,26 @@ export function decodeKnown(
 }
 
 function readInput(input: unknown, rules: Rules): readonly Macaroon[] {
-  const { maxLength, leniency, many } = rules;
-  if (typeof input === 'string') {
-    if (input.length > maxLength) throw decodeError('too_long');
-    return readText(input, rules);
+  if (typeof input !== 'string' && !isBytes(input)) {
+    if (typeof input !== 'object') throw decodeError('not_a_token');
+    return readObject(input, rules);
   }
-  if (isBytes(input)) {
-    if (input.length > maxLength) throw decodeError('too_long');
-    return readBinary(new Reader(new Uint8Array(input), leniency), many);
-  }
-  if (typeof input === 'object') return readObject(input, rules);
-  throw decodeError('not_a_token');
+  if (input.length > rules.maxLength) throw decodeError('too_long');
+  if (typeof input === 'string') return readText(input, rules);
+  return readBinary(new Reader(new Uint8Array(input), rules.leniency), rules.many);
 }
 
 function readText(text: string, rules: Rules): readonly Macaroon[] {
   const { leniency, many } = rules;
-  const dense = withoutSpaceAround(text, ' \t\n\r');
-  if (isJson(dense)) {
-    const value = parseJsonText(dense);
-    const detail = isJson(text) ? 'trailing_bytes' : 'not_json';
-    if (dense !== text) leniency.tolerate('white_space', detail);
+  if (JSON_START.test(text)) {
+    const value = parseJsonText(text);
+    const detail = /^[[{]/.test(text) ? 'trailing_bytes' : 'not_json';
+    if (text !== text.trim()) leniency.tolerate('white_space', detail);
     return readObject(value, rules);
   }
   const { bytes, ending } = readBase64(text, leniency);
-  const isInnerJson =
-    (bytes[0] === OPEN_BRACE || bytes[0] === OPEN_BRACKET) && leniency.tolerates('base64_json');
+  const startsJson = bytes[0] === OPEN_BRACKET || bytes[0] === OPEN_BRACE;
+  const isInnerJson = startsJson && leniency.tolerates('base64_json');
   // The bytes come first: a text that was cut off seldom ends with a whole group.
   const macaroons = isInnerJson
     ? readText(readUtf8(bytes), rules)
@@ -157,10 +138,6 @@ function readText(text: string, rules: Rules): readonly Macaroon[] {
   if (ending === 'half_padded') throw decodeError('ends_early');
   if (ending === 'ragged') throw decodeError('not_base64');
   return macaroons;
-}
-
-function isJson(text: string): boolean {
-  return text.startsWith('{') || text.startsWith('[');
 }
 
 /** Reads the result of `JSON.parse`. */

@@ -1,14 +1,16 @@
 import { Writer } from './cursor.js';
-import { type KnownMacaroon, knownMacaroon, knownMacaroons } from './known.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
-import type { Macaroon, MacaroonFormat } from './macaroon.js';
+import {
+  type KnownMacaroon,
+  knownMacaroon,
+  knownMacaroons,
+  type Macaroon,
+  type MacaroonFormat,
+} from './macaroon.js';
 import { writeV1 } from './v1.js';
 import { writeV2 } from './v2.js';
 
-const BINARY: Readonly<Record<MacaroonFormat, (writer: Writer, macaroon: Macaroon) => void>> = {
-  v1: writeV1,
-  v2: writeV2,
-};
+const BINARY = { v1: writeV1, v2: writeV2 } as const;
 const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => MacaroonJson[F] } = {
   v1: writeJsonV1,
   v2: writeJsonV2,
@@ -17,7 +19,6 @@ const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => Mac
 /**
  * Encodes a macaroon in a binary format. Prefer v2: it is shorter, and its fields may have any length.
  *
- * @param macaroon the macaroon, without its discharges.
  * @param format `v1` for older readers.
  * @throws TypeError for a field that is too long for v1 (its packets hold 65,535 bytes).
  * @example
@@ -36,7 +37,6 @@ export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
  * Encodes a macaroon as an object for `JSON.stringify`. For a macaroon with discharges, put the
  * objects into a list, the primary first.
  *
- * @param macaroon the macaroon, without its discharges.
  * @param format `v1` for older readers.
  * @throws TypeError for v1 if the identifier or a condition is not UTF-8.
  * @example

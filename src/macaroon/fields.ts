@@ -1,7 +1,8 @@
+import { decodeBase64, type DecodedBase64 } from '../bytes/base64.js';
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
-import { type RawCaveat, SIGNATURE_LENGTH, VERIFICATION_ID_LENGTH } from './macaroon.js';
+import { type RawCaveat, rawCaveat, SIGNATURE_LENGTH } from './macaroon.js';
 
 /** The value of a required field. */
 export function required<T>(value: T | undefined): T {
@@ -9,19 +10,11 @@ export function required<T>(value: T | undefined): T {
   return value;
 }
 
-/** An identifier or a condition in JSON: some writers leave out an empty one. */
-export function requiredInJson(value: Uint8Array | undefined, leniency: Leniency): Uint8Array {
-  if (value !== undefined) return value;
-  leniency.tolerate('json_empty_field', 'missing_field');
-  return new Uint8Array();
-}
-
 export function readSignature(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
   return bytes;
 }
 
-/** @throws TokenError `not_utf8`. */
 export function readUtf8(bytes: Uint8Array): string {
   const text = decodeUtf8(bytes);
   if (text === undefined) throw decodeError('not_utf8');
@@ -52,20 +45,38 @@ export function readCaveatFields(
   return Object.freeze({ condition });
 }
 
-/**
- * Makes a caveat of its fields, or returns `undefined` if they do not make one.
- *
- * A location belongs to a third party. Beside a first-party condition it would be data that no
- * signature covers and nothing reads.
- */
-export function rawCaveat(
-  condition: Uint8Array,
-  verificationId: Uint8Array | undefined,
-  location: string | undefined,
-): RawCaveat | undefined {
-  if (verificationId === undefined) {
-    return location === undefined ? Object.freeze({ condition }) : undefined;
-  }
-  if (verificationId.length !== VERIFICATION_ID_LENGTH) return undefined;
-  return Object.freeze({ condition, verificationId, ...(location && { location }) });
+/** Decodes base64 text. Only a text that ends `whole` is in order. */
+export function readBase64(text: string, leniency: Leniency): DecodedBase64 {
+  const strict = decodeBase64(text);
+  if (strict?.ending === 'whole') return strict;
+  const mended = mend(text, leniency);
+  const decoded = mended === text ? strict : decodeBase64(mended);
+  if (decoded === undefined) throw decodeError('not_base64');
+  const { bytes, ending } = decoded;
+  const { length } = withoutPadding(mended);
+  // A single character is less than a byte: part of the text is missing.
+  const isWhole = ending === 'ragged' && length % 4 !== 1 && leniency.tolerates('base64_bits');
+  if (!isWhole) return decoded;
+  const isPadded = mended.length === length || mended.length % 4 === 0;
+  return { bytes, ending: isPadded ? 'whole' : 'half_padded' };
+}
+
+/** Removes the tolerated deviations. */
+function mend(text: string, leniency: Leniency): string {
+  let mended = text;
+  const dense = text.replace(/[\t\n\r ]+/g, '');
+  if (dense !== text && leniency.tolerates('white_space')) mended = dense;
+  const unpadded = withoutPadding(mended);
+  const padding = mended.length - unpadded.length;
+  const isPadded = padding < 3 && mended.length % 4 === 0;
+  if (padding > 0 && !isPadded && leniency.tolerates('base64_padding')) mended = unpadded;
+  const isMixed = /[+/]/.test(mended) && /[-_]/.test(mended);
+  if (!isMixed || !leniency.tolerates('base64_alphabet')) return mended;
+  return mended.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return text.slice(0, end);
 }

@@ -3,7 +3,6 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 const BLOCK_LENGTH = 64;
 const DIGEST_LENGTH = 32;
-/** The pads of HMAC, as words. */
 const INNER_PAD = 0x36363636;
 const OUTER_PAD = 0x5c5c5c5c;
 /** The end of a message, before the zeros and the length. */
@@ -14,7 +13,6 @@ const LENGTH_AT = 56;
 /** The result of the chain in {@link withKnownAnswer}, by other implementations. */
 const KNOWN_ANSWER = '5cac0bad099c6a6a71c4debab10cc243433153a990ba9ad5f8d02df09371b225';
 
-/** The state of SHA-256. */
 type State = readonly [number, number, number, number, number, number, number, number];
 
 /** A key, hashed once for many messages. */
@@ -93,7 +91,7 @@ class Hmac extends _SHA256 {
     this.#digest.fill(0);
   }
 
-  /** By index: an iterator costs more than setting the state. */
+  // By index: an iterator costs more than setting the state.
   #resume(state: State): void {
     this.set(state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
   }

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { isObject } from '../unknown.js';
-import { readBase64 } from './base64-text.js';
+import { isObject, parseJson } from '../unknown.js';
+import { readBase64 } from './fields.js';
 import type { Leniency } from './leniency.js';
 
 /** The names of all fields, of all objects and both versions. */
@@ -16,7 +16,7 @@ export class JsonFields {
   readonly #budget: Budget;
   readonly leniency: Leniency;
 
-  constructor(value: unknown, budget: Budget, leniency: Leniency) {
+  private constructor(value: unknown, budget: Budget, leniency: Leniency) {
     if (!isObject(value)) throw decodeError('wrong_type');
     const fields = Object.entries(value);
     budget.spend(fields.length);
@@ -25,8 +25,27 @@ export class JsonFields {
     this.leniency = leniency;
   }
 
+  /** Reads an object, and refuses the fields that `read` does not take. */
+  static read<T>(
+    value: unknown,
+    budget: Budget,
+    leniency: Leniency,
+    read: (fields: JsonFields) => T,
+  ): T {
+    const fields = new JsonFields(value, budget, leniency);
+    const result = read(fields);
+    fields.#end();
+    return result;
+  }
+
   has(name: string): boolean {
     return this.#fields.has(name);
+  }
+
+  /** An identifier or a condition: some writers leave out an empty one. */
+  orEmpty(value: Uint8Array | undefined): Uint8Array {
+    if (value === undefined) this.leniency.tolerate('json_empty_field', 'missing_field');
+    return value ?? new Uint8Array();
   }
 
   /** A text, or `undefined` if the field is absent. */
@@ -66,24 +85,18 @@ export class JsonFields {
   objects<T>(name: string, read: (fields: JsonFields) => T): readonly T[] {
     const value = this.#take(name);
     const objects = value === undefined ? [] : readList(value, this.#budget);
-    return objects.map((object) => {
-      const fields = new JsonFields(object, this.#budget, this.leniency);
-      const result = read(fields);
-      fields.end();
-      return result;
-    });
+    return objects.map((object) => JsonFields.read(object, this.#budget, this.leniency, read));
   }
 
-  /** Checks the version, which is optional. */
-  version(name: string, expected: number): void {
-    const value = this.#take(name);
-    if (value === undefined || value === expected) return;
-    if (value !== String(expected)) throw decodeError('unknown_version');
+  /** Checks the version of v2, which go-macaroon leaves out. */
+  version(): void {
+    const value = this.#take('v');
+    if (value === undefined || value === 2) return;
+    if (value !== '2') throw decodeError('unknown_version');
     this.leniency.tolerate('json_version', 'unknown_version');
   }
 
-  /** Refuses the fields that were not taken. Call it last. */
-  end(): void {
+  #end(): void {
     if (this.#fields.size === 0) return;
     // Another reader might use a field of the other version or of another object.
     const isKnown = [...this.#fields.keys()].some((name) => FIELD_NAMES.includes(name));
@@ -121,4 +134,47 @@ export class Budget {
     this.#left -= length;
     if (this.#left < 0) throw decodeError('too_long');
   }
+}
+
+/** Parses JSON, and refuses a name that an object has twice, which `JSON.parse` ignores. */
+export function parseJsonText(text: string): unknown {
+  const { strings, isOpen } = scan(text);
+  const value = parseJson(text);
+  if (value === undefined) throw decodeError(isOpen ? 'ends_early' : 'not_json');
+  if (strings !== countStrings(value)) throw decodeError('duplicate_field');
+  return value;
+}
+
+/** Counts the strings in a text, names included, and looks for an open bracket. */
+function scan(text: string): { strings: number; isOpen: boolean } {
+  let strings = 0;
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (inString) {
+      if (char === '\\') i++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') {
+      inString = true;
+      strings++;
+    } else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+  }
+  return { strings, isOpen: depth > 0 };
+}
+
+/** Counts the strings in a value. Without recursion: the sender chooses the depth. */
+function countStrings(value: unknown): number {
+  let strings = 0;
+  const rest: unknown[] = [value];
+  while (rest.length > 0) {
+    const next = rest.pop();
+    if (typeof next === 'string') strings++;
+    else if (typeof next === 'object' && next !== null) {
+      if (!Array.isArray(next)) strings += Object.keys(next).length;
+      for (const inner of Object.values(next)) rest.push(inner);
+    }
+  }
+  return strings;
 }

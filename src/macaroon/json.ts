@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import { readCaveatFields, readSignature, required, requiredInJson } from './fields.js';
+import { readCaveatFields, readSignature, required } from './fields.js';
 import { type Budget, JsonFields } from './json-fields.js';
 import type { Leniency } from './leniency.js';
 import { SIGNATURE_LENGTH, type Macaroon } from './macaroon.js';
@@ -52,21 +52,21 @@ export interface MacaroonJson {
 
 /** Reads an object of either version. The budget bounds its characters. */
 export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
-  const fields = new JsonFields(value, budget, leniency);
-  const isV1 = fields.has('signature') || fields.has('identifier');
-  return isV1 ? readJsonV1(fields) : readJsonV2(fields);
+  return JsonFields.read(value, budget, leniency, (fields) => {
+    const isV1 = fields.has('signature') || fields.has('identifier');
+    return isV1 ? readJsonV1(fields) : readJsonV2(fields);
+  });
 }
 
 function readJsonV1(fields: JsonFields): Macaroon {
   const { leniency } = fields;
   const location = fields.text('location') ?? '';
-  const identifier = requiredInJson(fields.utf8('identifier'), leniency);
+  const identifier = fields.orEmpty(fields.utf8('identifier'));
   const signature = readHexSignature(required(fields.text('signature')), leniency);
   const unsafeCaveats = fields.objects('caveats', (caveat) => {
-    const condition = requiredInJson(caveat.utf8('cid'), leniency);
+    const condition = caveat.orEmpty(caveat.utf8('cid'));
     return readCaveatFields(condition, caveat.base64('vid'), caveat.text('cl'), leniency);
   });
-  fields.end();
   return { location, identifier, signature, unsafeCaveats };
 }
 
@@ -79,16 +79,14 @@ function readHexSignature(text: string, leniency: Leniency): Uint8Array {
 
 function readJsonV2(fields: JsonFields): Macaroon {
   const { leniency } = fields;
-  // go-macaroon leaves the version out.
-  fields.version('v', 2);
+  fields.version();
   const location = fields.text('l') ?? '';
-  const identifier = requiredInJson(fields.utf8OrBase64('i'), leniency);
+  const identifier = fields.orEmpty(fields.utf8OrBase64('i'));
   const signature = readSignature(required(fields.utf8OrBase64('s')));
   const unsafeCaveats = fields.objects('c', (caveat) => {
-    const condition = requiredInJson(caveat.utf8OrBase64('i'), leniency);
+    const condition = caveat.orEmpty(caveat.utf8OrBase64('i'));
     return readCaveatFields(condition, caveat.utf8OrBase64('v'), caveat.text('l'), leniency);
   });
-  fields.end();
   return { location, identifier, signature, unsafeCaveats };
 }
 

@@ -1,3 +1,7 @@
+import { isBytes } from '../bytes/bytes.js';
+import { describeUtf8 } from '../bytes/utf8.js';
+import { isObject } from '../unknown.js';
+
 /**
  * A macaroon: an identifier, a list of caveats, and a signature that chains them. Decoding verifies
  * nothing: the caveats are unsafe until `authenticate` has verified the signature.
@@ -31,3 +35,98 @@ export const SIGNATURE_LENGTH = 32;
 
 /** The length of every verification id, in bytes: a nonce of 24, a tag of 16, and a sealed key. */
 export const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
+
+/** A macaroon that this library made: frozen, so its shape is never checked again. */
+export class KnownMacaroon implements Macaroon {
+  readonly location: string;
+  readonly identifier: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly unsafeCaveats: readonly RawCaveat[];
+
+  /** Takes the fields without a copy. The caveats must be frozen. */
+  constructor({ location, identifier, signature, unsafeCaveats }: Macaroon) {
+    this.location = location;
+    this.identifier = identifier;
+    this.signature = signature;
+    this.unsafeCaveats = Object.freeze(unsafeCaveats);
+    Object.freeze(this);
+  }
+
+  static {
+    // What `console.log` prints in Node, Bun and Deno.
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value: this.prototype.toJSON,
+    });
+  }
+
+  /** What is logged and written as JSON: texts, without the signature, which is a secret. */
+  toJSON(): object {
+    return {
+      location: this.location,
+      identifier: describeUtf8(this.identifier),
+      conditions: this.unsafeCaveats.map(({ condition }) => describeUtf8(condition)),
+      signature: '(hidden)',
+    };
+  }
+}
+
+/** Returns the macaroon itself if this library made it, otherwise a checked copy. */
+export function knownMacaroon(value: Macaroon, name: string = 'macaroon'): KnownMacaroon {
+  const known = toKnown(value);
+  if (known === undefined) throw new TypeError(`${name} must be a macaroon`);
+  return known;
+}
+
+export function knownMacaroons(
+  values: readonly Macaroon[],
+  name: string,
+): readonly KnownMacaroon[] {
+  const known = Array.isArray(values) ? Array.from(values, toKnown) : [undefined];
+  if (known.every((macaroon) => macaroon !== undefined)) return known;
+  throw new TypeError(`${name} must be a list of macaroons`);
+}
+
+function toKnown(value: unknown): KnownMacaroon | undefined {
+  if (value instanceof KnownMacaroon) return value;
+  if (!isObject(value)) return undefined;
+  const { location, identifier, signature, unsafeCaveats } = value;
+  if (!isText(location) || !isBytes(identifier) || !isBytes(signature)) return undefined;
+  if (signature.length !== SIGNATURE_LENGTH || !Array.isArray(unsafeCaveats)) return undefined;
+  const caveats = Array.from(unsafeCaveats, copyOfCaveat);
+  if (!caveats.every((caveat) => caveat !== undefined)) return undefined;
+  return new KnownMacaroon({
+    location,
+    identifier: new Uint8Array(identifier),
+    signature: new Uint8Array(signature),
+    unsafeCaveats: caveats,
+  });
+}
+
+function copyOfCaveat(value: unknown): RawCaveat | undefined {
+  if (!isObject(value)) return undefined;
+  const { condition, verificationId, location } = value;
+  if (!isBytes(condition) || !(location === undefined || isText(location))) return undefined;
+  if (!(verificationId === undefined || isBytes(verificationId))) return undefined;
+  const vid = verificationId && new Uint8Array(verificationId);
+  return rawCaveat(new Uint8Array(condition), vid, location);
+}
+
+/**
+ * Makes a caveat of its fields, or returns `undefined` if they do not make one. A location beside a
+ * first-party condition would be data that no signature covers and nothing reads.
+ */
+export function rawCaveat(
+  condition: Uint8Array,
+  verificationId: Uint8Array | undefined,
+  location: string | undefined,
+): RawCaveat | undefined {
+  if (verificationId === undefined) {
+    return location === undefined ? Object.freeze({ condition }) : undefined;
+  }
+  if (verificationId.length !== VERIFICATION_ID_LENGTH) return undefined;
+  return Object.freeze({ condition, verificationId, ...(location && { location }) });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}

@@ -1,9 +1,10 @@
-import { boundSignature, deriveKey, SignatureChain } from './chain.js';
-import { toLocation, toBytes, toRootKey } from './input.js';
-import { checkFields, type FieldsOf } from '../options.js';
-import { KnownMacaroon, knownMacaroon } from './known.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-import { sealKey } from './seal.js';
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
+import { managedNonce } from '@noble/ciphers/utils.js';
+import { checkFields } from '../options.js';
+import { boundSignature, SignatureChain } from './chain.js';
+import { CREATE_FIELDS, withCaveats } from './create.js';
+import { toBytes, toLocation } from './input.js';
+import { KnownMacaroon, knownMacaroon, type Macaroon } from './macaroon.js';
 
 /** The options of a third-party caveat. Texts are encoded as UTF-8. */
 export interface ThirdPartyCaveatOptions {
@@ -12,28 +13,18 @@ export interface ThirdPartyCaveatOptions {
    * for each caveat: with one key, a discharge fits every caveat with the same identifier.
    */
   readonly rootKey: Uint8Array | string;
-  /**
-   * Public. From it, the third party knows the key and what to vouch for: it contains both, encrypted
-   * for the third party, or it is a reference that the third party knows.
-   */
+  /** Public. The key and what to vouch for, encrypted for the third party, or a reference to them. */
   readonly identifier: Uint8Array | string;
   /** The third party's location: a hint for the holder, not signed. Empty by default. */
   readonly location?: string | undefined;
 }
 
-const FIELDS: FieldsOf<ThirdPartyCaveatOptions> = {
-  rootKey: true,
-  identifier: true,
-  location: true,
-};
-
 /**
- * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge that the
- * third party issues: a macaroon with the root key and the identifier of the caveat.
+ * Adds a third-party caveat to a copy of a macaroon. The copy is valid only with a discharge from the
+ * third party: a macaroon with the root key and the identifier of the caveat.
  *
  * @param macaroon is not changed.
- * @throws TypeError for anything but a macaroon, for an empty key, and for anything that is neither
- *   text nor bytes.
+ * @throws TypeError for an empty key, and for values of other types.
  * @example
  * ```ts
  * import { addThirdPartyCaveat, authenticate, bindDischarge, createMacaroon } from 'caveats/macaroon';
@@ -51,23 +42,14 @@ export function addThirdPartyCaveat(
   macaroon: Macaroon,
   options: ThirdPartyCaveatOptions,
 ): Macaroon {
-  checkFields(options, 'addThirdPartyCaveat', FIELDS);
+  checkFields<ThirdPartyCaveatOptions>(options, 'addThirdPartyCaveat', CREATE_FIELDS);
   const known = knownMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);
-  const key = deriveKey(toRootKey(options.rootKey));
-  const caveat: RawCaveat = Object.freeze({
-    condition,
-    verificationId: sealKey(key, known.signature),
-    ...(location !== '' && { location }),
-  });
-  const chain = SignatureChain.from(known.signature);
-  chain.addCaveat(caveat);
-  return new KnownMacaroon({
-    ...known,
-    signature: chain.end(),
-    unsafeCaveats: known.unsafeCaveats.concat(caveat),
-  });
+  const key = SignatureChain.fromRootKey(options.rootKey).end();
+  const verificationId = sealKey(key, known.signature);
+  const caveat = { condition, verificationId, ...(location !== '' && { location }) };
+  return withCaveats(known, [Object.freeze(caveat)]);
 }
 
 /**
@@ -76,7 +58,6 @@ export function addThirdPartyCaveat(
  * primary too.
  *
  * @param primary the macaroon to authenticate, with all its caveats.
- * @param discharge the discharge, as issued.
  * @throws TypeError for anything but macaroons.
  * @example
  * ```ts
@@ -92,4 +73,24 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
   const { signature } = knownMacaroon(primary, 'primary');
   const known = knownMacaroon(discharge, 'discharge');
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
+}
+
+/** NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits. */
+const secretbox = /* @__PURE__ */ managedNonce(xsalsa20poly1305);
+
+/** Seals a key under the running signature, so only those who can compute the signature learn it. */
+export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
+  return secretbox(signature).encrypt(key);
+}
+
+/** Returns the key, or `undefined` if it was not sealed under this signature. */
+export function unsealKey(
+  verificationId: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array | undefined {
+  try {
+    return secretbox(signature).decrypt(verificationId);
+  } catch {
+    return undefined;
+  }
 }

@@ -6,18 +6,17 @@ import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const LENGTH_DIGITS = 4;
 /** The longest packet that four hexadecimal digits can express. */
 const MAX_PACKET = 0xffff;
 
 const KEYS: Readonly<Record<FieldName, Uint8Array>> = {
-  location: ascii('location'),
-  identifier: ascii('identifier'),
-  condition: ascii('cid'),
-  verificationId: ascii('vid'),
-  caveatLocation: ascii('cl'),
-  signature: ascii('signature'),
+  location: ascii('location '),
+  identifier: ascii('identifier '),
+  condition: ascii('cid '),
+  verificationId: ascii('vid '),
+  caveatLocation: ascii('cl '),
+  signature: ascii('signature '),
 };
 const NAMES = Object.keys(KEYS) as readonly FieldName[];
 
@@ -89,7 +88,7 @@ function readPacket(reader: Reader): Uint8Array {
   if (content.length < length) {
     for (const name of NAMES) {
       const value = valueIn(content, KEYS[name]);
-      if (value !== undefined) reader.report(name, value, length - KEYS[name].length - 2);
+      if (value !== undefined) reader.report(name, value, length - KEYS[name].length - 1);
     }
     throw decodeError('ends_early');
   }
@@ -99,9 +98,8 @@ function readPacket(reader: Reader): Uint8Array {
 
 /** The value in a packet, if it has this key. */
 function valueIn(packet: Uint8Array, key: Uint8Array): Uint8Array | undefined {
-  if (packet[key.length] !== SPACE) return undefined;
   for (let i = 0; i < key.length; i++) if (packet[i] !== key[i]) return undefined;
-  return packet.subarray(key.length + 1);
+  return packet.subarray(key.length);
 }
 
 function hexDigit(byte: number, leniency: Leniency): number {
@@ -132,11 +130,10 @@ export function writeV1(writer: Writer, macaroon: Macaroon): void {
 
 function writePacket(writer: Writer, name: FieldName, value: Uint8Array): void {
   const key = KEYS[name];
-  const length = LENGTH_DIGITS + key.length + 1 + value.length + 1;
+  const length = LENGTH_DIGITS + key.length + value.length + 1;
   if (length > MAX_PACKET) throw new TypeError('macaroon has a field that is too long for v1');
   writer.bytes(ascii(length.toString(16).padStart(LENGTH_DIGITS, '0')));
   writer.bytes(key);
-  writer.byte(SPACE);
   writer.bytes(value);
   writer.byte(NEWLINE);
 }

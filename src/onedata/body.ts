@@ -1,10 +1,10 @@
 import { parsePeerAddress } from '../caveats/text/address.js';
 import { decodeError, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
+import { isObject, ownFieldOf, parseJson } from '../unknown.js';
 import { INTERFACES } from './caveats/narrowed.js';
 import { OnedataError } from './errors.js';
 import { type InviteType, isInviteType } from './invite-types.js';
-import { isRecord } from './json.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { toOnedataError } from './token-error.js';
 
@@ -17,16 +17,8 @@ const IPV4_LENGTH = 4;
 /** @throws OnedataError `malformedData` for anything but a JSON object or the text of one. */
 export function toBody(value: unknown): Body {
   const json = typeof value === 'string' ? parseJson(value) : value;
-  if (isRecord(json)) return json;
+  if (isObject(json)) return json;
   throw new OnedataError('malformedData');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new OnedataError('malformedData');
-  }
 }
 
 /** Reads a field, if there is one. `null` counts as left out: Oneproviders send it. */
@@ -35,7 +27,7 @@ export function optional<T>(
   key: string,
   read: (value: unknown, key: string) => T,
 ): T | undefined {
-  const value = Object.hasOwn(body, key) ? body[key] : undefined;
+  const value = ownFieldOf(body, key);
   return value === undefined || value === null ? undefined : read(value, key);
 }
 

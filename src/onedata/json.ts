@@ -1,4 +1,5 @@
 import type { AnyCaveat } from '../caveats/kind.js';
+import { isObject } from '../unknown.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import type { OnedataTokenType } from './identity.js';
@@ -102,7 +103,7 @@ const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
 /** Returns whether a value can be the JSON of a caveat; that of `authorization` has another type. */
 function isCaveatLike(json: unknown): json is AnyCaveat {
-  return isRecord(json) && typeof json['type'] === 'string' && json['type'] !== 'authorization';
+  return isObject(json) && typeof json['type'] === 'string' && json['type'] !== 'authorization';
 }
 
 function isIdentityScope(json: AnyCaveat): boolean {
@@ -113,9 +114,4 @@ function grantsAnything(caveat: OnedataCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));
   if (caveat.type === 'data.objectid') return caveat.whitelist.every((id) => parseObjectId(id));
   return true;
-}
-
-/** Returns whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { checkFields } from '../options.js';
+import { isObject } from '../unknown.js';
 import { toRecord } from './data-access-scope.js';
-import { isRecord } from './json.js';
 import type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport } from './zone.js';
 
 /** A user in a snapshot. */
@@ -122,7 +122,7 @@ const readSnapshot = withFields({
 });
 
 function readObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (isRecord(value)) return value;
+  if (isObject(value)) return value;
   throw wrong(place || 'snapshot', 'an object');
 }
 

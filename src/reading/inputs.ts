@@ -51,8 +51,11 @@ function inputsOf(field: string, { inputs, of, ...rest }: RequestField): readonl
     case 'texts':
       return [{ ...shown, of, toValue: same }];
     case 'integer':
+    case 'number':
     case 'time':
       return [{ ...shown, of, toValue: same }];
+    case 'boolean':
+      return [{ name, about, of: 'flag', toValue: () => true }];
     case 'object':
       return [];
   }
@@ -86,6 +89,8 @@ export function valueOf<T>(
         return input.toValue(text);
       case 'integer':
         return input.toValue(parseInteger(text));
+      case 'number':
+        return input.toValue(parseNumber(text));
       case 'time':
         return input.toValue(parseTime(text));
       case 'duration':
@@ -104,6 +109,11 @@ export function valueOf<T>(
 
 function parseInteger(text: string): number {
   if (!/^[0-9]{1,15}$/.test(text)) throw new TypeError('must be a whole number');
+  return Number(text);
+}
+
+function parseNumber(text: string): number {
+  if (!/^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/.test(text)) throw new TypeError('must be a number');
   return Number(text);
 }
 

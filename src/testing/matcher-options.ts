@@ -1,5 +1,5 @@
 import type { Authority } from '../authority/authority.js';
-import { prepareRootKey } from '../macaroon/prepared-key.js';
+import { toRootKey } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../token/dialect.js';
 import type { AsyncRootKey } from '../token/open.js';
@@ -72,7 +72,7 @@ export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions
     if (authority === undefined || !Object.hasOwn(options, option)) continue;
     throw new TypeError(`${name}: ${option} cannot be combined with authority`);
   }
-  if (rootKey !== undefined && typeof rootKey !== 'function') prepareRootKey(rootKey);
+  if (rootKey !== undefined && typeof rootKey !== 'function') toRootKey(rootKey);
 }
 
 function isFunction(value: unknown): boolean {

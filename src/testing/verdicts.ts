@@ -1,11 +1,11 @@
 import { time } from '../caveats/time.js';
 import {
+  ERRORS,
   type FailureReason,
   isTokenError,
   type TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import { httpStatus } from '../http/problem.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
@@ -87,7 +87,7 @@ export function checkedDenial(expected: ExpectedDenial, own: readonly string[]):
   }
   const { code, reason }: Partial<Denial> =
     typeof expected === 'string' ? { code: expected } : expected;
-  if (typeof code !== 'string' || !Object.hasOwn(httpStatus, code)) {
+  if (typeof code !== 'string' || !Object.hasOwn(ERRORS, code)) {
     throw new TypeError(`${name}: code must be the code of a TokenError`);
   }
   const known = [...Object.keys(REASONS), ...own].sort();

@@ -1,8 +1,7 @@
 import { equalBytes } from '../bytes/bytes.js';
 import { aboutSource, TokenError } from '../errors.js';
-import { type KnownMacaroon, knownMacaroon } from '../macaroon/known.js';
+import { type KnownMacaroon, knownMacaroon, type Macaroon } from '../macaroon/macaroon.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
 import {
   addThirdPartyCaveat as addToMacaroon,
   bindDischarge,

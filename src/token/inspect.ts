@@ -2,7 +2,7 @@ import { decodeUtf8 } from '../bytes/utf8.js';
 import type { Role } from '../caveats/kind.js';
 import type { TokenErrorCode } from '../errors.js';
 import { DischargeList } from '../macaroon/authenticate.js';
-import type { KnownMacaroon } from '../macaroon/known.js';
+import type { KnownMacaroon } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import {
   type Caveat,

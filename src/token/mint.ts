@@ -5,7 +5,7 @@ import {
   type CreateMacaroonOptions,
 } from '../macaroon/create.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { PreparedRootKey } from '../macaroon/prepared-key.js';
+import type { PreparedRootKey } from '../macaroon/chain.js';
 import { type Caveat, type Dialect, dialectOr, type StandardDialect } from './dialect.js';
 import { completeIdentity, type NewIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';

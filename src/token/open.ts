@@ -2,9 +2,10 @@ import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError, TokenError } from '../errors.js';
 import { authenticateKnown } from '../macaroon/authenticate.js';
+import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
-import { PreparedRootKey, prepareRootKey } from '../macaroon/prepared-key.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { fieldOf } from '../unknown.js';
 import {
   type Dialect,
   dialectOr,
@@ -116,7 +117,7 @@ export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptio
 export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
   const { rootKey } = options;
   const isReady = typeof rootKey === 'function' || rootKey instanceof PreparedRootKey;
-  const prepared = isReady ? options : { ...options, rootKey: prepareRootKey(rootKey) };
+  const prepared = isReady ? options : { ...options, rootKey: new PreparedRootKey(rootKey) };
   return (token, maxLength = options.maxLength) => openWith(token, { ...prepared, maxLength });
 }
 
@@ -194,7 +195,5 @@ export function readIdentity<D extends Dialect>(
 }
 
 export function isPromiseLike<T>(value: MaybePromise<T>): value is PromiseLike<T> {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
-  );
+  return typeof fieldOf(value, 'then') === 'function';
 }

@@ -1,8 +1,12 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
 import { encodeAll, encodeJson } from '../macaroon/encode.js';
-import { type KnownMacaroon, knownMacaroon, knownMacaroons } from '../macaroon/known.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
+import {
+  type KnownMacaroon,
+  knownMacaroon,
+  knownMacaroons,
+  type Macaroon,
+} from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
 /** A token: immutable. Do not trust anything in it before it is verified. */

@@ -5,20 +5,20 @@ import { createRoutes } from 'caveats/http';
 import express from 'express';
 import { describe, expect, test, vi } from 'vitest';
 import * as decoder from '../../src/macaroon/decode.js';
-import * as prepared from '../../src/macaroon/prepared-key.js';
+import * as input from '../../src/macaroon/input.js';
 import { ask, forDoc, rootKey, text } from './asking.js';
 
 vi.mock('../../src/macaroon/decode.js', async (original) => {
   const module = await original<typeof decoder>();
   return { ...module, decodeKnown: vi.fn(module.decodeKnown) };
 });
-vi.mock('../../src/macaroon/prepared-key.js', async (original) => {
-  const module = await original<typeof prepared>();
-  return { ...module, prepareRootKey: vi.fn(module.prepareRootKey) };
+vi.mock('../../src/macaroon/input.js', async (original) => {
+  const module = await original<typeof input>();
+  return { ...module, toRootKey: vi.fn(module.toRootKey) };
 });
 
 const decodes = vi.mocked(decoder.decodeKnown);
-const preparations = vi.mocked(prepared.prepareRootKey);
+const preparations = vi.mocked(input.toRootKey);
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
 const keyring = createKeyring({ current: '', keys: [['', rootKey]] });
 const forged = serialize(

@@ -145,23 +145,13 @@ describe('issuing a token', () => {
 });
 
 describe('a single key', () => {
-  test.each([
-    ['a string', key],
-    ['bytes', new TextEncoder().encode(key)],
-  ])('signs and verifies as %s, and its id is empty', async (_, keys) => {
-    const authority = createAuthority({ keys });
+  test('signs and verifies, and its id is empty', async () => {
+    const authority = createAuthority({ keys: key });
     const text = await authority.issue('usr-1');
     expect((await authority.open(text)).identity.keyId).toBe('');
     expect(await refusalOf(authority, mint({ rootKey: key, identity }))).toBeUndefined();
     expect(await refusalOf(authority, mint({ rootKey: otherKey, identity }))).toBe('bad_signature');
     expect(await refusalOf(authority, mint({ rootKey: key, identity: keyed }))).toBe('unknown_key');
-  });
-
-  test('is copied', async () => {
-    const keys = new TextEncoder().encode(key);
-    const authority = createAuthority({ keys });
-    keys.fill(0);
-    expect(await refusalOf(authority, mint({ rootKey: key, identity }))).toBeUndefined();
   });
 });
 

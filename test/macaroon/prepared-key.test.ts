@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { authenticateKnown } from '../../src/macaroon/authenticate.js';
+import { PreparedRootKey } from '../../src/macaroon/chain.js';
 import { createKnownMacaroon } from '../../src/macaroon/create.js';
-import { knownMacaroon } from '../../src/macaroon/known.js';
-import { prepareRootKey } from '../../src/macaroon/prepared-key.js';
+import { knownMacaroon } from '../../src/macaroon/macaroon.js';
 import { text, utf8 } from '../bytes/oracle.js';
 import { anyBytes, rootKeys, signedMacaroons } from './arbitraries.js';
 import { tokenErrorOf, typeErrorOf } from './errors.js';
@@ -15,20 +15,26 @@ describe('a root key that was prepared', () => {
   it('signs as the key itself does, whatever its length', () => {
     fc.assert(
       fc.property(rootKeys, anyBytes, (key, identifier) => {
-        const { signature } = createKnownMacaroon({ rootKey: prepareRootKey(key), identifier });
+        const { signature } = createKnownMacaroon({
+          rootKey: new PreparedRootKey(key),
+          identifier,
+        });
         expect(signature).toEqual(createMacaroon({ rootKey: key, identifier }).signature);
       }),
     );
   });
 
   it('takes a text for its bytes', () => {
-    const ofText = createKnownMacaroon({ rootKey: prepareRootKey('clé'), identifier: 'id' });
-    const ofBytes = createKnownMacaroon({ rootKey: prepareRootKey(utf8('clé')), identifier: 'id' });
+    const ofText = createKnownMacaroon({ rootKey: new PreparedRootKey('clé'), identifier: 'id' });
+    const ofBytes = createKnownMacaroon({
+      rootKey: new PreparedRootKey(utf8('clé')),
+      identifier: 'id',
+    });
     expect(ofText).toEqual(ofBytes);
   });
 
   it('authenticates what the key signed, one macaroon after the other', () => {
-    const prepared = prepareRootKey(rootKey);
+    const prepared = new PreparedRootKey(rootKey);
     fc.assert(
       fc.property(fc.array(fc.string(), { maxLength: 5 }), (conditions) => {
         const primary = knownMacaroon(primaryWith(...conditions));
@@ -41,7 +47,7 @@ describe('a root key that was prepared', () => {
   it('refuses what another key signed, and authenticates its own after that', () => {
     fc.assert(
       fc.property(signedMacaroons, ({ macaroon, rootKey: key }) => {
-        const prepared = prepareRootKey(key);
+        const prepared = new PreparedRootKey(key);
         const forged = knownMacaroon({ ...macaroon, signature: new Uint8Array(32) });
         const error = tokenErrorOf(() => authenticateKnown(forged, prepared, []));
         expect(error?.code).toBe('bad_signature');
@@ -54,8 +60,10 @@ describe('a root key that was prepared', () => {
   it('authenticates macaroons with discharges of discharges', () => {
     const primary = asking(primaryWith('before'), 'third');
     const inner = asking(dischargeOf('third', 'within'), 'fourth');
-    const discharges = bound(primary, dischargeOf('fourth', 'innermost'), inner).map((one) => knownMacaroon(one));
-    const prepared = prepareRootKey(rootKey);
+    const discharges = bound(primary, dischargeOf('fourth', 'innermost'), inner).map((one) =>
+      knownMacaroon(one),
+    );
+    const prepared = new PreparedRootKey(rootKey);
     for (const key of [prepared, rootKey, prepared]) {
       const authentic = authenticateKnown(knownMacaroon(primary), key, discharges);
       expect(authentic.map((one) => [text(one.condition), one.discharge])).toEqual([
@@ -70,17 +78,19 @@ describe('a root key that was prepared', () => {
     const primary = primaryWith('alone');
     const discharges = bound(primary, dischargeOf('third')).map((one) => knownMacaroon(one));
     const authenticate = (): unknown =>
-      authenticateKnown(knownMacaroon(primary), prepareRootKey(rootKey), discharges);
+      authenticateKnown(knownMacaroon(primary), new PreparedRootKey(rootKey), discharges);
     expect(tokenErrorOf(authenticate)?.code).toBe('unexpected_discharge');
   });
 
   it('cannot be empty', () => {
-    expect(typeErrorOf(() => prepareRootKey(''))).toBe('rootKey must not be empty');
-    expect(typeErrorOf(() => prepareRootKey(new Uint8Array()))).toBe('rootKey must not be empty');
+    expect(typeErrorOf(() => new PreparedRootKey(''))).toBe('rootKey must not be empty');
+    expect(typeErrorOf(() => new PreparedRootKey(new Uint8Array()))).toBe(
+      'rootKey must not be empty',
+    );
   });
 
   it('shows nothing of itself', () => {
-    const prepared = prepareRootKey(rootKey);
+    const prepared = new PreparedRootKey(rootKey);
     expect(JSON.stringify(prepared)).toBe('{}');
     expect(inspect(prepared, { showHidden: true, depth: 9 })).toBe('PreparedRootKey {}');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { sealKey, unsealKey } from '../../src/macaroon/seal.js';
+import { sealKey, unsealKey } from '../../src/macaroon/third-party.js';
 import { hex } from '../bytes/oracle.js';
 import { dischargeOfReadme, thirdParty } from './samples.js';
 import { naclExample } from './secretbox.js';

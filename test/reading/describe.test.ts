@@ -8,7 +8,7 @@ import {
 import { onedataDialect } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/caveats/words.js';
-import { ERRORS } from '../../src/error-codes.js';
+import { ERRORS } from '../../src/errors.js';
 import { describe as describeCaveat, describeThirdParty } from '../../src/reading/describe.js';
 import { adviceWords, detailWords, reasonWords } from '../../src/reading/reasons.js';
 import { textOf } from '../../src/reading/words.js';

@@ -93,6 +93,7 @@ function attemptsOf(
     case 'texts':
       return texts.map((text) => () => input.toValue([text]));
     case 'integer':
+    case 'number':
     case 'time':
       return numbers.map((number) => () => input.toValue(number));
   }

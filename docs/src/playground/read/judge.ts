@@ -1,4 +1,4 @@
-import { ERRORS } from '../../../../src/error-codes.js';
+import { ERRORS } from '../../../../src/errors.js';
 import { TokenError, type Explanation, type TokenErrorCode } from '../../../../src/index.js';
 import { toOnedataError } from '../../../../src/onedata/index.js';
 import { explainIn, type Check } from '../../../../src/reading/dialect.js';
