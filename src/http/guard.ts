@@ -114,7 +114,7 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     error?: TokenError,
   ): Refused => {
     const { status, code, detail } = problem;
-    // RFC 6750, section 3.1: no error without a credential. A fault of the server is no challenge at all.
+    // RFC 6750, section 3.1: no error without a credential. A fault of the server gets none.
     const about = code === 'missing_credential' || status === 503 ? undefined : { status, detail };
     const field = status === 503 ? undefined : challenge(about);
     return { ok: false, code, error, ...answerProblem(problem, field) };

@@ -162,7 +162,7 @@ export function answerProblem(problem: Problem, challenge?: string): Answer {
   };
 }
 
-/** Returns a response about a token, which nobody may cache. */
+/** Returns a response about a token, which must not be cached. */
 export function answerJson(value: object): Answer {
   return {
     status: 200,
