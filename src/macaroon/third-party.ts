@@ -1,5 +1,5 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
-import { managedNonce } from '@noble/ciphers/utils.js';
+import { concatBytes, randomBytes } from '@noble/hashes/utils.js';
 import { checkFields } from '../options.js';
 import { boundSignature, SignatureChain } from './chain.js';
 import { CREATE_FIELDS, withCaveats } from './create.js';
@@ -75,12 +75,15 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
 }
 
-/** NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits. */
-const secretbox = /* @__PURE__ */ managedNonce(xsalsa20poly1305);
+const NONCE_LENGTH = 24;
 
-/** Seals a key under the running signature, so only those who can compute the signature learn it. */
+/**
+ * Seals a key under the running signature, so only those who can compute the signature learn it: NaCl's
+ * secretbox (XSalsa20-Poly1305), preceded by its random nonce.
+ */
 export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
-  return secretbox(signature).encrypt(key);
+  const nonce = randomBytes(NONCE_LENGTH);
+  return concatBytes(nonce, xsalsa20poly1305(signature, nonce).encrypt(key));
 }
 
 /** Returns the key, or `undefined` if it was not sealed under this signature. */
@@ -88,8 +91,9 @@ export function unsealKey(
   verificationId: Uint8Array,
   signature: Uint8Array,
 ): Uint8Array | undefined {
+  const nonce = verificationId.subarray(0, NONCE_LENGTH);
   try {
-    return secretbox(signature).decrypt(verificationId);
+    return xsalsa20poly1305(signature, nonce).decrypt(verificationId.subarray(NONCE_LENGTH));
   } catch {
     return undefined;
   }
