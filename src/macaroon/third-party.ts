@@ -1,7 +1,7 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { concatBytes, randomBytes } from '@noble/hashes/utils.js';
 import { checkFields } from '../options.js';
-import { boundSignature, SignatureChain } from './chain.js';
+import { boundSignature, chainFromRootKey } from './chain.js';
 import { CREATE_FIELDS, withCaveats } from './create.js';
 import { toBytes, toLocation } from './input.js';
 import { KnownMacaroon, knownMacaroon, type Macaroon } from './macaroon.js';
@@ -46,7 +46,7 @@ export function addThirdPartyCaveat(
   const known = knownMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);
-  const key = SignatureChain.fromRootKey(options.rootKey).end();
+  const key = chainFromRootKey(options.rootKey).end();
   const verificationId = sealKey(key, known.signature);
   const caveat = { condition, verificationId, ...(location !== '' && { location }) };
   return withCaveats(known, [Object.freeze(caveat)]);
