@@ -127,10 +127,6 @@ export interface TypesFrom<
  * Creates a dialect: everything that a service needs to understand its tokens. The standard context and
  * usage kinds are part of it.
  *
- * @param options.kinds kinds of your own, made with `defineCaveat`.
- * @param options.scope what tokens reach; docs and tables by default.
- * @param options.identity how identities are written; the standard codec by default.
- * @param options.standardKinds `false` leaves out the standard context and usage kinds.
  * @throws TypeError for two kinds of one type, and for an invalid kind.
  * @example
  * ```ts
@@ -161,8 +157,9 @@ export function createDialect<
   );
   const codec: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
   const fields = fieldsOf([...contextAndUsage, ...own.values()]);
+  const known = new Map(all.map((kind) => [kind.type, kind]));
   // Made of these kinds and this codec, it has their types.
-  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I, N>>;
+  return dialectOf(known, fields, codec) as Dialect<TypesFrom<K, S, I, N>>;
 }
 
 function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
