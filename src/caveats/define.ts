@@ -107,11 +107,7 @@ export function firstWord(condition: string): string {
   return space < 0 ? condition : condition.slice(0, space);
 }
 
-/**
- * Checks a kind that may have been written without types.
- *
- * @throws TypeError for an invalid type, role or code, a missing function, or an unknown field.
- */
+/** Checks a kind that may have been written without types. Throws a `TypeError`. */
 export function assertKind(kind: CaveatKind): void {
   checkFields(kind, 'caveat kind', FIELDS);
   const { type, role, denial } = kind;

@@ -65,11 +65,7 @@ export function isFieldType(given: unknown): given is FieldType {
   return typeof given === 'string' && Object.hasOwn(TYPES, given);
 }
 
-/**
- * Checks a field of a request.
- *
- * @throws TypeError naming the field and what it must be: a server's mistake.
- */
+/** Checks a field of a request. Throws a `TypeError` that names it: a server's mistake. */
 export function checkField(value: unknown, name: string, field: RequestField): void {
   const { of, choices, members } = field;
   const { is, what } = TYPES[of];

@@ -2,11 +2,8 @@
 const MAX_DEPTH = 100;
 
 /**
- * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: many
- * callers get what was read from one token, and no caller can change it for the others.
- *
- * @throws TypeError for anything else: a function, a `Map`, a `Date`, an object of a class, a value
- *   that contains itself.
+ * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: no caller
+ * can change for the others what was read from a token. Throws a `TypeError` for anything else.
  */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown, depth?: number): unknown;

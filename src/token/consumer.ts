@@ -31,12 +31,9 @@ export function completed<D extends Dialect, R extends object>(
 }
 
 /**
- * Verifies the token of a consumer in the context of a request, and makes its subject the consumer.
- *
- * Its usage caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource
- * does not prove who uses another one.
- *
- * @throws TokenError with the source `consumer_token`.
+ * Verifies the token of a consumer in the context of a request, and makes its subject the consumer. Usage
+ * caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource does not
+ * prove who uses another one.
  */
 function withConsumer<D extends Dialect, R extends object & TokenContext>(
   request: R,

@@ -19,28 +19,19 @@ import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } fro
  * As with {@link attenuate}, the narrower token has no discharges.
  *
  * @param token a token, or its text in any format.
- * @param options.rootKey the caveat's key, which the third party knows or can find.
- * @param options.identifier what the third party must vouch for; text or bytes.
- * @param options.location a hint for the holder: the third party. No signature covers it.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for an empty key, and for an identifier that is neither text nor bytes.
  * @example
  * ```ts
- * import { addThirdPartyCaveat, gatherDischarges, mint, mintDischarge, verify } from 'caveats';
+ * import { addThirdPartyCaveat, mint } from 'caveats';
  *
- * const rootKey = 'an example key, 32 bytes or more';
- * const caveatKey = 'what the API and its login service share';
- * const token = addThirdPartyCaveat(mint({ rootKey, identity: { subject: 'usr-1' } }), {
+ * const minted = mint({ rootKey: 'an example key, 32 bytes or more', identity: { subject: 'usr-1' } });
+ * const token = addThirdPartyCaveat(minted, {
  *   location: 'https://login.example.com',
  *   identifier: 'is usr-1',
- *   rootKey: caveatKey,
+ *   rootKey: 'a key for this caveat alone',
  * });
- *
- * const discharged = await gatherDischarges(token, ({ identifier }) =>
- *   mintDischarge({ identifier, rootKey: caveatKey, caveats: ['time < 2000000000'] }),
- * );
- * const grant = verify(discharged, { rootKey, request: { now: 1900000000 } });
- * console.log(grant.validUntil); // 2000000000
+ * console.log(token.macaroon.unsafeCaveats[0]?.location); // https://login.example.com
  * ```
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section II.C.
  */

@@ -41,7 +41,7 @@ export type Explanation<D extends Dialect = StandardDialect> =
       readonly identity?: IdentityOf<D> | OpaqueIdentity;
       /**
        * When the token expires, in Unix seconds; `null` if no caveat ends it. Absent if `identity` is, or
-       * if no kind reads one of the caveats: that one may end the token at any time.
+       * if no kind reads one of the caveats.
        */
       readonly validUntil?: number | null;
       /** Every caveat, met or not; empty if `identity` is absent. */
@@ -82,7 +82,6 @@ export function explain<D extends Dialect = StandardDialect>(
   return explainOpened(opened, { ...options, consumer });
 }
 
-/** Explains a token that was opened. */
 export function explainOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect, consumer }: JudgeRequestOptions<D>,

@@ -33,10 +33,9 @@ export interface OpaqueIdentity extends Identity {
 /** How the identity of a token is written in its identifier. */
 export interface IdentityCodec<I extends AnyIdentity = Identity> {
   /**
-   * Returns the identity that an identifier holds, or `undefined` for one that it does not read: an
-   * access token with an empty subject and key id. It gets the identifiers of anybody's tokens before
-   * they are verified. The identity must be plain data; everyone gets a frozen copy of it. A token for
-   * which it throws, or returns anything else, is `malformed_token`.
+   * Returns the identity that an identifier holds, as plain data, or `undefined` for one that it does not
+   * read: an access token with an empty subject and key id. Nothing is verified yet. If it throws, or
+   * returns anything else, the token is malformed.
    */
   decode(identifier: Uint8Array): I | undefined;
   /** Returns the identifier of an identity. Throws a `TypeError` for one that it cannot write. */

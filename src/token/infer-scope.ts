@@ -22,9 +22,8 @@ export interface InferredScope<D extends Dialect = StandardDialect> extends Limi
   /** The usage caveats, which were not checked. */
   readonly skipped: readonly Caveat<D>[];
   /**
-   * The scope caveats that the fields above cannot describe, of kinds without a `limit`. If there are
-   * some, `scope` is `unknown`, or `nothing` if the others leave nothing, and `access` is empty. Absent
-   * if there are none; the standard kinds leave none.
+   * The scope caveats of kinds without a `limit`; absent if there are none. With one, `scope` is
+   * `unknown`, or `nothing` if the others leave nothing, and `access` is empty.
    */
   readonly otherCaveats?: readonly Caveat<D>[];
 }
@@ -78,24 +77,19 @@ export function inferScope<D extends Dialect = StandardDialect>(
   return inferOpened(openNow(token, options), { ...options, consumer: consumerOf(options) });
 }
 
-/** Infers the scope of a token that was opened. Throws as {@link inferScope} does. */
 export function inferOpened<D extends Dialect>(
   opened: Opened<D>,
   { context, expect, consumer, usage = 'skip' }: JudgeContextOptions<D>,
 ): InferredScope<D> {
-  if (usage !== 'skip' && usage !== 'check') {
-    throw new TypeError("usage must be 'skip' or 'check'");
-  }
+  if (!['skip', 'check'].includes(usage)) throw new TypeError("usage must be 'skip' or 'check'");
   const complete = completed(context, 'context', opened, consumer);
   const all = inForce(opened);
   // An unknown condition might have any role, so it is checked, and denies.
-  const { failures } = checkConditions(
-    all.filter(({ read }) => {
-      const role = read?.kind.role;
-      return role !== 'scope' && (role !== 'usage' || usage === 'check');
-    }),
-    complete,
-  );
+  const checked = all.filter(({ read }) => {
+    const role = read?.kind.role;
+    return role !== 'scope' && (role !== 'usage' || usage === 'check');
+  });
+  const { failures } = checkConditions(checked, complete);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
   const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
@@ -103,12 +97,7 @@ export function inferOpened<D extends Dialect>(
   return usage === 'skip' ? inferred : Object.freeze({ ...inferred, skipped: Object.freeze([]) });
 }
 
-/**
- * Returns what some caveats leave, all of them in force at once. It checks none.
- *
- * @param type the type of their token: an identity token proves who its subject is, and reaches nothing.
- * @throws TypeError for a kind whose `limit` is wrong.
- */
+/** Returns what some caveats leave. It checks none. A token of the type `identity` reaches nothing. */
 export function limitsOf<D extends Dialect>(
   reads: readonly ReadCaveat<TypesOf<D>>[],
   type: string = 'access',
@@ -176,7 +165,6 @@ export function whoami<D extends Dialect = StandardDialect>(
   return whoamiOpened(openNow(token, options), { ...options, consumer: consumerOf(options) });
 }
 
-/** The same for a token that was opened. */
 export function whoamiOpened<D extends Dialect>(
   opened: Opened<D>,
   options: JudgeContextOptions<D>,

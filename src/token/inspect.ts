@@ -43,8 +43,7 @@ export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly identifier: Uint8Array;
   /**
    * Whether a third-party caveat of the token, or of a discharge that is requested itself, asks for
-   * this identifier. Each such caveat takes one discharge. Whether it is signed with the key that the
-   * caveat names cannot be seen without the root key.
+   * this identifier. Each such caveat takes one discharge. Its signature is not checked.
    */
   readonly requested: boolean;
   readonly caveats: readonly InspectedCaveat<D>[];
@@ -71,10 +70,7 @@ export interface Inspection<D extends Dialect = StandardDialect> {
     readonly location: string;
     readonly identifier: Uint8Array;
     readonly identity: IdentityOf<D> | OpaqueIdentity;
-    /**
-     * Why the token is refused whatever its key is; empty if the key decides. While there is a reason,
-     * the token reaches nothing.
-     */
+    /** Why the token is refused whatever its key is, and reaches nothing; empty if the key decides. */
     readonly refused: readonly CertainRefusal[];
     /**
      * What the token's own caveats leave, as `inferScope` reports it. The token reaches no more than

@@ -105,7 +105,7 @@ export function mintWith<D extends Dialect>(
  * @param token a token, or its text in any format.
  * @param caveats values of the dialect's kinds, or texts of conditions.
  * @throws TokenError for a token that does not decode.
- * @throws TypeError for an invalid caveat, and for a text that starts like a known one and does not decode.
+ * @throws TypeError for an invalid caveat: see {@link CaveatInput}.
  * @example
  * ```ts
  * import { attenuate, mint, table, time } from 'caveats';

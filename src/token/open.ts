@@ -101,7 +101,6 @@ export function open<D extends Dialect = StandardDialect>(
   return openNow(token, options);
 }
 
-/** Opens a token for functions that checked their options. */
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
@@ -112,7 +111,7 @@ export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptio
   );
 }
 
-/** Returns an `Open` with a key that is prepared once, or a lookup that may be asynchronous. */
+/** Prepares the key once; a lookup may be asynchronous. */
 export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
   const { rootKey } = options;
   const isReady = typeof rootKey === 'function' || rootKey instanceof PreparedRootKey;
@@ -164,7 +163,6 @@ export function readConditions<D extends Dialect>(
   );
 }
 
-/** Reads one condition. */
 export function readCondition<D extends Dialect>(
   bytes: Uint8Array,
   index: number,

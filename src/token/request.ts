@@ -1,7 +1,6 @@
 import { checkField } from '../caveats/field.js';
 import type { Dialect } from './dialect.js';
 
-/** Returns the system's time, in Unix seconds. */
 export const systemClock = (): number => Date.now() / 1000;
 
 /**

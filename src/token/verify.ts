@@ -32,9 +32,9 @@ export interface JudgeRequestOptions<D extends Dialect = StandardDialect> extend
 export interface AuthenticateOptions<D extends Dialect = StandardDialect>
   extends OpenOptions<D>, Pick<JudgeOptions<D>, 'expect'> {
   /**
-   * A token of type `identity` that proves who the consumer is: its subject counts as the `consumer` of
-   * the request, and takes its place. Verified with the same `rootKey` in the same context. The `groups`
-   * of the request count as the consumer's, unless the request names another consumer.
+   * A token of type `identity` that proves who the consumer is: its subject takes the place of the
+   * `consumer` of the request. Verified with the same `rootKey` in the same context. The `groups` of the
+   * request are dropped if it names another consumer.
    */
   readonly consumerToken?: TokenInput | undefined;
 }
@@ -94,7 +94,6 @@ export function verify<D extends Dialect = StandardDialect>(
   return verifyOpened(opened, { ...options, consumer: consumerOf(options) });
 }
 
-/** Decides whether a token that was opened allows a request. Throws as {@link verify} does. */
 export function verifyOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect, consumer }: JudgeRequestOptions<D>,
@@ -106,7 +105,6 @@ export function verifyOpened<D extends Dialect>(
   return grantOf(opened, met);
 }
 
-/** Returns what a token grants whose caveats are all met. */
 export function grantOf<D extends Dialect>(
   { identity }: Opened<D>,
   met: readonly ReadCaveat<TypesOf<D>>[],

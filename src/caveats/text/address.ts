@@ -13,10 +13,7 @@ const ZONE = /%[0-9A-Za-z._~-]{1,32}$/;
 /** The bytes of an IPv4-mapped IPv6 address before those of the IPv4 address (RFC 4291, 2.5.5.2). */
 const MAPPED: AddressBytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
-/**
- * Reads the address of a peer. IPv4-mapped IPv6 counts as IPv4. A zone is ignored: it names a link of
- * this host.
- */
+/** Reads the address of a peer. IPv4-mapped IPv6 counts as IPv4. A zone, a link of this host, is ignored. */
 export function parsePeerAddress(text: string): AddressBytes | undefined {
   const address = parseIpv4(text) ?? bytesOfIpv6(normalizeIpv6(text.replace(ZONE, '')));
   return address !== undefined && isMapped(address) ? address.slice(MAPPED.length) : address;
@@ -41,7 +38,8 @@ export function parseRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   if (slash < 0) return undefined;
   const address = text.slice(0, slash);
-  const network = parseIpv4(address) ?? bytesOfIpv6(isNormalIpv6(address) ? address : undefined);
+  const isNormal = (): boolean => normalizeIpv6(address) === address;
+  const network = parseIpv4(address) ?? (isNormal() ? bytesOfIpv6(address) : undefined);
   if (network === undefined || isMapped(network)) return undefined;
   const prefix = parseWholeNumber(text.slice(slash + 1), 8 * network.length);
   if (prefix === undefined || hasBitsAfter(network, prefix)) return undefined;
@@ -105,10 +103,6 @@ function normalizeIpv6(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isNormalIpv6(text: string): boolean {
-  return normalizeIpv6(text) === text;
 }
 
 /** Reads a normal form, without lists in between: a token may have thousands of addresses. */
