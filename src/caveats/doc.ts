@@ -95,7 +95,7 @@ export function encodeId(id: string): string {
 }
 
 /** Reads an id; returns `undefined` for a text that `encodeId` would not write. */
-export function decodeId(text: string): string | undefined {
+function decodeId(text: string): string | undefined {
   if (text === '' || !text.isWellFormed()) return undefined;
   // Most ids contain nothing reserved.
   if (!RESERVED.test(text)) return text;
