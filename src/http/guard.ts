@@ -3,7 +3,7 @@ import { checkFields } from '../options.js';
 import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
-import { whoamiOpened } from '../token/whoami.js';
+import { whoamiOpened } from '../token/infer-scope.js';
 import { challenger, checkedRealm } from './challenge.js';
 import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
 import type { HeaderFields } from './headers.js';
