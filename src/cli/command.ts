@@ -34,12 +34,6 @@ export interface Operands {
   readonly areCommands?: true;
 }
 
-/** A command line, and what it does. */
-export interface Example {
-  readonly about: string;
-  readonly line: string;
-}
-
 /** The arguments of a command. */
 export class Arguments {
   readonly operands: readonly string[];
@@ -94,7 +88,8 @@ export interface Command {
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
-  readonly examples: readonly Example[];
+  /** Command lines, and what they do. */
+  readonly examples: readonly { readonly about: string; readonly line: string }[];
   run(call: Call): Promise<Outcome>;
 }
 
@@ -106,10 +101,16 @@ export function optionsOf({ groups }: Command): readonly OptionSpec[] {
   return groups.flatMap(({ options }) => options);
 }
 
-/** Returns the valid operands of a command, if only some are valid. */
-export function operandChoices(
-  { operands }: Command,
-  commands: readonly Command[],
-): readonly string[] {
-  return operands?.areCommands ? commands.map(({ name }) => name) : (operands?.choices ?? []);
+/** What every command takes. */
+export const GENERAL: OptionGroup = {
+  title: 'General',
+  options: [
+    { name: 'json', about: 'print one JSON document, for an error too' },
+    { name: 'help', about: 'print this help' },
+  ],
+};
+
+/** Whether the options of Onedata alone are among those of a command. */
+export function hasOnedata(dialects: readonly ReadingDialect[]): boolean {
+  return dialects.some(({ name }) => name === 'onedata');
 }

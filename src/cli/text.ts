@@ -30,11 +30,7 @@ const COLOURED: Style = {
   },
 };
 
-/**
- * Returns the style for a stream: coloured on a terminal, unless the environment says otherwise.
- *
- * @see https://no-color.org and https://force-color.org
- */
+/** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
 export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
   const { FORCE_COLOR, NO_COLOR, TERM } = env;
   if (FORCE_COLOR) return FORCE_COLOR === '0' ? COLOURLESS : COLOURED;
@@ -65,26 +61,15 @@ export function widthOf(text: string): number {
 
 /** The time and the time zone of the reader. */
 export interface Clock {
-  /** Unix seconds. */
-  readonly now: number;
   /** An IANA name; the system's zone by default. */
   readonly timeZone?: string | undefined;
-}
-
-/** Returns the clock of a run. */
-export function clockOf({
-  now,
-  timeZone,
-}: {
+  /** Returns Unix time in seconds. */
   now(): number;
-  timeZone?: string | undefined;
-}): Clock {
-  return { now: now(), timeZone };
 }
 
 /** A time in the reader's zone, and how far away it is. */
-export function formatTime(seconds: number, { now, timeZone }: Clock): string {
-  return `${localTime(seconds, timeZone)} (${relativeTime(seconds, now)})`;
+export function formatTime(seconds: number, clock: Clock): string {
+  return `${localTime(seconds, clock.timeZone)} (${relativeTime(seconds, clock.now())})`;
 }
 
 /** A sentence, with the times in it. */
@@ -142,19 +127,15 @@ export function tableLines(
   const widths = head.map((_, column) =>
     columnWidth(all.map((row) => escapeText(row[column]!.text))),
   );
-  return lines(
-    all.map((row) =>
-      row
-        .map((cell, column) => {
-          const painted = paint(cell, style);
-          // Padded by the width of the text: escape codes have none.
-          return column === row.length - 1
-            ? painted
-            : padded(painted, widthOf(escapeText(cell.text)), widths[column]!);
-        })
-        .join(GAP),
-    ),
-  );
+  const rowLine = (row: readonly Cell[]): string =>
+    row
+      .map((cell, column) => {
+        const width = column === row.length - 1 ? 0 : widths[column]!;
+        // Padded by the width of the text: escape codes have none.
+        return padded(paint(cell, style), widthOf(escapeText(cell.text)), width);
+      })
+      .join(GAP);
+  return lines(all.map(rowLine));
 }
 
 /** Joins lines that are the program's own or painted already. */
