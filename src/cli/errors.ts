@@ -1,4 +1,4 @@
-import { type CaveatFailure, ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
+import { ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { adviceWords, detailWords } from '../reading/reasons.js';
 import { count, loneText } from '../reading/words.js';
@@ -14,7 +14,6 @@ export class InputError extends Error {
   override readonly name: 'InputError' = 'InputError';
 }
 
-/** The second of two tokens was not made from the first. */
 export class NotDerivedError extends Error {
   override readonly name: 'NotDerivedError' = 'NotDerivedError';
 
@@ -71,7 +70,6 @@ const OF_ONEDATA: Readonly<Partial<Record<OnedataErrorId, ExitName>>> = {
   tokenTimeCaveatRequired: 'usage',
 };
 
-/** Returns the name of what went wrong. */
 export function exitNameOf(error: unknown): ExitName {
   if (error instanceof TokenError) return error.code;
   if (error instanceof OnedataError) return OF_ONEDATA[error.id] ?? 'internal';
@@ -88,7 +86,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error && exitNameOf(error) !== 'internal' ? error.message : INTERNAL;
 }
 
-/** An error for `--json`. */
 export function errorJson(error: unknown): object {
   const code = exitNameOf(error);
   return {
@@ -101,16 +98,15 @@ export function errorJson(error: unknown): object {
 }
 
 function tokenErrorJson({ source, detail, failures, omittedFailures }: TokenError): object {
+  const shown = failures.map(({ index, discharge, condition, reason, code }) => {
+    return { index, ...(discharge !== undefined && { discharge }), condition, reason, code };
+  });
   return {
     ...(source !== 'token' && { source }),
     ...(detail && { detail }),
-    ...(failures.length > 0 && { failures: failures.map(failureJson) }),
+    ...(shown.length > 0 && { failures: shown }),
     ...(omittedFailures > 0 && { omittedFailures }),
   };
-}
-
-function failureJson({ index, discharge, condition, reason, code }: CaveatFailure): object {
-  return { index, ...(discharge !== undefined && { discharge }), condition, reason, code };
 }
 
 const ABOUT: Readonly<Record<TokenError['source'], string>> = {
@@ -128,9 +124,10 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
   const shown = isToken && !isShown ? error : undefined;
+  const what = shown?.detail === undefined ? '' : `${detailWords(shown)} `;
   return lines([
-    style.paint('bad', message) + code,
-    ...(shown === undefined ? [] : [`  ${whyAndWhatToDo(shown)}`]),
+    style('bad', message) + code,
+    ...(shown === undefined ? [] : [`  ${what}${adviceWords(shown.code)}`]),
     ...(shown?.failures ?? []).map(
       ({ index, condition, reason }) =>
         `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
@@ -143,10 +140,4 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
       : []),
     ...(name === 'usage' ? ['  caveats help shows all commands'] : []),
   ]);
-}
-
-/** What is wrong with a text that does not decode, and what to do about any error. */
-function whyAndWhatToDo(error: TokenError): string {
-  const advice = adviceWords(error.code);
-  return error.detail === undefined ? advice : `${detailWords(error)} ${advice}`;
 }

@@ -8,7 +8,6 @@ import type { Readable } from 'node:stream';
 import { InputError } from './errors.js';
 import type { Clock } from './text.js';
 
-/** A file that was read. */
 export interface FoundFile {
   readonly bytes: Uint8Array;
   /** Whether it is a plain file that others than its owner can read. */
@@ -37,7 +36,6 @@ export interface Io extends Clock {
   stderr(text: string): void;
 }
 
-/** Only the owner. */
 const PRIVATE = 0o600;
 const READABLE_BY_OTHERS = 0o044;
 
@@ -51,7 +49,6 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'the name is too long: give the name of a file, not its content'],
 ]);
 
-/** The files of the machine. */
 export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
   readFile: (path, limit) => orInputError(() => readFile(path, limit)),
   writeFile: (path, text, options) => orInputError(() => writeFile(path, text, options)),

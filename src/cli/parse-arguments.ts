@@ -12,14 +12,12 @@ const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'passw
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
+  const types = [...specs.values()].map(({ name, value }) => {
+    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
+  });
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(
-      [...specs].map(([name, { value }]) => [
-        name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
-      ]),
-    ),
+    options: Object.fromEntries(types),
     allowPositionals: true,
     // Mistakes are reported below, without repeating them.
     strict: false,

@@ -1,10 +1,10 @@
 import type { ReadingDialect } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
-import type { Arguments, Command, CommandFor, Outcome } from './command.js';
+import type { Arguments, Command, CommandFor, OptionGroup, Outcome } from './command.js';
 import { attenuate, convert } from './commands/attenuate.js';
 import { completion } from './commands/completion.js';
 import { diff } from './commands/diff.js';
-import { commandHelp, help, programHelp } from './commands/help.js';
+import { commandHelp, help, helpOutcome, programHelp } from './commands/help.js';
 import { infer } from './commands/infer.js';
 import { inspect } from './commands/inspect.js';
 import { keygen, mint } from './commands/mint.js';
@@ -14,7 +14,6 @@ import type { Io } from './io.js';
 import { parseArguments } from './parse-arguments.js';
 import { escapeText, formatJson, lines, styleFor } from './text.js';
 
-/** All commands, in the order of the help. */
 const COMMANDS: readonly CommandFor[] = [
   keygen,
   mint,
@@ -29,9 +28,20 @@ const COMMANDS: readonly CommandFor[] = [
   help,
 ];
 
-/** Returns the commands for some dialects, the default one first. */
+/** What every command takes. */
+const GENERAL: OptionGroup = {
+  title: 'General',
+  options: [
+    { name: 'json', about: 'print one JSON document, for an error too' },
+    { name: 'help', about: 'print this help' },
+  ],
+};
+
 export function commandsFor(dialects: readonly ReadingDialect[]): readonly Command[] {
-  return COMMANDS.map((command) => command(dialects));
+  return COMMANDS.map((commandFor) => {
+    const command = commandFor(dialects);
+    return { ...command, groups: [...command.groups, GENERAL] };
+  });
 }
 
 /** Runs the program, with the default dialect first; returns the exit code. */
@@ -69,7 +79,10 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const [name, ...rest] = argv;
   const commands = commandsFor(dialects);
-  if (name === '--version') return plain(`caveats ${io.version}\n`, { version: io.version });
+  if (name === '--version') {
+    const { version } = io;
+    return { json: { version }, text: () => `caveats ${version}\n` };
+  }
   if (name === '--help' || name === '-h') return helpOutcome(programHelp(commands));
   if (name === undefined) throw new UsageError('which command?');
   const command = commands.find((each) => each.name === name);
@@ -96,12 +109,4 @@ function chosenDialect(
 function isGiven(option: string, argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? argv.length : end).includes(option);
-}
-
-function helpOutcome(help: string): Outcome {
-  return plain(help, { help });
-}
-
-function plain(text: string, json: object): Outcome {
-  return { json, text: () => text };
 }

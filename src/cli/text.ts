@@ -5,11 +5,8 @@ import { escapeJson, textOf, UNSAFE } from '../reading/words.js';
 /** What a text is, for those who see colours. */
 export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
 
-/** How texts are painted. */
-export interface Style {
-  /** Paints a text that is escaped already or is the program's own. */
-  paint(tone: Tone, text: string): string;
-}
+/** Paints a text that is escaped already or is the program's own. */
+export type Style = (tone: Tone, text: string) => string;
 
 /** Select Graphic Rendition (ECMA-48): what starts a tone, and what ends it. */
 const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>> = {
@@ -20,14 +17,12 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
   warning: [33, 39],
 };
 
-const COLOURLESS: Style = { paint: (_, text) => text };
+const COLOURLESS: Style = (_, text) => text;
 
-const COLOURED: Style = {
-  paint(tone, text) {
-    if (tone === 'plain' || text === '') return text;
-    const [start, end] = CODES[tone];
-    return `\u001b[${start}m${text}\u001b[${end}m`;
-  },
+const COLOURED: Style = (tone, text) => {
+  if (tone === 'plain' || text === '') return text;
+  const [start, end] = CODES[tone];
+  return `\u001b[${start}m${text}\u001b[${end}m`;
 };
 
 /** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
@@ -48,7 +43,6 @@ export function escapeText(text: string): string {
     .replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Writes JSON that is safe for a terminal. */
 export function formatJson(value: unknown): string {
   // Its only line breaks are those of the layout: `JSON.stringify` escapes those of texts.
   return escapeJson(JSON.stringify(value, null, 2));
@@ -72,7 +66,6 @@ export function formatTime(seconds: number, clock: Clock): string {
   return `${localTime(seconds, clock.timeZone)} (${relativeTime(seconds, clock.now())})`;
 }
 
-/** A sentence, with the times in it. */
 export function formatWords(words: Words, clock: Clock): string {
   return textOf(words, (moment) => formatTime(moment, clock));
 }
@@ -94,7 +87,6 @@ export interface Branch {
 const MAX_COLUMN = 44;
 const GAP = '  ';
 
-/** Lays out a tree, in lines. */
 export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
   return lines([paint(title, style), ...branchLines(branches, style)]);
 }
@@ -109,10 +101,8 @@ function branchLines(branches: readonly Branch[], style: Style): readonly string
         ? label
         : `${padded(label, widthOf(label), width)}${GAP}${paint(value, style)}`;
     return [
-      style.paint('faint', isLast ? '└─ ' : '├─ ') + line,
-      ...branchLines(inner, style).map(
-        (below) => style.paint('faint', isLast ? '   ' : '│  ') + below,
-      ),
+      style('faint', isLast ? '└─ ' : '├─ ') + line,
+      ...branchLines(inner, style).map((below) => style('faint', isLast ? '   ' : '│  ') + below),
     ];
   });
 }
@@ -144,22 +134,18 @@ export function lines(texts: readonly string[]): string {
 }
 
 export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
-  return style.paint(tone, escapeText(text));
+  return style(tone, escapeText(text));
 }
 
 function columnWidth(texts: readonly string[]): number {
   // Not as arguments of `Math.max`: there may be more texts than a call takes.
-  return Math.min(
-    MAX_COLUMN,
-    texts.map(widthOf).reduce((widest, width) => Math.max(widest, width), 0),
-  );
+  return texts.reduce((widest, text) => Math.max(widest, Math.min(MAX_COLUMN, widthOf(text))), 0);
 }
 
 function padded(text: string, width: number, column: number): string {
   return text + ' '.repeat(Math.max(0, column - width));
 }
 
-/** Breaks a paragraph into lines. */
 export function paragraph(text: string, width: number, indent = ''): string {
   const broken = [''];
   for (const word of text.split(' ')) {

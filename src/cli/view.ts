@@ -20,7 +20,6 @@ export function treeOutcome(
   return { json, text: (style) => treeLines(title, branches, style), error };
 }
 
-/** The fields of an identity. */
 export function identityBranches(identity: AnyIdentity): readonly Branch[] {
   const fields = identityFields(identity);
   return fields.map(([name, text]) => ({ name, value: { text: loneText(text) } }));
@@ -88,7 +87,6 @@ function meaningOf(caveat: Inspected, { reading, io }: Call): string {
 /** What a token is restricted in, by its name. */
 type LimitsJson = Readonly<Record<string, unknown>>;
 
-/** What a token reaches, for `--json`. */
 export interface ReachJson {
   readonly gives: string;
   /** Codes; empty if its key decides. */
@@ -115,7 +113,6 @@ export function partsJson(parts: readonly ReachPart[]): LimitsJson {
   return Object.fromEntries(parts.map(({ name, json }) => [name, json]));
 }
 
-/** Returns the names of what differs between two tokens. */
 export function changesOf(before: ReachJson, after: ReachJson): readonly string[] {
   const fieldsOf = ({ limits, otherwise, ...rest }: ReachJson): LimitsJson => ({
     ...rest,

@@ -22,14 +22,12 @@ export interface CutOffToken {
   readonly last: Field;
 }
 
-/** A macaroon of a token that was cut off. */
 export interface CutOffMacaroon {
   readonly location?: Field;
   readonly identifier?: Field;
   readonly caveats: readonly CutOffCaveat[];
 }
 
-/** A caveat of a token that was cut off. */
 export interface CutOffCaveat {
   readonly condition?: Field;
   readonly location?: Field;

@@ -25,7 +25,6 @@ export function describeThirdParty(location: string, discharged: boolean | undef
     : [...asks, ', which is missing: the token is refused without it.'];
 }
 
-/** What the fields of identities are called for people. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['keyId', 'key id'],
   ['sessionId', 'session'],

@@ -29,7 +29,6 @@ export function requestInputs({ kinds, fields }: Dialect): readonly RequestInput
   return inputs.sort((a, b) => order(a.role) - order(b.role));
 }
 
-/** Returns the fields of a request that a kind reads. */
 export function fieldsOf({ fields = {} }: Pick<CaveatKind, 'fields'>): readonly string[] {
   return Object.keys(fields);
 }

@@ -1,7 +1,6 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 
-/** How the bytes of a key are written. */
 export type KeyEncoding = 'base64url' | 'hex';
 
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;

@@ -5,16 +5,8 @@ import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
-/** How two tokens are related. */
 export interface Kinship {
-  /**
-   * - `same`: they are the same token.
-   * - `child`: the first was made from the second by adding caveats, as the signatures prove.
-   * - `parent`: the second was made from the first.
-   * - `forged`: one has all caveats of the other, but the signatures do not match.
-   * - `siblings`: they start alike, and each has caveats that the other does not have.
-   * - `strangers`: they have different identifiers.
-   */
+  /** By the signatures; `siblings` start alike, `strangers` have different identifiers. */
   readonly kind: 'same' | 'child' | 'parent' | 'forged' | 'siblings' | 'strangers';
   /** How many caveats they share, from the first on. */
   readonly common: number;

@@ -23,17 +23,8 @@ export function relativeTime(moment: number, now: number): string {
 
 /** The time in an IANA time zone, or the system's, with its name: `22 Dec 2026, 05:44:00 CET`. */
 export function localTime(moment: number, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  });
-  return format.format(new Date(moment * 1000));
+  const style = { dateStyle: 'medium', timeStyle: 'long', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', style).format(new Date(moment * 1000));
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };

@@ -8,27 +8,22 @@ import { quote } from './words.js';
 
 /** One thing in which a token can be restricted, and what is left of it. */
 export interface ReachPart {
-  /** Its name in JSON. */
   readonly name: string;
-  /** What is left, in JSON. */
   readonly json: unknown;
   /** What people call it. */
   readonly label: string;
   /** What is left, in a few words; with `names`, what they are. */
   readonly words: Words;
   readonly isNothing?: boolean;
-  /** The names that are left. */
   readonly names?: readonly ReachedName[];
 }
 
-/** A name that a token reaches. */
 export interface ReachedName {
   readonly words: Words;
   /** What it is, such as `doc`. */
   readonly kind?: string;
   /** How much of it is reached. */
   readonly aside?: string;
-  /** What is reached below it. */
   readonly names?: readonly ReachedName[];
 }
 
@@ -76,7 +71,6 @@ function docsPart(scope: ResourceScope): ReachPart {
   return { ...listPart('scope', scope, names), label: 'docs' };
 }
 
-/** Returns a part that is a list of names. */
 export function restrictionPart(
   name: string,
   restriction: Restriction,

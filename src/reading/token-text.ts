@@ -29,18 +29,14 @@ export interface ReadToken extends Written {
   readonly tolerated: readonly Tolerance[];
 }
 
-export interface ReadTextOptions {
-  /** The form that is tried first. */
-  readonly form?: 'onedata' | undefined;
-  /** Whether to accept a text with small mistakes. */
-  readonly lenient?: boolean | undefined;
-}
-
 /**
  * Reads the text of a token in any form. A text that is valid in this library and in Onedata has none of
  * the characters in which the two differ, and means the same in both.
  */
-export function readTokenText(text: string, options: ReadTextOptions = {}): ReadToken {
+export function readTokenText(
+  text: string,
+  options: { readonly form?: 'onedata' | undefined; readonly lenient?: boolean | undefined } = {},
+): ReadToken {
   const isOnedata = options.form === 'onedata' || /^op[wp]-/.test(text);
   const [first, second] = isOnedata ? [readOnedata, readOwn] : [readOwn, readOnedata];
   const one = catchTokenError(() => first(text));

@@ -32,7 +32,6 @@ export function bytesText(bytes: Uint8Array): string {
   return text === undefined ? `(not UTF-8) ${encodeBase64Url(bytes)}` : loneText(text);
 }
 
-/** How many entries of a list a sentence names. */
 const MOST_NAMED = 6;
 
 const COUNTRIES: Intl.DisplayNames = new Intl.DisplayNames('en', { type: 'region' });

@@ -1,5 +1,5 @@
 import { attenuate as narrowed } from '../../token/mint.js';
-import { type CommandFor, GENERAL } from '../command.js';
+import { type CommandFor } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
@@ -20,7 +20,7 @@ export const attenuate: CommandFor = (dialects) => ({
       'written in its own format. Discharges are dropped: they are bound to the token as it was.',
   ],
   operands: CAVEAT_OPERANDS,
-  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT, GENERAL],
+  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT],
   examples: [
     {
       about: 'For one table, for reading alone',
@@ -52,7 +52,7 @@ export const convert: CommandFor = (dialects) => ({
     'Reads a token in any format and writes it in another. The token itself does not change. Without ' +
       "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
   ],
-  groups: [inputGroup(dialects, TOKEN), OUTPUT, GENERAL],
+  groups: [inputGroup(dialects, TOKEN), OUTPUT],
   examples: [
     { about: 'As JSON', line: 'caveats convert --format v2-json < token.txt' },
     { about: "From Onedata's text", line: 'caveats convert --onedata --format v1 < onedata.txt' },

@@ -1,4 +1,4 @@
-import { type Command, type CommandFor, GENERAL, type OptionSpec, optionsOf } from '../command.js';
+import { type Command, type CommandFor, type OptionSpec, optionsOf } from '../command.js';
 import { UsageError } from '../errors.js';
 
 const WRITERS: ReadonlyMap<string, (commands: readonly Command[]) => string> = new Map([
@@ -15,7 +15,7 @@ export const completion: CommandFor = () => ({
       'folder of $fpath. fish: write it to ~/.config/fish/completions/caveats.fish.',
   ],
   operands: { name: 'SHELL', about: 'bash, zsh or fish', max: 1, choices: [...WRITERS.keys()] },
-  groups: [GENERAL],
+  groups: [],
   examples: [{ about: 'In this shell', line: 'source <(caveats completion bash)' }],
   async run({ args, commands }) {
     const script = WRITERS.get(args.operands[0] ?? '')?.(commands);

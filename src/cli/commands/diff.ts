@@ -1,7 +1,7 @@
 import { inspectIn } from '../../reading/dialect.js';
 import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
 import { type Reach, reachOf, refusalWords } from '../../reading/reach.js';
-import { type CommandFor, GENERAL } from '../command.js';
+import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
 import {
@@ -30,7 +30,7 @@ export const diff: CommandFor = (dialects) => ({
       'took away. The signatures show without a key whether one was made from the other; if not, the ' +
       'command ends with 4. What the tokens reach is not verified.',
   ],
-  groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN), GENERAL],
+  groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN)],
   examples: [
     {
       about: 'What did the narrower token lose?',
@@ -65,7 +65,7 @@ export const diff: CommandFor = (dialects) => ({
           return `\n${treeLines({ text: title, tone: 'strong' }, branches, style)}`;
         };
         return (
-          lines([style.paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
+          lines([style(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
           treeOf('Added', added) +
           treeOf('Missing', missing) +
           refusalLines(before, after, style) +
@@ -85,7 +85,7 @@ function refusalLines(before: Reach, after: Reach, style: Style): string {
   ].filter(([, why]) => why !== undefined);
   if (reasons.length === 0) return '';
   const texts = reasons.map(([which, why]) => `${which}, as it is, reaches nothing: ${why}.`);
-  return `\n${lines(texts.map((text) => style.paint('bad', text)))}`;
+  return `\n${lines(texts.map((text) => style('bad', text)))}`;
 }
 
 /** What the two reach of each thing, in one line. */
@@ -120,7 +120,7 @@ function lossLines(
   // Whether discharges are valid, and so what they leave, depends on the key.
   const isUnknown = before.isNarrowedFurther && !sameDischarges;
   const unknown = 'What the discharges of the two leave cannot be compared without the key.';
-  return `\n${style.paint('faint', isUnknown ? unknown : same)}\n`;
+  return `\n${style('faint', isUnknown ? unknown : same)}\n`;
 }
 
 /** A branch in one line, with what is below it. */

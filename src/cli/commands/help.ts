@@ -1,4 +1,4 @@
-import { type Command, type CommandFor, GENERAL, type OptionSpec } from '../command.js';
+import { type Command, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
 import { EXIT_CODES, UsageError } from '../errors.js';
 import { lines, paragraph } from '../text.js';
 
@@ -12,7 +12,7 @@ export const help: CommandFor = () => ({
     max: 1,
     areCommands: true,
   },
-  groups: [GENERAL],
+  groups: [],
   examples: [{ about: 'How is a token narrowed?', line: 'caveats help attenuate' }],
   async run({ args, commands }) {
     const [name] = args.operands;
@@ -20,10 +20,13 @@ export const help: CommandFor = () => ({
     if (name !== undefined && command === undefined) {
       throw new UsageError('help: there is no such command');
     }
-    const text = command === undefined ? programHelp(commands) : commandHelp(command);
-    return { json: { help: text }, text: () => text };
+    return helpOutcome(command === undefined ? programHelp(commands) : commandHelp(command));
   },
 });
+
+export function helpOutcome(help: string): Outcome {
+  return { json: { help }, text: () => help };
+}
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -56,7 +59,6 @@ export function programHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** How to call a command. */
 export function commandHelp(command: Command): string {
   const { name, about, description, operands, groups, examples } = command;
   const called = operands && ` [${operands.name}${operands.max === 1 ? '' : '…'}]`;
@@ -85,7 +87,6 @@ function section(title: string, ...blocks: readonly string[]): string {
   return `${title}:\n${blocks.join('\n')}`;
 }
 
-/** Two columns. */
 function rows(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([left]) => left.length));
   const margin = ' '.repeat(INDENT.length + width + 2);

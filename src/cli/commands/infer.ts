@@ -19,7 +19,6 @@ import { parseJson } from '../../unknown.js';
 import {
   type Call,
   type CommandFor,
-  GENERAL,
   hasOnedata,
   type OptionGroup,
   type OptionSpec,
@@ -75,7 +74,6 @@ export const infer: CommandFor = (dialects) => ({
     requestGroup('context', dialects),
     expectGroup(dialects),
     ...(hasOnedata(dialects) ? [ONEDATA] : []),
-    GENERAL,
   ],
   examples: [
     {
@@ -85,13 +83,8 @@ export const infer: CommandFor = (dialects) => ({
   ],
   async run(call) {
     const { args, reading } = call;
-    const [text, keyText, consumerText, consumerKeyText] = await readSources(
-      call,
-      TOKEN,
-      KEY,
-      CONSUMER_TOKEN,
-      CONSUMER_KEY,
-    );
+    const sources = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY];
+    const [text, keyText, consumerText, consumerKeyText] = await readSources(call, ...sources);
     const rootKey = readKey(keyText, KEY);
     const { token } = readToken(call, text, TOKEN);
     const consumerToken =

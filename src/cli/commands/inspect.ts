@@ -14,7 +14,7 @@ import { inspectIn } from '../../reading/dialect.js';
 import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import type { ReadToken } from '../../reading/token-text.js';
 import { bytesText, loneText } from '../../reading/words.js';
-import { type Call, type CommandFor, GENERAL, type Outcome } from '../command.js';
+import { type Call, type CommandFor, type Outcome } from '../command.js';
 import { inputGroup, readSources, readToken, required, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
 import {
@@ -36,7 +36,7 @@ export const inspect: CommandFor = (dialects) => ({
       'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
       'off is shown too.',
   ],
-  groups: [inputGroup(dialects, TOKEN), GENERAL],
+  groups: [inputGroup(dialects, TOKEN)],
   examples: [
     { about: 'A token in a file', line: 'caveats inspect --token-file narrow.txt' },
     {

@@ -4,7 +4,6 @@ import { generateRootKey } from '../../token/root-key.js';
 import {
   type Arguments,
   type CommandFor,
-  GENERAL,
   hasOnedata,
   type OptionGroup,
   type OptionSpec,
@@ -37,7 +36,7 @@ export const keygen: CommandFor = () => ({
     'Writes 32 random bytes as --key-file and CAVEATS_KEY take them: base64url: or hex: and the ' +
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
-  groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }, GENERAL],
+  groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
   examples: [
     { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
   ],
@@ -95,7 +94,6 @@ export const mint: CommandFor = (dialects) => ({
     ...(hasOnedata(dialects) ? [ONEDATA] : []),
     caveatGroup(dialects),
     OUTPUT,
-    GENERAL,
   ],
   examples: [
     {

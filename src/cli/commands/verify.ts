@@ -4,7 +4,7 @@ import { reasonWords } from '../../reading/reasons.js';
 import { loneText } from '../../reading/words.js';
 import type { Dialect } from '../../token/dialect.js';
 import type { Explanation } from '../../token/explain.js';
-import { type Call, type CommandFor, GENERAL, type OptionGroup } from '../command.js';
+import { type Call, type CommandFor, type OptionGroup } from '../command.js';
 import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
 import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Cell, formatWords, lines, paint, tableLines } from '../text.js';
@@ -99,7 +99,6 @@ function groupsFor(dialects: readonly ReadingDialect[]): readonly OptionGroup[] 
     inputGroup(dialects, TOKEN, KEY),
     requestGroup('request', dialects),
     expectGroup(dialects),
-    GENERAL,
   ];
 }
 

@@ -61,7 +61,6 @@ export const CAVEAT_OPERANDS: Operands = {
 const caveatsOf = ({ dialect }: ReadingDialect): readonly Input<AnyCaveat>[] =>
   caveatInputs(dialect);
 
-/** The options that add caveats. */
 export function caveatGroup(dialects: readonly ReadingDialect[]): OptionGroup {
   return {
     title: 'Caveats (an option given several times makes one list of allowed values)',
@@ -102,7 +101,6 @@ function isCaveat(value: unknown): value is AnyCaveat {
   return typeof fieldOf(value, 'type') === 'string';
 }
 
-/** Which part of a request a command takes. */
 export type RequestPart = 'request' | 'context';
 
 /** The options that give a request; of a context, those that context caveats check. */
@@ -121,7 +119,6 @@ function inputsOf(part: RequestPart, { dialect }: ReadingDialect): readonly Requ
   return inputs.filter(({ field }) => names.has(field));
 }
 
-/** Returns the request that the arguments give, with the time. */
 export function requestOf(part: RequestPart, call: Call): object {
   const { args, io, reading } = call;
   const inputs = inputsOf(part, reading);
@@ -132,14 +129,12 @@ export function requestOf(part: RequestPart, call: Call): object {
 
 const EXPECT = 'expect';
 
-/** The option for the type of a token that is verified. */
 export function expectGroup(dialects: readonly ReadingDialect[]): OptionGroup {
   const choices = [...new Set(dialects.flatMap(({ types }) => types))];
   const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
   return { title: 'Token', options: [{ name: EXPECT, value: 'TYPE', choices, about }] };
 }
 
-/** Returns the type that the token must have. */
 export function expectOf({ args, reading: { types } }: Call): string {
   const expect = args.one({ name: EXPECT }) ?? 'access';
   if (types.includes(expect)) return expect;

@@ -71,7 +71,6 @@ function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string 
   return args.one(option) ?? (fromStdin && !io.env[env] ? '-' : undefined);
 }
 
-/** Reads the texts of some sources; `undefined` for one that is not given. */
 export async function readSources(
   call: Call,
   ...sources: readonly Source[]
@@ -109,7 +108,6 @@ async function readSource(call: Call, source: Source): Promise<string | undefine
   return text;
 }
 
-/** Returns a text that must be given. */
 export function required(text: string | undefined, { what, option, env }: Source): string {
   if (text !== undefined) return text;
   throw new UsageError(`the ${what} is missing: give it with --${option.name} or in ${env}`);
@@ -125,7 +123,6 @@ export async function withName<T>({ name }: OptionSpec, run: () => Promise<T>): 
   }
 }
 
-/** The formats that a token can be written in. */
 const FORMATS: readonly Form[] = ['v2', 'v1', 'v2-json', 'v1-json', 'onedata'];
 
 const LENIENT: OptionSpec = {
@@ -146,7 +143,6 @@ export const FORCE: OptionSpec = { name: 'force', about: 'replace the file of --
 
 export const OUTPUT: OptionGroup = { title: 'Output', options: [FORMAT, OUT, FORCE] };
 
-/** The options of some sources, and how their texts are read. */
 export function inputGroup(
   [, ...others]: readonly ReadingDialect[],
   ...sources: readonly Source[]
@@ -165,7 +161,6 @@ export function inputGroup(
   };
 }
 
-/** Reads the text of a token that came from a source. */
 export function readToken(
   { args, io, reading }: Call,
   text: string | undefined,
