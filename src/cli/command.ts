@@ -9,15 +9,11 @@ export interface OptionSpec {
   readonly about: string;
   /** The placeholder of its value in the help; absent for an option without a value. */
   readonly value?: string | undefined;
-  /** Whether it can be given several times. */
   readonly multiple?: true;
-  /** The only values that are valid. */
   readonly choices?: readonly string[] | undefined;
-  /** Whether its value is the name of a file. */
   readonly isFile?: true;
 }
 
-/** Options under a title. */
 export interface OptionGroup {
   readonly title: string;
   readonly options: readonly OptionSpec[];
@@ -27,20 +23,12 @@ export interface OptionGroup {
 export interface Operands {
   readonly name: string;
   readonly about: string;
-  /** How many there can be. */
   readonly max: number;
   readonly choices?: readonly string[];
   /** Whether they are names of commands. */
   readonly areCommands?: true;
 }
 
-/** A command line, and what it does. */
-export interface Example {
-  readonly about: string;
-  readonly line: string;
-}
-
-/** The arguments of a command. */
 export class Arguments {
   readonly operands: readonly string[];
   readonly #values: ReadonlyMap<string, readonly string[]>;
@@ -54,7 +42,6 @@ export class Arguments {
     return this.#values.has(name);
   }
 
-  /** The value of an option that is given at most once. */
   one({ name }: Pick<OptionSpec, 'name'>): string | undefined {
     return this.#values.get(name)?.[0];
   }
@@ -65,18 +52,15 @@ export class Arguments {
   }
 }
 
-/** What a command runs with. */
 export interface Call {
   readonly args: Arguments;
   readonly io: Io;
-  /** The dialect of its tokens. */
   readonly reading: ReadingDialect;
   /** All dialects, the default one first. */
   readonly dialects: readonly ReadingDialect[];
   readonly commands: readonly Command[];
 }
 
-/** The result of a command. */
 export interface Outcome {
   /** With `--json`: one document. */
   readonly json: object;
@@ -88,28 +72,22 @@ export interface Outcome {
 
 export interface Command {
   readonly name: string;
-  /** In one line. */
   readonly about: string;
-  /** More about it, in paragraphs. */
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
-  readonly examples: readonly Example[];
+  readonly examples: readonly { readonly about: string; readonly line: string }[];
   run(call: Call): Promise<Outcome>;
 }
 
 /** Makes a command whose options are those of some dialects, the default one first. */
 export type CommandFor = (dialects: readonly ReadingDialect[]) => Command;
 
-/** Returns all options of a command. */
 export function optionsOf({ groups }: Command): readonly OptionSpec[] {
   return groups.flatMap(({ options }) => options);
 }
 
-/** Returns the valid operands of a command, if only some are valid. */
-export function operandChoices(
-  { operands }: Command,
-  commands: readonly Command[],
-): readonly string[] {
-  return operands?.areCommands ? commands.map(({ name }) => name) : (operands?.choices ?? []);
+/** Whether the options of Onedata alone are among those of a command. */
+export function hasOnedata(dialects: readonly ReadingDialect[]): boolean {
+  return dialects.some(({ name }) => name === 'onedata');
 }

@@ -1,5 +1,8 @@
 import { ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
+import { adviceWords, detailWords } from '../reading/reasons.js';
+import { count, loneText } from '../reading/words.js';
+import { escapeText, lines, type Style } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
 export class UsageError extends Error {
@@ -11,7 +14,6 @@ export class InputError extends Error {
   override readonly name: 'InputError' = 'InputError';
 }
 
-/** The second of two tokens was not made from the first. */
 export class NotDerivedError extends Error {
   override readonly name: 'NotDerivedError' = 'NotDerivedError';
 
@@ -20,25 +22,17 @@ export class NotDerivedError extends Error {
   }
 }
 
-/** Runs what throws a `TypeError` for a user's mistake. Messages of the library repeat no values. */
-export function asUsage<T>(run: () => T, what?: string): T {
-  return rethrow(
-    run,
-    (message) => new UsageError(what === undefined ? message : `${what}: ${message}`),
-  );
-}
-
-/** Runs what throws a `TypeError` for something that was read from a file or the environment. */
-export function asInput<T>(run: () => T): T {
-  return rethrow(run, (message) => new InputError(message));
-}
-
-function rethrow<T>(run: () => T, toError: (message: string) => Error): T {
+/** Runs what throws a `TypeError` for a mistake. Messages of the library repeat no values. */
+export function asUsage<T>(
+  run: () => T,
+  what?: string,
+  Mistake: typeof UsageError | typeof InputError = UsageError,
+): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof TypeError) throw toError(error.message);
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    throw new Mistake(what === undefined ? error.message : `${what}: ${error.message}`);
   }
 }
 
@@ -76,7 +70,6 @@ const OF_ONEDATA: Readonly<Partial<Record<OnedataErrorId, ExitName>>> = {
   tokenTimeCaveatRequired: 'usage',
 };
 
-/** Returns the name of what went wrong. */
 export function exitNameOf(error: unknown): ExitName {
   if (error instanceof TokenError) return error.code;
   if (error instanceof OnedataError) return OF_ONEDATA[error.id] ?? 'internal';
@@ -84,4 +77,67 @@ export function exitNameOf(error: unknown): ExitName {
   if (error instanceof InputError) return 'input';
   if (error instanceof NotDerivedError) return 'not_derived';
   return 'internal';
+}
+
+const INTERNAL = 'This is a fault of the program: please report it';
+
+/** The message of an error. An unforeseen error is not shown: it might contain a secret. */
+function messageOf(error: unknown): string {
+  return error instanceof Error && exitNameOf(error) !== 'internal' ? error.message : INTERNAL;
+}
+
+export function errorJson(error: unknown): object {
+  const code = exitNameOf(error);
+  return {
+    code,
+    message: messageOf(error),
+    exitCode: EXIT_CODES[code][0],
+    ...(error instanceof TokenError && tokenErrorJson(error)),
+    ...(error instanceof OnedataError && { onedata: error.toJSON().error }),
+  };
+}
+
+function tokenErrorJson({ source, detail, failures, omittedFailures }: TokenError): object {
+  const shown = failures.map(({ index, discharge, condition, reason, code }) => {
+    return { index, ...(discharge !== undefined && { discharge }), condition, reason, code };
+  });
+  return {
+    ...(source !== 'token' && { source }),
+    ...(detail && { detail }),
+    ...(shown.length > 0 && { failures: shown }),
+    ...(omittedFailures > 0 && { omittedFailures }),
+  };
+}
+
+const ABOUT: Readonly<Record<TokenError['source'], string>> = {
+  token: '',
+  consumer_token: 'the consumer token: ',
+  discharge: 'a discharge: ',
+};
+
+/** An error for a person, in lines; `isShown` if what is wrong with the token was shown. */
+export function errorText(error: unknown, isShown: boolean, style: Style): string {
+  const name = exitNameOf(error);
+  const isToken = error instanceof TokenError;
+  const about = isToken ? ABOUT[error.source] : '';
+  // Messages are fixed except for names of options; one of Onedata may have the name of a field.
+  const message = `caveats: ${about}${escapeText(messageOf(error))}`;
+  const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
+  const shown = isToken && !isShown ? error : undefined;
+  const what = shown?.detail === undefined ? '' : `${detailWords(shown)} `;
+  return lines([
+    style('bad', message) + code,
+    ...(shown === undefined ? [] : [`  ${what}${adviceWords(shown.code)}`]),
+    ...(shown?.failures ?? []).map(
+      ({ index, condition, reason }) =>
+        `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
+    ),
+    ...(shown !== undefined && shown.omittedFailures > 0
+      ? [`  and ${count(shown.omittedFailures)} more; caveats explain shows all`]
+      : []),
+    ...(name === 'truncated_token' && !isShown
+      ? ['  caveats inspect shows its readable part']
+      : []),
+    ...(name === 'usage' ? ['  caveats help shows all commands'] : []),
+  ]);
 }

@@ -1,46 +1,41 @@
 /// <reference types="node" />
+import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import { platform } from 'node:process';
 import type { Readable } from 'node:stream';
 import { InputError } from './errors.js';
+import type { Clock } from './text.js';
 
-/** A file that was read. */
 export interface FoundFile {
   readonly bytes: Uint8Array;
   /** Whether it is a plain file that others than its owner can read. */
   readonly othersCanRead: boolean;
 }
 
-export interface WriteOptions {
-  /** Whether to replace an existing file. */
+interface WriteOptions {
   readonly force: boolean;
 }
 
 /** Everything outside of the program that it uses. */
-export interface Io {
+export interface Io extends Clock {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdinIsTTY: boolean;
   readonly stdoutIsTTY: boolean;
   readonly stderrIsTTY: boolean;
   /** The program's version, such as `1.2.3`. */
   readonly version: string;
-  /** An IANA name; the system's zone by default. */
-  readonly timeZone?: string | undefined;
-  /** Returns Unix time in seconds. */
-  now(): number;
   /** Reads standard input to its end. Throws an {@link InputError} for more than `limit` bytes. */
   readStdin(limit: number): Promise<Uint8Array>;
   /** Reads a file in the same way. Throws an {@link InputError} if it cannot be read. */
   readFile(path: string, limit: number): Promise<FoundFile>;
-  /** Writes a file that only its owner can read. Throws an {@link InputError} if it cannot. */
+  /** Writes a file that only its owner can read, in place of another by `force`. */
   writeFile(path: string, text: string, options: WriteOptions): Promise<void>;
   stdout(text: string): void;
   stderr(text: string): void;
 }
 
-/** Only the owner. */
 const PRIVATE = 0o600;
 const READABLE_BY_OTHERS = 0o044;
 
@@ -54,7 +49,6 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'the name is too long: give the name of a file, not its content'],
 ]);
 
-/** The files of the machine. */
 export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
   readFile: (path, limit) => orInputError(() => readFile(path, limit)),
   writeFile: (path, text, options) => orInputError(() => writeFile(path, text, options)),
@@ -97,13 +91,7 @@ export async function readStream(stream: Readable, limit: number): Promise<Uint8
     if (length > limit) throw new InputError(`more than ${limit} bytes`);
     chunks.push(bytes);
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+  return Buffer.concat(chunks);
 }
 
 /** Translates the errors of files. The system's own message names the file, so it is not repeated. */

@@ -4,30 +4,20 @@ import { Arguments, type Command, type OptionSpec, optionsOf } from './command.j
 import { UsageError } from './errors.js';
 
 /** What people write for a token or a key, which are not arguments. */
-const SECRETS: ReadonlyMap<string, string> = new Map([
-  ['token', 'token'],
-  ['key', 'key'],
-  ['root-key', 'key'],
-  ['secret', 'key'],
-  ['password', 'key'],
-]);
+const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'password'];
 
 /**
- * Reads the arguments of a command.
- *
- * @throws UsageError for an invalid argument. Its message repeats nothing but names of options: a value
- *   may be a token in the wrong place.
+ * Reads the arguments of a command. The messages of its errors repeat nothing but names of options: a
+ * value may be a token in the wrong place.
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
+  const types = [...specs.values()].map(({ name, value }) => {
+    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
+  });
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(
-      [...specs].map(([name, { value }]) => [
-        name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
-      ]),
-    ),
+    options: Object.fromEntries(types),
     allowPositionals: true,
     // Mistakes are reported below, without repeating them.
     strict: false,
@@ -95,8 +85,8 @@ const OPTION_NAME = /^--[a-z][a-z-]{0,30}$/;
 
 function unknownOption(rawName: string, names: readonly string[]): UsageError {
   const name = rawName.slice(2);
-  const secret = SECRETS.get(name);
-  if (secret !== undefined) {
+  if (SECRETS.includes(name)) {
+    const secret = name === 'token' ? name : 'key';
     const upper = secret.toUpperCase();
     return new UsageError(
       `a ${secret} is not taken from the command line, which others can see: ` +

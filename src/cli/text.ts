@@ -5,11 +5,8 @@ import { escapeJson, textOf, UNSAFE } from '../reading/words.js';
 /** What a text is, for those who see colours. */
 export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
 
-/** How texts are painted. */
-export interface Style {
-  /** Paints a text that is escaped already or is the program's own. */
-  paint(tone: Tone, text: string): string;
-}
+/** Paints a text that is escaped already or is the program's own. */
+export type Style = (tone: Tone, text: string) => string;
 
 /** Select Graphic Rendition (ECMA-48): what starts a tone, and what ends it. */
 const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>> = {
@@ -20,21 +17,15 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
   warning: [33, 39],
 };
 
-const COLOURLESS: Style = { paint: (_, text) => text };
+const COLOURLESS: Style = (_, text) => text;
 
-const COLOURED: Style = {
-  paint(tone, text) {
-    if (tone === 'plain' || text === '') return text;
-    const [start, end] = CODES[tone];
-    return `\u001b[${start}m${text}\u001b[${end}m`;
-  },
+const COLOURED: Style = (tone, text) => {
+  if (tone === 'plain' || text === '') return text;
+  const [start, end] = CODES[tone];
+  return `\u001b[${start}m${text}\u001b[${end}m`;
 };
 
-/**
- * Returns the style for a stream: coloured on a terminal, unless the environment says otherwise.
- *
- * @see https://no-color.org and https://force-color.org
- */
+/** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
 export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
   const { FORCE_COLOR, NO_COLOR, TERM } = env;
   if (FORCE_COLOR) return FORCE_COLOR === '0' ? COLOURLESS : COLOURED;
@@ -52,7 +43,6 @@ export function escapeText(text: string): string {
     .replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Writes JSON that is safe for a terminal. */
 export function formatJson(value: unknown): string {
   // Its only line breaks are those of the layout: `JSON.stringify` escapes those of texts.
   return escapeJson(JSON.stringify(value, null, 2));
@@ -65,29 +55,17 @@ export function widthOf(text: string): number {
 
 /** The time and the time zone of the reader. */
 export interface Clock {
-  /** Unix seconds. */
-  readonly now: number;
   /** An IANA name; the system's zone by default. */
   readonly timeZone?: string | undefined;
-}
-
-/** Returns the clock of a run. */
-export function clockOf({
-  now,
-  timeZone,
-}: {
+  /** Returns Unix time in seconds. */
   now(): number;
-  timeZone?: string | undefined;
-}): Clock {
-  return { now: now(), timeZone };
 }
 
 /** A time in the reader's zone, and how far away it is. */
-export function formatTime(seconds: number, { now, timeZone }: Clock): string {
-  return `${localTime(seconds, timeZone)} (${relativeTime(seconds, now)})`;
+export function formatTime(seconds: number, clock: Clock): string {
+  return `${localTime(seconds, clock.timeZone)} (${relativeTime(seconds, clock.now())})`;
 }
 
-/** A sentence, with the times in it. */
 export function formatWords(words: Words, clock: Clock): string {
   return textOf(words, (moment) => formatTime(moment, clock));
 }
@@ -109,7 +87,6 @@ export interface Branch {
 const MAX_COLUMN = 44;
 const GAP = '  ';
 
-/** Lays out a tree, in lines. */
 export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
   return lines([paint(title, style), ...branchLines(branches, style)]);
 }
@@ -124,10 +101,8 @@ function branchLines(branches: readonly Branch[], style: Style): readonly string
         ? label
         : `${padded(label, widthOf(label), width)}${GAP}${paint(value, style)}`;
     return [
-      style.paint('faint', isLast ? '└─ ' : '├─ ') + line,
-      ...branchLines(inner, style).map(
-        (below) => style.paint('faint', isLast ? '   ' : '│  ') + below,
-      ),
+      style('faint', isLast ? '└─ ' : '├─ ') + line,
+      ...branchLines(inner, style).map((below) => style('faint', isLast ? '   ' : '│  ') + below),
     ];
   });
 }
@@ -142,19 +117,15 @@ export function tableLines(
   const widths = head.map((_, column) =>
     columnWidth(all.map((row) => escapeText(row[column]!.text))),
   );
-  return lines(
-    all.map((row) =>
-      row
-        .map((cell, column) => {
-          const painted = paint(cell, style);
-          // Padded by the width of the text: escape codes have none.
-          return column === row.length - 1
-            ? painted
-            : padded(painted, widthOf(escapeText(cell.text)), widths[column]!);
-        })
-        .join(GAP),
-    ),
-  );
+  const rowLine = (row: readonly Cell[]): string =>
+    row
+      .map((cell, column) => {
+        const width = column === row.length - 1 ? 0 : widths[column]!;
+        // Padded by the width of the text: escape codes have none.
+        return padded(paint(cell, style), widthOf(escapeText(cell.text)), width);
+      })
+      .join(GAP);
+  return lines(all.map(rowLine));
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -163,22 +134,18 @@ export function lines(texts: readonly string[]): string {
 }
 
 export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
-  return style.paint(tone, escapeText(text));
+  return style(tone, escapeText(text));
 }
 
 function columnWidth(texts: readonly string[]): number {
   // Not as arguments of `Math.max`: there may be more texts than a call takes.
-  return Math.min(
-    MAX_COLUMN,
-    texts.map(widthOf).reduce((widest, width) => Math.max(widest, width), 0),
-  );
+  return texts.reduce((widest, text) => Math.max(widest, Math.min(MAX_COLUMN, widthOf(text))), 0);
 }
 
 function padded(text: string, width: number, column: number): string {
   return text + ' '.repeat(Math.max(0, column - width));
 }
 
-/** Breaks a paragraph into lines. */
 export function paragraph(text: string, width: number, indent = ''): string {
   const broken = [''];
   for (const word of text.split(' ')) {

@@ -22,14 +22,12 @@ export interface CutOffToken {
   readonly last: Field;
 }
 
-/** A macaroon of a token that was cut off. */
 export interface CutOffMacaroon {
   readonly location?: Field;
   readonly identifier?: Field;
   readonly caveats: readonly CutOffCaveat[];
 }
 
-/** A caveat of a token that was cut off. */
 export interface CutOffCaveat {
   readonly condition?: Field;
   readonly location?: Field;
@@ -40,12 +38,7 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
-/**
- * Reads the text of a token that was cut off: base64 of either binary format, Onedata's text, or one
- * with a prefix.
- *
- * @returns `undefined` for a text in another form, such as JSON, or one without any field.
- */
+/** Reads a text that was cut off; `undefined` for JSON, and for a text without any field. */
 export function readCutOff(text: string): CutOffToken | undefined {
   const bytes = decodeBase64(base64In(text))?.bytes ?? new Uint8Array();
   const fields: Field[] = [];
@@ -58,7 +51,6 @@ export function readCutOff(text: string): CutOffToken | undefined {
   return { format, macaroons: macaroonsOf(fields, format), last };
 }
 
-/** The base64 of a text. */
 function base64In(text: string): string {
   // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
   // form can be mistaken for the other.

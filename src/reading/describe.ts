@@ -15,12 +15,7 @@ export function describe(dialect: Dialect, caveat: AnyCaveat | undefined): Words
   );
 }
 
-/**
- * Describes what a third-party caveat asks for.
- *
- * @param location where to get its discharge; empty if the token does not name it.
- * @param discharged whether the token comes with the discharge; `undefined` if that is unknown.
- */
+/** Describes what a third-party caveat asks for; `discharged` is `undefined` if that is unknown. */
 export function describeThirdParty(location: string, discharged: boolean | undefined): Words {
   const who: Words = location === '' ? ['a third party'] : ['the third party ', quote(location)];
   const asks: Words = ['Only with a discharge (a proof) from ', ...who];
@@ -30,7 +25,6 @@ export function describeThirdParty(location: string, discharged: boolean | undef
     : [...asks, ', which is missing: the token is refused without it.'];
 }
 
-/** What the fields of identities are called for people. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['keyId', 'key id'],
   ['sessionId', 'session'],

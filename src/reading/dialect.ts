@@ -1,13 +1,9 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import {
-  type Dialect,
-  type ReadCaveat,
-  standardDialect as standardKinds,
-} from '../token/dialect.js';
+import { type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
 import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
-import { attenuate, mint } from '../token/mint.js';
+import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
@@ -32,11 +28,7 @@ export interface ReadingDialect {
   partsOf?(inferred: InferredScope<Dialect>): readonly ReachPart[];
   /** The value of a caveat in JSON that has other names than the dialect. */
   fromJson?(value: AnyCaveat): AnyCaveat | undefined;
-  /**
-   * Whether an identifier is one of this dialect, as far as it shows this.
-   *
-   * @param isLikely whether the text of the token is in this dialect's form, or its reader said so.
-   */
+  /** Whether an identifier is one of this dialect; `isLikely` if the form of the token is. */
   recognizes?(identifier: Uint8Array, isLikely: boolean): boolean;
   /** How its tokens are minted; by default, as `mint` does. */
   mint?(token: NewToken): Token;
@@ -66,7 +58,7 @@ export const standardReading: ReadingDialect = {
   name: 'standard',
   title: 'this library',
   types: ['access', 'identity'],
-  dialect: standardKinds,
+  dialect: standardDialect,
 };
 
 /** What a token is checked with. */
@@ -109,19 +101,6 @@ export function inferIn(
     context,
     dialect: dialectOf(reading, token, check.expect),
   });
-}
-
-/**
- * Adds conditions to a token.
- *
- * @throws TypeError for a text that starts like a caveat of a kind that does not read it.
- */
-export function narrowIn(
-  { dialect }: ReadingDialect,
-  token: Token,
-  conditions: readonly string[],
-): Token {
-  return attenuate(token, conditions, { dialect });
 }
 
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {

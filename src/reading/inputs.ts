@@ -11,10 +11,7 @@ export interface RequestInput {
   readonly input: Input<unknown>;
 }
 
-/**
- * Returns how people give the caveats of a dialect, in the order of its kinds. Expiries come first: every
- * token should have one.
- */
+/** Returns how people give a dialect's caveats, expiries first: every token should have one. */
 export function caveatInputs({ kinds }: Dialect): readonly Input<AnyCaveat>[] {
   const inputs = [...kinds.values()].flatMap((kind) => kind.inputs ?? []);
   const isTime = ({ of }: Input<AnyCaveat>): boolean => of === 'duration' || of === 'time';
@@ -32,33 +29,18 @@ export function requestInputs({ kinds, fields }: Dialect): readonly RequestInput
   return inputs.sort((a, b) => order(a.role) - order(b.role));
 }
 
-/** Returns the fields of a request that a kind reads. */
 export function fieldsOf({ fields = {} }: Pick<CaveatKind, 'fields'>): readonly string[] {
   return Object.keys(fields);
 }
-
-const same = <T>(value: T): T => value;
 
 /** A field without inputs has one of its own name. */
 function inputsOf(field: string, { inputs, of, ...rest }: RequestField): readonly Input<unknown>[] {
   if (inputs !== undefined) return inputs;
   const name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const { about = `the ${name} of the request`, value = 'VALUE', choices } = rest;
-  const shown = { name, about, value, ...(choices && { choices }) };
-  switch (of) {
-    case 'text':
-      return [{ ...shown, of, toValue: same }];
-    case 'texts':
-      return [{ ...shown, of, toValue: same }];
-    case 'integer':
-    case 'number':
-    case 'time':
-      return [{ ...shown, of, toValue: same }];
-    case 'boolean':
-      return [{ name, about, of: 'flag', toValue: () => true }];
-    case 'object':
-      return [];
-  }
+  if (of === 'object') return [];
+  if (of === 'boolean') return [{ name, about, of: 'flag', toValue: () => true }];
+  return [{ name, about, value, ...(choices && { choices }), of, toValue: <T>(given: T) => given }];
 }
 
 /** How the program shows its inputs, and when it runs. */
@@ -69,12 +51,7 @@ export interface InputContext {
   readonly now: number;
 }
 
-/**
- * Returns the value of an input.
- *
- * @param texts what was given: one text, or several if the input takes a list.
- * @throws TypeError for an invalid text. The message names the input, and repeats no text.
- */
+/** Returns the value of an input. Throws a `TypeError` that names the input and repeats no text. */
 export function valueOf<T>(
   input: Input<T>,
   texts: readonly string[],
@@ -88,9 +65,9 @@ export function valueOf<T>(
       case 'text':
         return input.toValue(text);
       case 'integer':
-        return input.toValue(parseInteger(text));
+        return input.toValue(numberIn(text, /^[0-9]{1,15}$/, 'a whole number'));
       case 'number':
-        return input.toValue(parseNumber(text));
+        return input.toValue(numberIn(text, /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/, 'a number'));
       case 'time':
         return input.toValue(parseTime(text));
       case 'duration':
@@ -107,22 +84,14 @@ export function valueOf<T>(
   }
 }
 
-function parseInteger(text: string): number {
-  if (!/^[0-9]{1,15}$/.test(text)) throw new TypeError('must be a whole number');
-  return Number(text);
-}
-
-function parseNumber(text: string): number {
-  if (!/^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/.test(text)) throw new TypeError('must be a number');
+function numberIn(text: string, pattern: RegExp, what: string): number {
+  if (!pattern.test(text)) throw new TypeError(`must be ${what}`);
   return Number(text);
 }
 
 /**
- * Returns the request that some inputs give; a field that none of them gives is left out. Inputs of one
- * field give members of one object.
- *
- * @param given returns what was given for an input; `undefined` for nothing.
- * @throws TypeError for an invalid text, and for an input that another one leaves without effect.
+ * Returns the request that some inputs give. Inputs of one field give members of one object. Throws a
+ * `TypeError` for an invalid text, and for an input that another one leaves without effect.
  */
 export function requestFrom(
   inputs: readonly RequestInput[],
@@ -130,22 +99,17 @@ export function requestFrom(
   context: InputContext,
 ): object {
   const request: Record<string, unknown> = {};
-  const byField = new Map<string, Input<unknown>[]>();
+  const names = new Map<string, readonly string[]>();
   for (const { field, input } of inputs) {
     const texts = given(input);
     if (texts === undefined) continue;
     const value = valueOf(input, texts, context);
-    const before = byField.get(field);
-    if (before === undefined) {
-      byField.set(field, [input]);
-      request[field] = value;
-      continue;
-    }
-    before.push(input);
-    const merged = merge(request[field], value);
-    if (merged === undefined) {
-      const names = before.map((each) => context.nameOf(each)).join(' and ');
-      throw new TypeError(`${names} exclude each other`);
+    const before = names.get(field) ?? [];
+    const all = [...before, context.nameOf(input)];
+    names.set(field, all);
+    const merged = before.length === 0 ? value : merge(request[field], value);
+    if (before.length > 0 && merged === undefined) {
+      throw new TypeError(`${all.join(' and ')} exclude each other`);
     }
     request[field] = merged;
   }
@@ -156,7 +120,8 @@ export function requestFrom(
 function merge(a: unknown, b: unknown): object | undefined {
   const [left, right] = [Object(a), Object(b)];
   const [names, others] = [Object.keys(left), Object.keys(right)];
-  const isFree =
-    names.length > 0 && others.length > 0 && !others.some((name) => names.includes(name));
-  return isFree ? { ...left, ...right } : undefined;
+  const hasEffect = names.length > 0 && others.length > 0;
+  return hasEffect && !others.some((name) => names.includes(name))
+    ? { ...left, ...right }
+    : undefined;
 }

@@ -5,16 +5,8 @@ import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
-/** How two tokens are related. */
 export interface Kinship {
-  /**
-   * - `same`: they are the same token.
-   * - `child`: the first was made from the second by adding caveats, as the signatures prove.
-   * - `parent`: the second was made from the first.
-   * - `forged`: one has all caveats of the other, but the signatures do not match.
-   * - `siblings`: they start alike, and each has caveats that the other does not have.
-   * - `strangers`: they have different identifiers.
-   */
+  /** By the signatures; `siblings` start alike, `strangers` have different identifiers. */
   readonly kind: 'same' | 'child' | 'parent' | 'forged' | 'siblings' | 'strangers';
   /** How many caveats they share, from the first on. */
   readonly common: number;
@@ -22,23 +14,25 @@ export interface Kinship {
   readonly sameDischarges: boolean;
 }
 
-/**
- * Returns how a token is related to one that may be its parent. This needs no key: the signature of the
- * parent and the added caveats give the signature of the child.
- */
+/** Returns how a token is related to one that may be its parent. The signatures show it. */
 export function kinshipOf(child: Token, parent: Token): Kinship {
-  const sameDischarges = equalDischarges(child.discharges, parent.discharges);
-  return { ...chainsOf(child.macaroon, parent.macaroon), sameDischarges };
+  const [left, right] = [child, parent].map(({ discharges }) =>
+    discharges.map(nameOf).sort().join(),
+  );
+  return { ...chainsOf(child.macaroon, parent.macaroon), sameDischarges: left === right };
 }
 
 function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischarges'> {
   if (!equalBytes(child.identifier, parent.identifier)) return { kind: 'strangers', common: 0 };
-  const common = commonStart(child.unsafeCaveats, parent.unsafeCaveats);
-  const isLonger = common === parent.unsafeCaveats.length;
-  const isShorter = common === child.unsafeCaveats.length;
+  const own = child.unsafeCaveats.map(caveatName);
+  const theirs = parent.unsafeCaveats.map(caveatName);
+  const differs = own.findIndex((name, i) => name !== theirs[i]);
+  const common = differs === -1 ? own.length : differs;
+  const isLonger = common === theirs.length;
+  const isShorter = common === own.length;
   if (!isLonger && !isShorter) return { kind: 'siblings', common };
-  if (!(isLonger ? goesOn(parent, child) : goesOn(child, parent)))
-    return { kind: 'forged', common };
+  const isProved = isLonger ? goesOn(parent, child) : goesOn(child, parent);
+  if (!isProved) return { kind: 'forged', common };
   if (isLonger && isShorter) return { kind: 'same', common };
   return { kind: isLonger ? 'child' : 'parent', common };
 }
@@ -77,28 +71,13 @@ function goesOn(start: Macaroon, end: Macaroon): boolean {
   return equalBytes(chain.end(), end.signature);
 }
 
-function equalDischarges(a: readonly Macaroon[], b: readonly Macaroon[]): boolean {
-  const [left, right] = [a, b].map((each) => each.map(nameOf).sort().join('\n'));
-  return left === right;
-}
-
 /** A text for all of a macaroon except its hints, which are not signed. */
 function nameOf({ identifier, signature, unsafeCaveats }: Macaroon): string {
-  const caveats = unsafeCaveats.flatMap(({ condition, verificationId }) => [
-    condition,
-    verificationId ?? new Uint8Array(),
-  ]);
-  return [identifier, signature, ...caveats].map(encodeBase64Url).join();
+  const caveats = unsafeCaveats.map(caveatName);
+  return [encodeBase64Url(identifier), encodeBase64Url(signature), ...caveats].join('.');
 }
 
-function commonStart(a: readonly RawCaveat[], b: readonly RawCaveat[]): number {
-  const differs = a.findIndex((caveat, i) => !equalCaveats(caveat, b[i]));
-  return differs === -1 ? a.length : differs;
-}
-
-function equalCaveats(a: RawCaveat, b: RawCaveat | undefined): boolean {
-  if (b === undefined || !equalBytes(a.condition, b.condition)) return false;
-  const [left, right] = [a.verificationId, b.verificationId];
-  if (left === undefined || right === undefined) return left === right;
-  return equalBytes(left, right);
+function caveatName({ condition, verificationId }: RawCaveat): string {
+  const name = encodeBase64Url(condition);
+  return verificationId === undefined ? name : `${name}:${encodeBase64Url(verificationId)}`;
 }

@@ -21,33 +21,13 @@ export function relativeTime(moment: number, now: number): string {
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(whole, unit);
 }
 
-/**
- * The date and time in a time zone, with the zone's name: `22 Dec 2026, 05:44:00 CET`.
- *
- * @param moment Unix seconds.
- * @param timeZone an IANA name; the system's zone by default.
- */
+/** The time in an IANA time zone, or the system's, with its name: `22 Dec 2026, 05:44:00 CET`. */
 export function localTime(moment: number, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  });
-  return format.format(new Date(moment * 1000));
+  const style = { dateStyle: 'medium', timeStyle: 'long', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', style).format(new Date(moment * 1000));
 }
 
-const SECONDS: Readonly<Record<string, number>> = {
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-};
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const DURATION = /^(?:[0-9]{1,9}[smhdw])+$/;
 const PART = /([0-9]+)([smhdw])/g;
 
@@ -63,11 +43,7 @@ const UNIX = /^[0-9]{1,12}$/;
 const DATE =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$/;
 
-/**
- * Returns the Unix seconds of a time: Unix seconds, a day (its start in UTC), or a time with its zone.
- *
- * @throws TypeError for any other text.
- */
+/** Reads Unix seconds, a day (its start in UTC), or a time with its zone. Throws a `TypeError`. */
 export function parseTime(text: string): number {
   if (UNIX.test(text)) return Number(text);
   const [, year, month, day] = DATE.exec(text) ?? [];

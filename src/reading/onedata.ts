@@ -1,19 +1,20 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
-import type { Words } from '../caveats/words.js';
 import { TokenError } from '../errors.js';
+import type { DataPathCaveat } from '../onedata/caveats/data-path.js';
 import { reachOf } from '../onedata/data-access-scope.js';
 import { type OnedataCaveat, onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
 import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';
 import { mintToken } from '../onedata/mint.js';
 import { parseObjectId } from '../onedata/object-id.js';
+import { decodePath } from '../onedata/path.js';
 import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
 import { generateRootKey } from '../token/root-key.js';
 import { catchTokenError, type Token } from '../token/token.js';
 import type { NewToken, ReadingDialect } from './dialect.js';
-import { accessWords, type ReachPart, restrictionPart } from './parts.js';
-import { commonPaths } from './paths.js';
+import { formatHex } from './key-text.js';
+import { accessPart, type ReachPart, restrictionPart } from './parts.js';
 import { quote } from './words.js';
 
 /** Onedata's dialect. A token whose identifier is not one of Onedata is malformed in it. */
@@ -53,62 +54,84 @@ function dataParts(caveats: readonly OnedataCaveat[]): readonly ReachPart[] {
   const { readonly, spaces } = reachOf(caveats);
   const paths = commonPaths(caveats.filter((caveat) => caveat.type === 'data.path'));
   const objects = caveats.filter((caveat) => caveat.type === 'data.objectid');
-  const files = commonObjects(objects.map(({ whitelist }) => whitelist));
+  const files = commonObjects(objects.map(({ whitelist }) => new Set(whitelist)));
   return [
     restrictionPart('spaces', restrictionOf(spaces)),
     restrictionPart('paths', restrictionOf(paths)),
-    restrictionPart('objects', restrictionOf(files), { label: 'files', toWords: objectWords }),
-    { name: 'readonly', json: readonly, ...accessWords(readonly ? ['read'] : ['read', 'write']) },
+    {
+      ...restrictionPart('objects', restrictionOf(files), (id) => {
+        const { fileUuid, spaceId } = parseObjectId(id)!;
+        return [quote(fileUuid), ' of space ', quote(spaceId)];
+      }),
+      label: 'files',
+    },
+    accessPart('readonly', readonly, readonly ? ['read'] : ['read', 'write']),
   ];
 }
 
-/** The object ids that all of some lists have; an invalid one grants nothing. */
-function commonObjects(lists: readonly (readonly string[])[]): readonly string[] | undefined {
-  if (lists.length === 0) return undefined;
-  const counts = new Map<string, number>();
-  for (const list of lists) {
-    for (const id of new Set(list)) counts.set(id, (counts.get(id) ?? 0) + 1);
+/** The topmost paths that all of some caveats allow, in order; `undefined` if there are no caveats. */
+export function commonPaths(caveats: readonly DataPathCaveat[]): readonly string[] | undefined {
+  if (caveats.length === 0) return undefined;
+  const common: string[] = [];
+  // The path that was looked at last, below all of those that it is in.
+  const above: string[] = [];
+  // In this order, a path is followed by those below it.
+  for (const key of caveats.flatMap(({ whitelist }) => topmost(whitelist)).sort()) {
+    while (above.length > 0 && !key.startsWith(above.at(-1)!)) above.pop();
+    // No two of one list are within each other, so each of these is of another list.
+    above.push(key);
+    if (above.length === caveats.length) common.push(key.slice(0, -1));
   }
-  const common = [...counts].filter(([, count]) => count === lists.length).map(([id]) => id);
-  return common.filter((id) => parseObjectId(id) !== undefined);
+  return common.sort();
 }
 
-function objectWords(id: string): Words {
-  const { fileUuid, spaceId } = parseObjectId(id)!;
-  return [quote(fileUuid), ' of space ', quote(spaceId)];
+/** The paths of a list that are in none of the others, each with a slash at its end. */
+function topmost(whitelist: readonly string[]): readonly string[] {
+  const paths = whitelist.map(decodePath).filter((path) => path !== undefined);
+  const kept: string[] = [];
+  for (const key of paths.map((path) => `${path}/`).sort()) {
+    const last = kept.at(-1);
+    if (last === undefined || !key.startsWith(last)) kept.push(key);
+  }
+  return kept;
+}
+
+/** The object ids that all of some lists have; an invalid one grants nothing. */
+function commonObjects([first, ...others]: readonly ReadonlySet<string>[]):
+  readonly string[] | undefined {
+  return (
+    first && [...first].filter((id) => others.every((list) => list.has(id)) && parseObjectId(id))
+  );
 }
 
 function restrictionOf(names: Iterable<string> | undefined): Restriction {
   return names === undefined ? UNRESTRICTED : restrictionTo(names);
 }
 
-function mintOnedata({
-  rootKey,
-  location,
-  identifier,
-  identity,
-  conditions,
-  now,
-}: NewToken): Token {
+function mintOnedata({ rootKey, location, identifier, identity, ...given }: NewToken): Token {
   if (location === undefined) {
     throw new TypeError("the location is missing: the domain of the token's Onezone");
   }
   if (identity.keyId !== undefined) throw new TypeError('identities of Onedata have no key id');
-  const { subject, type, id = randomId(), generation } = identity;
-  const persistence =
-    generation === undefined
-      ? ({ kind: 'named' } as const)
-      : ({ kind: 'temporary', generation } as const);
   return mintToken({
     onezoneDomain: location,
     secret: rootKey,
-    identity:
-      identifier === undefined
-        ? { version: 2, type, subject, id, persistence }
-        : parseIdentifier(identifier),
-    caveats: conditions,
-    now,
+    identity: identifier === undefined ? newIdentity(identity) : parseIdentifier(identifier),
+    caveats: given.conditions,
+    now: given.now,
   });
+}
+
+const ID_BYTES = 16;
+
+function newIdentity({ subject, type, id, generation }: NewToken['identity']): OnedataIdentity {
+  return {
+    version: 2,
+    type,
+    subject,
+    id: id ?? formatHex(generateRootKey().subarray(0, ID_BYTES)),
+    persistence: generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation },
+  };
 }
 
 function parseIdentifier(identifier: string): OnedataIdentity {
@@ -116,11 +139,4 @@ function parseIdentifier(identifier: string): OnedataIdentity {
   const identity = catchTokenError(() => onedataIdentity.decode(bytes));
   if (!(identity instanceof TokenError)) return identity;
   throw new TypeError('the identifier is not one of Onedata');
-}
-
-const ID_BYTES = 16;
-
-function randomId(): string {
-  const bytes = generateRootKey().subarray(0, ID_BYTES);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

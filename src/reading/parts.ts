@@ -1,52 +1,42 @@
 import type { Words } from '../caveats/words.js';
+import type { Limits } from '../scope/limits.js';
 import type { ResourceScope } from '../scope/resources.js';
 import type { Restriction } from '../scope/restriction.js';
-import type { Limits } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
 import type { InferredScope } from '../token/infer-scope.js';
 import { quote } from './words.js';
 
 /** One thing in which a token can be restricted, and what is left of it. */
 export interface ReachPart {
-  /** Its name in JSON. */
   readonly name: string;
-  /** What is left, in JSON. */
   readonly json: unknown;
   /** What people call it. */
   readonly label: string;
   /** What is left, in a few words; with `names`, what they are. */
   readonly words: Words;
   readonly isNothing?: boolean;
-  /** The names that are left. */
   readonly names?: readonly ReachedName[];
 }
 
-/** A name that a token reaches. */
 export interface ReachedName {
   readonly words: Words;
   /** What it is, such as `doc`. */
   readonly kind?: string;
   /** How much of it is reached. */
   readonly aside?: string;
-  /** What is reached below it. */
   readonly names?: readonly ReachedName[];
 }
 
 /** The words of a part that is not restricted. */
 export const ANY: Words = ['any'];
 
-/**
- * Returns everything in which a token is restricted. Only an access token reaches resources.
- *
- * @param scopeParts what the scope caveats leave; by default, the docs, tables and access of the standard scope.
- */
+/** Returns everything in which a token is restricted. Only an access token reaches resources. */
 export function partsOf(
   inferred: InferredScope<Dialect>,
   type: string,
   scopeParts: (inferred: InferredScope<Dialect>) => readonly ReachPart[] = standardParts,
 ): readonly ReachPart[] {
   const { validUntil, services, interfaces, api } = inferred;
-  const reached = type === 'access' ? scopeParts(inferred) : [];
   return [
     {
       name: 'validUntil',
@@ -54,7 +44,7 @@ export function partsOf(
       label: 'valid until',
       words: validUntil === null ? ['no end'] : [{ moment: validUntil }],
     },
-    ...reached,
+    ...(type === 'access' ? scopeParts(inferred) : []),
     restrictionPart('services', services),
     restrictionPart('interfaces', interfaces),
     apiPart(api),
@@ -62,53 +52,54 @@ export function partsOf(
 }
 
 function standardParts({ scope, access }: Limits): readonly ReachPart[] {
-  return [docsPart(scope), { name: 'access', json: access, ...accessWords(access) }];
+  return [docsPart(scope), accessPart('access', access, access)];
 }
 
-export function accessWords(
-  access: readonly string[],
-): Pick<ReachPart, 'label' | 'words' | 'isNothing'> {
-  return { label: 'access', words: [access.join(', ') || 'none'], isNothing: access.length === 0 };
+export function accessPart(name: string, json: unknown, access: readonly string[]): ReachPart {
+  const words = [access.join(', ') || 'none'];
+  return { name, json, label: 'access', words, isNothing: access.length === 0 };
 }
 
 function docsPart(scope: ResourceScope): ReachPart {
-  const part = { name: 'scope', json: scope, label: 'docs' };
-  if (scope.kind !== 'only') return { ...part, ...KINDS[scope.kind] };
-  const names = Object.entries(scope.docs).map(([doc, { tables }]): ReachedName => {
+  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
+  const names = docs.map(([doc, { tables }]): ReachedName => {
     const named = { kind: 'doc', words: [quote(doc)] };
     if (tables === 'all') return { ...named, aside: 'all of it' };
     const inDoc = tables.map((table) => ({ kind: 'table', words: [quote(table)] }));
     return { ...named, aside: 'only these tables', names: inDoc };
   });
-  return { ...part, words: ONLY, names };
+  return { ...listPart('scope', scope, names), label: 'docs' };
 }
 
-/** Returns a part that is a list of names. */
 export function restrictionPart(
   name: string,
   restriction: Restriction,
-  options: { readonly label?: string; toWords?(value: string): Words } = {},
+  toWords: (value: string) => Words = (value) => [quote(value)],
 ): ReachPart {
-  const { label = name, toWords = (value: string): Words => [quote(value)] } = options;
-  const part = { name, json: restriction, label };
-  if (restriction.kind !== 'only') return { ...part, ...KINDS[restriction.kind] };
-  const names = restriction.values.map((value) => ({ words: toWords(value) }));
-  return { ...part, words: ONLY, names };
+  const values = restriction.kind === 'only' ? restriction.values : [];
+  const names = values.map((value) => ({ words: toWords(value) }));
+  return listPart(name, restriction, names);
+}
+
+function listPart(
+  name: string,
+  json: Restriction | ResourceScope,
+  names: readonly ReachedName[],
+): ReachPart {
+  const left = json.kind === 'only' ? { words: ONLY, names } : KINDS[json.kind];
+  return { name, json, label: name, ...left };
 }
 
 /** A call must match one pattern of every list. */
 function apiPart(lists: Limits['api']): ReachPart {
   const part = { name: 'api', json: lists, label: 'api' };
-  const namesOf = (list: readonly string[]): readonly ReachedName[] =>
-    list.map((pattern) => ({ words: [quote(pattern)] }));
-  const [first, ...others] = lists;
-  if (first === undefined) return { ...part, words: ANY };
-  if (others.length === 0) return { ...part, words: ONLY, names: namesOf(first) };
   const names = lists.map((list, i) => ({
     words: [i === 0 ? 'one of' : 'and one of'],
-    names: namesOf(list),
+    names: list.map((pattern) => ({ words: [quote(pattern)] })),
   }));
-  return { ...part, words: ONLY, names };
+  const [first, second] = names;
+  if (first === undefined) return { ...part, words: ANY };
+  return { ...part, words: ONLY, names: second === undefined ? first.names : names };
 }
 
 const ONLY: Words = ['only these'];

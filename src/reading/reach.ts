@@ -26,12 +26,7 @@ export interface Hindrance {
   readonly count: number;
 }
 
-/**
- * Returns what a token reaches.
- *
- * @param isAuthentic whether the signatures of the token and its discharges are valid. Without that,
- *   nothing shows that the discharges belong to it, and they narrow nothing.
- */
+/** Returns what a token reaches. Its discharges narrow it only if the signatures are valid. */
 export function reachOf(
   token: Token,
   reading: ReadingDialect,
@@ -43,18 +38,19 @@ export function reachOf(
   const inForce = [...caveats, ...inDischarges];
   const dialect = reading.dialectFor?.(identity.type) ?? reading.dialect;
   const reads = inForce.flatMap((each) => readsOf(each, dialect));
-  const counts: Readonly<Record<Hindrance['code'], number>> = {
-    missing_discharge: inForce.filter((each) => each.party === 'third' && !each.discharged).length,
-    unexpected_discharge: discharges.length - requested.length,
-    unknown_caveat: inForce.filter((each) => each.party === 'first').length - reads.length,
-    not_in_token_type: reads.filter((read) => reading.isBarred?.(read)).length,
-  };
   const inferred = isAuthentic ? limitsOf<Dialect>(reads, identity.type) : atMost;
+  const firstParty = inForce.filter(({ party }) => party === 'first');
+  const missing = inForce.filter((each) => each.party === 'third' && !each.discharged);
+  // In the order in which `verify` looks for them.
+  const hindrances: readonly Hindrance[] = [
+    { code: 'missing_discharge', count: missing.length },
+    { code: 'unexpected_discharge', count: discharges.length - requested.length },
+    { code: 'unknown_caveat', count: firstParty.length - reads.length },
+    { code: 'not_in_token_type', count: reads.filter((read) => reading.isBarred?.(read)).length },
+  ];
   return {
     type: identity.type,
-    refused: HINDRANCES.map((code) => ({ code, count: counts[code] })).filter(
-      ({ count }) => count > 0,
-    ),
+    refused: hindrances.filter(({ count }) => count > 0),
     parts: partsOf(inferred, identity.type, reading.partsOf),
     validUntil: inferred.validUntil,
     isNarrowedFurther:
@@ -66,14 +62,6 @@ function readsOf(each: InspectedCaveat<Dialect>, { kinds }: Dialect): readonly R
   if (each.party === 'third' || each.caveat === undefined) return [];
   return [{ kind: kinds.get(each.caveat.type)!, caveat: each.caveat }];
 }
-
-/** In the order in which `verify` looks for them. */
-const HINDRANCES: readonly Hindrance['code'][] = [
-  'missing_discharge',
-  'unexpected_discharge',
-  'unknown_caveat',
-  'not_in_token_type',
-];
 
 const WHY: Readonly<Record<Hindrance['code'], (count: number) => string>> = {
   missing_discharge: (count) => `${counted(count, 'discharge')} missing`,
@@ -88,39 +76,27 @@ export function refusalWords({ refused }: Reach): string | undefined {
   return refused.map(({ code, count }) => WHY[code](count)).join(', ');
 }
 
-interface Purpose {
-  /** What the token gives in place of access. */
-  readonly gives?: string;
-  /** What its holder can do if it has no caveats. */
-  readonly unrestricted: string;
-}
-
-const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
-  ['access', { unrestricted: 'its holder can do everything that its subject can' }],
-  [
-    'identity',
-    {
-      gives: 'no access: it proves who its subject is, for caveats that name a consumer',
-      unrestricted: 'its holder can pose as its subject',
-    },
-  ],
-  ['invite', { gives: 'no access: it is an invitation', unrestricted: 'its holder can use it' }],
-]);
-
 /** What a token of a type gives that is not access; `undefined` for an access token. */
 export function purposeWords(type: string): string | undefined {
-  return purposeOf(type).gives;
+  switch (type) {
+    case 'access':
+      return undefined;
+    case 'identity':
+      return 'no access: it proves who its subject is, for caveats that name a consumer';
+    case 'invite':
+      return 'no access: it is an invitation';
+    default:
+      return `no access: it is of the type ${type}`;
+  }
 }
 
 /** What a token without caveats allows, to follow a sentence that says that it has none. */
 export function unrestrictedWords({ type, refused }: Reach): string {
-  return refused.length > 0 ? ', but it is refused as it is' : `: ${purposeOf(type).unrestricted}`;
+  if (refused.length > 0) return ', but it is refused as it is';
+  return `: its holder can ${UNRESTRICTED.get(type) ?? 'use it'}`;
 }
 
-function purposeOf(type: string): Purpose {
-  const other = {
-    gives: `no access: it is of the type ${type}`,
-    unrestricted: 'its holder can use it',
-  };
-  return PURPOSES.get(type) ?? other;
-}
+const UNRESTRICTED: ReadonlyMap<string, string> = new Map([
+  ['access', 'do everything that its subject can'],
+  ['identity', 'pose as its subject'],
+]);

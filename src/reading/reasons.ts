@@ -19,7 +19,6 @@ export function reasonWords(reason: FailureReason): string {
   return REASONS.get(reason) ?? reason;
 }
 
-/** What to do about each code. */
 const ADVICE: Readonly<Record<TokenErrorCode, string>> = {
   malformed_token: 'It was changed on the way, or it is not a token.',
   truncated_token: 'Copy it again, to its very end.',
@@ -38,7 +37,6 @@ const ADVICE: Readonly<Record<TokenErrorCode, string>> = {
   verification_unavailable: 'Try again later.',
 };
 
-/** What is wrong with a text that does not decode. */
 const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   not_a_token: 'This is not a token.',
   not_base64: 'It contains characters that are not base64.',

@@ -29,20 +29,14 @@ export interface ReadToken extends Written {
   readonly tolerated: readonly Tolerance[];
 }
 
-export interface ReadTextOptions {
-  /** The form that is tried first. */
-  readonly form?: 'onedata' | undefined;
-  /** Whether to accept a text with small mistakes. */
-  readonly lenient?: boolean | undefined;
-}
-
 /**
  * Reads the text of a token in any form. A text that is valid in this library and in Onedata has none of
  * the characters in which the two differ, and means the same in both.
- *
- * @throws TokenError of the form that is tried first, for a text that is invalid in all of them.
  */
-export function readTokenText(text: string, options: ReadTextOptions = {}): ReadToken {
+export function readTokenText(
+  text: string,
+  options: { readonly form?: 'onedata' | undefined; readonly lenient?: boolean | undefined } = {},
+): ReadToken {
   const isOnedata = options.form === 'onedata' || /^op[wp]-/.test(text);
   const [first, second] = isOnedata ? [readOnedata, readOwn] : [readOwn, readOnedata];
   const one = catchTokenError(() => first(text));
@@ -51,18 +45,14 @@ export function readTokenText(text: string, options: ReadTextOptions = {}): Read
   if (!(other instanceof TokenError)) return other;
   const prefixed = readPrefixed(text);
   if (prefixed !== undefined && !(prefixed instanceof TokenError)) return prefixed;
-  const lenient = options.lenient ? catchTokenError(() => readLeniently(text)) : one;
+  const lenient = options.lenient ? catchTokenError(() => readOwn(text, true)) : one;
   if (!(lenient instanceof TokenError)) return lenient;
   // One of them may know that the text ends too early, while the others know nothing.
   const errors = [...(prefixed ? [prefixed] : []), one, other, lenient];
   throw errors.find(({ code }) => code === 'truncated_token') ?? errors[0]!;
 }
 
-/**
- * Writes a token in a form. In JSON, unsafe characters are escaped.
- *
- * @throws TypeError if the form cannot hold the token.
- */
+/** Writes a token, in JSON with escapes. Throws a `TypeError` if the form cannot hold it. */
 export function writeTokenText(token: Token, { form, prefix = '', service }: Written): string {
   switch (form) {
     case 'onedata':
@@ -74,14 +64,9 @@ export function writeTokenText(token: Token, { form, prefix = '', service }: Wri
   }
 }
 
-function readOwn(text: string): ReadToken {
-  return { token: deserialize(text), form: formOf(text), tolerated: [] };
-}
-
-function readLeniently(text: string): ReadToken {
+function readOwn(text: string, lenient: boolean = false): ReadToken {
   const tolerated: Tolerance[] = [];
-  const onTolerated = (tolerance: Tolerance): void => void tolerated.push(tolerance);
-  const token = deserialize(text, { lenient: true, onTolerated });
+  const token = deserialize(text, { lenient, onTolerated: (each) => void tolerated.push(each) });
   return { token, form: formOf(text), tolerated };
 }
 
@@ -105,10 +90,8 @@ const MAX_START = 33;
 const PREFIX = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
 /**
- * Reads `acme_<base64url>_<checksum>` with any prefix. Base64url may contain `_` too, so each possible
- * end of the prefix is tried; the length in the text decides.
- *
- * @returns `undefined` for a text that does not start with a prefix.
+ * Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. Base64url may contain `_` too, so
+ * each possible end of the prefix is tried; the length in the text decides.
  */
 function readPrefixed(text: string): ReadToken | TokenError | undefined {
   let error: TokenError | undefined;
@@ -124,9 +107,8 @@ function readPrefixed(text: string): ReadToken | TokenError | undefined {
 
 /** The prefixes that a text may have, the shortest first. */
 function prefixesOf(text: string): readonly string[] {
-  const start = text.slice(0, MAX_START);
-  const ends = Array.from(start, (char, i) => (char === '_' ? i : -1));
-  return ends
-    .map((end) => start.slice(0, Math.max(end, 0)))
+  const parts = text.slice(0, MAX_START).split('_');
+  return parts
+    .map((_, i) => parts.slice(0, i).join('_'))
     .filter((prefix) => prefix.length >= 2 && PREFIX.test(prefix));
 }

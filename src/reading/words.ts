@@ -11,7 +11,7 @@ const PLAIN = /^[\w./*:-]+$/;
 
 /** A name in a sentence or a list: in quotation marks if it could pass for something else. */
 export function nameText(name: string): string {
-  return PLAIN.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return PLAIN.test(name) ? name : inMarks(name);
 }
 
 /** Blanks that are invisible or look like a column, and the start of a text that is not a token's own. */
@@ -19,7 +19,11 @@ const MISLEADING = /^["(\s]|\s$|\s\s|[^\S ]/;
 
 /** The same for a text that stands alone, which may contain words. */
 export function loneText(text: string): string {
-  return text === '' || MISLEADING.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === '' || MISLEADING.test(text) ? inMarks(text) : text;
+}
+
+function inMarks(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** The same for bytes, which may not be text. */
@@ -28,7 +32,6 @@ export function bytesText(bytes: Uint8Array): string {
   return text === undefined ? `(not UTF-8) ${encodeBase64Url(bytes)}` : loneText(text);
 }
 
-/** How many entries of a list a sentence names. */
 const MOST_NAMED = 6;
 
 const COUNTRIES: Intl.DisplayNames = new Intl.DisplayNames('en', { type: 'region' });
@@ -45,8 +48,7 @@ export const say: Say = {
   or(entries) {
     const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
     const rest = entries.length - shown.length;
-    const items: readonly (string | Words)[] =
-      rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
+    const items = rest > 0 ? [...shown, [`${count(rest)} others`]] : shown;
     return items.flatMap((item, i) => {
       const words = typeof item === 'string' ? [quote(item)] : item;
       if (i === 0) return words;
@@ -72,10 +74,7 @@ export function counted(number: number, what: string): string {
   return `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/**
- * Words as one text, in which a quoted name cannot pass for other words. It must still be escaped for
- * the place where it is shown.
- */
+/** Words as one text, in which a quoted name cannot pass for other words. It is not escaped yet. */
 export function textOf(words: Words, momentText: (moment: number) => string): string {
   return words
     .map((part) => {
@@ -85,10 +84,7 @@ export function textOf(words: Words, momentText: (moment: number) => string): st
     .join('');
 }
 
-/**
- * What could harm a terminal or deceive its reader: control characters, line breaks, halves of
- * characters, and characters that are invisible or change the direction of writing.
- */
+/** What could harm a terminal or deceive its reader: controls, breaks, invisible characters. */
 export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Escapes what is unsafe in JSON, which stays the same to a program. Keeps the line breaks of its layout. */
@@ -97,8 +93,6 @@ export function escapeJson(json: string): string {
 }
 
 function escapeUnits(char: string): string {
-  return Array.from(
-    { length: char.length },
-    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
-  ).join('');
+  const units = char.split('');
+  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }

@@ -149,17 +149,21 @@ export function createDialect<
     identity: true,
     standardKinds: true,
   });
-  const { kinds: given = [], scope = standardScope, standardKinds = true } = options;
-  const own = byType([...given, ...scope.kinds]);
+  const { kinds = [], scope = standardScope, standardKinds = true } = options;
+  const own = byType([...kinds, ...scope.kinds]);
   const others = contextAndUsage.filter(({ type }) => standardKinds && !own.has(type));
-  const all = [...others, ...own.values()].sort(
-    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
-  );
-  const kinds = new Map(all.map((kind) => [kind.type, kind]));
-  const dialect: Dialect = Object.freeze({
+  const dialect = dialectOf([...others, ...own.values()], options.identity ?? standardIdentity);
+  // Made of these kinds and this codec, it has their types.
+  return dialect as Dialect<TypesFrom<K, S, I, N>>;
+}
+
+function dialectOf(all: readonly CaveatKind[], identity: IdentityCodec<AnyIdentity>): Dialect {
+  const sorted = [...all].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+  const kinds = new Map(sorted.map((kind) => [kind.type, kind]));
+  return Object.freeze({
     kinds,
-    fields: fieldsOf([...contextAndUsage, ...own.values()]),
-    identity: options.identity ?? standardIdentity,
+    fields: fieldsOf([...contextAndUsage, ...all]),
+    identity,
     read(condition: string) {
       const kind = kinds.get(firstWord(condition));
       if (kind === undefined) return undefined;
@@ -184,8 +188,6 @@ export function createDialect<
       );
     },
   });
-  // Made of these kinds and this codec, it has their types.
-  return dialect as Dialect<TypesFrom<K, S, I, N>>;
 }
 
 function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
@@ -201,7 +203,10 @@ function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
 }
 
 /** The standard kinds and identities. */
-export const standardDialect: StandardDialect = createDialect({});
+export const standardDialect: StandardDialect = dialectOf(
+  Object.values<CaveatKind>(standard),
+  standardIdentity,
+) as StandardDialect;
 
 /** Returns a dialect, or the standard one, which is what `D` is if none is given. */
 export function dialectOr<D extends Dialect>(dialect: D | undefined): D {

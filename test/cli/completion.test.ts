@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionsOf } from '../../src/cli/command.js';
-import { commandsFor } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, json, output } from './program.js';
 import { hasShell, install, type Installed, runShell } from './shell.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { distance } from '../../src/cli/parse-arguments.js';
 import { optionsOf } from '../../src/cli/command.js';
-import { commandsFor } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { EXIT_CODES } from '../../src/cli/errors.js';
 import { caveats, json, KEY, minted } from './program.js';

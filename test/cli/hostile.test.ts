@@ -2,7 +2,7 @@ import { addThirdPartyCaveat, mint, mintDischarge, serialize, type Token } from 
 import { addFirstPartyCaveat } from 'caveats/macaroon';
 import { onedataIdentity, serializeOnedata as onedataText, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { commandsFor } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, KEY, type Machine } from './program.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { commandsFor } from '../../src/cli/commands.js';
+import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { install, type Installed, runShell, type ShellEnded } from './shell.js';
 

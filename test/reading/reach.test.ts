@@ -14,9 +14,8 @@ import { describe, expect, test } from 'vitest';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
 import { isAtOrBelow } from '../../src/onedata/path.js';
 import { inferIn, standardReading } from '../../src/reading/dialect.js';
-import { onedataReading } from '../../src/reading/onedata.js';
+import { commonPaths, onedataReading } from '../../src/reading/onedata.js';
 import { partsOf } from '../../src/reading/parts.js';
-import { commonPaths } from '../../src/reading/paths.js';
 import {
   purposeWords,
   type Reach,

@@ -1,10 +1,16 @@
-import { narrowIn } from '../../reading/dialect.js';
-import type { CommandFor } from '../command.js';
+import { attenuate as narrowed } from '../../token/mint.js';
+import { type CommandFor } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
-import { GENERAL } from '../options/general.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
-import { readSources, TOKEN } from '../options/sources.js';
-import { formatOf, inputGroup, OUTPUT, readToken, writtenToken } from '../options/tokens.js';
+import {
+  FORMAT,
+  inputGroup,
+  OUTPUT,
+  readSources,
+  readToken,
+  TOKEN,
+  writeToken,
+} from '../options/tokens.js';
 
 export const attenuate: CommandFor = (dialects) => ({
   name: 'attenuate',
@@ -14,7 +20,7 @@ export const attenuate: CommandFor = (dialects) => ({
       'written in its own format. Discharges are dropped: they are bound to the token as it was.',
   ],
   operands: CAVEAT_OPERANDS,
-  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT, GENERAL],
+  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT],
   examples: [
     {
       about: 'For one table, for reading alone',
@@ -28,12 +34,33 @@ export const attenuate: CommandFor = (dialects) => ({
   async run(call) {
     const conditions = conditionsOf(call);
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
-    const [text] = await readSources(call, [TOKEN]);
+    const [text] = await readSources(call, TOKEN);
     const read = readToken(call, text, TOKEN);
     if (read.token.discharges.length > 0) {
       call.io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
-    const token = asUsage(() => narrowIn(call.reading, read.token, conditions), 'attenuate');
-    return writtenToken(call, { ...read, token }, formatOf(call) ?? read.form);
+    const { dialect } = call.reading;
+    const token = asUsage(() => narrowed(read.token, conditions, { dialect }), 'attenuate');
+    return writeToken(call, token, read);
+  },
+});
+
+export const convert: CommandFor = (dialects) => ({
+  name: 'convert',
+  about: 'Write a token in another format',
+  description: [
+    'Reads a token in any format and writes it in another. The token itself does not change. Without ' +
+      "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
+  ],
+  groups: [inputGroup(dialects, TOKEN), OUTPUT],
+  examples: [
+    { about: 'As JSON', line: 'caveats convert --format v2-json < token.txt' },
+    { about: "From Onedata's text", line: 'caveats convert --onedata --format v1 < onedata.txt' },
+  ],
+  async run(call) {
+    if (!call.args.has(FORMAT)) throw new UsageError('--format is missing: which one?');
+    const [text] = await readSources(call, TOKEN);
+    const read = readToken(call, text, TOKEN);
+    return writeToken(call, read.token, read);
   },
 });

@@ -1,9 +1,5 @@
-import type { Command, CommandFor } from '../command.js';
-import { bashCompletion } from '../completion/bash.js';
-import { fishCompletion } from '../completion/fish.js';
-import { zshCompletion } from '../completion/zsh.js';
+import { type Command, type CommandFor, type OptionSpec, optionsOf } from '../command.js';
 import { UsageError } from '../errors.js';
-import { GENERAL } from '../options/general.js';
 
 const WRITERS: ReadonlyMap<string, (commands: readonly Command[]) => string> = new Map([
   ['bash', bashCompletion],
@@ -19,7 +15,7 @@ export const completion: CommandFor = () => ({
       'folder of $fpath. fish: write it to ~/.config/fish/completions/caveats.fish.',
   ],
   operands: { name: 'SHELL', about: 'bash, zsh or fish', max: 1, choices: [...WRITERS.keys()] },
-  groups: [GENERAL],
+  groups: [],
   examples: [{ about: 'In this shell', line: 'source <(caveats completion bash)' }],
   async run({ args, commands }) {
     const script = WRITERS.get(args.operands[0] ?? '')?.(commands);
@@ -27,3 +23,152 @@ export const completion: CommandFor = () => ({
     return { json: { script }, text: () => script };
   },
 });
+
+/** The valid operands of a command, if only some are valid. */
+function choicesOf({ operands }: Command, commands: readonly Command[]): readonly string[] {
+  return operands?.areCommands ? commands.map(({ name }) => name) : (operands?.choices ?? []);
+}
+
+/** A script for bash, from 3.2 on. All words in it are the program's own: none needs quoting. */
+function bashCompletion(commands: readonly Command[]): string {
+  const names = commands.map(({ name }) => name).join(' ');
+  return `# Completions of caveats for bash: source <(caveats completion bash)
+_caveats() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev='' command='' words='' i
+  local IFS=$' \\t\\n'
+  COMPREPLY=()
+  (( COMP_CWORD > 0 )) && prev=\${COMP_WORDS[COMP_CWORD-1]}
+  # --option=value comes as three words.
+  if [[ $cur == '=' ]]; then
+    cur=''
+  elif [[ $prev == '=' ]] && (( COMP_CWORD > 1 )); then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for (( i = 1; i < COMP_CWORD; i++ )); do
+    if [[ \${COMP_WORDS[i]} != -* ]]; then
+      command=\${COMP_WORDS[i]}
+      break
+    fi
+  done
+  case "$command $prev" in
+${commands.flatMap(bashValues).join('\n')}
+  esac
+  case "$command" in
+    '') words='${names} --help --version' ;;
+${commands.map((each) => bashCase(each, commands)).join('\n')}
+  esac
+  COMPREPLY=( $(compgen -W "$words" -- "$cur") )
+}
+complete -F _caveats caveats
+`;
+}
+
+function bashValues(command: Command): readonly string[] {
+  return optionsOf(command)
+    .filter(({ value }) => value !== undefined)
+    .map((option) => `    '${command.name} --${option.name}') ${bashValue(option)}; return ;;`);
+}
+
+function bashValue({ choices, isFile }: OptionSpec): string {
+  if (choices) return `COMPREPLY=( $(compgen -W '${choices.join(' ')}' -- "$cur") )`;
+  if (!isFile) return ':';
+  // Names of files may hold spaces.
+  return `IFS=$'\\n'; COMPREPLY=( $(compgen -f -- "$cur") ); compopt -o filenames 2>/dev/null`;
+}
+
+function bashCase(command: Command, commands: readonly Command[]): string {
+  const options = optionsOf(command).map(({ name }) => `--${name}`);
+  const words = [...choicesOf(command, commands), ...options];
+  return `    ${command.name}) words='${words.join(' ')}' ;;`;
+}
+
+/** A script for zsh: the file `_caveats` of a folder in `$fpath`, or to be sourced. */
+function zshCompletion(commands: readonly Command[]): string {
+  const described = commands.map(({ name, about }) => zshQuoted(`${name}:${about}`));
+  return `#compdef caveats
+# Completions of caveats for zsh: caveats completion zsh > "\${fpath[1]}/_caveats"
+_caveats() {
+  local -a commands
+  commands=(
+${described.map((each) => `    ${each}`).join('\n')}
+  )
+  if (( CURRENT == 2 )); then
+    _describe -t commands command commands
+    return
+  fi
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${commands.map((each) => zshCase(each, commands)).join('\n')}
+  esac
+}
+if [[ $funcstack[1] == _caveats ]]; then
+  _caveats "$@"
+else
+  compdef _caveats caveats
+fi
+`;
+}
+
+function zshCase(command: Command, commands: readonly Command[]): string {
+  const specs = optionsOf(command).map(zshOption);
+  const choices = choicesOf(command, commands);
+  const operands =
+    choices.length === 0 ? [] : [zshQuoted(`1:${command.operands?.name}:(${choices.join(' ')})`)];
+  const lines = [...specs, ...operands].map((each) => `        ${each}`);
+  return `    ${command.name})\n      _arguments \\\n${lines.join(' \\\n')}\n      ;;`;
+}
+
+function zshOption({ name, about, value, multiple, choices, isFile }: OptionSpec): string {
+  const many = multiple ? '*' : '';
+  const explained = `[${zshEscaped(about)}]`;
+  if (value === undefined) return zshQuoted(`${many}--${name}${explained}`);
+  const action = choices ? `(${choices.join(' ')})` : isFile ? '_files' : ' ';
+  return zshQuoted(`${many}--${name}=${explained}:${value}:${action}`);
+}
+
+/** What means something in a specification of `_arguments`. */
+function zshEscaped(text: string): string {
+  return text.replace(/[[\]:\\]/g, '\\$&');
+}
+
+function zshQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A script for fish: `~/.config/fish/completions/caveats.fish`. */
+function fishCompletion(commands: readonly Command[]): string {
+  return [
+    '# Completions of caveats for fish: caveats completion fish > ~/.config/fish/completions/caveats.fish',
+    'complete -c caveats -f',
+    'complete -c caveats -n __fish_use_subcommand -l version -d ' + fishQuoted('print the version'),
+    ...commands.map(
+      ({ name, about }) =>
+        `complete -c caveats -n __fish_use_subcommand -a ${name} -d ${fishQuoted(about)}`,
+    ),
+    ...commands.flatMap((each) => fishLines(each, commands)),
+    '',
+  ].join('\n');
+}
+
+function fishLines(command: Command, commands: readonly Command[]): readonly string[] {
+  const start = `complete -c caveats -n ${fishQuoted(`__fish_seen_subcommand_from ${command.name}`)}`;
+  const choices = choicesOf(command, commands);
+  return [
+    ...optionsOf(command).map((option) => `${start} ${fishFlags(option)}`),
+    ...(choices.length === 0 ? [] : [`${start} -a ${fishQuoted(choices.join(' '))}`]),
+  ];
+}
+
+function fishFlags({ name, about, value, choices, isFile }: OptionSpec): string {
+  const flags = [`-l ${name}`];
+  if (choices) flags.push('-x', `-a ${fishQuoted(choices.join(' '))}`);
+  else if (isFile) flags.push('-r', '-F');
+  else if (value !== undefined) flags.push('-x');
+  return [...flags, `-d ${fishQuoted(about)}`].join(' ');
+}
+
+function fishQuoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

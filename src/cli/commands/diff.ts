@@ -1,24 +1,26 @@
-import { inspectIn, type ReadingDialect } from '../../reading/dialect.js';
+import { inspectIn } from '../../reading/dialect.js';
 import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
 import { type Reach, reachOf, refusalWords } from '../../reading/reach.js';
-import type { Token } from '../../token/token.js';
-import type { CommandFor } from '../command.js';
+import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
-import { GENERAL } from '../options/general.js';
-import { PARENT_TOKEN, readSources, TOKEN } from '../options/sources.js';
-import { inputGroup, readToken } from '../options/tokens.js';
+import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
 import {
   type Branch,
   type Cell,
   type Clock,
-  clockOf,
   lines,
   type Style,
   tableLines,
   treeLines,
 } from '../text.js';
-import { changesOf, partBranches, purposeBranches, reachJson } from '../view/reach.js';
-import { inspectedBranches, inspectedJson } from '../view/token.js';
+import {
+  changesOf,
+  inspectedBranches,
+  inspectedJson,
+  partBranches,
+  purposeBranches,
+  reachJson,
+} from '../view.js';
 
 export const diff: CommandFor = (dialects) => ({
   name: 'diff',
@@ -28,7 +30,7 @@ export const diff: CommandFor = (dialects) => ({
       'took away. The signatures show without a key whether one was made from the other; if not, the ' +
       'command ends with 4. What the tokens reach is not verified.',
   ],
-  groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN), GENERAL],
+  groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN)],
   examples: [
     {
       about: 'What did the narrower token lose?',
@@ -36,69 +38,60 @@ export const diff: CommandFor = (dialects) => ({
     },
   ],
   async run(call) {
-    const { reading } = call;
-    const [parentText, childText] = await readSources(call, [PARENT_TOKEN, TOKEN]);
+    const { io, reading } = call;
+    const [parentText, childText] = await readSources(call, PARENT_TOKEN, TOKEN);
     const parent = readToken(call, parentText, PARENT_TOKEN).token;
     const child = readToken(call, childText, TOKEN).token;
-    const clock = clockOf(call.io);
     const kinship = kinshipOf(child, parent);
-    const isDerived = kinship.kind === 'child' || kinship.kind === 'same';
-    const [added, missing] = [child, parent].map((token) =>
-      caveatsOf(token, kinship, reading, clock),
-    );
+    const { kind, common, sameDischarges } = kinship;
+    const isDerived = kind === 'child' || kind === 'same';
+    // The caveats after those that the two share.
+    const added = inspectIn(reading, child).caveats.slice(common);
+    const missing = inspectIn(reading, parent).caveats.slice(common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
     const [was, is] = [reachJson(before), reachJson(after)];
     return {
       json: {
         derived: isDerived,
-        sameDischarges: kinship.sameDischarges,
-        added: added!.json,
-        missing: missing!.json,
+        sameDischarges,
+        added: inspectedJson(added, call),
+        missing: inspectedJson(missing, call),
         reaches: { parent: was, child: is, changed: changesOf(was, is) },
       },
-      text: (style) =>
-        lines([style.paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
-        caveatLines('Added', added!.branches, style) +
-        caveatLines('Missing', missing!.branches, style) +
-        refusalLines(before, after, style) +
-        lossLines(before, after, kinship, clock, style),
+      text(style) {
+        const treeOf = (title: string, caveats: typeof added): string => {
+          const branches = inspectedBranches(caveats, call, common);
+          if (branches.length === 0) return '';
+          return `\n${treeLines({ text: title, tone: 'strong' }, branches, style)}`;
+        };
+        return (
+          lines([style(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
+          treeOf('Added', added) +
+          treeOf('Missing', missing) +
+          refusalLines(before, after, style) +
+          lossLines(before, after, kinship, io, style)
+        );
+      },
       ...(!isDerived && { error: new NotDerivedError() }),
     };
   },
 });
 
-/** The caveats of a token after those that the two tokens share. */
-function caveatsOf(
-  token: Token,
-  { common }: Kinship,
-  reading: ReadingDialect,
-  clock: Clock,
-): { readonly json: readonly object[]; readonly branches: readonly Branch[] } {
-  const { dialect } = reading;
-  const caveats = inspectIn(reading, token).caveats.slice(common);
-  return {
-    json: caveats.map((each) => inspectedJson(each, dialect, clock)),
-    branches: inspectedBranches(caveats, dialect, clock, common),
-  };
-}
-
-function caveatLines(title: string, branches: readonly Branch[], style: Style): string {
-  if (branches.length === 0) return '';
-  return `\n${treeLines({ text: title, tone: 'strong' }, branches, style)}`;
-}
-
 /** Which of the two is refused whatever its key is, and why. */
 function refusalLines(before: Reach, after: Reach, style: Style): string {
-  const texts = (
-    [
-      ['The parent', before],
-      ['This token', after],
-    ] as const
-  ).flatMap(([which, reach]) => {
-    const why = refusalWords(reach);
-    return why === undefined ? [] : [`${which}, as it is, reaches nothing: ${why}.`];
-  });
-  return texts.length === 0 ? '' : `\n${lines(texts.map((text) => style.paint('bad', text)))}`;
+  const reasons = [
+    ['The parent', refusalWords(before)],
+    ['This token', refusalWords(after)],
+  ].filter(([, why]) => why !== undefined);
+  if (reasons.length === 0) return '';
+  const texts = reasons.map(([which, why]) => `${which}, as it is, reaches nothing: ${why}.`);
+  return `\n${lines(texts.map((text) => style('bad', text)))}`;
+}
+
+/** What the two reach of each thing, in one line. */
+function textsOf({ type, parts }: Reach, clock: Clock): ReadonlyMap<string, string> {
+  const branches = [...purposeBranches(type), ...partBranches(parts, clock)];
+  return new Map(branches.map((each) => [each.name, flat(each)]));
 }
 
 function lossLines(
@@ -108,14 +101,7 @@ function lossLines(
   clock: Clock,
   style: Style,
 ): string {
-  const textsOf = ({ type, parts }: Reach): ReadonlyMap<string, string> =>
-    new Map(
-      [...purposeBranches(type), ...partBranches(parts, clock)].map((each) => [
-        each.name,
-        flat(each),
-      ]),
-    );
-  const [was, is] = [textsOf(before), textsOf(after)];
+  const [was, is] = [textsOf(before, clock), textsOf(after, clock)];
   const rows = [...new Set([...was.keys(), ...is.keys()])]
     .filter((name) => was.get(name) !== is.get(name))
     .map((name): readonly Cell[] => [
@@ -128,22 +114,13 @@ function lossLines(
     const table = tableLines(['what', 'parent', 'this token'], rows, style);
     return `\n${isRefused ? 'Otherwise:\n' : ''}${table}`;
   }
-  return `\n${style.paint('faint', sameReach(before, after, isRefused, sameDischarges))}\n`;
-}
-
-/** Whether discharges are valid, and so what they leave, depends on the key. */
-function sameReach(
-  before: Reach,
-  after: Reach,
-  isRefused: boolean,
-  sameDischarges: boolean,
-): string {
-  if (before.isNarrowedFurther && !sameDischarges) {
-    return 'What the discharges of the two leave cannot be compared without the key.';
-  }
-  const words = isRefused ? 'Otherwise it would reach' : 'It reaches';
   const further = after.isNarrowedFurther ? ', and less by its discharges, if they are valid' : '';
-  return `${words} what the parent reaches${further}.`;
+  const reaches = isRefused ? 'Otherwise it would reach' : 'It reaches';
+  const same = `${reaches} what the parent reaches${further}.`;
+  // Whether discharges are valid, and so what they leave, depends on the key.
+  const isUnknown = before.isNarrowedFurther && !sameDischarges;
+  const unknown = 'What the discharges of the two leave cannot be compared without the key.';
+  return `\n${style('faint', isUnknown ? unknown : same)}\n`;
 }
 
 /** A branch in one line, with what is below it. */

@@ -1,7 +1,6 @@
-import type { CommandFor } from '../command.js';
-import { UsageError } from '../errors.js';
-import { commandHelp, programHelp } from '../help.js';
-import { GENERAL } from '../options/general.js';
+import { type Command, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
+import { EXIT_CODES, UsageError } from '../errors.js';
+import { lines, paragraph } from '../text.js';
 
 export const help: CommandFor = () => ({
   name: 'help',
@@ -13,7 +12,7 @@ export const help: CommandFor = () => ({
     max: 1,
     areCommands: true,
   },
-  groups: [GENERAL],
+  groups: [],
   examples: [{ about: 'How is a token narrowed?', line: 'caveats help attenuate' }],
   async run({ args, commands }) {
     const [name] = args.operands;
@@ -21,7 +20,80 @@ export const help: CommandFor = () => ({
     if (name !== undefined && command === undefined) {
       throw new UsageError('help: there is no such command');
     }
-    const text = command === undefined ? programHelp(commands) : commandHelp(command);
-    return { json: { help: text }, text: () => text };
+    return helpOutcome(command === undefined ? programHelp(commands) : commandHelp(command));
   },
 });
+
+export function helpOutcome(help: string): Outcome {
+  return { json: { help }, text: () => help };
+}
+
+const WIDTH = 80;
+const INDENT = '  ';
+
+/** The commands, the sources of secrets, and the exit codes. */
+export function programHelp(commands: readonly Command[]): string {
+  return [
+    paragraph('caveats: make, narrow, read and verify tokens', WIDTH),
+    section('Commands', rows(commands.map(({ name, about }) => [name, about]))),
+    section(
+      'Tokens and keys',
+      paragraph(
+        'come from standard input, files or the environment, never from arguments, which others can ' +
+          'see. An option that names a file counts before the environment. Without both, a token is ' +
+          'read from standard input.',
+        WIDTH,
+        INDENT,
+      ),
+      rows([
+        ['CAVEATS_TOKEN', 'the token'],
+        ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or plain text (also as text:…)'],
+        ['NO_COLOR, FORCE_COLOR', 'colours never, or always; on terminals by default'],
+      ]),
+    ),
+    section(
+      'Exit codes',
+      rows(Object.entries(EXIT_CODES).map(([name, [code, about]]) => [`${code} ${name}`, about])),
+    ),
+    paragraph('caveats help COMMAND shows how a command is called, with examples.', WIDTH),
+  ].join('\n');
+}
+
+export function commandHelp(command: Command): string {
+  const { name, about, description, operands, groups, examples } = command;
+  const called = operands && ` [${operands.name}${operands.max === 1 ? '' : '…'}]`;
+  return [
+    lines([`caveats ${name} [OPTIONS]${called ?? ''}`]),
+    paragraph(`${about}.`, WIDTH),
+    ...description.map((text) => paragraph(text, WIDTH)),
+    ...(operands ? [section('Arguments', rows([[operands.name, operands.about]]))] : []),
+    ...groups.map(({ title, options }) =>
+      section(title, rows(options.map((option) => [signature(option), option.about]))),
+    ),
+    section(
+      'Examples',
+      examples
+        .map((each) => lines([`${INDENT}# ${each.about}`, `${INDENT}${each.line}`]))
+        .join('\n'),
+    ),
+  ].join('\n');
+}
+
+function signature({ name, value, multiple }: OptionSpec): string {
+  return `--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`;
+}
+
+function section(title: string, ...blocks: readonly string[]): string {
+  return `${title}:\n${blocks.join('\n')}`;
+}
+
+function rows(pairs: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...pairs.map(([left]) => left.length));
+  const margin = ' '.repeat(INDENT.length + width + 2);
+  return pairs
+    .map(([left, right]) => {
+      const text = paragraph(right, WIDTH, margin);
+      return INDENT + left.padEnd(width + 2) + text.slice(margin.length);
+    })
+    .join('');
+}

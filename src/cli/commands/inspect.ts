@@ -1,17 +1,32 @@
 import { TokenError } from '../../errors.js';
-import { readCutOff } from '../../reading/cut-off.js';
+import type { Field } from '../../macaroon/cursor.js';
+import {
+  caveatMeaning,
+  type CutOffCaveat,
+  type CutOffMacaroon,
+  type CutOffToken,
+  endWords,
+  fieldText,
+  isWhole,
+  readCutOff,
+} from '../../reading/cut-off.js';
 import { inspectIn } from '../../reading/dialect.js';
 import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import type { ReadToken } from '../../reading/token-text.js';
 import { bytesText, loneText } from '../../reading/words.js';
-import type { Call, CommandFor, Outcome } from '../command.js';
-import { GENERAL } from '../options/general.js';
-import { readSources, required, TOKEN } from '../options/sources.js';
-import { inputGroup, readToken } from '../options/tokens.js';
-import { type Branch, type Cell, clockOf, treeLines } from '../text.js';
-import { cutOffBranches, cutOffJson } from '../view/cut-off.js';
-import { purposeBranches, reachBranch, reachJson } from '../view/reach.js';
-import { bytesJson, identityBranches, inspectedBranches, inspectedJson } from '../view/token.js';
+import { type Call, type CommandFor, type Outcome } from '../command.js';
+import { inputGroup, readSources, readToken, required, TOKEN } from '../options/tokens.js';
+import { type Branch, type Cell, formatWords } from '../text.js';
+import {
+  bytesJson,
+  identityBranches,
+  inspectedBranches,
+  inspectedJson,
+  purposeBranches,
+  reachBranch,
+  reachJson,
+  treeOutcome,
+} from '../view.js';
 
 export const inspect: CommandFor = (dialects) => ({
   name: 'inspect',
@@ -21,7 +36,7 @@ export const inspect: CommandFor = (dialects) => ({
       'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
       'off is shown too.',
   ],
-  groups: [inputGroup(dialects, TOKEN), GENERAL],
+  groups: [inputGroup(dialects, TOKEN)],
   examples: [
     { about: 'A token in a file', line: 'caveats inspect --token-file narrow.txt' },
     {
@@ -30,7 +45,7 @@ export const inspect: CommandFor = (dialects) => ({
     },
   ],
   async run(call) {
-    const [text] = await readSources(call, [TOKEN]);
+    const [text] = await readSources(call, TOKEN);
     try {
       return inspected(call, readToken(call, text, TOKEN));
     } catch (error) {
@@ -40,14 +55,14 @@ export const inspect: CommandFor = (dialects) => ({
   },
 });
 
-const UNVERIFIED: Cell = {
-  text: 'Not verified: anyone could have written this',
+const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
+const CUT_OFF: Cell = {
+  text: 'Cut off, so it cannot be verified. This is its readable part',
   tone: 'warning',
 };
 
-function inspected({ io, reading }: Call, { token, form, service }: ReadToken): Outcome {
-  const { dialect } = reading;
-  const clock = clockOf(io);
+function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
+  const { io, reading } = call;
   const { location, identifier, identity, caveats, discharges } = inspectIn(reading, token);
   const reach = reachOf(token, reading);
   const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
@@ -56,61 +71,101 @@ function inspected({ io, reading }: Call, { token, form, service }: ReadToken): 
     return {
       name: `discharge ${i}`,
       value: each.requested ? { text } : { text: `(no caveat asks for it) ${text}`, tone: 'bad' },
-      branches: inspectedBranches(each.caveats, dialect, clock),
+      branches: inspectedBranches(each.caveats, call),
     };
   });
-  return {
-    json: {
-      verified: false,
-      format: form,
-      ...(service && { service }),
-      location,
-      ...bytesJson('identifier', identifier),
-      identity,
-      caveats: caveats.map((each) => inspectedJson(each, dialect, clock)),
-      discharges: discharges.map((each) => ({
-        location: each.location,
-        ...bytesJson('identifier', each.identifier),
-        requested: each.requested,
-        caveats: each.caveats.map((caveat) => inspectedJson(caveat, dialect, clock)),
-      })),
-      reaches: reachJson(reach),
-    },
-    text: (style) =>
-      treeLines(
-        UNVERIFIED,
-        [
-          ...purposeBranches(reach.type),
-          { name: 'format', value: { text: form } },
-          ...(service ? [{ name: 'used by', value: { text: service } }] : []),
-          ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
-          ...identityBranches(identity),
-          {
-            name: 'caveats',
-            value: { text: unrestricted },
-            branches: inspectedBranches(caveats, dialect, clock),
-          },
-          ...dischargeBranches,
-          reachBranch(reach, clock),
-        ],
-        style,
-      ),
+  const json = {
+    verified: false,
+    format: form,
+    ...(service && { service }),
+    location,
+    ...bytesJson('identifier', identifier),
+    identity,
+    caveats: inspectedJson(caveats, call),
+    discharges: discharges.map((each) => ({
+      location: each.location,
+      ...bytesJson('identifier', each.identifier),
+      requested: each.requested,
+      caveats: inspectedJson(each.caveats, call),
+    })),
+    reaches: reachJson(reach),
   };
+  const branches = inspectedBranches(caveats, call);
+  return treeOutcome(json, UNVERIFIED, [
+    ...purposeBranches(reach.type),
+    { name: 'format', value: { text: form } },
+    ...(service ? [{ name: 'used by', value: { text: service } }] : []),
+    ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
+    ...identityBranches(identity),
+    { name: 'caveats', value: { text: unrestricted }, branches },
+    ...dischargeBranches,
+    reachBranch(reach, io),
+  ]);
 }
 
 /** Shows the readable part of a token that was cut off. */
 function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome {
   const token = readCutOff(text);
   if (token === undefined) throw error;
-  const branches = cutOffBranches(token, reading.dialect, clockOf(io));
-  return {
-    json: cutOffJson(token),
-    text: (style) =>
-      treeLines(
-        { text: 'Cut off, so it cannot be verified. This is its readable part', tone: 'warning' },
-        [{ name: 'format', value: { text: token.format } }, ...branches],
-        style,
-      ),
-    error,
+  const caveatBranch = (caveat: CutOffCaveat, index: number): Branch => {
+    const { condition, isThirdParty } = caveat;
+    const shown = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;
+    const isKnown = isThirdParty || (condition !== undefined && isWhole(condition));
+    const words = formatWords(caveatMeaning(caveat, reading.dialect), io);
+    const value: Cell = { text: words, tone: isKnown ? 'faint' : 'bad' };
+    return { name: `${index} ${shown}`, value };
   };
+  const branches = token.macaroons.map(({ location, identifier, caveats }): readonly Branch[] => [
+    ...(location ? [{ name: 'location', value: { text: shownField(location) } }] : []),
+    ...(identifier ? [{ name: 'identifier', value: { text: shownField(identifier) } }] : []),
+    {
+      name: 'caveats',
+      value: { text: caveats.length === 0 ? 'none so far' : 'so far' },
+      branches: caveats.map(caveatBranch),
+    },
+  ]);
+  const [own = [], ...discharges] = branches;
+  const shown: readonly Branch[] = [
+    { name: 'format', value: { text: token.format } },
+    ...own,
+    ...discharges.map((each, i) => ({ name: `discharge ${i}`, branches: each })),
+    { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
+  ];
+  return treeOutcome(cutOffJson(token), CUT_OFF, shown, error);
+}
+
+function shownField(field: Field | undefined): string {
+  const isShownAsBytes = field !== undefined && isWhole(field);
+  return isShownAsBytes ? bytesText(field.bytes) : loneText(fieldText(field));
+}
+
+/** A signature is a secret, so no part of one is shown. */
+function cutOffJson({ format, macaroons, last }: CutOffToken): object {
+  const [token, ...discharges] = macaroons.map(macaroonJson);
+  return {
+    verified: false,
+    truncated: true,
+    format,
+    ...token,
+    ...(discharges.length > 0 && { discharges }),
+    endsIn: isWhole(last) ? null : { field: last.name, bytes: last.bytes.length, of: last.length },
+  };
+}
+
+function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object {
+  return {
+    ...(location && { location: fieldText(location) }),
+    ...(identifier && fieldJson('identifier', identifier)),
+    caveats: caveats.map(({ condition, location: place, isThirdParty }) => ({
+      party: isThirdParty ? 'third' : 'first',
+      ...(condition && fieldJson(isThirdParty ? 'identifier' : 'condition', condition)),
+      ...(place && { location: fieldText(place) }),
+      whole: condition !== undefined && isWhole(condition),
+    })),
+  };
+}
+
+/** A part of a field is a text with an ellipsis, whatever its bytes are. */
+function fieldJson(name: string, field: Field): object {
+  return isWhole(field) ? bytesJson(name, field.bytes) : { [name]: fieldText(field) };
 }

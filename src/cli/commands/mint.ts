@@ -1,10 +1,51 @@
 import { mintIn, type NewToken } from '../../reading/dialect.js';
-import type { Arguments, CommandFor, OptionGroup, OptionSpec } from '../command.js';
+import { formatKey } from '../../reading/key-text.js';
+import { generateRootKey } from '../../token/root-key.js';
+import {
+  type Arguments,
+  type CommandFor,
+  hasOnedata,
+  type OptionGroup,
+  type OptionSpec,
+} from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
-import { GENERAL, hasOnedata } from '../options/general.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
-import { KEY, readSources } from '../options/sources.js';
-import { formatOf, inputGroup, OUTPUT, readKey, writtenToken } from '../options/tokens.js';
+import {
+  FORCE,
+  inputGroup,
+  KEY,
+  OUT,
+  OUTPUT,
+  readKey,
+  readSources,
+  writeSecret,
+  writeToken,
+} from '../options/tokens.js';
+
+const ENCODING: OptionSpec = {
+  name: 'encoding',
+  value: 'ENCODING',
+  choices: ['base64url', 'hex'],
+  about: 'base64url (by default) or hex',
+};
+
+export const keygen: CommandFor = () => ({
+  name: 'keygen',
+  about: 'Make a new root key',
+  description: [
+    'Writes 32 random bytes as --key-file and CAVEATS_KEY take them: base64url: or hex: and the ' +
+      'bytes. Anyone with the key can mint tokens and verify them.',
+  ],
+  groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
+  examples: [
+    { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
+  ],
+  async run(call) {
+    const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
+    const key = formatKey(generateRootKey(), encoding);
+    return writeSecret(call, key, 'key');
+  },
+});
 
 const SUBJECT: OptionSpec = { name: 'subject', value: 'NAME', about: 'whose token it is: usr-1' };
 const TYPE: OptionSpec = {
@@ -53,7 +94,6 @@ export const mint: CommandFor = (dialects) => ({
     ...(hasOnedata(dialects) ? [ONEDATA] : []),
     caveatGroup(dialects),
     OUTPUT,
-    GENERAL,
   ],
   examples: [
     {
@@ -75,7 +115,7 @@ export const mint: CommandFor = (dialects) => ({
   ],
   async run(call) {
     const { args, io, reading } = call;
-    const [text] = await readSources(call, [KEY]);
+    const [text] = await readSources(call, KEY);
     const rootKey = readKey(text, KEY);
     const given: NewToken = {
       rootKey,
@@ -88,8 +128,7 @@ export const mint: CommandFor = (dialects) => ({
     if (rootKey.length < SHORT_KEY) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
     }
-    const form = formatOf(call) ?? reading.form ?? 'v2';
-    return writtenToken(call, { token, form }, form);
+    return writeToken(call, token, { form: reading.form ?? 'v2' });
   },
 });
 

@@ -4,13 +4,11 @@ import { reasonWords } from '../../reading/reasons.js';
 import { loneText } from '../../reading/words.js';
 import type { Dialect } from '../../token/dialect.js';
 import type { Explanation } from '../../token/explain.js';
-import type { Call, CommandFor, OptionGroup } from '../command.js';
-import { expectGroup, expectOf, GENERAL } from '../options/general.js';
-import { requestGroup, requestOf } from '../options/inputs.js';
-import { KEY, readSources, TOKEN } from '../options/sources.js';
-import { inputGroup, readKey, readToken } from '../options/tokens.js';
-import { type Cell, clockOf, formatWords, lines, paint, tableLines, treeLines } from '../text.js';
-import { identityBranches, validUntilBranch } from '../view/token.js';
+import { type Call, type CommandFor, type OptionGroup } from '../command.js';
+import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
+import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
+import { type Cell, formatWords, lines, paint, tableLines } from '../text.js';
+import { identityBranches, treeOutcome, validUntilBranch } from '../view.js';
 
 export const verify: CommandFor = (dialects) => ({
   name: 'verify',
@@ -37,15 +35,9 @@ export const verify: CommandFor = (dialects) => ({
     const explanation = await explained(call);
     if (!explanation.allowed) throw explanation.error;
     const { identity, validUntil, caveats } = explanation.grant;
-    return {
-      json: { allowed: true, identity, validUntil, caveats },
-      text: (style) =>
-        treeLines(
-          { text: 'Allowed', tone: 'good' },
-          [...identityBranches(identity), validUntilBranch(validUntil, clockOf(call.io))],
-          style,
-        ),
-    };
+    const json = { allowed: true, identity, validUntil, caveats };
+    const branches = [...identityBranches(identity), validUntilBranch(validUntil, call.io)];
+    return treeOutcome(json, { text: 'Allowed', tone: 'good' }, branches);
   },
 });
 
@@ -67,11 +59,11 @@ export const explain: CommandFor = (dialects) => ({
     const explanation = await explained(call);
     // There is nothing to explain about a token that is not authentic.
     if (!explanation.allowed && explanation.identity === undefined) throw explanation.error;
-    const clock = clockOf(call.io);
+    const { io, reading } = call;
     const { allowed, identity } = explanation;
     const caveats = explanation.caveats.map((each) => ({
       ...each,
-      meaning: formatWords(describe(call.reading.dialect, each.caveat), clock),
+      meaning: formatWords(describe(reading.dialect, each.caveat), io),
     }));
     const verdict: Cell = allowed
       ? { text: 'Allowed', tone: 'good' }
@@ -107,12 +99,11 @@ function groupsFor(dialects: readonly ReadingDialect[]): readonly OptionGroup[] 
     inputGroup(dialects, TOKEN, KEY),
     requestGroup('request', dialects),
     expectGroup(dialects),
-    GENERAL,
   ];
 }
 
 async function explained(call: Call): Promise<Explanation<Dialect>> {
-  const [text, keyText] = await readSources(call, [TOKEN, KEY]);
+  const [text, keyText] = await readSources(call, TOKEN, KEY);
   const rootKey = readKey(keyText, KEY);
   const { token } = readToken(call, text, TOKEN);
   const check = { rootKey, request: requestOf('request', call), expect: expectOf(call) };

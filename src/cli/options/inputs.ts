@@ -10,6 +10,7 @@ import {
   requestInputs,
   valueOf,
 } from '../../reading/inputs.js';
+import { fieldOf, parseJson } from '../../unknown.js';
 import type { Call, Operands, OptionGroup, OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 
@@ -60,7 +61,6 @@ export const CAVEAT_OPERANDS: Operands = {
 const caveatsOf = ({ dialect }: ReadingDialect): readonly Input<AnyCaveat>[] =>
   caveatInputs(dialect);
 
-/** The options that add caveats. */
 export function caveatGroup(dialects: readonly ReadingDialect[]): OptionGroup {
   return {
     title: 'Caveats (an option given several times makes one list of allowed values)',
@@ -68,18 +68,11 @@ export function caveatGroup(dialects: readonly ReadingDialect[]): OptionGroup {
   };
 }
 
-/**
- * Returns the conditions that the arguments give: the operands in their order, then the options in the
- * order of the help.
- *
- * @throws UsageError for an invalid caveat.
- */
+/** Returns the conditions of the operands, then those of the options in the order of the help. */
 export function conditionsOf(call: Call): readonly string[] {
   const { args, reading } = call;
   refuseOthers(call, caveatsOf);
-  const operands = args.operands.map((text, i) =>
-    conditionOf(text, `argument ${i + 1}`, reading, args.has(ALLOW_UNKNOWN)),
-  );
+  const operands = args.operands.map((text, i) => conditionOf(text, `argument ${i + 1}`, call));
   const options = caveatsOf(reading).flatMap((input) => {
     const texts = args.all(input);
     if (texts === undefined) return [];
@@ -89,53 +82,33 @@ export function conditionsOf(call: Call): readonly string[] {
   return [...operands, ...options];
 }
 
-function conditionOf(
-  text: string,
-  what: string,
-  reading: ReadingDialect,
-  allowUnknown: boolean,
-): string {
+function conditionOf(text: string, what: string, { args, reading }: Call): string {
   if (text.startsWith('{')) {
-    const value = parseCaveat(text);
-    if (value === undefined) throw new UsageError(`${what} is not a caveat in JSON`);
+    const value = parseJson(text);
+    if (!isCaveat(value)) throw new UsageError(`${what} is not a caveat in JSON`);
     return asUsage(() => writeIn(reading, value), what);
   }
   if (text === '') throw new UsageError(`${what} is empty`);
   if (!text.isWellFormed()) throw new UsageError(`${what}: must be well-formed Unicode text`);
-  if (allowUnknown || reading.dialect.read(text) !== undefined) return text;
+  if (args.has(ALLOW_UNKNOWN) || reading.dialect.read(text) !== undefined) return text;
   throw new UsageError(
     `${what} is not a known caveat, so no request might ever meet it; ` +
       '--allow-unknown accepts it',
   );
 }
 
-function parseCaveat(text: string): AnyCaveat | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isCaveat(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function isCaveat(value: unknown): value is AnyCaveat {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string'
-  );
+  return typeof fieldOf(value, 'type') === 'string';
 }
 
-/** Which part of a request a command takes. */
 export type RequestPart = 'request' | 'context';
-
-const TITLES: Readonly<Record<RequestPart, string>> = {
-  request: 'Request (what is left out meets no caveat)',
-  context: 'Context (what is left out meets no caveat)',
-};
 
 /** The options that give a request; of a context, those that context caveats check. */
 export function requestGroup(part: RequestPart, dialects: readonly ReadingDialect[]): OptionGroup {
   const inputs = dialects.flatMap((reading) => inputsOf(part, reading));
-  return { title: TITLES[part], options: optionsFor(inputs.map(({ input }) => input)) };
+  const what = part === 'request' ? 'Request' : 'Context';
+  const title = `${what} (what is left out meets no caveat)`;
+  return { title, options: optionsFor(inputs.map(({ input }) => input)) };
 }
 
 function inputsOf(part: RequestPart, { dialect }: ReadingDialect): readonly RequestInput[] {
@@ -146,11 +119,24 @@ function inputsOf(part: RequestPart, { dialect }: ReadingDialect): readonly Requ
   return inputs.filter(({ field }) => names.has(field));
 }
 
-/** Returns the request that the arguments give, with the time. */
 export function requestOf(part: RequestPart, call: Call): object {
   const { args, io, reading } = call;
   const inputs = inputsOf(part, reading);
   refuseOthers(call, (each) => inputsOf(part, each).map(({ input }) => input));
   const request = asUsage(() => requestFrom(inputs, (input) => args.all(input), contextOf(call)));
   return { now: io.now(), ...request };
+}
+
+const EXPECT = 'expect';
+
+export function expectGroup(dialects: readonly ReadingDialect[]): OptionGroup {
+  const choices = [...new Set(dialects.flatMap(({ types }) => types))];
+  const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
+  return { title: 'Token', options: [{ name: EXPECT, value: 'TYPE', choices, about }] };
+}
+
+export function expectOf({ args, reading: { types } }: Call): string {
+  const expect = args.one({ name: EXPECT }) ?? 'access';
+  if (types.includes(expect)) return expect;
+  throw new UsageError(`--expect must be one of: ${types.join(', ')}`);
 }

@@ -1,5 +1,6 @@
-import { parseKey } from '../../reading/key-text.js';
+import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { ReadingDialect } from '../../reading/dialect.js';
+import { parseKey } from '../../reading/key-text.js';
 import {
   type Form,
   type ReadToken,
@@ -9,11 +10,119 @@ import {
 } from '../../reading/token-text.js';
 import type { Token } from '../../token/token.js';
 import type { Call, OptionGroup, OptionSpec, Outcome } from '../command.js';
-import { asInput, asUsage, InputError, UsageError } from '../errors.js';
-import { dialectOptions } from './general.js';
-import { required, type Source, withName } from './sources.js';
+import { asUsage, InputError, UsageError } from '../errors.js';
 
-/** The formats that a token can be written in. */
+/** The most that is read from standard input or a file: 1 MiB. */
+export const MAX_INPUT_BYTES = 1_048_576;
+
+/** A secret that a command reads, and where it comes from. */
+export interface Source {
+  /** As in "the key". */
+  readonly what: string;
+  /** The option that names its file; `-` is standard input. */
+  readonly option: OptionSpec;
+  /** The environment variable that contains it. */
+  readonly env: string;
+  /** Whether it is read from standard input by default. */
+  readonly fromStdin?: true;
+  /** Whether others must not be able to read its file. */
+  readonly isKey?: true;
+}
+
+export function fileOption(name: string, about: string): OptionSpec {
+  return { name, about, value: 'FILE', isFile: true };
+}
+
+export const TOKEN: Source = {
+  what: 'token',
+  option: fileOption('token-file', 'the token; - is standard input, which is the default'),
+  env: 'CAVEATS_TOKEN',
+  fromStdin: true,
+};
+
+export const PARENT_TOKEN: Source = {
+  what: 'parent token',
+  option: fileOption('parent-file', 'the token that the other one was made from'),
+  env: 'CAVEATS_PARENT_TOKEN',
+};
+
+export const CONSUMER_TOKEN: Source = {
+  what: 'consumer token',
+  option: fileOption('consumer-token-file', 'an identity token that proves who the consumer is'),
+  env: 'CAVEATS_CONSUMER_TOKEN',
+};
+
+export const KEY: Source = {
+  what: 'key',
+  option: fileOption('key-file', 'the root key, as keygen writes it; - is standard input'),
+  env: 'CAVEATS_KEY',
+  isKey: true,
+};
+
+export const CONSUMER_KEY: Source = {
+  what: "consumer token's key",
+  option: fileOption('consumer-key-file', "the consumer token's key, if it is another one"),
+  env: 'CAVEATS_CONSUMER_KEY',
+  isKey: true,
+};
+
+/** The file of a source, `-` for standard input; the option counts first, then the environment. */
+function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string | undefined {
+  return args.one(option) ?? (fromStdin && !io.env[env] ? '-' : undefined);
+}
+
+export async function readSources(
+  call: Call,
+  ...sources: readonly Source[]
+): Promise<readonly (string | undefined)[]> {
+  const [first, second] = sources.filter((source) => fileOf(call, source) === '-');
+  if (first !== undefined && second !== undefined) {
+    throw new UsageError(
+      `the ${first.what} and the ${second.what} would both be read from standard input: ` +
+        `give one of them with ${first.env}, ${second.env} or a file`,
+    );
+  }
+  const texts: (string | undefined)[] = [];
+  for (const source of sources) texts.push(await readSource(call, source));
+  return texts;
+}
+
+async function readSource(call: Call, source: Source): Promise<string | undefined> {
+  const { io } = call;
+  const { what, option, env, isKey } = source;
+  const path = fileOf(call, source);
+  if (path === undefined) return io.env[env] === '' ? undefined : io.env[env];
+  let bytes: Uint8Array;
+  if (path === '-') {
+    if (io.stdinIsTTY) io.stderr(`Waiting for the ${what} on standard input; Ctrl-D ends it.\n`);
+    bytes = await io.readStdin(MAX_INPUT_BYTES);
+  } else {
+    const file = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
+    bytes = file.bytes;
+    if (isKey && file.othersCanRead) {
+      io.stderr(`caveats: warning: others can read the file of --${option.name}: chmod 600 it\n`);
+    }
+  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new InputError(`the ${what} is not text`);
+  return text;
+}
+
+export function required(text: string | undefined, { what, option, env }: Source): string {
+  if (text !== undefined) return text;
+  throw new UsageError(`the ${what} is missing: give it with --${option.name} or in ${env}`);
+}
+
+/** Runs what reads or writes a file, and names its option in errors. */
+export async function withName<T>({ name }: OptionSpec, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`--${name}: ${error.message}`);
+    throw error;
+  }
+}
+
 const FORMATS: readonly Form[] = ['v2', 'v1', 'v2-json', 'v1-json', 'onedata'];
 
 const LENIENT: OptionSpec = {
@@ -21,27 +130,21 @@ const LENIENT: OptionSpec = {
   about: 'accept texts with small mistakes, and report these',
 };
 
-const FORMAT: OptionSpec = {
+export const FORMAT: OptionSpec = {
   name: 'format',
   value: 'FORMAT',
   choices: FORMATS,
   about: `the format of the token: ${FORMATS.join(', ')}`,
 };
 
-export const OUT: OptionSpec = {
-  name: 'out',
-  value: 'FILE',
-  isFile: true,
-  about: 'write to a new file that only you can read',
-};
+export const OUT: OptionSpec = fileOption('out', 'write to a new file that only you can read');
 
 export const FORCE: OptionSpec = { name: 'force', about: 'replace the file of --out' };
 
 export const OUTPUT: OptionGroup = { title: 'Output', options: [FORMAT, OUT, FORCE] };
 
-/** The options of some sources, and how their texts are read. */
 export function inputGroup(
-  dialects: readonly ReadingDialect[],
+  [, ...others]: readonly ReadingDialect[],
   ...sources: readonly Source[]
 ): OptionGroup {
   const isKeyAlone = sources.every(({ isKey }) => isKey);
@@ -50,12 +153,14 @@ export function inputGroup(
     options: [
       ...sources.map(({ option, env }) => ({ ...option, about: `${option.about} (or ${env})` })),
       ...(isKeyAlone ? [] : [LENIENT]),
-      ...dialectOptions(dialects),
+      ...others.map(({ name, title }) => ({
+        name,
+        about: `use the dialect of ${title}: its caveats, identities and text`,
+      })),
     ],
   };
 }
 
-/** Reads the text of a token that came from a source. */
 export function readToken(
   { args, io, reading }: Call,
   text: string | undefined,
@@ -72,44 +177,36 @@ export function readToken(
   return read;
 }
 
-/**
- * Reads a key that came from a source.
- *
- * @throws InputError for an invalid key. The message never contains it.
- */
+/** Reads a key that came from a source. Its errors never contain it. */
 export function readKey(text: string | undefined, source: Source): Uint8Array {
   const given = required(text, source);
-  return asInput(() => parseKey(given, `the ${source.what}`));
+  return asUsage(() => parseKey(given, `the ${source.what}`), undefined, InputError);
 }
 
-/** The format that was asked for. */
-export function formatOf({ args }: Call): Form | undefined {
-  const name = args.one(FORMAT);
-  return FORMATS.find((format) => format === name);
-}
-
-/** Writes a secret to the file of `--out`; returns whether there is one. */
-export async function writeOut({ args, io }: Call, text: string): Promise<boolean> {
+/** Writes a secret to the file of `--out`; without one, returns it under its name. */
+export async function writeSecret(
+  { args, io }: Call,
+  secret: string,
+  name: string,
+  json: object = {},
+): Promise<Outcome> {
   const path = args.one(OUT);
   const force = args.has(FORCE);
   if (path === undefined) {
     if (force) throw new UsageError('--force goes with --out');
-    return false;
+    return { json: { ...json, [name]: secret }, text: () => `${secret}\n` };
   }
-  await withName(OUT, () => io.writeFile(path, `${text}\n`, { force }));
-  return true;
+  await withName(OUT, () => io.writeFile(path, `${secret}\n`, { force }));
+  return { json: { ...json, written: true }, text: () => '' };
 }
 
-/** Returns the outcome of a command that makes a token: its text, or that it is in a file. */
-export async function writtenToken(
-  call: Call,
-  made: Written & { readonly token: Token },
-  format: Form,
-): Promise<Outcome> {
-  const token = asUsage(
-    () => writeTokenText(made.token, { ...made, form: format }),
+/** Writes a token; its form is the format, unless another one was asked for. */
+export async function writeToken(call: Call, token: Token, written: Written): Promise<Outcome> {
+  const name = call.args.one(FORMAT);
+  const format = FORMATS.find((each) => each === name) ?? written.form;
+  const text = asUsage(
+    () => writeTokenText(token, { ...written, form: format }),
     `--format ${format}`,
   );
-  if (await writeOut(call, token)) return { json: { format, written: true }, text: () => '' };
-  return { json: { format, token }, text: () => `${token}\n` };
+  return writeSecret(call, text, 'token', { format });
 }

@@ -1,4 +1,4 @@
-import { narrowIn } from '../../../../src/reading/dialect.js';
+import { attenuate } from '../../../../src/index.js';
 import { writeTokenText } from '../../../../src/reading/token-text.js';
 import { readPasted, type KnownReading } from './reading.js';
 
@@ -12,7 +12,8 @@ import { readPasted, type KnownReading } from './reading.js';
 export function narrow(reading: KnownReading, condition: string): KnownReading {
   if (condition === '') throw new TypeError('A caveat must not be empty.');
   const { token, written, dialect } = reading;
-  const text = writeTokenText(narrowIn(dialect, token, [condition]), written);
+  const narrower = attenuate(token, [condition], { dialect: dialect.dialect });
+  const text = writeTokenText(narrower, written);
   const narrowed = readPasted(text, dialect.name, [dialect]);
   if (narrowed.kind === 'token') return narrowed;
   throw new TypeError('The token would be longer than the limit of this page.');
