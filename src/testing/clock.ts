@@ -25,7 +25,8 @@ export interface TestClock {
  * const authority = createTestAuthority({ clock });
  * const token = await authority.mintFor('usr-1', expiresIn(60, clock.now()));
  * clock.advance(60);
- * console.log(await authority.verify(token, { request: {} }).catch(String)); // TokenError: The token has expired
+ * const verdict = await authority.verify(token, { request: {} }).catch(String);
+ * console.log(verdict); // TokenError: The token has expired
  * ```
  */
 export function createTestClock(start: number | Date = TEST_TIME): TestClock {

@@ -38,7 +38,7 @@ const FIELDS: FieldsOf<MatchersOptions> = {
   afterEach: true,
 };
 
-/** @throws TypeError for an option that is wrong or `undefined`: a default, such as the test keys, was not meant. */
+/** @throws TypeError for a wrong option, or one that is `undefined`: its default was not meant. */
 export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
   checkFields(options, name, FIELDS);

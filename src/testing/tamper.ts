@@ -37,14 +37,14 @@ export interface Tampering<A extends readonly unknown[]> {
  * console.log(explanation.allowed || explanation.error.code); // bad_signature
  * ```
  */
-export const dropCaveat: Tampering<[index: number]> = tampering((token, index: number) => {
+export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
   return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
-  (token, index: number, text: string) => {
+  (token, index, text) => {
     const condition = encodeUtf8(text, 'condition');
     if (equalBytes(caveatAt(token, index).condition, condition)) {
       unchanged('the caveat already has this condition');
@@ -56,7 +56,7 @@ export const replaceCaveat: Tampering<[index: number, condition: string]> = tamp
 
 /** Swaps two caveats and keeps the signature, which covers their order. */
 export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
-  (token, index: number, other: number) => {
+  (token, index, other) => {
     const [one, two] = [caveatAt(token, index), caveatAt(token, other)];
     // Two third-party caveats differ in their sealed keys.
     const areFirstParty = one.verificationId === undefined && two.verificationId === undefined;
@@ -70,15 +70,13 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
-export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(
-  (token, condition: string) => {
-    const added = { condition: encodeUtf8(condition, 'condition') };
-    return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
-  },
-);
+export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
+  const added = { condition: encodeUtf8(condition, 'condition') };
+  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
+});
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
-export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject: string) => {
+export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject) => {
   const identity = standardIdentity.decode(token.macaroon.identifier);
   if (identity === undefined) throw new TypeError('the token does not have a standard identity');
   if (identity.subject === subject) unchanged('it already has this subject');
@@ -104,14 +102,12 @@ export const dropDischarges: Tampering<[]> = tampering((token) => {
 });
 
 /** Puts the signature of another token on this one, as an attacker does who has two. */
-export const swapSignature: Tampering<[other: Token | string]> = tampering(
-  (token, other: Token | string) => {
-    const { macaroon } = typeof other === 'string' ? readAnyText(other).token : toToken(other);
-    const { signature } = macaroon;
-    if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
-    return withMacaroon(token, { signature });
-  },
-);
+export const swapSignature: Tampering<[other: Token | string]> = tampering((token, other) => {
+  const { macaroon } = typeof other === 'string' ? readAnyText(other).token : toToken(other);
+  const { signature } = macaroon;
+  if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
+  return withMacaroon(token, { signature });
+});
 
 /**
  * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
@@ -122,7 +118,7 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering(
  * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
  *   bit of the last signature.
  */
-export const flipBit: Tampering<[n: number]> = tampering((token, n: number) => {
+export const flipBit: Tampering<[n: number]> = tampering((token, n) => {
   const { bits } = withFlippedBit(token, -1);
   if (!(Number.isInteger(n) && n >= -bits && n < bits)) {
     throw new TypeError(`flipBit: n must be a whole number from ${-bits} to ${bits - 1}`);
