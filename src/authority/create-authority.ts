@@ -14,15 +14,14 @@ import type {
   Authority,
   AuthorityInferOptions,
   AuthorityMintOptions,
+  AuthorityOptions,
   AuthorityVerifyOptions,
   IssueOptions,
   RevokeTarget,
 } from './authority.js';
 import { checkedTimeout } from './in-time.js';
-import { createKeyring } from './keyring.js';
-import { checkedKeyId, type KeySource, PreparedKeys } from './keys.js';
+import { checkedKeyId, createKeyring, keyPreparer, type KeySource } from './keyring.js';
 import { createOpener } from './opener.js';
-import type { AuthorityOptions } from './options.js';
 import type { Revocation } from './revocation.js';
 import { createRevocations } from './revocations.js';
 import { newTokenId } from './token-id.js';
@@ -44,10 +43,10 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
 const ISSUE_FIELDS: FieldsOf<IssueOptions> = { type: true, id: true };
 const MINT_FIELDS: FieldsOf<AuthorityMintOptions> = { identity: true, caveats: true };
 const IDENTITY_FIELDS: FieldsOf<AuthorityMintOptions['identity']> = {
-  type: true,
+  ...ISSUE_FIELDS,
   subject: true,
-  id: true,
 };
+type JudgeOptions = Pick<AuthorityVerifyOptions, 'consumerToken' | 'maxLength'>;
 const JUDGE_FIELDS = { expect: true, consumerToken: true, maxLength: true } as const;
 const VERIFY_FIELDS: FieldsOf<AuthorityVerifyOptions> = { ...JUDGE_FIELDS, request: true };
 const INFER_FIELDS: FieldsOf<AuthorityInferOptions> = {
@@ -94,10 +93,10 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const timeout = checkedTimeout(options.timeout);
   const revocations = createRevocations({ store: options.revocations, clock, timeout });
   const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
-  const prepared = new PreparedKeys();
+  const prepareKey = keyPreparer();
   const { open, authenticate } = createOpener<D>({
     keys,
-    prepared,
+    prepareKey,
     revocations,
     restrictions,
     cache: cache === false ? undefined : new VerificationCache(cache),
@@ -108,18 +107,8 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     onUnavailable,
   });
 
-  const openConsumer = async (token: TokenInput, maxLength?: number): Promise<Opened<D>> => {
-    try {
-      return await open(token, maxLength);
-    } catch (error) {
-      throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
-    }
-  };
   /** Checks options, opens the token and that of a consumer, and judges. */
-  const judged = async <
-    O extends Pick<AuthorityVerifyOptions<D>, 'consumerToken' | 'maxLength'>,
-    T,
-  >(
+  const judged = async <O extends JudgeOptions, T>(
     [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
     token: TokenInput,
     options: O,
@@ -130,7 +119,13 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     const opening = open(token, maxLength);
     const opened = isPromiseLike(opening) ? await opening : opening;
     if (consumerToken === undefined) return judge(opened, undefined);
-    return judge(opened, await openConsumer(consumerToken, maxLength));
+    let consumer: Opened<D>;
+    try {
+      consumer = await open(consumerToken, maxLength);
+    } catch (error) {
+      throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
+    }
+    return judge(opened, consumer);
   };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
@@ -143,7 +138,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     checkFields(given, 'authority.mint', MINT_FIELDS);
     checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
     const { keyId, rootKey } = await keys.current();
-    const signingKey = prepared.prepare(checkedKeyId(keyId), rootKey);
+    const signingKey = prepareKey(checkedKeyId(keyId), rootKey);
     const { type, subject, id = newTokenId(clock()) } = given.identity;
     const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
     return mintWith({ rootKey: signingKey, location, identifier }, given.caveats ?? [], dialect);
@@ -190,9 +185,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {
-  if (typeof keys === 'string') {
-    return createKeyring({ current: '', keys: [['', keys]] });
-  }
+  if (typeof keys === 'string') return createKeyring({ current: '', keys: [['', keys]] });
   if (typeof keys?.current === 'function' && typeof keys.find === 'function') return keys;
   throw new TypeError(
     'createAuthority: keys must be a string, or have the functions current and find, as a keyring does',

@@ -4,18 +4,15 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { toBytes } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
-import { createKeyring, type Keyring } from './keyring.js';
-import { checkedKeyId, checkedRootKey } from './keys.js';
+import { checkedKeyId, checkedRootKey, createKeyring, type Keyring } from './keyring.js';
 
+/** Options of `createDerivedKeys`. */
 export interface DerivedKeysOptions {
-  /** The secret that all keys are derived from: 16 bytes or more, 32 random bytes are right. Not a password. */
+  /** The secret of all keys: 16 bytes or more, 32 random bytes are right. Not a password. */
   readonly master: RootKey;
   /** The id of the key that signs new tokens. */
   readonly current: string;
-  /**
-   * The ids of the other keys whose tokens are valid: earlier ones, and the next one, which every
-   * process must hold before one of them signs with it.
-   */
+  /** The ids of other valid keys: earlier ones, and the next one before any process signs with it. */
   readonly previous?: Iterable<string> | undefined;
   /** Not secret: random, or a name that no other use of the master has. Empty by default. */
   readonly salt?: Uint8Array | string | undefined;
@@ -35,17 +32,13 @@ const FIELDS: FieldsOf<DerivedKeysOptions> = {
   previous: true,
   salt: true,
 };
-
 const LABEL = 'caveats/root-key/v1\0';
 const KEY_BYTES = 32;
 
 /**
  * Derives the root key of an id: HKDF-SHA-256 of a master secret, 32 bytes. The keying material is
- * `master`, the salt is `salt`, and the info is the UTF-8 of
- *
- * - `caveats/root-key/v1`, 19 bytes,
- * - one zero byte,
- * - the key id, to the end.
+ * `master`, the salt is `salt`, and the info is the UTF-8 of `caveats/root-key/v1`, one zero byte, and the
+ * key id to the end.
  *
  * @param master 16 bytes or more; a string counts as UTF-8. 32 random bytes are right.
  * @param keyId any text; each has its own key.
@@ -94,10 +87,7 @@ export function createDerivedKeys(options: DerivedKeysOptions): DerivedKeys {
   const salt = toBytes(options.salt ?? '', 'salt');
   const derive = (keyId: string): Uint8Array => deriveRootKey(master, keyId, salt);
   const ids = new Set([...previous, current]);
-  const keyring = createKeyring({
-    current,
-    keys: new Map([...ids].map((id) => [id, derive(id)] as const)),
-  });
+  const keyring = createKeyring({ current, keys: [...ids].map((id) => [id, derive(id)] as const) });
   const add = (keyId: string): void => {
     if (keyring.find(keyId) === undefined) keyring.add(keyId, derive(keyId));
   };
@@ -108,13 +98,13 @@ export function createDerivedKeys(options: DerivedKeysOptions): DerivedKeys {
     get currentId() {
       return keyring.currentId;
     },
-    current: () => keyring.current(),
-    find: (keyId: string) => keyring.find(keyId),
+    current: keyring.current,
+    find: keyring.find,
+    remove: keyring.remove,
     add,
     rotate(keyId: string) {
       add(keyId);
       keyring.use(keyId);
     },
-    remove: (keyId: string) => keyring.remove(keyId),
   });
 }

@@ -8,8 +8,10 @@ export type {
   Authority,
   AuthorityInferOptions,
   AuthorityMintOptions,
+  AuthorityOptions,
   AuthorityVerifyOptions,
   IssueOptions,
+  Restrictions,
   RevokeTarget,
 } from './authority.js';
 export { createAuthority } from './create-authority.js';
@@ -20,9 +22,14 @@ export {
   type DerivedKeysOptions,
 } from './derived-keys.js';
 export { createKeyLookup, type CachedKeyLookup, type KeyLookupOptions } from './key-lookup.js';
-export { createKeyring, type HeldKey, type Keyring, type KeyringOptions } from './keyring.js';
-export type { KeySource, SigningKey } from './keys.js';
-export type { AuthorityOptions, Restrictions } from './options.js';
+export {
+  createKeyring,
+  type HeldKey,
+  type Keyring,
+  type KeyringOptions,
+  type KeySource,
+  type SigningKey,
+} from './keyring.js';
 export type {
   KeyRevocation,
   Revocation,

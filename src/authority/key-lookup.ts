@@ -3,17 +3,24 @@ import { checkFields, type FieldsOf } from '../options.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
-import type { HeldKey } from './keyring.js';
-import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
+import { isObject } from '../unknown.js';
+import {
+  checkedKeyId,
+  checkedRootKey,
+  type HeldKey,
+  type KeySource,
+  type SigningKey,
+} from './keyring.js';
+import { wholeNumber } from './verification-cache.js';
 
 /** How keys are looked up. Both functions may be async. */
 export interface KeyLookupOptions {
   /** Returns the key that signs new tokens. */
   readonly current: () => MaybePromise<SigningKey>;
   /**
-   * Returns the key of an id; `undefined` or `null` for an unknown one. The id is what the sender
-   * wrote: any text of up to 256 characters. Unknown ids are not remembered and are looked up each
-   * time: limit the rate of requests if a stranger must not cause queries.
+   * Returns the key of an id that a sender wrote, any text of up to 256 characters; `undefined` or `null`
+   * for an unknown one. Unknown ids are looked up each time: limit the rate of requests if a stranger must
+   * not cause queries.
    */
   readonly find: (keyId: string) => MaybePromise<RootKey | undefined>;
   /**
@@ -31,10 +38,7 @@ export interface KeyLookupOptions {
 export interface CachedKeyLookup extends KeySource {
   current(): MaybePromise<HeldKey>;
   find(keyId: string): MaybePromise<Uint8Array | undefined>;
-  /**
-   * Forgets the key of an id, or all keys, and the current one. Answers that are on their way reach
-   * only callers that already wait for them.
-   */
+  /** Forgets the key of an id, or all, and the current one. Pending answers reach only their callers. */
   forget(keyId?: string): void;
 }
 
@@ -46,9 +50,7 @@ const FIELDS: FieldsOf<KeyLookupOptions> = {
   clock: true,
 };
 
-const DEFAULT_MAX_AGE = 60;
 const MAX_MAX_AGE = 3600;
-const DEFAULT_MAX = 1000;
 const MAX_MAX = 1_000_000;
 const MAX_ID_LENGTH = 256;
 
@@ -78,17 +80,14 @@ const MAX_ID_LENGTH = 256;
  */
 export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
   checkFields(options, 'createKeyLookup', FIELDS);
-  const { current, find, clock = systemClock } = options;
-  const { maxAge = DEFAULT_MAX_AGE, max = DEFAULT_MAX } = options;
+  const { current, find, maxAge = 60, max = 1000, clock = systemClock } = options;
   for (const [name, value] of Object.entries({ current, find, clock })) {
     if (typeof value !== 'function') throw new TypeError(`${name} must be a function`);
   }
   if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= MAX_MAX_AGE)) {
     throw new TypeError(`maxAge must be seconds (not milliseconds), 0 to ${MAX_MAX_AGE}`);
   }
-  if (!Number.isSafeInteger(max) || max < 1 || max > MAX_MAX) {
-    throw new TypeError(`max must be a whole number from 1 to ${MAX_MAX}`);
-  }
+  wholeNumber(max, MAX_MAX, 'max');
   const signing = shared(() => current(), readSigningKey, { max: 1, maxAge, clock });
   const verifying = shared(find, readFound, { max, maxAge, clock });
   return Object.freeze({
@@ -106,9 +105,7 @@ function readFound(answer: RootKey | null | undefined): Uint8Array | undefined {
 }
 
 function readSigningKey(answer: SigningKey): HeldKey {
-  if (typeof answer !== 'object' || answer === null) {
-    throw new TypeError('current must return { keyId, rootKey }');
-  }
+  if (!isObject(answer)) throw new TypeError('current must return { keyId, rootKey }');
   const { keyId, rootKey } = answer;
   return Object.freeze({ keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) });
 }
@@ -118,14 +115,10 @@ interface Held<T> {
   readonly askedAt: number;
 }
 
-/** How long a call is shared, in seconds: one that never ends must not keep all later callers waiting. */
+/** In seconds: a call that never ends must not keep all later callers waiting. */
 const SHARED_FOR = 5;
 
-/**
- * Shares calls and remembers their answers.
- *
- * @param read checks an answer; `undefined` is not remembered.
- */
+/** Shares calls and remembers their answers, which `read` checks; `undefined` is not remembered. */
 function shared<A, T>(
   ask: (id: string) => MaybePromise<A>,
   read: (answer: A) => T,
@@ -134,7 +127,7 @@ function shared<A, T>(
   const answers = new LRUCache<string, Held<T>>({ max });
   // Apart from the answers, so that ids which a sender invents do not displace known keys.
   const calls = new LRUCache<string, Held<Promise<T>>>({ max });
-  /** The age counts from the call: the key may have changed since. */
+  // The age counts from the call: the key may have changed since.
   const remember = (id: string, held: Held<T>): T => {
     if (held.value === undefined) answers.delete(id);
     else answers.set(id, held);

@@ -1,22 +1,48 @@
+import { LRUCache } from 'lru-cache';
 import { equalBytes } from '../bytes/bytes.js';
+import { PreparedRootKey } from '../macaroon/chain.js';
+import { toBytes } from '../macaroon/input.js';
 import { checkFields } from '../options.js';
+import type { MaybePromise } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
-import { checkedKeyId, checkedRootKey, type KeySource, type SigningKey } from './keys.js';
 
-export interface KeyringOptions {
-  /** The id of the key that signs new tokens; one of `keys`. */
-  readonly current: string;
-  /**
-   * The keys by id: an object, a `Map`, or a list of pairs. Keys have 16 bytes or more; 32 random bytes,
-   * as `generateRootKey` makes them, are right. A string counts as UTF-8. Use a `Map` or a list for ids
-   * that come from elsewhere: in an object literal, `__proto__` is not an entry.
-   */
-  readonly keys: Readonly<Record<string, RootKey>> | Iterable<readonly [string, RootKey]>;
+/** The key that signs new tokens. */
+export interface SigningKey {
+  /** Its id, which is part of the identities of its tokens. */
+  readonly keyId: string;
+  /** 16 bytes or more; a string counts as UTF-8. */
+  readonly rootKey: RootKey;
 }
 
 /** A key that a keyring or a lookup holds, as bytes. */
 export interface HeldKey extends SigningKey {
   readonly rootKey: Uint8Array;
+}
+
+/**
+ * The keys of an authority: `createKeyring`, `createDerivedKeys`, `createKeyLookup`, or your own
+ * object with these two functions.
+ */
+export interface KeySource {
+  /** Returns the key that signs new tokens. */
+  current(): MaybePromise<SigningKey>;
+  /**
+   * Returns the key of an id; `undefined` for an unknown id. The id comes from a token that is not
+   * verified yet and may be any text. It is `''` for a token that names no key.
+   */
+  find(keyId: string): MaybePromise<RootKey | undefined>;
+}
+
+/** Options of `createKeyring`. */
+export interface KeyringOptions {
+  /** The id of the key that signs new tokens; one of `keys`. */
+  readonly current: string;
+  /**
+   * The keys by id. They have 16 bytes or more; 32 random bytes, as `generateRootKey` makes them, are
+   * right. A string counts as UTF-8. Use a `Map` or a list for ids that come from elsewhere: in an object
+   * literal, `__proto__` is not an entry.
+   */
+  readonly keys: Readonly<Record<string, RootKey>> | Iterable<readonly [string, RootKey]>;
 }
 
 /** Keys by id; one of them signs. Changes apply at once. */
@@ -30,22 +56,15 @@ export interface Keyring extends KeySource {
   /**
    * Adds a key that verifies tokens and does not sign yet.
    *
-   * @throws TypeError for fewer than 16 bytes, and for the id of another key: an id always names the
-   *   same key.
+   * @throws TypeError for fewer than 16 bytes, and for the id of another key.
    */
   add(keyId: string, rootKey: RootKey): void;
   /**
-   * Adds a key and signs with it from now on; the tokens of the other keys stay valid. If several
-   * processes verify, `add` it to all of them before one of them signs with it.
-   *
-   * @throws TypeError as `add` does.
+   * Adds a key as `add` does, and signs with it from now on; the tokens of the other keys stay valid. If
+   * several processes verify, `add` it to all of them before one of them signs with it.
    */
   rotate(keyId: string, rootKey: RootKey): void;
-  /**
-   * Signs with a key of the keyring from now on.
-   *
-   * @throws TypeError for an unknown id.
-   */
+  /** Signs with a key of the keyring from now on. Throws a `TypeError` for an unknown id. */
   use(keyId: string): void;
   /**
    * Removes a key: its tokens are refused from now on. Do not use its id again.
@@ -77,70 +96,94 @@ export interface Keyring extends KeySource {
  */
 export function createKeyring(options: KeyringOptions): Keyring {
   checkFields<KeyringOptions>(options, 'createKeyring', { current: true, keys: true });
-  return new MapKeyring(options);
-}
-
-class MapKeyring implements Keyring {
-  readonly #keys: Map<string, HeldKey> = new Map();
-  #current: HeldKey;
-
-  constructor({ current, keys }: KeyringOptions) {
-    if (typeof keys !== 'object' || keys === null) {
-      throw new TypeError('keys must be an object, a Map or a list of pairs');
-    }
-    for (const entry of isIterable(keys) ? keys : Object.entries(keys)) {
-      if (!Array.isArray(entry)) throw new TypeError('keys must be pairs of an id and a key');
-      this.add(entry[0], entry[1]);
-    }
-    this.#current = this.#held(current);
+  const { keys } = options;
+  if (typeof keys !== 'object' || keys === null) {
+    throw new TypeError('keys must be an object, a Map or a list of pairs');
   }
-
-  get keyIds(): readonly string[] {
-    return [...this.#keys.keys()];
-  }
-
-  get currentId(): string {
-    return this.#current.keyId;
-  }
-
-  current(): HeldKey {
-    return this.#current;
-  }
-
-  find(keyId: string): Uint8Array | undefined {
-    return this.#keys.get(keyId)?.rootKey;
-  }
-
-  add(keyId: string, rootKey: RootKey): void {
+  const held = new Map<string, HeldKey>();
+  const add = (keyId: string, rootKey: RootKey): void => {
     const key = { keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) };
-    const held = this.find(keyId);
-    if (held === undefined) this.#keys.set(keyId, Object.freeze(key));
-    else if (!equalBytes(held, key.rootKey)) {
+    const known = held.get(keyId);
+    if (known === undefined) held.set(keyId, Object.freeze(key));
+    else if (!equalBytes(known.rootKey, key.rootKey)) {
       throw new TypeError('this key id already names another key');
     }
-  }
-
-  rotate(keyId: string, rootKey: RootKey): void {
-    this.add(keyId, rootKey);
-    this.use(keyId);
-  }
-
-  use(keyId: string): void {
-    this.#current = this.#held(keyId);
-  }
-
-  remove(keyId: string): boolean {
-    if (keyId === this.currentId) throw new TypeError('the current key cannot be removed');
-    return this.#keys.delete(keyId);
-  }
-
-  #held(keyId: string): HeldKey {
-    const key = this.#keys.get(keyId);
+  };
+  const signingKey = (keyId: string): HeldKey => {
+    const key = held.get(keyId);
     if (key === undefined) throw new TypeError('the current key must be one of the keys');
     return key;
+  };
+  for (const entry of isIterable(keys) ? keys : Object.entries(keys)) {
+    if (!Array.isArray(entry)) throw new TypeError('keys must be pairs of an id and a key');
+    add(entry[0], entry[1]);
   }
+  let current = signingKey(options.current);
+  return Object.freeze({
+    get keyIds() {
+      return [...held.keys()];
+    },
+    get currentId() {
+      return current.keyId;
+    },
+    current: () => current,
+    find: (keyId: string) => held.get(keyId)?.rootKey,
+    add,
+    rotate(keyId: string, rootKey: RootKey) {
+      add(keyId, rootKey);
+      current = signingKey(keyId);
+    },
+    use(keyId: string) {
+      current = signingKey(keyId);
+    },
+    remove(keyId: string) {
+      if (keyId === current.keyId) throw new TypeError('the current key cannot be removed');
+      return held.delete(keyId);
+    },
+  });
 }
 
 function isIterable(keys: KeyringOptions['keys']): keys is Iterable<readonly [string, RootKey]> {
   return Symbol.iterator in keys;
+}
+
+/** The shortest root key of an authority: 128 bits. */
+const MIN_KEY_BYTES = 16;
+
+/** Returns a copy of the bytes of a root key. Throws a `TypeError` for fewer than 16 bytes. */
+export function checkedRootKey(rootKey: RootKey): Uint8Array {
+  const bytes = toBytes(rootKey, 'a root key');
+  if (bytes.length >= MIN_KEY_BYTES) return bytes;
+  throw new TypeError('a root key must have 16 bytes or more');
+}
+
+/** @throws TypeError for anything but well-formed text; it may be empty. */
+export function checkedKeyId(keyId: unknown): string {
+  if (typeof keyId === 'string' && keyId.isWellFormed()) return keyId;
+  throw new TypeError('a key id must be a well-formed string');
+}
+
+/** The most keys that are kept prepared: more than a keyring holds. */
+const MAX_PREPARED = 1000;
+
+/** Prepares a key for signing. Throws a `TypeError` for one that is too short. */
+export type PrepareKey = (keyId: string, rootKey: RootKey) => PreparedRootKey;
+
+/**
+ * Remembers prepared keys. A key is the same object each time, and another key of the same id is another
+ * object, so a result can be bound to its key.
+ */
+export function keyPreparer(): PrepareKey {
+  const known = new LRUCache<string, { bytes: Uint8Array; key: PreparedRootKey }>({
+    max: MAX_PREPARED,
+  });
+  return (keyId, rootKey) => {
+    const found = known.get(keyId);
+    const given = typeof rootKey === 'string' ? toBytes(rootKey, 'a root key') : rootKey;
+    if (found !== undefined && equalBytes(found.bytes, given)) return found.key;
+    const bytes = checkedRootKey(rootKey);
+    const key = new PreparedRootKey(bytes);
+    known.set(keyId, { bytes, key });
+    return key;
+  };
 }

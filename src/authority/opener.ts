@@ -15,26 +15,28 @@ import {
 } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
+import type { AuthorityOptions } from './authority.js';
 import { inTime } from './in-time.js';
-import { type KeySource, PreparedKeys } from './keys.js';
-import type { Restrictions } from './options.js';
+import type { KeySource, PrepareKey } from './keyring.js';
 import { revocationKeys } from './revocation.js';
+import { unavailable } from './revocation-store.js';
 import type { Revocations } from './revocations.js';
 import type { TokenText } from './token-text.js';
 import type { ProvenToken, VerificationCache } from './verification-cache.js';
 
-export interface OpenerParts<D extends Dialect> {
+export interface OpenerParts<D extends Dialect> extends Pick<
+  AuthorityOptions<D>,
+  'restrictions' | 'onUnavailable'
+> {
   readonly keys: KeySource;
-  readonly prepared: PreparedKeys;
+  readonly prepareKey: PrepareKey;
   readonly revocations: Revocations;
-  readonly restrictions: Restrictions<D> | undefined;
   readonly cache: VerificationCache<D> | undefined;
   readonly text: Pick<TokenText, 'deserialize'>;
   readonly dialect: D;
   readonly clock: () => number;
   /** How long each call may take, in milliseconds. */
   readonly timeout: number;
-  readonly onUnavailable: ((error: TokenError) => void) | undefined;
 }
 
 export interface Opener<D extends Dialect> {
@@ -43,17 +45,14 @@ export interface Opener<D extends Dialect> {
   readonly authenticate: (token: TokenInput, maxLength?: number) => MaybePromise<ProvenToken<D>>;
 }
 
-/**
- * A key that signs nothing. A token with an unknown key is checked against it, so that its refusal
- * takes about as long as that of a wrong signature. The result is ignored.
- */
+/** Tokens with an unknown key are checked against this one: a refusal then takes as long as any other. */
 const NOBODYS_KEY: PreparedRootKey = new PreparedRootKey(new Uint8Array(32));
 
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Creates the functions that open the tokens of an authority. */
 export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D> {
-  const { keys, prepared, revocations, restrictions, cache, dialect, clock, timeout } = parts;
+  const { keys, prepareKey, revocations, restrictions, cache, dialect, clock, timeout } = parts;
 
   const open: Open<D> = (token, maxLength) => {
     const proven = authenticate(token, maxLength);
@@ -84,7 +83,8 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
         throw new TokenError('unknown_key');
       }
       const conditions = readConditions(token, key, dialect);
-      const storeKeys = madeOnce(() => revocationKeys(identity));
+      let hashed: readonly string[] | undefined;
+      const storeKeys = (): readonly string[] => (hashed ??= revocationKeys(identity));
       const proven = { identity, conditions, key, revocationKeys: storeKeys };
       if (isText) cache?.add(input, proven, clock());
       return proven;
@@ -95,7 +95,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
 
   const findKey = ({ keyId = '' }: AnyIdentity): MaybePromise<PreparedRootKey | undefined> => {
     const prepare = (key: RootKey | null | undefined): PreparedRootKey | undefined =>
-      key === undefined || key === null ? undefined : prepared.prepare(keyId, key);
+      key === undefined || key === null ? undefined : prepareKey(keyId, key);
     try {
       const found = keys.find(keyId);
       if (!isPromiseLike(found)) return prepare(found);
@@ -151,9 +151,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   /** Refuses a token because a call failed. */
   const refuse = (cause: unknown): never => {
     if (isTokenError(cause) && cause.code !== 'verification_unavailable') throw cause;
-    const error = isTokenError(cause)
-      ? cause
-      : new TokenError('verification_unavailable', { cause });
+    const error = isTokenError(cause) ? cause : unavailable(cause);
     try {
       parts.onUnavailable?.(error);
     } catch {
@@ -163,9 +161,4 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   };
 
   return { open, authenticate };
-}
-
-function madeOnce<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }

@@ -15,11 +15,7 @@ import { inTime } from './in-time.js';
 export interface RevocationStore {
   /** Returns the value of a key; `undefined` or `null` if there is none. */
   get(key: string): unknown;
-  /**
-   * Keeps a JSON value.
-   *
-   * @param ttl how long, in milliseconds; for ever if absent. A store may ignore it.
-   */
+  /** Keeps a JSON value for a `ttl` in milliseconds; for ever if absent. A store may ignore it. */
   set(key: string, value: unknown, ttl?: number): unknown;
   /** Deletes the value of a key. */
   delete(key: string): unknown;
@@ -28,10 +24,7 @@ export interface RevocationStore {
 /** How deep wrappers are inspected: a Keyv, its adapter, and what that may wrap. */
 const MAX_DEPTH = 4;
 
-/**
- * Throws a `TypeError` for a value that is not a store, and for a Keyv or an adapter of it that
- * swallows errors or has a time to live for all entries.
- */
+/** @throws TypeError for a value that is not a store, or a Keyv that swallows errors or forgets entries. */
 export function assertStore(store: unknown): asserts store is RevocationStore {
   for (const name of ['get', 'set', 'delete']) {
     if (typeof fieldOf(store, name) !== 'function') {
@@ -65,7 +58,6 @@ export function unavailable(cause: unknown): TokenError {
 
 /** The entries of a store. Every failure, now or later, is `verification_unavailable` with a cause. */
 export interface RevocationEntries {
-  /** Reads the values of some keys at the same time. */
   get(keys: readonly string[]): MaybePromise<readonly unknown[]>;
   set(key: string, value: unknown, ttl: number | undefined): MaybePromise<void>;
   delete(key: string): MaybePromise<void>;
@@ -87,95 +79,78 @@ const MARK = /^[A-Za-z0-9_-]{22}$/;
  * It does not detect entries that were lost before the process started, single entries that a store
  * evicted, or an older backup that has the mark.
  */
-export class StoredEntries implements RevocationEntries {
-  readonly #store: RevocationStore;
-  readonly #timeout: number;
-  #mark: string | Promise<string> | undefined;
-
-  constructor(store: RevocationStore, timeout: number) {
-    this.#store = store;
-    this.#timeout = timeout;
-  }
-
-  get(keys: readonly string[]): MaybePromise<readonly unknown[]> {
-    const mark = this.#findMark();
-    if (typeof mark === 'string') return this.#readWith(mark, keys);
-    return mark.then((found) => this.#readWith(found, keys));
-  }
-
-  /** An entry without a mark beside it could be lost unnoticed, so the mark comes first. */
-  async set(key: string, value: unknown, ttl: number | undefined): Promise<void> {
-    await this.#findMark();
-    await this.#write(key, value, ...(ttl === undefined ? [] : [ttl]));
-  }
-
-  async delete(key: string): Promise<void> {
-    await this.#call(() => this.#store.delete(key));
-  }
-
-  #readWith(mark: string, keys: readonly string[]): MaybePromise<readonly unknown[]> {
+export function storedEntries(store: RevocationStore, timeout: number): RevocationEntries {
+  const read = (keys: readonly string[]): MaybePromise<readonly unknown[]> => {
+    const answers: unknown[] = [];
+    try {
+      for (const key of keys) answers.push(store.get(key));
+      if (!answers.some(isPromiseLike)) return answers;
+      return inTime(Promise.all(answers), timeout, WHO).catch(refuse);
+    } catch (error) {
+      // Nothing waits for the answers before this failure, and they may fail as well.
+      void Promise.allSettled(answers);
+      return refuse(error);
+    }
+  };
+  const call = async (ask: () => unknown): Promise<void> => {
+    try {
+      const answer = ask();
+      if (isPromiseLike(answer)) await inTime(answer, timeout, WHO);
+    } catch (error) {
+      refuse(error);
+    }
+  };
+  // Some stores take an `undefined` for a ttl.
+  const write = (key: string, value: unknown, ttl?: number): Promise<void> =>
+    call(() => store.set(key, value, ...(ttl === undefined ? [] : [ttl])));
+  const hasMark = async (mark: string): Promise<boolean> => {
+    const [found] = await read([keyOfMark(mark)]);
+    return found === mark;
+  };
+  const findOrLeaveMark = async (): Promise<string> => {
+    const [found] = await read([POINTER]);
+    if (typeof found === 'string' && MARK.test(found) && (await hasMark(found))) return found;
+    const mark = encodeBase64Url(randomBytes(MARK_BYTES));
+    // In this order, so that a process that finds its name finds the mark.
+    await write(keyOfMark(mark), mark);
+    await write(POINTER, mark);
+    if (await hasMark(mark)) return mark;
+    throw unavailable(new Error(`${WHO} does not keep its entries`));
+  };
+  let known: string | Promise<string> | undefined;
+  /** Finds or leaves the mark of this process, once. A failure is not remembered. */
+  const findMark = (): string | Promise<string> => {
+    if (known !== undefined) return known;
+    const search = findOrLeaveMark();
+    known = search;
+    void search.then(
+      (mark) => (known = mark),
+      () => (known = undefined),
+    );
+    return search;
+  };
+  const readWith = (mark: string, keys: readonly string[]): MaybePromise<readonly unknown[]> => {
     const checked = (answers: readonly unknown[]): readonly unknown[] => {
       if (answers.at(-1) === mark) return answers.slice(0, -1);
       throw unavailable(new Error(`${WHO} has lost its entries, or returns nothing on failure`));
     };
-    const answers = this.#read([...keys, keyOfMark(mark)]);
+    const answers = read([...keys, keyOfMark(mark)]);
     return isPromiseLike(answers) ? answers.then(checked) : checked(answers);
-  }
-
-  #read(keys: readonly string[]): MaybePromise<readonly unknown[]> {
-    const answers: unknown[] = [];
-    try {
-      for (const key of keys) answers.push(this.#store.get(key));
-      if (!answers.some(isPromiseLike)) return answers;
-      return inTime(Promise.all(answers), this.#timeout, WHO).catch(refuse);
-    } catch (error) {
-      // Nothing waits for the answers before this failure, and they may fail as well.
-      void Promise.allSettled(answers);
-      throw unavailable(error);
-    }
-  }
-
-  /** Passes a ttl only if there is one: some stores take an `undefined` for a ttl. */
-  #write(key: string, value: unknown, ...ttl: number[]): Promise<void> {
-    return this.#call(() => this.#store.set(key, value, ...ttl));
-  }
-
-  async #call(ask: () => unknown): Promise<void> {
-    try {
-      const answer = ask();
-      if (isPromiseLike(answer)) await inTime(answer, this.#timeout, WHO);
-    } catch (error) {
-      throw unavailable(error);
-    }
-  }
-
-  /** Finds or leaves the mark of this process, once. A failure is not remembered. */
-  #findMark(): string | Promise<string> {
-    if (this.#mark !== undefined) return this.#mark;
-    const search = this.#findOrLeaveMark();
-    this.#mark = search;
-    void search.then(
-      (mark) => (this.#mark = mark),
-      () => (this.#mark = undefined),
-    );
-    return search;
-  }
-
-  async #findOrLeaveMark(): Promise<string> {
-    const [found] = await this.#read([POINTER]);
-    if (typeof found === 'string' && MARK.test(found) && (await this.#hasMark(found))) return found;
-    const mark = encodeBase64Url(randomBytes(MARK_BYTES));
-    // In this order, so that a process that finds its name finds the mark.
-    await this.#write(keyOfMark(mark), mark);
-    await this.#write(POINTER, mark);
-    if (await this.#hasMark(mark)) return mark;
-    throw unavailable(new Error(`${WHO} does not keep its entries`));
-  }
-
-  async #hasMark(mark: string): Promise<boolean> {
-    const [found] = await this.#read([keyOfMark(mark)]);
-    return found === mark;
-  }
+  };
+  return {
+    get(keys) {
+      const mark = findMark();
+      return typeof mark === 'string'
+        ? readWith(mark, keys)
+        : mark.then((found) => readWith(found, keys));
+    },
+    async set(key, value, ttl) {
+      // An entry without a mark beside it could be lost unnoticed.
+      await findMark();
+      await write(key, value, ttl);
+    },
+    delete: (key) => call(() => store.delete(key)),
+  };
 }
 
 function keyOfMark(mark: string): string {

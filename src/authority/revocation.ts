@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { isWholeNumber } from '../caveats/text/list.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { AnyIdentity } from '../token/identity.js';
+import { fieldOf } from '../unknown.js';
 import { isPresent } from './revocation-store.js';
 import { issuedAt } from './token-id.js';
 
@@ -18,9 +19,8 @@ export interface TokenRevocation {
   /** The id of its identity. */
   readonly id: string;
   /**
-   * When the token expires as it was minted, in whole seconds: its entry is kept until an hour after
-   * that. Absent or `null` for a token without an expiry. Never take it from a token that a holder
-   * sent: the holder may have added an earlier expiry, and the broader token has the same id.
+   * When the token expires as it was minted, in whole seconds; its entry is kept for an hour longer. Absent
+   * or `null` for never. Do not take it from a token that a holder sent, which may expire earlier.
    */
   readonly expiresAt?: number | null | undefined;
   readonly subject?: undefined;
@@ -32,9 +32,8 @@ export interface SubjectRevocation {
   /** The subject; never empty: tokens without a subject cannot be revoked by it. */
   readonly subject: string;
   /**
-   * The last moment of issue that is revoked, with fractions; 5 seconds from now by default, because
-   * the clock of a process that mints may be ahead. Tokens that are issued in these seconds are refused
-   * as well. A token whose id contains no time of issue counts as issued before any moment.
+   * The last moment of issue that is revoked, with fractions; 5 seconds from now by default, as the clock of
+   * another process may be ahead. A token whose id contains no time counts as issued before any moment.
    */
   readonly issuedUntil?: number | undefined;
   readonly id?: undefined;
@@ -74,25 +73,18 @@ const EXPIRY_MARGIN = 3600;
 
 export const TOKEN_PREFIX = 'caveats:token:';
 
-type Kind = 'token' | 'subject' | 'key';
-
 /** A store key of a fixed length: SQL stores take 255 characters at most, and a sender chose the id. */
-function storeKey(kind: Kind, id: string): string {
+function storeKey(kind: 'token' | 'subject' | 'key', id: string): string {
   return `caveats:${kind}:${encodeBase64Url(sha256(encodeUtf8(id, `the id of a ${kind}`)))}`;
 }
 
-/**
- * Returns the store keys of what revokes a token: its own entry, that of its key, and that of its
- * subject unless that is empty.
- */
-export function revocationKeys({
-  id,
-  keyId = '',
-  subject = '',
-}: Pick<AnyIdentity, 'id' | 'keyId' | 'subject'>): readonly string[] {
+/** Returns the store keys of what revokes a token: by its id, its key, and its subject if it has one. */
+export function revocationKeys(
+  identity: Pick<AnyIdentity, 'id' | 'keyId' | 'subject'>,
+): readonly string[] {
+  const { id, keyId = '', subject = '' } = identity;
   const keys = [storeKey('token', id), storeKey('key', keyId)];
-  if (subject !== '') keys.push(storeKey('subject', subject));
-  return keys;
+  return subject === '' ? keys : [...keys, storeKey('subject', subject)];
 }
 
 /** Returns whether a token is revoked by what a store holds at its {@link revocationKeys}. */
@@ -128,7 +120,6 @@ function tokenEntry(revocation: TokenRevocation, now: number): Entry {
     throw new TypeError('expiresAt must be whole Unix seconds (not milliseconds), or null');
   }
   const until = expiresAt ?? Infinity;
-  // The entry of an expired token is kept for the margin.
   const ttl = Math.ceil((Math.max(until - now, 0) + EXPIRY_MARGIN) * 1000);
   const value = { expiresAt };
   return { key, value, ttl: isFinite(ttl) ? ttl : undefined, until, untilOf: expiryOf };
@@ -151,8 +142,8 @@ export function endOf(value: unknown): number | undefined {
 }
 
 function expiryOf(value: unknown): number | undefined {
-  if (typeof value !== 'object' || value === null || !('expiresAt' in value)) return undefined;
-  return value.expiresAt === null ? Infinity : timeOf(value.expiresAt);
+  const expiresAt = fieldOf(value, 'expiresAt');
+  return expiresAt === null ? Infinity : timeOf(expiresAt);
 }
 
 function timeOf(value: unknown): number | undefined {

@@ -27,15 +27,12 @@ interface Entry<D extends Dialect> {
   readonly validUntil: number | null;
 }
 
-const DEFAULT_MAX = 1000;
-const DEFAULT_MAX_TEXT_LENGTH = 4096;
 /** V8 hashes a longer text by its length alone: looking one up would compare it with all others. */
 const MAX_TEXT_LENGTH = 16_383;
 
 /**
- * Remembers that the signatures of a token held, by its whole text, discharges included. The text
- * itself is the key: a digest of it takes longer than the rest of a remembered verification, and proves
- * no more than comparing everything. The caller must check that the key is still in force.
+ * Remembers that the signatures of a token held, by its whole text: a digest of it takes longer than the
+ * rest of a remembered verification. The caller must check that the key is still in force.
  */
 export class VerificationCache<D extends Dialect> {
   readonly #maxTextLength: number;
@@ -44,7 +41,7 @@ export class VerificationCache<D extends Dialect> {
   /** @throws TypeError for options out of range. */
   constructor(options: CacheOptions) {
     checkFields<CacheOptions>(options, 'cache', { max: true, maxTextLength: true });
-    const { max = DEFAULT_MAX, maxTextLength = DEFAULT_MAX_TEXT_LENGTH } = options;
+    const { max = 1000, maxTextLength = 4096 } = options;
     this.#maxTextLength = wholeNumber(maxTextLength, MAX_TEXT_LENGTH, 'cache.maxTextLength');
     this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });
   }
@@ -74,7 +71,8 @@ function hasExpired(validUntil: number | null, now: number): boolean {
   return validUntil !== null && now >= validUntil;
 }
 
-function wholeNumber(value: number, max: number, name: string): number {
+/** @throws TypeError for anything but a whole number from 1 to a maximum. */
+export function wholeNumber(value: number, max: number, name: string): number {
   if (Number.isSafeInteger(value) && value >= 1 && value <= max) return value;
   throw new TypeError(`${name} must be a whole number from 1 to ${max}`);
 }

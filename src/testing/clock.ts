@@ -1,9 +1,6 @@
 /** The time at which test clocks start: 2026-01-01T00:00:00Z, in Unix seconds. */
 export const TEST_TIME = 1_767_225_600;
 
-/** A time from here on is in milliseconds. */
-const TOO_LATE = 1e12;
-
 /** A clock that moves only when a test moves it. */
 export interface TestClock {
   /** Returns the time in Unix seconds. Bound, so `clock: clock.now` works. */
@@ -21,20 +18,15 @@ export interface TestClock {
  * @throws TypeError for anything else, such as a time in milliseconds.
  * @example
  * ```ts
- * import { expiresIn, verify } from 'caveats';
- * import { createTestClock, mintFor, testKeys } from 'caveats/testing';
+ * import { expiresIn } from 'caveats';
+ * import { createTestAuthority, createTestClock } from 'caveats/testing';
  *
  * const clock = createTestClock();
- * const token = mintFor('usr-1', expiresIn(60, clock.now()));
- * const { rootKey } = testKeys;
- * console.log(verify(token, { rootKey, request: { now: clock.now() } }).validUntil); // 1767225660
- *
+ * const authority = createTestAuthority({ clock });
+ * const token = await authority.mintFor('usr-1', expiresIn(60, clock.now()));
  * clock.advance(60);
- * try {
- *   verify(token, { rootKey, request: { now: clock.now() } });
- * } catch (error) {
- *   console.log(String(error)); // TokenError: The token has expired
- * }
+ * const verdict = await authority.verify(token, { request: {} }).catch(String);
+ * console.log(verdict); // TokenError: The token has expired
  * ```
  */
 export function createTestClock(start: number | Date = TEST_TIME): TestClock {
@@ -55,6 +47,6 @@ export function createTestClock(start: number | Date = TEST_TIME): TestClock {
 
 function checkedTime(time: number | Date): number {
   const seconds = time instanceof Date ? time.getTime() / 1000 : time;
-  if (typeof seconds === 'number' && seconds >= 0 && seconds < TOO_LATE) return seconds;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < 1e12) return seconds;
   throw new TypeError('time must be Unix seconds (not milliseconds) or a Date');
 }

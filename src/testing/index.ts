@@ -18,9 +18,9 @@ export {
   replaceSubject,
   swapCaveats,
   swapSignature,
+  type Tampering,
   truncate,
 } from './tamper.js';
-export type { Tampering } from './tampering.js';
 export {
   createTestAuthority,
   type TestAuthority,

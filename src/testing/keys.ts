@@ -1,4 +1,4 @@
-import type { KeySource, SigningKey } from '../authority/keys.js';
+import type { KeySource, SigningKey } from '../authority/keyring.js';
 import type { RootKey } from '../token/root-key.js';
 
 const KEY_ID = 'unfit-for-production';
@@ -17,16 +17,13 @@ export interface TestKeys extends KeySource {
   readonly otherKeyId: string;
   current(): SigningKey;
   find(keyId: string): RootKey | undefined;
-  /** The same as `find`, in the form that `verify` and the adapters take: by the unverified identity. */
+  /** The same as `find`, as `verify` and the adapters take it: by the unverified identity. */
   readonly rootKey: (unverified: { readonly keyId?: string | undefined }) => RootKey | undefined;
 }
 
 /**
  * Keys for tests, **unfit for production**: they are published. A token that they signed names the key
  * `unfit-for-production`, so that a token that escapes from a test is recognized.
- *
- * They are a `KeySource` for `createAuthority`; `testKeys.rootKey` is for `verify`, `inferScope`, `explain`
- * and the adapters.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../toke
 import type { AsyncRootKey } from '../token/open.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
-import { isPlainObject } from './laws/values.js';
+import { isPlainObject } from './laws/law.js';
 
 /** Options of matchers: an authority; or a key, `testKeys.rootKey` by default. */
 export interface MatchersOptions<D extends Dialect = StandardDialect> {
@@ -23,10 +23,7 @@ export interface MatchersOptions<D extends Dialect = StandardDialect> {
   readonly expect?: IdentityOf<D>['type'] | 'access';
   /** The reasons that your own kinds return. Any other that is not a standard one is a mistake. */
   readonly reasons?: readonly string[];
-  /**
-   * The runner's `afterEach`. With it, a test fails that does not await a matcher. It cannot separate
-   * concurrent tests of one file: leave it out there.
-   */
+  /** The runner's `afterEach`: makes a test fail that does not await a matcher. Not for concurrent tests. */
   readonly afterEach?: (hook: () => void) => unknown;
 }
 
@@ -41,12 +38,7 @@ const FIELDS: FieldsOf<MatchersOptions> = {
   afterEach: true,
 };
 
-/**
- * Checks the options of `createMatchers`. An option that is `undefined` is refused: its default, such as
- * the public test keys, would judge by something else than was meant.
- *
- * @throws TypeError naming the option.
- */
+/** @throws TypeError for a wrong option, or one that is `undefined`: its default was not meant. */
 export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
   checkFields(options, name, FIELDS);
@@ -83,12 +75,7 @@ function isTextList(list: unknown): boolean {
   return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }
 
-/**
- * Checks an object that a test gives: it must be plain, and no field in it may be `undefined`, which
- * would make an expectation hold for almost any token.
- *
- * @throws TypeError naming the field.
- */
+/** @throws TypeError for a field that is `undefined`: an expectation would hold for almost any token. */
 export function checkGiven(given: unknown, name: string): asserts given is object {
   if (!isPlainObject(given)) throw new TypeError(`${name}: expected a plain object`);
   for (const [field, value] of Object.entries(given)) {
@@ -100,12 +87,7 @@ export function checkGiven(given: unknown, name: string): asserts given is objec
   }
 }
 
-/**
- * Returns the request that a matcher was called with; `{}` if it was called without.
- *
- * @throws TypeError for more than one, and for an unknown field or one of a wrong type, whether or not the
- *   token opens.
- */
+/** Returns the one request that a matcher was called with, or `{}`. Throws a `TypeError` for a wrong one. */
 export function checkedRequest(given: readonly unknown[], name: string, dialect: Dialect): object {
   const [request, ...others] = given.length === 0 ? [{}] : given;
   if (others.length > 0) throw new TypeError(`${name}: expected one request, and nothing after it`);
@@ -114,10 +96,10 @@ export function checkedRequest(given: readonly unknown[], name: string, dialect:
   return request;
 }
 
-/** What `toReach` takes as an argument of its own, or ignores as `inferScope` does. */
+/** Fields of requests that `toReach` takes as arguments of its own, or ignores as `inferScope` does. */
 const OF_REQUESTS_ALONE = ['resource', 'access', 'api'] as const;
 
-/** Does the same for a context. @throws TypeError for a field that only requests have. */
+/** Does the same for a context, which has none of these fields. */
 export function checkedContext(given: readonly unknown[], name: string, dialect: Dialect): object {
   const context = checkedRequest(given, name, dialect);
   for (const field of OF_REQUESTS_ALONE) {

@@ -39,29 +39,20 @@ import {
 export type { MatchersOptions } from './matcher-options.js';
 export type { ExpectedDenial, MatcherResult, ReachedResource } from './verdicts.js';
 
-/**
- * The matchers as a test calls them. Await them.
- *
- * @typeParam V what an assertion of the runner returns.
- */
+/** The matchers as a test calls them; `V` is what an assertion of the runner returns. Await them. */
 export interface TokenMatchers<V = void, D extends Dialect = StandardDialect> {
   /** The token allows a request: that of the options, with these fields. */
   toVerify(request?: Partial<TokenRequest<D>>): V | Promise<V>;
-  /**
-   * The token is denied with a code; or with a code, and a caveat that is unmet for a reason:
-   * `{ code: 'scope_denied', reason: 'not_allowed' }`.
-   */
+  /** The token is denied with a code, such as `scope_denied`, and a caveat is unmet for a `reason`. */
   toBeDeniedWith(expected: ExpectedDenial, request?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The scope of the token reaches a resource: a doc, a table, or with `{}` something wider than any doc;
-   * for the given `access`. A token whose scope cannot be inferred or described fails this and
-   * `not.toReach`: use `toVerify` and `toBeDeniedWith` with a request there.
+   * The scope of the token reaches a resource. A token whose scope cannot be inferred or described fails
+   * this and `not.toReach`: use `toVerify` and `toBeDeniedWith` with a request there.
    */
   toReach(resource: ReachedResource, context?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The token is valid until a moment: Unix seconds or a `Date`, rounded down; `null` for one that does
-   * not expire. A token that is not authentic, or has a caveat that is not understood, fails this and
-   * `not.toExpireAt`.
+   * The token is valid until a moment: Unix seconds or a `Date`, rounded down; `null` for ever. A token that
+   * is not authentic, or has an unknown caveat, fails this and `not.toExpireAt`.
    */
   toExpireAt(validUntil: number | Date | null): V | Promise<V>;
 }
@@ -74,7 +65,7 @@ declare global {
 }
 
 /** A matcher as runners call it: `A` is what a test calls it with. */
-type Matcher<A extends readonly unknown[]> = (
+export type Matcher<A extends readonly unknown[]> = (
   this: { readonly isNot?: boolean },
   received: unknown,
   ...expected: A
@@ -91,9 +82,8 @@ export type MatcherFunctions = {
 /**
  * Creates matchers for `expect.extend` of vitest and Jest.
  *
- * Await them: `await expect(token).toVerify(…)`. Only with a key that is not looked up asynchronously do
- * they judge at once. With the option `afterEach`, a test that forgets to await fails. The message of a
- * matcher that fails shows every caveat and whether it is met.
+ * Await them: `await expect(token).toVerify(…)`; only with a key at hand do they judge at once. The message
+ * of a matcher that fails shows every caveat and whether it is met.
  *
  * @param options an authority; or a key (`testKeys.rootKey` by default) and a dialect.
  * @throws TypeError for an option that is unknown or `undefined`. Each matcher throws one, after `.not`
@@ -173,7 +163,7 @@ export function createMatchers<D extends Dialect = StandardDialect>(
   };
 }
 
-/** Returns what keeps account of results, so that a test fails that does not await one. */
+/** Keeps account of results, so that a test fails that does not await one. */
 function awaiting(
   afterEach: MatchersOptions['afterEach'],
 ): (result: Promise<MatcherResult>) => Promise<MatcherResult> {

@@ -51,7 +51,6 @@ export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
  *
  * @param who as for {@link mintFor}.
  * @param caveats as for {@link mintFor}.
- * @throws TypeError as {@link mintFor} does.
  * @example
  * ```ts
  * import { textFor } from 'caveats/testing';
@@ -63,12 +62,7 @@ export function textFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
   return serialize(mintFor(who, ...caveats));
 }
 
-/**
- * Returns a token's id in the form of an authority, a UUIDv7, but without randomness.
- *
- * @param now the time of issue, in Unix seconds.
- * @param digits hexadecimal digits; the last 18 count.
- */
+/** Returns a UUIDv7 for a time in Unix seconds, with hexadecimal digits (the last 18) for randomness. */
 export function testTokenId(now: number, digits: string): string {
   const time = Math.round(now * 1000)
     .toString(16)

@@ -1,5 +1,5 @@
 import type { RevocationStore } from '../authority/revocation-store.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { systemClock } from '../token/request.js';
 import type { TestClock } from './clock.js';
 
@@ -17,21 +17,13 @@ export interface TestStore extends RevocationStore {
   readonly size: number;
   /** Makes every call reject until `recover`; with an `Error` of its own by default. */
   fail(error?: Error): void;
-  /** Makes every call wait forever, until `recover`; calls made before it are never answered. */
+  /** Makes every call wait, until `recover`; calls made before it are never answered. */
   hang(): void;
   /** Ends `fail` or `hang`. The entries are as before. */
   recover(): void;
   /** Loses all entries, like a store that restarts without its data. */
   lose(): void;
 }
-
-/** A value as JSON, and when it expires, in milliseconds. */
-interface Entry {
-  readonly json: string | undefined;
-  readonly expires: number;
-}
-
-const FIELDS: FieldsOf<TestStoreOptions> = { clock: true };
 
 /**
  * Creates a store of revocations in memory, to test an API whose store fails. It keeps entries as Keyv
@@ -54,13 +46,16 @@ const FIELDS: FieldsOf<TestStoreOptions> = { clock: true };
  * ```
  */
 export function createTestStore(options: TestStoreOptions = {}): TestStore {
-  checkFields(options, 'createTestStore', FIELDS);
+  checkFields<TestStoreOptions>(options, 'createTestStore', { clock: true });
   const { clock } = options;
   if (Object.hasOwn(options, 'clock') && typeof clock?.now !== 'function') {
     throw new TypeError('createTestStore: clock must be made with createTestClock');
   }
   const now = (): number => (clock?.now ?? systemClock)() * 1000;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<
+    string,
+    { readonly json: string | undefined; readonly expires: number }
+  >();
   let state: 'answers' | 'hangs' | Error = 'answers';
 
   const answer = <T>(ask: () => T): Promise<T> => {

@@ -1,14 +1,27 @@
+import { createTokenText } from '../authority/token-text.js';
+import { decodeBase64 } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
+import { isTokenError } from '../errors.js';
 import { addFirstPartyCaveats, createKnownMacaroon } from '../macaroon/create.js';
 import { toBytes } from '../macaroon/input.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import { V2_VERSION } from '../macaroon/v2.js';
 import { standardIdentity } from '../token/identity.js';
-import type { Token } from '../token/token.js';
-import { type Tampering, tampering, toAnyToken, unchanged, withMacaroon } from './tampering.js';
+import { catchTokenError, serialize, type Token, toToken } from '../token/token.js';
 
-/** Signs for `forge`: the key of an attacker who has none of the test keys. */
-const FORGERS_KEY = 'what somebody signs with who has none of the keys';
+/**
+ * Changes a token in a way that verification must notice. Returns a token for a token, and for a text
+ * a text in the same format. A text with a prefix keeps its prefix, and its checksum is made anew.
+ *
+ * Throws a `TypeError` for a change that would leave the token as it is, and for an index or a bit that
+ * the token does not have; a `TokenError` for a text that is not a token.
+ */
+export interface Tampering<A extends readonly unknown[]> {
+  (token: Token, ...args: A): Token;
+  (text: string, ...args: A): string;
+  (token: Token | string, ...args: A): Token | string;
+}
 
 /**
  * Drops a caveat and keeps the signature.
@@ -24,14 +37,14 @@ const FORGERS_KEY = 'what somebody signs with who has none of the keys';
  * console.log(explanation.allowed || explanation.error.code); // bad_signature
  * ```
  */
-export const dropCaveat: Tampering<[index: number]> = tampering((token, index: number) => {
+export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
   return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
-  (token, index: number, text: string) => {
+  (token, index, text) => {
     const condition = encodeUtf8(text, 'condition');
     if (equalBytes(caveatAt(token, index).condition, condition)) {
       unchanged('the caveat already has this condition');
@@ -43,7 +56,7 @@ export const replaceCaveat: Tampering<[index: number, condition: string]> = tamp
 
 /** Swaps two caveats and keeps the signature, which covers their order. */
 export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
-  (token, index: number, other: number) => {
+  (token, index, other) => {
     const [one, two] = [caveatAt(token, index), caveatAt(token, other)];
     // Two third-party caveats differ in their sealed keys.
     const areFirstParty = one.verificationId === undefined && two.verificationId === undefined;
@@ -57,15 +70,13 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
-export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(
-  (token, condition: string) => {
-    const added = { condition: encodeUtf8(condition, 'condition') };
-    return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
-  },
-);
+export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
+  const added = { condition: encodeUtf8(condition, 'condition') };
+  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
+});
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
-export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject: string) => {
+export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject) => {
   const identity = standardIdentity.decode(token.macaroon.identifier);
   if (identity === undefined) throw new TypeError('the token does not have a standard identity');
   if (identity.subject === subject) unchanged('it already has this subject');
@@ -77,7 +88,8 @@ export const replaceSubject: Tampering<[subject: string]> = tampering((token, su
 export const forge: Tampering<[]> = tampering((token) => {
   const { identifier, location, unsafeCaveats } = token.macaroon;
   const conditions = unsafeCaveats.map(({ condition }) => condition);
-  const created = createKnownMacaroon({ rootKey: FORGERS_KEY, identifier, location });
+  const rootKey = 'what somebody signs with who has none of the keys';
+  const created = createKnownMacaroon({ rootKey, identifier, location });
   const { signature } = addFirstPartyCaveats(created, conditions);
   if (equalBytes(signature, token.macaroon.signature)) unchanged('it was already forged');
   return withMacaroon(token, { signature });
@@ -90,13 +102,12 @@ export const dropDischarges: Tampering<[]> = tampering((token) => {
 });
 
 /** Puts the signature of another token on this one, as an attacker does who has two. */
-export const swapSignature: Tampering<[other: Token | string]> = tampering(
-  (token, other: Token | string) => {
-    const { signature } = toAnyToken(other).macaroon;
-    if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
-    return withMacaroon(token, { signature });
-  },
-);
+export const swapSignature: Tampering<[other: Token | string]> = tampering((token, other) => {
+  const { macaroon } = typeof other === 'string' ? readAnyText(other).token : toToken(other);
+  const { signature } = macaroon;
+  if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
+  return withMacaroon(token, { signature });
+});
 
 /**
  * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
@@ -106,55 +117,45 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering(
  *
  * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
  *   bit of the last signature.
- * @example
- * ```ts
- * import { explain } from 'caveats';
- * import { flipBit, mintFor, testKeys } from 'caveats/testing';
- *
- * const tampered = flipBit(mintFor('usr-1'), -1);
- * const explanation = explain(tampered, { rootKey: testKeys.rootKey, request: {} });
- * console.log(explanation.allowed || explanation.error.code); // bad_signature
- * ```
  */
-export const flipBit: Tampering<[n: number]> = tampering((token, n: number) => {
-  const macaroons = [token.macaroon, ...token.discharges];
-  let bits = 0;
-  for (const { identifier, unsafeCaveats, signature } of macaroons) {
-    bits += 8 * (identifier.length + signature.length);
-    for (const { condition, verificationId } of unsafeCaveats) {
-      bits += 8 * (condition.length + (verificationId?.length ?? 0));
-    }
-  }
+export const flipBit: Tampering<[n: number]> = tampering((token, n) => {
+  const { bits } = withFlippedBit(token, -1);
   if (!(Number.isInteger(n) && n >= -bits && n < bits)) {
     throw new TypeError(`flipBit: n must be a whole number from ${-bits} to ${bits - 1}`);
   }
-  let bit = n < 0 ? n + bits : n;
-  const flipped = (bytes: Uint8Array): Uint8Array => {
-    const [byte, mask] = [bit >> 3, 1 << (bit & 7)];
-    bit -= 8 * bytes.length;
-    return byte < 0 ? bytes : bytes.map((value, i) => (i === byte ? value ^ mask : value));
-  };
-  const [macaroon = token.macaroon, ...discharges] = macaroons.map(
-    ({ location, identifier, unsafeCaveats, signature }): Macaroon => ({
-      location,
-      identifier: flipped(identifier),
-      unsafeCaveats: unsafeCaveats.map(({ condition, verificationId, ...caveat }): RawCaveat => ({
-        ...caveat,
-        condition: flipped(condition),
-        ...(verificationId && { verificationId: flipped(verificationId) }),
-      })),
-      signature: flipped(signature),
-    }),
-  );
-  return { macaroon, discharges };
+  return withFlippedBit(token, n < 0 ? n + bits : n).token;
 });
+
+/** Flips a bit, none if it is negative, and counts all bits. */
+function withFlippedBit(
+  token: Token,
+  bit: number,
+): { readonly token: Token; readonly bits: number } {
+  let bits = 0;
+  const flipped = (bytes: Uint8Array): Uint8Array => {
+    const [byte, mask] = [(bit - bits) >> 3, 1 << (bit & 7)];
+    bits += 8 * bytes.length;
+    return bytes.map((value, i) => (i === byte ? value ^ mask : value));
+  };
+  const flippedIn = ({ location, identifier, unsafeCaveats, signature }: Macaroon): Macaroon => ({
+    location,
+    identifier: flipped(identifier),
+    unsafeCaveats: unsafeCaveats.map(({ condition, verificationId, ...caveat }): RawCaveat => ({
+      ...caveat,
+      condition: flipped(condition),
+      ...(verificationId && { verificationId: flipped(verificationId) }),
+    })),
+    signature: flipped(signature),
+  });
+  const [macaroon, discharges] = [flippedIn(token.macaroon), token.discharges.map(flippedIn)];
+  return { token: { macaroon, discharges }, bits };
+}
 
 /**
  * Cuts off the end of a text, as a terminal, a log or a careless copy does.
  *
  * @param text the text of a token in any format, or any other.
  * @param n how many characters to cut off: 1 or more, and fewer than there are.
- * @throws TypeError for anything else.
  * @example
  * ```ts
  * import { deserialize } from 'caveats';
@@ -183,4 +184,59 @@ function caveatAt({ macaroon }: Token, index: number): RawCaveat {
     throw new TypeError(`the token has no caveat ${index} (it has ${caveats.length})`);
   }
   return caveat;
+}
+
+/** Makes a change of tokens work on their texts too. */
+function tampering<A extends readonly unknown[]>(
+  change: (token: Token, ...args: A) => Token,
+): Tampering<A> {
+  function tamper(token: Token, ...args: A): Token;
+  function tamper(text: string, ...args: A): string;
+  function tamper(token: Token | string, ...args: A): Token | string;
+  function tamper(given: Token | string, ...args: A): Token | string {
+    if (typeof given !== 'string') return toToken(change(toToken(given), ...args));
+    const { token, write } = readAnyText(given);
+    return write(toToken(change(token, ...args)));
+  }
+  return tamper;
+}
+
+/** Copies a token with other fields of its macaroon. */
+function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon>): Token {
+  return { macaroon: { ...macaroon, ...changed }, discharges };
+}
+
+/** So that no test goes on with a token that is as it was. */
+function unchanged(why: string): never {
+  throw new TypeError(`this would leave the token as it is: ${why}`);
+}
+
+/** The longest prefix of a text. */
+const MAX_PREFIX = 32;
+
+/** Reads a text in any format, and returns what writes another in the same format. */
+function readAnyText(text: string): { token: Token; write: (token: Token) => string } {
+  const plain = catchTokenError(() => toToken(text));
+  if (!isTokenError(plain)) {
+    const format = formatOf(text);
+    return { token: plain, write: (token) => serialize(token, format) };
+  }
+  // A prefix may contain a `_`, and so may the rest: the checksum is right for one of them.
+  for (const { index } of text.slice(0, MAX_PREFIX + 1).matchAll(/_/g)) {
+    try {
+      const form = createTokenText({ prefix: text.slice(0, index) });
+      return { token: form.deserialize(text), write: form.serialize };
+    } catch {
+      // Not a prefix, or not the one of this text.
+    }
+  }
+  throw plain;
+}
+
+function formatOf(text: string) {
+  if (/^\s*[[{]/.test(text)) {
+    const first: unknown = [JSON.parse(text)].flat()[0];
+    return Object.hasOwn(Object(first), 'signature') ? 'v1-json' : 'v2-json';
+  }
+  return decodeBase64(text)?.bytes[0] === V2_VERSION ? 'v2' : 'v1';
 }

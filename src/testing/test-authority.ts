@@ -1,6 +1,5 @@
-import type { Authority } from '../authority/authority.js';
+import type { Authority, AuthorityOptions } from '../authority/authority.js';
 import { createAuthority } from '../authority/create-authority.js';
-import type { AuthorityOptions } from '../authority/options.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { NewIdentity } from '../token/identity.js';
 import type { CaveatInput } from '../token/mint.js';
@@ -9,6 +8,8 @@ import { createTestClock, type TestClock } from './clock.js';
 import { testKeys } from './keys.js';
 import { testTokenId } from './mint-for.js';
 import { createTestStore, type TestStore } from './store.js';
+
+const NAME = 'createTestAuthority';
 
 /** The options of `createAuthority`, with defaults for tests. */
 export interface TestAuthorityOptions<D extends Dialect = StandardDialect> extends Omit<
@@ -19,10 +20,7 @@ export interface TestAuthorityOptions<D extends Dialect = StandardDialect> exten
   readonly keys?: AuthorityOptions<D>['keys'];
   /** A clock to share with others; that of `store`, or a new one, by default. */
   readonly clock?: TestClock;
-  /**
-   * A store to share with others, like the processes of one service; a new one by default. Its entries
-   * expire by its clock, which must be the authority's.
-   */
+  /** A store with the same clock, to share with others; a new one by default. */
   readonly store?: TestStore;
 }
 
@@ -36,10 +34,7 @@ export interface TestAuthority<D extends Dialect = StandardDialect> extends Auth
     ...caveats: readonly CaveatInput<D>[]
   ): Promise<Token>;
   /** Returns the text of the token that `mintFor` mints, as a client sends it. */
-  textFor(
-    who: string | Omit<NewIdentity, 'keyId'>,
-    ...caveats: readonly CaveatInput<D>[]
-  ): Promise<string>;
+  textFor(...given: Parameters<TestAuthority<D>['mintFor']>): Promise<string>;
 }
 
 /**
@@ -47,7 +42,6 @@ export interface TestAuthority<D extends Dialect = StandardDialect> extends Auth
  * test moves it, and a store in memory that a test can make fail. The cryptography is real. Token ids go up
  * by one, so that every run mints the same tokens. The keys are **unfit for production**.
  *
- * @param options the options of `createAuthority`; `store` takes the place of `revocations`.
  * @throws TypeError as `createAuthority` does.
  * @example
  * ```ts
@@ -75,9 +69,7 @@ export function createTestAuthority<D extends Dialect = StandardDialect>(
   const clock = others.clock ?? given?.clock ?? createTestClock();
   const store = given ?? createTestStore({ clock });
   if (store.clock !== clock) {
-    throw new TypeError(
-      'createTestAuthority: store must have the same clock: createTestStore({ clock })',
-    );
+    throw new TypeError(`${NAME}: store must have the same clock: createTestStore({ clock })`);
   }
   const authority = createAuthority<D>({ ...others, keys, clock: clock.now, revocations: store });
   let minted = 0;
@@ -97,23 +89,22 @@ export function createTestAuthority<D extends Dialect = StandardDialect>(
     issue: async (subject, caveats, { type, id } = {}) =>
       authority.serialize(await mint({ identity: { subject, type, id }, caveats })),
     mintFor,
-    textFor: async (who, ...caveats) => authority.serialize(await mintFor(who, ...caveats)),
+    textFor: async (...given) => authority.serialize(await mintFor(...given)),
   };
 }
 
 /** @throws TypeError for an option whose default would take its place by accident. */
 function checkTestOptions<D extends Dialect>(options: TestAuthorityOptions<D>): void {
-  const name = 'createTestAuthority';
   if (Object.hasOwn(options, 'revocations')) {
-    throw new TypeError(`${name}: unknown option 'revocations' (store takes its place)`);
+    throw new TypeError(`${NAME}: unknown option 'revocations' (store takes its place)`);
   }
   if (Object.hasOwn(options, 'keys') && options.keys === undefined) {
-    throw new TypeError(`${name}: keys is undefined; leave it out for the test keys`);
+    throw new TypeError(`${NAME}: keys is undefined; leave it out for the test keys`);
   }
   if (Object.hasOwn(options, 'clock') && typeof options.clock?.now !== 'function') {
-    throw new TypeError(`${name}: clock must be made with createTestClock`);
+    throw new TypeError(`${NAME}: clock must be made with createTestClock`);
   }
   if (Object.hasOwn(options, 'store') && typeof options.store?.fail !== 'function') {
-    throw new TypeError(`${name}: store must be made with createTestStore`);
+    throw new TypeError(`${NAME}: store must be made with createTestStore`);
   }
 }

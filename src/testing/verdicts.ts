@@ -27,17 +27,11 @@ function verdict(pass: boolean, ...lines: readonly (string | readonly string[])[
   return { pass, message: () => lines.flat().join('\n') };
 }
 
-/**
- * Returns the token that was passed to `expect`. Every text is one, as a test may expect that it is not.
- *
- * @throws TypeError for anything else: `expect(undefined).not.toVerify()` must not pass.
- */
+/** @throws TypeError for what is not a token or a text: `expect(undefined).not.toVerify()` must not pass. */
 export function checkedReceived(received: unknown): TokenInput {
   if (typeof received === 'string') return received;
-  if (typeof received === 'object' && received !== null && 'macaroon' in received) {
-    const token = catchTokenError(() => toToken(received as Exclude<TokenInput, string>));
-    if (!isTokenError(token)) return token;
-  }
+  const token = catchTokenError(() => toToken(received as Exclude<TokenInput, string>));
+  if (!isTokenError(token)) return token;
   throw new TypeError('expect: needs a token or its text (was a promise not awaited?)');
 }
 
@@ -54,12 +48,9 @@ export function verdictOfVerifying<D extends Dialect>(explanation: Explanation<D
 export type ExpectedDenial =
   TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason };
 
-interface Denial {
-  readonly code: TokenErrorCode;
-  readonly reason: FailureReason | undefined;
-}
+type Denial = Exclude<ExpectedDenial, string>;
 
-const DENIAL_FIELDS: FieldsOf<Exclude<ExpectedDenial, string>> = { code: true, reason: true };
+const DENIAL_FIELDS: FieldsOf<Denial> = { code: true, reason: true };
 
 /** The members of {@link FailureReason} that it names. */
 type KnownReason<R = FailureReason> = R extends string ? (string extends R ? never : R) : never;
@@ -75,23 +66,18 @@ const REASONS: Readonly<Record<KnownReason, true>> = {
   check_failed: true,
 };
 
-/**
- * @param own the reasons of the user's own kinds.
- * @throws TypeError for a code or a reason that does not exist: `not.toBeDeniedWith` would always pass.
- */
+/** @throws TypeError for an unknown code or reason: `not.toBeDeniedWith` would always pass. */
 export function checkedDenial(expected: ExpectedDenial, own: readonly string[]): Denial {
   const name = 'toBeDeniedWith';
-  if (typeof expected !== 'string') {
-    checkGiven(expected, name);
-    checkFields(expected, name, DENIAL_FIELDS);
-  }
-  const { code, reason }: Partial<Denial> =
-    typeof expected === 'string' ? { code: expected } : expected;
+  const denial: Denial = typeof expected === 'string' ? { code: expected } : expected;
+  checkGiven(denial, name);
+  checkFields(denial, name, DENIAL_FIELDS);
+  const { code, reason } = denial;
   if (typeof code !== 'string' || !Object.hasOwn(ERRORS, code)) {
     throw new TypeError(`${name}: code must be the code of a TokenError`);
   }
   const known = [...Object.keys(REASONS), ...own].sort();
-  if (reason === undefined || known.includes(reason)) return { code, reason };
+  if (reason === undefined || known.includes(reason)) return denial;
   throw new TypeError(
     `${name}: unknown reason (known: ${known.join(', ')}; the option reasons of createMatchers adds your own)`,
   );
@@ -120,15 +106,11 @@ export function verdictOfDenial<D extends Dialect>(
   return verdict(false, message, caveats);
 }
 
-/** @throws TypeError for anything that cannot be the end of a token. */
 export function checkedExpiry(validUntil: number | Date | null): number | null {
   return validUntil === null ? null : time(validUntil).validUntil;
 }
 
-/**
- * Decides whether a token is valid until a moment, even if it allows no request. Fails, with `not` too,
- * if that is unknown.
- */
+/** Decides whether a token is valid until a moment. Fails, with `not` too, if that is unknown. */
 export function verdictOfExpiry<D extends Dialect>(
   explanation: Explanation<D>,
   expected: number | null,
@@ -221,13 +203,11 @@ function describeResource({ doc, table, access }: ReachedResource): string {
   return (table === undefined ? where : `table ${JSON.stringify(table)} in ${where}`) + how;
 }
 
-/** Returns the code and the message of an error. */
 function describeError({ code, message, source }: TokenError): string {
   const about = source === 'token' ? '' : `, of the ${source.replace('_', ' ')}`;
   return `${code} (${message}${about})`;
 }
 
-/** Returns every caveat of a token and whether it is met, a line each. */
 function describeCaveats<D extends Dialect>({ caveats }: Explanation<D>): readonly string[] {
   return caveats.length === 0 ? [] : ['', ...caveats.map(describeCaveat)];
 }

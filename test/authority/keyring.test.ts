@@ -183,7 +183,7 @@ describe('a keyring', () => {
 
   test('shows no key where it is printed', () => {
     const keyring = createKeyring({ current: 'k1', keys: { k1: KEY_1 } });
-    expect(JSON.stringify(keyring)).toBe('{}');
+    expect(JSON.stringify(keyring)).toBe('{"keyIds":["k1"],"currentId":"k1"}');
     expect(inspect(keyring, { showHidden: true, depth: 9 })).not.toContain('Uint8Array');
   });
 

@@ -1,11 +1,27 @@
-import { mint } from '../../token/mint.js';
+import type { AnyCaveat } from '../../caveats/kind.js';
+import { frozenCopy } from '../../caveats/plain-data.js';
 import { explain } from '../../token/explain.js';
+import { mint } from '../../token/mint.js';
+import { completeRequest } from '../../token/request.js';
 import { TEST_TIME } from '../clock.js';
 import { testKeys } from '../keys.js';
-import { type Laws, metPairsOf, pairsOf, runCheck, show } from './law.js';
-import { misreadingOf } from './text-laws.js';
-import { frozenCopy } from '../../caveats/plain-data.js';
-import { changedAt, textsIn, textsInFields } from './values.js';
+import {
+  changedAt,
+  type Laws,
+  meets,
+  metPairsOf,
+  nodesIn,
+  type Pair,
+  pairsOf,
+  type Path,
+  runCheck,
+  show,
+  type Subject,
+  textsIn,
+  textsInFields,
+} from './law.js';
+import { lookalikesOf, UNRELATED } from './near-misses.js';
+import { misreadingOf } from './value-laws.js';
 
 /** Names that every object inherits, and beside each one of the same form that none does. */
 const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
@@ -16,71 +32,69 @@ const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
   ['valueOf', 'zalueOf'],
 ];
 
-/** Laws about what `check` returns. */
+/** The most examples that a message shows. */
+const MAX_SHOWN = 12;
+
+/** Laws about what `check` returns, and what it reads of a request. */
 export const CHECK_LAWS: Laws = {
-  'some requests meet it and some do not'(subject) {
+  *'some requests meet it and some do not'(subject) {
     const met = metPairsOf(subject).length;
     if (subject.neverMet) {
-      return met > 0 ? 'samples.neverMet is true, but a request meets it' : undefined;
+      if (met > 0) yield 'samples.neverMet is true, but a request meets it';
+    } else if (met === 0) {
+      yield 'no request of the samples meets any value: add one that does';
+    } else if (met === pairsOf(subject).length) {
+      yield 'every request of the samples meets every value: add one that does not';
     }
-    if (met === 0) return 'no request of the samples meets any value: add one that does';
-    if (met < pairsOf(subject).length) return undefined;
-    return 'every request of the samples meets every value: add one that does not';
   },
 
-  'check returns exactly { ok: true } or { ok: false, reason }, and never throws'(subject) {
-    return pairsOf(subject)
-      .map(({ value, request }) => runCheck(subject.kind, value, request).wrong)
-      .find((wrong) => wrong !== undefined);
-  },
-
-  'check returns the same each time and changes nothing'(subject) {
+  *'check returns exactly { ok: true } or { ok: false, reason }, and never throws'(subject) {
     for (const { value, request } of pairsOf(subject)) {
-      const [first, again] = [value, value].map((one) => runCheck(subject.kind, one, request));
-      if (first!.answer !== again!.answer) {
-        return `check returns two results for the request ${show(request)}`;
+      yield runCheck(subject.kind, value, request).wrong;
+    }
+  },
+
+  *'check returns the same each time and changes nothing'(subject) {
+    for (const { value, request } of pairsOf(subject)) {
+      const { answer } = runCheck(subject.kind, value, request);
+      if (answer !== runCheck(subject.kind, value, request).answer) {
+        yield `check returns two results for the request ${show(request)}`;
       }
       const frozen = runCheck(subject.kind, value, frozenCopy(request));
-      if (first!.answer !== frozen.answer) {
-        return `check returns another result for a frozen request: ${frozen.answer}`;
+      if (answer !== frozen.answer) {
+        yield `check returns another result for a frozen request: ${frozen.answer}`;
       }
     }
-    return undefined;
   },
 
-  'an empty request does not meet it'({ kind, values, requests }) {
+  *'an empty request does not meet it'({ kind, values, requests }) {
     const names = new Set(requests.flatMap((request) => Object.keys(request)));
     const empty = Object.fromEntries([...names].map((name) => [name, undefined]));
     for (const { value, request } of pairsOf({ values, requests: [{}, empty] })) {
       const { met, wrong } = runCheck(kind, value, request);
-      if (met) return `${show(value)} is met by an empty request`;
-      if (wrong !== undefined) return wrong;
+      yield met ? `${show(value)} is met by an empty request` : wrong;
     }
-    return undefined;
   },
 
-  'a field that is absent counts as one that is undefined'(subject) {
+  *'a field that is absent counts as one that is undefined'(subject) {
     for (const { value, request } of pairsOf(subject)) {
       for (const name of Object.keys(request)) {
-        const entries = Object.entries(request).filter(([other]) => other !== name);
-        const absent = runCheck(subject.kind, value, Object.fromEntries(entries));
-        if (absent.wrong !== undefined) return absent.wrong;
+        const absent = runCheck(subject.kind, value, changedAt(request, [name]));
+        yield absent.wrong;
         const { answer } = runCheck(subject.kind, value, { ...request, [name]: undefined });
         if (absent.answer !== answer) {
-          return `without ${name}, a request is ${absent.answer}; if it is undefined, ${answer}`;
+          yield `without ${name}, a request is ${absent.answer}; if it is undefined, ${answer}`;
         }
       }
     }
-    return undefined;
   },
 
-  'an id called __proto__ or constructor is like any other'(subject) {
+  *'an id called __proto__ or constructor is like any other'(subject) {
     const { kind, values } = subject;
     for (const [name, ordinary] of INHERITED) {
       for (const value of values) {
         for (const { path } of textsInFields(value)) {
-          const wrong = misreadingOf(kind, changedAt(value, path, name));
-          if (wrong !== undefined) return wrong;
+          yield misreadingOf(kind, changedAt(value, path, name));
         }
       }
       // A value that contains the name itself takes it for another than one that it does not contain.
@@ -90,17 +104,16 @@ export const CHECK_LAWS: Laws = {
       for (const { value, request } of pairsOf({ ...subject, values: others })) {
         for (const { path } of textsIn(request)) {
           const inherited = runCheck(kind, value, changedAt(request, path, name));
-          if (inherited.wrong !== undefined) return inherited.wrong;
-          if (inherited.met !== runCheck(kind, value, changedAt(request, path, ordinary)).met) {
-            return `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
+          yield inherited.wrong;
+          if (inherited.met !== meets(kind, value, changedAt(request, path, ordinary))) {
+            yield `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
           }
         }
       }
     }
-    return undefined;
   },
 
-  'a caveat of a token does what check returns'({ kind, dialect, values, requests }) {
+  *'a caveat of a token does what check returns'({ kind, dialect, values, requests }) {
     const { keyId, rootKey } = testKeys.current();
     const identity = { keyId, subject: 'usr-1', id: 'a-test' };
     for (const value of values) {
@@ -111,9 +124,105 @@ export const CHECK_LAWS: Laws = {
         const { met, answer } = runCheck(kind, value, request);
         if (allowed === met) continue;
         const how = caveats.map((caveat) => (caveat.met ? 'met' : `unmet: ${caveat.reason}`));
-        return `in a token, ${show(value)} is ${how.join()} by the request ${show(request)}; alone it is ${answer}`;
+        yield `in a token, ${show(value)} is ${how.join()} by the request ${show(request)}; alone it is ${answer}`;
       }
     }
-    return undefined;
+  },
+
+  *'a request that is nearly right does not meet it'(subject) {
+    for (const pair of metPairsOf(subject)) {
+      const { value, request } = pair;
+      const found = [...nodesIn(request)].flatMap(({ path, node }) =>
+        nearMissesOf(subject, pair, path, node)
+          .filter((other) => !isIntended(subject, value, changedAt(request, path, other), other))
+          .map((other) => changedAt(request, path, other))
+          .filter((asked) => isPossible(subject, asked) && meets(subject.kind, value, asked)),
+      );
+      if (found.length === 0) continue;
+      const shown = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
+      const more = found.length > MAX_SHOWN ? [`    … and ${found.length - MAX_SHOWN} more`] : [];
+      yield [
+        `${show(value)} is met by the request ${show(request)}, and by some that are only similar:`,
+        ...shown,
+        ...more,
+        '  If that is intended, let samples.alsoMeets return true for them.',
+      ].join('\n');
+    }
+  },
+
+  *'an empty list in a request does not meet it'(subject) {
+    for (const pair of metPairsOf(subject)) {
+      for (const { path, node } of nodesIn(pair.request)) {
+        if (!Array.isArray(node) || isIgnored(subject, pair, path)) continue;
+        const asked = changedAt(pair.request, path, []);
+        if (isPossible(subject, asked) && meets(subject.kind, pair.value, asked)) {
+          yield `${show(pair.value)} is met by the request ${show(asked)}, whose list is empty`;
+        }
+      }
+    }
+  },
+
+  *'check reads only the fields of a request that its kind lists'({ kind, values, requests }) {
+    const read = new Set<string>();
+    const note = (name: string | symbol): void => {
+      if (typeof name === 'string' && !(name in Object.prototype)) read.add(name);
+    };
+    for (const { value, request } of pairsOf({ values, requests: [{}, ...requests] })) {
+      const watched = new Proxy(request, {
+        get(target, name) {
+          note(name);
+          return Reflect.get(target, name);
+        },
+        has(target, name) {
+          note(name);
+          return Reflect.has(target, name);
+        },
+      });
+      runCheck(kind, value, watched);
+    }
+    const unlisted = [...read].filter((name) => !Object.hasOwn(kind.fields ?? {}, name));
+    if (unlisted.length === 0) return;
+    const fields = unlisted.map((name) => `${name}: 'text'`).join(', ');
+    yield `check reads ${unlisted.join(', ')}: list it with its type, such as fields: { ${fields} }`;
   },
 };
+
+/** Returns what could be mistaken for a part of a request that a check reads. */
+function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): readonly unknown[] {
+  if (isIgnored(subject, pair, path)) return [];
+  switch (typeof node) {
+    case 'string': {
+      const others = [null, '', ' ', true, 0, NaN, [], {}, [node], { [node]: true }];
+      // If any word meets it, as it does a caveat that excludes some, a similar one may.
+      const isFree = meets(subject.kind, pair.value, changedAt(pair.request, path, UNRELATED));
+      return isFree ? others : [...others, ...lookalikesOf(node)];
+    }
+    case 'number':
+      return [null, '', false, NaN, [], {}];
+    case 'boolean':
+      return [null, '', String(node), String(!node), 0, NaN, [], {}];
+    default:
+      return [];
+  }
+}
+
+/** Decides whether a check ignores a part of a request: it is met without the part too. */
+function isIgnored({ kind }: Subject, { value, request }: Pair, path: Path): boolean {
+  return meets(kind, value, changedAt(request, path));
+}
+
+/** Decides whether a request should meet a value: the value has the text, or the author wants it. */
+function isIntended(subject: Subject, value: AnyCaveat, asked: object, other: unknown): boolean {
+  if (typeof other !== 'string' || other === '') return false;
+  return textsIn(value).some(({ text }) => text === other) || subject.alsoMeets(value, asked);
+}
+
+/** Decides whether `verify` would run a check for a request, rather than throw a `TypeError`. */
+function isPossible({ dialect }: Subject, request: object): boolean {
+  try {
+    completeRequest(request, 'request', { dialect, clock: () => TEST_TIME });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -4,7 +4,7 @@ import type { Dialect } from '../../token/dialect.js';
 
 /** A law that every kind of caveat must obey. */
 export interface CaveatLaw {
-  /** What must hold, in words; use it as the name of a test. */
+  /** What must hold; use it as the name of a test. */
   readonly name: string;
   /** Throws a {@link CaveatLawError} if the kind breaks the law. */
   run(): void;
@@ -22,7 +22,6 @@ export class CaveatLawError extends Error {
   }
 }
 
-/** A kind of caveat with any values and any requests. */
 export type AnyKind = CaveatKind<AnyCaveat, object>;
 
 /** A kind, and what the laws are tried on. */
@@ -36,16 +35,14 @@ export interface Subject {
   readonly neverMet: boolean;
 }
 
-/** Laws by name. Each returns what is wrong, or `undefined`; an error that it throws is wrong too. */
-export type Laws = Readonly<Record<string, (subject: Subject) => string | undefined>>;
+/** Laws by name. The first text that one yields is what is wrong; an error that it throws is wrong too. */
+export type Laws = Readonly<Record<string, (subject: Subject) => Iterable<string | undefined>>>;
 
-/** A sample value and a sample request. */
 export interface Pair {
   readonly value: AnyCaveat;
   readonly request: object;
 }
 
-/** Returns each sample value with each sample request. */
 export function pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests'>): Pair[] {
   return values.flatMap((value) => requests.map((request) => ({ value, request })));
 }
@@ -55,8 +52,7 @@ export function metPairsOf(subject: Subject): Pair[] {
   return pairsOf(subject).filter(({ value, request }) => meets(subject.kind, value, request));
 }
 
-/** What a check returned. */
-export interface Outcome {
+interface Outcome {
   readonly met: boolean;
   /** `met`, the reason why not, or what is wrong. */
   readonly answer: string;
@@ -90,7 +86,6 @@ function isCheckResult(result: unknown): result is CheckResult {
   return ok === false && names === 'ok,reason' && typeof reason === 'string' && reason !== '';
 }
 
-/** Describes anything that was thrown. */
 export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
@@ -106,4 +101,68 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Z}]/gu, (char) =>
     char === ' ' ? char : `\\u{${char.codePointAt(0)!.toString(16)}}`,
   );
+}
+
+/** The names of the fields, and the positions in lists, that lead to a part of a value. */
+export type Path = readonly string[];
+
+/** Returns every part of a value: lists, plain objects, and what they contain. */
+export function* nodesIn(
+  value: object,
+  path: Path = [],
+): Generator<{ readonly path: Path; readonly node: unknown }> {
+  if (!Array.isArray(value) && !isPlainObject(value)) return;
+  for (const [name, node] of Object.entries(value)) {
+    const at = [...path, name];
+    yield { path: at, node };
+    if (typeof node === 'object' && node !== null) yield* nodesIn(node, at);
+  }
+}
+
+export function textsIn(value: object): readonly { readonly path: Path; readonly text: string }[] {
+  return [...nodesIn(value)].flatMap(({ path, node }) =>
+    typeof node === 'string' ? [{ path, text: node }] : [],
+  );
+}
+
+/** Returns the texts in a caveat, except for its type. */
+export function textsInFields(caveat: object): ReturnType<typeof textsIn> {
+  return textsIn(caveat).filter(({ path }) => path.join() !== 'type');
+}
+
+/** Copies a value with another part at a path, or without that part. */
+export function changedAt<T extends object>(value: T, path: Path, ...parts: readonly unknown[]): T;
+export function changedAt(value: unknown, path: Path, ...parts: readonly unknown[]): unknown;
+export function changedAt(
+  value: unknown,
+  [name, ...rest]: Path,
+  ...parts: readonly unknown[]
+): unknown {
+  const entries = Object.entries(Object(value)).flatMap(([key, one]): [string, unknown][] => {
+    if (key !== name) return [[key, one]];
+    const changed = rest.length === 0 ? parts : [changedAt(one, rest, ...parts)];
+    return changed.map((part) => [key, part]);
+  });
+  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+}
+
+/** Decides whether something is a plain object: not a list, promise, `Map` or instance of a class. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Test runners have a realm of their own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Compares two values at every level: the same fields, the same lists in the same order. */
+export function alike(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((one, i) => alike(one, b[i]));
+  }
+  if (!isPlainObject(a) || !isPlainObject(b)) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => Object.hasOwn(b, name) && alike(a[name], b[name]));
 }

@@ -1,0 +1,227 @@
+import type { Input } from '../../caveats/field.js';
+import type { AnyCaveat } from '../../caveats/kind.js';
+import type { Say } from '../../caveats/words.js';
+import {
+  type ApiCall,
+  apiPatternsCover,
+  isApiOperation,
+  splitCall,
+} from '../../scope/api-pattern.js';
+import { ALL_ACCESS, intersectLimits, type Limit } from '../../scope/limits.js';
+import { coversName } from '../../scope/names.js';
+import { type Resource, resourceScopeAllows } from '../../scope/resources.js';
+import type { StandardRequest } from '../../token/dialect.js';
+import { TEST_TIME } from '../clock.js';
+import {
+  type AnyKind,
+  changedAt,
+  describeThrown,
+  type Laws,
+  meets,
+  nodesIn,
+  show,
+  textsInFields,
+} from './law.js';
+import { UNRELATED, UNRELATED_IDS } from './near-misses.js';
+import { isValue } from './value-laws.js';
+
+/** The most entries of a list that are tried. */
+const MAX_ENTRIES = 8;
+
+/** Quotes everything. */
+const SAY: Say = {
+  quote: (text) => ({ quoted: text }),
+  or: (entries) =>
+    entries.flatMap((entry) => (typeof entry === 'string' ? [{ quoted: entry }] : entry)),
+  name: (entry) => [{ quoted: entry }],
+  place: (code) => [{ quoted: code }],
+};
+
+/** Laws about what a kind may have: a limit, a sentence for people, and inputs. */
+export const OPTIONAL_LAWS: Laws = {
+  *'limit agrees with check'({ kind, values, requests }) {
+    if (kind.limit === undefined) return;
+    for (const value of values) {
+      const limit: Limit | undefined = kind.limit(value);
+      if (limit === undefined) {
+        yield `limit returns undefined for ${show(value)}`;
+        return;
+      }
+      // Throws for an unknown limit.
+      intersectLimits([limit]);
+      if (limit.of === 'time' && kind.role !== 'context') {
+        yield `limit returns a time for ${show(value)}, which only a kind of context may`;
+      }
+      for (const request of [{}, ...requests]) {
+        for (const probe of [{}, ...probesOf(limit)]) {
+          yield disagreement(kind, value, limit, { ...request, ...probe });
+        }
+      }
+    }
+  },
+
+  *'describe returns a sentence that quotes the texts of the token'({ kind, values }) {
+    for (const value of values) {
+      const sentence: unknown = kind.describe?.(value, SAY);
+      if (sentence === undefined) return;
+      if (!Array.isArray(sentence) || sentence.length === 0 || !sentence.every(isPart)) {
+        yield `describe returns ${show(sentence)} for ${show(value)}`;
+      }
+      for (const { path } of textsInFields(value)) {
+        for (const id of UNRELATED_IDS) {
+          const other = changedAt(value, path, id);
+          if (!isValue(kind, other)) continue;
+          const words = kind.describe?.(other, SAY) ?? [];
+          if (!words.some((part) => typeof part === 'string' && part.includes(id))) continue;
+          yield `describe returns ${show(id)} of ${show(other)} as words of its own: use say.quote`;
+        }
+      }
+    }
+  },
+
+  *'inputs make values of their kind'({ kind, values }) {
+    for (const input of kind.inputs ?? []) {
+      for (const make of attemptsOf(input, kind, values)) {
+        try {
+          const value = make();
+          if (isValue(kind, value)) continue;
+          yield `the input '${input.name}' makes ${show(value)}, which encode refuses or decode reads otherwise`;
+        } catch (error) {
+          // A sample need not be what this input takes; one of its choices must be.
+          if (error instanceof TypeError && input.choices === undefined) continue;
+          yield `the input '${input.name}' threw: ${describeThrown(error)}`;
+        }
+      }
+    }
+  },
+};
+
+/**
+ * Describes how the limit and the check of a value differ. Every request within its limit must meet a scope
+ * kind, as `inferScope` does not run the check. Others may demand more.
+ */
+function disagreement(
+  kind: AnyKind,
+  value: AnyCaveat,
+  limit: Limit,
+  request: StandardRequest,
+): string | undefined {
+  const within = isWithin(limit, request);
+  if (!meets(kind, value, request)) {
+    if (!within || kind.role !== 'scope') return undefined;
+    return `${show(value)} is not met by the request ${show(request)}, which is within its limit`;
+  }
+  if (within) return undefined;
+  const how =
+    within === undefined
+      ? `has nothing that its limit is about (${limit.of})`
+      : 'is not within its limit';
+  return `${show(value)} is met by the request ${show(request)}, which ${how}`;
+}
+
+/** Decides whether a request is within a limit; `undefined` if it lacks what is limited. */
+function isWithin(limit: Limit, request: StandardRequest): boolean | undefined {
+  const { now, resource, access, api } = request;
+  switch (limit.of) {
+    case 'time':
+      return now === undefined ? undefined : now < limit.validUntil;
+    case 'resources':
+      return resource && resourceScopeAllows(intersectLimits([limit]).scope, resource);
+    case 'access':
+      return access && limit.access.includes(access);
+    case 'services':
+      return coversAny(limit.whitelist, request.service);
+    case 'interfaces':
+      return coversAny(limit.whitelist, request.interface);
+    case 'api':
+      return (
+        api && isApiOperation(api.operation) && apiPatternsCover(limit.whitelist, splitCall(api))
+      );
+  }
+}
+
+function coversAny(whitelist: readonly string[], name: string | undefined): boolean | undefined {
+  return name === undefined ? undefined : coversName(new Set(whitelist), name);
+}
+
+/** Returns requests within a limit and next to it. */
+function probesOf(limit: Limit): readonly StandardRequest[] {
+  switch (limit.of) {
+    case 'time':
+      return [-1, 0, 1].map((seconds) => ({ now: limit.validUntil + seconds }));
+    case 'resources':
+      return resourcesOf(limit.docs).map((resource) => ({ resource }));
+    case 'access':
+      return ALL_ACCESS.map((access) => ({ access }));
+    case 'services':
+      return namesOf(limit.whitelist).map((service) => ({ service }));
+    case 'interfaces':
+      return namesOf(limit.whitelist).map((name) => ({ interface: name }));
+    case 'api':
+      return [...limit.whitelist.slice(0, MAX_ENTRIES), `all/all/${UNRELATED}`].flatMap((pattern) =>
+        (['get', 'delete'] as const).map((operation) => ({ api: callOf(pattern, operation) })),
+      );
+  }
+}
+
+function resourcesOf(docs: Extract<Limit, { readonly of: 'resources' }>['docs']): Resource[] {
+  const listed = [...docs].slice(0, MAX_ENTRIES).flatMap(([doc, tables]): Resource[] => {
+    const ofDoc = tables === 'all' ? [] : [...tables].slice(0, MAX_ENTRIES);
+    const within = ofDoc.map((table) => ({ doc, table }));
+    return [{ doc }, { doc, table: UNRELATED }, { doc: `${doc}x` }, ...within];
+  });
+  return [{}, { doc: UNRELATED }, ...listed];
+}
+
+/** Returns names that a list contains or covers, and others. */
+function namesOf(whitelist: readonly string[]): readonly string[] {
+  const listed = whitelist.slice(0, MAX_ENTRIES);
+  return [...listed.flatMap((name) => [name.replace(/\*$/, UNRELATED), `${name}x`]), UNRELATED];
+}
+
+/** Returns a call that a pattern covers if the operation is right. */
+function callOf(pattern: string, operation: ApiCall['operation']): ApiCall {
+  const [service = '', , ...resource] = pattern.split('/');
+  return {
+    service: service === 'all' ? UNRELATED : service,
+    operation,
+    resource: resource.join('/').replaceAll('*', UNRELATED),
+  };
+}
+
+function isPart(part: unknown): boolean {
+  const { quoted, moment }: { quoted?: unknown; moment?: unknown } = Object(part);
+  return typeof part === 'string' || typeof quoted === 'string' || Number.isFinite(moment);
+}
+
+/** Returns ways to give an input the texts and numbers of the samples, and entries of their conditions. */
+function attemptsOf(
+  input: Input<AnyCaveat>,
+  kind: AnyKind,
+  values: readonly AnyCaveat[],
+): readonly (() => AnyCaveat)[] {
+  const nodes = values.flatMap(({ type: _, ...fields }) =>
+    [...nodesIn(fields)].map(({ node }) => node),
+  );
+  const numbers = nodes.filter((node) => typeof node === 'number');
+  const words = nodes.filter((node) => node !== Object(node)).map(String);
+  const entries = values.flatMap((value) => {
+    const [, ...parts] = kind.encode(value).split(/ \S+ |\|/);
+    return parts;
+  });
+  const texts = input.choices ?? [...words, ...entries];
+  switch (input.of) {
+    case 'flag':
+      return [() => input.toValue()];
+    case 'duration':
+      return [() => input.toValue(60, TEST_TIME)];
+    case 'text':
+      return texts.map((text) => () => input.toValue(text));
+    case 'texts':
+      return texts.map((text) => () => input.toValue([text]));
+    case 'integer':
+    case 'number':
+    case 'time':
+      return numbers.map((number) => () => input.toValue(number));
+  }
+}
