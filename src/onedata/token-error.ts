@@ -1,4 +1,4 @@
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { type CaveatFailure, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
 import { onedataDialect } from './dialect.js';
@@ -21,15 +21,9 @@ export interface RefusedToken {
   readonly expected: ExpectedToken;
 }
 
-const REFUSED: FieldsOf<RefusedToken> = { identity: true, expected: true };
-const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
-
 /**
- * Returns Onedata's error for a `TokenError`: for services that call `verify` with Onedata's dialect
- * themselves.
- *
- * It names the first of several unmet caveats. If the error's source is the consumer's token, it is
- * `badConsumerToken`.
+ * Returns Onedata's error for a `TokenError`, for services that call `verify` themselves. It names the
+ * first of several unmet caveats. If the error's source is the consumer's token, it is `badConsumerToken`.
  *
  * @param error what `verify` threw.
  * @param refused the identity of the token and what was expected; without it, the error for a token of the
@@ -44,8 +38,8 @@ const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
  */
 export function toOnedataError(error: TokenError, refused?: RefusedToken): OnedataError {
   if (refused !== undefined) {
-    checkFields(refused, 'toOnedataError', REFUSED);
-    checkFields(refused.expected, 'toOnedataError: expected', EXPECTED);
+    checkFields(refused, 'toOnedataError', { identity: true, expected: true });
+    checkFields(refused.expected, 'toOnedataError: expected', { type: true, inviteType: true });
   }
   if (error.source !== 'consumer_token') return errorOf(error, refused);
   return new OnedataError('badConsumerToken', { tokenError: errorOf(error).toJSON().error });
@@ -75,24 +69,17 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
 
 /** Returns whether a token is of the expected type, by its identity. */
 export function isOfType(identity: OnedataIdentity, { type, inviteType }: ExpectedToken): boolean {
-  if (identity.type !== type) return false;
-  const isAny = identity.type !== 'invite' || inviteType === undefined;
-  return isAny || identity.inviteType === inviteType;
+  if (identity.type !== 'invite' || inviteType === undefined) return identity.type === type;
+  return type === 'invite' && identity.inviteType === inviteType;
 }
 
 /** Returns the error for a token of another type than was expected. */
 export function wrongTypeError(identity: OnedataIdentity, expected: ExpectedToken): OnedataError {
   const received = tokenTypeToJson(identity);
-  switch (expected.type) {
-    case 'access':
-      return new OnedataError('notAnAccessToken', { received });
-    case 'identity':
-      return new OnedataError('notAnIdentityToken', { received });
-    case 'invite': {
-      const expectedInviteType = expected.inviteType ?? 'any';
-      return new OnedataError('notAnInviteToken', { expectedInviteType, received });
-    }
-  }
+  if (expected.type === 'access') return new OnedataError('notAnAccessToken', { received });
+  if (expected.type === 'identity') return new OnedataError('notAnIdentityToken', { received });
+  const expectedInviteType = expected.inviteType ?? 'any';
+  return new OnedataError('notAnInviteToken', { expectedInviteType, received });
 }
 
 /** Returns the error for a caveat that is not met, or that no kind reads. */

@@ -2,7 +2,7 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Words } from '../caveats/words.js';
 import { TokenError } from '../errors.js';
-import { reachOf } from '../onedata/data-access-scope.js';
+import { reachOf } from '../onedata/infer.js';
 import { type OnedataCaveat, onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
 import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';

@@ -1,4 +1,4 @@
-import type { DataPathCaveat } from '../onedata/caveats/data-path.js';
+import type { DataPathCaveat } from '../onedata/caveats/own.js';
 import { decodePath } from '../onedata/path.js';
 
 /** Paths with what is below each, none of them below another, in order. */

@@ -8,8 +8,7 @@ import {
   type OnedataSecrets,
   type TemporarySecret,
 } from '../../onedata/secrets.js';
-import { createZone } from '../../onedata/snapshot.js';
-import type { Zone } from '../../onedata/zone.js';
+import { createZone, type Zone } from '../../onedata/zone.js';
 import type { InferCheck } from '../../reading/dialect.js';
 import { nameText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
