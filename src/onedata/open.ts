@@ -4,11 +4,10 @@ import { generateRootKey, type RootKey } from '../token/root-key.js';
 import { toToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor } from './dialect.js';
 import { OnedataError } from './errors.js';
-import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import { parseSubject, type Subject } from './identity.js';
+import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import type { OnedataSecrets } from './secrets.js';
 import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
-import { type ExpectedToken, isOfType, orOnedataError, wrongTypeError } from './token-error.js';
+import { type ExpectedToken, orOnedataError, wrongTypeError } from './token-error.js';
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
 export interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrictions'> {
@@ -35,7 +34,13 @@ export async function openOnedata(
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
-  if (!isExpected(identity, conditions, expected)) throw wrongTypeError(identity, expected);
+  const wrong = wrongTypeError(identity, expected);
+  // An access token with `authorization = none` can be used as an identity token.
+  const isUsable =
+    expected.type === 'identity' &&
+    identity.type === 'access' &&
+    conditions.some(({ read }) => read?.caveat.type === 'authorization');
+  if (wrong !== undefined && !isUsable) throw wrong;
   const { subject, refusal } = found;
   if (refusal !== undefined) throw new OnedataError(refusal);
   const subjectParts = parseSubject(subject);
@@ -66,15 +71,4 @@ async function findSecret(
   const isOther = subject !== undefined && subject !== found.subject;
   const refusal = isOther ? 'tokenSubjectInvalid' : found.revoked ? 'tokenRevoked' : undefined;
   return { rootKey: found.secret, subject: found.subject, refusal };
-}
-
-/** An access token with `authorization = none` can be used as an identity token. */
-function isExpected(
-  identity: OnedataIdentity,
-  conditions: OpenedToken['conditions'],
-  expected: ExpectedToken,
-): boolean {
-  if (isOfType(identity, expected)) return true;
-  const isIdentityOnly = conditions.some(({ read }) => read?.caveat.type === 'authorization');
-  return expected.type === 'identity' && identity.type === 'access' && isIdentityOnly;
 }

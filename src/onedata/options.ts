@@ -76,29 +76,6 @@ export function checkOptions<O extends ZoneOptions>(
   checkFields(geo, 'geo', { asn: true, country: true, regions: true });
 }
 
-/** @throws TypeError for an unknown field, both `service` and `serviceToken`, or an invalid `deferred`. */
-export function checkAccessOptions(options: VerifyAccessTokenOptions): void {
-  checkOptions(options, 'verifyAccessToken', {
-    consumerToken: true,
-    interface: true,
-    service: true,
-    serviceToken: true,
-    data: true,
-    access: true,
-    api: true,
-    deferred: true,
-  });
-  const { service, serviceToken, data, deferred } = options;
-  if (service !== undefined && serviceToken !== undefined) {
-    throw new TypeError('verifyAccessToken: takes either service or serviceToken');
-  }
-  const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
-  if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
-    throw new TypeError("deferred: expected a list of 'api' and 'data'");
-  }
-  if (data !== undefined) checkFields(data, 'data', { path: true, objectIds: true });
-}
-
 /** Returns the context of some circumstances. Its time is that of the call, not of the last lookup. */
 export async function contextOf({
   ip,

@@ -60,25 +60,23 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
     case 'unexpected_discharge':
       return new OnedataError('tokenInvalid');
   }
-  if (refused !== undefined && !isOfType(refused.identity, refused.expected)) {
-    return wrongTypeError(refused.identity, refused.expected);
-  }
+  const wrong = refused && wrongTypeError(refused.identity, refused.expected);
+  if (wrong !== undefined) return wrong;
   const [first] = failures;
   return first === undefined ? new OnedataError('tokenInvalid') : unmetError(first);
 }
 
-/** Returns whether a token is of the expected type, by its identity. */
-export function isOfType(identity: OnedataIdentity, { type, inviteType }: ExpectedToken): boolean {
-  if (identity.type !== 'invite' || inviteType === undefined) return identity.type === type;
-  return type === 'invite' && identity.inviteType === inviteType;
-}
-
 /** Returns the error for a token of another type than was expected. */
-export function wrongTypeError(identity: OnedataIdentity, expected: ExpectedToken): OnedataError {
+export function wrongTypeError(
+  identity: OnedataIdentity,
+  { type, inviteType }: ExpectedToken,
+): OnedataError | undefined {
+  const isAny = identity.type !== 'invite' || inviteType === undefined;
+  if (identity.type === type && (isAny || identity.inviteType === inviteType)) return undefined;
   const received = tokenTypeToJson(identity);
-  if (expected.type === 'access') return new OnedataError('notAnAccessToken', { received });
-  if (expected.type === 'identity') return new OnedataError('notAnIdentityToken', { received });
-  const expectedInviteType = expected.inviteType ?? 'any';
+  if (type === 'access') return new OnedataError('notAnAccessToken', { received });
+  if (type === 'identity') return new OnedataError('notAnIdentityToken', { received });
+  const expectedInviteType = inviteType ?? 'any';
   return new OnedataError('notAnInviteToken', { expectedInviteType, received });
 }
 

@@ -1,3 +1,4 @@
+import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
 import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
@@ -5,7 +6,6 @@ import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
 import {
-  checkAccessOptions,
   checkOptions,
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
@@ -59,8 +59,25 @@ export async function verifyAccessToken(
   token: OnedataTokenInput,
   options: VerifyAccessTokenOptions,
 ): Promise<OnedataGrant> {
-  checkAccessOptions(options);
+  checkOptions(options, 'verifyAccessToken', {
+    consumerToken: true,
+    interface: true,
+    service: true,
+    serviceToken: true,
+    data: true,
+    access: true,
+    api: true,
+    deferred: true,
+  });
   const { service, serviceToken, interface: of, data, access, api, deferred } = options;
+  if (service !== undefined && serviceToken !== undefined) {
+    throw new TypeError('verifyAccessToken: takes either service or serviceToken');
+  }
+  const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
+  if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
+    throw new TypeError("deferred: expected a list of 'api' and 'data'");
+  }
+  if (data !== undefined) checkFields(data, 'data', { path: true, objectIds: true });
   const asked = { service: service ?? ONEZONE, interface: of, data, access, api, deferred };
   return verifyToken(token, { type: 'access' }, options, asked, serviceToken);
 }
