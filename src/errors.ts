@@ -1,15 +1,9 @@
 import { checkFields, type FieldsOf } from './options.js';
 
-interface ErrorEntry {
-  /** Fixed: it never holds a token, a key, or anything that a sender wrote. */
-  readonly message: string;
-  /** The HTTP status of a refusal: 503 for a fault of the server. */
-  readonly status: 401 | 403 | 503;
-  /** The exit code of the command line. These numbers never change. */
-  readonly exitCode: number;
-}
-
-/** Everything that has a row per code comes from here. Of several codes, the first applies. */
+/**
+ * Everything that has a row per code comes from here. Of several codes, the first applies. The messages
+ * hold nothing that a sender wrote; the exit codes are the command line's, and never change.
+ */
 export const ERRORS = {
   malformed_token: { message: 'The token is malformed', status: 401, exitCode: 10 },
   truncated_token: {
@@ -92,12 +86,6 @@ const CODES = Object.keys(ERRORS) as readonly TokenErrorCode[];
 /** The code of an error to which several codes apply. */
 export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | undefined {
   return CODES.find((code) => codes.has(code));
-}
-
-/** A frozen record with a value for each code, such as `byCode(({ status }) => status)`. */
-export function byCode<T>(of: (entry: ErrorEntry) => T): Readonly<Record<TokenErrorCode, T>> {
-  const values = CODES.map((code) => [code, of(ERRORS[code])] as const);
-  return Object.freeze(Object.fromEntries(values) as Record<TokenErrorCode, T>);
 }
 
 /**

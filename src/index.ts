@@ -80,11 +80,13 @@ export {
 } from './token/identity.js';
 export {
   inferScope,
+  whoami,
+  type InferredScope,
   type InferScopeOptions,
   type JudgeContextOptions,
+  type Whoami,
 } from './token/infer-scope.js';
 export * as judge from './token/judge.js';
-export type { InferredScope } from './token/limits-of.js';
 export {
   inspect,
   type CertainRefusal,
@@ -127,4 +129,3 @@ export {
   type JudgeRequestOptions,
   type VerifyOptions,
 } from './token/verify.js';
-export { whoami, type Whoami } from './token/whoami.js';

@@ -38,7 +38,7 @@ export interface Handler<P = AnyParams> {
 }
 
 /** A middleware that allows requests, `G` being what it grants. */
-export interface TokenHandler<G, P = AnyParams> extends Handler<P> {
+export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
   /**
    * Returns the grant of a request in its exact type.
    *
@@ -158,7 +158,7 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyP
   return (req, res, next) => {
     const respond = async (): Promise<void> => {
       const body: unknown = req.body ?? (await readNodeBody(req, endpoint.maxBodyLength));
-      // Nobody is left to respond to if the client went away.
+      // Undefined if the client went away: then there is nothing to respond to.
       if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
     };
     respond().catch(next);

@@ -43,7 +43,7 @@ export type Handler<R extends AnyRoute = AnyRoute> = (
 ) => Promise<FastifyReply | undefined>;
 
 /** A hook that allows requests, `G` being what it grants. */
-export interface TokenHook<G, R extends AnyRoute = AnyRoute> extends Handler<R> {
+export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Handler<R> {
   /**
    * Returns the grant of a request in its exact type.
    *

@@ -30,7 +30,7 @@ type Rest<A extends FetchArguments> = A extends readonly [
   : readonly unknown[];
 
 /** Wraps a handler, so that it gets only the requests that are allowed, `G` being what they are granted. */
-export type WithToken<G, A extends FetchArguments = FetchArguments> = <
+export type WithToken<G = Grant, A extends FetchArguments = FetchArguments> = <
   Q extends A[0] = A[0],
   R extends Rest<A> = Rest<A>,
 >(
@@ -39,7 +39,7 @@ export type WithToken<G, A extends FetchArguments = FetchArguments> = <
 
 /**
  * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
- * gives besides the request (bindings, a connection's info, parameters) comes after it.
+ * gives after the request (bindings, a connection's info, parameters) comes after it.
  *
  * A `Request` does not contain the client's address, so a token with an `ip` caveat is denied unless
  * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or

@@ -17,7 +17,7 @@ import { readWebBody } from './web.js';
 export type * from './options.js';
 
 /** A middleware that sets the variable `grant`. */
-export type TokenMiddleware<G> = MiddlewareHandler<{ Variables: { grant: G } }>;
+export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant: G } }>;
 
 /**
  * Allows only requests with a valid token. Its grant is `c.get('grant')`, or `c.var.grant`.

@@ -17,7 +17,7 @@ import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from '.
 export type * from './options.js';
 
 /** A middleware that sets `ctx.state.grant`. */
-export type TokenMiddleware<G> = Middleware<{ grant: G }>;
+export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }>;
 
 /**
  * Allows only requests with a valid token. Its grant is `ctx.state.grant`.
@@ -122,7 +122,7 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
     // The usual parsers put it there.
     const parsed = fieldOf(ctx.request, 'body');
     const body = parsed ?? (await readNodeBody(ctx.req, endpoint.maxBodyLength));
-    // Nobody is left to respond to if the client went away.
+    // Undefined if the client went away: then there is nothing to respond to.
     if (body !== undefined) respond(ctx, await endpoint.answer(body, ctx));
   };
 }

@@ -15,7 +15,7 @@ import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from '.
 export type * from './options.js';
 
 /** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
-export type Authorize<G> = (
+export type Authorize<G = Grant> = (
   req: IncomingMessage,
   res: ServerResponse,
 ) => Promise<{ readonly ok: true; readonly grant: G } | undefined>;
@@ -131,7 +131,7 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
   const endpoint = adapterEndpoint(options, readRequest);
   return async (req, res) => {
     const body = await readNodeBody(req, endpoint.maxBodyLength);
-    // Nobody is left to respond to if the client went away.
+    // Undefined if the client went away: then there is nothing to respond to.
     if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
   };
 }

@@ -2,13 +2,11 @@ import type { DecodeOptions } from '../macaroon/decode.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Explanation } from '../token/explain.js';
 import type { NewIdentity } from '../token/identity.js';
-import type { InferScopeOptions } from '../token/infer-scope.js';
-import type { InferredScope } from '../token/limits-of.js';
+import type { InferredScope, InferScopeOptions, Whoami } from '../token/infer-scope.js';
 import type { CaveatInput } from '../token/mint.js';
 import type { Open } from '../token/open.js';
 import type { Token, TokenInput } from '../token/token.js';
 import type { Grant, VerifyOptions } from '../token/verify.js';
-import type { Whoami } from '../token/whoami.js';
 import type { Revocation } from './revocation.js';
 
 /** Options of `authority.issue`. */

@@ -3,13 +3,13 @@ import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, type StandardDialect, standardDialect } from '../token/dialect.js';
 import { explainOpened, notAuthentic } from '../token/explain.js';
-import { inferOpened } from '../token/infer-scope.js';
-import { encodeIdentity, mintWith } from '../token/mint.js';
+import { completeIdentity } from '../token/identity.js';
+import { inferOpened, whoamiOpened } from '../token/infer-scope.js';
+import { mintWith } from '../token/mint.js';
 import { isPromiseLike, type Opened } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import { deserialize, serialize, type TokenInput } from '../token/token.js';
 import { verifyOpened } from '../token/verify.js';
-import { whoamiOpened } from '../token/whoami.js';
 import type {
   Authority,
   AuthorityInferOptions,
@@ -145,7 +145,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     const { keyId, rootKey } = await keys.current();
     const signingKey = prepared.prepare(checkedKeyId(keyId), rootKey);
     const { type, subject, id = newTokenId(clock()) } = given.identity;
-    const identifier = encodeIdentity({ type, subject, id, keyId }, dialect);
+    const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
     return mintWith({ rootKey: signingKey, location, identifier }, given.caveats ?? [], dialect);
   };
 

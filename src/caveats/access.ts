@@ -61,7 +61,6 @@ const GERUNDS: Readonly<Record<Access, string>> = { read: 'reading', write: 'wri
  * @example
  * ```ts
  * import { access } from 'caveats';
- *
  * console.log(access('write').access); // [ 'write' ]
  * ```
  */
@@ -75,7 +74,6 @@ export function access(...ways: readonly Access[]): AccessCaveat {
  * @example
  * ```ts
  * import { readonly } from 'caveats';
- *
  * console.log(readonly()); // { type: 'access', access: [ 'read' ] }
  * ```
  */

@@ -79,7 +79,6 @@ export const apiCaveat: CaveatKind<ApiCaveat, ApiRequest> = kind;
  * @example
  * ```ts
  * import { api } from 'caveats';
- *
  * console.log(api('all/get/space.*.*:*').whitelist); // [ 'all/get/space.*.*:*' ]
  * ```
  */

@@ -46,7 +46,6 @@ export const asnCaveat: CaveatKind<AsnCaveat, Pick<TokenContext, 'asn'>> = kind;
  * @example
  * ```ts
  * import { asn } from 'caveats';
- *
  * console.log(asn(631, 632).whitelist); // [ 631, 632 ]
  * ```
  */

@@ -36,10 +36,8 @@ const { kind, make } = listKind<'consumer', string, ConsumerContext>({
   check({ whitelist }, request) {
     const covering = derived(request, coveringEntries);
     if (covering === undefined) return unmet('missing_context');
-    return metIf(
-      whitelist.some((entry) => covering.has(entry)),
-      'not_allowed',
-    );
+    const isListed = whitelist.some((entry) => covering.has(entry));
+    return metIf(isListed, 'not_allowed');
   },
   describe: ({ whitelist }, { or, name }) =>
     sentence('Only when used by ', or(whitelist.map((entry) => name(entry, 'consumer')))),
@@ -57,7 +55,6 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat, ConsumerContext> = kind;
  * @example
  * ```ts
  * import { consumer } from 'caveats';
- *
  * console.log(consumer('usr-1', 'prv-*').whitelist); // [ 'usr-1', 'prv-*' ]
  * ```
  */
@@ -66,10 +63,8 @@ export function consumer(...whitelist: readonly string[]): ConsumerCaveat {
 }
 
 /** A set, so that many groups and long lists do not multiply. */
-function coveringEntries({
-  consumer: name,
-  groups = [],
-}: ConsumerContext): ReadonlySet<string> | undefined {
+function coveringEntries(request: ConsumerContext): ReadonlySet<string> | undefined {
+  const { consumer: name, groups = [] } = request;
   const names = name === undefined ? groups : [name, ...groups];
   return names.length === 0 ? undefined : new Set(names.flatMap(entriesCovering));
 }

@@ -42,7 +42,6 @@ export const countryCaveat: CaveatKind<CountryCaveat, CountryContext> = kind;
  * @example
  * ```ts
  * import { country } from 'caveats';
- *
  * console.log(country('PL', 'FR').list); // [ 'PL', 'FR' ]
  * ```
  */
@@ -59,7 +58,6 @@ export function country(...codes: readonly string[]): CountryCaveat {
  * @example
  * ```ts
  * import { notCountry } from 'caveats';
- *
  * console.log(notCountry('PL').filter); // blacklist
  * ```
  */

@@ -35,21 +35,9 @@ const FIELDS: FieldsOf<CaveatKind> = {
  * encoded again, and a text that does not come out the same is refused: each value has one text, and
  * no two readers can differ over it.
  *
- * @param kind.type the first word of its conditions: a letter, then letters, digits, `.`, `_`, `:` or
- *   `-`, and at its end a letter or a digit; at most 64 characters.
- * @param kind.role who checks it: see `Role`.
- * @param kind.denial the error code if it denies; the one of its role by default.
- * @param kind.fields the fields of the request that it reads, with their types: `text`, `texts`,
- *   `integer`, `number`, `boolean`, `time`, `object`. A request with a field that no kind lists is a `TypeError`.
- * @param kind.decode returns a condition's value, or `undefined` for a text that it does not know. The
- *   value must be plain data; a condition with any other value (a `Map`, a `Date`) is denied.
- * @param kind.encode returns a value's condition; throws a `TypeError` for an invalid value.
- * @param kind.check returns `{ ok: true }` to allow the request. Anything else denies, a throw included.
- * @param kind.limit what `inferScope` reports: time for context kinds, anything else for the others. It
- *   must not throw.
- * @param kind.describe a sentence for people, shown by the command line and the playground.
- * @param kind.inputs how people give it there.
- * @param kind the kind.
+ * @param kind its `type` starts with a letter, ends with a letter or digit, and has at most 64 letters,
+ *   digits, `.`, `_`, `:` and `-`. What its `decode` returns is plain data: a condition with a `Map` or
+ *   a `Date` is denied. Its `check` denies if it throws.
  * @throws TypeError for an invalid type or role, a missing function, or an unknown field.
  * @example
  * ```ts
@@ -119,11 +107,7 @@ export function firstWord(condition: string): string {
   return space < 0 ? condition : condition.slice(0, space);
 }
 
-/**
- * Checks a kind that may have been written without types.
- *
- * @throws TypeError for an invalid type, role or code, a missing function, or an unknown field.
- */
+/** Checks a kind that may have been written without types. Throws a `TypeError`. */
 export function assertKind(kind: CaveatKind): void {
   checkFields(kind, 'caveat kind', FIELDS);
   const { type, role, denial } = kind;

@@ -10,10 +10,8 @@ export function remembering<R>(request: R): R {
 }
 
 /**
- * Works something out of a request, once for all the caveats of a token that ask for it: a token may
- * have thousands, and a request may be long.
- *
- * @param derive the same function each time. It reads nothing but the request.
+ * Works something out of a request, once for all the caveats of a token that ask for it with the same
+ * function: a token may have thousands, and a request may be long.
  */
 export function derived<R, T>(
   request: R & { readonly [MEMORY]?: Memory },

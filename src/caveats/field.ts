@@ -44,43 +44,42 @@ const TOO_LATE = 1e12;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
-/** What a field of each type must be, and its check. */
-const TYPES: Readonly<Record<FieldType, readonly [(value: unknown) => boolean, string]>> = {
-  text: [isText, 'a string'],
-  texts: [(value) => Array.isArray(value) && value.every(isText), 'a list of strings'],
-  integer: [Number.isSafeInteger, 'a whole number'],
-  number: [Number.isFinite, 'a number'],
-  boolean: [(value) => typeof value === 'boolean', 'true or false'],
-  time: [
-    (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
-    'a Unix time in seconds (not milliseconds)',
-  ],
-  object: [isObject, 'an object'],
+/** The check of each type of field, and what a field must be. */
+const TYPES: Readonly<Record<FieldType, { is: (value: unknown) => boolean; what: string }>> = {
+  text: { is: isText, what: 'a string' },
+  texts: {
+    is: (value) => Array.isArray(value) && value.every(isText),
+    what: 'a list of strings',
+  },
+  integer: { is: Number.isSafeInteger, what: 'a whole number' },
+  number: { is: Number.isFinite, what: 'a number' },
+  boolean: { is: (value) => typeof value === 'boolean', what: 'true or false' },
+  time: {
+    is: (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
+    what: 'a Unix time in seconds (not milliseconds)',
+  },
+  object: { is: isObject, what: 'an object' },
 };
 
 export function isFieldType(given: unknown): given is FieldType {
   return typeof given === 'string' && Object.hasOwn(TYPES, given);
 }
 
-/**
- * Checks a field of a request.
- *
- * @throws TypeError naming the field and what it must be: a server's mistake.
- */
+/** Checks a field of a request. Throws a `TypeError` that names it: a server's mistake. */
 export function checkField(value: unknown, name: string, field: RequestField): void {
   const { of, choices, members } = field;
-  const [isValid, expected] = TYPES[of];
+  const { is, what } = TYPES[of];
   if (choices !== undefined && !choices.some((choice) => choice === value)) {
     throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
   }
-  if (!isValid(value)) throw new TypeError(`${name} must be ${expected}`);
-  if (members === undefined) return;
-  for (const [member, text] of Object.entries(Object(value))) {
+  if (!is(value)) throw new TypeError(`${name} must be ${what}`);
+  if (members === undefined || !isObject(value)) return;
+  for (const member of Object.keys(value)) {
     if (!members.includes(member)) {
       const known = [...members].sort().join(', ');
       throw new TypeError(`${name}: unknown option '${member}' (it takes: ${known})`);
     }
-    if (text !== undefined && !isText(text)) {
+    if (value[member] !== undefined && !isText(value[member])) {
       throw new TypeError(`${name}.${member} must be a string`);
     }
   }

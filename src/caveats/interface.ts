@@ -52,7 +52,6 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'in
  * @example
  * ```ts
  * import { interfaceIs } from 'caveats';
- *
  * console.log(interfaceIs('rest')); // { type: 'interface', interface: 'rest' }
  * ```
  */

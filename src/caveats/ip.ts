@@ -58,7 +58,6 @@ export const ipCaveat: CaveatKind<IpCaveat, IpContext> = kind;
  * @example
  * ```ts
  * import { ip } from 'caveats';
- *
  * console.log(ip('189.34.15.0/24', '2001:DB8::1').whitelist.join(' ')); // 189.34.15.0/24 2001:db8::1/128
  * ```
  */
@@ -75,7 +74,7 @@ export function peerAddress({ ip: text }: IpContext): AddressBytes | FailureReas
 /** Returns a range in its one form; of an address, the range that holds it alone. */
 function toRange(given: unknown): string | undefined {
   if (typeof given !== 'string') return undefined;
-  const [host, ...prefix] = given.split('/') as [string, ...string[]];
+  const [host = '', ...prefix] = given.split('/');
   const address = normalizeAddress(host);
   if (address === undefined) return undefined;
   const single = address.includes(':') ? '128' : '32';

@@ -49,21 +49,13 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
 }
 
 /** The caveats of some kinds. */
-export type CaveatOf<K> = K extends {
-  /** As `CaveatKind` has it. */
-  decode(condition: string): infer C;
-}
-  ? Exclude<C, undefined> & AnyCaveat
+export type CaveatOf<K> = K extends CaveatKind
+  ? Exclude<ReturnType<K['decode']>, undefined>
   : never;
 
 /** What the checks of some kinds need of a request: all that any of them needs. */
 export type RequestOf<K> = (
-  K extends {
-    /** As `CaveatKind` has it. */
-    check(caveat: never, request: infer R): unknown;
-  }
-    ? (request: R) => void
-    : never
+  K extends CaveatKind ? (request: Parameters<K['check']>[1]) => void : never
 ) extends (request: infer All) => void
   ? All
   : never;

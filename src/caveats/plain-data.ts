@@ -2,31 +2,28 @@
 const MAX_DEPTH = 100;
 
 /**
- * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: many
- * callers get what was read from one token, and no caller can change it for the others.
- *
- * @throws TypeError for anything else: a function, a `Map`, a `Date`, an object of a class, a value
- *   that contains itself.
+ * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: no caller
+ * can change for the others what was read from a token. Throws a `TypeError` for anything else.
  */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown, depth?: number): unknown;
 export function frozenCopy(value: unknown, depth = 0): unknown {
-  if (!isObject(value)) {
-    if (typeof value === 'function') throw notPlain();
-    return value;
-  }
+  if (typeof value === 'function') throw notPlain();
+  if (!isRecord(value)) return value;
   if (depth === MAX_DEPTH) throw notPlain();
   // Most values are text, and a call for each would cost more than everything else.
   const copyOf = (inner: unknown): unknown =>
     typeof inner === 'string' ? inner : frozenCopy(inner, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) {
-    if (!isArrayPrototype(prototype)) throw notPlain();
+    // The prototype of lists, even of another realm, such as a test runner's, is a list itself.
+    if (!Array.isArray(prototype)) throw notPlain();
     const list: unknown[] = [];
     for (let i = 0; i < value.length; i++) list.push(copyOf(value[i]));
     return Object.freeze(list);
   }
-  if (prototype !== null && !isObjectPrototype(prototype)) throw notPlain();
+  // The prototype of objects, even of another realm, has none.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notPlain();
   // A table without a prototype stays one: it does not contain `constructor`.
   const copy: Record<string, unknown> = prototype === null ? Object.create(null) : {};
   for (const name of Object.keys(value)) {
@@ -37,21 +34,10 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
   return Object.freeze(copy);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
 function notPlain(): TypeError {
   return new TypeError('must be plain data: primitives, arrays and plain objects');
-}
-
-// Lists and objects of another realm, such as a test runner's, count: the prototype of lists is a list
-// itself, and the prototype of objects has none.
-
-function isArrayPrototype(prototype: unknown): boolean {
-  return prototype === Array.prototype || Array.isArray(prototype);
-}
-
-function isObjectPrototype(prototype: unknown): boolean {
-  return prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }

@@ -63,7 +63,6 @@ export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
  * @example
  * ```ts
  * import { region } from 'caveats';
- *
  * console.log(region('EU', 'Asia').list); // [ 'EU', 'Asia' ]
  * ```
  */
@@ -80,7 +79,6 @@ export function region(...regions: readonly Region[]): RegionCaveat {
  * @example
  * ```ts
  * import { notRegion } from 'caveats';
- *
  * console.log(notRegion('Asia').filter); // blacklist
  * ```
  */

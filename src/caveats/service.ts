@@ -1,5 +1,4 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
-import { derived } from './derived.js';
 import { listKind, sentence } from './list-kind.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
@@ -21,13 +20,10 @@ const { kind, make } = listKind<'service', string, ServiceContext>({
     service: { of: 'text', about: 'the service that receives the request', value: 'NAME' },
   },
   read: (text) => (isNameEntry(text) ? text : undefined),
-  check({ whitelist }, request) {
-    const covering = derived(request, coveringEntries);
-    if (covering === undefined) return unmet('missing_context');
-    return metIf(
-      covering.some((entry) => whitelist.includes(entry)),
-      'not_allowed',
-    );
+  check({ whitelist }, { service: name }) {
+    if (name === undefined) return unmet('missing_context');
+    const isListed = entriesCovering(name).some((entry) => whitelist.includes(entry));
+    return metIf(isListed, 'not_allowed');
   },
   limit: ({ whitelist }) => ({ of: 'services', whitelist }),
   describe: ({ whitelist }, { or, name }) =>
@@ -46,14 +42,9 @@ export const serviceCaveat: CaveatKind<ServiceCaveat, ServiceContext> = kind;
  * @example
  * ```ts
  * import { service } from 'caveats';
- *
  * console.log(service('opw-*').whitelist); // [ 'opw-*' ]
  * ```
  */
 export function service(...whitelist: readonly string[]): ServiceCaveat {
   return make(whitelist);
-}
-
-function coveringEntries({ service: name }: ServiceContext): readonly string[] | undefined {
-  return name === undefined ? undefined : entriesCovering(name);
 }

@@ -1,8 +1,6 @@
-import { encodeId, isId } from './text/id.js';
-import { listKind, sentence } from './list-kind.js';
+import { encodeId, isId, parseTablePath, RESOURCE_FIELD, type ResourceRequest } from './doc.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
-import type { ScopeRequest } from './request.js';
-import { parseTablePath, RESOURCE_FIELD } from './resource-field.js';
+import { listKind, sentence } from './list-kind.js';
 import { checkedList } from './text/list.js';
 
 /** Valid for some tables. */
@@ -12,13 +10,7 @@ export interface TableCaveat {
   readonly whitelist: readonly string[];
 }
 
-type ResourceRequest = Pick<ScopeRequest, 'resource'>;
-
-export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = listKind<
-  'table',
-  string,
-  ResourceRequest
->({
+const { kind } = listKind<'table', string, ResourceRequest>({
   type: 'table',
   role: 'scope',
   what: 'doc/table',
@@ -39,9 +31,7 @@ export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = listKind<
     const docs = new Map<string, Set<string>>();
     for (const path of whitelist) {
       const [doc, table] = parseTablePath(path)!;
-      const tables = docs.get(doc);
-      if (tables === undefined) docs.set(doc, new Set([table]));
-      else tables.add(table);
+      docs.set(doc, (docs.get(doc) ?? new Set()).add(table));
     }
     return { of: 'resources', docs };
   },
@@ -56,7 +46,9 @@ export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = listKind<
       ),
     ),
   input: { value: 'DOC/TABLE', about: 'for a table of a doc; %2F for a slash in an id' },
-}).kind;
+});
+
+export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = kind;
 
 /**
  * Restricts a token to some tables of a doc: `table = AbCDeFGH/grid-1`. For tables of several docs
@@ -68,7 +60,6 @@ export const tableCaveat: CaveatKind<TableCaveat, ResourceRequest> = listKind<
  * @example
  * ```ts
  * import { table } from 'caveats';
- *
  * console.log(table('AbCDeFGH', 'grid-1').whitelist); // [ 'AbCDeFGH/grid-1' ]
  * ```
  */

@@ -63,7 +63,6 @@ export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
  * @example
  * ```ts
  * import { time } from 'caveats';
- *
  * console.log(time(new Date('2019-10-15T13:51:34Z')).validUntil); // 1571147494
  * ```
  */
@@ -84,7 +83,6 @@ export function time(validUntil: number | Date): TimeCaveat {
  * @example
  * ```ts
  * import { expiresIn } from 'caveats';
- *
  * console.log(expiresIn(3600, 1571143894)); // { type: 'time', validUntil: 1571147494 }
  * ```
  */

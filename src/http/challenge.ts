@@ -24,8 +24,8 @@ export interface ChallengeError {
 }
 
 /**
- * Returns a function that writes the `WWW-Authenticate` of an API: a challenge of the scheme with which its
- * `Authorization` takes tokens, `Bearer` if that is one of several. There is none without a scheme, as with
+ * Returns a function that writes the `WWW-Authenticate` of an API: a challenge of the scheme of its
+ * `Authorization`, `Bearer` if that is one of several. There is none without a scheme, as with
  * `X-Auth-Token` alone: RFC 9110 wants a challenge with every 401, but one whose scheme is then refused
  * would be worse than none.
  *

@@ -3,7 +3,7 @@ import { checkFields } from '../options.js';
 import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
-import { whoamiOpened } from '../token/whoami.js';
+import { whoamiOpened } from '../token/infer-scope.js';
 import { challenger, checkedRealm } from './challenge.js';
 import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
 import type { HeaderFields } from './headers.js';
@@ -114,7 +114,7 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     error?: TokenError,
   ): Refused => {
     const { status, code, detail } = problem;
-    // RFC 6750, section 3.1: no error without a credential. A fault of the server is no challenge at all.
+    // RFC 6750, section 3.1: no error without a credential. A fault of the server gets none.
     const about = code === 'missing_credential' || status === 503 ? undefined : { status, detail };
     const field = status === 503 ? undefined : challenge(about);
     return { ok: false, code, error, ...answerProblem(problem, field) };

@@ -37,7 +37,7 @@ export type ScopeEndpointOptions<D extends Dialect = StandardDialect> = (
   /** The longest text of a token, in characters; 65,536 by default. */
   readonly maxLength?: number | undefined;
   /**
-   * Whether a response contains the texts of unmet caveats, besides their types and positions; `false` by
+   * Whether a response contains the texts of unmet caveats, in addition to their types and positions; `false` by
    * default. Those who see a response, in a log or a browser, need not be those who hold the token. The
    * restrictions of an authority are never shown.
    */

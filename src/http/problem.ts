@@ -1,5 +1,5 @@
 import {
-  byCode,
+  ERRORS,
   type CaveatFailure,
   type TokenError,
   type TokenErrorCode,
@@ -76,8 +76,10 @@ export interface Answer {
 }
 
 /** The HTTP status with which a guard refuses a token, for each code. */
-export const httpStatus: Readonly<Record<TokenErrorCode, 401 | 403 | 503>> = byCode(
-  ({ status }) => status,
+export const httpStatus: Readonly<Record<TokenErrorCode, 401 | 403 | 503>> = Object.freeze(
+  Object.fromEntries(
+    Object.entries(ERRORS).map(([code, { status }]) => [code, status] as const),
+  ) as Record<TokenErrorCode, 401 | 403 | 503>,
 );
 
 /** The phrases of RFC 9110, section 15. */
@@ -162,7 +164,7 @@ export function answerProblem(problem: Problem, challenge?: string): Answer {
   };
 }
 
-/** Returns a response about a token, which nobody may cache. */
+/** Returns a response about a token, which must not be cached. */
 export function answerJson(value: object): Answer {
   return {
     status: 200,

@@ -1,7 +1,7 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Access } from '../scope/limits.js';
 
-/** What a route has besides its method and path; each field has a default. */
+/** The entry of a route; each field has a default. */
 export interface RouteEntry {
   /** How the resource is accessed: by default `read` for GET and OPTIONS, `write` for the others. */
   readonly access?: Access | undefined;

@@ -113,7 +113,7 @@ export function scopeEndpointOf<D extends Dialect>(
   };
 }
 
-/** The status of a token that was sent in a body, and is no credential. */
+/** The status of a token that was sent in a body, not as a credential. */
 function statusInBody({ code }: TokenError): ProblemStatus {
   if (code === 'token_too_large') return 413;
   const status = httpStatus[code];

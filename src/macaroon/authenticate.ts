@@ -1,7 +1,13 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { TokenError } from '../errors.js';
-import { boundSignature, type PreparedRootKey, type SignatureChain, startChain } from './chain.js';
+import {
+  boundSignature,
+  chainCaveat,
+  type PreparedRootKey,
+  type SignatureChain,
+  startChain,
+} from './chain.js';
 import {
   type KnownMacaroon,
   knownMacaroon,
@@ -126,7 +132,7 @@ function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
   for (let i = 0; i < unsafeCaveats.length; i++) {
     const caveat = unsafeCaveats[i]!;
     if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.result);
-    chain.addCaveat(caveat);
+    chainCaveat(chain, caveat);
   }
   return { signature: chain.end(), sealedUnder };
 }

@@ -15,58 +15,51 @@ const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
 /**
  * The chain of HMACs that signs a macaroon: each signature is the key of the next (Birgisson et al.,
  * 2014, section V.E; the derivation of the root key and the pairing of a third-party caveat's two
- * fields follow libmacaroons). An instance holds one chain at a time.
+ * fields follow libmacaroons). Not a subclass: all HMACs are objects of one shape to V8.
  */
-export class SignatureChain extends HmacSha256 {
-  /** Starts with the key that is derived from a root key. */
-  static fromRootKey(rootKey: Uint8Array | string): SignatureChain {
-    const chain = new SignatureChain();
-    chain.signPrepared(GENERATOR, toRootKey(rootKey));
-    return chain;
-  }
+export type SignatureChain = HmacSha256;
 
-  /** Continues from 32 bytes: a signature or a derived key. */
-  static from(signature: Uint8Array): SignatureChain {
-    const chain = new SignatureChain();
-    chain.result = signature;
-    return chain;
-  }
+/** Starts a chain with the key that is derived from a root key. */
+export function chainFromRootKey(rootKey: Uint8Array | string): SignatureChain {
+  const chain = new HmacSha256();
+  chain.signPrepared(GENERATOR, toRootKey(rootKey));
+  return chain;
+}
 
-  /** Chains a caveat of either kind. */
-  addCaveat({ condition, verificationId }: RawCaveat): void {
-    if (verificationId === undefined) this.signOn(condition);
-    else this.addPair(verificationId, condition);
-  }
+/** Continues a chain from 32 bytes: a signature or a derived key. */
+export function chainFrom(signature: Uint8Array): SignatureChain {
+  const chain = new HmacSha256();
+  chain.result = signature;
+  return chain;
+}
 
-  /** Chains two messages at once. */
-  addPair(first: Uint8Array, second: Uint8Array): void {
-    const key = this.result;
-    const pair = new Uint8Array(2 * SIGNATURE_LENGTH);
-    this.signOn(first);
-    pair.set(this.result);
-    this.result = key;
-    this.signOn(second);
-    pair.set(this.result, SIGNATURE_LENGTH);
-    this.result = key;
-    this.signOn(pair);
-  }
+/** Chains a caveat of either kind. */
+export function chainCaveat(chain: SignatureChain, { condition, verificationId }: RawCaveat): void {
+  if (verificationId === undefined) chain.signOn(condition);
+  else chainPair(chain, verificationId, condition);
+}
 
-  /** Returns the signature and clears everything that the chain held. */
-  end(): Uint8Array {
-    const signature = this.result;
-    this.forget();
-    return signature;
-  }
+/** Chains two messages at once. */
+function chainPair(chain: SignatureChain, first: Uint8Array, second: Uint8Array): void {
+  const key = chain.result;
+  const pair = new Uint8Array(2 * SIGNATURE_LENGTH);
+  chain.signOn(first);
+  pair.set(chain.result);
+  chain.result = key;
+  chain.signOn(second);
+  pair.set(chain.result, SIGNATURE_LENGTH);
+  chain.result = key;
+  chain.signOn(pair);
 }
 
 /** The signature that binds a discharge to one primary macaroon. It may use a chain that has ended. */
 export function boundSignature(
   primary: Uint8Array,
   discharge: Uint8Array,
-  chain: SignatureChain = new SignatureChain(),
+  chain: SignatureChain = new HmacSha256(),
 ): Uint8Array {
   chain.result = NO_KEY;
-  chain.addPair(primary, discharge);
+  chainPair(chain, primary, discharge);
   return chain.end();
 }
 
@@ -80,7 +73,7 @@ export class PreparedRootKey {
   readonly #key: PreparedKey;
 
   constructor(rootKey: Uint8Array | string) {
-    this.#chain = SignatureChain.fromRootKey(rootKey);
+    this.#chain = chainFromRootKey(rootKey);
     this.#key = this.#chain.prepare(this.#chain.result);
     this.#chain.forget();
   }
@@ -97,7 +90,7 @@ export function startChain(
   identifier: Uint8Array,
 ): SignatureChain {
   if (rootKey instanceof PreparedRootKey) return rootKey.startChain(identifier);
-  const chain = SignatureChain.fromRootKey(rootKey);
+  const chain = chainFromRootKey(rootKey);
   chain.signOn(identifier);
   return chain;
 }

@@ -1,5 +1,5 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import { type PreparedRootKey, SignatureChain, startChain } from './chain.js';
+import { chainCaveat, chainFrom, type PreparedRootKey, startChain } from './chain.js';
 import { toBytes, toLocation } from './input.js';
 import { KnownMacaroon, knownMacaroon, type Macaroon, type RawCaveat } from './macaroon.js';
 
@@ -85,8 +85,8 @@ export function addFirstPartyCaveats(
 
 /** Signs and adds frozen caveats. */
 export function withCaveats(known: KnownMacaroon, added: readonly RawCaveat[]): KnownMacaroon {
-  const chain = SignatureChain.from(known.signature);
-  for (const caveat of added) chain.addCaveat(caveat);
+  const chain = chainFrom(known.signature);
+  for (const caveat of added) chainCaveat(chain, caveat);
   const unsafeCaveats = known.unsafeCaveats.concat(added);
   return new KnownMacaroon({ ...known, signature: chain.end(), unsafeCaveats });
 }

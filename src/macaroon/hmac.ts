@@ -83,6 +83,13 @@ class Hmac extends _SHA256 {
     this.set(word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7));
   }
 
+  /** Returns the result and clears everything that was held. */
+  end(): Uint8Array {
+    const { result } = this;
+    this.forget();
+    return result;
+  }
+
   /** Clears the result, the block and the message schedule. */
   forget(): void {
     this.destroy();

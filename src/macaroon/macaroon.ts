@@ -34,7 +34,7 @@ export type MacaroonFormat = 'v1' | 'v2';
 export const SIGNATURE_LENGTH = 32;
 
 /** The length of every verification id, in bytes: a nonce of 24, a tag of 16, and a sealed key. */
-export const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
+const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
 
 /** A macaroon that this library made: frozen, so its shape is never checked again. */
 export class KnownMacaroon implements Macaroon {

@@ -1,7 +1,7 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
-import { managedNonce } from '@noble/ciphers/utils.js';
+import { concatBytes, randomBytes } from '@noble/hashes/utils.js';
 import { checkFields } from '../options.js';
-import { boundSignature, SignatureChain } from './chain.js';
+import { boundSignature, chainFromRootKey } from './chain.js';
 import { CREATE_FIELDS, withCaveats } from './create.js';
 import { toBytes, toLocation } from './input.js';
 import { KnownMacaroon, knownMacaroon, type Macaroon } from './macaroon.js';
@@ -46,7 +46,7 @@ export function addThirdPartyCaveat(
   const known = knownMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);
-  const key = SignatureChain.fromRootKey(options.rootKey).end();
+  const key = chainFromRootKey(options.rootKey).end();
   const verificationId = sealKey(key, known.signature);
   const caveat = { condition, verificationId, ...(location !== '' && { location }) };
   return withCaveats(known, [Object.freeze(caveat)]);
@@ -75,12 +75,15 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
   return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
 }
 
-/** NaCl's secretbox (XSalsa20-Poly1305), preceded by its random nonce of 192 bits. */
-const secretbox = /* @__PURE__ */ managedNonce(xsalsa20poly1305);
+const NONCE_LENGTH = 24;
 
-/** Seals a key under the running signature, so only those who can compute the signature learn it. */
+/**
+ * Seals a key under the running signature, so only those who can compute the signature learn it: NaCl's
+ * secretbox (XSalsa20-Poly1305), preceded by its random nonce.
+ */
 export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
-  return secretbox(signature).encrypt(key);
+  const nonce = randomBytes(NONCE_LENGTH);
+  return concatBytes(nonce, xsalsa20poly1305(signature, nonce).encrypt(key));
 }
 
 /** Returns the key, or `undefined` if it was not sealed under this signature. */
@@ -88,8 +91,9 @@ export function unsealKey(
   verificationId: Uint8Array,
   signature: Uint8Array,
 ): Uint8Array | undefined {
+  const nonce = verificationId.subarray(0, NONCE_LENGTH);
   try {
-    return secretbox(signature).decrypt(verificationId);
+    return xsalsa20poly1305(signature, nonce).decrypt(verificationId.subarray(NONCE_LENGTH));
   } catch {
     return undefined;
   }

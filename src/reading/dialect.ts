@@ -5,9 +5,8 @@ import {
   standardDialect as standardKinds,
 } from '../token/dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
-import { inferScope } from '../token/infer-scope.js';
+import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
-import type { InferredScope } from '../token/limits-of.js';
 import { attenuate, mint } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';

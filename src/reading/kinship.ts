@@ -1,6 +1,6 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
-import { SignatureChain } from '../macaroon/chain.js';
+import { chainCaveat, chainFrom } from '../macaroon/chain.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
@@ -71,8 +71,9 @@ export function kinshipWords({ kind, common, sameDischarges }: Kinship): string 
 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */
 function goesOn(start: Macaroon, end: Macaroon): boolean {
-  const chain = SignatureChain.from(start.signature);
-  for (const caveat of end.unsafeCaveats.slice(start.unsafeCaveats.length)) chain.addCaveat(caveat);
+  const chain = chainFrom(start.signature);
+  for (const caveat of end.unsafeCaveats.slice(start.unsafeCaveats.length))
+    chainCaveat(chain, caveat);
   return equalBytes(chain.end(), end.signature);
 }
 

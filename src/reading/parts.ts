@@ -3,7 +3,7 @@ import type { ResourceScope } from '../scope/resources.js';
 import type { Restriction } from '../scope/restriction.js';
 import type { Limits } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
-import type { InferredScope } from '../token/limits-of.js';
+import type { InferredScope } from '../token/infer-scope.js';
 import { quote } from './words.js';
 
 /** One thing in which a token can be restricted, and what is left of it. */

@@ -1,6 +1,6 @@
 import type { Dialect, ReadCaveat } from '../token/dialect.js';
 import type { CertainRefusal, InspectedCaveat } from '../token/inspect.js';
-import { limitsOf } from '../token/limits-of.js';
+import { limitsOf } from '../token/infer-scope.js';
 import type { Token } from '../token/token.js';
 import { inspectIn, type ReadingDialect } from './dialect.js';
 import { partsOf, type ReachPart } from './parts.js';

@@ -88,18 +88,12 @@ export function distinctLists(
   lists: readonly (readonly string[])[],
 ): readonly (readonly string[])[] {
   if (lists.some((list) => list.length === 0)) return NO_CALL;
-  const sorted = lists
-    .map((list) => withoutRepeats([...list].sort()))
-    .map((list) => ({ list, text: JSON.stringify(list) }))
-    .sort((a, b) => compare(a.text, b.text))
-    .filter(({ text }, i, all) => text !== all[i - 1]?.text);
-  return Object.freeze(sorted.map(({ list }) => Object.freeze(list)));
+  const texts = lists.map((list) => JSON.stringify(withoutRepeats([...list].sort())));
+  return Object.freeze(
+    withoutRepeats(texts.sort()).map((text): readonly string[] => Object.freeze(JSON.parse(text))),
+  );
 }
 
 function withoutRepeats(sorted: readonly string[]): readonly string[] {
   return sorted.filter((each, i) => each !== sorted[i - 1]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

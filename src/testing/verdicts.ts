@@ -10,7 +10,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import { type Access, ALL_ACCESS } from '../scope/limits.js';
 import type { Dialect } from '../token/dialect.js';
 import type { ExplainedCaveat, Explanation } from '../token/explain.js';
-import type { InferredScope } from '../token/limits-of.js';
+import type { InferredScope } from '../token/infer-scope.js';
 import { scopeAllows } from '../token/scope-allows.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import { printable } from './laws/law.js';

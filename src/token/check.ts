@@ -1,6 +1,12 @@
 import { remembering } from '../caveats/derived.js';
 import { type CheckResult, denialCode, MET } from '../caveats/kind.js';
-import { type CaveatFailure, firstCode, TokenError, type TokenErrorCode } from '../errors.js';
+import {
+  type CaveatFailure,
+  type FailureReason,
+  firstCode,
+  TokenError,
+  type TokenErrorCode,
+} from '../errors.js';
 import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
 import type { Condition, Opened } from './open.js';
 
@@ -24,15 +30,9 @@ export function checkConditions<D extends Dialect>(
   const failures: CaveatFailure[] = [];
   for (const condition of conditions) {
     const { read } = condition;
-    if (read === undefined) {
-      const unknown = { reason: 'unknown_caveat', code: 'unknown_caveat' } as const;
-      failures.push({ ...placeOf(condition), ...unknown });
-      continue;
-    }
-    const { kind, caveat } = read;
-    const reason = reasonUnmet(read, asked);
-    if (reason === undefined) met.push(read);
-    else failures.push({ ...placeOf(condition), caveat, reason, code: denialCode(kind) });
+    const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, asked);
+    if (reason !== undefined) failures.push(failureOf(condition, reason));
+    else if (read !== undefined) met.push(read);
   }
   return { met, failures };
 }
@@ -45,22 +45,12 @@ export function inForce<D extends Dialect>({
   return restrictions.length === 0 ? conditions : [...conditions, ...restrictions];
 }
 
-/** Returns the position of a condition, and its text. */
-export function placeOf({
-  index,
-  condition,
-  discharge,
-  restriction,
-}: Pick<Condition, 'index' | 'condition' | 'discharge' | 'restriction'>): Pick<
-  CaveatFailure,
-  'index' | 'condition' | 'discharge' | 'restriction'
-> {
-  return {
-    index,
-    condition,
-    ...(discharge !== undefined && { discharge }),
-    ...(restriction && { restriction }),
-  };
+export function failureOf<D extends Dialect>(
+  { read, ...place }: Condition<D>,
+  reason: FailureReason,
+): CaveatFailure {
+  if (read === undefined) return { ...place, reason, code: 'unknown_caveat' };
+  return { ...place, caveat: read.caveat, reason, code: denialCode(read.kind) };
 }
 
 /** Returns why a caveat is unmet; `undefined` if its kind returned exactly `{ ok: true }`. */
@@ -71,21 +61,17 @@ function reasonUnmet<T extends DialectTypes>(
   try {
     // A check that needs what the request leaves out throws, and so denies.
     const result: CheckResult = kind.check(caveat, request as T['request']);
-    if (isMet(result)) return undefined;
+    if (result === MET) return undefined;
+    if (result.ok === true && Object.keys(result).join() === 'ok') return undefined;
     return !result.ok && typeof result.reason === 'string' ? result.reason : 'check_failed';
   } catch {
     return 'check_failed';
   }
 }
 
-function isMet(result: CheckResult): boolean {
-  if (result === MET) return true;
-  return result.ok === true && Object.keys(result).join() === 'ok';
-}
-
 /** Returns the error that denies an authentic token: for unmet caveats, its type, or its revocation. */
-export function denialOf(
-  { identity, revoked }: Pick<Opened, 'revoked'> & { readonly identity: { readonly type: string } },
+export function denialOf<D extends Dialect>(
+  { identity, revoked }: Opened<D>,
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {
@@ -111,9 +97,9 @@ function firstFailures(
   code: TokenErrorCode,
 ): readonly CaveatFailure[] {
   if (failures.length <= MAX_FAILURES) return failures;
-  const own = failures.filter((failure) => failure.code === code).slice(0, MAX_FAILURES);
+  const own = failures.filter((failure) => failure.code === code);
   const others = failures.filter((failure) => failure.code !== code);
-  const kept = new Set([...own, ...others.slice(0, MAX_FAILURES - own.length)]);
+  const kept = new Set([...own, ...others].slice(0, MAX_FAILURES));
   return failures.filter((failure) => kept.has(failure));
 }
 

@@ -1,9 +1,9 @@
-import { denialCode } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
-import { aboutSource, type CaveatFailure, isTokenError } from '../errors.js';
-import { checkConditions, denialOf, inForce, placeOf } from './check.js';
+import { aboutSource, isTokenError } from '../errors.js';
+import { checkConditions, denialOf, failureOf, inForce } from './check.js';
 import type { Dialect } from './dialect.js';
-import { type Condition, openNow, type Opened, type OpenOptions } from './open.js';
+import { openNow, type Opened, type OpenOptions } from './open.js';
+import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';
 
 /** Opens the token of a consumer, if there is one. Its errors name it as their source. */
@@ -12,42 +12,40 @@ export function consumerOf<D extends Dialect>(
 ): Opened<D> | undefined {
   const { consumerToken } = options;
   if (consumerToken === undefined) return undefined;
-  return aboutConsumer(() => openNow(consumerToken, options));
-}
-
-/** Runs what concerns a consumer's token, so that its errors name it as their source. */
-export function aboutConsumer<T>(run: () => T): T {
   try {
-    return run();
+    return openNow(consumerToken, options);
   } catch (error) {
     throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
   }
 }
 
+/** Returns a request that is checked and has the time, and the consumer that a token proves. */
+export function completed<D extends Dialect, R extends object>(
+  request: R,
+  name: 'request' | 'context',
+  opened: Opened<D>,
+  consumer: Opened<D> | undefined,
+): R & TokenContext {
+  const complete = completeRequest(request, name, opened);
+  return consumer === undefined ? complete : withConsumer(complete, consumer);
+}
+
 /**
- * Verifies the token of a consumer in the context of a request, and makes its subject the consumer.
- *
- * Its usage caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource
- * does not prove who uses another one.
- *
- * @throws TokenError with the source `consumer_token`.
+ * Verifies the token of a consumer in the context of a request, and makes its subject the consumer. Usage
+ * caveats are skipped. A scope caveat denies: an identity token that was narrowed to a resource does not
+ * prove who uses another one.
  */
-export function withConsumer<D extends Dialect, R extends object & TokenContext>(
+function withConsumer<D extends Dialect, R extends object & TokenContext>(
   request: R,
   opened: Opened<D>,
 ): R {
-  const checked: Condition<D>[] = [];
-  const scoped: CaveatFailure[] = [];
-  for (const condition of inForce(opened)) {
-    const { read } = condition;
-    if (read?.kind.role === 'scope') {
-      const { kind, caveat } = read;
-      const code = denialCode(kind);
-      scoped.push({ ...placeOf(condition), caveat, reason: 'missing_context', code });
-    } else if (read?.kind.role !== 'usage') checked.push(condition);
-  }
-  const failures = [...scoped, ...checkConditions(checked, request).failures];
-  failures.sort((a, b) => a.index - b.index);
+  const conditions = inForce(opened);
+  const scoped = conditions.filter(({ read }) => read?.kind.role === 'scope');
+  const checked = conditions.filter(({ read }) => !read || read.kind.role === 'context');
+  const failures = [
+    ...scoped.map((condition) => failureOf(condition, 'missing_context')),
+    ...checkConditions(checked, request).failures,
+  ].sort((a, b) => a.index - b.index);
   const denial = denialOf(opened, failures, 'identity');
   if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
   const { subject } = opened.identity;

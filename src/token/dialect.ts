@@ -127,10 +127,6 @@ export interface TypesFrom<
  * Creates a dialect: everything that a service needs to understand its tokens. The standard context and
  * usage kinds are part of it.
  *
- * @param options.kinds kinds of your own, made with `defineCaveat`.
- * @param options.scope what tokens reach; docs and tables by default.
- * @param options.identity how identities are written; the standard codec by default.
- * @param options.standardKinds `false` leaves out the standard context and usage kinds.
  * @throws TypeError for two kinds of one type, and for an invalid kind.
  * @example
  * ```ts
@@ -153,40 +149,17 @@ export function createDialect<
     identity: true,
     standardKinds: true,
   });
-  const { kinds = [], scope = standardScope, standardKinds = true } = options;
-  const own = byType([...kinds, ...scope.kinds]);
+  const { kinds: given = [], scope = standardScope, standardKinds = true } = options;
+  const own = byType([...given, ...scope.kinds]);
   const others = contextAndUsage.filter(({ type }) => standardKinds && !own.has(type));
   const all = [...others, ...own.values()].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
-  const codec: IdentityCodec<AnyIdentity> = options.identity ?? standardIdentity;
-  const fields = fieldsOf([...contextAndUsage, ...own.values()]);
-  // Made of these kinds and this codec, it has their types.
-  return dialectOf(byType(all), fields, codec) as Dialect<TypesFrom<K, S, I, N>>;
-}
-
-function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
-  const types = new Map<string, CaveatKind>();
-  for (const kind of kinds) {
-    assertKind(kind);
-    if (types.has(kind.type)) {
-      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
-    }
-    types.set(kind.type, kind);
-  }
-  return types;
-}
-
-function dialectOf(
-  kinds: ReadonlyMap<string, CaveatKind>,
-  fields: ReadonlyMap<string, RequestField>,
-  identity: IdentityCodec<AnyIdentity>,
-): Dialect {
-  const names = [...kinds.keys()];
-  return Object.freeze({
+  const kinds = new Map(all.map((kind) => [kind.type, kind]));
+  const dialect: Dialect = Object.freeze({
     kinds,
-    fields,
-    identity,
+    fields: fieldsOf([...contextAndUsage, ...own.values()]),
+    identity: options.identity ?? standardIdentity,
     read(condition: string) {
       const kind = kinds.get(firstWord(condition));
       if (kind === undefined) return undefined;
@@ -204,14 +177,27 @@ function dialectOf(
         throw new TypeError('caveat: must be a value or the text of a condition');
       }
       const kind = kinds.get(caveat.type);
-      if (kind === undefined) {
-        throw new TypeError(
-          `unknown caveat type '${String(caveat.type)}' (this dialect has: ${names.join(', ')})`,
-        );
-      }
-      return kind.encode(caveat);
+      if (kind !== undefined) return kind.encode(caveat);
+      const known = [...kinds.keys()].join(', ');
+      throw new TypeError(
+        `unknown caveat type '${String(caveat.type)}' (this dialect has: ${known})`,
+      );
     },
   });
+  // Made of these kinds and this codec, it has their types.
+  return dialect as Dialect<TypesFrom<K, S, I, N>>;
+}
+
+function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
+  const types = new Map<string, CaveatKind>();
+  for (const kind of kinds) {
+    assertKind(kind);
+    if (types.has(kind.type)) {
+      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
+    }
+    types.set(kind.type, kind);
+  }
+  return types;
 }
 
 /** The standard kinds and identities. */

@@ -1,14 +1,14 @@
 import { equalBytes } from '../bytes/bytes.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { type KnownMacaroon, knownMacaroon, type Macaroon } from '../macaroon/macaroon.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import {
   addThirdPartyCaveat as addToMacaroon,
   bindDischarge,
   type ThirdPartyCaveatOptions,
 } from '../macaroon/third-party.js';
 import type { Dialect, StandardDialect } from './dialect.js';
-import { type AttenuateOptions, type CaveatInput, mint } from './mint.js';
+import { mint, MINT_BASE_FIELDS, type MintOptionsBase } from './mint.js';
 import type { RootKey } from './root-key.js';
 import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } from './token.js';
 
@@ -19,28 +19,19 @@ import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } fro
  * As with {@link attenuate}, the narrower token has no discharges.
  *
  * @param token a token, or its text in any format.
- * @param options.rootKey the caveat's key, which the third party knows or can find.
- * @param options.identifier what the third party must vouch for; text or bytes.
- * @param options.location a hint for the holder: the third party. No signature covers it.
  * @throws TokenError for a token that does not decode.
  * @throws TypeError for an empty key, and for an identifier that is neither text nor bytes.
  * @example
  * ```ts
- * import { addThirdPartyCaveat, gatherDischarges, mint, mintDischarge, verify } from 'caveats';
+ * import { addThirdPartyCaveat, mint } from 'caveats';
  *
- * const rootKey = 'an example key, 32 bytes or more';
- * const caveatKey = 'what the API and its login service share';
- * const token = addThirdPartyCaveat(mint({ rootKey, identity: { subject: 'usr-1' } }), {
+ * const minted = mint({ rootKey: 'an example key, 32 bytes or more', identity: { subject: 'usr-1' } });
+ * const token = addThirdPartyCaveat(minted, {
  *   location: 'https://login.example.com',
  *   identifier: 'is usr-1',
- *   rootKey: caveatKey,
+ *   rootKey: 'a key for this caveat alone',
  * });
- *
- * const discharged = await gatherDischarges(token, ({ identifier }) =>
- *   mintDischarge({ identifier, rootKey: caveatKey, caveats: ['time < 2000000000'] }),
- * );
- * const grant = verify(discharged, { rootKey, request: { now: 1900000000 } });
- * console.log(grant.validUntil); // 2000000000
+ * console.log(token.macaroon.unsafeCaveats[0]?.location); // https://login.example.com
  * ```
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section II.C.
  */
@@ -52,36 +43,21 @@ export function addThirdPartyCaveat(token: TokenInput, options: ThirdPartyCaveat
 /** What a third party mints a discharge of. */
 export interface MintDischargeOptions<
   D extends Dialect = StandardDialect,
-> extends AttenuateOptions<D> {
+> extends MintOptionsBase<D> {
   /** The caveat's key, which the issuer of the caveat shares with the third party. */
   readonly rootKey: RootKey;
   /** The caveat's identifier, byte for byte. */
   readonly identifier: Uint8Array | string;
   /** A hint: the third party. No signature covers it. */
   readonly location?: string | undefined;
-  /** Caveats of the discharge, such as the time at which it expires. */
-  readonly caveats?: readonly CaveatInput<D>[] | undefined;
 }
 
-const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
-  rootKey: true,
-  identifier: true,
-  location: true,
-  caveats: true,
-  dialect: true,
-};
-
 /**
- * Mints a discharge: a third party vouches for what a caveat's identifier says. Its own caveats narrow
- * the token that it is for. It cannot widen anything.
+ * Mints a discharge: a third party vouches for what a caveat's identifier says. Its own caveats, such as
+ * the time at which it expires, narrow the token that it is for. It cannot widen anything.
  *
  * Check what the identifier says before you mint: that a client sends it proves nothing.
  *
- * @param options.rootKey the caveat's key.
- * @param options.identifier the caveat's identifier, byte for byte.
- * @param options.caveats caveats of the discharge, such as the time at which it expires.
- * @param options.location a hint: the third party. No signature covers it.
- * @param options.dialect the dialect of the caveats; the standard one by default.
  * @throws TypeError for an empty key, and for an invalid caveat.
  * @example
  * ```ts
@@ -95,7 +71,7 @@ const MINT_FIELDS: FieldsOf<MintDischargeOptions> = {
 export function mintDischarge<D extends Dialect = StandardDialect>(
   options: MintDischargeOptions<D>,
 ): Token {
-  checkFields(options, 'mintDischarge', MINT_FIELDS);
+  checkFields(options, 'mintDischarge', { ...MINT_BASE_FIELDS, identifier: true });
   return mint(options);
 }
 
@@ -128,7 +104,6 @@ const DEFAULT_MAX_DISCHARGES = 100;
  * @param token a token, or its text in any format.
  * @param getDischarge gets a discharge, not yet bound. Compare the caveat's location with the services
  *   that you know: it is not signed, and an attacker who wrote it may want your credentials.
- * @param options.maxDischarges the most discharges to request; 100 by default.
  * @returns the token, ready to be verified. Narrow a token before, not after: its discharges are bound.
  * @throws TokenError for a token that does not decode. With the `source` `discharge`: for a discharge
  *   that does not decode; `unexpected_discharge` if it is for another caveat or has discharges of its

@@ -1,14 +1,13 @@
 import type { Role } from '../caveats/kind.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import { checkConditions, denialOf, inForce, placeOf, validUntilOf } from './check.js';
-import { consumerOf } from './consumer.js';
+import { checkConditions, denialOf, inForce, validUntilOf } from './check.js';
+import { completed, consumerOf } from './consumer.js';
 import type { Caveat, Dialect, IdentityOf, StandardDialect } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
 import { type Condition, openNow, type Opened } from './open.js';
 import { catchTokenError, type TokenInput } from './token.js';
 import {
-  completed,
   type Grant,
   grantOf,
   type JudgeRequestOptions,
@@ -17,25 +16,14 @@ import {
 } from './verify.js';
 
 /** One caveat of a token, and whether it is met. */
-export type ExplainedCaveat<D extends Dialect = StandardDialect> = {
-  /**
-   * Its position, from 0, among the conditions of the token and its discharges. The conditions of a
-   * discharge come at the caveat that requests it.
-   */
-  readonly index: number;
-  /** The position of its discharge; absent for a condition of the token itself. */
-  readonly discharge?: number;
-  /** Whether it is a restriction of the verifying side, added to the conditions of the token. */
-  readonly restriction?: true;
-  /** Its text, as the sender wrote it. */
-  readonly condition: string;
+export type ExplainedCaveat<D extends Dialect = StandardDialect> = Omit<Condition<D>, 'read'> & {
   /** Its value; absent if no kind of the dialect reads the condition. */
   readonly caveat?: Caveat<D>;
   readonly role?: Role;
 } & (
-  | { readonly met: true }
-  | { readonly met: false; readonly reason: FailureReason; readonly code: DenialCode }
-);
+    | { readonly met: true }
+    | { readonly met: false; readonly reason: FailureReason; readonly code: DenialCode }
+  );
 
 /** What `verify` decides about a token, and why. Deeply frozen. */
 export type Explanation<D extends Dialect = StandardDialect> =
@@ -53,7 +41,7 @@ export type Explanation<D extends Dialect = StandardDialect> =
       readonly identity?: IdentityOf<D> | OpaqueIdentity;
       /**
        * When the token expires, in Unix seconds; `null` if no caveat ends it. Absent if `identity` is, or
-       * if no kind reads one of the caveats: that one may end the token at any time.
+       * if no kind reads one of the caveats.
        */
       readonly validUntil?: number | null;
       /** Every caveat, met or not; empty if `identity` is absent. */
@@ -68,7 +56,6 @@ export type Explanation<D extends Dialect = StandardDialect> =
  * who hold the key.
  *
  * @param token a token, or its text in any format.
- * @param options as `verify` takes them.
  * @throws TypeError for a developer's mistake, as `verify` does.
  * @example
  * ```ts
@@ -88,15 +75,13 @@ export function explain<D extends Dialect = StandardDialect>(
   options: VerifyOptions<D>,
 ): Explanation<D> {
   checkFields(options, 'explain', VERIFY_FIELDS);
-  const { request, expect } = options;
   const opened = catchTokenError(() => openNow(token, options));
   if (opened instanceof TokenError) return notAuthentic(opened);
   const consumer = catchTokenError(() => consumerOf(options));
   if (consumer instanceof TokenError) return notAuthentic(consumer);
-  return explainOpened(opened, { request, expect, consumer });
+  return explainOpened(opened, { ...options, consumer });
 }
 
-/** Explains a token that was opened. */
 export function explainOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect, consumer }: JudgeRequestOptions<D>,
@@ -106,16 +91,17 @@ export function explainOpened<D extends Dialect>(
   const { identity } = opened;
   const conditions = inForce(opened);
   const { met, failures } = checkConditions(conditions, complete);
-  const byIndex = new Map(failures.map((failure) => [failure.index, failure]));
+  const unmet = new Map(failures.map((failure) => [failure.index, failure]));
   const caveats = Object.freeze(
-    conditions.map((condition) => Object.freeze(explainCondition(condition, byIndex))),
+    conditions.map((condition) => explainCondition(condition, unmet.get(condition.index))),
   );
   const error = denialOf(opened, failures, expect);
   if (error === undefined) {
     return Object.freeze({ allowed: true, grant: grantOf(opened, met), identity, caveats });
   }
-  const validUntil = expiryOf(conditions);
-  const ends = validUntil === undefined ? {} : { validUntil };
+  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
+  const isKnown = reads.length === conditions.length;
+  const ends = isKnown ? { validUntil: validUntilOf(reads) } : {};
   return Object.freeze({ allowed: false, error, identity, caveats, ...ends });
 }
 
@@ -124,24 +110,12 @@ export function notAuthentic<D extends Dialect>(error: TokenError): Explanation<
   return Object.freeze({ allowed: false, error, caveats: Object.freeze([]) });
 }
 
-/** Returns when the first of some conditions ends; `undefined` if no kind reads one of them. */
-function expiryOf<D extends Dialect>(
-  conditions: readonly Condition<D>[],
-): number | null | undefined {
-  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
-  return reads.length < conditions.length ? undefined : validUntilOf(reads);
-}
-
 function explainCondition<D extends Dialect>(
-  condition: Condition<D>,
-  failures: ReadonlyMap<number, CaveatFailure>,
+  { read, ...place }: Condition<D>,
+  failure: CaveatFailure | undefined,
 ): ExplainedCaveat<D> {
-  const { read } = condition;
-  const explained = {
-    ...placeOf(condition),
-    ...(read && { caveat: read.caveat, role: read.kind.role }),
-  };
-  const failure = failures.get(condition.index);
-  if (failure === undefined) return { ...explained, met: true };
-  return { ...explained, met: false, reason: failure.reason, code: failure.code };
+  const explained = { ...place, ...(read && { caveat: read.caveat, role: read.kind.role }) };
+  if (failure === undefined) return Object.freeze({ ...explained, met: true });
+  const { reason, code } = failure;
+  return Object.freeze({ ...explained, met: false, reason, code });
 }

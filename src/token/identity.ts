@@ -26,18 +26,16 @@ export interface Identity extends AnyIdentity<TokenType> {
 }
 
 /** The identity of a token whose identifier the dialect does not read: `keyId` and `subject` are empty. */
-export interface OpaqueIdentity extends AnyIdentity<'access'> {
-  readonly keyId: string;
-  readonly subject: string;
+export interface OpaqueIdentity extends Identity {
+  readonly type: 'access';
 }
 
 /** How the identity of a token is written in its identifier. */
 export interface IdentityCodec<I extends AnyIdentity = Identity> {
   /**
-   * Returns the identity that an identifier holds, or `undefined` for one that it does not read: an
-   * access token with an empty subject and key id. It gets the identifiers of anybody's tokens before
-   * they are verified. The identity must be plain data; everyone gets a frozen copy of it. A token for
-   * which it throws, or returns anything else, is `malformed_token`.
+   * Returns the identity that an identifier holds, as plain data, or `undefined` for one that it does not
+   * read: an access token with an empty subject and key id. Nothing is verified yet. If it throws, or
+   * returns anything else, the token is malformed.
    */
   decode(identifier: Uint8Array): I | undefined;
   /** Returns the identifier of an identity. Throws a `TypeError` for one that it cannot write. */
@@ -58,10 +56,8 @@ export interface NewIdentity {
 
 const FIELDS: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true, id: true };
 
-const VERSION = 'v1';
 const IDENTIFIER =
   /^v1\.([A-Za-z0-9_~%-]*)\.(access|identity)\.([A-Za-z0-9_~%-]*)\.([A-Za-z0-9_~%-]+)$/;
-const ID_BYTES = 16;
 
 /**
  * The codec of standard identities: `v1.<keyId>.<type>.<subject>.<id>`. Each field is percent-encoded,
@@ -69,8 +65,7 @@ const ID_BYTES = 16;
  */
 export const standardIdentity: IdentityCodec = Object.freeze({
   decode(identifier: Uint8Array): Identity | undefined {
-    const text = decodeUtf8(identifier);
-    const fields = text === undefined ? null : IDENTIFIER.exec(text);
+    const fields = IDENTIFIER.exec(decodeUtf8(identifier) ?? '');
     if (fields === null) return undefined;
     const keyId = decodeField(fields[1]!);
     const subject = decodeField(fields[3]!);
@@ -82,12 +77,11 @@ export const standardIdentity: IdentityCodec = Object.freeze({
     checkFields(identity, 'identity', FIELDS);
     const { keyId = '', type, subject = '', id } = identity;
     if (id === '') throw new TypeError('identity.id must not be empty');
-    if (!isTokenType(type)) throw new TypeError("identity.type must be 'access' or 'identity'");
-    const fields = { keyId, type, subject, id };
-    return [
-      VERSION,
-      ...Object.entries(fields).map(([name, value]) => encodeField(name, value)),
-    ].join('.');
+    if (type !== 'access' && type !== 'identity') {
+      throw new TypeError("identity.type must be 'access' or 'identity'");
+    }
+    const fields = Object.entries({ keyId, type, subject, id });
+    return ['v1', ...fields.map(([name, value]) => encodeField(name, value))].join('.');
   },
 });
 
@@ -97,15 +91,10 @@ export function completeIdentity(identity: NewIdentity): Identity {
     throw new TypeError('identity must be an object');
   }
   checkFields(identity, 'identity', FIELDS);
-  if (typeof identity.subject !== 'string')
-    throw new TypeError('identity.subject must be a string');
-  const id = identity.id ?? encodeBase64Url(randomBytes(ID_BYTES));
-  return {
-    type: identity.type ?? 'access',
-    id,
-    keyId: identity.keyId ?? '',
-    subject: identity.subject,
-  };
+  const { type, id, keyId, subject } = identity;
+  if (typeof subject !== 'string') throw new TypeError('identity.subject must be a string');
+  const newId = id ?? encodeBase64Url(randomBytes(16));
+  return { type: type ?? 'access', id: newId, keyId: keyId ?? '', subject };
 }
 
 /** Starts the id of an identifier that is not text. */
@@ -123,10 +112,6 @@ export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
   return { type: 'access', id, keyId: '', subject: '' };
 }
 
-function isTokenType(type: unknown): type is TokenType {
-  return type === 'access' || type === 'identity';
-}
-
 /** Characters that `encodeURIComponent` does not encode, and identities do. */
 const ALSO_ENCODED = /[.!'()*]/g;
 
@@ -134,10 +119,8 @@ function encodeField(name: string, value: unknown): string {
   if (typeof value !== 'string' || !value.isWellFormed()) {
     throw new TypeError(`identity.${name} must be well-formed Unicode text`);
   }
-  return encodeURIComponent(value).replace(
-    ALSO_ENCODED,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const percent = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(value).replace(ALSO_ENCODED, percent);
 }
 
 /** Reads a field; returns `undefined` if it is not in its one form. */

@@ -1,17 +1,32 @@
-import type { TokenContext } from '../caveats/request.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import type { TokenContext } from '../caveats/request.js';
+import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
+import { UNKNOWN } from '../scope/resources.js';
+import { NOTHING } from '../scope/restriction.js';
 import { checkConditions, denialOf, inForce } from './check.js';
-import { consumerOf } from './consumer.js';
-import type { Dialect, StandardDialect, TokenRequest } from './dialect.js';
-import { type InferredScope, limitsOf } from './limits-of.js';
+import { completed, consumerOf } from './consumer.js';
+import type {
+  Caveat,
+  Dialect,
+  ReadCaveat,
+  StandardDialect,
+  TokenRequest,
+  TypesOf,
+} from './dialect.js';
 import { openNow, type Opened } from './open.js';
 import type { TokenInput } from './token.js';
-import {
-  AUTHENTICATE_FIELDS,
-  type AuthenticateOptions,
-  completed,
-  type JudgeOptions,
-} from './verify.js';
+import { AUTHENTICATE_FIELDS, type AuthenticateOptions, type JudgeOptions } from './verify.js';
+
+/** What a token reaches. Deeply frozen. */
+export interface InferredScope<D extends Dialect = StandardDialect> extends Limits {
+  /** The usage caveats, which were not checked. */
+  readonly skipped: readonly Caveat<D>[];
+  /**
+   * The scope caveats of kinds without a `limit`; absent if there are none. With one, `scope` is
+   * `unknown`, or `nothing` if the others leave nothing, and `access` is empty.
+   */
+  readonly otherCaveats?: readonly Caveat<D>[];
+}
 
 /** What a token that was opened is inferred with. */
 export interface JudgeContextOptions<D extends Dialect = StandardDialect> extends JudgeOptions<D> {
@@ -22,16 +37,10 @@ export interface JudgeContextOptions<D extends Dialect = StandardDialect> extend
 }
 
 /** What the scope of a token is inferred with. */
-export interface InferScopeOptions<
-  D extends Dialect = StandardDialect,
-> extends AuthenticateOptions<D> {
-  /** Who uses the token, when and from where. A missing field meets no caveat. Scope is not checked. */
-  readonly context: TokenContext & Partial<TokenRequest<D>>;
-  /** Whether usage caveats are skipped and reported (the default), or checked. */
-  readonly usage?: 'skip' | 'check' | undefined;
-}
+export interface InferScopeOptions<D extends Dialect = StandardDialect>
+  extends AuthenticateOptions<D>, Pick<JudgeContextOptions<D>, 'context' | 'usage'> {}
 
-export const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
+const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
   ...AUTHENTICATE_FIELDS,
   context: true,
   usage: true,
@@ -46,9 +55,7 @@ export const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
  *
  * @param token a token, or its text in any format.
  * @param options as `verify` takes them, with a `context` in place of the request.
- * @param options.usage `check` verifies usage caveats too; `skip` by default.
- * @throws TokenError as `verify` does. If the consumer's token fails, the error's `source` is
- *   `consumer_token`.
+ * @throws TokenError as `verify` does; with the `source` `consumer_token` if that one fails.
  * @throws TypeError for a developer's mistake.
  * @example
  * ```ts
@@ -61,7 +68,6 @@ export const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
  * console.log(JSON.stringify(scope)); // {"kind":"only","docs":{"B":{"tables":["grid-1"]}}}
  * console.log(JSON.stringify(services)); // {"kind":"only","values":["opw-lisbon"]}
  * ```
- * @see Onezone's "infer access token scope"
  */
 export function inferScope<D extends Dialect = StandardDialect>(
   token: TokenInput,
@@ -71,29 +77,107 @@ export function inferScope<D extends Dialect = StandardDialect>(
   return inferOpened(openNow(token, options), { ...options, consumer: consumerOf(options) });
 }
 
-const NONE: readonly never[] = Object.freeze([]);
-
-/** Infers the scope of a token that was opened. Throws as {@link inferScope} does. */
 export function inferOpened<D extends Dialect>(
   opened: Opened<D>,
   { context, expect, consumer, usage = 'skip' }: JudgeContextOptions<D>,
 ): InferredScope<D> {
-  if (usage !== 'skip' && usage !== 'check') {
-    throw new TypeError("usage must be 'skip' or 'check'");
-  }
+  if (!['skip', 'check'].includes(usage)) throw new TypeError("usage must be 'skip' or 'check'");
   const complete = completed(context, 'context', opened, consumer);
   const all = inForce(opened);
   // An unknown condition might have any role, so it is checked, and denies.
-  const { failures } = checkConditions(
-    all.filter(({ read }) => {
-      const role = read?.kind.role;
-      return role !== 'scope' && (role !== 'usage' || usage === 'check');
-    }),
-    complete,
-  );
+  const checked = all.filter(({ read }) => {
+    const role = read?.kind.role;
+    return role !== 'scope' && (role !== 'usage' || usage === 'check');
+  });
+  const { failures } = checkConditions(checked, complete);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
   const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
   const inferred = limitsOf<D>(reads, opened.identity.type);
-  return usage === 'skip' ? inferred : Object.freeze({ ...inferred, skipped: NONE });
+  return usage === 'skip' ? inferred : Object.freeze({ ...inferred, skipped: Object.freeze([]) });
+}
+
+/** Returns what some caveats leave. It checks none. A token of the type `identity` reaches nothing. */
+export function limitsOf<D extends Dialect>(
+  reads: readonly ReadCaveat<TypesOf<D>>[],
+  type: string = 'access',
+): InferredScope<D> {
+  const limits: Limit[] = [];
+  const skipped: Caveat<D>[] = [];
+  const otherCaveats: Caveat<D>[] = [];
+  for (const { kind, caveat } of reads) {
+    const limit = kind.limit?.(caveat) ?? undefined;
+    if (limit?.of === 'time' && kind.role !== 'context') {
+      throw new TypeError(`limit of '${kind.type}': only context kinds may limit time`);
+    }
+    if (limit?.of === 'time' && !Number.isFinite(limit.validUntil)) {
+      throw new TypeError(`limit of '${kind.type}': validUntil must be Unix seconds`);
+    }
+    if (limit !== undefined) limits.push(limit);
+    if (kind.role === 'usage') skipped.push(caveat);
+    else if (kind.role === 'scope' && limit === undefined) otherCaveats.push(caveat);
+  }
+  const known = { ...intersectLimits(limits), skipped: Object.freeze(skipped) };
+  const access = Object.freeze([]);
+  if (type === 'identity') return Object.freeze({ ...known, scope: NOTHING, access });
+  if (otherCaveats.length === 0) return Object.freeze(known);
+  const scope = known.scope.kind === 'nothing' ? known.scope : UNKNOWN;
+  // One of them may well be about access, as Onedata's `data.readonly` is.
+  return Object.freeze({ ...known, scope, access, otherCaveats: Object.freeze(otherCaveats) });
+}
+
+/** Who a token was issued to, and what it reaches. Deeply frozen. */
+export interface Whoami<D extends Dialect = StandardDialect> extends InferredScope<D> {
+  /** Who it was issued to; `null` if the identifier does not say. */
+  readonly subject: string | null;
+  /** The type of the token, such as `access`. */
+  readonly type: string;
+  /** The token's own id. */
+  readonly id: string;
+  /**
+   * Whether anything restricts what the token can do: its resources, the access to them, or the
+   * services, interfaces and calls. Its expiry and context caveats do not count.
+   */
+  readonly scoped: boolean;
+}
+
+/**
+ * Returns who a token was issued to, and what it reaches.
+ *
+ * @param token a token, or its text in any format.
+ * @param options as `inferScope` takes them.
+ * @throws TokenError and TypeError as `inferScope` does.
+ * @example
+ * ```ts
+ * import { doc, mint, whoami } from 'caveats';
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+ * const { subject, scoped } = whoami(token, { rootKey, context: {} });
+ * console.log(subject, scoped); // usr-1 true
+ * ```
+ */
+export function whoami<D extends Dialect = StandardDialect>(
+  token: TokenInput,
+  options: InferScopeOptions<D>,
+): Whoami<D> {
+  checkFields(options, 'whoami', INFER_FIELDS);
+  return whoamiOpened(openNow(token, options), { ...options, consumer: consumerOf(options) });
+}
+
+export function whoamiOpened<D extends Dialect>(
+  opened: Opened<D>,
+  options: JudgeContextOptions<D>,
+): Whoami<D> {
+  const inferred = inferOpened(opened, options);
+  const { subject, type, id } = opened.identity;
+  const { scope, access, services, interfaces, api } = inferred;
+  const scoped =
+    scope.kind !== 'unrestricted' ||
+    access.length < 2 ||
+    services.kind !== 'unrestricted' ||
+    interfaces.kind !== 'unrestricted' ||
+    api.length > 0 ||
+    inForce(opened).some(({ read }) => read?.kind.role === 'usage');
+  return Object.freeze({ subject: subject || null, type, id, scoped, ...inferred });
 }

@@ -1,6 +1,5 @@
 import { decodeUtf8 } from '../bytes/utf8.js';
 import type { Role } from '../caveats/kind.js';
-import type { TokenErrorCode } from '../errors.js';
 import { DischargeList } from '../macaroon/authenticate.js';
 import type { KnownMacaroon } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
@@ -14,8 +13,8 @@ import {
   type TypesOf,
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
-import { type InferredScope, limitsOf } from './limits-of.js';
-import { readCondition, readIdentity } from './open.js';
+import { type InferredScope, limitsOf } from './infer-scope.js';
+import { type OpenOptions, readCondition, readIdentity } from './open.js';
 import { type TokenInput, toToken } from './token.js';
 
 /** One caveat of a token that was not verified. */
@@ -44,8 +43,7 @@ export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly identifier: Uint8Array;
   /**
    * Whether a third-party caveat of the token, or of a discharge that is requested itself, asks for
-   * this identifier. Each such caveat takes one discharge. Whether it is signed with the key that the
-   * caveat names cannot be seen without the root key.
+   * this identifier. Each such caveat takes one discharge. Its signature is not checked.
    */
   readonly requested: boolean;
   readonly caveats: readonly InspectedCaveat<D>[];
@@ -53,30 +51,30 @@ export interface InspectedDischarge<D extends Dialect = StandardDialect> {
   readonly atMost: InferredScope<D>;
 }
 
-/** A reason to refuse a token, whatever its key is. */
-export type CertainRefusal = Extract<
-  TokenErrorCode,
-  'missing_discharge' | 'unexpected_discharge' | 'unknown_caveat'
->;
+// In the order in which `verify` finds them.
+const REFUSALS = ['missing_discharge', 'unexpected_discharge', 'unknown_caveat'] as const;
 
-/** What a token says of itself. Anyone could have written it. */
+/**
+ * A reason to refuse a token, whatever its key is.
+ *
+ * @useDeclaredType
+ */
+export type CertainRefusal = (typeof REFUSALS)[number];
+
+/** What a token says of itself. */
 export interface Inspection<D extends Dialect = StandardDialect> {
   /** Always `false`: there was no key to verify with. */
   readonly verified: false;
-  /** What the token says of itself, and anyone may have written. */
+  /** What the token says of itself. Anyone may have written it. */
   readonly unverified: {
     readonly location: string;
     readonly identifier: Uint8Array;
     readonly identity: IdentityOf<D> | OpaqueIdentity;
-    /**
-     * Why the token is refused whatever its key is; empty if the key decides. While there is a reason,
-     * the token reaches nothing.
-     */
+    /** Why the token is refused whatever its key is, and reaches nothing; empty if the key decides. */
     readonly refused: readonly CertainRefusal[];
     /**
      * What the token's own caveats leave, as `inferScope` reports it. The token reaches no more than
-     * this, and nothing while it is `refused`. Its discharges narrow nothing here: they are not part of
-     * the token, and anyone can add or remove one.
+     * this. Its discharges narrow nothing here: anyone can add or remove one.
      */
     readonly atMost: InferredScope<D>;
     readonly caveats: readonly InspectedCaveat<D>[];
@@ -85,12 +83,10 @@ export interface Inspection<D extends Dialect = StandardDialect> {
 }
 
 /** How a token is read without a key. */
-export interface InspectOptions<D extends Dialect = StandardDialect> {
-  /** How the token is understood; by the standard dialect by default. */
-  readonly dialect?: D | undefined;
-  /** The longest text of a token that is decoded, in characters; 65,536 by default. */
-  readonly maxLength?: number | undefined;
-}
+export interface InspectOptions<D extends Dialect = StandardDialect> extends Pick<
+  OpenOptions<D>,
+  'dialect' | 'maxLength'
+> {}
 
 /**
  * Reads a token without a key, for its holder or for debugging. Nothing is verified, and the result
@@ -117,15 +113,16 @@ export function inspect<D extends Dialect = StandardDialect>(
   checkFields(options, 'inspect', { dialect: true, maxLength: true });
   const { macaroon, discharges } = toToken(token, options.maxLength);
   const dialect = dialectOr(options.dialect);
-  const { own, ofDischarges } = matchDischarges(macaroon, discharges);
+  const answers = matchDischarges(macaroon, discharges);
   const identity = readIdentity(macaroon, dialect);
-  const primary = readMacaroon(macaroon, own, dialect, identity.type);
-  const parts = discharges.map((each, i) => readMacaroon(each, ofDischarges.get(i), dialect));
+  const primary = readMacaroon(macaroon, answers.get(PRIMARY), dialect, identity.type);
+  const parts = discharges.map((each, i) => readMacaroon(each, answers.get(i), dialect));
+  const isRequested = (_: unknown, position: number): boolean => answers.has(position);
   // The caveats of a discharge that is not requested do not count.
-  const inForce = [primary, ...parts.filter((_, i) => ofDischarges.has(i))];
+  const inForce = [primary, ...parts.filter(isRequested)];
   const reasons: Readonly<Record<CertainRefusal, boolean>> = {
     missing_discharge: inForce.some(({ isMissing }) => isMissing),
-    unexpected_discharge: ofDischarges.size < discharges.length,
+    unexpected_discharge: !discharges.every(isRequested),
     unknown_caveat: inForce.some(({ isUnknown }) => isUnknown),
   };
   return Object.freeze({
@@ -135,18 +132,11 @@ export function inspect<D extends Dialect = StandardDialect>(
       identity,
       refused: Object.freeze(REFUSALS.filter((code) => reasons[code])),
       discharges: Object.freeze(
-        parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: ofDischarges.has(i) })),
+        parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: answers.has(i) })),
       ),
     }),
   });
 }
-
-/** The reasons, in the order in which `verify` finds them. */
-const REFUSALS: readonly CertainRefusal[] = [
-  'missing_discharge',
-  'unexpected_discharge',
-  'unknown_caveat',
-];
 
 /** For each third-party caveat of a macaroon, in order, whether there is a discharge for it. */
 type Answers = readonly boolean[];
@@ -197,32 +187,32 @@ function readMacaroon<D extends Dialect>(
   };
 }
 
-interface Matched {
-  readonly own: Answers;
-  /** By the position of each discharge that something asks for. */
-  readonly ofDischarges: ReadonlyMap<number, Answers>;
-}
+/** Stands for the position of the token itself among its discharges. */
+const PRIMARY = -1;
 
-/** Matches discharges to caveats by identifier, in the order of `verify`. */
-function matchDischarges(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[]): Matched {
+/**
+ * Matches discharges to caveats by identifier, in the order of `verify`. Returns the answers of the token,
+ * and of each discharge that something asks for, by position.
+ */
+function matchDischarges(
+  macaroon: KnownMacaroon,
+  discharges: readonly KnownMacaroon[],
+): ReadonlyMap<number, Answers> {
   const unused = new DischargeList(discharges);
   const own: boolean[] = [];
-  const ofDischarges = new Map<number, boolean[]>();
+  const matched = new Map([[PRIMARY, own]]);
   // A stack instead of recursion: the sender chooses how deep discharges ask for discharges.
   const stack = [{ caveats: macaroon.unsafeCaveats, answers: own, next: 0 }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const caveat = frame.caveats[frame.next++];
-    if (caveat === undefined) {
-      stack.pop();
-      continue;
-    }
-    if (caveat.verificationId === undefined) continue;
+    if (caveat === undefined) stack.pop();
+    if (caveat?.verificationId === undefined) continue;
     const position = unused.take(caveat.condition);
     frame.answers.push(position !== undefined);
     if (position === undefined) continue;
     const answers: boolean[] = [];
-    ofDischarges.set(position, answers);
+    matched.set(position, answers);
     stack.push({ caveats: discharges[position]!.unsafeCaveats, answers, next: 0 });
   }
-  return { own, ofDischarges };
+  return matched;
 }

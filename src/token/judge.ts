@@ -1,32 +1,25 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Dialect } from './dialect.js';
 import { explainOpened, type Explanation } from './explain.js';
-import { inferOpened, type JudgeContextOptions } from './infer-scope.js';
-import type { InferredScope } from './limits-of.js';
+import {
+  inferOpened,
+  type InferredScope,
+  type JudgeContextOptions,
+  type Whoami,
+  whoamiOpened,
+} from './infer-scope.js';
 import type { Opened } from './open.js';
-import { type Grant, type JudgeRequestOptions, verifyOpened } from './verify.js';
-import { type Whoami, whoamiOpened } from './whoami.js';
+import { type Grant, type JudgeOptions, type JudgeRequestOptions, verifyOpened } from './verify.js';
 
-const REQUEST_FIELDS: FieldsOf<JudgeRequestOptions> = {
-  request: true,
-  expect: true,
-  consumer: true,
-};
-const CONTEXT_FIELDS: FieldsOf<JudgeContextOptions> = {
-  context: true,
-  expect: true,
-  consumer: true,
-  usage: true,
-};
+const FIELDS: FieldsOf<JudgeOptions> = { expect: true, consumer: true };
+const REQUEST_FIELDS: FieldsOf<JudgeRequestOptions> = { ...FIELDS, request: true };
+const CONTEXT_FIELDS: FieldsOf<JudgeContextOptions> = { ...FIELDS, context: true, usage: true };
 
 /**
  * Verifies a token that was opened for a request. One opened token can be judged for many requests, each
  * at its own time.
  *
  * @param opened what `open` returned.
- * @param options.request the context and what is accessed; `now` is the clock by default.
- * @param options.expect the type that the token must have; `access` by default.
- * @param options.consumer an identity token of the consumer, opened.
  * @throws TokenError as `verify` does.
  * @throws TypeError for a developer's mistake, such as a time in milliseconds.
  * @example
@@ -52,7 +45,6 @@ export function verify<D extends Dialect>(
  * Explains what {@link verify} decides: every caveat, and whether it is met.
  *
  * @param opened what `open` returned.
- * @param options as {@link verify} takes them.
  * @throws TypeError for a developer's mistake.
  * @example
  * ```ts
@@ -76,12 +68,7 @@ export function explain<D extends Dialect>(
  * Infers what a token that was opened reaches, until when, and through which services.
  *
  * @param opened what `open` returned.
- * @param options.context who asks, when and from where; `now` is the clock by default.
- * @param options.expect the type that the token must have; `access` by default.
- * @param options.consumer an identity token of the consumer, opened.
- * @param options.usage `check` verifies usage caveats too; `skip` by default.
- * @throws TokenError as `inferScope` does.
- * @throws TypeError for a developer's mistake.
+ * @throws TokenError and TypeError as `inferScope` does.
  * @example
  * ```ts
  * import { judge, mint, open, readonly } from 'caveats';
@@ -103,7 +90,6 @@ export function inferScope<D extends Dialect>(
  * Returns who a token that was opened was issued to, and what it reaches.
  *
  * @param opened what `open` returned.
- * @param options as {@link inferScope} takes them.
  * @throws TokenError and TypeError as {@link inferScope} does.
  * @example
  * ```ts

@@ -50,24 +50,16 @@ export type MintOptions<D extends Dialect = StandardDialect> = MintOptionsBase<D
   );
 
 const ATTENUATE_FIELDS: FieldsOf<AttenuateOptions> = { dialect: true };
-const MINT_FIELDS: FieldsOf<MintOptions> = {
+export const MINT_BASE_FIELDS: FieldsOf<MintOptionsBase> = {
   ...ATTENUATE_FIELDS,
   rootKey: true,
   location: true,
   caveats: true,
-  identity: true,
-  identifier: true,
 };
 
 /**
  * Mints a token.
  *
- * @param options.rootKey the key that signs it.
- * @param options.identity who it is issued to: `{ subject, keyId?, type?, id? }`. The id is 128 random
- *   bits by default, the type `access`.
- * @param options.caveats what narrows it from the start.
- * @param options.location a hint for its holder: the service that it is for.
- * @param options.dialect the dialect of the caveats and of the identity; the standard one by default.
  * @throws TypeError for an empty key, for both or neither of `identity` and `identifier`, and for an
  *   invalid caveat.
  * @example
@@ -84,22 +76,14 @@ const MINT_FIELDS: FieldsOf<MintOptions> = {
  * ```
  */
 export function mint<D extends Dialect = StandardDialect>(options: MintOptions<D>): Token {
-  checkFields(options, 'mint', MINT_FIELDS);
+  checkFields(options, 'mint', { ...MINT_BASE_FIELDS, identity: true, identifier: true });
   const { rootKey, location, identity, identifier, caveats = [] } = options;
   if ((identity === undefined) === (identifier === undefined)) {
     throw new TypeError('mint: needs either an identity or an identifier');
   }
   const dialect = dialectOr(options.dialect);
-  const encoded = identifier ?? encodeIdentity(identity!, dialect);
+  const encoded = identifier ?? dialect.identity.encode(completeIdentity(identity!));
   return mintWith({ rootKey, location, identifier: encoded }, caveats, dialect);
-}
-
-/** Returns the identifier of a new identity. */
-export function encodeIdentity(
-  identity: NewIdentity,
-  { identity: codec }: Dialect,
-): Uint8Array | string {
-  return codec.encode(completeIdentity(identity));
 }
 
 /** Mints a token with an identifier; the key may be prepared. */
@@ -120,9 +104,8 @@ export function mintWith<D extends Dialect>(
  *
  * @param token a token, or its text in any format.
  * @param caveats values of the dialect's kinds, or texts of conditions.
- * @param options.dialect the dialect of the caveats; the standard one by default.
  * @throws TokenError for a token that does not decode.
- * @throws TypeError for an invalid caveat, and for a text that starts like a known one and does not decode.
+ * @throws TypeError for an invalid caveat: see {@link CaveatInput}.
  * @example
  * ```ts
  * import { attenuate, mint, table, time } from 'caveats';
@@ -148,12 +131,11 @@ function narrow<D extends Dialect>(
   dialect: D,
 ): Token {
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
+  if (caveats.length === 0) return token;
   const conditions = caveats.map((caveat: CaveatInput<D>) => conditionOf(caveat, dialect));
-  if (conditions.length === 0) return token;
   return new KnownToken(addFirstPartyCaveats(token.macaroon, conditions));
 }
 
-/** @throws TypeError for a text that starts with a type of the dialect and does not decode. */
 function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): string {
   if (typeof caveat !== 'string') return dialect.write(caveat);
   const type = firstWord(caveat);

@@ -5,7 +5,6 @@ import { authenticateKnown } from '../macaroon/authenticate.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { fieldOf } from '../unknown.js';
 import {
   type Dialect,
   dialectOr,
@@ -21,16 +20,19 @@ import { type KnownToken, type TokenInput, toToken } from './token.js';
 
 /** A condition of an authentic token. Deeply frozen. */
 export interface Condition<D extends Dialect = StandardDialect> {
-  /** Its position, from 0, among the conditions of the token and its discharges. */
+  /**
+   * Its position, from 0, among the conditions of the token and its discharges. The conditions of a
+   * discharge come at the caveat that requests it.
+   */
   readonly index: number;
   /** Its text; with replacement characters if it is not UTF-8, and then not read. */
   readonly condition: string;
   /** Its value and its kind; `undefined` if no kind of the dialect reads it. */
   readonly read: ReadCaveat<TypesOf<D>> | undefined;
   /** The position of the discharge that it is part of; absent for the token's own. */
-  readonly discharge?: number | undefined;
+  readonly discharge?: number;
   /** Whether the verifying side added it. */
-  readonly restriction?: true | undefined;
+  readonly restriction?: true;
 }
 
 /** What the signatures of a token prove. */
@@ -79,9 +81,6 @@ export const OPEN_FIELDS: FieldsOf<OpenOptions> = { rootKey: true, dialect: true
  * (GraphQL, WebSockets, MCP) opens once and judges often.
  *
  * @param token a token, or its text in any format.
- * @param options.rootKey the key, or a function that finds it by the unverified identity.
- * @param options.dialect how the token is understood; by the standard dialect by default.
- * @param options.maxLength the longest text, in characters; 65,536 by default.
  * @throws TokenError for a token that does not decode or is not authentic.
  * @throws TypeError for a developer's mistake, such as a `rootKey` that returns a promise.
  * @example
@@ -102,7 +101,6 @@ export function open<D extends Dialect = StandardDialect>(
   return openNow(token, options);
 }
 
-/** Opens a token for functions that checked their options. */
 export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptions<D>): Opened<D> {
   const opened = openWith(token, options);
   if (!isPromiseLike(opened)) return opened;
@@ -113,7 +111,7 @@ export function openNow<D extends Dialect>(token: TokenInput, options: OpenOptio
   );
 }
 
-/** Returns an `Open` with a key that is prepared once, or a lookup that may be asynchronous. */
+/** Prepares the key once; a lookup may be asynchronous. */
 export function openerOf<D extends Dialect>(options: AsyncOpenOptions<D>): Open<D> {
   const { rootKey } = options;
   const isReady = typeof rootKey === 'function' || rootKey instanceof PreparedRootKey;
@@ -138,8 +136,9 @@ function openWith<D extends Dialect>(
       throw new TypeError('rootKey must be given');
     }
     const conditions = readConditions(token, key, dialect);
-    const rest = { dialect, revoked: false, restrictions: NONE, clock: systemClock };
-    return Object.freeze({ identity, conditions, ...rest });
+    const restrictions = Object.freeze([]);
+    const clock = systemClock;
+    return Object.freeze({ identity, conditions, dialect, revoked: false, restrictions, clock });
   };
   const key = typeof rootKey === 'function' ? rootKey(identity) : rootKey;
   return isPromiseLike(key) ? key.then(finish) : finish(key);
@@ -149,8 +148,6 @@ function openWith<D extends Dialect>(
 export type AsyncRootKey<D extends Dialect = StandardDialect> = (
   unverified: IdentityOf<D> | OpaqueIdentity,
 ) => MaybePromise<RootKey | undefined>;
-
-const NONE: readonly never[] = Object.freeze([]);
 
 /** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
 export function readConditions<D extends Dialect>(
@@ -166,7 +163,6 @@ export function readConditions<D extends Dialect>(
   );
 }
 
-/** Reads one condition. */
 export function readCondition<D extends Dialect>(
   bytes: Uint8Array,
   index: number,
@@ -176,8 +172,9 @@ export function readCondition<D extends Dialect>(
   const text = decodeUtf8(bytes);
   const condition = text ?? describeUtf8(bytes);
   const read = text === undefined ? undefined : dialect.read(text);
+  const own = { index, condition, read };
   // What a dialect reads has the types of that dialect.
-  return Object.freeze({ index, condition, read, discharge }) as Condition<D>;
+  return Object.freeze(discharge === undefined ? own : { ...own, discharge }) as Condition<D>;
 }
 
 /** Returns the identity that a macaroon's identifier holds; frozen. */
@@ -195,5 +192,7 @@ export function readIdentity<D extends Dialect>(
 }
 
 export function isPromiseLike<T>(value: MaybePromise<T>): value is PromiseLike<T> {
-  return typeof fieldOf(value, 'then') === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  const { then }: { readonly then?: unknown } = value;
+  return typeof then === 'function';
 }

@@ -1,7 +1,6 @@
 import { checkField } from '../caveats/field.js';
 import type { Dialect } from './dialect.js';
 
-/** Returns the system's time, in Unix seconds. */
 export const systemClock = (): number => Date.now() / 1000;
 
 /**
@@ -20,7 +19,8 @@ export function completeRequest<R extends object>(
     throw new TypeError(`${name} must be an object`);
   }
   const given: R & { now?: number } = { ...request };
-  for (const [key, value] of Object.entries(given)) {
+  for (const key of Object.keys(given)) {
+    const value = given[key as keyof R];
     if (value === undefined) continue;
     const field = dialect.fields.get(key);
     if (field === undefined) {
@@ -29,5 +29,5 @@ export function completeRequest<R extends object>(
     }
     checkField(value, `${name}.${key}`, field);
   }
-  return Object.assign(given, { now: given.now ?? clock() });
+  return { ...given, now: given.now ?? clock() };
 }

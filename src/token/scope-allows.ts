@@ -1,33 +1,15 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Access, Limits } from '../scope/limits.js';
+import type { ScopeRequest } from '../caveats/request.js';
 import { type Resource, resourceFilter, type ResourceScope } from '../scope/resources.js';
+import type { Dialect } from './dialect.js';
+import type { InferredScope } from './infer-scope.js';
 
-/**
- * The part of an inferred scope that decides which resources a token reaches, and how.
- *
- * @inline
- */
-interface Reach extends Pick<Limits, 'scope' | 'access'> {
-  readonly otherCaveats?: readonly unknown[];
-}
-
-/**
- * A resource, without a way to access it.
- *
- * @inline
- */
-interface ResourceAlone extends Resource {
-  readonly access?: never;
-}
-
-/**
- * A resource, and how it is accessed.
- *
- * @inline
- */
-interface AccessedResource extends Resource {
-  readonly access?: Access | undefined;
-}
+/** @inline */
+type Reach = Pick<InferredScope<Dialect>, 'scope' | 'access' | 'otherCaveats'>;
+/** @inline */
+type ResourceAlone = Resource & { readonly access?: never };
+/** @inline */
+type AccessedResource = Resource & Pick<ScopeRequest, 'access'>;
 
 /**
  * Decides whether a scope reaches a resource: a doc, a table, or with `{}` something wider than any doc.
@@ -60,24 +42,23 @@ export function scopeAllows(scope: Reach | ResourceScope, resource: AccessedReso
 const FIELDS: FieldsOf<AccessedResource> = { doc: true, table: true, access: true };
 
 function filterOf(scope: Reach | ResourceScope): (resource: AccessedResource) => boolean {
-  const isWhole = !('kind' in scope);
-  const isReached = resourceFilter(isWhole ? scope.scope : scope);
+  const { access: ways, otherCaveats } = 'kind' in scope ? {} : scope;
+  const isReached = resourceFilter('kind' in scope ? scope : scope.scope);
   return (resource) => {
     checkFields(resource, 'resource', FIELDS);
     for (const name of ['doc', 'table'] as const) {
       if (['string', 'undefined'].includes(typeof resource[name])) continue;
       throw new TypeError(`resource.${name} must be a string`);
     }
-    if (!isWhole) {
+    if (ways === undefined) {
       if (!('access' in resource)) return isReached(resource);
       throw new TypeError(
         'resource: a scope alone cannot decide on access; pass the whole result of inferScope',
       );
     }
     // A caveat that the result cannot describe might forbid this resource.
-    if (scope.otherCaveats !== undefined) return false;
+    if (otherCaveats !== undefined) return false;
     const { access } = resource;
-    const ways = scope.access;
     const isAllowed = access === undefined ? ways.length > 0 : ways.includes(access);
     return isAllowed && isReached(resource);
   };

@@ -84,17 +84,15 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
     case 'v2':
       return encodeBase64Url(encodeAll(macaroons, format));
     case 'v1-json':
-      return jsonOf(macaroons.map((one) => encodeJson(one, 'v1')));
-    case 'v2-json':
-      return jsonOf(macaroons.map((one) => encodeJson(one, 'v2')));
+    case 'v2-json': {
+      const version = format === 'v1-json' ? 'v1' : 'v2';
+      const encoded = macaroons.map((one) => encodeJson(one, version));
+      // Every reader takes a macaroon alone.
+      return JSON.stringify(encoded.length === 1 ? encoded[0] : encoded);
+    }
     default:
       throw new TypeError("format must be 'v1', 'v2', 'v1-json' or 'v2-json'");
   }
-}
-
-/** Writes a list if there are discharges, and otherwise the macaroon alone, which every reader takes. */
-function jsonOf(macaroons: readonly object[]): string {
-  return JSON.stringify(macaroons.length === 1 ? macaroons[0] : macaroons);
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { TokenContext } from '../caveats/request.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { checkConditions, denialOf, inForce, validUntilOf } from './check.js';
-import { consumerOf, withConsumer } from './consumer.js';
+import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
   Dialect,
@@ -13,7 +12,6 @@ import type {
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
 import { OPEN_FIELDS, openNow, type Opened, type OpenOptions } from './open.js';
-import { completeRequest } from './request.js';
 import type { TokenInput } from './token.js';
 
 /** What a token that was opened is judged with. */
@@ -31,22 +29,19 @@ export interface JudgeRequestOptions<D extends Dialect = StandardDialect> extend
 }
 
 /** What a token is opened and judged with. */
-export interface AuthenticateOptions<D extends Dialect = StandardDialect> extends OpenOptions<D> {
-  /** The type that the token must have; `access` by default. */
-  readonly expect?: IdentityOf<D>['type'] | 'access' | undefined;
+export interface AuthenticateOptions<D extends Dialect = StandardDialect>
+  extends OpenOptions<D>, Pick<JudgeOptions<D>, 'expect'> {
   /**
-   * A token of type `identity` that proves who the consumer is: its subject counts as the `consumer` of
-   * the request, and takes its place. Verified with the same `rootKey` in the same context. The `groups`
-   * of the request count as the consumer's, unless the request names another consumer.
+   * A token of type `identity` that proves who the consumer is: its subject takes the place of the
+   * `consumer` of the request. Verified with the same `rootKey` in the same context. The `groups` of the
+   * request are dropped if it names another consumer.
    */
   readonly consumerToken?: TokenInput | undefined;
 }
 
 /** What a token is verified with. */
-export interface VerifyOptions<D extends Dialect = StandardDialect> extends AuthenticateOptions<D> {
-  /** The request: its context, and what it accesses. A missing field meets no caveat. */
-  readonly request: TokenRequest<D>;
-}
+export interface VerifyOptions<D extends Dialect = StandardDialect>
+  extends AuthenticateOptions<D>, Pick<JudgeRequestOptions<D>, 'request'> {}
 
 export const AUTHENTICATE_FIELDS: FieldsOf<AuthenticateOptions> = {
   ...OPEN_FIELDS,
@@ -71,12 +66,7 @@ export interface Grant<D extends Dialect = StandardDialect> {
  * Verifies a token for a request: its signatures, its type, and every caveat.
  *
  * @param token a token, or its text in any format.
- * @param options.rootKey the key, or a function that finds it by the unverified identity.
- * @param options.request the context and what is accessed; `now` is the clock by default.
- * @param options.dialect how the token is understood; by the standard dialect by default.
- * @param options.expect the type that the token must have; `access` by default.
- * @param options.consumerToken an identity token of the consumer.
- * @param options.maxLength the longest text of a token, in characters; 65,536 by default.
+ * @param options how the token is opened, and the `request`: its context, and what it accesses.
  * @throws TokenError for a token that does not allow this request. Its `code` is the reason, its
  *   `failures` are the unmet caveats.
  * @throws TypeError for a developer's mistake, such as a time in milliseconds.
@@ -88,7 +78,6 @@ export interface Grant<D extends Dialect = StandardDialect> {
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
  * const grant = verify(token, { rootKey, request: { resource: { doc: 'A' }, access: 'read' } });
  * console.log(grant.subject); // usr-1
- *
  * try {
  *   verify(token, { rootKey, request: { resource: {} } });
  * } catch (error) {
@@ -101,37 +90,21 @@ export function verify<D extends Dialect = StandardDialect>(
   options: VerifyOptions<D>,
 ): Grant<D> {
   checkFields(options, 'verify', VERIFY_FIELDS);
-  const { request, expect } = options;
   const opened = openNow(token, options);
-  return verifyOpened(opened, { request, expect, consumer: consumerOf(options) });
+  return verifyOpened(opened, { ...options, consumer: consumerOf(options) });
 }
 
-/** Decides whether a token that was opened allows a request. Throws as {@link verify} does. */
 export function verifyOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect, consumer }: JudgeRequestOptions<D>,
 ): Grant<D> {
-  const { met, failures } = checkConditions(
-    inForce(opened),
-    completed(request, 'request', opened, consumer),
-  );
+  const complete = completed(request, 'request', opened, consumer);
+  const { met, failures } = checkConditions(inForce(opened), complete);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
   return grantOf(opened, met);
 }
 
-/** Returns a request that is checked and has the time, and the consumer that a token proves. */
-export function completed<D extends Dialect, R extends object>(
-  request: R,
-  name: 'request' | 'context',
-  opened: Opened<D>,
-  consumer: Opened<D> | undefined,
-): R & TokenContext {
-  const complete = completeRequest(request, name, opened);
-  return consumer === undefined ? complete : withConsumer(complete, consumer);
-}
-
-/** Returns what a token grants whose caveats are all met. */
 export function grantOf<D extends Dialect>(
   { identity }: Opened<D>,
   met: readonly ReadCaveat<TypesOf<D>>[],

@@ -225,6 +225,16 @@ describe('fetch', () => {
   });
 });
 
+test('who takes the defaults names no type parameter', () => {
+  const options = { rootKey };
+  expectTypeOf(forExpress.requireToken(options)).toEqualTypeOf<forExpress.TokenHandler>();
+  expectTypeOf(forFastify.requireToken(options)).toEqualTypeOf<forFastify.TokenHook>();
+  expectTypeOf(forHono.requireToken(options)).toEqualTypeOf<forHono.TokenMiddleware>();
+  expectTypeOf(forKoa.requireToken(options)).toEqualTypeOf<forKoa.TokenMiddleware>();
+  expectTypeOf(forNode.requireToken(options)).toEqualTypeOf<forNode.Authorize>();
+  expectTypeOf(forFetch.requireToken(options)).toEqualTypeOf<forFetch.WithToken>();
+});
+
 test('options can be shared and named', () => {
   const shared: GuardOptions = { rootKey, realm: 'docs' };
   const options: forExpress.RequireTokenOptions<[req: ExpressRequest]> = { ...shared, routes };

@@ -212,11 +212,11 @@ describe('options that make no sense are a TypeError', () => {
   const keys = keyring();
   test.each<[string, object]>([
     ['createAuthority: expected an object of options', null as never],
-    ['keys must be a key', {}],
-    ['keys must be a key', { keys: null }],
-    ['keys must be a key', { keys: { current: () => ({}) } }],
+    ['keys must be a string', {}],
+    ['keys must be a string', { keys: null }],
+    ['keys must be a string', { keys: { current: () => ({}) } }],
     ['a root key must have 16 bytes', { keys: 'short' }],
-    ['a root key must have 16 bytes', { keys: new Uint8Array(15) }],
+    ['keys must be a string', { keys: new Uint8Array(15) }],
     ['clock must be a function', { keys, clock: 5 }],
     ['restrictions must be a function', { keys, restrictions: [] }],
     ['onUnavailable must be a function', { keys, onUnavailable: true }],

@@ -15,7 +15,12 @@ import { root } from './fences.js';
 export async function run(code: string, name: string): Promise<readonly string[]> {
   const file = join(root, 'node_modules', `.example-${name}.mjs`);
   const { outputFiles } = await build({
-    stdin: { contents: code, loader: 'ts', resolveDir: root },
+    // A server of an example takes a free port, and does not keep the process.
+    stdin: {
+      contents: code.replace('.listen(3000)', ".listen(0, '127.0.0.1').unref()"),
+      loader: 'ts',
+      resolveDir: root,
+    },
     bundle: true,
     format: 'esm',
     platform: 'node',

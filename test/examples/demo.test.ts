@@ -35,7 +35,7 @@ describe('the demo', () => {
   });
 
   it('runs to its end', () => {
-    expect(output).toContain('All that you read here was checked while it was printed.');
+    expect(output).toContain('Everything above was checked while it was printed.');
   });
 
   it('fits 80 columns', () => {
@@ -87,7 +87,7 @@ describe('the demo', () => {
         '├─ access read',
         '├─ interfaces only rest',
         '└─ skipped interface = rest',
-        'Asked from another network, it answers: context_denied.',
+        'Called from another network, it returns: context_denied.',
       ]),
     );
   });

@@ -123,7 +123,7 @@ describe('an entry is refused', () => {
     const template = 'GET /docs/{docId}/of/{padId}';
     const options = { doc: ['docId', 'padId'] };
     expect(() => createRoutes({ [template]: {} }, options)).toThrow(
-      'must say which parameter is the doc',
+      'must name the parameter that is the doc',
     );
     const { match } = createRoutes({ [template]: { doc: 'padId' } }, options);
     expect(match('GET', '/docs/A/of/B')?.resource).toStrictEqual({ doc: 'B' });

@@ -17,13 +17,13 @@ export class Row {
 
   text(column: string): string {
     const value = this.#values[column];
-    if (typeof value !== 'string') throw new TypeError(`${column} is no text`);
+    if (typeof value !== 'string') throw new TypeError(`${column} is not a text`);
     return value;
   }
 
   number(column: string): number {
     const value = this.#values[column];
-    if (typeof value !== 'number') throw new TypeError(`${column} is no number`);
+    if (typeof value !== 'number') throw new TypeError(`${column} is not a number`);
     return value;
   }
 
@@ -33,7 +33,7 @@ export class Row {
 
   bytes(column: string): Uint8Array {
     const value = this.#values[column];
-    if (!(value instanceof Uint8Array)) throw new TypeError(`${column} is no bytes`);
+    if (!(value instanceof Uint8Array)) throw new TypeError(`${column} is not bytes`);
     return value;
   }
 

@@ -2,7 +2,7 @@ import type { Database, Json, Row } from './database.js';
 
 /** The row of the database that is a table, by its id or else by its name. */
 export function findTable(db: Database, doc: string, idOrName: string): Row | undefined {
-  // An id comes first, so that nobody can take another table's id for a name.
+  // An id comes first: a table cannot be named after another one's id.
   const sql = 'SELECT * FROM tables WHERE doc = ? AND ? IN (id, name) ORDER BY id = ? DESC, id';
   return db.get(sql, doc, idOrName, idOrName);
 }
@@ -62,7 +62,7 @@ export function rowsOf(db: Database, doc: string, table: string): readonly Table
   });
 }
 
-/** Whether a cell has a value, as JSON tells values apart. */
+/** Whether a cell has a value, compared as JSON. */
 export function cellIs({ cells }: TableRow, column: string, value: Json): boolean {
   return JSON.stringify(cells.get(column) ?? '') === JSON.stringify(value);
 }

@@ -2,11 +2,11 @@ import type { Row } from '../data/database.js';
 import { accessTo } from '../data/sharing.js';
 import { type Call, found, type Operations, pageOf } from '../operation.js';
 
-/** What belongs to the user rather than to a doc. Who they are is told by `whoami.ts`. */
+/** What belongs to a user instead of a doc. `whoami.ts` returns who they are. */
 export const accountOperations: Operations = {
   getMutationStatus: {
     route: 'GET /mutationStatus/{requestId}',
-    // It is asked by whoever wrote, also with a token that is good for writing alone.
+    // Writers ask for it, even with a token that can only write.
     access: 'write',
     answer: ({ db, user, params }) => {
       const sql = 'SELECT 1 FROM mutations WHERE id = ? AND user = ?';

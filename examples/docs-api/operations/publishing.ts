@@ -4,7 +4,7 @@ import { Problem } from '../problem.js';
 
 const MODES = ['view', 'play', 'edit'] as const;
 
-/** Docs as the public sees them. `getDoc` tells how a doc is published. */
+/** Docs as the public sees them. `getDoc` returns how a doc is published. */
 export const publishingOperations: Operations = {
   listCategories: {
     route: 'GET /categories',

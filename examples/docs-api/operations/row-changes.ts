@@ -85,7 +85,7 @@ function cellsIn(row: Json, columns: readonly Column[]): Cells {
   );
 }
 
-/** Updates the rows that agree in all of the key columns; where there is none, inserts one. */
+/** Updates the rows that agree in all key columns; inserts one if there are none. */
 function upsertRow(call: Call, cells: Cells, keys: readonly string[]): readonly string[] {
   const [doc, table] = tableOf(call);
   const rows = rowsOf(call.db, doc, table);

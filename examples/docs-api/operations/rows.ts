@@ -61,7 +61,7 @@ function parsed(text: string): Json {
   }
 }
 
-/** How rows are told: their cells by the ids of the columns, or by their names if that is asked. */
+/** How rows are shown: their cells by the ids of the columns, or by the names on request. */
 function rowJsonOf(call: Call): (call: Call, row: TableRow) => object {
   const [doc, table] = tableOf(call);
   const columns = columnsOf(call.db, doc, table);

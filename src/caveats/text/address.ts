@@ -13,12 +13,9 @@ const ZONE = /%[0-9A-Za-z._~-]{1,32}$/;
 /** The bytes of an IPv4-mapped IPv6 address before those of the IPv4 address (RFC 4291, 2.5.5.2). */
 const MAPPED: AddressBytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
-/**
- * Reads the address of a peer. IPv4-mapped IPv6 counts as IPv4. A zone is ignored: it names a link of
- * this host.
- */
+/** Reads the address of a peer. IPv4-mapped IPv6 counts as IPv4. A zone, a link of this host, is ignored. */
 export function parsePeerAddress(text: string): AddressBytes | undefined {
-  const address = parseIpv4(text) ?? parseIpv6(text.replace(ZONE, ''));
+  const address = parseIpv4(text) ?? bytesOfIpv6(normalizeIpv6(text.replace(ZONE, '')));
   return address !== undefined && isMapped(address) ? address.slice(MAPPED.length) : address;
 }
 
@@ -41,7 +38,8 @@ export function parseRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   if (slash < 0) return undefined;
   const address = text.slice(0, slash);
-  const network = parseIpv4(address) ?? parseNormalIpv6(address);
+  const isNormal = (): boolean => normalizeIpv6(address) === address;
+  const network = parseIpv4(address) ?? (isNormal() ? bytesOfIpv6(address) : undefined);
   if (network === undefined || isMapped(network)) return undefined;
   const prefix = parseWholeNumber(text.slice(slash + 1), 8 * network.length);
   if (prefix === undefined || hasBitsAfter(network, prefix)) return undefined;
@@ -100,27 +98,16 @@ function parseIpv4(text: string): AddressBytes | undefined {
 /** Returns the shortest form of an IPv6 address, by the platform's own parser (WHATWG URL, 3.5). */
 function normalizeIpv6(text: string): string | undefined {
   if (!IPV6_CHARACTERS.test(text)) return undefined;
-  let url: URL;
   try {
-    url = new URL(`http://[${text}]`);
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
   } catch {
     return undefined;
   }
-  return url.hostname.slice(1, -1);
 }
 
-function parseIpv6(text: string): AddressBytes | undefined {
-  const normal = normalizeIpv6(text);
-  return normal === undefined ? undefined : bytesOfNormal(normal);
-}
-
-/** Reads an IPv6 address in its shortest form only. */
-function parseNormalIpv6(text: string): AddressBytes | undefined {
-  return normalizeIpv6(text) === text ? bytesOfNormal(text) : undefined;
-}
-
-/** Avoids lists in between: a token may have thousands of addresses. */
-function bytesOfNormal(normal: string): AddressBytes {
+/** Reads a normal form, without lists in between: a token may have thousands of addresses. */
+function bytesOfIpv6(normal: string | undefined): AddressBytes | undefined {
+  if (normal === undefined) return undefined;
   const bytes: number[] = [];
   const [head, tail] = normal.split('::');
   const tailGroups = groupsOf(tail);
@@ -130,9 +117,9 @@ function bytesOfNormal(normal: string): AddressBytes {
   return bytes;
 }
 
-/** Returns the groups on one side of `::`; none if there is no such side. */
-function groupsOf(side: string | undefined): readonly string[] {
-  return side === undefined || side === '' ? [] : side.split(':');
+/** Returns the groups on one side of `::`. */
+function groupsOf(side = ''): readonly string[] {
+  return side === '' ? [] : side.split(':');
 }
 
 function pushGroup(bytes: number[], group: string): void {

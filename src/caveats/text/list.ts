@@ -21,11 +21,7 @@ export function joinList(entries: readonly (string | number)[]): string {
   return entries.join(SEPARATOR);
 }
 
-/**
- * Reads a whole number, 0 or more, in its one decimal form.
- *
- * @param max at most `Number.MAX_SAFE_INTEGER`.
- */
+/** Reads a whole number, from 0 to `max`, in its one decimal form. */
 export function parseWholeNumber(text: string, max: number): number | undefined {
   if (text === '' || (text.length > 1 && text.charCodeAt(0) === ZERO)) return undefined;
   let value = 0;
@@ -55,12 +51,7 @@ export function isPlainEntry(entry: unknown): entry is string {
   return typeof entry === 'string' && !entry.includes(SEPARATOR) && isPlainText(entry);
 }
 
-/**
- * Checks that a value has the fields of its kind and no others: a misspelt one would otherwise be
- * dropped, and with it the restriction that was meant.
- *
- * @throws TypeError naming the type of the caveat.
- */
+/** Checks that a value has the fields of its kind and no others: a misspelt one would be dropped. */
 export function assertFields(caveat: object, type: string, fields: readonly string[]): void {
   const expected = ['type', ...fields];
   const names = Object.keys(caveat);
@@ -68,12 +59,7 @@ export function assertFields(caveat: object, type: string, fields: readonly stri
   throw new TypeError(`${type}: a caveat of this type has the fields ${expected.join(', ')}`);
 }
 
-/**
- * Returns a list with each entry in its one form.
- *
- * @param what what an entry is, for the message.
- * @throws TypeError naming the type of the caveat.
- */
+/** Returns a list with each entry in its one form. `what` an entry is goes into the message. */
 export function checkedList<T>(
   list: readonly unknown[],
   type: string,
