@@ -10,7 +10,7 @@ export function checkedRealm(realm: string | undefined): string | undefined {
 }
 
 /** The errors of RFC 6750, section 3.1. */
-export const BEARER_ERRORS: Readonly<Record<400 | 401 | 403, string>> = {
+const BEARER_ERRORS: Readonly<Record<400 | 401 | 403, string>> = {
   400: 'invalid_request',
   401: 'invalid_token',
   403: 'insufficient_scope',
@@ -18,7 +18,7 @@ export const BEARER_ERRORS: Readonly<Record<400 | 401 | 403, string>> = {
 
 /** The error of a challenge. */
 export interface ChallengeError {
-  readonly status: keyof typeof BEARER_ERRORS;
+  readonly status: 400 | 401 | 403;
   /** Of the characters that RFC 6750, section 3, allows: those of a realm. */
   readonly detail: string;
 }

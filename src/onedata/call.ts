@@ -5,18 +5,15 @@ import type { ReadCaveat } from '../token/dialect.js';
 import type { OnedataTypes } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { openOnedata, type OpenedToken } from './open.js';
-import { contextOf, type VerifyTokenOptions } from './options.js';
+import { contextOf, type VerifyAccessTokenOptions, type VerifyTokenOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
 import type { OnedataTokenInput } from './text.js';
 import { type ExpectedToken, unmetError } from './token-error.js';
 import type { Zone, ZoneUser } from './zone.js';
 
 /** The companions of the token of a call, and how they are verified. */
-interface CallOptions extends VerifyTokenOptions {
-  /** The interface that received the request. */
-  readonly interface?: string | undefined;
-  /** An identity token of the service, which must be a Oneprovider's. */
-  readonly serviceToken?: OnedataTokenInput | undefined;
+interface CallOptions
+  extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'interface' | 'serviceToken'> {
   /** The roles of the caveats of the consumer's token that are not checked. */
   readonly skipped?: readonly Role[] | undefined;
 }
@@ -33,21 +30,14 @@ interface Call {
 /** Who uses a token: `usr-<id>` or `prv-<id>`, and the groups `grp-<id>`. */
 type Consumer = Pick<TokenContext, 'consumer' | 'groups'>;
 
-/**
- * Opens the tokens of a call, then verifies those of the consumer and of the service.
- *
- * @throws OnedataError of the first that is not valid, in the order token, consumer, service.
- */
+/** Opens the tokens of a call, then verifies its companions. The order of errors does not vary. */
 export async function openCall(
   input: OnedataTokenInput,
   expected: ExpectedToken,
   options: CallOptions,
 ): Promise<Call> {
   const { zone, secrets, skipped } = options;
-  const openCompanion = async (
-    id: CompanionError,
-    companion: OnedataTokenInput | undefined,
-  ): Promise<OpenedToken | undefined> =>
+  const openCompanion = (id: CompanionError, companion: OnedataTokenInput | undefined) =>
     companion === undefined
       ? undefined
       : aboutCompanion(id, () => openOnedata(companion, { type: 'identity' }, secrets));
@@ -81,7 +71,7 @@ export async function openCall(
 
 type CompanionError = 'badConsumerToken' | 'badServiceToken';
 
-/** Runs what verifies a companion, and wraps an `OnedataError` in one that says so. */
+/** Runs a function about a companion, and wraps its `OnedataError` in one of this id. */
 async function aboutCompanion<T>(id: CompanionError, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -91,10 +81,7 @@ async function aboutCompanion<T>(id: CompanionError, run: () => Promise<T>): Pro
   }
 }
 
-/**
- * Waits for all. If several fail, it rejects with the first in the order of the list, whichever was
- * faster.
- */
+/** Waits for all. If several fail, it rejects with the first in the list, whichever was faster. */
 async function allInOrder<T extends readonly unknown[] | []>(
   pending: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
@@ -102,13 +89,7 @@ async function allInOrder<T extends readonly unknown[] | []>(
   return Promise.all(pending);
 }
 
-/**
- * Checks the caveats of a token, in their order.
- *
- * @param skipped the roles of caveats that are not checked; an unknown caveat always is.
- * @returns all caveats that were read, including the skipped ones.
- * @throws OnedataError for the first that is not met.
- */
+/** Checks caveats in their order, except for those of skipped roles. Returns all of them. */
 export function checkCaveats(
   { conditions }: OpenedToken,
   request: OnedataRequest,
@@ -120,8 +101,8 @@ export function checkCaveats(
   return conditions.map(({ read }) => read).filter((read) => read !== undefined);
 }
 
-/** What a zone knows about the subject of a token, and about the login that the token may be bound to. */
-export interface Standing {
+/** What a zone knows about the subject of a token, and about the login that it may be bound to. */
+interface Standing {
   /** The spaces and groups of the subject; `undefined` if it does not exist. */
   readonly subject: ZoneUser | undefined;
   /** Whether the login is the subject's and not over; `true` for a token without one. */
@@ -148,7 +129,6 @@ async function findStanding(
   return { subject, isLoginValid };
 }
 
-/** @throws OnedataError if the subject does not exist, or the login is not the subject's. */
 export function assertStanding({ subject, isLoginValid }: Standing): ZoneUser {
   if (subject === undefined) throw new OnedataError('tokenSubjectInvalid');
   if (!isLoginValid) throw new OnedataError('tokenSessionInvalid');

@@ -1,46 +1,25 @@
-import type { ApiCaveat } from '../caveats/api.js';
-import { asnCaveat, type AsnCaveat } from '../caveats/asn.js';
-import type { ConsumerCaveat } from '../caveats/consumer.js';
-import { countryCaveat, type CountryCaveat } from '../caveats/country.js';
-import type { InterfaceCaveat } from '../caveats/interface.js';
-import type { IpCaveat } from '../caveats/ip.js';
-import { type CaveatKind, MET, unmet } from '../caveats/kind.js';
-import { regionCaveat, type RegionCaveat } from '../caveats/region.js';
-import type { ServiceCaveat } from '../caveats/service.js';
-import { timeCaveat, type TimeCaveat } from '../caveats/time.js';
-import { createDialect, type Dialect } from '../token/dialect.js';
-import { authorizationCaveat, type AuthorizationCaveat } from './caveats/authorization.js';
-import { dataObjectIdCaveat, type DataObjectIdCaveat } from './caveats/data-objectid.js';
-import { dataPathCaveat, type DataPathCaveat } from './caveats/data-path.js';
-import { dataReadonlyCaveat, type DataReadonlyCaveat } from './caveats/data-readonly.js';
-import { onedataIpCaveat } from './caveats/ip.js';
-import {
-  isDataAccessInterface,
-  onedataApiCaveat,
-  onedataConsumerCaveat,
-  onedataInterfaceCaveat,
-  onedataServiceCaveat,
-} from './caveats/narrowed.js';
+import { asnCaveat } from '../caveats/asn.js';
+import { countryCaveat } from '../caveats/country.js';
+import { type CaveatKind, unmet } from '../caveats/kind.js';
+import { regionCaveat } from '../caveats/region.js';
+import { timeCaveat } from '../caveats/time.js';
+import { type Caveat, createDialect, type Dialect } from '../token/dialect.js';
+import * as narrowed from './caveats/narrowed.js';
+import * as own from './caveats/own.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
 import type { OnedataRequest } from './request.js';
 
-export type { OnedataRequest } from './request.js';
-
-/** A caveat of one of Onedata's kinds. */
+/**
+ * A caveat of one of Onedata's kinds: a standard one about context or usage, or one of Onedata's own.
+ *
+ * @useDeclaredType
+ */
 export type OnedataCaveat =
-  | TimeCaveat
-  | IpCaveat
-  | AsnCaveat
-  | CountryCaveat
-  | RegionCaveat
-  | ConsumerCaveat
-  | ServiceCaveat
-  | InterfaceCaveat
-  | ApiCaveat
-  | DataReadonlyCaveat
-  | DataPathCaveat
-  | DataObjectIdCaveat
-  | AuthorizationCaveat;
+  | Exclude<Caveat, { readonly type: 'doc' | 'table' | 'access' }>
+  | own.DataReadonlyCaveat
+  | own.DataPathCaveat
+  | own.DataObjectIdCaveat
+  | own.AuthorizationCaveat;
 
 /** The types of Onedata's dialect. */
 export interface OnedataTypes {
@@ -55,31 +34,33 @@ export interface OnedataDialect extends Dialect<OnedataTypes> {}
 type OnedataKind = CaveatKind<OnedataCaveat, OnedataRequest>;
 type TokenType = OnedataIdentity['type'];
 
-const EVERY: readonly TokenType[] = ['access', 'identity', 'invite'];
-const ACCESS: readonly TokenType[] = ['access'];
+/** What a token is used as. */
+type Use = TokenType | 'access_as_identity';
 
-/** Each kind, and the types of token that may have its caveats. One that is missing does not compile. */
-type Kinds = {
+const TYPES: readonly TokenType[] = ['access', 'identity', 'invite'];
+const EVERY: readonly Use[] = [...TYPES, 'access_as_identity'];
+const ACCESS: readonly Use[] = ['access'];
+
+/** Each kind, and the tokens that may have its caveats. One that is missing does not compile. */
+const KINDS: {
   readonly [C in OnedataCaveat as C['type']]: readonly [
     CaveatKind<C, OnedataRequest>,
-    readonly TokenType[],
+    readonly Use[],
   ];
-};
-
-const KINDS: Kinds = {
+} = {
   time: [timeCaveat, EVERY],
-  ip: [onedataIpCaveat, EVERY],
+  ip: [narrowed.onedataIpCaveat, EVERY],
   asn: [asnCaveat, EVERY],
   'geo.country': [countryCaveat, EVERY],
   'geo.region': [regionCaveat, EVERY],
-  consumer: [onedataConsumerCaveat, EVERY],
-  service: [onedataServiceCaveat, ACCESS],
-  interface: [onedataInterfaceCaveat, ['access', 'identity']],
-  api: [onedataApiCaveat, ACCESS],
-  'data.readonly': [dataReadonlyCaveat, ACCESS],
-  'data.path': [dataPathCaveat, ACCESS],
-  'data.objectid': [dataObjectIdCaveat, ACCESS],
-  authorization: [authorizationCaveat, []],
+  consumer: [narrowed.onedataConsumerCaveat, EVERY],
+  service: [narrowed.onedataServiceCaveat, ACCESS],
+  interface: [narrowed.onedataInterfaceCaveat, ['access', 'identity', 'access_as_identity']],
+  api: [narrowed.onedataApiCaveat, ACCESS],
+  'data.readonly': [own.dataReadonlyCaveat, ACCESS],
+  'data.path': [own.dataPathCaveat, ACCESS],
+  'data.objectid': [own.dataObjectIdCaveat, ACCESS],
+  authorization: [own.authorizationCaveat, ['access_as_identity']],
 };
 
 /** Bars a kind: it is read, so that a token can be shown, but never met, not even by `inferScope`. */
@@ -87,24 +68,19 @@ function barred({ limit: _, ...kind }: OnedataKind): OnedataKind {
   return { ...kind, role: 'context', check: () => unmet('not_in_token_type') };
 }
 
-function dialectFor(token: TokenType, isAuthorizationMet: boolean = false): OnedataDialect {
-  const kinds = Object.values<readonly [OnedataKind, readonly TokenType[]]>(KINDS).map(
-    ([kind, tokens]) => {
-      if (tokens.includes(token)) return kind;
-      const isMet = isAuthorizationMet && kind.type === 'authorization';
-      return isMet ? { ...kind, check: () => MET } : barred(kind);
-    },
+function dialectFor(use: Use): OnedataDialect {
+  const kinds = Object.values<readonly [OnedataKind, readonly Use[]]>(KINDS).map(([kind, uses]) =>
+    uses.includes(use) ? kind : barred(kind),
   );
   return createDialect({ kinds, scope: { kinds: [] }, identity: onedataIdentity });
 }
 
-const DIALECTS: Readonly<Record<TokenType, OnedataDialect>> = {
+const DIALECTS: Readonly<Record<Use, OnedataDialect>> = {
   access: dialectFor('access'),
   identity: dialectFor('identity'),
   invite: dialectFor('invite'),
+  access_as_identity: dialectFor('access_as_identity'),
 };
-
-const ACCESS_AS_IDENTITY: OnedataDialect = dialectFor('identity', true);
 
 /**
  * Returns the dialect for tokens of a type. It reads all kinds of caveat, but those that such a token may
@@ -112,8 +88,7 @@ const ACCESS_AS_IDENTITY: OnedataDialect = dialectFor('identity', true);
  *
  * @param type the type of the token.
  * @param expect the type that is expected, if it is another. An access token in place of an identity token
- *   may have the caveats of an identity token, and `authorization = none`. The caller must check that it
- *   has this one, without which it is not an identity token.
+ *   may have the caveats of one, and `authorization = none`, which the caller must check that it has.
  * @throws TypeError for an unknown type.
  * @example
  * ```ts
@@ -125,11 +100,10 @@ const ACCESS_AS_IDENTITY: OnedataDialect = dialectFor('identity', true);
  */
 export function onedataDialectFor(type: TokenType, expect: TokenType = type): OnedataDialect {
   for (const given of [type, expect]) {
-    if (!EVERY.includes(given)) {
-      throw new TypeError(`onedataDialectFor: '${given}' must be 'access', 'identity' or 'invite'`);
-    }
+    if (TYPES.includes(given)) continue;
+    throw new TypeError(`onedataDialectFor: '${given}' must be 'access', 'identity' or 'invite'`);
   }
-  return type === 'access' && expect === 'identity' ? ACCESS_AS_IDENTITY : DIALECTS[type];
+  return DIALECTS[type === 'access' && expect === 'identity' ? 'access_as_identity' : type];
 }
 
 /**
@@ -140,14 +114,11 @@ export function onedataDialectFor(type: TokenType, expect: TokenType = type): On
  * import { verify } from 'caveats';
  * import { dataPath, dataReadonly, mintToken, onedataDialect } from 'caveats/onedata';
  *
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'usr-1' } as const;
  * const secret = 'an example key, 32 bytes or more';
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret,
- *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-1', persistence },
- *   caveats: [dataReadonly(), dataPath('/space1/dir')],
- * });
+ * const caveats = [dataReadonly(), dataPath('/space1/dir')];
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity, caveats });
  * const request = { data: { path: '/space1/dir/file.txt' }, access: 'read' } as const;
  * const grant = verify(token, { rootKey: secret, dialect: onedataDialect, request });
  * console.log(grant.subject, grant.caveats.length); // usr-1 2
@@ -169,5 +140,7 @@ export const onedataDialect: OnedataDialect = DIALECTS.access;
  */
 export function isDataAccessCaveat(caveat: OnedataCaveat): boolean {
   const { type } = caveat;
-  return type.startsWith('data.') || (type === 'interface' && isDataAccessInterface(caveat));
+  return (
+    type.startsWith('data.') || (type === 'interface' && narrowed.isDataAccessInterface(caveat))
+  );
 }

@@ -1,52 +1,30 @@
-import type { FieldsOf } from '../options.js';
-import {
-  type Body,
-  optional,
-  toBody,
-  toBoolean,
-  toInterface,
-  toInviteType,
-  toIp,
-  toList,
-  toToken,
-} from './body.js';
+import { parsePeerAddress } from '../caveats/text/address.js';
+import { decodeError, TokenError } from '../errors.js';
+import { catchTokenError } from '../token/token.js';
+import { isObject, ownFieldOf, parseJson } from '../unknown.js';
+import { INTERFACES } from './caveats/narrowed.js';
 import { OnedataError } from './errors.js';
 import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
+import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
-import {
-  checkOptions,
-  CIRCUMSTANCES,
-  type Circumstances,
-  type VerifyTokenOptions,
-} from './options.js';
-import type { OnedataSecrets } from './secrets.js';
+import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
+import { deserializeOnedata, type OnedataToken } from './text.js';
+import { toOnedataError } from './token-error.js';
 import {
   type OnedataGrant,
   verifyAccessToken,
   verifyIdentityToken,
   verifyInviteToken,
 } from './verify.js';
-import type { Zone } from './zone.js';
 
 /** What the responses of Onezone's public token endpoints are made from. */
-export interface TokenEndpointOptions extends Circumstances {
-  /** What exists in the zone. */
-  readonly zone: Zone;
-  /** The secrets of its tokens. */
-  readonly secrets: OnedataSecrets;
+export interface TokenEndpointOptions extends ZoneOptions {
   /** The client's own address, which counts if its body has no `peerIp`. */
   readonly ip?: string | undefined;
   /** Gets every error that is not the client's fault, before the response. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
-
-const OPTIONS: FieldsOf<TokenEndpointOptions> = {
-  ...CIRCUMSTANCES,
-  zone: true,
-  secrets: true,
-  onError: true,
-};
 
 /** The response to a request. */
 export interface TokenAnswer {
@@ -70,11 +48,10 @@ export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...OPERATIONS]
 
 /**
  * Responds to a request to one of Onezone's public token endpoints,
- * `POST /api/v3/onezone/tokens/<operation>`, without any framework: the server reads the body and writes
- * the response.
+ * `POST /api/v3/onezone/tokens/<operation>`. The server reads the body and writes the response.
  *
- * Never rejects because of client input. For what `zone`, `secrets` and `geo` throw, and for a wrong value of
- * an option, it calls `onError` and returns a 500 without details.
+ * Never rejects because of client input. For anything else that is thrown, such as by `zone`, `secrets` and
+ * `geo`, it calls `onError` and returns a 500 without details.
  *
  * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
  * @param body the body of the request, as text or as parsed JSON.
@@ -94,14 +71,13 @@ export async function answerTokenRequest(
   body: unknown,
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
-  checkOptions(options, 'answerTokenRequest', OPTIONS);
+  checkOptions(options, 'answerTokenRequest', { onError: true });
   try {
     return { status: 200, body: await answer(operation, body, options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
-    const unknown = new OnedataError('internalServerError');
-    return { status: unknown.httpStatus, body: unknown.toJSON() };
+    return { status: 500, body: new OnedataError('internalServerError').toJSON() };
   }
 }
 
@@ -171,3 +147,57 @@ function peerOptions(
 function grantToJson({ subject, ttl }: OnedataGrant): object {
   return { subject: subjectToJson(subject), ttl };
 }
+
+/** The body of a request: a JSON object from anybody. */
+type Body = Readonly<Record<string, unknown>>;
+
+function toBody(value: unknown): Body {
+  const json = typeof value === 'string' ? parseJson(value) : value;
+  if (isObject(json)) return json;
+  throw new OnedataError('malformedData');
+}
+
+/** Reads a field of a body. */
+type Read<T> = (value: unknown, key: string) => T;
+
+/** Reads a field, if there is one. `null` counts as left out: Oneproviders send it. */
+function optional<T>(body: Body, key: string, read: Read<T>): T | undefined {
+  const value = ownFieldOf(body, key) ?? undefined;
+  return value === undefined ? undefined : read(value, key);
+}
+
+const toToken: Read<OnedataToken> = (value, key) => {
+  const token = catchTokenError(() => {
+    if (typeof value === 'string') return deserializeOnedata(value);
+    throw decodeError('not_a_token');
+  });
+  if (!(token instanceof TokenError)) return token;
+  const tokenError = toOnedataError(token).toJSON().error;
+  throw new OnedataError('badValueToken', { key, tokenError });
+};
+
+const toInterface: Read<string> = (value, key) => {
+  if (typeof value !== 'string') throw new OnedataError('badValueString', { key });
+  if (INTERFACES.includes(value)) return value;
+  throw new OnedataError('badValueNotAllowed', { key, allowed: INTERFACES });
+};
+
+/** Reads valid values; for any other, throws the error of the id. */
+function only<T>(
+  id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType' | 'badData',
+  isValid: (value: unknown) => value is T,
+): Read<T> {
+  return (value, key) => {
+    if (isValid(value)) return value;
+    throw new OnedataError(id, { key });
+  };
+}
+
+const toBoolean = only('badValueBoolean', (value) => typeof value === 'boolean');
+const toInviteType = only('badValueInviteType', isInviteType);
+const toList = only<readonly unknown[]>('badData', Array.isArray);
+/** IPv4, alone or mapped into IPv6. */
+const toIp = only(
+  'badValueIPv4Address',
+  (value): value is string => typeof value === 'string' && parsePeerAddress(value)?.length === 4,
+);

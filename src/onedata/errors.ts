@@ -1,3 +1,4 @@
+import { fieldOf } from '../unknown.js';
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
@@ -68,8 +69,8 @@ export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
     ? { readonly id: One; readonly description: string }
     : {
         readonly id: One;
-        readonly details: OnedataErrorDetails[One];
         readonly description: string;
+        readonly details: OnedataErrorDetails[One];
       };
 }[Id];
 
@@ -105,13 +106,10 @@ const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
   internalServerError: 'The server has met with an error.',
 };
 
-const IN_BRACES = /\{(\w+)\}/g;
-
 function describe(id: OnedataErrorId, details: unknown): string {
-  return DESCRIPTIONS[id].replace(IN_BRACES, (_, field: string) => {
-    const value: unknown = Reflect.get(Object(details), field);
-    return [value].flat().join(', ');
-  });
+  return DESCRIPTIONS[id].replace(/\{(\w+)\}/g, (_, field: string) =>
+    [fieldOf(details, field)].flat().join(', '),
+  );
 }
 
 /** The HTTP status of an error is 400, except for these. */
@@ -151,27 +149,17 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
 
   /** Returns the body of a response with it. */
   toJSON(): { readonly error: OnedataErrorJson<Id> } {
-    return { error: toErrorJson(this.id, this.details, this.message) };
+    const { id, details, description } = this;
+    // The constructor takes the details of the id.
+    const error = { id, ...(details !== undefined && { details }), description };
+    return { error: error as OnedataErrorJson<Id> };
   }
 }
 
-// The types relate details to ids at the edge; in here nothing depends on it.
-function toErrorJson<Id extends OnedataErrorId>(
-  id: Id,
-  details: OnedataErrorDetails[Id],
-  description: string,
-): OnedataErrorJson<Id>;
-function toErrorJson(id: OnedataErrorId, details: unknown, description: string): object {
-  return { id, ...(details !== undefined && { details }), description };
-}
-
 /**
- * An error of Onedata: a stable `id`, its `details`, and a `description`. Checking the `id` narrows the
- * type of the details.
- *
- * The description of an id is fixed, except for numbers and the names of fields. The details may contain
- * what a sender wrote, if Onedata's protocol says so: a caveat, the type of a token; never a token or a
- * key.
+ * An error of Onedata. Checking its stable `id` narrows the type of the `details`, which may contain a
+ * caveat or the type of a token; never a token or a key. The `description` of an id is fixed, except for
+ * numbers and the names of fields.
  *
  * @see onedata-errors (MIT), which lists all of Onedata's
  */

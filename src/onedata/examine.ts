@@ -36,12 +36,10 @@ export interface ExaminedToken {
  * ```ts
  * import { examineToken, mintToken } from 'caveats/onedata';
  *
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret: 'an example key, 32 bytes or more',
- *   identity: { version: 2, type: 'identity', id: 't1', subject: 'prv-krakow', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'identity', subject: 'prv-krakow' } as const;
+ * const secret = 'an example key, 32 bytes or more';
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * console.log(JSON.stringify(examineToken(token).subject)); // {"type":"oneprovider","id":"krakow"}
  * ```
  * @see Onezone's REST API, "Examine token"
@@ -72,24 +70,21 @@ const MAX_CONDITION_BYTES = 65_535 - '0000cid \n'.length;
 const MAX_ECHO = 1024;
 
 /**
- * Narrows a token by caveats in the JSON of Onedata's REST API. This needs no secret. Returns its text, with
- * the same service prefix (`opw-`, `opp-`) as before.
+ * Narrows a token by caveats in the JSON of Onedata's REST API. Returns its text, with the same service
+ * prefix (`opw-`, `opp-`) as before.
  *
  * @param token a token, or its text in Onedata's form.
  * @param caveats one or more, in JSON.
- * @throws OnedataError `badToken` or `tokenTooLarge` for a token that does not decode; `badValueCaveat`
- *   for anything but a caveat, and for one that grants nothing; `tokenTooLarge` if the text would be too
- *   long.
+ * @throws OnedataError `badToken` for a token that does not decode; `badValueCaveat` for an invalid caveat,
+ *   and for one that grants nothing; `tokenTooLarge` for a longer text, before or after.
  * @example
  * ```ts
  * import { confineToken, examineToken, mintToken } from 'caveats/onedata';
  *
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret: 'an example key, 32 bytes or more',
- *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'usr-alice' } as const;
+ * const secret = 'an example key, 32 bytes or more';
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * const text = confineToken(token, [{ type: 'data.readonly' }]);
  * console.log(JSON.stringify(examineToken(text).caveats)); // [{"type":"data.readonly"}]
  * ```

@@ -1,9 +1,8 @@
 import { decodeUtf8 } from '../bytes/utf8.js';
-import { isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
+import { isPlainText, isWholeNumber, parseWholeNumber } from '../caveats/text/list.js';
 import { decodeError } from '../errors.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { Identity, IdentityCodec } from '../token/identity.js';
-import { isField, isSubject, isTargetId } from './ids.js';
 import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
 
 /** What a token is for. */
@@ -48,21 +47,24 @@ export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
   encode(identity: OnedataIdentity | Identity): string;
 }
 
+/** The subject of a token: a user or a Oneprovider. */
+export interface Subject {
+  readonly kind: 'user' | 'provider';
+  readonly id: string;
+}
+
+const SUBJECT = /^(?:usr|prv)-./s;
 const NAMED = 'nmd';
 const NAMED_KIND: Persistence = Object.freeze({ kind: 'named' });
 const TEMPORARY = 'tmp-';
 const ACCESS = 'act';
 const IDENTITY = 'idn';
 
-/**
- * The start of a version. No legacy identifier starts so: an invitation of an unknown kind must not count
- * as a token that allows everything.
- */
+/** Starts no legacy identifier: an unknown kind of token must not count as one that allows everything. */
 const VERSIONED = /^[+-]?[0-9]+\//;
 
 /**
- * Reads and writes the identities of Onedata: `2/<persistence>/<subject>/<type>/<id>`, or the id of a legacy
- * token.
+ * Reads and writes Onedata's identities: `2/<persistence>/<subject>/<type>/<id>`, or a legacy token's id.
  *
  * @example
  * ```ts
@@ -95,6 +97,27 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
   },
 });
 
+/** Returns whether a value can be the id of a token, a user, a provider or a session. */
+function isField(field: unknown): field is string {
+  return typeof field === 'string' && field !== '' && !field.includes('/') && isPlainText(field);
+}
+
+/** Returns whether a value can be the id of the target of an invitation. */
+function isTargetId(id: unknown): id is string {
+  return isField(id) && !id.includes(':');
+}
+
+/** Returns whether a value is a subject: `usr-` or `prv-` and an id. */
+export function isSubject(subject: unknown): subject is string {
+  return isField(subject) && SUBJECT.test(subject);
+}
+
+/** Returns the parts of `usr-<id>` or `prv-<id>`; `undefined` for anything else. */
+export function parseSubject(subject: unknown): Subject | undefined {
+  if (!isSubject(subject)) return undefined;
+  return { kind: subject.startsWith('usr-') ? 'user' : 'provider', id: subject.slice(4) };
+}
+
 function parse(text: string): OnedataIdentity | undefined {
   if (isLegacyId(text)) {
     return Object.freeze({ version: 1, type: 'access', id: text, persistence: NAMED_KIND });
@@ -123,17 +146,14 @@ function parsePersistence(text: string): Persistence | undefined {
 function writePersistence(persistence: Persistence): string {
   const kind = persistence?.kind;
   assert(kind === 'named' || kind === 'temporary', 'persistence', 'named or temporary');
-  checkFields(persistence, 'identity.persistence', PERSISTENCE);
+  checkFields(persistence, 'identity.persistence', { kind: true, generation: true });
   if (persistence.kind === 'named') {
     assert(Object.keys(persistence).length === 1, 'persistence', 'named without a generation');
     return NAMED;
   }
   const { generation } = persistence;
-  assert(
-    isWholeNumber(generation, Number.MAX_SAFE_INTEGER),
-    'persistence',
-    'of a whole generation',
-  );
+  const isWhole = isWholeNumber(generation, Number.MAX_SAFE_INTEGER);
+  assert(isWhole, 'persistence', 'of a whole generation');
   return `${TEMPORARY}${generation}`;
 }
 
@@ -170,8 +190,6 @@ function writeType(type: OnedataTokenType): string {
     }
   }
 }
-
-const PERSISTENCE: FieldsOf<Persistence> = { kind: true, generation: true };
 
 /** The fields that all identities have, and those of a type. Legacy identities have no subject. */
 const COMMON_FIELDS: readonly string[] = ['version', 'type', 'id', 'persistence'];

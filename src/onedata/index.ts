@@ -4,59 +4,17 @@
  * @module caveats/onedata
  */
 
-export { authorizationNone, type AuthorizationCaveat } from './caveats/authorization.js';
-export { dataObjectId, type DataObjectIdCaveat } from './caveats/data-objectid.js';
-export { dataPath, type DataPathCaveat } from './caveats/data-path.js';
-export { dataReadonly, type DataReadonlyCaveat } from './caveats/data-readonly.js';
-export {
-  isDataAccessCaveat,
-  onedataDialect,
-  onedataDialectFor,
-  type OnedataCaveat,
-  type OnedataDialect,
-  type OnedataTypes,
-} from './dialect.js';
-export {
-  onedataIdentity,
-  type OnedataIdentity,
-  type OnedataIdentityCodec,
-  type OnedataTokenType,
-  type Persistence,
-} from './identity.js';
-export { INVITE_TYPES, type InviteType } from './invite-types.js';
-export {
-  caveatFromJson,
-  caveatToJson,
-  type CaveatJson,
-  type SubjectJson,
-  type TokenTypeJson,
-} from './json.js';
-export { mintToken, type MintTokenOptions } from './mint.js';
-export { parseObjectId, toObjectId, type ObjectIdParts } from './object-id.js';
-export { decodePath, isCanonicalPath } from './path.js';
-export type { DataRequest, Deferred, OnedataRequest } from './request.js';
-export {
-  deserializeOnedata,
-  serializeOnedata,
-  type OnedataToken,
-  type OnedataTokenInput,
-  type SerializeOnedataOptions,
-  type ServiceIndication,
-} from './text.js';
-
-// The services of a zone: exported from here on.
+export { authorizationNone, dataObjectId, dataPath, dataReadonly } from './caveats/own.js';
 export type {
-  DataAccessScope,
-  ProviderScope,
-  SpaceScope,
-  SupportScope,
-} from './data-access-scope.js';
-export {
-  answerTokenRequest,
-  TOKEN_OPERATIONS,
-  type TokenAnswer,
-  type TokenEndpointOptions,
-} from './endpoint.js';
+  AuthorizationCaveat,
+  DataObjectIdCaveat,
+  DataPathCaveat,
+  DataReadonlyCaveat,
+} from './caveats/own.js';
+export { isDataAccessCaveat, onedataDialect, onedataDialectFor } from './dialect.js';
+export type { OnedataCaveat, OnedataDialect, OnedataTypes } from './dialect.js';
+export { answerTokenRequest, TOKEN_OPERATIONS } from './endpoint.js';
+export type { TokenAnswer, TokenEndpointOptions } from './endpoint.js';
 export {
   OnedataError,
   type OnedataErrorArguments,
@@ -68,11 +26,27 @@ export {
 } from './errors.js';
 export { confineToken, examineToken, type ExaminedToken } from './examine.js';
 export {
+  onedataIdentity,
+  type OnedataIdentity,
+  type OnedataIdentityCodec,
+  type OnedataTokenType,
+  type Persistence,
+} from './identity.js';
+export {
   inferAccessTokenScope,
   type AccessTokenScope,
+  type DataAccessScope,
   type InferAccessTokenScopeInput,
   type InferAccessTokenScopeOptions,
+  type ProviderScope,
+  type SpaceScope,
+  type SupportScope,
 } from './infer.js';
+export { INVITE_TYPES, type InviteType } from './invite-types.js';
+export { caveatFromJson, caveatToJson } from './json.js';
+export type { CaveatJson, SubjectJson, TokenTypeJson } from './json.js';
+export { mintToken, type MintTokenOptions } from './mint.js';
+export { parseObjectId, toObjectId, type ObjectIdParts } from './object-id.js';
 export type {
   Circumstances,
   Geo,
@@ -81,21 +55,16 @@ export type {
   VerifyIdentityTokenOptions,
   VerifyInviteTokenOptions,
   VerifyTokenOptions,
+  ZoneOptions,
 } from './options.js';
-export {
-  createSecrets,
-  type ById,
-  type NamedSecret,
-  type OnedataSecrets,
-  type SecretsById,
-  type TemporarySecret,
-} from './secrets.js';
-export { createZone, type SnapshotUser, type ZoneSnapshot } from './snapshot.js';
+export { decodePath, isCanonicalPath } from './path.js';
+export type { DataRequest, Deferred, OnedataRequest } from './request.js';
+export { createSecrets, type ById, type NamedSecret } from './secrets.js';
+export type { OnedataSecrets, SecretsById, TemporarySecret } from './secrets.js';
+export { deserializeOnedata, serializeOnedata, type SerializeOnedataOptions } from './text.js';
+export type { OnedataToken, OnedataTokenInput, ServiceIndication } from './text.js';
 export { toOnedataError, type ExpectedToken, type RefusedToken } from './token-error.js';
-export {
-  verifyAccessToken,
-  verifyIdentityToken,
-  verifyInviteToken,
-  type OnedataGrant,
-} from './verify.js';
+export { verifyAccessToken, verifyIdentityToken, verifyInviteToken } from './verify.js';
+export type { OnedataGrant } from './verify.js';
+export { createZone, type SnapshotUser, type ZoneSnapshot } from './zone.js';
 export type { Zone, ZoneProvider, ZoneSpace, ZoneStorage, ZoneSupport, ZoneUser } from './zone.js';

@@ -1,11 +1,20 @@
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
+import { coversName, intersectNames } from '../scope/names.js';
 import { validUntilOf } from '../token/check.js';
+import type { MaybePromise } from '../token/open.js';
 import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
-import { type DataAccessScope, reachOf, toDataAccessScope } from './data-access-scope.js';
-import { checkOptions, CIRCUMSTANCES, type Circumstances } from './options.js';
-import type { OnedataSecrets } from './secrets.js';
+import type { OnedataCaveat } from './dialect.js';
+import { parseObjectId } from './object-id.js';
+import { checkOptions, type ZoneOptions } from './options.js';
+import { decodePath, spaceOfPath } from './path.js';
 import type { OnedataTokenInput } from './text.js';
-import type { Zone } from './zone.js';
+import {
+  toRecord,
+  type Zone,
+  type ZoneProvider,
+  type ZoneSpace,
+  type ZoneSupport,
+} from './zone.js';
 
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
@@ -16,19 +25,36 @@ export interface InferAccessTokenScopeInput {
 }
 
 /** What the scope of a token is inferred with. */
-export interface InferAccessTokenScopeOptions extends Circumstances {
-  /** What exists in the zone. */
-  readonly zone: Zone;
-  /** The secrets of its tokens. */
-  readonly secrets: OnedataSecrets;
+export interface InferAccessTokenScopeOptions extends ZoneOptions {}
+
+/** What data a token reaches, as Onezone reports it. Deeply frozen. */
+export interface DataAccessScope {
+  /** Whether the token has `data.readonly`. */
+  readonly readonly: boolean;
+  /** By the ids of the spaces. */
+  readonly spaces: Readonly<Record<string, SpaceScope>>;
+  /** By the ids of the Oneproviders through which the spaces are reached. */
+  readonly providers: Readonly<Record<string, ProviderScope>>;
 }
 
-const INPUT: FieldsOf<InferAccessTokenScopeInput> = { token: true, consumerToken: true };
-const OPTIONS: FieldsOf<InferAccessTokenScopeOptions> = {
-  ...CIRCUMSTANCES,
-  zone: true,
-  secrets: true,
-};
+/** A space that a token reaches. */
+export interface SpaceScope {
+  readonly name: string;
+  /** By the ids of the Oneproviders; empty if the token is valid for none that supports the space. */
+  readonly supports: Readonly<Record<string, SupportScope>>;
+}
+
+/** How a Oneprovider supports a space that a token reaches. */
+export interface SupportScope extends ZoneSupport {
+  /** Whether all of the storages are read-only. */
+  readonly readonly: boolean;
+}
+
+/** A Oneprovider through which a token reaches its spaces. */
+export interface ProviderScope extends ZoneProvider {
+  /** The ids of its storages for the spaces. */
+  readonly storages: readonly string[];
+}
 
 /** What an access token reaches. Deeply frozen. */
 export interface AccessTokenScope {
@@ -41,12 +67,10 @@ export interface AccessTokenScope {
 /**
  * Infers what data an access token reaches, through which Oneproviders, and until when.
  *
- * The token is verified, but its `service`, `interface` and `api` caveats are skipped: only a client that
- * is qualified to use the token learns its scope, but learns it anywhere. The scope lists the spaces of the
- * subject that all `data.path` and `data.objectid` caveats have in common; and the Oneproviders that
- * support these and that every `service` caveat allows as `opw`.
- *
- * The consumer is the token's own subject, unless there is a consumer token.
+ * Verifies the token, except for its `service`, `interface` and `api` caveats: a client that may use the
+ * token learns its scope anywhere. The scope lists the spaces of the subject that all `data.path` and
+ * `data.objectid` caveats have in common, and the Oneproviders that support these and that every `service`
+ * caveat allows as `opw`. The consumer is the token's own subject, unless there is a consumer token.
  *
  * @param input the token, and the consumer's token if there is one.
  * @throws OnedataError for a token that is not verified; `badConsumerToken` if it is the consumer's.
@@ -55,19 +79,16 @@ export interface AccessTokenScope {
  * ```ts
  * import { createSecrets, createZone, inferAccessTokenScope, mintToken } from 'caveats/onedata';
  *
- * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({
  *   users: { alice: { spaces: ['s1'] } },
  *   spaces: { s1: { name: 'Gamma', supports: { p1: { storages: { st1: { readonly: true } } } } } },
  *   providers: { p1: { name: 'Krakow', domain: 'krakow.example.com', version: '25.0', online: true } },
  * });
+ * const secret = 'an example key, 32 bytes or more';
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret,
- *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'usr-alice' } as const;
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * const { dataAccessScope } = await inferAccessTokenScope({ token }, { zone, secrets });
  * console.log(dataAccessScope?.spaces['s1']?.supports['p1']?.readonly); // true
  * ```
@@ -77,8 +98,8 @@ export async function inferAccessTokenScope(
   input: InferAccessTokenScopeInput,
   options: InferAccessTokenScopeOptions,
 ): Promise<AccessTokenScope> {
-  checkFields(input, 'inferAccessTokenScope: input', INPUT);
-  checkOptions(options, 'inferAccessTokenScope', OPTIONS);
+  checkFields(input, 'inferAccessTokenScope: input', { token: true, consumerToken: true });
+  checkOptions(options, 'inferAccessTokenScope', {});
   const { consumerToken } = input;
   const presented = { ...options, consumerToken, skipped: ['usage'] as const };
   const call = await openCall(input.token, { type: 'access' }, presented);
@@ -88,10 +109,110 @@ export async function inferAccessTokenScope(
   const reads = checkCaveats(token, { ...context, ...consumer }, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);
   const validUntil = validUntilOf(reads);
-  if (token.subjectParts.kind !== 'user') {
-    return Object.freeze({ validUntil, dataAccessScope: null });
-  }
+  const isUser = token.subjectParts.kind === 'user';
   const reach = reachOf(reads.map(({ caveat }) => caveat));
-  const dataAccessScope = await toDataAccessScope(spaces, reach, options.zone);
+  const dataAccessScope = isUser ? await toDataAccessScope(spaces, reach, options.zone) : null;
   return Object.freeze({ validUntil, dataAccessScope });
+}
+
+/** What the caveats of a token leave of a user's data. */
+interface DataLimits {
+  readonly readonly: boolean;
+  /** The ids of the spaces that are left; `undefined` if no caveat is about spaces. */
+  readonly spaces: ReadonlySet<string> | undefined;
+  /** Whether the token may be used through a Oneprovider. */
+  isProviderAllowed(providerId: string): boolean;
+}
+
+/** Returns what several caveats leave together. It looks nothing up. */
+export function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
+  let spaces: ReadonlySet<string> | undefined;
+  const services: (readonly string[])[] = [];
+  for (const caveat of caveats) {
+    if (caveat.type === 'service') services.push(caveat.whitelist);
+    const named = spacesOf(caveat);
+    if (named === undefined) continue;
+    spaces = spaces === undefined ? named : new Set([...spaces].filter((id) => named.has(id)));
+  }
+  const allowed = intersectNames(services);
+  const names = new Set(allowed.kind === 'only' ? allowed.values : []);
+  return {
+    readonly: caveats.some(({ type }) => type === 'data.readonly'),
+    spaces,
+    isProviderAllowed: (id) => allowed.kind === 'unrestricted' || coversName(names, `opw-${id}`),
+  };
+}
+
+/** Returns the spaces that a caveat names; `undefined` for one that is not about spaces. */
+function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
+  switch (caveat.type) {
+    case 'data.path': {
+      const paths = caveat.whitelist.map(decodePath).filter((path) => path !== undefined);
+      return new Set(paths.map(spaceOfPath));
+    }
+    case 'data.objectid': {
+      const objects = caveat.whitelist.map(parseObjectId).filter((parts) => parts !== undefined);
+      return new Set(objects.map(({ spaceId }) => spaceId));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Returns what a token reaches of some spaces. Leaves out what the zone does not know. */
+export async function toDataAccessScope(
+  spaceIds: readonly string[],
+  { readonly, spaces: left, isProviderAllowed }: DataLimits,
+  zone: Zone,
+): Promise<DataAccessScope> {
+  const reached = [...new Set(spaceIds)].filter((id) => left === undefined || left.has(id));
+  const spaces = await lookUp(reached, (id) => zone.space(id));
+  const supporting = [...spaces.values()].flatMap(({ supports }) => Object.keys(supports));
+  const allowed = [...new Set(supporting)].filter(isProviderAllowed);
+  const providers = await lookUp(allowed, (id) => zone.provider(id));
+  const byProvider = new Map(
+    [...providers].map(([id, provider]) => [id, { provider, storages: new Set<string>() }]),
+  );
+  for (const { supports } of spaces.values()) {
+    for (const [id, { storages }] of Object.entries(supports)) {
+      for (const storageId of Object.keys(storages)) byProvider.get(id)?.storages.add(storageId);
+    }
+  }
+  return Object.freeze({
+    readonly,
+    spaces: toRecord(spaces, (space) => spaceScope(space, providers)),
+    providers: toRecord(byProvider, ({ provider, storages }) => {
+      const { name, domain, version, online } = provider;
+      const listed = Object.freeze([...storages]);
+      return Object.freeze({ name, domain, version, online, storages: listed });
+    }),
+  });
+}
+
+function spaceScope(
+  { name, supports }: ZoneSpace,
+  providers: ReadonlyMap<string, ZoneProvider>,
+): SpaceScope {
+  const reached = Object.entries(supports).filter(([id]) => providers.has(id));
+  return Object.freeze({
+    name,
+    supports: toRecord(reached, (support) => {
+      const storages = Object.entries(support.storages);
+      return Object.freeze({
+        readonly: storages.every(([, storage]) => storage.readonly),
+        storages: toRecord(storages, ({ readonly }) => Object.freeze({ readonly })),
+      });
+    }),
+  });
+}
+
+/** Looks up some ids at the same time; unknown ones are left out. */
+async function lookUp<T>(
+  ids: readonly string[],
+  find: (id: string) => MaybePromise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
+  const found = await Promise.all(ids.map(async (id) => [id, await find(id)] as const));
+  const known = new Map<string, T>();
+  for (const [id, value] of found) if (value !== undefined && value !== null) known.set(id, value);
+  return known;
 }

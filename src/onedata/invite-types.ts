@@ -1,31 +1,5 @@
-/** What an invitation invites to, as Onedata's REST API names it. */
-export type InviteType =
-  | 'userJoinGroup'
-  | 'groupJoinGroup'
-  | 'userJoinSpace'
-  | 'groupJoinSpace'
-  | 'supportSpace'
-  | 'harvesterJoinSpace'
-  | 'registerOneprovider'
-  | 'userJoinCluster'
-  | 'groupJoinCluster'
-  | 'userJoinHarvester'
-  | 'groupJoinHarvester'
-  | 'spaceJoinHarvester'
-  | 'userJoinAtmInventory'
-  | 'groupJoinAtmInventory';
-
-/** How invitations of a type are written. */
-export interface InviteForm {
-  /** The type in an identifier. */
-  readonly code: string;
-  /** The name of the target's id in JSON. */
-  readonly targetKey: string;
-  /** The end of the type in an identifier. */
-  readonly parameters: '' | 'ge';
-}
-
-const FORMS: Readonly<Record<InviteType, InviteForm>> = {
+/** The code of each type in an identifier, and its end; and the name of the target's id in JSON. */
+const FORMS = {
   userJoinGroup: { code: 'ujg', targetKey: 'groupId', parameters: '' },
   groupJoinGroup: { code: 'gjg', targetKey: 'groupId', parameters: '' },
   userJoinSpace: { code: 'ujs', targetKey: 'spaceId', parameters: '' },
@@ -40,7 +14,14 @@ const FORMS: Readonly<Record<InviteType, InviteForm>> = {
   spaceJoinHarvester: { code: 'sjh', targetKey: 'harvesterId', parameters: '' },
   userJoinAtmInventory: { code: 'uji', targetKey: 'atmInventoryId', parameters: '' },
   groupJoinAtmInventory: { code: 'gji', targetKey: 'atmInventoryId', parameters: '' },
-};
+} as const;
+
+/**
+ * What an invitation invites to, as Onedata's REST API names it.
+ *
+ * @useDeclaredType
+ */
+export type InviteType = keyof typeof FORMS;
 
 /** Every type of invitation. */
 export const INVITE_TYPES: readonly InviteType[] = Object.freeze(
@@ -51,7 +32,7 @@ export function isInviteType(name: unknown): name is InviteType {
   return typeof name === 'string' && Object.hasOwn(FORMS, name);
 }
 
-export function inviteForm(type: InviteType): InviteForm {
+export function inviteForm(type: InviteType): (typeof FORMS)[InviteType] {
   return FORMS[type];
 }
 

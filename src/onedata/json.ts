@@ -1,9 +1,8 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import { isObject } from '../unknown.js';
-import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
+import { fieldOf, isObject } from '../unknown.js';
+import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
-import type { OnedataTokenType } from './identity.js';
-import { parseSubject } from './ids.js';
+import { type OnedataTokenType, parseSubject } from './identity.js';
 import { inviteForm } from './invite-types.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath } from './path.js';
@@ -30,7 +29,6 @@ const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
 const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
 const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
 
-/** Returns the JSON of what a token is for. */
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   switch (type.type) {
     case 'access': {
@@ -49,7 +47,6 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   }
 }
 
-/** Returns the JSON of a subject. */
 export function subjectToJson(subject: string | undefined): SubjectJson {
   const parts = parseSubject(subject);
   if (parts === undefined) return NOBODY;
@@ -59,7 +56,7 @@ export function subjectToJson(subject: string | undefined): SubjectJson {
 /**
  * Returns the JSON of a caveat.
  *
- * @param caveat a caveat of any of Onedata's kinds.
+ * @param caveat of any of Onedata's kinds.
  * @example
  * ```ts
  * import { authorizationNone, caveatToJson } from 'caveats/onedata';
@@ -72,11 +69,10 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
 }
 
 /**
- * Reads the JSON of a caveat, as anybody sends it.
+ * Reads the JSON of a caveat. Returns `undefined` for anything else, and for a caveat that grants nothing,
+ * such as a path that is not canonical. An address without a mask gets one.
  *
  * @param json what `JSON.parse` returned.
- * @returns `undefined` for anything but a caveat, and for one that grants nothing, such as a path that is
- *   not canonical: a mistake of the sender. An address without a mask gets one.
  * @example
  * ```ts
  * import { caveatFromJson } from 'caveats/onedata';
@@ -87,8 +83,12 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
  * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
-  if (!isCaveatLike(json)) return undefined;
-  if (json.type === 'scope') return isIdentityScope(json) ? authorizationNone() : undefined;
+  // The JSON of `authorization` has another type.
+  if (!isTyped(json) || json.type === 'authorization') return undefined;
+  if (json.type === 'scope') {
+    const isIdentity = Object.keys(json).length === 2 && fieldOf(json, 'scope') === 'identityToken';
+    return isIdentity ? authorizationNone() : undefined;
+  }
   try {
     const caveat = onedataDialect.read(writer.write(json))?.caveat;
     return caveat !== undefined && grantsAnything(caveat) ? caveat : undefined;
@@ -101,13 +101,8 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 /** Writes a caveat of any type, if it is one. */
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
-/** Returns whether a value can be the JSON of a caveat; that of `authorization` has another type. */
-function isCaveatLike(json: unknown): json is AnyCaveat {
-  return isObject(json) && typeof json['type'] === 'string' && json['type'] !== 'authorization';
-}
-
-function isIdentityScope(json: AnyCaveat): boolean {
-  return Object.keys(json).length === 2 && 'scope' in json && json.scope === 'identityToken';
+function isTyped(json: unknown): json is AnyCaveat {
+  return isObject(json) && typeof json['type'] === 'string';
 }
 
 function grantsAnything(caveat: OnedataCaveat): boolean {

@@ -1,12 +1,13 @@
 import { inspect } from '../token/inspect.js';
 import { type CaveatInput, mint } from '../token/mint.js';
-import { checkFields, type FieldsOf } from '../options.js';
-import { completeRequest, systemClock } from '../token/request.js';
+import { checkFields } from '../options.js';
+import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
 import { type OnedataDialect, onedataDialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
+import { READER } from './options.js';
 
 /** What a token of Onedata is minted from. */
 export interface MintTokenOptions {
@@ -24,24 +25,13 @@ export interface MintTokenOptions {
   readonly now?: number | undefined;
 }
 
-const OPTIONS: FieldsOf<MintTokenOptions> = {
-  onezoneDomain: true,
-  secret: true,
-  identity: true,
-  caveats: true,
-  maxTtl: true,
-  now: true,
-};
-
 const ONE_WEEK = 604_800;
 
 /**
  * Mints a token, byte for byte as Onezone does.
  *
- * @throws OnedataError `tokenTimeCaveatRequired` for a temporary token without a time caveat, or
- *   with one that leaves it valid for longer than `maxTtl`.
- * @throws TypeError for an empty secret, an invalid identity, an invalid caveat, and for a `maxTtl` or
- *   `now` that is not a time in seconds.
+ * @throws OnedataError `tokenTimeCaveatRequired` for a temporary token that is valid for longer than `maxTtl`.
+ * @throws TypeError for an empty secret, an invalid identity or caveat, and a wrong `maxTtl` or `now`.
  * @example
  * ```ts
  * import { expiresIn } from 'caveats';
@@ -58,27 +48,24 @@ const ONE_WEEK = 604_800;
  * ```
  */
 export function mintToken(options: MintTokenOptions): Token {
-  checkFields(options, 'mintToken', OPTIONS);
+  checkFields(options, 'mintToken', {
+    onezoneDomain: true,
+    secret: true,
+    identity: true,
+    caveats: true,
+    maxTtl: true,
+    now: true,
+  });
   const { onezoneDomain, secret, identity, caveats, maxTtl = ONE_WEEK } = options;
   if (!Number.isFinite(maxTtl) || maxTtl <= 0) {
     throw new TypeError('maxTtl must be a number of seconds');
   }
-  const { now } = completeRequest({ now: options.now }, 'context', {
-    dialect: onedataDialect,
-    clock: systemClock,
-  });
-  const token = mint({
-    rootKey: secret,
-    location: onezoneDomain,
-    identifier: onedataIdentity.encode(identity),
-    caveats,
-    dialect: onedataDialect,
-  });
-  if (identity.persistence.kind === 'temporary') {
-    const { validUntil } = inspect(token, { dialect: onedataDialect }).unverified.atMost;
-    if (validUntil === null || validUntil - Math.floor(now) > maxTtl) {
-      throw new OnedataError('tokenTimeCaveatRequired', { maxTtl });
-    }
-  }
-  return token;
+  const { now } = completeRequest({ now: options.now }, 'context', READER);
+  const identifier = onedataIdentity.encode(identity);
+  const dialect = onedataDialect;
+  const token = mint({ rootKey: secret, location: onezoneDomain, identifier, caveats, dialect });
+  if (identity.persistence.kind === 'named') return token;
+  const { validUntil } = inspect(token, { dialect }).unverified.atMost;
+  if (validUntil !== null && validUntil - Math.floor(now) <= maxTtl) return token;
+  throw new OnedataError('tokenTimeCaveatRequired', { maxTtl });
 }

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** The file or directory that an object id names. */
@@ -12,8 +12,6 @@ export interface ObjectIdParts {
   readonly shareId?: string | undefined;
 }
 
-const PARTS: FieldsOf<ObjectIdParts> = { fileUuid: true, spaceId: true, shareId: true };
-
 const HEADER = 8;
 /** The position of the CRC in the header. */
 const CRC = 6;
@@ -25,9 +23,8 @@ const SEPARATOR = '#';
 /**
  * Returns the CDMI object id of a file or directory, in upper-case hexadecimal.
  *
- * @param parts what it names.
- * @throws TypeError for a part that is empty or contains `#`, and for parts that are too long for an id
- *   (255 bytes in all, with their separators).
+ * @param parts at most 255 bytes in all, with their separators.
+ * @throws TypeError for parts that are longer, and for one that is empty or contains `#`.
  * @example
  * ```ts
  * import { toObjectId } from 'caveats/onedata';
@@ -38,14 +35,15 @@ const SEPARATOR = '#';
  * @see SNIA, Cloud Data Management Interface 1.1.1, section 5.10
  */
 export function toObjectId(parts: ObjectIdParts): string {
-  checkFields(parts, 'toObjectId', PARTS);
+  checkFields(parts, 'toObjectId', { fileUuid: true, spaceId: true, shareId: true });
   const { fileUuid, spaceId, shareId } = parts;
   const texts = [fileUuid, spaceId, ...(shareId === undefined ? [] : [shareId])];
   if (!texts.every(isPart)) throw new TypeError('object id: each part must be a text without #');
   const kind = shareId === undefined ? 'guid' : 'shareGuid';
   const data = encodeUtf8([kind, ...texts].join(SEPARATOR), 'object id');
-  if (data.length > MAX_DATA)
+  if (data.length > MAX_DATA) {
     throw new TypeError('object id: the parts are too long (255 bytes in all)');
+  }
   const bytes = new Uint8Array(HEADER + data.length);
   bytes[5] = data.length;
   bytes.set(data, HEADER);
@@ -56,7 +54,7 @@ export function toObjectId(parts: ObjectIdParts): string {
 }
 
 /**
- * Returns the file or directory that an object id names, or `undefined` for an invalid object id.
+ * Returns the file or directory that an object id names, or `undefined` for an invalid one.
  *
  * @param text an object id, in upper-case hexadecimal.
  * @example

@@ -4,14 +4,13 @@ import { generateRootKey, type RootKey } from '../token/root-key.js';
 import { toToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor } from './dialect.js';
 import { OnedataError } from './errors.js';
-import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import { parseSubject, type Subject } from './ids.js';
+import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import type { OnedataSecrets } from './secrets.js';
 import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
-import { type ExpectedToken, isOfType, orOnedataError, wrongTypeError } from './token-error.js';
+import { type ExpectedToken, orOnedataError, wrongTypeError } from './token-error.js';
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
-export interface OpenedToken extends Opened<OnedataDialect> {
+export interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrictions'> {
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;
@@ -19,14 +18,7 @@ export interface OpenedToken extends Opened<OnedataDialect> {
   readonly service: ServiceIndication | undefined;
 }
 
-/**
- * Opens a token. Until its signature holds, every token gets the same answer, `tokenInvalid`, whether or
- * not its subject, its secret or its generation exists.
- *
- * @throws OnedataError for a token that does not decode, is not authentic, is of another type, or was
- *   revoked.
- * @throws what the lookup throws.
- */
+/** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
 export async function openOnedata(
   input: OnedataTokenInput,
   expected: ExpectedToken,
@@ -42,24 +34,18 @@ export async function openOnedata(
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
-  if (!isExpected(identity, conditions, expected)) throw wrongTypeError(identity, expected);
+  const wrong = wrongTypeError(identity, expected);
+  // An access token with `authorization = none` can be used as an identity token.
+  const isUsable =
+    expected.type === 'identity' &&
+    identity.type === 'access' &&
+    conditions.some(({ read }) => read?.caveat.type === 'authorization');
+  if (wrong !== undefined && !isUsable) throw wrong;
   const { subject, refusal } = found;
   if (refusal !== undefined) throw new OnedataError(refusal);
   const subjectParts = parseSubject(subject);
-  if (subjectParts === undefined) {
-    throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
-  }
-  return {
-    identity,
-    subject,
-    subjectParts,
-    service,
-    conditions,
-    dialect,
-    revoked: false,
-    restrictions: [],
-    clock: systemClock,
-  };
+  if (!subjectParts) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+  return { identity, subject, subjectParts, service, conditions, dialect, clock: systemClock };
 }
 
 /** A secret to try, and why the token is refused even if it is authentic. */
@@ -69,7 +55,6 @@ interface FoundSecret {
   readonly refusal?: 'tokenRevoked' | 'tokenSubjectInvalid' | undefined;
 }
 
-/** Finds the secret of a token by its unverified identity. */
 async function findSecret(
   { id, subject, persistence }: OnedataIdentity,
   secrets: OnedataSecrets,
@@ -77,7 +62,7 @@ async function findSecret(
   // Every temporary token names its subject.
   if (persistence.kind === 'temporary' && subject !== undefined) {
     const found = (await secrets.temporary(subject)) ?? undefined;
-    // The secrets of earlier generations are gone: none of their signatures can be checked.
+    // The secrets of earlier generations are gone.
     if (found?.generation !== persistence.generation) return undefined;
     return { rootKey: found.secret, subject };
   }
@@ -86,18 +71,4 @@ async function findSecret(
   const isOther = subject !== undefined && subject !== found.subject;
   const refusal = isOther ? 'tokenSubjectInvalid' : found.revoked ? 'tokenRevoked' : undefined;
   return { rootKey: found.secret, subject: found.subject, refusal };
-}
-
-/**
- * Returns whether a token can be used as one of the expected type: an access token with
- * `authorization = none` proves who its subject is, and nothing else.
- */
-function isExpected(
-  identity: OnedataIdentity,
-  conditions: OpenedToken['conditions'],
-  expected: ExpectedToken,
-): boolean {
-  if (isOfType(identity, expected)) return true;
-  const isIdentityOnly = conditions.some(({ read }) => read?.caveat.type === 'authorization');
-  return expected.type === 'identity' && identity.type === 'access' && isIdentityOnly;
 }

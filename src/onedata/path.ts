@@ -5,8 +5,8 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 
 /**
- * Returns whether a value is a canonical path: a slash, the id of a space, further segments. No segment is
- * empty, `.` or `..`; it has neither a slash at the end nor a NUL.
+ * Returns whether a value is a canonical path: a slash, the id of a space, further segments; none of them
+ * empty, `.` or `..`, and no NUL.
  *
  * @param path any value.
  * @example
@@ -37,18 +37,13 @@ export function isAtOrBelow(path: string, ancestor: string): boolean {
   return path.length === ancestor.length || path[ancestor.length] === '/';
 }
 
-/**
- * Writes a path as conditions and JSON contain it: base64 of the standard alphabet, padded.
- *
- * @throws TypeError for a path that is not well-formed Unicode text.
- */
+/** Writes a path as conditions and JSON contain it. Throws a TypeError for a lone surrogate. */
 export function encodePath(path: string): string {
   return encodeBase64(encodeUtf8(path, 'data.path'));
 }
 
 /**
- * Returns the canonical path that an entry of a `data.path` caveat contains, or `undefined` for any other
- * text.
+ * Returns the canonical path in an entry of a `data.path` caveat, or `undefined` for any other text.
  *
  * @param text base64 of the standard alphabet, padded.
  * @example

@@ -1,5 +1,5 @@
 import { accessCaveat } from '../caveats/access.js';
-import type { RequestField, RequestFields } from '../caveats/field.js';
+import type { RequestFields } from '../caveats/field.js';
 import { type CheckResult, MET, unmet } from '../caveats/kind.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { Access } from '../scope/limits.js';
@@ -22,15 +22,11 @@ export interface OnedataRequest extends TokenContext, ApiRequest {
   /** Whether data is read or written. */
   readonly access?: Access | undefined;
   /**
-   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for
-   * verifying a token on behalf of a service that checks these itself, as Onezone does for Oneproviders
-   * with `allowDataAccessCaveats`. Nothing by default.
+   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for a service
+   * that checks these itself, as Oneproviders do with `allowDataAccessCaveats`. Nothing by default.
    */
   readonly deferred?: readonly Deferred[] | undefined;
 }
-
-/** The field `deferred`, which only services set. */
-export const DEFERRED_FIELD: RequestField = { of: 'texts', inputs: [] };
 
 /** The fields that data access caveats read. Each input gives a part of the object `data`. */
 export const DATA_FIELDS: RequestFields<OnedataRequest> = {
@@ -54,7 +50,8 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
     ],
   },
   access: accessCaveat.fields?.access ?? 'text',
-  deferred: DEFERRED_FIELD,
+  // Only services set it.
+  deferred: { of: 'texts', inputs: [] },
 };
 
 /** Returns whether another service checks the caveats of a sort. */

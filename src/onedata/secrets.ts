@@ -1,8 +1,9 @@
 import { isBytes } from '../bytes/bytes.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { isWholeNumber } from '../caveats/text/list.js';
+import { checkFields } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import type { MaybePromise } from '../token/open.js';
-import { isSubject } from './ids.js';
+import { isSubject } from './identity.js';
 
 /** What Onezone keeps for a named token. */
 export interface NamedSecret {
@@ -22,9 +23,8 @@ export interface TemporarySecret {
 }
 
 /**
- * Looks up secrets. The arguments are not verified yet, so use them to look up a secret and for nothing
- * else. If there is none, the same cryptographic work is done without it, but a client can observe how long
- * a lookup itself takes.
+ * Looks up secrets. The arguments are not verified yet: use them for nothing else. An unknown secret costs
+ * the same cryptographic work as a wrong one, but a client can observe how long a lookup itself takes.
  */
 export interface OnedataSecrets {
   /** Returns the secret of a named token by its id; `undefined` if there is none. */
@@ -44,16 +44,11 @@ export interface SecretsById {
   readonly temporary?: ById<TemporarySecret> | undefined;
 }
 
-const SECRETS: FieldsOf<SecretsById> = { named: true, temporary: true };
-const NAMED: FieldsOf<NamedSecret> = { secret: true, subject: true, revoked: true };
-const TEMPORARY: FieldsOf<TemporarySecret> = { secret: true, generation: true };
-
 /**
  * Keeps secrets in memory: for tests, examples, and services with few tokens.
  *
  * @param secrets the secrets, by the ids of tokens and by subjects.
- * @throws TypeError for a secret that is empty or neither text nor bytes, an invalid subject, and a
- *   generation that is not a whole number.
+ * @throws TypeError for an empty secret, an invalid subject, and a generation that is not a whole number.
  * @example
  * ```ts
  * import { createSecrets } from 'caveats/onedata';
@@ -66,11 +61,11 @@ const TEMPORARY: FieldsOf<TemporarySecret> = { secret: true, generation: true };
  * ```
  */
 export function createSecrets(secrets: SecretsById): OnedataSecrets {
-  checkFields(secrets, 'createSecrets', SECRETS);
+  checkFields(secrets, 'createSecrets', { named: true, temporary: true });
   const { named = {}, temporary = {} } = secrets;
   const byId = new Map<string, NamedSecret>();
   for (const [id, entry] of entriesOf(named)) {
-    checkFields(entry, 'createSecrets: named', NAMED);
+    checkFields(entry, 'createSecrets: named', { secret: true, subject: true, revoked: true });
     const { secret, subject, revoked = false } = entry;
     assertSubject(subject);
     if (typeof revoked !== 'boolean') throw new TypeError('secrets: revoked must be a boolean');
@@ -78,10 +73,10 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   }
   const bySubject = new Map<string, TemporarySecret>();
   for (const [subject, entry] of entriesOf(temporary)) {
-    checkFields(entry, 'createSecrets: temporary', TEMPORARY);
+    checkFields(entry, 'createSecrets: temporary', { secret: true, generation: true });
     const { secret, generation } = entry;
     assertSubject(subject);
-    if (!Number.isSafeInteger(generation) || generation < 0) {
+    if (!isWholeNumber(generation, Number.MAX_SAFE_INTEGER)) {
       throw new TypeError('secrets: generation must be a whole number');
     }
     bySubject.set(subject, { secret: checkedSecret(secret), generation });
@@ -97,9 +92,11 @@ function assertSubject(subject: string): void {
 }
 
 function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
-  const isIterable = (given: ById<T>): given is Iterable<readonly [string, T]> =>
-    Symbol.iterator in given;
   return isIterable(values) ? values : Object.entries(values);
+}
+
+function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
+  return Symbol.iterator in values;
 }
 
 /** Returns the secret; of bytes a copy, which no caller can change later. */

@@ -4,12 +4,17 @@ import { decodeError } from '../errors.js';
 import { decode } from '../macaroon/decode.js';
 import { encode } from '../macaroon/encode.js';
 import type { Macaroon } from '../macaroon/macaroon.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { type Token, type TokenInput, toToken } from '../token/token.js';
-import { fromBase62, toBase62 } from './base62.js';
 
 /** The longest text of a token, in characters: 1 MiB. */
 export const MAX_TEXT_LENGTH = 1_048_576;
+
+/** Base62 writes these as a zero and their index. The last three are not part of base64url. */
+const ESCAPED = '0_-/+=';
+const URL_SAFE = 3;
+const ZERO = 0x30;
+const ascii = new TextDecoder();
 
 /** The service of a Oneprovider that uses a token: its worker, or its panel. */
 export type ServiceIndication = 'opw' | 'opp';
@@ -30,28 +35,23 @@ export interface SerializeOnedataOptions {
   readonly service?: ServiceIndication | undefined;
 }
 
-const OPTIONS: FieldsOf<SerializeOnedataOptions> = { service: true };
-
 /**
  * Serializes a token as Onedata writes it: v1 binary, base64url, base62. A Oneprovider's token may have
  * `opw-` or `opp-` in front.
  *
  * @param token a token, or its text in Onedata's form.
  * @param options.service `opw` or `opp`; by default the service of the token, if it has one.
- * @throws TokenError for anything but a token, and `token_too_large` if the text would have more than
- *   1,048,576 characters.
- * @throws TypeError for a token with discharges, since Onedata has no text for them; for an unknown
- *   service; and for a field that is too long for v1 (65,535 bytes with its key).
+ * @throws TokenError for anything but a token; `token_too_large` for more than 1,048,576 characters.
+ * @throws TypeError for a token with discharges, which Onedata has no text for; for an unknown service;
+ *   and for a field that is too long for v1 (65,535 bytes with its key).
  * @example
  * ```ts
  * import { deserializeOnedata, mintToken, serializeOnedata } from 'caveats/onedata';
  *
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret: 'an example key, 32 bytes or more',
- *   identity: { version: 2, type: 'access', id: 't1', subject: 'prv-krakow', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'prv-krakow' } as const;
+ * const secret = 'an example key, 32 bytes or more';
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * const text = serializeOnedata(token, { service: 'opw' });
  * console.log(text.slice(0, 8), deserializeOnedata(text).service); // opw-MDAy opw
  * ```
@@ -60,7 +60,7 @@ export function serializeOnedata(
   token: OnedataTokenInput,
   options: SerializeOnedataOptions = {},
 ): string {
-  checkFields(options, 'serializeOnedata', OPTIONS);
+  checkFields(options, 'serializeOnedata', { service: true });
   const { macaroon, discharges, service: own } = toOnedataToken(token);
   const { service = own } = options;
   if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
@@ -71,9 +71,8 @@ export function serializeOnedata(
 }
 
 /**
- * Deserializes the text of a token as Onedata writes it. Does not verify it.
- *
- * It is strict: a text that `serializeOnedata` would write differently is malformed.
+ * Deserializes the text of a token as Onedata writes it. Does not verify it. A text that
+ * `serializeOnedata` would write differently is malformed.
  *
  * @param text as a client sends it, with `opw-` or `opp-` in front or without.
  * @throws TokenError `malformed_token`, `truncated_token` if the text was cut off, or `token_too_large`
@@ -82,28 +81,22 @@ export function serializeOnedata(
  * ```ts
  * import { deserializeOnedata, mintToken, serializeOnedata } from 'caveats/onedata';
  *
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret: 'an example key, 32 bytes or more',
- *   identity: { version: 2, type: 'access', id: 'a', persistence: { kind: 'named' }, subject: 'usr-1' },
- * });
- * console.log(deserializeOnedata(serializeOnedata(token, { service: 'opw' })).service); // opw
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'usr-alice' } as const;
+ * const secret = 'an example key, 32 bytes or more';
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
+ * console.log(deserializeOnedata(serializeOnedata(token)).macaroon.location); // onezone.example.com
  * ```
  */
 export function deserializeOnedata(text: string): OnedataToken {
   if (typeof text !== 'string') throw decodeError('not_a_token');
   if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
-  const service = serviceOf(text);
+  const service = (['opw', 'opp'] as const).find((each) => text.startsWith(`${each}-`));
   const macaroon = readBase62(service === undefined ? text : text.slice(`${service}-`.length));
   return onedataToken(macaroon, [], service);
 }
 
-/**
- * Returns a token as it is, or reads its text.
- *
- * @throws TokenError as {@link deserializeOnedata} does, and for anything but a token.
- * @throws TypeError for an unknown service.
- */
+/** Returns a token as it is, or reads its text, as {@link deserializeOnedata} does. */
 export function toOnedataToken(input: OnedataTokenInput): OnedataToken {
   if (typeof input === 'string') return deserializeOnedata(input);
   const { macaroon, discharges } = toToken(input);
@@ -122,15 +115,44 @@ function onedataToken(
   });
 }
 
-/** Returns the service in front of a text. No other hyphen can be in it. */
-function serviceOf(text: string): ServiceIndication | undefined {
-  if (text.startsWith('opw-')) return 'opw';
-  return text.startsWith('opp-') ? 'opp' : undefined;
-}
-
 function checkedService(service: ServiceIndication | undefined): ServiceIndication | undefined {
   if (service === undefined || service === 'opw' || service === 'opp') return service;
   throw new TypeError("service must be 'opw' or 'opp'");
+}
+
+/** Writes unpadded base64url in letters and digits alone, so that a double click selects all of it. */
+function toBase62(base64url: string): string {
+  return base64url.replaceAll('0', '00').replaceAll('_', '01').replaceAll('-', '02');
+}
+
+/** Returns the base64url in a text. `isCutOff`: the last character is the first half of a pair. */
+export function fromBase62(
+  text: string,
+): { readonly base64url: string; readonly isCutOff: boolean } | undefined {
+  if (/[^0-9A-Za-z]/.test(text)) return undefined;
+  const isCutOff = endsInside(text);
+  const length = text.length - (isCutOff ? 1 : 0);
+  // Bytes, not a string that grows: a text has up to a million characters.
+  const codes = new Uint8Array(length);
+  let at = 0;
+  for (let i = 0; i < length; i++) {
+    let code = text.charCodeAt(i);
+    if (code === ZERO) {
+      const number = text.charCodeAt(++i) - ZERO;
+      // A letter is far beyond these.
+      if (number >= URL_SAFE) return undefined;
+      code = ESCAPED.charCodeAt(number);
+    }
+    codes[at++] = code;
+  }
+  return { base64url: ascii.decode(codes.subarray(0, at)), isCutOff };
+}
+
+/** Returns whether an odd number of zeros is at the end: two of them are one character. */
+function endsInside(text: string): boolean {
+  let start = text.length;
+  while (text.charCodeAt(start - 1) === ZERO) start--;
+  return (text.length - start) % 2 === 1;
 }
 
 function readBase62(text: string): Macaroon {

@@ -1,4 +1,4 @@
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { type CaveatFailure, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
 import { onedataDialect } from './dialect.js';
@@ -21,15 +21,9 @@ export interface RefusedToken {
   readonly expected: ExpectedToken;
 }
 
-const REFUSED: FieldsOf<RefusedToken> = { identity: true, expected: true };
-const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
-
 /**
- * Returns Onedata's error for a `TokenError`: for services that call `verify` with Onedata's dialect
- * themselves.
- *
- * It names the first of several unmet caveats. If the error's source is the consumer's token, it is
- * `badConsumerToken`.
+ * Returns Onedata's error for a `TokenError`, for services that call `verify` themselves. It names the
+ * first of several unmet caveats. If the error's source is the consumer's token, it is `badConsumerToken`.
  *
  * @param error what `verify` threw.
  * @param refused the identity of the token and what was expected; without it, the error for a token of the
@@ -44,8 +38,8 @@ const EXPECTED: FieldsOf<ExpectedToken> = { type: true, inviteType: true };
  */
 export function toOnedataError(error: TokenError, refused?: RefusedToken): OnedataError {
   if (refused !== undefined) {
-    checkFields(refused, 'toOnedataError', REFUSED);
-    checkFields(refused.expected, 'toOnedataError: expected', EXPECTED);
+    checkFields(refused, 'toOnedataError', { identity: true, expected: true });
+    checkFields(refused.expected, 'toOnedataError: expected', { type: true, inviteType: true });
   }
   if (error.source !== 'consumer_token') return errorOf(error, refused);
   return new OnedataError('badConsumerToken', { tokenError: errorOf(error).toJSON().error });
@@ -66,33 +60,24 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
     case 'unexpected_discharge':
       return new OnedataError('tokenInvalid');
   }
-  if (refused !== undefined && !isOfType(refused.identity, refused.expected)) {
-    return wrongTypeError(refused.identity, refused.expected);
-  }
+  const wrong = refused && wrongTypeError(refused.identity, refused.expected);
+  if (wrong !== undefined) return wrong;
   const [first] = failures;
   return first === undefined ? new OnedataError('tokenInvalid') : unmetError(first);
 }
 
-/** Returns whether a token is of the expected type, by its identity. */
-export function isOfType(identity: OnedataIdentity, { type, inviteType }: ExpectedToken): boolean {
-  if (identity.type !== type) return false;
-  const isAny = identity.type !== 'invite' || inviteType === undefined;
-  return isAny || identity.inviteType === inviteType;
-}
-
 /** Returns the error for a token of another type than was expected. */
-export function wrongTypeError(identity: OnedataIdentity, expected: ExpectedToken): OnedataError {
+export function wrongTypeError(
+  identity: OnedataIdentity,
+  { type, inviteType }: ExpectedToken,
+): OnedataError | undefined {
+  const isAny = identity.type !== 'invite' || inviteType === undefined;
+  if (identity.type === type && (isAny || identity.inviteType === inviteType)) return undefined;
   const received = tokenTypeToJson(identity);
-  switch (expected.type) {
-    case 'access':
-      return new OnedataError('notAnAccessToken', { received });
-    case 'identity':
-      return new OnedataError('notAnIdentityToken', { received });
-    case 'invite': {
-      const expectedInviteType = expected.inviteType ?? 'any';
-      return new OnedataError('notAnInviteToken', { expectedInviteType, received });
-    }
-  }
+  if (type === 'access') return new OnedataError('notAnAccessToken', { received });
+  if (type === 'identity') return new OnedataError('notAnIdentityToken', { received });
+  const expectedInviteType = inviteType ?? 'any';
+  return new OnedataError('notAnInviteToken', { expectedInviteType, received });
 }
 
 /** Returns the error for a caveat that is not met, or that no kind reads. */

@@ -1,3 +1,4 @@
+import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
 import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
@@ -5,10 +6,7 @@ import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
 import {
-  checkAccessOptions,
   checkOptions,
-  IDENTITY_FIELDS,
-  INVITE_FIELDS,
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
   type VerifyInviteTokenOptions,
@@ -37,14 +35,10 @@ export interface OnedataGrant {
 const ONEZONE = 'ozw-onezone';
 
 /**
- * Verifies an access token: its signature, its type, every caveat, its subject, and the login that it may
- * be bound to.
+ * Verifies an access token: its signature, type, caveats, subject, and the login that it may be bound to.
  *
  * @param token a token, or its text in Onedata's form.
- * @param options.zone what exists in the zone.
- * @param options.secrets the secrets of its tokens.
- * @throws OnedataError for a token that does not allow this request: the first thing that is wrong, in
- *   the order above.
+ * @throws OnedataError for the first thing that is wrong, in the order above.
  * @throws TypeError for a developer's mistake; and what `zone`, `secrets` or `geo` throw.
  * @example
  * ```ts
@@ -53,13 +47,10 @@ const ONEZONE = 'ozw-onezone';
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret,
- *   identity: { version: 2, type: 'access', id: 't1', subject: 'usr-alice', persistence },
- *   caveats: [{ type: 'time', validUntil: 2000000000 }],
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'access', subject: 'usr-alice' } as const;
+ * const caveats = ['time < 2000000000'];
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity, caveats });
  * const grant = await verifyAccessToken(token, { zone, secrets, now: 1999999000 });
  * console.log(grant.subject, grant.ttl); // usr-alice 1000
  * ```
@@ -68,18 +59,34 @@ export async function verifyAccessToken(
   token: OnedataTokenInput,
   options: VerifyAccessTokenOptions,
 ): Promise<OnedataGrant> {
-  checkAccessOptions(options);
+  checkOptions(options, 'verifyAccessToken', {
+    consumerToken: true,
+    interface: true,
+    service: true,
+    serviceToken: true,
+    data: true,
+    access: true,
+    api: true,
+    deferred: true,
+  });
   const { service, serviceToken, interface: of, data, access, api, deferred } = options;
+  if (service !== undefined && serviceToken !== undefined) {
+    throw new TypeError('verifyAccessToken: takes either service or serviceToken');
+  }
+  const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
+  if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
+    throw new TypeError("deferred: expected a list of 'api' and 'data'");
+  }
+  if (data !== undefined) checkFields(data, 'data', { path: true, objectIds: true });
   const asked = { service: service ?? ONEZONE, interface: of, data, access, api, deferred };
   return verifyToken(token, { type: 'access' }, options, asked, serviceToken);
 }
 
 /**
- * Verifies an identity token, which proves who its subject is. An access token with
- * `authorization = none` counts as one, with the caveats that an identity token may have.
+ * Verifies an identity token, which proves who its subject is. An access token with `authorization = none`
+ * counts as one, with the caveats of one. Throws as {@link verifyAccessToken} does.
  *
  * @param token a token, or its text in Onedata's form.
- * @throws as {@link verifyAccessToken} does.
  * @example
  * ```ts
  * import { createSecrets, createZone, mintToken, verifyIdentityToken } from 'caveats/onedata';
@@ -87,12 +94,9 @@ export async function verifyAccessToken(
  * const secret = 'an example key, 32 bytes or more';
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret,
- *   identity: { version: 2, type: 'identity', id: 't1', subject: 'usr-alice', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, type: 'identity', subject: 'usr-alice' } as const;
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * console.log((await verifyIdentityToken(token, { zone, secrets })).subject); // usr-alice
  * ```
  */
@@ -100,16 +104,15 @@ export async function verifyIdentityToken(
   token: OnedataTokenInput,
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
-  checkOptions(options, 'verifyIdentityToken', IDENTITY_FIELDS);
+  checkOptions(options, 'verifyIdentityToken', { consumerToken: true, interface: true });
   return verifyToken(token, { type: 'identity' }, options, { interface: options.interface });
 }
 
 /**
  * Verifies an invitation. The caller must check whether its subject may invite, and whether its target
- * exists.
+ * exists. Throws as {@link verifyAccessToken} does.
  *
  * @param token a token, or its text in Onedata's form.
- * @throws as {@link verifyAccessToken} does.
  * @example
  * ```ts
  * import { createSecrets, createZone, mintToken, verifyInviteToken } from 'caveats/onedata';
@@ -118,12 +121,9 @@ export async function verifyIdentityToken(
  * const zone = createZone({ users: { alice: {} } });
  * const secrets = createSecrets({ named: { t1: { secret, subject: 'usr-alice' } } });
  * const invite = { type: 'invite', inviteType: 'userJoinGroup', targetId: 'g1' } as const;
- * const persistence = { kind: 'named' } as const;
- * const token = mintToken({
- *   onezoneDomain: 'onezone.example.com',
- *   secret,
- *   identity: { version: 2, ...invite, id: 't1', subject: 'usr-alice', persistence },
- * });
+ * const named = { version: 2, id: 't1', persistence: { kind: 'named' } } as const;
+ * const identity = { ...named, ...invite, subject: 'usr-alice' };
+ * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity });
  * console.log((await verifyInviteToken(token, { zone, secrets })).subject); // usr-alice
  * ```
  */
@@ -131,12 +131,12 @@ export async function verifyInviteToken(
   token: OnedataTokenInput,
   options: VerifyInviteTokenOptions,
 ): Promise<OnedataGrant> {
-  checkOptions(options, 'verifyInviteToken', INVITE_FIELDS);
+  checkOptions(options, 'verifyInviteToken', { consumerToken: true, inviteType: true });
   const { inviteType } = options;
-  if (inviteType !== undefined && !isInviteType(inviteType)) {
-    throw new TypeError('inviteType: expected one of INVITE_TYPES');
+  if (inviteType === undefined || isInviteType(inviteType)) {
+    return verifyToken(token, { type: 'invite', inviteType }, options, {});
   }
-  return verifyToken(token, { type: 'invite', inviteType }, options, {});
+  throw new TypeError('inviteType: expected one of INVITE_TYPES');
 }
 
 async function verifyToken(

@@ -5,7 +5,7 @@ import { readBinary } from '../macaroon/decode.js';
 import { Leniency } from '../macaroon/leniency.js';
 import type { MacaroonFormat } from '../macaroon/macaroon.js';
 import { V2_VERSION } from '../macaroon/v2.js';
-import { fromBase62 } from '../onedata/base62.js';
+import { fromBase62 } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
 import type { Words } from '../caveats/words.js';
 import type { Dialect } from '../token/dialect.js';

@@ -1,8 +1,8 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import { TokenError } from '../errors.js';
-import type { DataPathCaveat } from '../onedata/caveats/data-path.js';
-import { reachOf } from '../onedata/data-access-scope.js';
+import type { DataPathCaveat } from '../onedata/caveats/own.js';
+import { reachOf } from '../onedata/infer.js';
 import { type OnedataCaveat, onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
 import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';

@@ -60,10 +60,10 @@ test('an address that is none is denied, and no mistake: it may be the sender wh
 });
 
 test('a failure whose code is none denies all the same', () => {
-  const identity = { type: 'access', id: 'x' };
+  const opened = open(token, { rootKey });
   const failure = { index: 0, condition: 'a', reason: 'b', code: 'none' as never };
-  expect(denialOf({ identity, revoked: false }, [failure])?.code).toBe('unknown_caveat');
-  expect(denialOf({ identity, revoked: false }, [])).toBeUndefined();
+  expect(denialOf(opened, [failure])?.code).toBe('unknown_caveat');
+  expect(denialOf(opened, [])).toBeUndefined();
 });
 
 describe('what the verifying side knows besides', () => {

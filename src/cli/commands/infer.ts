@@ -9,8 +9,7 @@ import {
   type OnedataSecrets,
   type TemporarySecret,
 } from '../../onedata/secrets.js';
-import { createZone } from '../../onedata/snapshot.js';
-import type { Zone } from '../../onedata/zone.js';
+import { createZone, type Zone } from '../../onedata/zone.js';
 import { type InferCheck, inferIn } from '../../reading/dialect.js';
 import { partsOf } from '../../reading/parts.js';
 import { loneText, nameText } from '../../reading/words.js';

@@ -3,24 +3,17 @@ import { consumerCaveat, type ConsumerCaveat } from '../../caveats/consumer.js';
 import { derived } from '../../caveats/derived.js';
 import type { Input } from '../../caveats/field.js';
 import { interfaceCaveat, type InterfaceCaveat } from '../../caveats/interface.js';
+import { ipCaveat, type IpCaveat, peerAddress } from '../../caveats/ip.js';
 import { type AnyCaveat, type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
+import { listKind } from '../../caveats/list-kind.js';
 import { serviceCaveat, type ServiceCaveat } from '../../caveats/service.js';
+import { type AddressRange, parseRange, rangeContains } from '../../caveats/text/address.js';
+import { parseWholeNumber } from '../../caveats/text/list.js';
 import type { FailureReason } from '../../errors.js';
-import { expandAspects, isGriCall, isGriPattern } from '../gri.js';
-import {
-  checkData,
-  DATA_FIELDS,
-  DEFERRED_FIELD,
-  isDeferred,
-  type OnedataRequest,
-} from '../request.js';
-import { typesThatNeed } from '../service-api.js';
+import { expandAspects, isGriCall, isGriPattern, typesThatNeed } from '../api.js';
+import { checkData, DATA_FIELDS, isDeferred, type OnedataRequest } from '../request.js';
 
-/**
- * Makes a kind that takes only some values of a standard kind.
- *
- * @param what what these are, for the message.
- */
+/** Makes a kind that takes only some values of a standard kind; `what` names these in the message. */
 function narrowed<C extends AnyCaveat>(
   kind: CaveatKind<C, OnedataRequest>,
   isKnown: (caveat: C) => boolean,
@@ -49,12 +42,7 @@ function narrowed<C extends AnyCaveat>(
         return input;
     }
   });
-  return {
-    ...kind,
-    decode,
-    encode,
-    ...(inputs && { inputs }),
-  };
+  return { ...kind, decode, encode, ...(inputs && { inputs }) };
 }
 
 const CONSUMER = /^(?:usr|grp|prv)-./s;
@@ -67,7 +55,6 @@ export const onedataConsumerCaveat: CaveatKind<ConsumerCaveat, OnedataRequest> =
 );
 
 const SERVICE = /^(?:ozw|ozp|opw|opp)-./s;
-const SERVICE_TYPE_LENGTH = 'ozw'.length;
 
 const service = narrowed<ServiceCaveat>(
   serviceCaveat,
@@ -75,10 +62,7 @@ const service = narrowed<ServiceCaveat>(
   'ozw-, ozp-, opw- and opp- with an id or *',
 );
 
-/**
- * `service = opw-lisbon|opw-*`. Unless Onezone's worker is among them, the token allows only the API
- * that these services need.
- */
+/** `service = opw-lisbon|opw-*`. Allows only the API that these services need; `ozw` needs any. */
 export const onedataServiceCaveat: CaveatKind<ServiceCaveat, OnedataRequest> = {
   ...service,
   fields: { ...service.fields, ...apiCaveat.fields },
@@ -87,10 +71,8 @@ export const onedataServiceCaveat: CaveatKind<ServiceCaveat, OnedataRequest> = {
     const types = derived(request, typesForCall);
     if (!result.ok || types === undefined) return result;
     if (typeof types === 'string') return unmet(types);
-    return metIf(
-      caveat.whitelist.some((entry) => types.includes(entry.slice(0, SERVICE_TYPE_LENGTH))),
-      'not_allowed',
-    );
+    const isNeeded = caveat.whitelist.some((entry) => types.includes(entry.split('-', 1)[0]!));
+    return metIf(isNeeded, 'not_allowed');
   },
 };
 
@@ -134,7 +116,7 @@ const api = narrowed<ApiCaveat>(
 /** `api = ozw/get/space.*.*:*`: some operations of Onedata's services. */
 export const onedataApiCaveat: CaveatKind<ApiCaveat, OnedataRequest> = {
   ...api,
-  fields: { ...api.fields, deferred: DEFERRED_FIELD },
+  fields: { ...api.fields, deferred: DATA_FIELDS.deferred! },
   check({ type, whitelist }, request) {
     if (request.api === undefined) {
       return isDeferred(request, 'api') ? MET : unmet('missing_context');
@@ -147,4 +129,41 @@ export const onedataApiCaveat: CaveatKind<ApiCaveat, OnedataRequest> = {
 
 function isOnedataCall({ api: call }: OnedataRequest): boolean {
   return call !== undefined && isGriCall(call);
+}
+
+const SINGLE = '/32';
+
+/** `ip = 189.34.15.0/8`: IPv4 with a mask. Bits that it does not cover are kept and mean nothing. */
+export const onedataIpCaveat: CaveatKind<IpCaveat, OnedataRequest> = listKind<
+  'ip',
+  string,
+  OnedataRequest
+>({
+  type: 'ip',
+  role: 'context',
+  what: 'IPv4 addresses and masks',
+  fields: { ip: ipCaveat.fields?.ip ?? 'text' },
+  read: (text) => (parseMask(text) === undefined ? undefined : text),
+  // An address alone is the range that holds it alone.
+  toEntry(given) {
+    if (typeof given !== 'string') return undefined;
+    const mask = given.includes('/') ? given : given + SINGLE;
+    return parseMask(mask) === undefined ? undefined : mask;
+  },
+  check({ whitelist }, request) {
+    const address = derived(request, peerAddress);
+    if (typeof address === 'string') return unmet(address);
+    const isAllowed = whitelist.some((mask) => rangeContains(parseMask(mask)!, address));
+    return metIf(isAllowed, 'not_allowed');
+  },
+  describe: (caveat, say) => ipCaveat.describe?.(caveat, say) ?? [],
+  input: { value: 'RANGE', about: 'from an address or range, such as 10.0.0.0/8' },
+}).kind;
+
+function parseMask(text: string): AddressRange | undefined {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const single = parseRange(address + SINGLE);
+  const prefix = parseWholeNumber(bits, 32);
+  if (single?.network.length !== 4 || prefix === undefined || rest.length > 0) return undefined;
+  return { network: single.network, prefix };
 }
