@@ -31,7 +31,7 @@ export function validUntilBranch(validUntil: number | null, clock: Clock): Branc
 }
 
 /** When something ends, in another tone if that is over. */
-export function timeCell(moment: number, clock: Clock): Cell {
+function timeCell(moment: number, clock: Clock): Cell {
   return { text: formatTime(moment, clock), tone: moment <= clock.now() ? 'bad' : 'plain' };
 }
 
