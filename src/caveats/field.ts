@@ -14,11 +14,11 @@ export type Input<T> = {
   /** All values that there are. */
   readonly choices?: readonly string[];
 } & (
-  | { readonly of: 'texts'; toValue(texts: readonly string[]): T }
-  | { readonly of: 'text'; toValue(text: string): T }
-  | { readonly of: 'integer' | 'number' | 'time'; toValue(number: number): T }
-  | { readonly of: 'duration'; toValue(seconds: number, now: number): T }
-  | { readonly of: 'flag'; toValue(): T }
+  | { readonly of: 'texts'; readonly toValue: (texts: readonly string[]) => T }
+  | { readonly of: 'text'; readonly toValue: (text: string) => T }
+  | { readonly of: 'integer' | 'number' | 'time'; readonly toValue: (number: number) => T }
+  | { readonly of: 'duration'; readonly toValue: (seconds: number, now: number) => T }
+  | { readonly of: 'flag'; readonly toValue: () => T }
 );
 
 /** A field of a request that a kind of caveat reads. */

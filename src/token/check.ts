@@ -70,8 +70,8 @@ function reasonUnmet<T extends DialectTypes>(
 }
 
 /** Returns the error that denies an authentic token: for unmet caveats, its type, or its revocation. */
-export function denialOf<D extends Dialect>(
-  { identity, revoked }: Opened<D>,
+export function denialOf(
+  { identity, revoked }: Pick<Opened<Dialect>, 'identity' | 'revoked'>,
   failures: readonly CaveatFailure[],
   expect: string = 'access',
 ): TokenError | undefined {

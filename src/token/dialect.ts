@@ -90,6 +90,7 @@ const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standar
   .map((kind) => Object.freeze(kind))
   .filter(({ role }) => role !== 'scope');
 
+/** What a dialect is made of. */
 export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
   S extends CaveatKind = CaveatKind,

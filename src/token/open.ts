@@ -52,6 +52,7 @@ export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D
   readonly clock: () => number;
 }
 
+/** A value, now or later. */
 export type MaybePromise<T> = T | PromiseLike<T>;
 
 /**
