@@ -11,10 +11,17 @@ export { consumer, type ConsumerCaveat } from './caveats/consumer.js';
 export { country, notCountry, type CountryCaveat } from './caveats/country.js';
 export { defineCaveat } from './caveats/define.js';
 export { doc, type DocCaveat } from './caveats/doc.js';
-export type { FieldType, Input, RequestField, RequestFields } from './caveats/field.js';
+export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
 export { ip, type IpCaveat } from './caveats/ip.js';
-export type { AnyCaveat, CaveatKind, CheckResult, Role } from './caveats/kind.js';
+export type {
+  AnyCaveat,
+  CaveatKind,
+  CaveatOf,
+  CheckResult,
+  RequestOf,
+  Role,
+} from './caveats/kind.js';
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, ScopeRequest, TokenContext } from './caveats/request.js';
@@ -105,6 +112,7 @@ export {
 } from './token/mint.js';
 export {
   open,
+  type AsyncRootKey,
   type Authentic,
   type Condition,
   type MaybePromise,

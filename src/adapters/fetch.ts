@@ -22,7 +22,8 @@ export type FetchHandler<A extends FetchArguments = FetchArguments> = (
   ...args: A
 ) => Promise<Response>;
 
-type Rest<A extends FetchArguments> = A extends readonly [
+/** The arguments of a handler after the request. */
+export type Rest<A extends FetchArguments> = A extends readonly [
   unknown,
   ...infer R extends readonly unknown[],
 ]

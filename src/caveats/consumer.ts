@@ -11,6 +11,7 @@ export interface ConsumerCaveat {
   readonly whitelist: readonly string[];
 }
 
+/** @inline */
 type ConsumerContext = Pick<TokenContext, 'consumer' | 'groups'>;
 
 const { kind, make } = listKind<'consumer', string, ConsumerContext>({

@@ -15,6 +15,7 @@ export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
  */
 const UNKNOWN = /^(?:AA|AP|EU|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
 
+/** @inline */
 type CountryContext = Pick<TokenContext, 'country'>;
 
 const { kind, make } = placeKind<'geo.country', string, CountryContext>({

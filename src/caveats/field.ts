@@ -14,12 +14,20 @@ export type Input<T> = {
   /** All values that there are. */
   readonly choices?: readonly string[];
 } & (
-  | { readonly of: 'texts'; readonly toValue: (texts: readonly string[]) => T }
-  | { readonly of: 'text'; readonly toValue: (text: string) => T }
-  | { readonly of: 'integer' | 'number' | 'time'; readonly toValue: (number: number) => T }
-  | { readonly of: 'duration'; readonly toValue: (seconds: number, now: number) => T }
-  | { readonly of: 'flag'; readonly toValue: () => T }
+  | InputOf<'texts', [texts: readonly string[]], T>
+  | InputOf<'text', [text: string], T>
+  | InputOf<'integer' | 'number' | 'time', [number: number], T>
+  | InputOf<'duration', [seconds: number, now: number], T>
+  | InputOf<'flag', [], T>
 );
+
+/** One way to give a value. */
+export interface InputOf<O extends string, A extends readonly unknown[], T> {
+  /** What people give: a list of texts, a text, a number, a time, a duration, or nothing. */
+  readonly of: O;
+  /** Returns the value of what was given. Throws a `TypeError` if that is invalid. */
+  readonly toValue: (...given: A) => T;
+}
 
 /** A field of a request that a kind of caveat reads. */
 export interface RequestField {

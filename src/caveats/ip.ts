@@ -18,6 +18,7 @@ export interface IpCaveat {
   readonly whitelist: readonly string[];
 }
 
+/** @inline */
 type IpContext = Pick<TokenContext, 'ip'>;
 
 const { kind, make } = listKind<'ip', string, IpContext>({

@@ -27,6 +27,7 @@ export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {
   readonly type: 'geo.region';
 }
 
+/** @inline */
 type RegionContext = Pick<TokenContext, 'regions'>;
 
 const { kind, make } = placeKind<'geo.region', Region, RegionContext>({

@@ -10,6 +10,7 @@ export interface ServiceCaveat {
   readonly whitelist: readonly string[];
 }
 
+/** @inline */
 type ServiceContext = Pick<TokenContext, 'service'>;
 
 const { kind, make } = listKind<'service', string, ServiceContext>({

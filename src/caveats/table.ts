@@ -1,4 +1,10 @@
-import { encodeId, isId, parseTablePath, RESOURCE_FIELD, type ResourceRequest } from './doc.js';
+import {
+  encodeId,
+  isId,
+  parseTablePath,
+  RESOURCE_FIELD,
+  type ResourceRequest,
+} from './resource.js';
 import { type CaveatKind, metIf, unmet } from './kind.js';
 import { listKind, sentence } from './list-kind.js';
 import { checkedList } from './text/list.js';

@@ -67,13 +67,6 @@ export interface Guard<D extends Dialect = StandardDialect> {
  * Creates the guard of a web API. It knows no framework: headers and request context go in; the grant
  * comes out, or the status, headers and body of a refusal.
  *
- * @param options.rootKey the key of the tokens, or a lookup; or `options.authority`.
- * @param options.dialect how tokens are understood; by the standard dialect by default.
- * @param options.expect the type that a token must have; `access` by default.
- * @param options.credentials the header fields that may carry it; `Authorization: Bearer` by default.
- * @param options.realm the realm of challenges.
- * @param options.maxLength the longest text of a token, in characters; 65,536 by default.
- * @param options.tellConditions whether responses contain the texts of unmet caveats.
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts

@@ -25,3 +25,4 @@ export {
 export type { RouteEntry } from './route-template.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';
+export type { AsyncRootKey } from '../token/open.js';

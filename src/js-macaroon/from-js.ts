@@ -32,6 +32,7 @@ export interface FromJsMacaroonOptions {
  * Copies an object of npm `macaroon`, without its discharges, in its present state. Nothing is
  * verified: do not trust anything in the result before `authenticate`.
  *
+ * @param macaroon an object of npm `macaroon`.
  * @throws TokenError `malformed_token` or `token_too_large`.
  * @throws TypeError for a `maxLength` that is not a whole number.
  * @example

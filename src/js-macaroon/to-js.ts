@@ -45,6 +45,7 @@ export interface JsMacaroon extends ReadableJsMacaroon {
 /**
  * Converts a macaroon, without its discharges, to a new object of npm `macaroon`.
  *
+ * @param macaroon the macaroon to convert.
  * @param format the version that the object has and exports; `v2` by default.
  * @throws TypeError for an unknown format, and for v1 if the identifier or a condition is not UTF-8.
  * @example

@@ -25,6 +25,7 @@ import { unsealKey } from './third-party.js';
  * Every third-party caveat takes a discharge of its own, and none may be left over. Caveats with the
  * same identifier take their discharges in the given order.
  *
+ * @param macaroon the macaroon, with all of its caveats.
  * @param rootKey bytes, or a text, which is encoded as UTF-8.
  * @param discharges the discharges, bound to the macaroon, in any order.
  * @throws TokenError `bad_signature` for an invalid signature, which includes a discharge that is not

@@ -19,6 +19,7 @@ const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => Mac
 /**
  * Encodes a macaroon in a binary format. Prefer v2: it is shorter, and its fields may have any length.
  *
+ * @param macaroon the macaroon to write.
  * @param format `v1` for older readers.
  * @throws TypeError for a field that is too long for v1 (its packets hold 65,535 bytes).
  * @example
@@ -37,6 +38,7 @@ export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
  * Encodes a macaroon as an object for `JSON.stringify`. For a macaroon with discharges, put the
  * objects into a list, the primary first.
  *
+ * @param macaroon the macaroon to write.
  * @param format `v1` for older readers.
  * @throws TypeError for v1 if the identifier or a condition is not UTF-8.
  * @example

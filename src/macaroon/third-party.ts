@@ -57,6 +57,7 @@ export function addThirdPartyCaveat(
  * after another caveat was added. Bind last, and once. A discharge of a discharge is bound to the
  * primary too.
  *
+ * @param discharge the discharge; it is not changed.
  * @param primary the macaroon to authenticate, with all its caveats.
  * @throws TypeError for anything but macaroons.
  * @example

@@ -59,7 +59,9 @@ export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identi
 /** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 
+/** @inline */
 type StandardKind = (typeof standard)[keyof typeof standard];
+/** @inline */
 type ScopeKind =
   typeof standard.docCaveat | typeof standard.tableCaveat | typeof standard.accessCaveat;
 
