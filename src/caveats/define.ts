@@ -130,7 +130,7 @@ export function assertKind(kind: CaveatKind): void {
   for (const [name, field] of fieldEntries(kind)) {
     if (isFieldType(typeof field === 'string' ? field : field?.of)) continue;
     throw new TypeError(
-      `caveat kind '${type}': the field '${name}' must be 'text', 'texts', 'integer', 'time' or 'object'`,
+      `caveat kind '${type}': the field '${name}' must be 'text', 'texts', 'integer', 'number', 'boolean', 'time' or 'object'`,
     );
   }
 }

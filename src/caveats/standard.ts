@@ -1,4 +1,4 @@
-/** The standard kinds of caveat. A new kind is one more line here. */
+/** The standard kinds of caveat, one a line. A namespace sorts them by name. */
 export { accessCaveat } from './access.js';
 export { apiCaveat } from './api.js';
 export { asnCaveat } from './asn.js';

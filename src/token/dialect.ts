@@ -153,6 +153,8 @@ export function createDialect<
     standardKinds: true,
   });
   const { kinds = [], scope = standardScope, standardKinds = true } = options;
+  if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
+  if (!Array.isArray(scope?.kinds)) throw new TypeError('createDialect: scope must have kinds');
   const own = byType([...kinds, ...scope.kinds]);
   const others = contextAndUsage.filter(({ type }) => standardKinds && !own.has(type));
   const dialect = dialectOf([...others, ...own.values()], options.identity ?? standardIdentity);
@@ -207,7 +209,7 @@ function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
 
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = dialectOf(
-  Object.values<CaveatKind>(standard),
+  [...contextAndUsage, ...standardScope.kinds],
   standardIdentity,
 ) as StandardDialect;
 

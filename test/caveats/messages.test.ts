@@ -87,7 +87,7 @@ describe('who writes a plain object of the wrong fields is told which are right'
     ],
     [
       { type: 'docs', whitelist: ['A'] },
-      "unknown caveat type 'docs' (this dialect has: asn, consumer, geo.country, ip, geo.region, time, api, interface, service, access, doc, table)",
+      "unknown caveat type 'docs' (this dialect has: asn, consumer, geo.country, ip, geo.region, time, api, interface, service, doc, table, access)",
     ],
   ])('%j', (value, message) => {
     expect(() => write(value as Caveat)).toThrow(new TypeError(message));

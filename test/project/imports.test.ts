@@ -115,7 +115,8 @@ describe('imports', () => {
         file.startsWith('caveats/') &&
         /export const \w+Caveat: CaveatKind</.test(readFileSync(join(src, file), 'utf8')),
     );
-    expect(kinds).toHaveLength(12);
+    const listed = readFileSync(join(src, 'caveats/standard.ts'), 'utf8').match(/^export /gm);
+    expect(kinds).toHaveLength(listed!.length);
     const wrong = imports.filter(({ from, to }) => kinds.includes(from) && kinds.includes(to));
     expect(wrong).toEqual([]);
   });
