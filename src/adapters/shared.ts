@@ -161,9 +161,16 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
   };
 }
 
+/** A spread drops the getters of a class: its fields would silently be the defaults. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 function merged<R extends object>(defaults: object, own: R): R {
   // A forgotten `return` would otherwise deny silently.
-  if (typeof own !== 'object' || own === null) throw new TypeError('request must return an object');
+  if (!isPlain(own)) throw new TypeError('request must return a plain object');
   return { ...defaults, ...own };
 }
 

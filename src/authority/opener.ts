@@ -113,10 +113,17 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     const found = isRevoked(proven);
     if (isPromiseLike(added) || isPromiseLike(found)) {
       return Promise.all([found, added]).then(([revoked, restrictions]) => {
-        return { identity, conditions, dialect, revoked, restrictions, clock };
+        return Object.freeze({ identity, conditions, dialect, revoked, restrictions, clock });
       });
     }
-    return { identity, conditions, dialect, revoked: found, restrictions: added, clock };
+    return Object.freeze({
+      identity,
+      conditions,
+      dialect,
+      revoked: found,
+      restrictions: added,
+      clock,
+    });
   };
 
   const isRevoked = (proven: ProvenToken<D>): MaybePromise<boolean> => {
@@ -137,7 +144,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
         // What a dialect reads has the types of that dialect.
         const known = dialect.read(condition) as Condition<D>['read'];
         const index = proven.conditions.length + i;
-        return { index, condition, read: known, restriction: true };
+        return Object.freeze({ index, condition, read: known, restriction: true });
       });
     try {
       const caveats = restrictions(proven.identity);
@@ -153,7 +160,8 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     if (isTokenError(cause) && cause.code !== 'verification_unavailable') throw cause;
     const error = isTokenError(cause) ? cause : unavailable(cause);
     try {
-      parts.onUnavailable?.(error);
+      const told: unknown = parts.onUnavailable?.(error);
+      if (isPromiseLike(told)) void told.then(undefined, () => undefined);
     } catch {
       // A failing log does not change the verdict.
     }

@@ -91,8 +91,7 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
   // An address in unknown regions meets no blacklist either: it might be in a listed one.
   if (regions === undefined || regions.length === 0) return 'missing_context';
-  const known = [...new Set(regions)];
-  return known.every(isRegion) ? known : 'invalid_context';
+  return regions.every(isRegion) ? [...new Set(regions)] : 'invalid_context';
 }
 
 function isRegion(name: string): name is Region {

@@ -39,7 +39,7 @@ export type ScopeEndpointOptions<D extends Dialect = StandardDialect> = (
   /**
    * Whether a response contains the texts of unmet caveats, in addition to their types and positions; `false` by
    * default. Those who see a response, in a log or a browser, need not be those who hold the token. The
-   * restrictions of an authority are never shown.
+   * texts of an authority's restrictions are never among them.
    */
   readonly tellConditions?: boolean | undefined;
 };
@@ -100,7 +100,7 @@ function openOf<D extends Dialect>(options: ScopeEndpointOptions<D>): Open<D> {
         `${rootKey === undefined ? 'dialect' : 'rootKey'} cannot be combined with authority`,
       );
     }
-    return authority.open;
+    return authority.open.bind(authority);
   }
   if (rootKey === undefined) throw new TypeError('rootKey or authority must be given');
   if (dialect !== undefined && typeof dialect?.read !== 'function') {

@@ -8,7 +8,8 @@ import {
   type TokenErrorCode,
 } from '../errors.js';
 import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
-import type { Condition, Opened } from './open.js';
+import { type Condition, isPromiseLike, type Opened } from './open.js';
+import type { Limit } from '../scope/limits.js';
 
 /** The conditions of a token that a request meets, and those that it does not. */
 export interface Outcome<D extends Dialect> {
@@ -63,6 +64,8 @@ function reasonUnmet<T extends DialectTypes>(
     const result: CheckResult = kind.check(caveat, request as T['request']);
     if (result === MET) return undefined;
     if (result.ok === true && Object.keys(result).join() === 'ok') return undefined;
+    // A promise denies, whatever becomes of it.
+    if (isPromiseLike(result)) result.then(undefined, () => undefined);
     return !result.ok && typeof result.reason === 'string' ? result.reason : 'check_failed';
   } catch {
     return 'check_failed';
@@ -103,6 +106,31 @@ function firstFailures(
   return failures.filter((failure) => kept.has(failure));
 }
 
+/**
+ * Returns what a caveat limits.
+ *
+ * @throws TypeError for a kind whose `limit` throws or is wrong. The message repeats nothing of the token.
+ */
+export function limitOf<T extends DialectTypes>(
+  kind: ReadCaveat<T>['kind'],
+  caveat: T['caveat'],
+): Limit | undefined {
+  let limit: Limit | undefined;
+  try {
+    limit = kind.limit?.(caveat) ?? undefined;
+  } catch {
+    throw new TypeError(`limit of '${kind.type}' must not throw`);
+  }
+  if (limit?.of !== 'time') return limit;
+  if (kind.role !== 'context') {
+    throw new TypeError(`limit of '${kind.type}': only context kinds may limit time`);
+  }
+  if (!Number.isFinite(limit.validUntil)) {
+    throw new TypeError(`limit of '${kind.type}': validUntil must be Unix seconds`);
+  }
+  return limit;
+}
+
 /** Returns when the first of some time caveats ends, in Unix seconds; `null` if there are none. */
 export function validUntilOf<T extends DialectTypes>(
   reads: readonly ReadCaveat<T>[],
@@ -110,7 +138,7 @@ export function validUntilOf<T extends DialectTypes>(
   let first: number | null = null;
   for (const { kind, caveat } of reads) {
     // Only context kinds may limit time.
-    const limit = kind.role === 'context' ? kind.limit?.(caveat) : undefined;
+    const limit = kind.role === 'context' ? limitOf(kind, caveat) : undefined;
     if (limit?.of === 'time') first = Math.min(first ?? limit.validUntil, limit.validUntil);
   }
   return first;

@@ -3,7 +3,7 @@ import type { TokenContext } from '../caveats/request.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { UNKNOWN } from '../scope/resources.js';
 import { NOTHING } from '../scope/restriction.js';
-import { checkConditions, denialOf, inForce } from './check.js';
+import { checkConditions, denialOf, inForce, limitOf } from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
@@ -106,13 +106,7 @@ export function limitsOf<D extends Dialect>(
   const skipped: Caveat<D>[] = [];
   const otherCaveats: Caveat<D>[] = [];
   for (const { kind, caveat } of reads) {
-    const limit = kind.limit?.(caveat) ?? undefined;
-    if (limit?.of === 'time' && kind.role !== 'context') {
-      throw new TypeError(`limit of '${kind.type}': only context kinds may limit time`);
-    }
-    if (limit?.of === 'time' && !Number.isFinite(limit.validUntil)) {
-      throw new TypeError(`limit of '${kind.type}': validUntil must be Unix seconds`);
-    }
+    const limit = limitOf(kind, caveat);
     if (limit !== undefined) limits.push(limit);
     if (kind.role === 'usage') skipped.push(caveat);
     else if (kind.role === 'scope' && limit === undefined) otherCaveats.push(caveat);

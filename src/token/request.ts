@@ -1,7 +1,9 @@
-import { checkField } from '../caveats/field.js';
+import { checkField, type RequestField } from '../caveats/field.js';
 import type { Dialect } from './dialect.js';
 
 export const systemClock = (): number => Date.now() / 1000;
+
+const NOW: RequestField = { of: 'time' };
 
 /**
  * Checks a request, and adds the time if it has none. A missing field is allowed: it leaves the caveats
@@ -29,5 +31,8 @@ export function completeRequest<R extends object>(
     }
     checkField(value, `${name}.${key}`, field);
   }
-  return { ...given, now: given.now ?? clock() };
+  if (given.now !== undefined) return { ...given, now: given.now };
+  const now = clock();
+  checkField(now, 'the time of the clock', NOW);
+  return { ...given, now };
 }

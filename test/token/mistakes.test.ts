@@ -1,168 +1,134 @@
 import {
-  attenuate,
+  createDialect,
+  defineCaveat,
   explain,
-  gatherDischarges,
   inferScope,
   mint,
+  readonly,
   serialize,
-  standardIdentity,
+  time,
   verify,
 } from 'caveats';
-import { describe, expect, test } from 'vitest';
-import { typeErrorOf } from '../macaroon/errors.js';
+import { createAuthority } from 'caveats/authority';
+import { requireToken } from 'caveats/fetch';
+import { describe, expect, test, vi } from 'vitest';
 
-const rootKey = 'a root key of 32 bytes, no less.';
-const token = mint({ rootKey, identity: { subject: 'usr-1' } });
+const rootKey = 'an example key, 32 bytes or more';
+const identity = { subject: 'usr-1' };
 
-describe('whoever makes a mistake is told which argument it is, and what it has to be', () => {
-  const minted = (options: object) => () => mint({ rootKey, ...options } as never);
-  const encoded = (identity: object) => () => standardIdentity.encode(identity as never);
-
-  test.each<[string, string, () => unknown]>([
-    ['an identity in text', 'identity must be an object', minted({ identity: 'usr-1' })],
-    ['an identity that is null', 'identity must be an object', minted({ identity: null })],
-    ['no subject', 'identity.subject must be a string', minted({ identity: {} })],
-    [
-      'a subject that is a number',
-      'identity.subject must be a string',
-      minted({ identity: { subject: 7 } }),
+/** A context kind `own`, with what a mistaken app makes of its functions. */
+function dialectWith(functions: object) {
+  return createDialect({
+    kinds: [
+      defineCaveat({
+        type: 'own',
+        role: 'context',
+        decode: (text): { type: 'own' } | undefined =>
+          text === 'own' ? { type: 'own' } : undefined,
+        encode: () => 'own',
+        check: () => ({ ok: true }),
+        ...functions,
+      }),
     ],
-    [
-      'an empty id',
-      'identity.id must not be empty',
-      minted({ identity: { subject: 'usr-1', id: '' } }),
-    ],
-    [
-      'a type that there is not',
-      "identity.type must be 'access' or 'identity'",
-      minted({ identity: { subject: 'usr-1', type: 'admin' } }),
-    ],
-    [
-      'a subject with a lone surrogate',
-      'identity.subject must be well-formed Unicode text',
-      minted({ identity: { subject: '\ud800' } }),
-    ],
-    [
-      'a key id with a lone surrogate',
-      'identity.keyId must be well-formed Unicode text',
-      minted({ identity: { subject: 'usr-1', keyId: '\ud800' } }),
-    ],
-    [
-      'an id that is a number',
-      'identity.id must be well-formed Unicode text',
-      minted({ identity: { subject: 'usr-1', id: 7 } }),
-    ],
-    [
-      'a subject that is a list, by the codec',
-      'identity.subject must be well-formed Unicode text',
-      encoded({ type: 'access', id: 'x', subject: ['usr-1'] }),
-    ],
-    [
-      'neither an identity nor an identifier',
-      'mint: needs either an identity or an identifier',
-      minted({}),
-    ],
-    [
-      'both an identity and an identifier',
-      'mint: needs either an identity or an identifier',
-      minted({ identity: { subject: 'usr-1' }, identifier: 'id' }),
-    ],
-    ['no key', 'rootKey must be given', () => verify(token, { request: {} } as never)],
-    [
-      'a caveat instead of a list of them',
-      'caveats must be a list',
-      () => attenuate(token, 'doc = A' as never),
-    ],
-    [
-      'a format that there is not',
-      "format must be 'v1', 'v2', 'v1-json' or 'v2-json'",
-      () => serialize(token, 'v3' as never),
-    ],
-  ])('such as %s', (_, message, run) => {
-    expect(typeErrorOf(run)).toBe(message);
   });
+}
 
-  const time = 'must be a Unix time in seconds (not milliseconds)';
-  const texts = 'must be a list of strings';
-  const object = 'must be an object';
-  const call = { service: 'all', operation: 'get', resource: 'x' };
+async function unhandled(run: () => unknown): Promise<readonly unknown[]> {
+  const seen: unknown[] = [];
+  const listen = (reason: unknown): void => void seen.push(reason);
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', listen);
+  try {
+    await run();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  } finally {
+    process.off('unhandledRejection', listen);
+    for (const other of others) process.on('unhandledRejection', other);
+  }
+  return seen;
+}
 
-  test.each<[string, unknown, string]>([
-    ['now', Date.now(), time],
-    ['now', 1e12, time],
-    ['now', Infinity, time],
-    ['now', Number.NaN, time],
-    ['now', '1000', time],
-    ['now', new Date(0), time],
-    ['ip', 7, 'must be a string'],
-    ['ip', null, 'must be a string'],
-    ['asn', '631', 'must be a whole number'],
-    ['asn', 1.5, 'must be a whole number'],
-    ['country', ['PL'], 'must be a string'],
-    ['regions', 'EU', texts],
-    ['regions', ['EU', 1], texts],
-    ['service', ['opw-lisbon'], 'must be a string'],
-    ['consumer', { id: 'usr-1' }, 'must be a string'],
-    ['groups', 'grp-1', texts],
-    ['groups', [1], texts],
-    ['groups', { 0: 'grp-1', length: 1 }, texts],
-    ['interface', true, 'must be a string'],
-    ['resource', 'A', object],
-    ['resource', null, object],
-    ['resource', ['A'], object],
-    ['resource.doc', { doc: 7 }, 'must be a string'],
-    ['resource.doc', { doc: null }, 'must be a string'],
-    ['resource.table', { doc: 'A', table: 7 }, 'must be a string'],
-    ['access', 'admin', "must be 'read' or 'write'"],
-    ['access', ['read'], "must be 'read' or 'write'"],
-    ['api', 'all/get/x', object],
-    ['api', null, object],
-    ['api.service', { ...call, service: 1 }, 'must be a string'],
-    ['api.operation', { ...call, operation: 1 }, 'must be a string'],
-    ['api.resource', { ...call, resource: 1 }, 'must be a string'],
-  ])('such as, in a request, the %s that is %j', (field, value, rule) => {
-    const wrong = { [field.split('.')[0]!]: value } as never;
-    const verifying = () => verify(token, { rootKey, request: wrong });
-    expect(typeErrorOf(verifying)).toBe(`request.${field} ${rule}`);
-    const explaining = () => explain(token, { rootKey, request: wrong });
-    expect(typeErrorOf(explaining)).toBe(`request.${field} ${rule}`);
-    const inferring = () => inferScope(token, { rootKey, context: wrong });
-    expect(typeErrorOf(inferring)).toBe(`context.${field} ${rule}`);
+describe("an app's mistake", () => {
+  test('a check that rejects denies, and its rejection is handled', async () => {
+    const dialect = dialectWith({ check: async () => Promise.reject(new Error('no store')) });
+    const token = mint({ rootKey, identity, caveats: ['own'], dialect });
+    const seen = await unhandled(() => {
+      expect(() => verify(token, { rootKey, dialect, request: {} })).toThrow(
+        expect.objectContaining({ code: 'context_denied' }),
+      );
+    });
+    expect(seen).toEqual([]);
   });
 
   test.each([
-    ['nothing', undefined],
-    ['null', null],
-    ['a text', 'now'],
-    ['a number', 7],
-  ])('such as %s instead of a request or a context', (_, wrong) => {
-    const verifying = () => verify(token, { rootKey, request: wrong as never });
-    expect(typeErrorOf(verifying)).toBe('request must be an object');
-    const inferring = () => inferScope(token, { rootKey, context: wrong as never });
-    expect(typeErrorOf(inferring)).toBe('context must be an object');
-  });
-
-  test('such as a number of discharges that is none', async () => {
-    for (const maxDischarges of [-1, 1.5, Number.NaN, '5' as never]) {
-      const gathering = gatherDischarges(token, () => token, { maxDischarges });
-      await expect(gathering).rejects.toThrow(
-        new TypeError('maxDischarges must be a whole number, 0 or more'),
-      );
+    ['is no time', { limit: () => ({ of: 'time', validUntil: Number.NaN }) }],
+    [
+      'throws the text of a token',
+      {
+        limit: () => {
+          throw new Error('secret');
+        },
+      },
+    ],
+  ])('a limit that %s is a TypeError of every function, and repeats nothing', (_, functions) => {
+    const dialect = dialectWith(functions);
+    const token = mint({ rootKey, identity, caveats: [time(9999999999), 'own'], dialect });
+    const runs = [
+      () => verify(token, { rootKey, dialect, request: {} }),
+      () => explain(token, { rootKey, dialect, request: {} }),
+      () => inferScope(token, { rootKey, dialect, context: {} }),
+    ];
+    for (const run of runs) {
+      expect(run).toThrow(TypeError);
+      expect(run).not.toThrow('secret');
     }
   });
-});
 
-describe('what a request may say of itself', () => {
-  test.each<[string, object]>([
-    ['the last second that is no time in milliseconds', { now: 1e12 - 1 }],
-    ['a time before 1970', { now: -1 }],
-    ['a fraction of a second', { now: 0.5 }],
-    ['no regions and no groups', { regions: [], groups: [] }],
-    ['a doc without a table', { resource: { doc: 'A' } }],
-    ['a table that is left undefined', { resource: { doc: 'A', table: undefined } }],
-    ['a whole call', { api: { service: 'all', operation: 'get', resource: 'x' } }],
-  ])('is %s', (_, request) => {
-    expect(verify(token, { rootKey, request }).identity.subject).toBe('usr-1');
-    expect(inferScope(token, { rootKey, context: request }).skipped).toEqual([]);
+  test.each([[null], [''], [-Infinity], [Number.NaN], [Date.now()]])(
+    'a clock that returns %s verifies nothing',
+    async (now) => {
+      const authority = createAuthority({ keys: rootKey, clock: () => now as number });
+      const token = mint({ rootKey, identity, caveats: [time(1000)] });
+      await expect(authority.verify(token, { request: {} })).rejects.toThrow();
+    },
+  );
+
+  test('a log that rejects does not end the process', async () => {
+    const onUnavailable = vi.fn(async () => Promise.reject(new Error('log down')));
+    const authority = createAuthority({
+      keys: {
+        current: () => ({ keyId: '', rootKey }),
+        find: () => Promise.reject(new Error('no keys')),
+      },
+      onUnavailable,
+    });
+    const seen = await unhandled(() =>
+      authority.verify(mint({ rootKey, identity }), { request: {} }).catch(() => undefined),
+    );
+    expect(onUnavailable).toHaveBeenCalledOnce();
+    expect(seen).toEqual([]);
+  });
+
+  test('a request with getters is refused: a spread would leave the defaults in their place', async () => {
+    class Asked {
+      get access(): 'write' {
+        return 'write';
+      }
+    }
+    const guard = requireToken({ rootKey, request: () => new Asked() });
+    const text = serialize(mint({ rootKey, identity, caveats: [readonly()] }));
+    const request = new Request('https://a.example/', {
+      headers: { authorization: `Bearer ${text}` },
+    });
+    await expect(guard(() => new Response('served'))(request)).rejects.toThrow(
+      'The token could not be checked',
+    );
+  });
+
+  test('a dialect names what is not a list of kinds', () => {
+    const kinds = dialectWith({}).kinds.get('own');
+    expect(() => createDialect({ kinds } as never)).toThrow('createDialect: kinds must be a list');
+    expect(() => createDialect({ scope: {} } as never)).toThrow('scope must have kinds');
   });
 });
