@@ -93,7 +93,7 @@ export {
   type JudgeContextOptions,
   type Whoami,
 } from './token/infer-scope.js';
-export * as judge from './token/judge.js';
+export { judge, type Judge } from './token/judge.js';
 export {
   inspect,
   type CertainRefusal,

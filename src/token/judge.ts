@@ -11,17 +11,32 @@ import {
 import type { Opened } from './open.js';
 import { type Grant, type JudgeOptions, type JudgeRequestOptions, verifyOpened } from './verify.js';
 
+/** The functions that decide about a token that was opened. */
+export interface Judge {
+  /**
+   * Verifies a token for a request. Throws a `TokenError` as `verify` does, and a `TypeError` for a
+   * developer's mistake, such as a time in milliseconds.
+   */
+  verify<D extends Dialect>(opened: Opened<D>, options: JudgeRequestOptions<D>): Grant<D>;
+  /** Explains what `verify` decides: every caveat, and whether it is met. */
+  explain<D extends Dialect>(opened: Opened<D>, options: JudgeRequestOptions<D>): Explanation<D>;
+  /** Infers what a token reaches, until when, and through which services. Throws as `inferScope` does. */
+  inferScope<D extends Dialect>(
+    opened: Opened<D>,
+    options: JudgeContextOptions<D>,
+  ): InferredScope<D>;
+  /** Returns who a token was issued to, and what it reaches. Throws as `inferScope` does. */
+  whoami<D extends Dialect>(opened: Opened<D>, options: JudgeContextOptions<D>): Whoami<D>;
+}
+
 const FIELDS: FieldsOf<JudgeOptions> = { expect: true, consumer: true };
 const REQUEST_FIELDS: FieldsOf<JudgeRequestOptions> = { ...FIELDS, request: true };
 const CONTEXT_FIELDS: FieldsOf<JudgeContextOptions> = { ...FIELDS, context: true, usage: true };
 
 /**
- * Verifies a token that was opened for a request. One opened token can be judged for many requests, each
- * at its own time.
+ * Decides about a token that was opened: one opened token can be judged for many requests, each at its own
+ * time.
  *
- * @param opened what `open` returned.
- * @throws TokenError as `verify` does.
- * @throws TypeError for a developer's mistake, such as a time in milliseconds.
  * @example
  * ```ts
  * import { doc, judge, mint, open } from 'caveats';
@@ -29,81 +44,27 @@ const CONTEXT_FIELDS: FieldsOf<JudgeContextOptions> = { ...FIELDS, context: true
  * const rootKey = 'an example key, 32 bytes or more';
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
  * const opened = open(token, { rootKey });
- * const grant = judge.verify(opened, { request: { resource: { doc: 'A' }, access: 'read' } });
- * console.log(grant.subject); // usr-1
+ * console.log(judge.verify(opened, { request: { resource: { doc: 'A' } } }).subject); // usr-1
+ * console.log(judge.explain(opened, { request: { resource: {} } }).allowed); // false
+ * console.log(judge.inferScope(opened, { context: {} }).scope.kind); // only
+ * console.log(judge.whoami(opened, { context: {} }).scoped); // true
  * ```
  */
-export function verify<D extends Dialect>(
-  opened: Opened<D>,
-  options: JudgeRequestOptions<D>,
-): Grant<D> {
-  checkFields(options, 'judge.verify', REQUEST_FIELDS);
-  return verifyOpened(opened, options);
-}
-
-/**
- * Explains what {@link verify} decides: every caveat, and whether it is met.
- *
- * @param opened what `open` returned.
- * @throws TypeError for a developer's mistake.
- * @example
- * ```ts
- * import { doc, judge, mint, open } from 'caveats';
- *
- * const rootKey = 'an example key, 32 bytes or more';
- * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
- * const explanation = judge.explain(open(token, { rootKey }), { request: { resource: {} } });
- * console.log(explanation.allowed, explanation.caveats.length); // false 1
- * ```
- */
-export function explain<D extends Dialect>(
-  opened: Opened<D>,
-  options: JudgeRequestOptions<D>,
-): Explanation<D> {
-  checkFields(options, 'judge.explain', REQUEST_FIELDS);
-  return explainOpened(opened, options);
-}
-
-/**
- * Infers what a token that was opened reaches, until when, and through which services.
- *
- * @param opened what `open` returned.
- * @throws TokenError and TypeError as `inferScope` does.
- * @example
- * ```ts
- * import { judge, mint, open, readonly } from 'caveats';
- *
- * const rootKey = 'an example key, 32 bytes or more';
- * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [readonly()] });
- * console.log(judge.inferScope(open(token, { rootKey }), { context: {} }).access); // [ 'read' ]
- * ```
- */
-export function inferScope<D extends Dialect>(
-  opened: Opened<D>,
-  options: JudgeContextOptions<D>,
-): InferredScope<D> {
-  checkFields(options, 'judge.inferScope', CONTEXT_FIELDS);
-  return inferOpened(opened, options);
-}
-
-/**
- * Returns who a token that was opened was issued to, and what it reaches.
- *
- * @param opened what `open` returned.
- * @throws TokenError and TypeError as {@link inferScope} does.
- * @example
- * ```ts
- * import { judge, mint, open } from 'caveats';
- *
- * const rootKey = 'an example key, 32 bytes or more';
- * const token = mint({ rootKey, identity: { subject: 'usr-1' } });
- * console.log(judge.whoami(open(token, { rootKey }), { context: {} }).subject); // usr-1
- * ```
- */
-export function whoami<D extends Dialect>(
-  opened: Opened<D>,
-  options: JudgeContextOptions<D>,
-): Whoami<D> {
-  checkFields(options, 'judge.whoami', CONTEXT_FIELDS);
-  return whoamiOpened(opened, options);
-}
+export const judge: Judge = /* @__PURE__ */ Object.freeze<Judge>({
+  verify(opened, options) {
+    checkFields(options, 'judge.verify', REQUEST_FIELDS);
+    return verifyOpened(opened, options);
+  },
+  explain(opened, options) {
+    checkFields(options, 'judge.explain', REQUEST_FIELDS);
+    return explainOpened(opened, options);
+  },
+  inferScope(opened, options) {
+    checkFields(options, 'judge.inferScope', CONTEXT_FIELDS);
+    return inferOpened(opened, options);
+  },
+  whoami(opened, options) {
+    checkFields(options, 'judge.whoami', CONTEXT_FIELDS);
+    return whoamiOpened(opened, options);
+  },
+});
