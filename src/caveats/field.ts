@@ -56,7 +56,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 const TYPES: Readonly<Record<FieldType, { is: (value: unknown) => boolean; what: string }>> = {
   text: { is: isText, what: 'a string' },
   texts: {
-    is: (value) => Array.isArray(value) && value.every(isText),
+    is: (value) => Array.isArray(value) && Array.from(value).every(isText),
     what: 'a list of strings',
   },
   integer: { is: Number.isSafeInteger, what: 'a whole number' },

@@ -91,7 +91,9 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
   // An address in unknown regions meets no blacklist either: it might be in a listed one.
   if (regions === undefined || regions.length === 0) return 'missing_context';
-  return regions.every(isRegion) ? [...new Set(regions)] : 'invalid_context';
+  // `every` would skip a hole.
+  const all = Array.from(regions);
+  return all.every(isRegion) ? [...new Set(all)] : 'invalid_context';
 }
 
 function isRegion(name: string): name is Region {

@@ -160,7 +160,7 @@ function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
 }
 
 /** Returns what a token reaches of some spaces. Leaves out what the zone does not know. */
-export async function toDataAccessScope(
+async function toDataAccessScope(
   spaceIds: readonly string[],
   { readonly, spaces: left, isProviderAllowed }: DataLimits,
   zone: Zone,
