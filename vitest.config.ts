@@ -46,7 +46,7 @@ export default defineConfig({
       exclude: ['src/cli/main.ts'],
       reporter: [['text', { skipFull: true }]],
       reportsDirectory: 'node_modules/.cache/coverage',
-      thresholds: { lines: 98, statements: 98, functions: 98, branches: 98 },
+      thresholds: { lines: 97, statements: 97, functions: 97, branches: 97 },
     },
   },
 });
