@@ -10,6 +10,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import type { Dialect, TokenRequest } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { isPlainObject } from '../unknown.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
 /** What an adapter reads of its framework's request. */
@@ -161,16 +162,9 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
   };
 }
 
-/** A spread drops the getters of a class: its fields would silently be the defaults. */
-function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 function merged<R extends object>(defaults: object, own: R): R {
-  // A forgotten `return` would otherwise deny silently.
-  if (!isPlain(own)) throw new TypeError('request must return a plain object');
+  // A spread drops the getters of a class: its fields would silently be the defaults.
+  if (!isPlainObject(own)) throw new TypeError('request must return a plain object');
   return { ...defaults, ...own };
 }
 

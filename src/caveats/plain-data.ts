@@ -1,3 +1,5 @@
+import { isPlainObject } from '../unknown.js';
+
 /** The deepest nesting: without a limit, a sender's `[[[…` would overflow the stack. */
 const MAX_DEPTH = 100;
 
@@ -16,14 +18,13 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
     typeof inner === 'string' ? inner : frozenCopy(inner, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) {
-    // The prototype of lists, even of another realm, such as a test runner's, is a list itself.
+    // The prototype of lists is a list itself, even that of another realm.
     if (!Array.isArray(prototype)) throw notPlain();
     const list: unknown[] = [];
     for (let i = 0; i < value.length; i++) list.push(copyOf(value[i]));
     return Object.freeze(list);
   }
-  // The prototype of objects, even of another realm, has none.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notPlain();
+  if (!isPlainObject(value)) throw notPlain();
   // A table without a prototype stays one: it does not contain `constructor`.
   const copy: Record<string, unknown> = prototype === null ? Object.create(null) : {};
   for (const name of Object.keys(value)) {
