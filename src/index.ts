@@ -4,13 +4,22 @@
  * @module caveats
  */
 
-export { access, readonly, type AccessCaveat } from './caveats/access.js';
 export { api, type ApiCaveat } from './caveats/api.js';
 export { asn, type AsnCaveat } from './caveats/asn.js';
 export { consumer, type ConsumerCaveat } from './caveats/consumer.js';
 export { country, notCountry, type CountryCaveat } from './caveats/country.js';
 export { defineCaveat } from './caveats/define.js';
-export { doc, type DocCaveat } from './caveats/doc.js';
+export { defineScope, type Scope } from './caveats/define-scope.js';
+export {
+  access,
+  doc,
+  readonly,
+  standardScope,
+  table,
+  type Access,
+  type DocLevels,
+  type DocScope,
+} from './caveats/docs.js';
 export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
 export { ip, type IpCaveat } from './caveats/ip.js';
@@ -24,9 +33,9 @@ export type {
 } from './caveats/kind.js';
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
-export type { ApiRequest, ScopeRequest, TokenContext } from './caveats/request.js';
+export type { ApiRequest, TokenContext } from './caveats/request.js';
+export type { Required, ScopeModel } from './caveats/scope-model.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
-export { table, type TableCaveat } from './caveats/table.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
 export type { Part, Say, Words } from './caveats/words.js';
 export {
@@ -45,20 +54,47 @@ export type { Lenient, Tolerance } from './macaroon/leniency.js';
 export type { Macaroon, RawCaveat } from './macaroon/macaroon.js';
 export type { ThirdPartyCaveatOptions } from './macaroon/third-party.js';
 export type { ApiCall, ApiOperation } from './scope/api-pattern.js';
-export type { Access, Limit, Limits } from './scope/limits.js';
-export type { DocScope, DocTables, Resource, ResourceScope } from './scope/resources.js';
+export type { Level, Levels, ScopeDeclaration } from './scope/declaration.js';
+export type { Limit, Limits } from './scope/limits.js';
+export {
+  filterByScope,
+  idsInScope,
+  scopeAllows,
+  scopeOverlaps,
+  type FilterOptions,
+  type LevelsOf,
+} from './scope/queries.js';
 export type { Restriction } from './scope/restriction.js';
+export type {
+  Reported,
+  Scoped,
+  ScopeIds,
+  ScopeQuery,
+  ScopeSet,
+  ScopeTypes,
+} from './scope/scope-set.js';
+export type {
+  AccessCaveat,
+  LevelCaveat,
+  LevelConstructor,
+  MixedCaveat,
+  PrefixConstructor,
+  Reached,
+  ResourceAt,
+  ResourceOf,
+  TreeCaveats,
+  TreeReach,
+  TreeTypes,
+} from './scope/types.js';
 export {
   createDialect,
   standardDialect,
-  standardScope,
   type Caveat,
   type Dialect,
   type DialectOptions,
   type DialectTypes,
   type IdentityOf,
   type ReadCaveat,
-  type ScopeModel,
   type StandardDialect,
   type StandardRequest,
   type StandardTypes,
@@ -110,6 +146,7 @@ export {
   type MintOptions,
   type MintOptionsBase,
 } from './token/mint.js';
+export { narrowestCaveats, type NarrowestOptions } from './token/narrowest-caveats.js';
 export {
   open,
   type AsyncRootKey,
@@ -121,7 +158,6 @@ export {
   type OpenOptions,
 } from './token/open.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
-export { filterByScope, scopeAllows } from './token/scope-allows.js';
 export {
   deserialize,
   serialize,
@@ -133,6 +169,7 @@ export {
   verify,
   type AuthenticateOptions,
   type Grant,
+  type GrantQuery,
   type JudgeOptions,
   type JudgeRequestOptions,
   type VerifyOptions,

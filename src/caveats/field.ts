@@ -34,6 +34,8 @@ export interface RequestField {
   readonly of: FieldType;
   /** The fields of an object: strings, each optional. */
   readonly members?: readonly string[];
+  /** Checks it further. Throws a `TypeError` that starts with its name. */
+  readonly check?: (value: unknown, name: string) => void;
   /** All values that a text may have. */
   readonly choices?: readonly string[];
   /** What it means, in a few words. */
@@ -81,6 +83,7 @@ export function checkField(value: unknown, name: string, field: RequestField): v
     throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
   }
   if (!is(value)) throw new TypeError(`${name} must be ${what}`);
+  field.check?.(value, name);
   if (members === undefined || !isObject(value)) return;
   for (const member of Object.keys(value)) {
     if (!members.includes(member)) {

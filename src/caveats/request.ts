@@ -1,6 +1,4 @@
 import type { ApiCall } from '../scope/api-pattern.js';
-import type { Access } from '../scope/limits.js';
-import type { Resource } from '../scope/resources.js';
 
 /**
  * What a server knows about a request by itself: who uses the token, when and from where. A missing field
@@ -32,12 +30,4 @@ export interface TokenContext {
 export interface ApiRequest {
   /** The call, if the request is one. */
   readonly api?: ApiCall | undefined;
-}
-
-/** What a request accesses, and how. */
-export interface ScopeRequest {
-  /** The resource; `{}` for something wider than any doc, such as the list of docs. */
-  readonly resource?: Resource | undefined;
-  /** How it is accessed. */
-  readonly access?: Access | undefined;
 }

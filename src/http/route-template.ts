@@ -1,5 +1,5 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Access } from '../scope/limits.js';
+import type { Access } from '../caveats/docs.js';
 
 /** The entry of a route; each field has a default. */
 export interface RouteEntry {

@@ -1,6 +1,9 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Access } from '../scope/limits.js';
-import type { Resource } from '../scope/resources.js';
+import type { Access } from '../caveats/docs.js';
+import type { DocLevels } from '../caveats/docs.js';
+import type { ResourceOf } from '../scope/types.js';
+
+type Resource = ResourceOf<DocLevels>;
 import { type PathSegment, readPath } from './route-path.js';
 import {
   foldCase,

@@ -8,6 +8,7 @@ import * as narrowed from './caveats/narrowed.js';
 import * as own from './caveats/own.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
 import type { OnedataRequest } from './request.js';
+import { dataScope, type DataScopeTypes } from './scope.js';
 
 /**
  * A caveat of one of Onedata's kinds: a standard one about context or usage, or one of Onedata's own.
@@ -26,6 +27,7 @@ export interface OnedataTypes {
   readonly caveat: OnedataCaveat;
   readonly request: OnedataRequest;
   readonly identity: OnedataIdentity;
+  readonly scope: DataScopeTypes;
 }
 
 /** Onedata's dialect: its kinds of caveat and its identities. */
@@ -69,10 +71,15 @@ function barred({ limit: _, ...kind }: OnedataKind): OnedataKind {
 }
 
 function dialectFor(use: Use): OnedataDialect {
-  const kinds = Object.values<readonly [OnedataKind, readonly Use[]]>(KINDS).map(([kind, uses]) =>
+  const all = Object.values<readonly [OnedataKind, readonly Use[]]>(KINDS).map(([kind, uses]) =>
     uses.includes(use) ? kind : barred(kind),
   );
-  return createDialect({ kinds, scope: { kinds: [] }, identity: onedataIdentity });
+  const isAccess = use === 'access';
+  return createDialect({
+    kinds: all.filter(({ role }) => role !== 'scope'),
+    scope: isAccess ? dataScope : { ...dataScope, kinds: [], reach: () => dataScope.nothing },
+    identity: onedataIdentity,
+  });
 }
 
 const DIALECTS: Readonly<Record<Use, OnedataDialect>> = {

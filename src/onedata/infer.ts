@@ -4,9 +4,8 @@ import { validUntilOf } from '../token/check.js';
 import type { MaybePromise } from '../token/open.js';
 import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
-import { parseObjectId } from './object-id.js';
 import { checkOptions, type ZoneOptions } from './options.js';
-import { decodePath, spaceOfPath } from './path.js';
+import { type DataCaveat, dataReachOf } from './scope.js';
 import type { OnedataTokenInput } from './text.js';
 import {
   toRecord,
@@ -125,38 +124,24 @@ interface DataLimits {
 }
 
 /** Returns what several caveats leave together. It looks nothing up. */
-export function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
-  let spaces: ReadonlySet<string> | undefined;
-  const services: (readonly string[])[] = [];
-  for (const caveat of caveats) {
-    if (caveat.type === 'service') services.push(caveat.whitelist);
-    const named = spacesOf(caveat);
-    if (named === undefined) continue;
-    spaces = spaces === undefined ? named : new Set([...spaces].filter((id) => named.has(id)));
-  }
-  const allowed = intersectNames(services);
-  const names = new Set(allowed.kind === 'only' ? allowed.values : []);
+function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
+  const { readonly, spaces } = dataReachOf(caveats.filter(isDataCaveat));
+  const services = intersectNames(
+    caveats.flatMap((caveat) => (caveat.type === 'service' ? [caveat.whitelist] : [])),
+  );
+  const names = new Set(services.kind === 'only' ? services.values : []);
   return {
-    readonly: caveats.some(({ type }) => type === 'data.readonly'),
-    spaces,
-    isProviderAllowed: (id) => allowed.kind === 'unrestricted' || coversName(names, `opw-${id}`),
+    readonly,
+    spaces:
+      spaces.kind === 'unrestricted'
+        ? undefined
+        : new Set(spaces.kind === 'only' ? spaces.values : []),
+    isProviderAllowed: (id) => services.kind === 'unrestricted' || coversName(names, `opw-${id}`),
   };
 }
 
-/** Returns the spaces that a caveat names; `undefined` for one that is not about spaces. */
-function spacesOf(caveat: OnedataCaveat): ReadonlySet<string> | undefined {
-  switch (caveat.type) {
-    case 'data.path': {
-      const paths = caveat.whitelist.map(decodePath).filter((path) => path !== undefined);
-      return new Set(paths.map(spaceOfPath));
-    }
-    case 'data.objectid': {
-      const objects = caveat.whitelist.map(parseObjectId).filter((parts) => parts !== undefined);
-      return new Set(objects.map(({ spaceId }) => spaceId));
-    }
-    default:
-      return undefined;
-  }
+function isDataCaveat(caveat: OnedataCaveat): caveat is DataCaveat {
+  return caveat.type.startsWith('data.');
 }
 
 /** Returns what a token reaches of some spaces. Leaves out what the zone does not know. */

@@ -1,8 +1,6 @@
-import { accessCaveat } from '../caveats/access.js';
 import type { RequestFields } from '../caveats/field.js';
 import { type CheckResult, MET, unmet } from '../caveats/kind.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
-import type { Access } from '../scope/limits.js';
 
 /** The file or directory that a request accesses. */
 export interface DataRequest {
@@ -20,7 +18,7 @@ export interface OnedataRequest extends TokenContext, ApiRequest {
   /** The data that is accessed. A token with a data access caveat allows no request without it. */
   readonly data?: DataRequest | undefined;
   /** Whether data is read or written. */
-  readonly access?: Access | undefined;
+  readonly access?: 'read' | 'write' | undefined;
   /**
    * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for a service
    * that checks these itself, as Oneproviders do with `allowDataAccessCaveats`. Nothing by default.
@@ -49,7 +47,7 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
       },
     ],
   },
-  access: accessCaveat.fields?.access ?? 'text',
+  access: { of: 'text', choices: ['read', 'write'], about: 'reading or writing', value: 'ACTION' },
   // Only services set it.
   deferred: { of: 'texts', inputs: [] },
 };

@@ -1,7 +1,6 @@
 import type { Words } from '../caveats/words.js';
-import type { Limits } from '../scope/limits.js';
-import type { ResourceScope } from '../scope/resources.js';
 import type { Restriction } from '../scope/restriction.js';
+import type { Reached, TreeReach } from '../scope/types.js';
 import type { Dialect } from '../token/dialect.js';
 import type { InferredScope } from '../token/infer-scope.js';
 import { quote } from './words.js';
@@ -34,7 +33,7 @@ export const ANY: Words = ['any'];
 export function partsOf(
   inferred: InferredScope<Dialect>,
   type: string,
-  scopeParts: (inferred: InferredScope<Dialect>) => readonly ReachPart[] = standardParts,
+  scopeParts: (inferred: InferredScope<Dialect>) => readonly ReachPart[] = treeParts,
 ): readonly ReachPart[] {
   const { validUntil, services, interfaces, api } = inferred;
   return [
@@ -47,28 +46,35 @@ export function partsOf(
     ...(type === 'access' ? scopeParts(inferred) : []),
     restrictionPart('services', services),
     restrictionPart('interfaces', interfaces),
-    apiPart(api),
+    listsPart('api', 'api', api),
   ];
 }
 
-function standardParts({ scope, access }: Limits): readonly ReachPart[] {
-  return [docsPart(scope), accessPart('access', access, access)];
+type AnyReach = TreeReach<Readonly<Record<string, string>>, string>;
+
+function isTreeReach(scope: object): scope is AnyReach {
+  return 'kind' in scope;
+}
+
+/** What is left of a tree: its resources, each with its actions. */
+function treeParts({ scope }: InferredScope<Dialect>): readonly ReachPart[] {
+  if (!isTreeReach(scope)) return [];
+  const names = scope.kind === 'only' ? scope.resources.map(reachedName) : [];
+  return [listPart('scope', scope, names)];
+}
+
+function reachedName({
+  access,
+  ...resource
+}: Reached<Readonly<Record<string, string>>, string>): ReachedName {
+  const [[kind, id] = ['everything', ''], ...parents] = Object.entries(resource).reverse();
+  const words = parents.flatMap(([level, parent]) => [` of ${level} `, quote(parent)]);
+  return { kind, words: id === '' ? [] : [quote(id), ...words], aside: access.join(', ') };
 }
 
 export function accessPart(name: string, json: unknown, access: readonly string[]): ReachPart {
   const words = [access.join(', ') || 'none'];
   return { name, json, label: 'access', words, isNothing: access.length === 0 };
-}
-
-function docsPart(scope: ResourceScope): ReachPart {
-  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
-  const names = docs.map(([doc, { tables }]): ReachedName => {
-    const named = { kind: 'doc', words: [quote(doc)] };
-    if (tables === 'all') return { ...named, aside: 'all of it' };
-    const inDoc = tables.map((table) => ({ kind: 'table', words: [quote(table)] }));
-    return { ...named, aside: 'only these tables', names: inDoc };
-  });
-  return { ...listPart('scope', scope, names), label: 'docs' };
 }
 
 export function restrictionPart(
@@ -83,19 +89,24 @@ export function restrictionPart(
 
 function listPart(
   name: string,
-  json: Restriction | ResourceScope,
+  json: Restriction | AnyReach,
   names: readonly ReachedName[],
 ): ReachPart {
   const left = json.kind === 'only' ? { words: ONLY, names } : KINDS[json.kind];
   return { name, json, label: name, ...left };
 }
 
-/** A call must match one pattern of every list. */
-function apiPart(lists: Limits['api']): ReachPart {
-  const part = { name: 'api', json: lists, label: 'api' };
+/** Lists of which each must cover what is asked for. */
+export function listsPart(
+  name: string,
+  label: string,
+  lists: readonly (readonly string[])[],
+  toWords: (value: string) => Words = (value) => [quote(value)],
+): ReachPart {
+  const part = { name, json: lists, label };
   const names = lists.map((list, i) => ({
     words: [i === 0 ? 'one of' : 'and one of'],
-    names: list.map((pattern) => ({ words: [quote(pattern)] })),
+    names: list.map((value) => ({ words: toWords(value) })),
   }));
   const [first, second] = names;
   if (first === undefined) return { ...part, words: ANY };
@@ -105,9 +116,8 @@ function apiPart(lists: Limits['api']): ReachPart {
 const ONLY: Words = ['only these'];
 
 const KINDS: Readonly<
-  Record<Exclude<ResourceScope['kind'], 'only'>, Pick<ReachPart, 'words' | 'isNothing'>>
+  Record<Exclude<AnyReach['kind'], 'only'>, Pick<ReachPart, 'words' | 'isNothing'>>
 > = {
   unrestricted: { words: ANY },
   nothing: { words: ['none'], isNothing: true },
-  unknown: { words: ['restricted in a way that cannot be described'], isNothing: true },
 };

@@ -38,7 +38,7 @@ export function reachOf(
   const inForce = [...caveats, ...inDischarges];
   const dialect = reading.dialectFor?.(identity.type) ?? reading.dialect;
   const reads = inForce.flatMap((each) => readsOf(each, dialect));
-  const inferred = isAuthentic ? limitsOf<Dialect>(reads, identity.type) : atMost;
+  const inferred = isAuthentic ? limitsOf(dialect, reads, identity.type) : atMost;
   const firstParty = inForce.filter(({ party }) => party === 'first');
   const missing = inForce.filter((each) => each.party === 'third' && !each.discharged);
   // In the order in which `verify` looks for them.

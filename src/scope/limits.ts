@@ -1,29 +1,16 @@
 import { distinctLists } from './api-pattern.js';
 import { intersectNames } from './names.js';
-import { type DocTables, intersectDocTables, type ResourceScope } from './resources.js';
 import type { Restriction } from './restriction.js';
 
-/** How a request accesses its resource. */
-export type Access = 'read' | 'write';
-
-/** Both ways to access a resource, in the order in which they are listed. */
-export const ALL_ACCESS: readonly Access[] = Object.freeze(['read', 'write']);
-
-/** One caveat's effect on one dimension of a token's scope. */
+/** What one caveat of context or usage limits. */
 export type Limit =
   | { readonly of: 'time'; readonly validUntil: number }
-  | { readonly of: 'resources'; readonly docs: DocTables }
-  | { readonly of: 'access'; readonly access: readonly Access[] }
   | { readonly of: 'services' | 'interfaces' | 'api'; readonly whitelist: readonly string[] };
 
-/** What a token reaches with several limits in force at once. */
+/** What several limits leave together. */
 export interface Limits {
   /** When the token expires, in Unix seconds; `null` if it does not. */
   readonly validUntil: number | null;
-  /** The docs and tables that it reaches. */
-  readonly scope: ResourceScope;
-  /** How it may access them; both ways if access is not restricted, none if nothing is left. */
-  readonly access: readonly Access[];
   /** The services that accept it. */
   readonly services: Restriction;
   /** The interfaces that accept it. */
@@ -42,8 +29,6 @@ export interface Limits {
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
   let validUntil: number | null = null;
-  const docs: DocTables[] = [];
-  const accesses: (readonly Access[])[] = [];
   const services: (readonly string[])[] = [];
   const interfaces: (readonly string[])[] = [];
   const api: (readonly string[])[] = [];
@@ -51,12 +36,6 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
     switch (limit.of) {
       case 'time':
         validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
-        break;
-      case 'resources':
-        docs.push(limit.docs);
-        break;
-      case 'access':
-        accesses.push(limit.access);
         break;
       case 'services':
         services.push(limit.whitelist);
@@ -70,17 +49,11 @@ export function intersectLimits(limits: readonly Limit[]): Limits {
       default:
         limit satisfies never;
         // Skipping it would widen what the token reaches.
-        throw new TypeError(
-          "limit: of must be one of 'time', 'resources', 'access', 'services', 'interfaces' and 'api'",
-        );
+        throw new TypeError("limit: of must be one of 'time', 'services', 'interfaces' and 'api'");
     }
   }
   return Object.freeze({
     validUntil,
-    scope: intersectDocTables(docs),
-    access: Object.freeze(
-      ALL_ACCESS.filter((way) => accesses.every((access) => access.includes(way))),
-    ),
     services: intersectNames(services),
     interfaces: intersectNames(interfaces),
     api: distinctLists(api),

@@ -49,7 +49,7 @@ export interface TokenMatchers<V = void, D extends Dialect = StandardDialect> {
    * The scope of the token reaches a resource. A token whose scope cannot be inferred or described fails
    * this and `not.toReach`: use `toVerify` and `toBeDeniedWith` with a request there.
    */
-  toReach(resource: ReachedResource, context?: Partial<TokenRequest<D>>): V | Promise<V>;
+  toReach(resource: ReachedResource<D>, context?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
    * The token is valid until a moment: Unix seconds or a `Date`, rounded down; `null` for ever. A token that
    * is not authentic, or has an unknown caveat, fails this and `not.toExpireAt`.
@@ -72,10 +72,10 @@ export type Matcher<A extends readonly unknown[]> = (
 ) => MatcherResult | Promise<MatcherResult>;
 
 /** The matchers as `expect.extend` takes them. A key judges at once, an authority returns a promise. */
-export type MatcherFunctions = {
+export type MatcherFunctions<D extends Dialect = StandardDialect> = {
   readonly toVerify: Matcher<[request?: object]>;
   readonly toBeDeniedWith: Matcher<[expected: ExpectedDenial, request?: object]>;
-  readonly toReach: Matcher<[resource: ReachedResource, context?: object]>;
+  readonly toReach: Matcher<[resource: ReachedResource<D>, context?: object]>;
   readonly toExpireAt: Matcher<[validUntil: number | Date | null]>;
 };
 
@@ -103,7 +103,7 @@ export type MatcherFunctions = {
  */
 export function createMatchers<D extends Dialect = StandardDialect>(
   options: MatchersOptions<D> = {},
-): MatcherFunctions {
+): MatcherFunctions<D> {
   checkMatchersOptions(options);
   const { authority, rootKey = testKeys.rootKey, clock, expect, reasons = [] } = options;
   // Without a dialect, `D` is its default.
@@ -144,7 +144,7 @@ export function createMatchers<D extends Dialect = StandardDialect>(
       return judge(received, (opened) => verdictOfDenial(explain(opened, request), denial));
     },
     toReach(received, expected, ...given) {
-      const resource = checkedResource(expected);
+      const resource = checkedResource(dialect, expected);
       const context = asked(checkedContext(given, 'toReach', dialect));
       return judge(received, (opened) => {
         const inferred = isTokenError(opened)

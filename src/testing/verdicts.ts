@@ -7,11 +7,10 @@ import {
   type TokenErrorCode,
 } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { type Access, ALL_ACCESS } from '../scope/limits.js';
-import type { Dialect } from '../token/dialect.js';
+import { type ScopeQuery, setOf } from '../scope/scope-set.js';
+import type { Dialect, TypesOf } from '../token/dialect.js';
 import type { ExplainedCaveat, Explanation } from '../token/explain.js';
 import type { InferredScope } from '../token/infer-scope.js';
-import { scopeAllows } from '../token/scope-allows.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import { printable } from './laws/law.js';
 import { checkGiven } from './matcher-options.js';
@@ -135,39 +134,27 @@ function describeTime(moment: number | null): string {
   return moment === null ? 'never' : `at ${moment} (${new Date(moment * 1000).toISOString()})`;
 }
 
-/** A resource that a token should reach: a doc, a table, or with `{}` something wider than any doc. */
-export interface ReachedResource {
-  /** The id of a doc; absent for something wider than any. */
-  readonly doc?: string;
-  /** The id of a table of the doc. */
-  readonly table?: string;
-  /** How it is accessed; in any way if absent. */
-  readonly access?: Access;
-}
-
-const RESOURCE_FIELDS: FieldsOf<ReachedResource> = { doc: true, table: true, access: true };
+/** A resource that a token should reach, and its `access`: an action or several; in any way without it. */
+export type ReachedResource<D extends Dialect> = ScopeQuery<TypesOf<D>['scope']>;
 
 /** @throws TypeError for a resource that no token could reach: `not.toReach` would always pass. */
-export function checkedResource(resource: ReachedResource): ReachedResource {
+export function checkedResource<D extends Dialect>(
+  { scope }: D,
+  query: ReachedResource<D>,
+): ReachedResource<D> {
   const name = 'toReach';
-  checkGiven(resource, name);
-  checkFields(resource, name, RESOURCE_FIELDS);
-  const { doc, table, access } = resource;
-  for (const id of [doc, table].filter((id) => id !== undefined)) {
-    if (typeof id === 'string' && id !== '') continue;
-    throw new TypeError(`${name}: doc and table must be ids, strings that are not empty`);
-  }
-  if (table !== undefined && doc === undefined) throw new TypeError(`${name}: table needs a doc`);
-  if (access !== undefined && !ALL_ACCESS.includes(access)) {
-    throw new TypeError(`${name}: access must be one of ${ALL_ACCESS.join(', ')}`);
-  }
-  return resource;
+  checkGiven(query, name);
+  // Throws for an unknown level or action.
+  scope.reach([]).allows(query);
+  const { access: _, ...resource } = query;
+  if (scope.isReachable?.({ resource }) ?? true) return query;
+  throw new TypeError(`${name}: ids must be well-formed texts of 1 to 512 characters`);
 }
 
-/** Decides whether a token reaches a resource. Fails, with `not` too, if that is unknown. */
+/** Decides whether a token reaches a resource. Fails, with `not` too, if that cannot be inferred. */
 export function verdictOfReach<D extends Dialect>(
   inferred: InferredScope<D> | TokenError,
-  resource: ReachedResource,
+  query: ReachedResource<D>,
   isNot: boolean = false,
 ): MatcherResult {
   if (isTokenError(inferred)) {
@@ -177,30 +164,12 @@ export function verdictOfReach<D extends Dialect>(
     const message = `the scope of the token could not be inferred: ${describeError(inferred)}`;
     return verdict(isNot, message, failures);
   }
-  const { scope, otherCaveats = [] } = inferred;
-  if (otherCaveats.length > 0 || scope.kind === 'unknown') {
-    const types = [...new Set(otherCaveats.map(({ type }) => JSON.stringify(type)))];
-    return verdict(
-      isNot,
-      `the scope of the token cannot be described: the kinds ${types.join(', ')} have no limit`,
-      'use toVerify and toBeDeniedWith with a request instead of toReach',
-    );
-  }
-  const what = describeResource(resource);
-  const isReached = scopeAllows(inferred, resource);
+  const what = printable(JSON.stringify(query));
+  const isReached = setOf(inferred).allows(query);
   const message = isReached
     ? `expected the token not to reach ${what}, but it does`
     : `expected the token to reach ${what}, but it does not`;
-  const reached = scope.kind === 'only' ? JSON.stringify(scope.docs) : scope.kind;
-  const access = inferred.access.join(', ') || 'none';
-  return verdict(isReached, message, '', `  docs: ${reached}`, `  access: ${access}`);
-}
-
-function describeResource({ doc, table, access }: ReachedResource): string {
-  const how = access === undefined ? '' : ` to ${access}`;
-  if (doc === undefined) return `something wider than any doc${how}`;
-  const where = `doc ${JSON.stringify(doc)}`;
-  return (table === undefined ? where : `table ${JSON.stringify(table)} in ${where}`) + how;
+  return verdict(isReached, message, '', `  scope: ${printable(JSON.stringify(inferred.scope))}`);
 }
 
 function describeError({ code, message, source }: TokenError): string {

@@ -10,6 +10,7 @@ import {
 import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
 import { type Condition, isPromiseLike, type Opened } from './open.js';
 import type { Limit } from '../scope/limits.js';
+import type { ScopeSet } from '../scope/scope-set.js';
 
 /** The conditions of a token that a request meets, and those that it does not. */
 export interface Outcome<D extends Dialect> {
@@ -77,12 +78,14 @@ export function denialOf(
   { identity, revoked }: Pick<Opened<Dialect>, 'identity' | 'revoked'>,
   failures: readonly CaveatFailure[],
   expect: string = 'access',
+  isReachable: boolean = true,
 ): TokenError | undefined {
   const isExpected = identity.type === expect;
-  if (failures.length === 0 && isExpected && !revoked) return undefined;
+  if (failures.length === 0 && isExpected && !revoked && isReachable) return undefined;
   const codes = new Set<TokenErrorCode>(failures.map(({ code }) => code));
   if (!isExpected) codes.add('wrong_token_type');
   if (revoked) codes.add('token_revoked');
+  if (!isReachable) codes.add('scope_denied');
   const code = firstCode(codes) ?? 'unknown_caveat';
   const kept = firstFailures(failures, code);
   return new TokenError(code, {
@@ -142,4 +145,23 @@ export function validUntilOf<T extends DialectTypes>(
     if (limit?.of === 'time') first = Math.min(first ?? limit.validUntil, limit.validUntil);
   }
   return first;
+}
+
+/** Returns whether any token could reach what a request is about: a client may send an id that is none. */
+export function isReachable<D extends Dialect>(
+  { dialect: { scope } }: Pick<Opened<D>, 'dialect'>,
+  request: TypesOf<D>['scope']['request'],
+): boolean {
+  return scope.isReachable?.(request) ?? true;
+}
+
+/** Returns what the scope caveats leave together. A token that is not for access reaches nothing. */
+export function reachOf<D extends Dialect>(
+  { scope }: D,
+  reads: readonly ReadCaveat<TypesOf<D>>[],
+  type: string,
+): ScopeSet<TypesOf<D>['scope']> {
+  if (type === 'identity') return scope.nothing;
+  // The kinds with this role are those of the scope model.
+  return scope.reach(reads.filter(({ kind }) => kind.role === 'scope').map(({ caveat }) => caveat));
 }

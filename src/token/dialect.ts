@@ -7,10 +7,13 @@ import {
   type RequestOf,
   ROLES,
 } from '../caveats/kind.js';
+import { standardScope, type DocScope } from '../caveats/docs.js';
 import { frozenCopy } from '../caveats/plain-data.js';
-import type { ApiRequest, ScopeRequest, TokenContext } from '../caveats/request.js';
+import type { ApiRequest, TokenContext } from '../caveats/request.js';
+import type { ScopeModel } from '../caveats/scope-model.js';
 import * as standard from '../caveats/standard.js';
 import { checkFields } from '../options.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
 import {
   type AnyIdentity,
   type Identity,
@@ -18,11 +21,12 @@ import {
   standardIdentity,
 } from './identity.js';
 
-/** The types of a dialect: its caveats, what their checks need of a request, its identities. */
+/** The types of a dialect: its caveats, what their checks need of a request, its identities, its scope. */
 export interface DialectTypes {
   readonly caveat: AnyCaveat;
   readonly request: TokenContext;
   readonly identity: AnyIdentity;
+  readonly scope: ScopeTypes;
 }
 
 /** A condition that was read: its value, frozen, and the kind that read it. */
@@ -37,6 +41,8 @@ export interface Dialect<T extends DialectTypes = DialectTypes> {
   readonly kinds: ReadonlyMap<string, CaveatKind<T['caveat'], T['request']>>;
   /** The fields that a request may have. */
   readonly fields: ReadonlyMap<string, RequestField>;
+  /** What tokens can reach. */
+  readonly scope: ScopeModel<T['scope']>;
   /** How identities are written. */
   readonly identity: IdentityCodec<T['identity']>;
   /** Reads a condition; returns `undefined` if no kind reads it. Never throws. */
@@ -61,47 +67,37 @@ export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['requ
 
 /** @inline */
 type StandardKind = (typeof standard)[keyof typeof standard];
-/** @inline */
-type ScopeKind =
-  typeof standard.docCaveat | typeof standard.tableCaveat | typeof standard.accessCaveat;
+/** The types of a scope model. */
+type ModelTypes<S extends ScopeModel> = NonNullable<S['~types']>;
 
 /** The types of the dialect with the standard kinds and identities. */
 export interface StandardTypes {
-  readonly caveat: CaveatOf<StandardKind>;
+  readonly caveat: CaveatOf<StandardKind> | ModelTypes<DocScope>['caveat'];
   readonly request: StandardRequest;
   readonly identity: Identity;
+  readonly scope: ModelTypes<DocScope>;
 }
 
 /** A request of the standard dialect. */
-export interface StandardRequest extends TokenContext, ApiRequest, ScopeRequest {}
+export type StandardRequest = TokenContext & ApiRequest & ModelTypes<DocScope>['request'];
 
 /** The dialect with the standard kinds and identities. */
 export interface StandardDialect extends Dialect<StandardTypes> {}
 
-/** A scope model: the kinds of caveat that say which resources a token reaches. */
-export interface ScopeModel<K extends CaveatKind = CaveatKind> {
-  readonly kinds: readonly K[];
-}
-
-/** Docs, their tables, and access to them. */
-export const standardScope: ScopeModel<ScopeKind> = Object.freeze({
-  kinds: Object.freeze([standard.docCaveat, standard.tableCaveat, standard.accessCaveat]),
-});
-
-const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard)
-  .map((kind) => Object.freeze(kind))
-  .filter(({ role }) => role !== 'scope');
+const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).map((kind) =>
+  Object.freeze(kind),
+);
 
 /** What a dialect is made of. */
 export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
-  S extends CaveatKind = CaveatKind,
+  S extends ScopeTypes = ScopeTypes,
   I extends AnyIdentity = AnyIdentity,
   N extends boolean = boolean,
 > {
-  /** Your own kinds of caveat. One takes the place of the standard kind of the same type. */
+  /** Your own kinds of context and usage. One takes the place of the standard kind of the same type. */
   readonly kinds?: readonly K[] | undefined;
-  /** What tokens reach; docs and tables by default. */
+  /** What tokens can reach, made with {@link defineScope}; docs and tables by default. */
   readonly scope?: ScopeModel<S> | undefined;
   /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
   readonly identity?: IdentityCodec<I> | undefined;
@@ -112,18 +108,17 @@ export interface DialectOptions<
 /** The types of a dialect made of some kinds. */
 export interface TypesFrom<
   K extends CaveatKind,
-  S extends CaveatKind,
+  S extends ScopeTypes,
   I extends AnyIdentity,
   N extends boolean = true,
 > {
   readonly caveat:
     | CaveatOf<K>
-    | CaveatOf<S>
-    | (N extends true
-        ? CaveatOf<Exclude<StandardKind, ScopeKind | { readonly type: K['type'] }>>
-        : never);
-  readonly request: TokenContext & ApiRequest & RequestOf<K> & RequestOf<S> & object;
+    | S['caveat']
+    | (N extends true ? CaveatOf<Exclude<StandardKind, { readonly type: K['type'] }>> : never);
+  readonly request: TokenContext & ApiRequest & RequestOf<K> & S['request'] & object;
   readonly identity: I;
+  readonly scope: S;
 }
 
 /**
@@ -142,7 +137,7 @@ export interface TypesFrom<
  */
 export function createDialect<
   const K extends CaveatKind = never,
-  const S extends CaveatKind = ScopeKind,
+  S extends ScopeTypes = ModelTypes<DocScope>,
   I extends AnyIdentity = Identity,
   N extends boolean = true,
 >(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
@@ -154,20 +149,39 @@ export function createDialect<
   });
   const { kinds = [], scope = standardScope, standardKinds = true } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
-  if (!Array.isArray(scope?.kinds)) throw new TypeError('createDialect: scope must have kinds');
-  const own = byType([...kinds, ...scope.kinds]);
-  const others = contextAndUsage.filter(({ type }) => standardKinds && !own.has(type));
-  const dialect = dialectOf([...others, ...own.values()], options.identity ?? standardIdentity);
+  if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
+    throw new TypeError('createDialect: scope must be made with defineScope');
+  }
+  const own: readonly CaveatKind[] = kinds;
+  const others = contextAndUsage.filter(
+    ({ type }) => standardKinds && !own.some((kind) => kind?.type === type),
+  );
+  const dialect = dialectOf([...others, ...own], scope, options.identity ?? standardIdentity);
   // Made of these kinds and this codec, it has their types.
   return dialect as Dialect<TypesFrom<K, S, I, N>>;
 }
 
-function dialectOf(all: readonly CaveatKind[], identity: IdentityCodec<AnyIdentity>): Dialect {
-  const sorted = [...all].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
-  const kinds = new Map(sorted.map((kind) => [kind.type, kind]));
+function dialectOf(
+  others: readonly CaveatKind[],
+  scope: ScopeModel,
+  identity: IdentityCodec<AnyIdentity>,
+): Dialect {
+  assertRole(others, false);
+  assertRole(scope.kinds, true);
+  const all = [...others, ...scope.kinds].sort(
+    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
+  );
+  const kinds = new Map<string, CaveatKind>();
+  for (const kind of all) {
+    if (kinds.has(kind.type)) {
+      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
+    }
+    kinds.set(kind.type, kind);
+  }
   return Object.freeze({
     kinds,
     fields: fieldsOf([...contextAndUsage, ...all]),
+    scope,
     identity,
     read(condition: string) {
       const kind = kinds.get(firstWord(condition));
@@ -195,21 +209,23 @@ function dialectOf(all: readonly CaveatKind[], identity: IdentityCodec<AnyIdenti
   });
 }
 
-function byType(kinds: readonly CaveatKind[]): Map<string, CaveatKind> {
-  const types = new Map<string, CaveatKind>();
+/** Scope kinds come from a scope model, which knows what they leave together. */
+function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
   for (const kind of kinds) {
     assertKind(kind);
-    if (types.has(kind.type)) {
-      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
-    }
-    types.set(kind.type, kind);
+    if ((kind.role === 'scope') === isScope) continue;
+    throw new TypeError(
+      isScope
+        ? `createDialect: the kind '${kind.type}' of the scope must have the role 'scope'`
+        : `createDialect: the kind '${kind.type}' must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope`,
+    );
   }
-  return types;
 }
 
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = dialectOf(
-  [...contextAndUsage, ...standardScope.kinds],
+  contextAndUsage,
+  standardScope as ScopeModel,
   standardIdentity,
 ) as StandardDialect;
 

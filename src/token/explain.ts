@@ -1,7 +1,7 @@
 import type { Role } from '../caveats/kind.js';
 import { type CaveatFailure, type DenialCode, type FailureReason, TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import { checkConditions, denialOf, inForce, validUntilOf } from './check.js';
+import { checkConditions, denialOf, inForce, isReachable, validUntilOf } from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type { Caveat, Dialect, IdentityOf, StandardDialect } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
@@ -95,7 +95,7 @@ export function explainOpened<D extends Dialect>(
   const caveats = Object.freeze(
     conditions.map((condition) => explainCondition(condition, unmet.get(condition.index))),
   );
-  const error = denialOf(opened, failures, expect);
+  const error = denialOf(opened, failures, expect, isReachable(opened, complete));
   if (error === undefined) {
     return Object.freeze({ allowed: true, grant: grantOf(opened, met), identity, caveats });
   }

@@ -1,9 +1,8 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import type { TokenContext } from '../caveats/request.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
-import { UNKNOWN } from '../scope/resources.js';
-import { NOTHING } from '../scope/restriction.js';
-import { checkConditions, denialOf, inForce, limitOf } from './check.js';
+import { setOf } from '../scope/scope-set.js';
+import { checkConditions, denialOf, inForce, limitOf, reachOf } from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
@@ -19,13 +18,13 @@ import { AUTHENTICATE_FIELDS, type AuthenticateOptions, type JudgeOptions } from
 
 /** What a token reaches. Deeply frozen. */
 export interface InferredScope<D extends Dialect = StandardDialect> extends Limits {
+  /**
+   * What its scope caveats leave together. `scopeAllows`, `filterByScope` and `idsInScope` take it, and read
+   * it for you.
+   */
+  readonly scope: TypesOf<D>['scope']['report'];
   /** The usage caveats, which were not checked. */
   readonly skipped: readonly Caveat<D>[];
-  /**
-   * The scope caveats of kinds without a `limit`; absent if there are none. With one, `scope` is
-   * `unknown`, or `nothing` if the others leave nothing, and `access` is empty.
-   */
-  readonly otherCaveats?: readonly Caveat<D>[];
 }
 
 /** What a token that was opened is inferred with. */
@@ -65,7 +64,8 @@ const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
  * const caveats = [doc('A', 'B'), service('opw-lisbon'), table('B', 'grid-1')];
  * const token = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
  * const { scope, services } = inferScope(token, { rootKey, context: {} });
- * console.log(JSON.stringify(scope)); // {"kind":"only","docs":{"B":{"tables":["grid-1"]}}}
+ * console.log(JSON.stringify(scope));
+ * // {"kind":"only","resources":[{"doc":"B","table":"grid-1","access":["read","write"]}]}
  * console.log(JSON.stringify(services)); // {"kind":"only","values":["opw-lisbon"]}
  * ```
  */
@@ -93,31 +93,26 @@ export function inferOpened<D extends Dialect>(
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
   const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
-  const inferred = limitsOf<D>(reads, opened.identity.type);
+  const inferred = limitsOf(opened.dialect, reads, opened.identity.type);
   return usage === 'skip' ? inferred : Object.freeze({ ...inferred, skipped: Object.freeze([]) });
 }
 
-/** Returns what some caveats leave. It checks none. A token of the type `identity` reaches nothing. */
+/** Returns what some caveats leave. It checks none. */
 export function limitsOf<D extends Dialect>(
+  dialect: D,
   reads: readonly ReadCaveat<TypesOf<D>>[],
-  type: string = 'access',
+  type: string,
 ): InferredScope<D> {
   const limits: Limit[] = [];
   const skipped: Caveat<D>[] = [];
-  const otherCaveats: Caveat<D>[] = [];
   for (const { kind, caveat } of reads) {
     const limit = limitOf(kind, caveat);
     if (limit !== undefined) limits.push(limit);
     if (kind.role === 'usage') skipped.push(caveat);
-    else if (kind.role === 'scope' && limit === undefined) otherCaveats.push(caveat);
   }
-  const known = { ...intersectLimits(limits), skipped: Object.freeze(skipped) };
-  const access = Object.freeze([]);
-  if (type === 'identity') return Object.freeze({ ...known, scope: NOTHING, access });
-  if (otherCaveats.length === 0) return Object.freeze(known);
-  const scope = known.scope.kind === 'nothing' ? known.scope : UNKNOWN;
-  // One of them may well be about access, as Onedata's `data.readonly` is.
-  return Object.freeze({ ...known, scope, access, otherCaveats: Object.freeze(otherCaveats) });
+  const { validUntil, ...usage } = intersectLimits(limits);
+  const scope = reachOf(dialect, reads, type).report();
+  return Object.freeze({ validUntil, scope, ...usage, skipped: Object.freeze(skipped) });
 }
 
 /** Who a token was issued to, and what it reaches. Deeply frozen. */
@@ -165,10 +160,9 @@ export function whoamiOpened<D extends Dialect>(
 ): Whoami<D> {
   const inferred = inferOpened(opened, options);
   const { subject, type, id } = opened.identity;
-  const { scope, access, services, interfaces, api } = inferred;
+  const { services, interfaces, api } = inferred;
   const scoped =
-    scope.kind !== 'unrestricted' ||
-    access.length < 2 ||
+    !setOf(inferred).isUnrestricted ||
     services.kind !== 'unrestricted' ||
     interfaces.kind !== 'unrestricted' ||
     api.length > 0 ||

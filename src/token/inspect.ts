@@ -153,7 +153,7 @@ function readMacaroon<D extends Dialect>(
   { location, identifier, unsafeCaveats }: KnownMacaroon,
   answers: Answers = [],
   dialect: D,
-  type?: string,
+  type: string = 'access',
 ): ReadMacaroon<D> {
   const reads: ReadCaveat<TypesOf<D>>[] = [];
   let asked = 0;
@@ -180,7 +180,7 @@ function readMacaroon<D extends Dialect>(
       // A copy: the decoded bytes are a view of the whole token, and its signature is a secret.
       identifier: identifier.slice(),
       caveats: Object.freeze(caveats),
-      atMost: limitsOf(reads, type),
+      atMost: limitsOf(dialect, reads, type),
     },
     isUnknown,
     isMissing: answers.includes(false),

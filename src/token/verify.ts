@@ -1,5 +1,6 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import { checkConditions, denialOf, inForce, validUntilOf } from './check.js';
+import type { ScopeSet, ScopeTypes } from '../scope/scope-set.js';
+import { checkConditions, denialOf, inForce, isReachable, reachOf, validUntilOf } from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
@@ -60,7 +61,24 @@ export interface Grant<D extends Dialect = StandardDialect> {
   readonly validUntil: number | null;
   /** The caveats of the token, all of them met. */
   readonly caveats: readonly Caveat<D>[];
+  /**
+   * What the token reaches, as `inferScope` reports it. Worked out when it is read; throws a `TokenError`
+   * `token_too_large` for more than a report can hold.
+   */
+  readonly scope: TypesOf<D>['scope']['report'];
+  /**
+   * Decides whether the token reaches another resource with an action, or with several: for resolvers and
+   * batches. Context, usage, time and revocation stay as they were judged.
+   *
+   * @throws TypeError for an unknown level or action, and without `access`.
+   */
+  can(query: GrantQuery<TypesOf<D>['scope']>): boolean;
 }
+
+/** A question to a grant: a resource, and an action or several, all of which must be allowed. */
+export type GrantQuery<T extends ScopeTypes> = T['resource'] & {
+  readonly access: T['action'] | readonly T['action'][];
+};
 
 /**
  * Verifies a token for a request: its signatures, its type, and every caveat.
@@ -100,17 +118,43 @@ export function verifyOpened<D extends Dialect>(
 ): Grant<D> {
   const complete = completed(request, 'request', opened, consumer);
   const { met, failures } = checkConditions(inForce(opened), complete);
-  const denial = denialOf(opened, failures, expect);
+  const denial = denialOf(opened, failures, expect, isReachable(opened, complete));
   if (denial !== undefined) throw denial;
   return grantOf(opened, met);
 }
 
+/** A grant works out its scope when it is asked for it. */
+class KnownGrant<D extends Dialect> implements Grant<D> {
+  readonly subject: Grant<D>['subject'];
+  readonly identity: Grant<D>['identity'];
+  readonly validUntil: number | null;
+  readonly caveats: readonly Caveat<D>[];
+  readonly #reach: () => ScopeSet<TypesOf<D>['scope']>;
+
+  constructor({ identity, dialect }: Opened<D>, met: readonly ReadCaveat<TypesOf<D>>[]) {
+    // An identity that the dialect does not read has an empty one.
+    this.subject = identity.subject as Grant<D>['subject'];
+    this.identity = identity;
+    this.validUntil = validUntilOf(met);
+    this.caveats = Object.freeze(met.map(({ caveat }) => caveat));
+    let known: ScopeSet<TypesOf<D>['scope']> | undefined;
+    this.#reach = () => (known ??= reachOf(dialect, met, identity.type));
+    Object.freeze(this);
+  }
+
+  get scope(): Grant<D>['scope'] {
+    return this.#reach().report();
+  }
+
+  can(query: GrantQuery<TypesOf<D>['scope']>): boolean {
+    if (query?.access === undefined) throw new TypeError('can: needs an access');
+    return this.#reach().allows(query);
+  }
+}
+
 export function grantOf<D extends Dialect>(
-  { identity }: Opened<D>,
+  opened: Opened<D>,
   met: readonly ReadCaveat<TypesOf<D>>[],
 ): Grant<D> {
-  const caveats = Object.freeze(met.map(({ caveat }) => caveat));
-  // An identity that the dialect does not read has an empty one.
-  const subject = identity.subject as Grant<D>['subject'];
-  return Object.freeze({ subject, identity, validUntil: validUntilOf(met), caveats });
+  return new KnownGrant(opened, met);
 }

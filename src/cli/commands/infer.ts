@@ -113,7 +113,7 @@ const REACHES: Cell = { text: 'Reaches', tone: 'good' };
 
 function inferred({ reading, io }: Call, token: Token, check: InferCheck): Outcome {
   const inferred = inferIn(reading, token, check);
-  const { skipped, otherCaveats = [] } = inferred;
+  const { skipped } = inferred;
   const parts = partsOf(inferred, check.expect, reading.partsOf);
   const branches = (caveats: readonly AnyCaveat[]): readonly Branch[] =>
     caveats.map((each) => ({ name: loneText(reading.dialect.write(each)) }));
@@ -122,13 +122,11 @@ function inferred({ reading, io }: Call, token: Token, check: InferCheck): Outco
     value: { text: skipped.length === 0 ? 'nothing' : '' },
     branches: branches(skipped),
   };
-  const others: Branch = { name: 'and', branches: branches(otherCaveats) };
-  const json = { ...partsJson(parts), skipped, ...(otherCaveats.length > 0 && { otherCaveats }) };
+  const json = { ...partsJson(parts), skipped };
   return treeOutcome(json, REACHES, [
     ...purposeBranches(check.expect),
     ...partBranches(parts, io),
     unchecked,
-    ...(otherCaveats.length > 0 ? [others] : []),
   ]);
 }
 

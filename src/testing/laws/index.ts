@@ -1,6 +1,8 @@
+import { standardScope } from '../../caveats/docs.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
+import type { ScopeModel } from '../../caveats/scope-model.js';
 import { checkFields, type FieldsOf } from '../../options.js';
-import { createDialect, standardScope } from '../../token/dialect.js';
+import { createDialect } from '../../token/dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
 import { type CaveatLaw, CaveatLawError, describeThrown, type Subject } from './law.js';
 import { OPTIONAL_LAWS } from './optional-laws.js';
@@ -105,8 +107,10 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   kind: CaveatKind<C, R>,
   samples: CaveatSamples<C, R>,
 ): Subject {
-  const others = standardScope.kinds.filter(({ type }) => type !== kind.type);
-  const dialect = createDialect({ scope: { kinds: [kind, ...others] } });
+  const { nothing }: ScopeModel = standardScope as ScopeModel;
+  const scope: ScopeModel = { kinds: [kind as CaveatKind], reach: () => nothing, nothing };
+  const dialect =
+    kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
   checkFields(samples, 'samples', FIELDS);
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
   if (!Array.isArray(values) || !Array.isArray(requests)) {

@@ -7,9 +7,8 @@ import {
   isApiOperation,
   splitCall,
 } from '../../scope/api-pattern.js';
-import { ALL_ACCESS, intersectLimits, type Limit } from '../../scope/limits.js';
+import { intersectLimits, type Limit } from '../../scope/limits.js';
 import { coversName } from '../../scope/names.js';
-import { type Resource, resourceScopeAllows } from '../../scope/resources.js';
 import type { StandardRequest } from '../../token/dialect.js';
 import { TEST_TIME } from '../clock.js';
 import {
@@ -121,14 +120,10 @@ function disagreement(
 
 /** Decides whether a request is within a limit; `undefined` if it lacks what is limited. */
 function isWithin(limit: Limit, request: StandardRequest): boolean | undefined {
-  const { now, resource, access, api } = request;
+  const { now, api } = request;
   switch (limit.of) {
     case 'time':
       return now === undefined ? undefined : now < limit.validUntil;
-    case 'resources':
-      return resource && resourceScopeAllows(intersectLimits([limit]).scope, resource);
-    case 'access':
-      return access && limit.access.includes(access);
     case 'services':
       return coversAny(limit.whitelist, request.service);
     case 'interfaces':
@@ -149,10 +144,6 @@ function probesOf(limit: Limit): readonly StandardRequest[] {
   switch (limit.of) {
     case 'time':
       return [-1, 0, 1].map((seconds) => ({ now: limit.validUntil + seconds }));
-    case 'resources':
-      return resourcesOf(limit.docs).map((resource) => ({ resource }));
-    case 'access':
-      return ALL_ACCESS.map((access) => ({ access }));
     case 'services':
       return namesOf(limit.whitelist).map((service) => ({ service }));
     case 'interfaces':
@@ -162,15 +153,6 @@ function probesOf(limit: Limit): readonly StandardRequest[] {
         (['get', 'delete'] as const).map((operation) => ({ api: callOf(pattern, operation) })),
       );
   }
-}
-
-function resourcesOf(docs: Extract<Limit, { readonly of: 'resources' }>['docs']): Resource[] {
-  const listed = [...docs].slice(0, MAX_ENTRIES).flatMap(([doc, tables]): Resource[] => {
-    const ofDoc = tables === 'all' ? [] : [...tables].slice(0, MAX_ENTRIES);
-    const within = ofDoc.map((table) => ({ doc, table }));
-    return [{ doc }, { doc, table: UNRELATED }, { doc: `${doc}x` }, ...within];
-  });
-  return [{}, { doc: UNRELATED }, ...listed];
 }
 
 /** Returns names that a list contains or covers, and others. */

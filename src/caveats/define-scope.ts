@@ -1,0 +1,171 @@
+import {
+  ACCESS,
+  type Levels,
+  type ScopeDeclaration,
+  type Tree,
+  type TreeLevel,
+  treeOf,
+} from '../scope/declaration.js';
+import { type Entries, intersectAll, normalize } from '../scope/entries.js';
+import { isId, type Place, placeAt, placeOf, writePath } from '../scope/places.js';
+import { everything, parseReport, reachOf } from '../scope/reach.js';
+import type { ScopeSet } from '../scope/scope-set.js';
+import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
+import { isObject } from '../unknown.js';
+import { narrowestOf, requiredOf, type TreeRequest } from './needed.js';
+import { frozenCopy } from './plain-data.js';
+import {
+  accessKind,
+  accessValue,
+  levelKind,
+  mixedKind,
+  mixedValue,
+  treeFields,
+  type TreeKind,
+} from './scope-kinds.js';
+import type { ScopeModel } from './scope-model.js';
+
+/** A scope that {@link defineScope} made. */
+export interface Scope<
+  L extends Levels = Levels,
+  A extends string = string,
+  M extends string = string,
+> extends ScopeModel<TreeTypes<L, A, M>> {
+  /** The declaration, frozen; JSON can carry it. */
+  readonly declaration: ScopeDeclaration<L, A, M>;
+  /** The constructors of its caveats: one for each level, `access`, and the mixed one if there is one. */
+  readonly caveats: TreeCaveats<L, A, M>;
+  /**
+   * Reads a scope that came as JSON, so that it can be asked.
+   *
+   * @throws TypeError for anything that this scope would not report.
+   */
+  parseReach(json: unknown): TreeTypes<L, A, M>['report'];
+}
+
+/**
+ * Defines what a service's tokens can reach: its levels of resources and its actions, once. The kinds of
+ * caveat, the requests, the report of `inferScope` and the routes follow from it.
+ *
+ * @param declaration plain data. Names are a letter, then letters, digits, `-` and `_`, 32 at most; at most
+ *   16 levels and 31 actions. `access`, `resource`, `list`, `kind` and the names of `Object.prototype` are
+ *   reserved.
+ * @throws TypeError that names what is wrong with the declaration.
+ * @example
+ * ```ts
+ * import { createDialect, defineScope, inferScope, mint, verify } from 'caveats';
+ *
+ * const git = defineScope({
+ *   levels: { org: {}, repo: { in: 'org' }, branch: { in: 'repo' } },
+ *   actions: ['read', 'write', 'admin'],
+ * });
+ * const { repo, access } = git.caveats;
+ * const dialect = createDialect({ scope: git });
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const caveats = [repo('acme', 'web', 'api'), access('read', 'write')];
+ * const token = mint({ rootKey, dialect, identity: { subject: 'usr-1' }, caveats });
+ *
+ * const resource = { org: 'acme', repo: 'web', branch: 'main' };
+ * verify(token, { rootKey, dialect, request: { resource, access: 'write' } });
+ * const { scope } = inferScope(token, { rootKey, dialect, context: {} });
+ * console.log(scope.kind === 'only' && scope.resources[0]);
+ * // { org: 'acme', repo: 'api', access: [ 'read', 'write' ] }
+ * ```
+ */
+export function defineScope<
+  const L extends Levels,
+  const A extends string,
+  const M extends string = never,
+>(
+  declaration: Omit<ScopeDeclaration<L, A, M>, 'levels'> & {
+    readonly levels: L & CheckedLevels<L>;
+  },
+): Scope<L, A, M> {
+  const tree = treeOf(declaration);
+  const fields = treeFields(tree);
+  const kinds: TreeKind[] = [...tree.levels.values()].map((level) =>
+    levelKind(tree, level, fields),
+  );
+  kinds.push(accessKind(tree, fields));
+  if (tree.mixed !== undefined) kinds.push(mixedKind(tree, tree.mixed, fields));
+  const byType = new Map<string, TreeKind>(kinds.map((each) => [each.kind.type, each]));
+  const all = everything(tree);
+  const scope = {
+    declaration: frozenCopy({ ...declaration }),
+    kinds: Object.freeze(kinds.map(({ kind }) => Object.freeze(kind))),
+    caveats: constructorsOf(tree),
+    reach(caveats: readonly { readonly type: string }[]): ScopeSet {
+      const sets = caveats.map((caveat): Entries =>
+        normalize(byType.get(caveat.type)!.entries(caveat)),
+      );
+      return reachOf(tree, intersectAll(sets, all));
+    },
+    nothing: reachOf(tree, []),
+    isReachable: (request: TreeRequest) =>
+      request.resource === undefined || fields.placeOf(request) !== undefined,
+    narrowest: (requests: readonly TreeRequest[]) => narrowestOf(tree, requests),
+    required: (request: TreeRequest, isTold: boolean) => requiredOf(tree, request, isTold),
+    parseReach: (json: unknown) => parseReport(tree, json).report(),
+  };
+  // Everything in it was made of this declaration, and has its types.
+  return Object.freeze(scope) as unknown as Scope<L, A, M>;
+}
+
+type Constructor = (...given: readonly (string | object)[]) => { readonly type: string };
+
+function constructorsOf(tree: Tree): Readonly<Record<string, object>> {
+  const { mixed } = tree;
+  const access = (...actions: readonly string[]) => accessValue(tree, actions);
+  const constructors: Record<string, object> = { [ACCESS]: access };
+  for (const level of tree.levels.values()) {
+    const make = levelConstructor(tree, level, level.isPrefix ? 'prefix' : 'any');
+    const exact = level.isPrefix && { exact: levelConstructor(tree, level, 'exact') };
+    constructors[level.name] = Object.assign(make, exact);
+  }
+  if (mixed !== undefined) {
+    constructors[mixed] = (...resources: Parameters<typeof mixedValue>[2]) =>
+      mixedValue(tree, mixed, resources);
+  }
+  return Object.freeze(constructors);
+}
+
+function levelConstructor(
+  tree: Tree,
+  level: TreeLevel,
+  takes: 'any' | 'prefix' | 'exact',
+): Constructor {
+  const { chain, name, type } = level;
+  const names = chain.map((each) => each.name).join(', ');
+  const toPlace = (ids: readonly (string | object)[]): Place => {
+    if (ids.length === chain.length && ids.every((id, i) => isId(id, chain[i]!.isPrefix))) {
+      return placeAt(level, ids as readonly string[]);
+    }
+    throw new TypeError(`${name}: takes ids that are not empty, of: ${names}`);
+  };
+  return (...given) => {
+    const parents = given.slice(0, chain.length - 1);
+    const places = given.some(isObject)
+      ? given.map((resource) => {
+          const place = placeOf(tree, Object(resource), name);
+          if (place?.level === level) return place;
+          throw new TypeError(`${name}: takes resources with exactly: ${names}`);
+        })
+      : given.slice(parents.length).map((id) => toPlace([...parents, id]));
+    if (places.length === 0) throw new TypeError(`${name}: needs at least one ${name}`);
+    for (const { ids } of places) {
+      const isPrefix = ids.at(-1)!.endsWith('/');
+      if (takes === 'prefix' && !isPrefix) {
+        throw new TypeError(
+          `${name}: must end with '/', as 'a' would reach 'ab' too; ${name}.exact takes a single one`,
+        );
+      }
+      if (takes === 'exact' && isPrefix) {
+        throw new TypeError(`${name}.exact: must not end with '/'`);
+      }
+    }
+    const whitelist = places.map((place) =>
+      chain.length === 1 ? place.ids[0]! : writePath(place),
+    );
+    return { type, whitelist };
+  };
+}

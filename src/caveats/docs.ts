@@ -1,0 +1,73 @@
+import type { AccessCaveat, LevelConstructor } from '../scope/types.js';
+import { defineScope, type Scope } from './define-scope.js';
+
+/** The levels of the standard scope. */
+export type DocLevels = { readonly doc: {}; readonly table: { readonly in: 'doc' } };
+
+/** How a request accesses a doc or a table. */
+export type Access = 'read' | 'write';
+
+/** The standard scope: docs, their tables, and reading and writing them. */
+export type DocScope = Scope<DocLevels, Access, never>;
+
+/**
+ * The standard scope, which a dialect has unless it names another: docs, their tables, and reading and
+ * writing them.
+ */
+export const standardScope: DocScope = defineScope({
+  levels: { doc: {}, table: { in: 'doc' } },
+  actions: ['read', 'write'],
+});
+
+/**
+ * Restricts a token to some docs, and anything in them: `doc = AbCDeFGH|Xy`.
+ *
+ * @throws TypeError for an empty list, and for anything that is not an id.
+ * @example
+ * ```ts
+ * import { doc } from 'caveats';
+ * console.log(doc('AbCDeFGH', 'Xy').whitelist); // [ 'AbCDeFGH', 'Xy' ]
+ * ```
+ */
+export const doc: LevelConstructor<DocLevels, 'doc'> = standardScope.caveats.doc;
+
+/**
+ * Restricts a token to some tables: `table = AbCDeFGH/grid-1`. Takes a doc's id and those of tables in it;
+ * or resources, for tables of several docs.
+ *
+ * @throws TypeError without a table, and for anything that is not an id.
+ * @example
+ * ```ts
+ * import { table } from 'caveats';
+ * console.log(table('AbCDeFGH', 'grid-1').whitelist); // [ 'AbCDeFGH/grid-1' ]
+ * console.log(table({ doc: 'A', table: 't1' }, { doc: 'B', table: 't2' }).whitelist); // [ 'A/t1', 'B/t2' ]
+ * ```
+ */
+export const table: LevelConstructor<DocLevels, 'table'> = standardScope.caveats.table;
+
+/**
+ * Restricts a token to reading, to writing, or to both: `access = read`.
+ *
+ * @param actions `read`, `write`, or both.
+ * @throws TypeError for an empty list, and for anything but `read` and `write`.
+ * @example
+ * ```ts
+ * import { access } from 'caveats';
+ * console.log(access('write').access); // [ 'write' ]
+ * ```
+ */
+export const access: (...actions: readonly Access[]) => AccessCaveat<Access> =
+  standardScope.caveats.access;
+
+/**
+ * Restricts a token to reading: `access = read`.
+ *
+ * @example
+ * ```ts
+ * import { readonly } from 'caveats';
+ * console.log(readonly()); // { type: 'access', access: [ 'read' ] }
+ * ```
+ */
+export function readonly(): AccessCaveat<Access> {
+  return access('read');
+}

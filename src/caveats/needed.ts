@@ -1,0 +1,102 @@
+import { ACCESS, type Tree } from '../scope/declaration.js';
+import { type Entry, normalize } from '../scope/entries.js';
+import { type Place, placeAt, placeOf, ROOT, writePath } from '../scope/places.js';
+import { actionsOf, maskOf } from '../scope/reach.js';
+import { checkFields } from '../options.js';
+import { mixedValue } from './scope-kinds.js';
+import { resourceOf } from '../scope/places.js';
+import type { Required } from './scope-model.js';
+
+/** The part of a request that a tree reads. */
+export interface TreeRequest {
+  readonly resource?: object | undefined;
+  readonly access?: string | undefined;
+}
+
+/** Returns the tightest caveats that allow some requests. Throws a `TypeError` if there are none. */
+export function narrowestOf(
+  tree: Tree,
+  requests: readonly TreeRequest[],
+): readonly { readonly type: string }[] {
+  const name = 'narrowestCaveats';
+  if (!Array.isArray(requests) || requests.length === 0) {
+    throw new TypeError(`${name}: needs a list of requests, at least one`);
+  }
+  const entries = requests.map((request): Entry => {
+    checkFields<TreeRequest>(request, name, { resource: true, access: true });
+    const { resource, access } = request;
+    if (resource === undefined || access === undefined) {
+      throw new TypeError(`${name}: each request needs a resource and an access`);
+    }
+    const place = placeOf(tree, resource);
+    if (place === undefined)
+      throw new TypeError(`${name}: no token can reach one of the resources`);
+    return { place, mask: maskOf(tree, [access]) };
+  });
+  if (tree.mixed !== undefined) {
+    const resources = normalize(entries).map(({ place, mask }) => ({
+      ...resourceOf(place),
+      access: actionsOf(tree, mask),
+    }));
+    return [mixedValue(tree, tree.mixed, resources)];
+  }
+  const level = commonChain(entries.map(({ place }) => place)).at(-1);
+  if (level === undefined) {
+    throw new TypeError(
+      `${name}: the requests have no level in common, so these caveats would allow everything`,
+    );
+  }
+  const cut = entries.map(({ place: { ids } }) => ({
+    place: placeAt(level, ids.slice(0, level.chain.length)),
+    mask: tree.all,
+  }));
+  const places = normalize(cut).map(({ place }) => place);
+  const mask = entries.reduce((sum, entry) => sum | entry.mask, 0);
+  return [
+    {
+      type: level.type,
+      whitelist: places.map((place) =>
+        level.chain.length === 1 ? place.ids[0]! : writePath(place),
+      ),
+    } as { readonly type: string },
+    { type: ACCESS, access: actionsOf(tree, mask) } as { readonly type: string },
+  ];
+}
+
+/** Returns the levels that all of some places are in, from the root on. */
+function commonChain([first = ROOT, ...others]: readonly Place[]): NonNullable<
+  Place['level']
+>['chain'] {
+  const chain = first.level?.chain ?? [];
+  const length = chain.findIndex((each, i) => others.some(({ level }) => level?.chain[i] !== each));
+  return length < 0 ? chain : chain.slice(0, length);
+}
+
+/** What a challenge may contain of an id. */
+const ESCAPED = /[!'()*]/g;
+
+function escapeId(id: string): string {
+  return encodeURIComponent(id).replace(
+    ESCAPED,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Returns what a request would have needed, and the words of the caveats that would do. */
+export function requiredOf(
+  tree: Tree,
+  { resource, access }: TreeRequest,
+  isTold: boolean,
+): { readonly required: Required; readonly words: string } {
+  const place = (resource && placeOf(tree, resource)) ?? ROOT;
+  const { level, ids } = place;
+  const path = isTold ? `=${ids.map(escapeId).join('/')}` : '';
+  const words = [
+    ...(level === undefined ? [] : [level.type + path]),
+    ...(access === undefined ? [] : [`${ACCESS}=${access}`]),
+  ];
+  const what =
+    isTold || level === undefined ? { resource: resourceOf(place) } : { level: level.name };
+  const required = { ...(resource && what), ...(access !== undefined && { access }) };
+  return { required, words: words.join(' ') };
+}

@@ -1,0 +1,103 @@
+import type { Place } from './places.js';
+
+/** A place, and a mask of the actions that are allowed there and in everything below. */
+export interface Entry {
+  readonly place: Place;
+  readonly mask: number;
+}
+
+/** A set of pairs of a place and an action, in its one form: see {@link normalize}. */
+export type Entries = readonly Entry[];
+
+/** What is in force at a key and below. */
+interface Layer {
+  readonly key: string;
+  readonly a: number;
+  readonly b: number;
+  readonly both: number;
+}
+
+/**
+ * Returns the one form of a set: in the order of keys, no place twice, each with all actions that hold
+ * there, and none that adds nothing to the next wider one. Takes n log n.
+ */
+export function normalize(entries: readonly Entry[]): Entries {
+  return intersect([...entries].sort(byKey), [], true);
+}
+
+/**
+ * Returns the intersection of sets in their one form, itself in that form; `all` if there are none. Any two
+ * places are nested or disjoint, so it is no longer than the sets together. Takes n log n: in halves, so
+ * that a long set is not gone through once for each other set.
+ */
+export function intersectAll(sets: readonly Entries[], all: Entries): Entries {
+  if (sets.length < 2) return sets[0] ?? all;
+  const middle = sets.length >> 1;
+  return intersect(intersectAll(sets.slice(0, middle), all), intersectAll(sets.slice(middle), all));
+}
+
+/** Goes through two sets in the order of keys, in which a place comes right before all that is in it. */
+function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = false): Entries {
+  const found: Entry[] = [];
+  const layers: Layer[] = [{ key: '', a: 0, b: isAlone ? -1 : 0, both: 0 }];
+  let [i, j] = [0, 0];
+  while (i < left.length || j < right.length) {
+    const next = right[j];
+    const first = left[i];
+    const { place } =
+      next === undefined || (first && first.place.key <= next.place.key) ? first! : next;
+    const { key } = place;
+    while (!key.startsWith(layers.at(-1)!.key)) layers.pop();
+    const above = layers.at(-1)!;
+    let { a, b } = above;
+    while (left[i]?.place.key === key) a |= left[i++]!.mask;
+    while (right[j]?.place.key === key) b |= right[j++]!.mask;
+    const both = a & b;
+    if (both !== above.both) found.push({ place, mask: both });
+    layers.push({ key, a, b, both });
+  }
+  return found;
+}
+
+function byKey(a: Entry, b: Entry): number {
+  return a.place.key < b.place.key ? -1 : Number(a.place.key > b.place.key);
+}
+
+/** A set that is asked often. */
+export interface Index {
+  /** Returns the actions that hold at a place. */
+  maskAt(place: Place): number;
+  /** Returns the entries at a place and below. */
+  within(place: Place): Entries;
+  /** Returns whether there is an entry at a place or below. */
+  hasWithin(place: Place): boolean;
+}
+
+export function indexOf(entries: Entries): Index {
+  const masks = new Map(entries.map(({ place, mask }) => [place.key, mask]));
+  const positionOf = (isBefore: (key: string) => boolean): number => {
+    let [low, high] = [0, entries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(entries[middle]!.place.key)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const startOf = (key: string): number => positionOf((other) => other < key);
+  return {
+    maskAt({ key }) {
+      // Every key that this one can be in ends where it does, or at a slash.
+      for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 2) + 1) {
+        const mask = masks.get(key.slice(0, end));
+        if (mask !== undefined) return mask;
+      }
+      return masks.get('') ?? 0;
+    },
+    within({ key }) {
+      const end = positionOf((other) => other < key || other.startsWith(key));
+      return entries.slice(startOf(key), end);
+    },
+    hasWithin: ({ key }) => entries[startOf(key)]?.place.key.startsWith(key) ?? false,
+  };
+}

@@ -1,0 +1,142 @@
+import { isObject } from '../unknown.js';
+import type { Tree, TreeLevel } from './declaration.js';
+
+/** A place in a tree: a resource, or with no level the whole of it. */
+export interface Place {
+  /** Its deepest level. */
+  readonly level: TreeLevel | undefined;
+  /** The ids of the levels from the root to that one. */
+  readonly ids: readonly string[];
+  /** A place is in another exactly if its key starts with the other's. */
+  readonly key: string;
+}
+
+/** Everything: wider than any resource. */
+export const ROOT: Place = Object.freeze({ level: undefined, ids: Object.freeze([]), key: '' });
+
+const MAX_ID = 512;
+/** Characters that an id encodes: the separators, the percent sign, control characters. */
+const RESERVED = /[|/%\u0000-\u001f\u007f-\u009f]/;
+const EACH_RESERVED: RegExp = new RegExp(RESERVED, 'g');
+/** The same at a level of prefixes, where a slash stands as it is. */
+const EACH_IN_PREFIX = /[|%\u0000-\u001f\u007f-\u009f]/g;
+/** Ends a key that no other key is in. No id has it, as control characters are encoded. */
+const END = '\u0000';
+/** The scheme of a URI, and the slash of a path without an authority. */
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/\/?/;
+
+/** Writes an id for a condition. */
+export function encodeId(id: string, isPrefix: boolean): string {
+  return id.replace(isPrefix ? EACH_IN_PREFIX : EACH_RESERVED, encodeURIComponent);
+}
+
+/** Reads an id; returns `undefined` for a text that {@link encodeId} would not write, and for no id. */
+export function decodeId(text: string, isPrefix: boolean): string | undefined {
+  if (!text.isWellFormed()) return undefined;
+  // Most ids contain nothing reserved.
+  if (!RESERVED.test(text)) return isId(text, isPrefix) ? text : undefined;
+  let id: string;
+  try {
+    id = decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+  return isId(id, isPrefix) && encodeId(id, isPrefix) === text ? id : undefined;
+}
+
+/** Returns whether a value can be an id; at a level of prefixes, a path without empty or dot segments. */
+export function isId(id: unknown, isPrefix: boolean): id is string {
+  if (typeof id !== 'string' || id === '' || !id.isWellFormed()) return false;
+  if (!isPrefix) return true;
+  const path = id.replace(SCHEME, '');
+  const segments = (path.endsWith('/') ? path.slice(0, -1) : path).split('/');
+  return !segments.some((segment) => segment === '' || segment === '.' || segment === '..');
+}
+
+/** Returns the part of a key that an id is. */
+export function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
+  if (!isPrefix) return `${tag}${encoded}/`;
+  return encoded.endsWith('/') ? tag + encoded : tag + encoded + END;
+}
+
+/** Returns the place of some ids, one for each level from the root to `level`. */
+export function placeAt(level: TreeLevel, ids: readonly string[]): Place {
+  const parts = level.chain.map((each, i) => keyPart(each, encodeId(ids[i]!, each.isPrefix)));
+  return { level, ids, key: parts.join('') };
+}
+
+/** Writes a place as a path: its ids, encoded and joined with slashes. */
+export function writePath({ level, ids }: Place): string {
+  return ids.map((id, i) => encodeId(id, level!.chain[i]!.isPrefix)).join('/');
+}
+
+/** Reads a path of a level; returns `undefined` for a text that {@link writePath} would not write. */
+export function readPath(level: TreeLevel, path: string): Place | undefined {
+  const { chain } = level;
+  const ids: string[] = [];
+  let rest = path;
+  for (const each of chain) {
+    // The last level takes the rest: an exact id with a slash does not decode.
+    const end = each === level ? rest.length : rest.indexOf('/');
+    const id = end < 0 ? undefined : decodeId(rest.slice(0, end), each.isPrefix);
+    if (id === undefined) return undefined;
+    ids.push(id);
+    rest = rest.slice(end + 1);
+  }
+  return placeAt(level, ids);
+}
+
+/**
+ * Returns the place of a resource; `undefined` if one of its ids can be none: empty, too long or not
+ * well-formed, as a client may send it.
+ *
+ * @throws TypeError for a server's mistake: an unknown level, or an absent parent.
+ */
+export function placeOf(
+  tree: Tree,
+  resource: object,
+  name: string = 'resource',
+): Place | undefined {
+  if (!isObject(resource)) throw new TypeError(`${name} must be an object`);
+  let level: TreeLevel | undefined;
+  let count = 0;
+  for (const field of Object.keys(resource)) {
+    const id = resource[field];
+    if (id === undefined) continue;
+    const found = tree.levels.get(field);
+    if (found === undefined) {
+      const known = [...tree.levels.keys()].join(', ');
+      throw new TypeError(`${name}: unknown level '${field}' (this scope has: ${known})`);
+    }
+    if (typeof id !== 'string') throw new TypeError(`${name}.${field} must be a string`);
+    count++;
+    if (level === undefined || found.chain.length > level.chain.length) level = found;
+  }
+  if (level === undefined) return ROOT;
+  const { chain } = level;
+  // What the resource inherits is no field of it.
+  const missing = chain.find(
+    (each) => !Object.hasOwn(resource, each.name) || resource[each.name] === undefined,
+  );
+  if (missing !== undefined || count > chain.length) {
+    const path = chain.map((each) => each.name).join(', ');
+    throw new TypeError(`${name}: a resource with '${level.name}' must have exactly: ${path}`);
+  }
+  const ids = chain.map((each) => String(resource[each.name]));
+  const isValid = ids.every((id, i) => id.length <= MAX_ID && isId(id, chain[i]!.isPrefix));
+  return isValid ? placeAt(level, ids) : undefined;
+}
+
+/** Returns the resource of a place: its ids by level, parents first. */
+export function resourceOf({ level, ids }: Place): Record<string, string> {
+  return Object.fromEntries(ids.map((id, i) => [level!.chain[i]!.name, id]));
+}
+
+/** Compares places segment by segment: by the level's place in the declaration, then by code units. */
+export function compare(a: Place, b: Place): number {
+  for (let i = 0; i < a.ids.length && i < b.ids.length; i++) {
+    const [left, right] = [a.level!.chain[i]!.tag + a.ids[i]!, b.level!.chain[i]!.tag + b.ids[i]!];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return a.ids.length - b.ids.length;
+}

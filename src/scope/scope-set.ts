@@ -1,0 +1,78 @@
+import { isObject } from '../unknown.js';
+
+/** The types of a scope model. */
+export interface ScopeTypes {
+  /** The values of its caveats. */
+  readonly caveat: { readonly type: string };
+  /** The fields of a request that its caveats read. */
+  readonly request: object;
+  /** What it reports of a token. */
+  readonly report: object;
+  /** What a report can be asked about. */
+  readonly resource: object;
+  readonly action: string;
+}
+
+/** A question to a scope: a resource, and an action or several, all of which must be allowed. */
+export type ScopeQuery<T extends ScopeTypes = ScopeTypes> = T['resource'] & {
+  /** In any way if it is left out. */
+  readonly access?: T['action'] | readonly T['action'][] | undefined;
+};
+
+/** What a token reaches: the scope caveats of a token, intersected. */
+export interface ScopeSet<T extends ScopeTypes = ScopeTypes> {
+  readonly isUnrestricted: boolean;
+  readonly isNothing: boolean;
+  /**
+   * Returns the report, deeply frozen; {@link reportOf} made it.
+   *
+   * @throws TokenError `token_too_large` for a set that is too large to report.
+   */
+  report(): T['report'];
+  /** Returns whether it reaches a resource. Throws a `TypeError` for a mistake in the query. */
+  allows(query: ScopeQuery<T>): boolean;
+  /** Returns whether it reaches a resource or something in it. */
+  overlaps?(query: ScopeQuery<T>): boolean;
+  /** Returns what it reaches with an action. */
+  withAction?(action: T['action']): ScopeSet<T>;
+  /** Returns the ids of a level in a parent; with `parents`, also of those of which it reaches a part. */
+  idsOf?(level: string, parent: ScopeQuery<T>, parents: boolean): ScopeIds;
+}
+
+/** The ids of one level that a scope reaches in one parent. */
+export type ScopeIds =
+  | { readonly kind: 'all' }
+  /** In order, without duplicates; never empty. */
+  | { readonly kind: 'only'; readonly ids: readonly string[] }
+  | { readonly kind: 'nothing' };
+
+/** Keeps the type of a report's model. */
+export interface Reported<T extends ScopeTypes> {
+  /** For the type checker alone; there is no such value. */
+  readonly '~types'?: T;
+}
+
+/** A report, or an answer that contains one: what `inferScope`, `whoami` and `verify` return. */
+export type Scoped<T extends ScopeTypes> = Reported<T> | { readonly scope: Reported<T> };
+
+const SET: unique symbol = Symbol('scope set');
+
+/** Makes a report of plain data: frozen, and it knows its set, which JSON does not see. */
+export function reportOf<R extends object>(set: ScopeSet, report: R): R {
+  return Object.freeze(Object.defineProperty(report, SET, { value: Object.freeze(set) }));
+}
+
+function isSet(value: unknown): value is ScopeSet {
+  return isObject(value);
+}
+
+/** @throws TypeError for anything but a report, or an answer that contains one. */
+export function setOf<T extends ScopeTypes>(scoped: Scoped<T>): ScopeSet<T> {
+  const report: unknown = isObject(scoped) && 'scope' in scoped ? scoped.scope : scoped;
+  const set: unknown = isObject(report) ? Reflect.get(report, SET) : undefined;
+  // What is kept under the symbol is the set of this report.
+  if (isSet(set)) return set as ScopeSet<T>;
+  throw new TypeError(
+    'scope must be what inferScope returned; read one that came as JSON with parseReach of its scope',
+  );
+}

@@ -1,0 +1,38 @@
+import { checkFields } from '../options.js';
+import { type Dialect, dialectOr, type StandardDialect, type TypesOf } from './dialect.js';
+
+/** How the narrowest caveats are written. */
+export interface NarrowestOptions<D extends Dialect = StandardDialect> {
+  /** The dialect of the caveats; the standard one by default. */
+  readonly dialect?: D | undefined;
+}
+
+/**
+ * Returns the tightest scope caveats that allow all of some requests: to pass on a token that is good for
+ * these alone. Without a mixed caveat in the declaration, every resource gets all actions that any of the
+ * requests has, and resources of different depths become those of their common level.
+ *
+ * @param requests each with a `resource` and an `access`, and nothing else; at least one.
+ * @throws TypeError for requests without a level in common, for which only a token for everything would do;
+ *   and for a scope model that cannot say.
+ * @example
+ * ```ts
+ * import { narrowestCaveats } from 'caveats';
+ *
+ * const caveats = narrowestCaveats([
+ *   { resource: { doc: 'A', table: 't1' }, access: 'read' },
+ *   { resource: { doc: 'B' }, access: 'read' },
+ * ]);
+ * console.log(caveats);
+ * // [ { type: 'doc', whitelist: [ 'A', 'B' ] }, { type: 'access', access: [ 'read' ] } ]
+ * ```
+ */
+export function narrowestCaveats<D extends Dialect = StandardDialect>(
+  requests: readonly NoInfer<TypesOf<D>['scope']['request']>[],
+  options: NarrowestOptions<D> = {},
+): readonly TypesOf<D>['scope']['caveat'][] {
+  checkFields(options, 'narrowestCaveats', { dialect: true });
+  const { scope } = dialectOr(options.dialect);
+  if (scope.narrowest !== undefined) return scope.narrowest(requests);
+  throw new TypeError('narrowestCaveats: the scope model of this dialect cannot tell');
+}
