@@ -7,7 +7,7 @@ import {
   type RequestOf,
   ROLES,
 } from '../caveats/kind.js';
-import { standardScope, type DocScope } from '../caveats/docs.js';
+import { docModel, type DocScope } from '../caveats/docs.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
@@ -147,7 +147,7 @@ export function createDialect<
     identity: true,
     standardKinds: true,
   });
-  const { kinds = [], scope = standardScope, standardKinds = true } = options;
+  const { kinds = [], scope = docModel, standardKinds = true } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
@@ -156,6 +156,8 @@ export function createDialect<
   const others = contextAndUsage.filter(
     ({ type }) => standardKinds && !own.some((kind) => kind?.type === type),
   );
+  assertRole(own, false);
+  assertRole(scope.kinds, true);
   const dialect = dialectOf([...others, ...own], scope, options.identity ?? standardIdentity);
   // Made of these kinds and this codec, it has their types.
   return dialect as Dialect<TypesFrom<K, S, I, N>>;
@@ -166,8 +168,6 @@ function dialectOf(
   scope: ScopeModel,
   identity: IdentityCodec<AnyIdentity>,
 ): Dialect {
-  assertRole(others, false);
-  assertRole(scope.kinds, true);
   const all = [...others, ...scope.kinds].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
@@ -225,7 +225,7 @@ function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = dialectOf(
   contextAndUsage,
-  standardScope as ScopeModel,
+  docModel,
   standardIdentity,
 ) as StandardDialect;
 
