@@ -1,12 +1,15 @@
 /**
- * For tests: tokens that are the same in every run, tampering, stores that fail, laws for kinds of caveat.
+ * For tests: tokens that are the same in every run, tampering, stores that fail, laws for kinds of caveat and
+ * scopes.
  *
  * @module caveats/testing
  */
 
 export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
 export { testKeys, type TestKeys } from './keys.js';
-export { mintFor, textFor } from './mint-for.js';
+export { mintFor, textFor, type TestIdentity } from './mint-for.js';
+export { scopeChanges, type ScopeChange } from './scope-changes.js';
+export { scopeLaws, type ScopeSamples } from './scope-laws.js';
 export { createTestStore, type TestStore, type TestStoreOptions } from './store.js';
 export {
   addUnsignedCaveat,
