@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { toBytes } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
-import { checkedKeyId, checkedRootKey, createKeyring, type Keyring } from './keyring.js';
+import { checkedKeyId, checkedRootKey, type Keyring, keyringOf } from './keyring.js';
 
 /** Options of `createDerivedKeys`. */
 export interface DerivedKeysOptions {
@@ -85,26 +85,6 @@ export function createDerivedKeys(options: DerivedKeysOptions): DerivedKeys {
   if (typeof previous === 'string') throw new TypeError('previous must be a list of key ids');
   const master = checkedRootKey(options.master);
   const salt = toBytes(options.salt ?? '', 'salt');
-  const derive = (keyId: string): Uint8Array => deriveRootKey(master, keyId, salt);
-  const ids = new Set([...previous, current]);
-  const keyring = createKeyring({ current, keys: [...ids].map((id) => [id, derive(id)] as const) });
-  const add = (keyId: string): void => {
-    if (keyring.find(keyId) === undefined) keyring.add(keyId, derive(keyId));
-  };
-  return Object.freeze({
-    get keyIds() {
-      return keyring.keyIds;
-    },
-    get currentId() {
-      return keyring.currentId;
-    },
-    current: keyring.current,
-    find: keyring.find,
-    remove: keyring.remove,
-    add,
-    rotate(keyId: string) {
-      add(keyId);
-      keyring.use(keyId);
-    },
-  });
+  const ids = [...previous, current].map((id): readonly [string] => [id]);
+  return keyringOf(current, ids, (keyId) => deriveRootKey(master, keyId, salt));
 }

@@ -96,13 +96,24 @@ export interface Keyring extends KeySource {
  */
 export function createKeyring(options: KeyringOptions): Keyring {
   checkFields<KeyringOptions>(options, 'createKeyring', { current: true, keys: true });
-  const { keys } = options;
+  const { current, keys } = options;
   if (typeof keys !== 'object' || keys === null) {
     throw new TypeError('keys must be an object, a Map or a list of pairs');
   }
+  const entries = Symbol.iterator in keys ? keys : Object.entries(keys);
+  return keyringOf(current, entries, (_, rootKey: RootKey) => checkedRootKey(rootKey));
+}
+
+/** Holds keys that are made from what `add` and `rotate` are given. */
+export function keyringOf<A extends readonly unknown[]>(
+  currentId: string,
+  entries: Iterable<readonly [keyId: string, ...given: A]>,
+  toKey: (keyId: string, ...given: A) => Uint8Array,
+): Omit<Keyring, 'add' | 'rotate'> &
+  Record<'add' | 'rotate', (keyId: string, ...given: A) => void> {
   const held = new Map<string, HeldKey>();
-  const add = (keyId: string, rootKey: RootKey): void => {
-    const key = { keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) };
+  const add = (keyId: string, ...given: A): void => {
+    const key = { keyId: checkedKeyId(keyId), rootKey: toKey(keyId, ...given) };
     const known = held.get(keyId);
     if (known === undefined) held.set(keyId, Object.freeze(key));
     else if (!equalBytes(known.rootKey, key.rootKey)) {
@@ -114,11 +125,12 @@ export function createKeyring(options: KeyringOptions): Keyring {
     if (key === undefined) throw new TypeError('the current key must be one of the keys');
     return key;
   };
-  for (const entry of isIterable(keys) ? keys : Object.entries(keys)) {
-    if (!Array.isArray(entry)) throw new TypeError('keys must be pairs of an id and a key');
-    add(entry[0], entry[1]);
+  for (const entry of entries) {
+    const isPair: boolean = Array.isArray(entry);
+    if (!isPair) throw new TypeError('keys must be pairs of an id and a key');
+    add(...entry);
   }
-  let current = signingKey(options.current);
+  let current = signingKey(currentId);
   return Object.freeze({
     get keyIds() {
       return [...held.keys()];
@@ -129,8 +141,8 @@ export function createKeyring(options: KeyringOptions): Keyring {
     current: () => current,
     find: (keyId: string) => held.get(keyId)?.rootKey,
     add,
-    rotate(keyId: string, rootKey: RootKey) {
-      add(keyId, rootKey);
+    rotate(keyId, ...given) {
+      add(keyId, ...given);
       current = signingKey(keyId);
     },
     use(keyId: string) {
@@ -141,10 +153,6 @@ export function createKeyring(options: KeyringOptions): Keyring {
       return held.delete(keyId);
     },
   });
-}
-
-function isIterable(keys: KeyringOptions['keys']): keys is Iterable<readonly [string, RootKey]> {
-  return Symbol.iterator in keys;
 }
 
 /** The shortest root key of an authority: 128 bits. */
