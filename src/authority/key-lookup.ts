@@ -51,7 +51,6 @@ const FIELDS: FieldsOf<KeyLookupOptions> = {
 };
 
 const MAX_MAX_AGE = 3600;
-const MAX_MAX = 1_000_000;
 const MAX_ID_LENGTH = 256;
 
 /**
@@ -87,7 +86,7 @@ export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
   if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= MAX_MAX_AGE)) {
     throw new TypeError(`maxAge must be seconds (not milliseconds), 0 to ${MAX_MAX_AGE}`);
   }
-  wholeNumber(max, MAX_MAX, 'max');
+  wholeNumber(max, 1_000_000, 'max');
   const signing = shared(() => current(), readSigningKey, { max: 1, maxAge, clock });
   const verifying = shared(find, readFound, { max, maxAge, clock });
   return Object.freeze({
@@ -110,13 +109,10 @@ function readSigningKey(answer: SigningKey): HeldKey {
   return Object.freeze({ keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) });
 }
 
-interface Held<T> {
-  readonly value: T;
-  readonly askedAt: number;
-}
-
 /** In seconds: a call that never ends must not keep all later callers waiting. */
 const SHARED_FOR = 5;
+
+type Held<T> = { readonly value: T; readonly askedAt: number };
 
 /** Shares calls and remembers their answers, which `read` checks; `undefined` is not remembered. */
 function shared<A, T>(

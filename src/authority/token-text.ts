@@ -36,6 +36,7 @@ const LENGTH_CHARACTERS = 4;
 const MAX_LENGTH = 0xff_ffff;
 const CHECKSUM_LENGTH = 6;
 const END_LENGTH = 1 + CHECKSUM_LENGTH;
+const MAX_PREFIX = 32;
 const PREFIX = /^(?=.{2,32}$)[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/s;
 /** The length, and a token in v2: its version and the type of its first field are `Ag` in base64. */
 const CONTENT = /^[0-9A-Za-z_-]{4}Ag[0-9A-Za-z_-]+$/;
@@ -109,6 +110,14 @@ function read(text: string, start: string, options: DecodeOptions = {}): Token {
   // So that the pattern finds every text that is read.
   if (!CONTENT.test(content)) throw decodeError('not_a_token');
   return deserialize(content.slice(LENGTH_CHARACTERS), options);
+}
+
+/** Yields the texts that may have written a text: base64url may contain `_`, as a prefix may. */
+export function* tokenTextsOf(text: string): Generator<TokenText> {
+  for (const { index } of text.slice(0, MAX_PREFIX + 1).matchAll(/_/g)) {
+    const prefix = text.slice(0, index);
+    if (PREFIX.test(prefix)) yield createTokenText({ prefix });
+  }
 }
 
 /** @throws TokenError for a text of another length than its header states. */

@@ -1,4 +1,4 @@
-import { createTokenText } from '../authority/token-text.js';
+import { createTokenText, tokenTextsOf } from '../authority/token-text.js';
 import { TokenError } from '../errors.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata, serializeOnedata, type ServiceIndication } from '../onedata/text.js';
@@ -85,30 +85,15 @@ function formOf(text: string): TokenFormat {
   return /^[eW]/.test(first) ? 'v2-json' : 'v1';
 }
 
-/** The longest prefix, and the `_` after it. */
-const MAX_START = 33;
-const PREFIX = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
-
-/**
- * Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. Base64url may contain `_` too, so
- * each possible end of the prefix is tried; the length in the text decides.
- */
+/** Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. The length in the text decides. */
 function readPrefixed(text: string): ReadToken | TokenError | undefined {
   let error: TokenError | undefined;
-  for (const prefix of prefixesOf(text)) {
-    const token = catchTokenError(() => createTokenText({ prefix }).deserialize(text));
+  for (const { prefix, deserialize } of tokenTextsOf(text)) {
+    const token = catchTokenError(() => deserialize(text));
     if (!(token instanceof TokenError)) return { token, form: 'prefixed', prefix, tolerated: [] };
     // The prefix was right if the length or the checksum could be read.
     const isRight = token.length !== undefined || token.detail === 'checksum_mismatch';
     if (error === undefined || isRight) error = token;
   }
   return error;
-}
-
-/** The prefixes that a text may have, the shortest first. */
-function prefixesOf(text: string): readonly string[] {
-  const parts = text.slice(0, MAX_START).split('_');
-  return parts
-    .map((_, i) => parts.slice(0, i).join('_'))
-    .filter((prefix) => prefix.length >= 2 && PREFIX.test(prefix));
 }

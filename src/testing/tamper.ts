@@ -1,4 +1,4 @@
-import { createTokenText } from '../authority/token-text.js';
+import { tokenTextsOf } from '../authority/token-text.js';
 import { decodeBase64 } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
@@ -211,9 +211,6 @@ function unchanged(why: string): never {
   throw new TypeError(`this would leave the token as it is: ${why}`);
 }
 
-/** The longest prefix of a text. */
-const MAX_PREFIX = 32;
-
 /** Reads a text in any format, and returns what writes another in the same format. */
 function readAnyText(text: string): { token: Token; write: (token: Token) => string } {
   const plain = catchTokenError(() => toToken(text));
@@ -221,14 +218,9 @@ function readAnyText(text: string): { token: Token; write: (token: Token) => str
     const format = formatOf(text);
     return { token: plain, write: (token) => serialize(token, format) };
   }
-  // A prefix may contain a `_`, and so may the rest: the checksum is right for one of them.
-  for (const { index } of text.slice(0, MAX_PREFIX + 1).matchAll(/_/g)) {
-    try {
-      const form = createTokenText({ prefix: text.slice(0, index) });
-      return { token: form.deserialize(text), write: form.serialize };
-    } catch {
-      // Not a prefix, or not the one of this text.
-    }
+  for (const { deserialize, serialize: write } of tokenTextsOf(text)) {
+    const token = catchTokenError(() => deserialize(text));
+    if (!isTokenError(token)) return { token, write };
   }
   throw plain;
 }
