@@ -2,7 +2,13 @@ import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeError, TokenError, type TokenLength } from '../errors.js';
 import { DECODE_FIELDS, type DecodeOptions, toMaxLength } from '../macaroon/decode.js';
 import { checkFields } from '../options.js';
-import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
+import {
+  deserialize,
+  serialize,
+  type Token,
+  type TokenFormat,
+  type TokenInput,
+} from '../token/token.js';
 
 /** Options of `createTokenText`. */
 export interface TokenTextOptions {
@@ -118,6 +124,16 @@ export function* tokenTextsOf(text: string): Generator<TokenText> {
     const prefix = text.slice(0, index);
     if (PREFIX.test(prefix)) yield createTokenText({ prefix });
   }
+}
+
+/** Returns the format of a text without a prefix that was read. */
+export function formatOf(text: string): TokenFormat {
+  const [first = ''] = text.trimStart();
+  // Base64 of the version byte of v2; a packet of v1 starts with a digit.
+  if (first === 'A') return 'v2';
+  if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
+  // Base64 of a bracket, which a lenient reader accepts.
+  return /^[eW]/.test(first) ? 'v2-json' : 'v1';
 }
 
 /** @throws TokenError for a text of another length than its header states. */

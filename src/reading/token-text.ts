@@ -1,4 +1,4 @@
-import { createTokenText, tokenTextsOf } from '../authority/token-text.js';
+import { createTokenText, formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { TokenError } from '../errors.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata, serializeOnedata, type ServiceIndication } from '../onedata/text.js';
@@ -67,22 +67,12 @@ export function writeTokenText(token: Token, { form, prefix = '', service }: Wri
 function readOwn(text: string, lenient: boolean = false): ReadToken {
   const tolerated: Tolerance[] = [];
   const token = deserialize(text, { lenient, onTolerated: (each) => void tolerated.push(each) });
-  return { token, form: formOf(text), tolerated };
+  return { token, form: formatOf(text), tolerated };
 }
 
 function readOnedata(text: string): ReadToken {
   const { service, ...token } = deserializeOnedata(text);
   return { token, form: 'onedata', service, tolerated: [] };
-}
-
-/** The format of a text that was read. */
-function formOf(text: string): TokenFormat {
-  const [first = ''] = text.trimStart();
-  // Base64 of the version byte of v2; a packet of v1 starts with a digit.
-  if (first === 'A') return 'v2';
-  if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
-  // Base64 of a bracket, which a lenient reader accepts.
-  return /^[eW]/.test(first) ? 'v2-json' : 'v1';
 }
 
 /** Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. The length in the text decides. */

@@ -1,12 +1,10 @@
-import { tokenTextsOf } from '../authority/token-text.js';
-import { decodeBase64 } from '../bytes/base64.js';
+import { formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { isTokenError } from '../errors.js';
 import { addFirstPartyCaveats, createKnownMacaroon } from '../macaroon/create.js';
 import { toBytes } from '../macaroon/input.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
-import { V2_VERSION } from '../macaroon/v2.js';
 import { standardIdentity } from '../token/identity.js';
 import { catchTokenError, serialize, type Token, toToken } from '../token/token.js';
 
@@ -39,18 +37,16 @@ export interface Tampering<A extends readonly unknown[]> {
  */
 export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
-  return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
+  return withCaveats(token, token.macaroon.unsafeCaveats.toSpliced(index, 1));
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
   (token, index, text) => {
     const condition = encodeUtf8(text, 'condition');
-    if (equalBytes(caveatAt(token, index).condition, condition)) {
-      unchanged('the caveat already has this condition');
-    }
-    const { unsafeCaveats } = token.macaroon;
-    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, { condition }) });
+    const isSame = equalBytes(caveatAt(token, index).condition, condition);
+    if (isSame) unchanged('the caveat already has this condition');
+    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, { condition }));
   },
 );
 
@@ -61,18 +57,16 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
     // Two third-party caveats differ in their sealed keys.
     const areFirstParty = one.verificationId === undefined && two.verificationId === undefined;
     if (index === other) unchanged('it is one caveat');
-    if (areFirstParty && equalBytes(one.condition, two.condition)) {
-      unchanged('the caveats are the same');
-    }
-    const { unsafeCaveats } = token.macaroon;
-    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, two).with(other, one) });
+    const areSame = areFirstParty && equalBytes(one.condition, two.condition);
+    if (areSame) unchanged('the caveats are the same');
+    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, two).with(other, one));
   },
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
 export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
   const added = { condition: encodeUtf8(condition, 'condition') };
-  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
+  return withCaveats(token, [...token.macaroon.unsafeCaveats, added]);
 });
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
@@ -154,7 +148,6 @@ function withFlippedBit(
 /**
  * Cuts off the end of a text, as a terminal, a log or a careless copy does.
  *
- * @param text the text of a token in any format, or any other.
  * @param n how many characters to cut off: 1 or more, and fewer than there are.
  * @example
  * ```ts
@@ -206,6 +199,10 @@ function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon
   return { macaroon: { ...macaroon, ...changed }, discharges };
 }
 
+function withCaveats(token: Token, unsafeCaveats: readonly RawCaveat[]): Token {
+  return withMacaroon(token, { unsafeCaveats });
+}
+
 /** So that no test goes on with a token that is as it was. */
 function unchanged(why: string): never {
   throw new TypeError(`this would leave the token as it is: ${why}`);
@@ -215,20 +212,11 @@ function unchanged(why: string): never {
 function readAnyText(text: string): { token: Token; write: (token: Token) => string } {
   const plain = catchTokenError(() => toToken(text));
   if (!isTokenError(plain)) {
-    const format = formatOf(text);
-    return { token: plain, write: (token) => serialize(token, format) };
+    return { token: plain, write: (token) => serialize(token, formatOf(text)) };
   }
   for (const { deserialize, serialize: write } of tokenTextsOf(text)) {
     const token = catchTokenError(() => deserialize(text));
     if (!isTokenError(token)) return { token, write };
   }
   throw plain;
-}
-
-function formatOf(text: string) {
-  if (/^\s*[[{]/.test(text)) {
-    const first: unknown = [JSON.parse(text)].flat()[0];
-    return Object.hasOwn(Object(first), 'signature') ? 'v1-json' : 'v2-json';
-  }
-  return decodeBase64(text)?.bytes[0] === V2_VERSION ? 'v2' : 'v1';
 }

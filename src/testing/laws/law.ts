@@ -1,6 +1,7 @@
 import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import type { Dialect } from '../../token/dialect.js';
+import { isPlainObject } from '../../unknown.js';
 
 /** A law that every kind of caveat must obey. */
 export interface CaveatLaw {
@@ -144,14 +145,6 @@ export function changedAt(
     return changed.map((part) => [key, part]);
   });
   return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
-}
-
-/** Decides whether something is a plain object: not a list, promise, `Map` or instance of a class. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Test runners have a realm of their own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Compares two values at every level: the same fields, the same lists in the same order. */
