@@ -33,7 +33,6 @@ const FIELDS: FieldsOf<DerivedKeysOptions> = {
   salt: true,
 };
 const LABEL = 'caveats/root-key/v1\0';
-const KEY_BYTES = 32;
 
 /**
  * Derives the root key of an id: HKDF-SHA-256 of a master secret, 32 bytes. The keying material is
@@ -41,7 +40,6 @@ const KEY_BYTES = 32;
  * key id to the end.
  *
  * @param master 16 bytes or more; a string counts as UTF-8. 32 random bytes are right.
- * @param keyId any text; each has its own key.
  * @param salt empty by default, which HKDF takes as 32 zero bytes.
  * @throws TypeError for a shorter master, and for an id that is not well-formed text.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 RFC 5869}
@@ -59,15 +57,14 @@ export function deriveRootKey(
   salt: Uint8Array | string = '',
 ): Uint8Array {
   const info = encodeUtf8(LABEL + checkedKeyId(keyId), 'keyId');
-  return hkdf(sha256, checkedRootKey(master), toBytes(salt, 'salt'), info, KEY_BYTES);
+  return hkdf(sha256, checkedRootKey(master), toBytes(salt, 'salt'), info, 32);
 }
 
 /**
  * Creates keys that are all derived from one master secret, so that nothing else needs to be stored.
  * Only keys whose ids you name verify tokens: the master could derive one for any id in a token.
  *
- * @throws TypeError for a master of fewer than 16 bytes, and for an id that is not well-formed text.
- * @see {@link deriveRootKey} for how a key is derived.
+ * @throws TypeError as {@link deriveRootKey} does, which derives the keys.
  * @example
  * ```ts
  * import { createDerivedKeys } from 'caveats/authority';

@@ -23,10 +23,8 @@ export interface RevocationStore {
 
 /** @throws TypeError for a value that is not a store, or a Keyv that swallows errors or forgets entries. */
 export function assertStore(store: unknown): asserts store is RevocationStore {
-  for (const name of ['get', 'set', 'delete']) {
-    if (typeof fieldOf(store, name) !== 'function') {
-      throw new TypeError('revocations must be a store with get, set and delete');
-    }
+  if (['get', 'set', 'delete'].some((name) => typeof fieldOf(store, name) !== 'function')) {
+    throw new TypeError('revocations must be a store with get, set and delete');
   }
   let inner = store;
   // A Keyv, its adapter, and what that may wrap.
@@ -52,7 +50,7 @@ export function unavailable(cause: unknown): TokenError {
   return new TokenError('verification_unavailable', { cause });
 }
 
-/** The entries of a store. Every failure, now or later, is `verification_unavailable` with a cause. */
+/** The entries of a store. Every failure is `verification_unavailable` with a cause. */
 export interface RevocationEntries {
   get(keys: readonly string[]): MaybePromise<readonly unknown[]>;
   set(key: string, value: unknown, ttl: number | undefined): MaybePromise<void>;
@@ -61,7 +59,6 @@ export interface RevocationEntries {
 
 const WHO = 'The store of revocations';
 const POINTER = 'caveats:mark';
-const MARK_BYTES = 16;
 const MARK = /^[A-Za-z0-9_-]{22}$/;
 
 /**
@@ -104,7 +101,7 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
   const findOrLeaveMark = async (): Promise<string> => {
     const [found] = await read([POINTER]);
     if (typeof found === 'string' && MARK.test(found) && (await hasMark(found))) return found;
-    const mark = encodeBase64Url(randomBytes(MARK_BYTES));
+    const mark = encodeBase64Url(randomBytes(16));
     // In this order, so that a process that finds its name finds the mark.
     await write(keyOfMark(mark), mark);
     await write(POINTER, mark);

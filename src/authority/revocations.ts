@@ -21,16 +21,13 @@ import {
   unavailable,
 } from './revocation-store.js';
 
-/** The revocations in a store. */
+/** The revocations in a store. Throw or reject with `verification_unavailable` if it cannot be trusted. */
 export interface Revocations {
-  /**
-   * Returns whether a token was revoked, at once if the store does. Throws or rejects with
-   * `verification_unavailable` if it fails, is late, or has lost its entries.
-   */
+  /** Returns whether a token was revoked, at once if the store does. */
   isRevoked(identity: AnyIdentity, keys?: () => readonly string[]): MaybePromise<boolean>;
-  /** Revokes, unless that is so. Rejects with `verification_unavailable` if the store does not keep it. */
+  /** Revokes, unless that is so. */
   add(revocation: Revocation): Promise<void>;
-  /** Takes a revocation back, whatever its times. Rejects as `add` does. */
+  /** Takes a revocation back, whatever its times. */
   remove(revocation: Revocation): Promise<void>;
 }
 
@@ -70,9 +67,8 @@ export function createRevocations({
       // Hashing the keys takes longer than all the rest, and most services have revoked nothing.
       if (map?.size === 0) return false;
       const found = entries.get(keys());
-      return isPromiseLike(found)
-        ? found.then((later) => isRevokedBy(identity.id, later))
-        : isRevokedBy(identity.id, found);
+      if (!isPromiseLike(found)) return isRevokedBy(identity.id, found);
+      return found.then((later) => isRevokedBy(identity.id, later));
     },
     async add(revocation) {
       const entry = entryOf(revocation, clock());

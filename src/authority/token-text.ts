@@ -39,7 +39,6 @@ export interface TokenText {
 
 /** Three bytes, in base64url. */
 const LENGTH_CHARACTERS = 4;
-const MAX_LENGTH = 0xff_ffff;
 const CHECKSUM_LENGTH = 6;
 const END_LENGTH = 1 + CHECKSUM_LENGTH;
 const MAX_PREFIX = 32;
@@ -77,9 +76,8 @@ export function createTokenText(options: TokenTextOptions): TokenText {
   checkFields<TokenTextOptions>(options, 'createTokenText', { prefix: true });
   const { prefix } = options;
   if (typeof prefix !== 'string' || !PREFIX.test(prefix)) {
-    throw new TypeError(
-      'prefix must be 2 to 32 of a-z 0-9, a letter first, in parts with _ between',
-    );
+    const what = '2 to 32 of a-z 0-9, a letter first, in parts with _ between';
+    throw new TypeError(`prefix must be ${what}`);
   }
   const start = `${prefix}_`;
   return Object.freeze({
@@ -89,8 +87,9 @@ export function createTokenText(options: TokenTextOptions): TokenText {
     serialize(token: TokenInput): string {
       const content = serialize(typeof token === 'string' ? read(token, start) : token);
       const length = start.length + LENGTH_CHARACTERS + content.length + END_LENGTH;
-      if (length > MAX_LENGTH)
+      if (length > 0xff_ffff) {
         throw new TypeError('the token is too long for a text with a prefix');
+      }
       const header = encodeBase64Url(Uint8Array.of(length >> 16, length >> 8, length));
       const text = start + header + content;
       return `${text}_${checksumOf(text)}`;
