@@ -52,10 +52,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     throw new TypeError('createTestStore: clock must be made with createTestClock');
   }
   const now = (): number => (clock?.now ?? systemClock)() * 1000;
-  const entries = new Map<
-    string,
-    { readonly json: string | undefined; readonly expires: number }
-  >();
+  const entries = new Map<string, { json: string | undefined; expires: number }>();
   let state: 'answers' | 'hangs' | Error = 'answers';
 
   const answer = <T>(ask: () => T): Promise<T> => {

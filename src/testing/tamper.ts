@@ -105,9 +105,7 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering((toke
 
 /**
  * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
- * then in its discharges. Locations are not signed and stay as they are.
- *
- * A v1 text in JSON can only hold UTF-8: flip its lower bits.
+ * then in its discharges. A v1 text in JSON can only hold UTF-8: flip its lower bits.
  *
  * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
  *   bit of the last signature.
@@ -121,10 +119,7 @@ export const flipBit: Tampering<[n: number]> = tampering((token, n) => {
 });
 
 /** Flips a bit, none if it is negative, and counts all bits. */
-function withFlippedBit(
-  token: Token,
-  bit: number,
-): { readonly token: Token; readonly bits: number } {
+function withFlippedBit(token: Token, bit: number): { token: Token; bits: number } {
   let bits = 0;
   const flipped = (bytes: Uint8Array): Uint8Array => {
     const [byte, mask] = [(bit - bits) >> 3, 1 << (bit & 7)];
@@ -141,8 +136,8 @@ function withFlippedBit(
     })),
     signature: flipped(signature),
   });
-  const [macaroon, discharges] = [flippedIn(token.macaroon), token.discharges.map(flippedIn)];
-  return { token: { macaroon, discharges }, bits };
+  const macaroon = flippedIn(token.macaroon);
+  return { token: { macaroon, discharges: token.discharges.map(flippedIn) }, bits };
 }
 
 /**

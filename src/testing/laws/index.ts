@@ -38,8 +38,6 @@ const LAWS = Object.entries({ ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS });
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
  * in any test runner.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
  * ```ts
@@ -67,8 +65,6 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
 /**
  * Checks that a kind of caveat obeys every law of {@link caveatLaws}.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
  * @throws CaveatLawError naming all the laws that it breaks, each with an example.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
@@ -113,11 +109,11 @@ function subjectOf<C extends AnyCaveat, R extends object>(
     kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
   checkFields(samples, 'samples', FIELDS);
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
-  if (!Array.isArray(values) || !Array.isArray(requests)) {
-    throw new TypeError('samples: values and requests must be lists');
-  }
-  if (values.length === 0 || requests.length === 0) {
-    throw new TypeError('samples: needs values and requests, one or more of each');
+  for (const list of [values, requests]) {
+    if (Array.isArray(list) && list.length > 0) continue;
+    throw new TypeError(
+      'samples: needs values and requests, which must be lists that are not empty',
+    );
   }
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));

@@ -108,10 +108,7 @@ export function printable(text: string): string {
 export type Path = readonly string[];
 
 /** Returns every part of a value: lists, plain objects, and what they contain. */
-export function* nodesIn(
-  value: object,
-  path: Path = [],
-): Generator<{ readonly path: Path; readonly node: unknown }> {
+export function* nodesIn(value: object, path: Path = []): Generator<{ path: Path; node: unknown }> {
   if (!Array.isArray(value) && !isPlainObject(value)) return;
   for (const [name, node] of Object.entries(value)) {
     const at = [...path, name];
@@ -120,7 +117,7 @@ export function* nodesIn(
   }
 }
 
-export function textsIn(value: object): readonly { readonly path: Path; readonly text: string }[] {
+export function textsIn(value: object): readonly { path: Path; text: string }[] {
   return [...nodesIn(value)].flatMap(({ path, node }) =>
     typeof node === 'string' ? [{ path, text: node }] : [],
   );
