@@ -72,9 +72,7 @@ export function commandHelp(command: Command): string {
     ),
     section(
       'Examples',
-      examples
-        .map((each) => lines([`${INDENT}# ${each.about}`, `${INDENT}${each.line}`]))
-        .join('\n'),
+      examples.map((each) => `${INDENT}# ${each.about}\n${INDENT}${each.line}\n`).join('\n'),
     ),
   ].join('\n');
 }

@@ -42,8 +42,7 @@ export const keygen: CommandFor = () => ({
   ],
   async run(call) {
     const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
-    const key = formatKey(generateRootKey(), encoding);
-    return writeSecret(call, key, 'key');
+    return writeSecret(call, formatKey(generateRootKey(), encoding), 'key');
   },
 });
 
@@ -77,8 +76,6 @@ const IDENTITY: OptionGroup = {
   options: [SUBJECT, TYPE, KEY_ID, ID, IDENTIFIER, LOCATION],
 };
 const ONEDATA: OptionGroup = { title: 'Onedata', options: [GENERATION] };
-
-const SHORT_KEY = 32;
 
 export const mint: CommandFor = (dialects) => ({
   name: 'mint',
@@ -125,7 +122,7 @@ export const mint: CommandFor = (dialects) => ({
       now: io.now(),
     };
     const token = asUsage(() => mintIn(reading, given), 'mint');
-    if (rootKey.length < SHORT_KEY) {
+    if (rootKey.length < 32) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
     }
     return writeToken(call, token, { form: reading.form ?? 'v2' });
@@ -138,13 +135,14 @@ function identityOf(
 ): Pick<NewToken, 'identifier' | 'identity'> {
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
-  if (!isOnedata) refuse(args, GENERATION, 'goes with --onedata');
-  if (identifier !== undefined) {
-    for (const option of [SUBJECT, TYPE, KEY_ID, ID, GENERATION]) {
-      refuse(args, option, 'does not go with --identifier');
-    }
-  }
   const subject = args.one(SUBJECT);
+  if (generation !== undefined && !isOnedata) {
+    throw new UsageError('--generation goes with --onedata');
+  }
+  const others = [SUBJECT, TYPE, KEY_ID, ID, GENERATION].filter((each) => args.has(each));
+  if (identifier !== undefined && others[0] !== undefined) {
+    throw new UsageError(`--${others[0].name} does not go with --identifier`);
+  }
   if (subject === undefined && identifier === undefined) {
     throw new UsageError('--subject is missing: whose token is it?');
   }
@@ -161,8 +159,4 @@ function identityOf(
       generation: generation === undefined ? undefined : Number(generation),
     },
   };
-}
-
-function refuse(args: Arguments, option: OptionSpec, why: string): void {
-  if (args.has(option)) throw new UsageError(`--${option.name} ${why}`);
 }

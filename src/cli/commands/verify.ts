@@ -79,13 +79,9 @@ export const explain: CommandFor = (dialects) => ({
         { text, tone: 'faint' },
       ];
     });
+    const ends = allowed && { validUntil: explanation.grant.validUntil };
     return {
-      json: {
-        allowed,
-        identity,
-        ...(allowed && { validUntil: explanation.grant.validUntil }),
-        caveats,
-      },
+      json: { allowed, identity, ...ends, caveats },
       text: (style) =>
         tableLines(['#', 'caveat', 'here', 'meaning'], rows, style) +
         lines([paint(verdict, style)]),
