@@ -37,9 +37,9 @@ export const keygen: CommandFor = () => ({
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
-  examples: [
-    { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
-  ],
+  examples: {
+    'A key in a file that only you can read': 'caveats keygen --out api.key',
+  },
   async run(call) {
     const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
     return writeSecret(call, formatKey(generateRootKey(), encoding), 'key');
@@ -92,24 +92,16 @@ export const mint: CommandFor = (dialects) => ({
     caveatGroup(dialects),
     OUTPUT,
   ],
-  examples: [
-    {
-      about: 'A token for one doc, for an hour',
-      line: 'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
-    },
-    {
-      about: 'The same, with a caveat as its text and another as JSON',
-      line:
-        "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
-        '\'{"type":"time","validUntil":2000000000}\'',
-    },
-    {
-      about: 'A token of Onedata',
-      line:
-        'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
-        '--location onezone.example.com --data-path /s2/reports > onedata.txt',
-    },
-  ],
+  examples: {
+    'A token for one doc, for an hour':
+      'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
+    'The same, with a caveat as its text and another as JSON':
+      "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
+      '\'{"type":"time","validUntil":2000000000}\'',
+    'A token of Onedata':
+      'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
+      '--location onezone.example.com --data-path /s2/reports > onedata.txt',
+  },
   async run(call) {
     const { args, io, reading } = call;
     const [text] = await readSources(call, KEY);
