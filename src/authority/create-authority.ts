@@ -104,15 +104,17 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
     token: TokenInput,
     options: O,
-    judge: (opened: Opened<D>, consumer?: Opened<D>) => T,
+    judge: (opened: Opened<D>, options: O & { readonly consumer?: Opened<D> }) => T,
   ): Promise<T> => {
     checkFields(options, `authority.${name}`, fields);
     const { consumerToken, maxLength } = options;
     const opening = open(token, maxLength);
     const opened = isPromiseLike(opening) ? await opening : opening;
-    if (consumerToken === undefined) return judge(opened);
+    // No copy: it takes longer than opening a remembered token.
+    if (consumerToken === undefined) return judge(opened, options);
     const openConsumer = async (): Promise<Opened<D>> => open(consumerToken, maxLength);
-    return judge(opened, await openConsumer().catch(refuseConsumer));
+    const consumer = await openConsumer().catch(refuseConsumer);
+    return judge(opened, { ...options, consumer });
   };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
@@ -142,23 +144,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     serialize: (token) => text.serialize(token),
     deserialize: (given, how) => text.deserialize(given, how),
     open,
-    verify: (token, given) =>
-      judged(['verify', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        // No spread: it takes longer than opening a remembered token.
-        verifyOpened(opened, { request: given.request, expect: given.expect, consumer }),
-      ),
-    inferScope: (token, given) =>
-      judged(['inferScope', INFER_FIELDS], token, given, (opened, consumer) =>
-        inferOpened(opened, { ...given, consumer }),
-      ),
-    whoami: (token, given) =>
-      judged(['whoami', INFER_FIELDS], token, given, (opened, consumer) =>
-        whoamiOpened(opened, { ...given, consumer }),
-      ),
+    verify: (token, given) => judged(['verify', VERIFY_FIELDS], token, given, verifyOpened),
+    inferScope: (token, given) => judged(['inferScope', INFER_FIELDS], token, given, inferOpened),
+    whoami: (token, given) => judged(['whoami', INFER_FIELDS], token, given, whoamiOpened),
     explain: (token, given) =>
-      judged(['explain', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        explainOpened(opened, { ...given, consumer }),
-      ).catch((error: unknown) => {
+      judged(['explain', VERIFY_FIELDS], token, given, explainOpened).catch((error: unknown) => {
         if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
       }),
