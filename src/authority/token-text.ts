@@ -30,9 +30,8 @@ export interface TokenText {
    * Reads a text that `serialize` wrote, or one without the prefix as `deserialize` of `caveats` does. It
    * does not verify the token. `lenient` applies to the token inside, not to the rest.
    *
-   * @throws TokenError `truncated_token` for a text that was cut off, with its `length` if enough of it is
-   *   left; `malformed_token` for one with more at its end (`trailing_bytes`, with its `length`) or a typing
-   *   error (`checksum_mismatch`); and as `deserialize` does.
+   * @throws TokenError as `deserialize` does; `truncated_token` for a text that was cut off, and
+   *   `malformed_token` for one with more at its end or a typing error, with its `length` if that is known.
    */
   deserialize(text: string, options?: DecodeOptions): Token;
 }
