@@ -40,6 +40,7 @@ const LABEL = 'caveats/root-key/v1\0';
  * key id to the end.
  *
  * @param master 16 bytes or more; a string counts as UTF-8. 32 random bytes are right.
+ * @param keyId any text; each has its own key.
  * @param salt empty by default, which HKDF takes as 32 zero bytes.
  * @throws TypeError for a shorter master, and for an id that is not well-formed text.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 RFC 5869}

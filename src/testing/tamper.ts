@@ -143,6 +143,7 @@ function withFlippedBit(token: Token, bit: number): { token: Token; bits: number
 /**
  * Cuts off the end of a text, as a terminal, a log or a careless copy does.
  *
+ * @param text the text of a token in any format, or any other.
  * @param n how many characters to cut off: 1 or more, and fewer than there are.
  * @example
  * ```ts
