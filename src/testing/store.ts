@@ -80,15 +80,9 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
       });
     },
     delete: (key) => answer(() => entries.delete(key)),
-    fail(error = new Error('The test store was made to fail')) {
-      state = error;
-    },
-    hang() {
-      state = 'hangs';
-    },
-    recover() {
-      state = 'answers';
-    },
+    fail: (error = new Error('The test store was made to fail')) => void (state = error),
+    hang: () => void (state = 'hangs'),
+    recover: () => void (state = 'answers'),
     lose: () => entries.clear(),
   };
 }
