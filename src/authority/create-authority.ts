@@ -73,6 +73,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
   // If no dialect is given, `D` is its default.
   const { dialect = standardDialect as Dialect as D } = options;
+  const { revocations: store = new Map<string, unknown>() } = options;
   for (const [name, value] of Object.entries({ clock, restrictions, onUnavailable })) {
     if (typeof value === 'function' || value === undefined) continue;
     throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
@@ -83,7 +84,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const keys = toKeySource(options.keys);
   const location = toLocation(options.location);
   const timeout = checkedTimeout(options.timeout);
-  const revocations = createRevocations({ store: options.revocations, clock, timeout });
+  const revocations = createRevocations(store, clock, timeout);
   const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
   const prepareKey = keyPreparer();
   const { open, authenticate } = createOpener<D>({

@@ -119,7 +119,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
 
   const isRevoked = (proven: ProvenToken<D>): MaybePromise<boolean> => {
     try {
-      const revoked = revocations.isRevoked(proven.identity, proven.revocationKeys);
+      const revoked = revocations.isRevoked(proven.identity.id, proven.revocationKeys);
       return isPromiseLike(revoked) ? revoked.then(undefined, refuse) : revoked;
     } catch (error) {
       return refuse(error);

@@ -79,7 +79,10 @@ function storeKey(kind: 'token' | 'subject' | 'key', id: string): string {
 }
 
 /** Returns the store keys of what revokes a token: by its id, its key, and its subject if it has one. */
-export function revocationKeys({ id, keyId = '', subject = '' }: AnyIdentity): readonly string[] {
+export function revocationKeys(
+  identity: Pick<AnyIdentity, 'id' | 'keyId' | 'subject'>,
+): readonly string[] {
+  const { id, keyId = '', subject = '' } = identity;
   const keys = [storeKey('token', id), storeKey('key', keyId)];
   return subject === '' ? keys : [...keys, storeKey('subject', subject)];
 }
