@@ -3,7 +3,7 @@ import { fieldOf, isObject } from '../unknown.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import { type OnedataTokenType, parseSubject } from './identity.js';
-import { inviteForm } from './invite-types.js';
+import { INVITE_FORMS } from './invite-types.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath } from './path.js';
 
@@ -40,7 +40,7 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
       return IDENTITY_JSON;
     case 'invite': {
       const { inviteType, targetId } = type;
-      const { targetKey } = inviteForm(inviteType);
+      const { targetKey } = INVITE_FORMS[inviteType];
       const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
       return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
     }

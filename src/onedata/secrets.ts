@@ -24,7 +24,7 @@ export interface TemporarySecret {
 
 /**
  * Looks up secrets. The arguments are not verified yet: use them for nothing else. An unknown secret costs
- * the same cryptographic work as a wrong one, but a client can observe how long a lookup itself takes.
+ * the cryptographic work of a wrong one, but a client can observe how long a lookup takes.
  */
 export interface OnedataSecrets {
   /** Returns the secret of a named token by its id; `undefined` if there is none. */
@@ -92,11 +92,7 @@ function assertSubject(subject: string): void {
 }
 
 function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
-  return isIterable(values) ? values : Object.entries(values);
-}
-
-function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
-  return Symbol.iterator in values;
+  return Symbol.iterator in values ? values : Object.entries(values);
 }
 
 /** Returns the secret; of bytes a copy, which no caller can change later. */
