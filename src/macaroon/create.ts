@@ -72,7 +72,6 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
   return addFirstPartyCaveats(macaroon, [condition]);
 }
 
-/** Adds several conditions, with one copy of the list. */
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],

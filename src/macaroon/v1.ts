@@ -110,11 +110,7 @@ function hexDigit(byte: number, leniency: Leniency): number {
   return byte - 0x41 + 10;
 }
 
-/**
- * Writes the version 1 binary format.
- *
- * @throws TypeError for a field that is longer than a packet (65,535 bytes with its key).
- */
+/** @throws TypeError for a field that is longer than a packet (65,535 bytes with its key). */
 export function writeV1(writer: Writer, macaroon: Macaroon): void {
   writePacket(writer, 'location', encodeUtf8(macaroon.location, 'location'));
   writePacket(writer, 'identifier', macaroon.identifier);

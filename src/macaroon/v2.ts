@@ -4,7 +4,6 @@ import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
-/** The first byte of a v2 binary. */
 export const V2_VERSION = 2;
 
 /** The types of the fields, and with that their order within a section. */
@@ -34,12 +33,8 @@ export function readV2(reader: Reader): Macaroon {
   while (reader.peek() !== END) unsafeCaveats.push(readCaveat(reader));
   expectType(reader, END);
   const signature = readSignature(readField(reader, 'signature'));
-  return {
-    location: location === undefined ? '' : readLocation(location, reader.leniency),
-    identifier,
-    signature,
-    unsafeCaveats,
-  };
+  const where = location === undefined ? '' : readLocation(location, reader.leniency);
+  return { location: where, identifier, signature, unsafeCaveats };
 }
 
 function readCaveat(reader: Reader): RawCaveat {
@@ -85,7 +80,6 @@ function readLength(reader: Reader): number {
   throw decodeError('bad_varint');
 }
 
-/** Writes the version 2 binary format, which leaves out an empty location. */
 export function writeV2(writer: Writer, macaroon: Macaroon): void {
   writer.byte(V2_VERSION);
   if (macaroon.location !== '') {
