@@ -6,7 +6,7 @@ import type { Macaroon, RawCaveat } from './macaroon.js';
 
 export const V2_VERSION = 2;
 
-/** The types of the fields, and with that their order within a section. */
+/** The types of the fields, in which order they are within a section. */
 const TYPES: Readonly<Record<FieldName, number>> = {
   location: 1,
   identifier: 2,
@@ -17,13 +17,7 @@ const TYPES: Readonly<Record<FieldName, number>> = {
 };
 const END = 0;
 
-/**
- * Reads the version 2 binary format: the version byte; a section with the location (optional) and
- * the identifier; for each caveat a section with a location (optional), an identifier and a
- * verification id (for third parties); an empty section; the signature.
- *
- * @see libmacaroons, doc/format.txt
- */
+/** Reads version 2 (libmacaroons, doc/format.txt): sections of fields, each a type, a length and a value. */
 export function readV2(reader: Reader): Macaroon {
   reader.byte();
   const location = readOptionalField(reader, 'location');
