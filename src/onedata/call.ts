@@ -4,19 +4,18 @@ import { checkConditions } from '../token/check.js';
 import type { ReadCaveat } from '../token/dialect.js';
 import { type Opened, readConditions } from '../token/open.js';
 import { systemClock } from '../token/request.js';
-import { generateRootKey, type RootKey } from '../token/root-key.js';
+import { generateRootKey } from '../token/root-key.js';
 import { toToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import { contextOf, type VerifyAccessTokenOptions, type VerifyTokenOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
-import type { OnedataSecrets } from './secrets.js';
+import type { NamedSecret, OnedataSecrets } from './secrets.js';
 import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
 import { type ExpectedToken, orOnedataError, unmetError, wrongTypeError } from './token-error.js';
 import type { Zone, ZoneUser } from './zone.js';
 
-/** The companions of the token of a call, and how they are verified. */
 interface CallOptions
   extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'interface' | 'serviceToken'> {
   /** The roles of the caveats of the consumer's token that are not checked. */
@@ -127,7 +126,7 @@ async function openOnedata(
   const dialect = onedataDialectFor(identity.type, expected.type);
   const conditions = orOnedataError(() => {
     // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
-    const rootKey = found?.rootKey ?? generateRootKey();
+    const rootKey = found?.secret ?? generateRootKey();
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
@@ -138,36 +137,29 @@ async function openOnedata(
     identity.type === 'access' &&
     conditions.some(({ read }) => read?.caveat.type === 'authorization');
   if (wrong !== undefined && !isUsable) throw wrong;
-  const { subject, refusal } = found;
-  if (refusal !== undefined) throw new OnedataError(refusal);
+  const { subject, revoked } = found;
+  if (identity.subject !== undefined && identity.subject !== subject) {
+    throw new OnedataError('tokenSubjectInvalid');
+  }
+  if (revoked) throw new OnedataError('tokenRevoked');
   const subjectParts = parseSubject(subject);
   if (!subjectParts) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
   return { identity, subject, subjectParts, service, conditions, dialect, clock: systemClock };
 }
 
-/** A secret to try, and why the token is refused even if it is authentic. */
-interface FoundSecret {
-  readonly rootKey: RootKey;
-  readonly subject: string;
-  readonly refusal?: 'tokenRevoked' | 'tokenSubjectInvalid' | undefined;
-}
-
 async function findSecret(
   { id, subject, persistence }: OnedataIdentity,
   secrets: OnedataSecrets,
-): Promise<FoundSecret | undefined> {
+): Promise<NamedSecret | undefined> {
   // Every temporary token names its subject.
-  if (persistence.kind === 'temporary' && subject !== undefined) {
-    const found = (await secrets.temporary(subject)) ?? undefined;
-    // The secrets of earlier generations are gone.
-    if (found?.generation !== persistence.generation) return undefined;
-    return { rootKey: found.secret, subject };
+  if (persistence.kind === 'named' || subject === undefined) {
+    return (await secrets.named(id)) ?? undefined;
   }
-  const found = (await secrets.named(id)) ?? undefined;
-  if (found === undefined) return undefined;
-  const isOther = subject !== undefined && subject !== found.subject;
-  const refusal = isOther ? 'tokenSubjectInvalid' : found.revoked ? 'tokenRevoked' : undefined;
-  return { rootKey: found.secret, subject: found.subject, refusal };
+  const found = await secrets.temporary(subject);
+  // The secrets of earlier generations are gone.
+  return found?.generation === persistence.generation
+    ? { secret: found.secret, subject }
+    : undefined;
 }
 
 /** What a zone knows about the subject of a token, and about the login that it may be bound to. */
@@ -180,7 +172,6 @@ interface Standing {
 
 const ONEPROVIDER: ZoneUser = Object.freeze({ spaces: [], groups: [] });
 
-/** Looks up the subject and the login at the same time. */
 async function findStanding(
   { identity, subjectParts: { kind, id } }: OpenedToken,
   zone: Zone,

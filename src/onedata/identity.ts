@@ -158,23 +158,18 @@ function parseType(text: string): OnedataTokenType | undefined {
 }
 
 function writeType(type: OnedataTokenType): string {
-  switch (type.type) {
-    case 'identity':
-      return 'idn';
-    case 'access': {
-      const { sessionId } = type;
-      if (sessionId === undefined) return 'act';
-      assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
-      return `act:${sessionId}`;
-    }
-    case 'invite': {
-      const { inviteType, targetId } = type;
-      assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
-      assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
-      const { code, parameters } = INVITE_FORMS[inviteType];
-      return [code, targetId, parameters].join(':');
-    }
+  if (type.type === 'identity') return 'idn';
+  if (type.type === 'access') {
+    const { sessionId } = type;
+    if (sessionId === undefined) return 'act';
+    assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
+    return `act:${sessionId}`;
   }
+  const { inviteType, targetId } = type;
+  assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
+  assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
+  const { code, parameters } = INVITE_FORMS[inviteType];
+  return [code, targetId, parameters].join(':');
 }
 
 /** The fields that all identities have, and those of a type. Legacy identities have only the former. */

@@ -30,21 +30,16 @@ const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
 const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
 
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
-  switch (type.type) {
-    case 'access': {
-      const { sessionId } = type;
-      const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
-      return Object.freeze({ accessToken });
-    }
-    case 'identity':
-      return IDENTITY_JSON;
-    case 'invite': {
-      const { inviteType, targetId } = type;
-      const { targetKey } = INVITE_FORMS[inviteType];
-      const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
-      return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
-    }
+  if (type.type === 'identity') return IDENTITY_JSON;
+  if (type.type === 'access') {
+    const { sessionId } = type;
+    const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
+    return Object.freeze({ accessToken });
   }
+  const { inviteType, targetId } = type;
+  const { targetKey } = INVITE_FORMS[inviteType];
+  const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
+  return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {
