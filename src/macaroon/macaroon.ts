@@ -108,7 +108,7 @@ function copyOfCaveat(value: unknown): RawCaveat | undefined {
   return rawCaveat(new Uint8Array(condition), sealed, location);
 }
 
-/** Returns `undefined` for fields of no caveat: a first-party one has no location, which nothing would sign. */
+/** Returns `undefined` for wrong fields, such as a first-party location, which nothing would sign. */
 export function rawCaveat(
   condition: Uint8Array,
   verificationId: Uint8Array | undefined,

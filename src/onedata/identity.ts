@@ -85,7 +85,7 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
   },
 });
 
-/** Excludes numbers with a slash: a token of an unknown version must not pass for one that allows everything. */
+/** Excludes a number and a slash: an unknown version must not pass for a token that allows everything. */
 function isLegacyId(id: unknown): boolean {
   return typeof id === 'string' && id !== '' && id.isWellFormed() && !/^[+-]?[0-9]+\//.test(id);
 }
