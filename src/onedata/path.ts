@@ -3,6 +3,9 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** A segment that is empty, `.` or `..`, including the empty one after a slash at the end. */
 const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
+/** Of the last digit before the padding, only the bits that count may be set. */
+const STANDARD_BASE64 =
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?$/;
 
 /**
  * Returns whether a value is a canonical path: a slash, the id of a space, further segments; none of them
@@ -28,7 +31,8 @@ export function isCanonicalPath(path: unknown): path is string {
 
 /** Returns the id of the space that a canonical path is in. */
 export function spaceOfPath(path: string): string {
-  return path.split('/', 2)[1]!;
+  const end = path.indexOf('/', 1);
+  return path.slice(1, end < 0 ? undefined : end);
 }
 
 /** Returns whether a path is another one or below it, by segments. */
@@ -54,19 +58,14 @@ export function encodePath(path: string): string {
  * ```
  */
 export function decodePath(text: string): string | undefined {
-  const bytes = decodeStandardBase64(text);
+  const bytes = isStandardBase64(text) ? decodeBase64(text)?.bytes : undefined;
   const path = bytes && decodeUtf8(bytes);
   return isCanonicalPath(path) ? path : undefined;
 }
 
 /** Returns whether a text is base64 of the standard alphabet, padded, in its one form. */
 export function isStandardBase64(text: string): boolean {
-  return decodeStandardBase64(text) !== undefined;
-}
-
-function decodeStandardBase64(text: string): Uint8Array | undefined {
-  const bytes = decodeBase64(text)?.bytes;
-  return bytes !== undefined && encodeBase64(bytes) === text ? bytes : undefined;
+  return STANDARD_BASE64.test(text);
 }
 
 function encodeBase64(bytes: Uint8Array): string {
