@@ -59,6 +59,7 @@ export type {
 } from './options.js';
 export { decodePath, isCanonicalPath } from './path.js';
 export type { DataRequest, Deferred, OnedataRequest } from './request.js';
+export type { DataCaveat, DataReach, DataScopeTypes } from './scope.js';
 export { createSecrets, type ById, type NamedSecret } from './secrets.js';
 export type { OnedataSecrets, SecretsById, TemporarySecret } from './secrets.js';
 export { deserializeOnedata, serializeOnedata, type SerializeOnedataOptions } from './text.js';
