@@ -93,7 +93,7 @@ test.each(Object.entries(LARGE))('64 KiB of %s are inferred and asked fast', (_,
   const files = list(20, () => file);
   let [toInfer, toAsk] = [Infinity, Infinity];
   // A busy machine slows some attempts down, but not all.
-  for (let attempt = 0; attempt < 6 && (toInfer > 20 || toAsk > 20); attempt++) {
+  for (let attempt = 0; attempt < 12 && (toInfer > 20 || toAsk > 20); attempt++) {
     const { signed, inferred, filtered } = interleave(
       {
         signed: () => authenticate(token.macaroon, new TextEncoder().encode(rootKey)),
