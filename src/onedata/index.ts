@@ -26,6 +26,7 @@ export type { VerifyAccessTokenOptions, VerifyIdentityTokenOptions } from './opt
 export type { VerifyInviteTokenOptions, VerifyTokenOptions } from './options.js';
 export { decodePath, isCanonicalPath } from './path.js';
 export type { DataRequest, Deferred, OnedataRequest } from './request.js';
+export type { DataCaveat, DataReach, DataScopeTypes } from './scope.js';
 export * from './secrets.js';
 export { deserializeOnedata, serializeOnedata, type SerializeOnedataOptions } from './text.js';
 export type { OnedataToken, OnedataTokenInput, ServiceIndication } from './text.js';

@@ -62,7 +62,10 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
   const wrong = refused && wrongTypeError(refused.identity, refused.expected);
   if (wrong !== undefined) return wrong;
   const [first] = failures;
-  return first === undefined ? new OnedataError('tokenInvalid') : unmetError(first);
+  if (first !== undefined) return unmetError(first);
+  // No token reaches the path of the request.
+  if (code === 'scope_denied') return new OnedataError('badData', { key: 'data.path' });
+  return new OnedataError('tokenInvalid');
 }
 
 /** Returns the error for a token that is not of the expected type. */

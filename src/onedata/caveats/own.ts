@@ -6,7 +6,7 @@ import type { Words } from '../../caveats/words.js';
 import type { FailureReason } from '../../errors.js';
 import { parseObjectId } from '../object-id.js';
 import { decodePath, encodePath, isAtOrBelow, isCanonicalPath, isStandardBase64 } from '../path.js';
-import { checkData, DATA_FIELDS, type OnedataRequest } from '../request.js';
+import { checkData, DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -38,8 +38,6 @@ const OBJECT_ID = 'data.objectid';
 const READONLY = 'data.readonly';
 const AUTHORIZATION = 'authorization = none';
 const START = 'Only for data at or below ';
-/** The longest path of a request, in characters. */
-const MAX_PATH = 16_384;
 
 export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
   'data.path',
@@ -96,7 +94,7 @@ export function dataPath(...paths: readonly string[]): DataPathCaveat {
 
 function canonicalPath({ data }: OnedataRequest): string | undefined {
   const path = data?.path ?? '';
-  return path.length <= MAX_PATH && isCanonicalPath(path) ? path : undefined;
+  return isRequestPath(path) ? path : undefined;
 }
 
 const { kind } = listKind<'data.objectid', string, OnedataRequest>({
