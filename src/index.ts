@@ -34,7 +34,7 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
-export type { Required, ScopeModel } from './caveats/scope-model.js';
+export type { ScopeModel } from './caveats/scope-model.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
 export type { Part, Say, Words } from './caveats/words.js';
@@ -89,12 +89,15 @@ export type {
 export {
   createDialect,
   standardDialect,
+  type Action,
   type Caveat,
   type Dialect,
   type DialectOptions,
   type DialectTypes,
   type IdentityOf,
+  type Reach,
   type ReadCaveat,
+  type Resource,
   type StandardDialect,
   type StandardRequest,
   type StandardTypes,

@@ -1,29 +1,13 @@
-import {
-  ACCESS,
-  type Levels,
-  type ScopeDeclaration,
-  type Tree,
-  type TreeLevel,
-  treeOf,
-} from '../scope/declaration.js';
-import { type Entries, intersectAll, normalize } from '../scope/entries.js';
+import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
+import { parseReport } from '../scope/parts.js';
 import { isId, type Place, placeAt, placeOf, writePath } from '../scope/places.js';
-import { everything, parseReport, reachOf } from '../scope/reach.js';
-import type { ScopeSet } from '../scope/scope-set.js';
+import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
 import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
-import { narrowestOf, requiredOf, type TreeRequest } from './needed.js';
+import { mixedKind, mixedValue } from './mixed-kind.js';
 import { frozenCopy } from './plain-data.js';
-import {
-  accessKind,
-  accessValue,
-  levelKind,
-  mixedKind,
-  mixedValue,
-  treeFields,
-  type TreeKind,
-} from './scope-kinds.js';
-import type { ScopeModel } from './scope-model.js';
+import { accessKind, accessValue, levelKind, treeFields, type TreeKind } from './scope-kinds.js';
+import { type ScopeModel, treeModel } from './scope-model.js';
 
 /** A scope that {@link defineScope} made. */
 export interface Scope<
@@ -81,30 +65,28 @@ export function defineScope<
     readonly levels: L & CheckedLevels<L>;
   },
 ): Scope<L, A, M> {
+  checkDeclaration(declaration);
   const tree = treeOf(declaration);
+  const { mixed } = tree;
   const fields = treeFields(tree);
   const kinds: TreeKind[] = [...tree.levels.values()].map((level) =>
     levelKind(tree, level, fields),
   );
   kinds.push(accessKind(tree, fields));
-  if (tree.mixed !== undefined) kinds.push(mixedKind(tree, tree.mixed, fields));
-  const byType = new Map<string, TreeKind>(kinds.map((each) => [each.kind.type, each]));
-  const all = everything(tree);
+  if (mixed !== undefined) kinds.push(mixedKind(tree, mixed, fields));
+  return scopeOf<L, A, M>(tree, treeModel(tree, fields, kinds), declaration);
+}
+
+/** Adds to the model of a tree what those who issue tokens need. */
+export function scopeOf<L extends Levels, A extends string, M extends string>(
+  tree: Tree,
+  model: ScopeModel,
+  declaration: ScopeDeclaration<L, A, M>,
+): Scope<L, A, M> {
   const scope = {
+    ...model,
     declaration: frozenCopy({ ...declaration }),
-    kinds: Object.freeze(kinds.map(({ kind }) => Object.freeze(kind))),
     caveats: constructorsOf(tree),
-    reach(caveats: readonly { readonly type: string }[]): ScopeSet {
-      const sets = caveats.map((caveat): Entries =>
-        normalize(byType.get(caveat.type)!.entries(caveat)),
-      );
-      return reachOf(tree, intersectAll(sets, all));
-    },
-    nothing: reachOf(tree, []),
-    isReachable: (request: TreeRequest) =>
-      request.resource === undefined || fields.placeOf(request) !== undefined,
-    narrowest: (requests: readonly TreeRequest[]) => narrowestOf(tree, requests),
-    required: (request: TreeRequest, isTold: boolean) => requiredOf(tree, request, isTold),
     parseReach: (json: unknown) => parseReport(tree, json).report(),
   };
   // Everything in it was made of this declaration, and has its types.

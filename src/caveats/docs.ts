@@ -1,5 +1,8 @@
+import { treeOf } from '../scope/tree.js';
 import type { AccessCaveat, LevelConstructor } from '../scope/types.js';
-import { defineScope, type Scope } from './define-scope.js';
+import { type Scope, scopeOf } from './define-scope.js';
+import { accessKind, levelKind, treeFields } from './scope-kinds.js';
+import { type ScopeModel, treeModel } from './scope-model.js';
 
 /** The levels of the standard scope. */
 export type DocLevels = { readonly doc: {}; readonly table: { readonly in: 'doc' } };
@@ -10,14 +13,33 @@ export type Access = 'read' | 'write';
 /** The standard scope: docs, their tables, and reading and writing them. */
 export type DocScope = Scope<DocLevels, Access, never>;
 
+const DECLARATION = {
+  levels: { doc: {}, table: { in: 'doc' } },
+  actions: ['read', 'write'],
+} as const;
+const tree = treeOf(DECLARATION);
+const fields = treeFields(tree);
+
+/** The standard scope without its constructors, which `verify` does not need. */
+export const docModel: ScopeModel = treeModel(tree, fields, [
+  ...[...tree.levels.values()].map((level) => levelKind(tree, level, fields)),
+  accessKind(tree, fields),
+]);
+
 /**
  * The standard scope, which a dialect has unless it names another: docs, their tables, and reading and
  * writing them.
  */
-export const standardScope: DocScope = defineScope({
-  levels: { doc: {}, table: { in: 'doc' } },
-  actions: ['read', 'write'],
-});
+export const standardScope: DocScope = /* @__PURE__ */ scopeOf<DocLevels, Access, never>(
+  tree,
+  docModel,
+  DECLARATION,
+);
+
+/** A bundler drops what is made with it and not used; reading a property would be kept. */
+function constructorOf<K extends keyof DocScope['caveats']>(type: K): DocScope['caveats'][K] {
+  return standardScope.caveats[type];
+}
 
 /**
  * Restricts a token to some docs, and anything in them: `doc = AbCDeFGH|Xy`.
@@ -29,7 +51,7 @@ export const standardScope: DocScope = defineScope({
  * console.log(doc('AbCDeFGH', 'Xy').whitelist); // [ 'AbCDeFGH', 'Xy' ]
  * ```
  */
-export const doc: LevelConstructor<DocLevels, 'doc'> = standardScope.caveats.doc;
+export const doc: LevelConstructor<DocLevels, 'doc'> = /* @__PURE__ */ constructorOf('doc');
 
 /**
  * Restricts a token to some tables: `table = AbCDeFGH/grid-1`. Takes a doc's id and those of tables in it;
@@ -43,7 +65,7 @@ export const doc: LevelConstructor<DocLevels, 'doc'> = standardScope.caveats.doc
  * console.log(table({ doc: 'A', table: 't1' }, { doc: 'B', table: 't2' }).whitelist); // [ 'A/t1', 'B/t2' ]
  * ```
  */
-export const table: LevelConstructor<DocLevels, 'table'> = standardScope.caveats.table;
+export const table: LevelConstructor<DocLevels, 'table'> = /* @__PURE__ */ constructorOf('table');
 
 /**
  * Restricts a token to reading, to writing, or to both: `access = read`.
@@ -57,7 +79,7 @@ export const table: LevelConstructor<DocLevels, 'table'> = standardScope.caveats
  * ```
  */
 export const access: (...actions: readonly Access[]) => AccessCaveat<Access> =
-  standardScope.caveats.access;
+  /* @__PURE__ */ constructorOf('access');
 
 /**
  * Restricts a token to reading: `access = read`.

@@ -1,16 +1,17 @@
-import { ACCESS, type Tree } from '../scope/declaration.js';
-import { type Entry, normalize } from '../scope/entries.js';
-import { type Place, placeAt, placeOf, ROOT, writePath } from '../scope/places.js';
-import { actionsOf, maskOf } from '../scope/reach.js';
 import { checkFields } from '../options.js';
-import { mixedValue } from './scope-kinds.js';
-import { resourceOf } from '../scope/places.js';
-import type { Required } from './scope-model.js';
+import { type Entry, normalize } from '../scope/entries.js';
+import { type Place, placeAt, placeOf, resourceOf, ROOT, writePath } from '../scope/places.js';
+import { ACCESS, actionsOf, maskOf, type Tree } from '../scope/tree.js';
+import { mixedValue } from './mixed-kind.js';
+import type { TreeRequest } from './scope-kinds.js';
 
-/** The part of a request that a tree reads. */
-export interface TreeRequest {
-  readonly resource?: object | undefined;
-  readonly access?: string | undefined;
+/** What a request would have needed. It contains what a client sent, or the names of levels. */
+export interface Required {
+  /** The resource, if the route names it. */
+  readonly resource?: object;
+  /** The level of a resource that was looked up, or of a list. */
+  readonly level?: string;
+  readonly access?: string;
 }
 
 /** Returns the tightest caveats that allow some requests. Throws a `TypeError` if there are none. */

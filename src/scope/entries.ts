@@ -63,41 +63,15 @@ function byKey(a: Entry, b: Entry): number {
   return a.place.key < b.place.key ? -1 : Number(a.place.key > b.place.key);
 }
 
-/** A set that is asked often. */
-export interface Index {
-  /** Returns the actions that hold at a place. */
-  maskAt(place: Place): number;
-  /** Returns the entries at a place and below. */
-  within(place: Place): Entries;
-  /** Returns whether there is an entry at a place or below. */
-  hasWithin(place: Place): boolean;
-}
-
-export function indexOf(entries: Entries): Index {
+/** Returns a function that finds the actions that hold at a place, at the cost of the place alone. */
+export function masksOf(entries: Entries): (place: Place) => number {
   const masks = new Map(entries.map(({ place, mask }) => [place.key, mask]));
-  const positionOf = (isBefore: (key: string) => boolean): number => {
-    let [low, high] = [0, entries.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBefore(entries[middle]!.place.key)) low = middle + 1;
-      else high = middle;
+  return ({ key }) => {
+    // Every key that this one can be in ends where it does, or at a slash.
+    for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 2) + 1) {
+      const mask = masks.get(key.slice(0, end));
+      if (mask !== undefined) return mask;
     }
-    return low;
-  };
-  const startOf = (key: string): number => positionOf((other) => other < key);
-  return {
-    maskAt({ key }) {
-      // Every key that this one can be in ends where it does, or at a slash.
-      for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 2) + 1) {
-        const mask = masks.get(key.slice(0, end));
-        if (mask !== undefined) return mask;
-      }
-      return masks.get('') ?? 0;
-    },
-    within({ key }) {
-      const end = positionOf((other) => other < key || other.startsWith(key));
-      return entries.slice(startOf(key), end);
-    },
-    hasWithin: ({ key }) => entries[startOf(key)]?.place.key.startsWith(key) ?? false,
+    return masks.get('') ?? 0;
   };
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../unknown.js';
-import type { Tree, TreeLevel } from './declaration.js';
+import type { Tree, TreeLevel } from './tree.js';
 
 /** A place in a tree: a resource, or with no level the whole of it. */
 export interface Place {

@@ -1,4 +1,7 @@
 import { checkFields } from '../options.js';
+import { cut, idsOf, overlapping, treeSetOf } from './parts.js';
+import type { Place } from './places.js';
+import { readQuery } from './reach.js';
 import {
   type Scoped,
   type ScopeIds,
@@ -42,7 +45,7 @@ export function scopeAllows<T extends ScopeTypes>(
  *
  * @param scope as for {@link scopeAllows}.
  * @param query as for {@link scopeAllows}.
- * @throws TypeError as {@link scopeAllows} does, and for a scope model that cannot decide it.
+ * @throws TypeError as {@link scopeAllows} does, and for a scope model of your own.
  * @example
  * ```ts
  * import { inferScope, mint, scopeOverlaps, table } from 'caveats';
@@ -57,12 +60,20 @@ export function scopeOverlaps<T extends ScopeTypes>(
   scope: Scoped<T>,
   query: NoInfer<ScopeQuery<T>>,
 ): boolean {
-  return overlaps(setOf(scope), query);
+  return overlapsIn(setOf(scope))(query);
 }
 
-function overlaps<T extends ScopeTypes>(set: ScopeSet<T>, query: ScopeQuery<T>): boolean {
-  if (set.overlaps !== undefined) return set.overlaps(query);
-  throw new TypeError('this scope model cannot decide what is in a resource');
+/** Returns a function that decides about many queries, each at the cost of the query alone. */
+function overlapsIn(given: ScopeSet): (query: object) => boolean {
+  const set = treeSetOf(given);
+  const known = new Map<number, (place: Place) => boolean>();
+  return (query) => {
+    const { place, mask } = readQuery(set.tree, query);
+    if (place === undefined) return false;
+    const overlaps = known.get(mask) ?? overlapping(cut(set, mask));
+    known.set(mask, overlaps);
+    return overlaps(place);
+  };
 }
 
 /** Which items a filter keeps. */
@@ -98,12 +109,9 @@ export function filterByScope<T extends ScopeTypes, I>(
 ): I[] {
   checkFields(options, 'filterByScope', { parents: true });
   const set = setOf(scope);
-  const isKept = options.parents === true ? overlaps : scopeHas;
-  return items.filter((item) => isKept(set, toResource(item)));
-}
-
-function scopeHas<T extends ScopeTypes>(set: ScopeSet<T>, query: ScopeQuery<T>): boolean {
-  return set.allows(query);
+  const isKept =
+    options.parents === true ? overlapsIn(set) : (query: ScopeQuery<T>) => set.allows(query);
+  return items.filter((item) => isKept(toResource(item)));
 }
 
 /**
@@ -135,9 +143,8 @@ export function idsInScope<T extends ScopeTypes>(
   options: FilterOptions = {},
 ): ScopeIds {
   checkFields(options, 'idsInScope', { parents: true });
-  const set = setOf(scope);
-  if (set.idsOf === undefined) throw new TypeError('this scope model has no levels');
-  return set.idsOf(level, parent, options.parents === true);
+  const set = treeSetOf(setOf(scope));
+  return idsOf(set, level, readQuery(set.tree, parent), options.parents === true);
 }
 
 /** The names of the levels of a scope. */

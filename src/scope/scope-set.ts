@@ -31,12 +31,6 @@ export interface ScopeSet<T extends ScopeTypes = ScopeTypes> {
   report(): T['report'];
   /** Returns whether it reaches a resource. Throws a `TypeError` for a mistake in the query. */
   allows(query: ScopeQuery<T>): boolean;
-  /** Returns whether it reaches a resource or something in it. */
-  overlaps?(query: ScopeQuery<T>): boolean;
-  /** Returns what it reaches with an action. */
-  withAction?(action: T['action']): ScopeSet<T>;
-  /** Returns the ids of a level in a parent; with `parents`, also of those of which it reaches a part. */
-  idsOf?(level: string, parent: ScopeQuery<T>, parents: boolean): ScopeIds;
 }
 
 /** The ids of one level that a scope reaches in one parent. */

@@ -7,7 +7,7 @@ import {
   type RequestOf,
   ROLES,
 } from '../caveats/kind.js';
-import { standardScope, type DocScope } from '../caveats/docs.js';
+import { docModel, type DocScope } from '../caveats/docs.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
@@ -61,6 +61,24 @@ export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
 
 /** The identity of a token of a dialect. */
 export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
+
+/** The types of the scope of a dialect, or of a scope itself. */
+type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
+  ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
+    ? S
+    : NonNullable<T> extends infer S extends ScopeTypes
+      ? S
+      : never
+  : never;
+
+/** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */
+export type Resource<X = StandardDialect> = ScopeTypesOf<X>['resource'];
+
+/** An action of a dialect or a scope. */
+export type Action<X = StandardDialect> = ScopeTypesOf<X>['action'];
+
+/** What a token reaches, as a dialect or a scope reports it. */
+export type Reach<X = StandardDialect> = ScopeTypesOf<X>['report'];
 
 /** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
@@ -147,7 +165,7 @@ export function createDialect<
     identity: true,
     standardKinds: true,
   });
-  const { kinds = [], scope = standardScope, standardKinds = true } = options;
+  const { kinds = [], scope = docModel, standardKinds = true } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
@@ -156,6 +174,8 @@ export function createDialect<
   const others = contextAndUsage.filter(
     ({ type }) => standardKinds && !own.some((kind) => kind?.type === type),
   );
+  assertRole(own, false);
+  assertRole(scope.kinds, true);
   const dialect = dialectOf([...others, ...own], scope, options.identity ?? standardIdentity);
   // Made of these kinds and this codec, it has their types.
   return dialect as Dialect<TypesFrom<K, S, I, N>>;
@@ -166,8 +186,6 @@ function dialectOf(
   scope: ScopeModel,
   identity: IdentityCodec<AnyIdentity>,
 ): Dialect {
-  assertRole(others, false);
-  assertRole(scope.kinds, true);
   const all = [...others, ...scope.kinds].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
@@ -225,7 +243,7 @@ function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
 /** The standard kinds and identities. */
 export const standardDialect: StandardDialect = dialectOf(
   contextAndUsage,
-  standardScope as ScopeModel,
+  docModel,
   standardIdentity,
 ) as StandardDialect;
 

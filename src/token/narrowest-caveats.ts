@@ -1,3 +1,5 @@
+import { narrowestOf } from '../caveats/needed.js';
+import { treeOfModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
 import { type Dialect, dialectOr, type StandardDialect, type TypesOf } from './dialect.js';
 
@@ -14,7 +16,7 @@ export interface NarrowestOptions<D extends Dialect = StandardDialect> {
  *
  * @param requests each with a `resource` and an `access`, and nothing else; at least one.
  * @throws TypeError for requests without a level in common, for which only a token for everything would do;
- *   and for a scope model that cannot say.
+ *   and for a scope model of your own.
  * @example
  * ```ts
  * import { narrowestCaveats } from 'caveats';
@@ -32,7 +34,7 @@ export function narrowestCaveats<D extends Dialect = StandardDialect>(
   options: NarrowestOptions<D> = {},
 ): readonly TypesOf<D>['scope']['caveat'][] {
   checkFields(options, 'narrowestCaveats', { dialect: true });
-  const { scope } = dialectOr(options.dialect);
-  if (scope.narrowest !== undefined) return scope.narrowest(requests);
-  throw new TypeError('narrowestCaveats: the scope model of this dialect cannot tell');
+  const tree = treeOfModel(dialectOr(options.dialect).scope);
+  if (tree !== undefined) return narrowestOf(tree, requests);
+  throw new TypeError('narrowestCaveats: needs a dialect whose scope defineScope made');
 }

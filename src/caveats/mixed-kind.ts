@@ -1,0 +1,72 @@
+import type { Entry } from '../scope/entries.js';
+import { entriesOf } from '../scope/parts.js';
+import { placeOf, readPath, resourceOf, writePath } from '../scope/places.js';
+import { actionsOf, maskOf, type Tree } from '../scope/tree.js';
+import type { MixedCaveat } from '../scope/types.js';
+import { derived } from './derived.js';
+import { type CaveatKind, MET, unmet } from './kind.js';
+import { readActions, type TreeFields, type TreeKind, type TreeRequest } from './scope-kinds.js';
+import { assertFields, isPlainText, joinList, readList } from './text/list.js';
+
+type Reached = MixedCaveat['resources'][number];
+
+/** @throws TypeError for anything but a list of resources with their actions. */
+export function mixedValue(tree: Tree, type: string, resources: readonly Reached[]): MixedCaveat {
+  const listed = entriesOf(tree, resources, type).map(({ place, mask }) => ({
+    ...resourceOf(place),
+    access: actionsOf(tree, mask),
+  }));
+  return { type, resources: listed };
+}
+
+/** Makes the kind of mixed caveats: `type = read repo:acme/web|read,write org:beta`. */
+export function mixedKind(tree: Tree, type: string, fields: TreeFields): TreeKind<MixedCaveat> {
+  const start = `${type} = `;
+  const read = (text: string): Reached | undefined => {
+    const space = text.indexOf(' ');
+    const words = space < 0 ? text : text.slice(0, space);
+    const access = readActions(tree, words.split(','));
+    if (access === undefined || space < 0) return access && { access };
+    const colon = text.indexOf(':', space);
+    const level = tree.levels.get(text.slice(space + 1, Math.max(colon, 0)));
+    const place = level && readPath(level, text.slice(colon + 1));
+    const resource = place && resourceOf(place);
+    // A longer id than a request may have is refused, as the constructor does.
+    return resource && placeOf(tree, resource) && { ...resource, access };
+  };
+  const write = ({ place, mask }: Entry): string => {
+    const words = actionsOf(tree, mask).join(',');
+    return place.level === undefined ? words : `${words} ${place.level.name}:${writePath(place)}`;
+  };
+  const entries = ({ resources }: MixedCaveat): readonly Entry[] =>
+    entriesOf(tree, resources, type);
+  const kind: CaveatKind<MixedCaveat, TreeRequest> = {
+    type,
+    role: 'scope',
+    fields: { resource: fields.resource, access: fields.access },
+    decode(condition) {
+      if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
+      const resources = readList(condition.slice(start.length), read);
+      return resources && { type, resources };
+    },
+    encode(caveat) {
+      assertFields(caveat, type, ['resources']);
+      return start + joinList(entries(caveat).map(write));
+    },
+    check(caveat, request) {
+      if (request.resource === undefined || request.access === undefined) {
+        return unmet('missing_context');
+      }
+      const place = derived(request, fields.placeOf);
+      if (place === undefined) return unmet('not_allowed');
+      const all = entries(caveat);
+      const mask = all
+        .filter((each) => place.key.startsWith(each.place.key))
+        .reduce((sum, each) => sum | each.mask, 0);
+      if ((mask & maskOf(tree, [request.access])) !== 0) return MET;
+      const isAbove = mask === 0 && all.some((each) => each.place.key.startsWith(place.key));
+      return unmet(isAbove ? 'wider_resource' : 'not_allowed');
+    },
+  };
+  return { kind, entries };
+}

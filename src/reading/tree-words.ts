@@ -1,0 +1,124 @@
+import type { Input } from '../caveats/field.js';
+import type { AnyCaveat, CaveatKind } from '../caveats/kind.js';
+import { treeOfModel } from '../caveats/scope-model.js';
+import type { Say, Words } from '../caveats/words.js';
+import { type Place, readPath, resourceOf } from '../scope/places.js';
+import { ACCESS, type Tree, type TreeLevel } from '../scope/tree.js';
+import type { ScopeSet } from '../scope/scope-set.js';
+import { treeSetOf } from '../scope/parts.js';
+import { actionsOf } from '../scope/tree.js';
+import type { Dialect } from '../token/dialect.js';
+
+/**
+ * Returns a dialect whose scope caveats have sentences for people, and ways to give them. They follow from
+ * the declaration; a service that only verifies does not need them.
+ */
+export function withTreeWords(dialect: Dialect): Dialect {
+  const tree = treeOfModel(dialect.scope);
+  if (tree === undefined) return dialect;
+  const describe = (caveat: AnyCaveat, say: Say): Words =>
+    setWords(tree, caveat, dialect.scope.reach([caveat]), say);
+  const kinds = new Map(dialect.kinds);
+  for (const kind of dialect.scope.kinds) {
+    kinds.set(kind.type, { ...kind, describe, inputs: inputsOf(tree, kind) });
+  }
+  const fields = new Map(dialect.fields);
+  const resource = fields.get('resource');
+  const access = fields.get(ACCESS);
+  const list = tree.actions.join(', ');
+  if (resource) fields.set('resource', { ...resource, inputs: resourceInputs(tree) });
+  if (access) fields.set(ACCESS, { ...access, value: 'ACTION', about: `what is done: ${list}` });
+  return { ...dialect, kinds, fields };
+}
+
+function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }: Say): Words {
+  const { entries } = treeSetOf(set);
+  const isMixed = type === tree.mixed;
+  const all = entries.map(({ place, mask }): Words => {
+    const actions = actionsOf(tree, mask);
+    const words = `${actions.length === 1 ? 'the action' : 'the actions'} ${actions.join(', ')}`;
+    if (type === ACCESS) return [words];
+    const where = placeWords(place, quote);
+    return isMixed ? [`${words} on `, ...where] : where;
+  });
+  return ['Only for ', ...or(all), '.'];
+}
+
+/** `the repo web of org acme`; names of levels are the service's own words. */
+function placeWords({ level, ids }: Place, quote: Say['quote']): Words {
+  if (level === undefined) return ['everything'];
+  const steps = level.chain.map((each, i): Words => [`${each.name} `, quote(ids[i]!)]);
+  const [own = [], ...parents] = steps.reverse();
+  const isBelow = level.isPrefix && ids.at(-1)!.endsWith('/');
+  return [isBelow ? 'all below ' : 'the ', ...own, ...parents.flatMap((each) => [' of ', ...each])];
+}
+
+function pathName({ chain }: TreeLevel): string {
+  return chain.map(({ name }) => name.toUpperCase()).join('/');
+}
+
+/** Returns how people give the caveats of a kind. */
+function inputsOf(tree: Tree, kind: CaveatKind): readonly Input<AnyCaveat>[] {
+  const { type } = kind;
+  // What a list of texts is worth is what the condition is that they make.
+  const toValue = (texts: readonly string[]): AnyCaveat => {
+    const caveat = kind.decode(`${type} = ${texts.join('|')}`);
+    if (caveat === undefined) throw new TypeError(`${type}: is not valid`);
+    return caveat;
+  };
+  if (type === ACCESS) {
+    const { actions } = tree;
+    const inOrder = (given: readonly string[]): AnyCaveat =>
+      toValue(actions.filter((action) => given.includes(action)));
+    const about = `for some actions: ${actions.join(', ')}`;
+    return [
+      { name: ACCESS, value: 'ACTION', choices: actions, about, of: 'texts', toValue: inOrder },
+      ...(actions.includes('read') && actions.length > 1
+        ? ([
+            {
+              name: 'read-only',
+              about: 'for reading alone',
+              of: 'flag',
+              toValue: () => toValue(['read']),
+            },
+          ] as const)
+        : []),
+    ];
+  }
+  const level = [...tree.levels.values()].find((each) => each.type === type);
+  const value = level === undefined ? 'ENTRY' : pathName(level);
+  const about =
+    level === undefined
+      ? "for resources with their own actions, such as 'ACTION,ACTION LEVEL:PATH'"
+      : `for one ${level.name} and what is in it${level.chain.length > 1 ? '; %2F for a slash in an id' : ''}`;
+  return [{ name: level?.name ?? type, value, about, of: 'texts', toValue }];
+}
+
+/** Returns how people give the resource of a request: a path of one level, or something wider. */
+function resourceInputs(tree: Tree): readonly Input<object>[] {
+  const levels = [...tree.levels.values()];
+  const roots = levels.filter(({ chain }) => chain.length === 1).map(({ name }) => name);
+  return [
+    ...levels.map((level): Input<object> => {
+      const isRoot = level.chain.length === 1;
+      return {
+        name: level.name,
+        value: pathName(level),
+        about: isRoot ? `the ${level.name}` : `the ${level.name}; %2F for a slash in an id`,
+        of: 'text',
+        toValue(text) {
+          if (isRoot) return { [level.name]: text };
+          const place = readPath(level, text);
+          if (place !== undefined) return resourceOf(place);
+          throw new TypeError(`${level.name}: must be ${pathName(level)}`);
+        },
+      };
+    }),
+    {
+      name: 'wider',
+      about: `something wider than any ${roots.join(' or ')}, such as a list of all`,
+      of: 'flag',
+      toValue: () => ({}),
+    },
+  ];
+}
