@@ -1,5 +1,5 @@
 import type { Entry } from '../scope/entries.js';
-import { decodeId, encodeId, isId, type Place, placeOf, readPath, ROOT } from '../scope/places.js';
+import { decodeId, encodeId, isId, isReachable, type Place, placeOf, readPath, ROOT } from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
@@ -90,7 +90,11 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
   return {
     kind,
     entries: ({ whitelist }) =>
-      whitelist.map((entry) => ({ place: placeOfEntry(level, entry), mask: tree.all })),
+      // What no request can be about is not reached.
+      whitelist
+        .map((entry) => placeOfEntry(level, entry))
+        .filter(({ ids }) => ids.every((id, i) => isReachable(id, chain[i]!.isPrefix)))
+        .map((place) => ({ place, mask: tree.all })),
   };
 }
 

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filterByScope, idsInScope, scopeAllows, scopeOverlaps } from 'caveats';
 import { type Entries, intersectAll, normalize } from '../../src/scope/entries.js';
-import { entriesOf, everything, reachOf } from '../../src/scope/reach.js';
-import { items, path, question, samples } from './arbitraries.js';
+import { entriesOf } from '../../src/scope/parts.js';
+import { everything, reachOf } from '../../src/scope/reach.js';
+import { items, queryOf, question, samples } from './arbitraries.js';
 import { expectSame } from './laws.js';
 import { type Items, type Path, resourceOf } from './model.js';
-import { isReachable, type World, world } from './worlds.js';
+import { isReachable, type WideTypes, type World, world } from './worlds.js';
 
 const RUNS = { numRuns: 2000 };
 
@@ -17,8 +18,9 @@ function setOf({ tree }: World, given: Items): Entries {
   return normalize(entriesOf(tree, resources, 'test'));
 }
 
-function reportOf({ tree }: World, entries: Entries): object {
-  return reachOf(tree, entries).report();
+function reportOf({ tree }: World, entries: Entries): WideTypes['report'] {
+  // Of a tree with such types, a set reports with them.
+  return reachOf(tree, entries).report() as WideTypes['report'];
 }
 
 function meet({ tree }: World, ...sets: readonly Entries[]): Entries {
@@ -85,8 +87,8 @@ describe('the intersection of scopes', () => {
         const both = meet(of, left, right);
         expectSame(reportOf(of, both), of.model.report(of.model.meet(a!, b!)));
         for (const asked of questions) {
-          const query = { ...resourceOf(asked.path), access: asked.access };
           if (asked.access.length !== 1) continue;
+          const query = queryOf(asked);
           const [l, r, m] = [left, right, both].map((each) => reachOf(of.tree, each).allows(query));
           expect(m).toBe(l && r);
         }
@@ -169,13 +171,6 @@ function otherSpelling({ model }: World, given: Items): Items[number][] {
     ...item.access.map((action) => ({ path: item.path, access: [action] })),
     { path: item.path, access: model.actionsAt(given, item.path) },
   ]);
-}
-
-/** A query of a question: one action alone, several as a list, none for any. */
-function queryOf({ path: where, access }: { path: Path; access: readonly string[] }): object {
-  const [first, ...others] = access;
-  const asked = others.length === 0 ? first : access;
-  return { ...resourceOf(where), ...(asked !== undefined && { access: asked }) };
 }
 
 describe('what a scope answers', () => {

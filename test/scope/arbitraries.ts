@@ -1,7 +1,16 @@
-import type { Levels, PrefixConstructor, TreeTypes } from 'caveats';
+import type { LevelConstructor, Levels, PrefixConstructor, ScopeQuery } from 'caveats';
 import fc from 'fast-check';
 import { type Items, type Path, resourceOf } from './model.js';
-import { chainOf, NO_PATHS, NONE, type World } from './worlds.js';
+import {
+  chainOf,
+  isReachable,
+  LISTED_IN_VAIN,
+  NO_PATHS,
+  NONE,
+  TOO_LONG,
+  type WideTypes,
+  type World,
+} from './worlds.js';
 
 /** A caveat, and the set that it is. */
 export interface Sample {
@@ -9,7 +18,7 @@ export interface Sample {
   readonly items: Items;
 }
 
-export type ScopeCaveat = TreeTypes<Levels, string, string>['caveat'];
+export type ScopeCaveat = WideTypes['caveat'];
 
 /** A question that a client may send: with ids that are none among others. */
 export interface Question {
@@ -43,11 +52,16 @@ export function items(of: World, maxLength = 6): fc.Arbitrary<Items> {
 /** Caveats of the scope of a world. */
 export function samples(of: World, maxLength = 4): fc.Arbitrary<Sample[]> {
   const { mixed, levels, actions } = of.declaration;
+  const listed = Object.fromEntries(
+    Object.entries(of.ids).map(([name, ids]) => [name, [...ids, ...ids, ...inVain(of, name)]]),
+  );
   const some = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });
   const kinds: fc.Arbitrary<Sample>[] = Object.keys(levels).map((name) =>
-    some(pathAt(of, name)).map((paths) => ({
+    some(pathAt(of, name, listed)).map((paths) => ({
       caveat: levelCaveat(of, name, paths),
-      items: paths.map((each) => ({ path: each, access: actions })),
+      items: paths
+        .filter((each) => isReachable(of, each))
+        .map((each) => ({ path: each, access: actions })),
     })),
   );
   kinds.push(
@@ -63,24 +77,32 @@ export function samples(of: World, maxLength = 4): fc.Arbitrary<Sample[]> {
   return fc.array(fc.oneof(...kinds), { maxLength });
 }
 
-export function mixedCaveat({ scope, declaration: { mixed } }: World, list: Items): ScopeCaveat {
-  return scope.caveats[mixed!]!(
-    ...list.map((item) => ({ ...resourceOf(item.path), access: item.access })),
-  ) as ScopeCaveat;
+function inVain({ declaration: { levels } }: World, name: string): readonly string[] {
+  return levels[name]!.match === 'prefix' ? LISTED_IN_VAIN : LISTED_IN_VAIN.slice(0, 1);
+}
+
+function mixedCaveat({ scope, declaration: { mixed } }: World, list: Items): ScopeCaveat {
+  const resources = list.map((item) => ({ ...resourceOf(item.path), access: item.access }));
+  return scope.caveats[mixed!]!(...resources);
 }
 
 /** A caveat of one level; one of prefixes and of single ids has to be put together. */
-export function levelCaveat(
+function levelCaveat(
   { scope, declaration: { levels } }: World,
   name: string,
   paths: readonly Path[],
 ): ScopeCaveat {
-  const make = scope.caveats[name] as PrefixConstructor<Levels, string>;
+  // Which levels have `exact` is known when the program runs.
+  const make = scope.caveats[name] as Partial<PrefixConstructor<Levels, string>> &
+    LevelConstructor<Levels, string>;
   const [first, ...others] = paths.map((each) => {
     const isSingle = levels[name]!.match === 'prefix' && !each.at(-1)![1].endsWith('/');
-    return (isSingle ? make.exact : make)(resourceOf(each));
+    // A constructor refuses what is too long.
+    const short = each.map(([level, id]) => [level, id.replace(TOO_LONG, 'too-long')] as const);
+    return (isSingle ? make.exact! : make)(resourceOf(short));
   });
-  return { ...first!, whitelist: [first!, ...others].flatMap(({ whitelist }) => whitelist) };
+  const whitelist = [first!, ...others].flatMap((each) => each.whitelist);
+  return { ...first!, whitelist: whitelist.map((entry) => entry.replace('too-long', TOO_LONG)) };
 }
 
 /** A question about one of the ids of a world, a fresh one, or one that is none. */
@@ -106,4 +128,14 @@ export function question(of: World): fc.Arbitrary<Question> {
   );
   const where = fc.oneof({ weight: 7, arbitrary: path(wider) }, unreachable);
   return fc.record({ path: where, access });
+}
+
+/** A query of a question: one action alone, several as a list, none for any. */
+export function queryOf({ path: where, access }: Question): ScopeQuery<WideTypes> {
+  const [first, ...others] = access;
+  const asked = others.length === 0 ? first : access;
+  return {
+    ...resourceOf(where),
+    ...(asked !== undefined && { access: asked }),
+  } as ScopeQuery<WideTypes>;
 }

@@ -11,7 +11,7 @@ import {
   type TypesFrom,
 } from 'caveats';
 import fc from 'fast-check';
-import { type Tree, treeOf } from '../../src/scope/declaration.js';
+import { type Tree, treeOf } from '../../src/scope/tree.js';
 import { Model, type Path } from './model.js';
 
 /** A scope of random levels and actions, its dialect, and a few ids for each level. */
@@ -24,7 +24,10 @@ export interface World {
   readonly ids: Readonly<Record<string, readonly string[]>>;
 }
 
-type WorldTypes = TypesFrom<never, TreeTypes<Levels, string, string>, Identity>;
+/** The types of a scope of which only the running program knows the levels and actions. */
+export type WideTypes = TreeTypes<Levels, string, string>;
+
+type WorldTypes = TypesFrom<never, WideTypes, Identity>;
 
 // Names that start with each other, that a request has fields of, or of the greatest length.
 const LEVELS = ['a', 'ab', 'repo', 'x-1', 'Y_2', 'service', 'l'.repeat(32)];
@@ -40,9 +43,13 @@ const PREFIXES = [
   ...[`${'x'.repeat(511)}/`, `A/${'x'.repeat(510)}`],
 ];
 /** What no token reaches. */
-export const NONE = ['', '\ud800', 'A\udfff', 'x'.repeat(513)];
+export const TOO_LONG = 'x'.repeat(513);
+export const NONE = ['', '\ud800', 'A\udfff', TOO_LONG];
+/** What a caveat may list, though no token reaches it. */
+export const LISTED_IN_VAIN = [TOO_LONG, `${TOO_LONG}/`];
 export const NO_PATHS = [
   ...NONE,
+  `${TOO_LONG}/`,
   '/',
   '/A',
   'A//B',

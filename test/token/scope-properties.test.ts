@@ -2,12 +2,13 @@ import {
   attenuate,
   type CaveatInput,
   deserialize,
-  explain,
   idsInScope,
   type InferredScope,
   inferScope,
+  judge,
   mint,
   narrowestCaveats,
+  open,
   scopeAllows,
   scopeOverlaps,
   serialize,
@@ -18,7 +19,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withCaveats } from '../as-it-is.js';
-import { path, question, samples, type ScopeCaveat } from '../scope/arbitraries.js';
+import { path, queryOf, question, samples, type ScopeCaveat } from '../scope/arbitraries.js';
 import { expectSame } from '../scope/laws.js';
 import { type Items, type Path, resourceOf } from '../scope/model.js';
 import { isReachable, type World, world } from '../scope/worlds.js';
@@ -36,14 +37,19 @@ function tokenOf({ dialect }: World, given: Given) {
   return withCaveats(mint({ rootKey, dialect, identity }), given, dialect);
 }
 
-function verifying(of: World, given: Given, request: TokenRequest<WorldDialect>) {
-  const { dialect } = of;
-  return unlessRefused(() => verify(tokenOf(of, given), { rootKey, dialect, request }));
+/** A token with some caveats, opened once, to be judged often. */
+function opening(of: World, given: Given) {
+  return open(tokenOf(of, given), { rootKey, dialect: of.dialect });
 }
 
-function inferring(of: World, given: Given): InferredScope<WorldDialect> | undefined {
-  const { dialect } = of;
-  return unlessRefused(() => inferScope(tokenOf(of, given), { rootKey, dialect, context }));
+type OpenedToken = ReturnType<typeof opening>;
+
+function verifying(opened: OpenedToken, request: TokenRequest<WorldDialect>) {
+  return unlessRefused(() => judge.verify(opened, { request }));
+}
+
+function inferring(opened: OpenedToken): InferredScope<WorldDialect> | undefined {
+  return unlessRefused(() => judge.inferScope(opened, { context }));
 }
 
 function requestOf(where: Path, action: string): TokenRequest<WorldDialect> {
@@ -77,13 +83,14 @@ describe('1. adding any caveat', () => {
       fc.property(asked, fc.option(other), ({ of, given, more, questions, act }, text) => {
         const before = values(given);
         const after = [...before, ...values(more), ...(text === null ? [] : [text])];
-        const [wide, narrow] = [inferring(of, before)!, inferring(of, after)];
+        const [openBefore, openAfter] = [opening(of, before), opening(of, after)];
+        const [wide, narrow] = [inferring(openBefore)!, inferring(openAfter)];
         for (const { path: where, access } of questions) {
           const request = requestOf(where, act);
-          if (!verifying(of, before, request))
-            expect(verifying(of, after, request)).toBeUndefined();
+          if (!verifying(openBefore, request))
+            expect(verifying(openAfter, request)).toBeUndefined();
           if (narrow === undefined) continue;
-          const query = { ...resourceOf(where), ...(access.length > 0 && { access }) };
+          const query = queryOf({ path: where, access });
           if (!scopeAllows(wide, query)) expect(scopeAllows(narrow, query)).toBe(false);
           if (!scopeOverlaps(wide, query)) expect(scopeOverlaps(narrow, query)).toBe(false);
         }
@@ -109,10 +116,9 @@ describe('2. a request is within what is inferred', () => {
     let [letIn, all] = [0, 0];
     fc.assert(
       fc.property(asked, ({ of, given, questions, act }) => {
-        const inferred = inferring(of, values(given))!;
-        const grants = questions.map(({ path: where }) =>
-          verifying(of, values(given), requestOf(where, act)),
-        );
+        const opened = opening(of, values(given));
+        const inferred = inferring(opened)!;
+        const grants = questions.map(({ path: where }) => verifying(opened, requestOf(where, act)));
         const grant = grants.find((each) => each !== undefined);
         if (grant !== undefined) expectSame(grant.scope, inferred.scope);
         for (const [i, { path: where, access }] of questions.entries()) {
@@ -125,7 +131,7 @@ describe('2. a request is within what is inferred', () => {
           if (grant === undefined) continue;
           expect(grant.can({ ...resourceOf(where), access: act })).toBe(isLetIn);
           if (access.length === 0) continue;
-          const each = access.map((one) => verifying(of, values(given), requestOf(where, one)));
+          const each = access.map((one) => verifying(opened, requestOf(where, one)));
           const can = grant.can({ ...resourceOf(where), access });
           expect(can).toBe(each.every((one) => one !== undefined));
         }
@@ -139,13 +145,9 @@ describe('2. a request is within what is inferred', () => {
   test('and each caveat is met exactly if its set has it', () => {
     fc.assert(
       fc.property(asked, ({ of, given, questions, act }) => {
-        const token = tokenOf(of, values(given));
+        const opened = opening(of, values(given));
         for (const { path: where } of questions) {
-          const { allowed, caveats } = explain(token, {
-            rootKey,
-            dialect: of.dialect,
-            request: requestOf(where, act),
-          });
+          const { allowed, caveats } = judge.explain(opened, { request: requestOf(where, act) });
           const reachable = isReachable(of, where);
           const isIn = given.map(({ items }) => of.model.allows(items, where, [act]));
           if (reachable) expect(caveats.map(({ met }) => met)).toStrictEqual(isIn);
@@ -165,15 +167,16 @@ describe('2. a request is within what is inferred', () => {
     );
     fc.assert(
       fc.property(asked, left, ({ of, given, questions, act }, names) => {
+        const opened = opening(of, values(given));
         for (const { path: where } of questions) {
           const partial = { ...requestOf(where, act) };
           for (const name of names) delete partial[name];
-          if (!verifying(of, values(given), partial)) continue;
+          if (!verifying(opened, partial)) continue;
           for (const other of questions) {
             if (!isReachable(of, other.path)) continue;
             for (const one of of.declaration.actions) {
               const complete = { ...requestOf(other.path, one), ...partial };
-              expect(verifying(of, values(given), complete)).toBeDefined();
+              expect(verifying(opened, complete)).toBeDefined();
               if (given.length > 0) letIn++;
             }
           }
@@ -195,8 +198,8 @@ test('3. neither the order of caveats nor having one twice changes what is infer
   );
   fc.assert(
     fc.property(shuffled, ({ of, given, again }) => {
-      const others = inferring(of, values([...again, ...given].reverse()));
-      expectSame(others, inferring(of, values(given)));
+      const others = inferring(opening(of, values([...again, ...given].reverse())));
+      expectSame(others, inferring(opening(of, values(given))));
     }),
     RUNS,
   );
@@ -338,20 +341,20 @@ describe('6. the narrowest caveats', () => {
           return;
         }
         const tightest = narrowest(of, requests);
-        const letsIn = (given: Given, [where, act]: readonly [Path, string]) =>
-          verifying(of, given, requestOf(where, act)) !== undefined;
-        for (const each of requests) expect(letsIn(tightest, each)).toBe(true);
+        const opened = opening(of, tightest);
+        for (const [where, act] of requests) {
+          expect(verifying(opened, requestOf(where, act))).toBeDefined();
+        }
         // Those of a token, too, that lets all of the requests in.
         const candidates = [...others, ...others.map((each) => [...before, ...each])];
-        // A list that is made to let them in, by the names of what they have in common.
-        const scope = inferring(of, tightest)!.scope;
+        const scope = inferring(opened)!.scope;
         for (const list of candidates) {
           const reachesAll = requests.every(([where, act]) =>
             list.every(({ items }) => of.model.allows(items, where, [act])),
           );
           if (!reachesAll) continue;
           lists++;
-          const inferred = inferring(of, values(list))!.scope;
+          const inferred = inferring(opening(of, values(list)))!.scope;
           if (JSON.stringify(inferred) !== JSON.stringify(scope)) narrower++;
           for (const item of itemsOf(of, scope)) {
             for (const act of item.access) {
@@ -398,11 +401,10 @@ describe('what a client sends that is no id', () => {
         for (const { path: where } of questions) {
           if (isReachable(of, where)) continue;
           none++;
-          const token = tokenOf(of, []);
+          const opened = opening(of, []);
           const request = requestOf(where, act);
-          const error = refused(() => verify(token, { rootKey, dialect: of.dialect, request }));
-          expect(error.code).toBe('scope_denied');
-          const inferred = inferring(of, [])!;
+          expect(refused(() => judge.verify(opened, { request })).code).toBe('scope_denied');
+          const inferred = inferring(opened)!;
           expect(scopeAllows(inferred, resourceOf(where))).toBe(false);
           expect(scopeOverlaps(inferred, resourceOf(where))).toBe(false);
         }
