@@ -1,6 +1,6 @@
 import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
 import { parseReport } from '../scope/parts.js';
-import { isReachable, type Place, placeAt, placeOf, writePath } from '../scope/places.js';
+import { isId, type Place, placeAt, placeOf, writePath } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
 import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
@@ -118,19 +118,20 @@ function levelConstructor(
 ): Constructor {
   const { chain, name, type } = level;
   const names = chain.map((each) => each.name).join(', ');
-  const what = `ids of 1 to 512 characters, of: ${names}${level.isPrefix ? " (no '.', '..' or empty segments)" : ''}`;
+  const segments = level.isPrefix ? ", without empty, '.' and '..' segments" : '';
+  const what = `takes ids that are not empty${segments}, of: ${names}`;
   const toPlace = (ids: readonly (string | object)[]): Place => {
-    if (ids.length === chain.length && ids.every((id, i) => isReachable(id, chain[i]!.isPrefix))) {
+    if (ids.length === chain.length && ids.every((id, i) => isId(id, chain[i]!.isPrefix))) {
       return placeAt(level, ids as readonly string[]);
     }
-    throw new TypeError(`${name}: takes ${what}`);
+    throw new TypeError(`${name}: ${what}`);
   };
   return (...given) => {
     const parents = given.slice(0, chain.length - 1);
     const places = given.some(isObject)
       ? given.map((resource) => {
           const place = placeOf(tree, Object(resource), name);
-          if (place === undefined) throw new TypeError(`${name}: takes ${what}`);
+          if (place === undefined) throw new TypeError(`${name}: ${what}, 512 characters at most`);
           if (place.level === level) return place;
           throw new TypeError(`${name}: takes resources with exactly: ${names}`);
         })

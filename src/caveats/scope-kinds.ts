@@ -1,5 +1,14 @@
 import type { Entry } from '../scope/entries.js';
-import { decodeId, encodeId, isId, isReachable, type Place, placeOf, readPath, ROOT } from '../scope/places.js';
+import {
+  decodeId,
+  encodeId,
+  isId,
+  isReachable,
+  type Place,
+  placeOf,
+  readPath,
+  ROOT,
+} from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
@@ -103,7 +112,7 @@ export function accessValue(tree: Tree, actions: readonly string[]): AccessCavea
   if (!Array.isArray(actions) || actions.length === 0) {
     throw new TypeError(`access: needs a list of ${tree.actions.join(', ')}`);
   }
-  return { type: ACCESS, access: actionsOf(tree, maskOf(tree, actions)) };
+  return { type: ACCESS, access: actionsOf(tree, maskOf(tree, actions, `${ACCESS}: takes only`)) };
 }
 
 /** Makes the kind that lists actions: `access = read|write`. */
