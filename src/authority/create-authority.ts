@@ -12,7 +12,6 @@ import { deserialize, serialize, type TokenInput } from '../token/token.js';
 import { verifyOpened } from '../token/verify.js';
 import type {
   Authority,
-  AuthorityInferOptions,
   AuthorityMintOptions,
   AuthorityOptions,
   AuthorityVerifyOptions,
@@ -42,18 +41,11 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
 };
 const ISSUE_FIELDS: FieldsOf<IssueOptions> = { type: true, id: true };
 const MINT_FIELDS: FieldsOf<AuthorityMintOptions> = { identity: true, caveats: true };
-const IDENTITY_FIELDS: FieldsOf<AuthorityMintOptions['identity']> = {
-  ...ISSUE_FIELDS,
-  subject: true,
-};
+const IDENTITY_FIELDS = { ...ISSUE_FIELDS, subject: true } as const;
 type JudgeOptions = Pick<AuthorityVerifyOptions, 'consumerToken' | 'maxLength'>;
 const JUDGE_FIELDS = { expect: true, consumerToken: true, maxLength: true } as const;
-const VERIFY_FIELDS: FieldsOf<AuthorityVerifyOptions> = { ...JUDGE_FIELDS, request: true };
-const INFER_FIELDS: FieldsOf<AuthorityInferOptions> = {
-  ...JUDGE_FIELDS,
-  context: true,
-  usage: true,
-};
+const VERIFY_FIELDS = { ...JUDGE_FIELDS, request: true } as const;
+const INFER_FIELDS = { ...JUDGE_FIELDS, context: true, usage: true } as const;
 
 /**
  * Creates an authority: what a service needs to issue and verify tokens, in one place.
@@ -81,6 +73,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
   // If no dialect is given, `D` is its default.
   const { dialect = standardDialect as Dialect as D } = options;
+  const { revocations: store = new Map<string, unknown>() } = options;
   for (const [name, value] of Object.entries({ clock, restrictions, onUnavailable })) {
     if (typeof value === 'function' || value === undefined) continue;
     throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
@@ -91,7 +84,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const keys = toKeySource(options.keys);
   const location = toLocation(options.location);
   const timeout = checkedTimeout(options.timeout);
-  const revocations = createRevocations({ store: options.revocations, clock, timeout });
+  const revocations = createRevocations(store, clock, timeout);
   const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
   const prepareKey = keyPreparer();
   const { open, authenticate } = createOpener<D>({
@@ -112,20 +105,17 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
     token: TokenInput,
     options: O,
-    judge: (opened: Opened<D>, consumer: Opened<D> | undefined) => T,
+    judge: (opened: Opened<D>, options: O & { readonly consumer?: Opened<D> }) => T,
   ): Promise<T> => {
-    checkFields(options, name, fields);
+    checkFields(options, `authority.${name}`, fields);
     const { consumerToken, maxLength } = options;
     const opening = open(token, maxLength);
     const opened = isPromiseLike(opening) ? await opening : opening;
-    if (consumerToken === undefined) return judge(opened, undefined);
-    let consumer: Opened<D>;
-    try {
-      consumer = await open(consumerToken, maxLength);
-    } catch (error) {
-      throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
-    }
-    return judge(opened, consumer);
+    // No copy: it takes longer than opening a remembered token.
+    if (consumerToken === undefined) return judge(opened, options);
+    const openConsumer = async (): Promise<Opened<D>> => open(consumerToken, maxLength);
+    const consumer = await openConsumer().catch(refuseConsumer);
+    return judge(opened, { ...options, consumer });
   };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
@@ -155,23 +145,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     serialize: (token) => text.serialize(token),
     deserialize: (given, how) => text.deserialize(given, how),
     open,
-    verify: (token, given) =>
-      judged(['authority.verify', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        // No spread: it takes longer than opening a remembered token.
-        verifyOpened(opened, { request: given.request, expect: given.expect, consumer }),
-      ),
-    inferScope: (token, given) =>
-      judged(['authority.inferScope', INFER_FIELDS], token, given, (opened, consumer) =>
-        inferOpened(opened, { ...given, consumer }),
-      ),
-    whoami: (token, given) =>
-      judged(['authority.whoami', INFER_FIELDS], token, given, (opened, consumer) =>
-        whoamiOpened(opened, { ...given, consumer }),
-      ),
+    verify: (token, given) => judged(['verify', VERIFY_FIELDS], token, given, verifyOpened),
+    inferScope: (token, given) => judged(['inferScope', INFER_FIELDS], token, given, inferOpened),
+    whoami: (token, given) => judged(['whoami', INFER_FIELDS], token, given, whoamiOpened),
     explain: (token, given) =>
-      judged(['authority.explain', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        explainOpened(opened, { ...given, consumer }),
-      ).catch((error: unknown) => {
+      judged(['explain', VERIFY_FIELDS], token, given, explainOpened).catch((error: unknown) => {
         if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
       }),
@@ -182,6 +160,10 @@ export function createAuthority<D extends Dialect = StandardDialect>(
       await revocations.remove(await revocationOf(target, 'unrevoke'));
     },
   };
+}
+
+function refuseConsumer(error: unknown): never {
+  throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {
