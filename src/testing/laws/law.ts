@@ -1,6 +1,7 @@
 import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import type { Dialect } from '../../token/dialect.js';
+import { isPlainObject } from '../../unknown.js';
 
 /** A law that every kind of caveat must obey. */
 export interface CaveatLaw {
@@ -109,10 +110,7 @@ export function printable(text: string): string {
 export type Path = readonly string[];
 
 /** Returns every part of a value: lists, plain objects, and what they contain. */
-export function* nodesIn(
-  value: object,
-  path: Path = [],
-): Generator<{ readonly path: Path; readonly node: unknown }> {
+export function* nodesIn(value: object, path: Path = []): Generator<{ path: Path; node: unknown }> {
   if (!Array.isArray(value) && !isPlainObject(value)) return;
   for (const [name, node] of Object.entries(value)) {
     const at = [...path, name];
@@ -121,7 +119,7 @@ export function* nodesIn(
   }
 }
 
-export function textsIn(value: object): readonly { readonly path: Path; readonly text: string }[] {
+export function textsIn(value: object): readonly { path: Path; text: string }[] {
   return [...nodesIn(value)].flatMap(({ path, node }) =>
     typeof node === 'string' ? [{ path, text: node }] : [],
   );
@@ -148,20 +146,11 @@ export function changedAt(
   return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
 
-/** Decides whether something is a plain object: not a list, promise, `Map` or instance of a class. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Test runners have a realm of their own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** Compares two values at every level: the same fields, the same lists in the same order. */
 export function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((one, i) => alike(one, b[i]));
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((one, i) => alike(one, b[i]));
   }
   if (!isPlainObject(a) || !isPlainObject(b)) return false;
   const names = Object.keys(a);
@@ -177,4 +166,32 @@ export function orMistake<R>(run: () => R): R | undefined {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Returns laws to be run one by one. */
+export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly CaveatLaw[] {
+  return Object.entries(laws).map(([name, law]) => ({
+    name,
+    run: () => tryLaws(what, subject, { [name]: law }),
+  }));
+}
+
+/** @throws CaveatLawError naming the laws that are broken. */
+export function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
+  const broken = Object.entries(laws).flatMap(([name, law]) => {
+    let wrong: string | undefined;
+    try {
+      for (wrong of law(subject)) if (wrong !== undefined) break;
+    } catch (error) {
+      wrong = `it throws: ${describeThrown(error)}`;
+    }
+    return wrong === undefined
+      ? []
+      : [{ name, text: `${what} breaks a law: ${name}.\n  ${wrong}` }];
+  });
+  if (broken.length === 0) return;
+  throw new CaveatLawError(
+    broken.map(({ text }) => text).join('\n'),
+    broken.map(({ name }) => name),
+  );
 }
