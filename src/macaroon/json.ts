@@ -44,13 +44,13 @@ export interface CaveatJsonV2 {
   readonly l?: string;
 }
 
-/** What `encodeJson` returns for each format. */
+/** The JSON of each format. */
 export interface MacaroonJson {
   readonly v1: MacaroonJsonV1;
   readonly v2: MacaroonJsonV2;
 }
 
-/** Reads an object of either version. The budget bounds its characters. */
+/** Reads an object of either version. */
 export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
   return JsonFields.read(value, budget, leniency, (fields) => {
     const isV1 = fields.has('signature') || fields.has('identifier');

@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
-/** A segment that is empty, `.` or `..`, including the empty one after a slash at the end. */
+/** An empty segment, even after a slash at the end, `.` or `..`. */
 const ODD_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 const ASCII = /^[ -~]*$/;
 /** Of the last digit before the padding, only the bits that count may be set. */

@@ -4,7 +4,7 @@ import { TokenError } from '../errors.js';
 import { onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
 import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';
-import { mintToken } from '../onedata/mint.js';
+import { mintToken } from '../onedata/token.js';
 import { parseObjectId } from '../onedata/object-id.js';
 import type { DataReach } from '../onedata/scope.js';
 import { generateRootKey } from '../token/root-key.js';
