@@ -25,7 +25,7 @@ import {
   nameWhitelist,
   resource,
   whitelistsOf,
-} from './arbitraries.js';
+} from './usage-arbitraries.js';
 import { expectSame, testLaws } from './laws.js';
 
 const ways = fc.constantFrom<Access[][]>(['read'], ['write'], ['read', 'write']);

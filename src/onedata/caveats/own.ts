@@ -67,11 +67,15 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKi
     });
     return sentence(START, or(paths));
   },
-  input: {
-    value: 'PATH',
-    about: 'Onedata: for data at or below /space/dir',
-    fromText: (path) => dataPath(path).whitelist[0],
-  },
+  inputs: [
+    {
+      name: 'data-path',
+      value: 'PATH',
+      about: 'Onedata: for data at or below /space/dir',
+      of: 'texts',
+      toValue: (paths) => dataPath(...paths),
+    },
+  ],
 }).kind;
 
 /**
@@ -97,7 +101,11 @@ function canonicalPath({ data }: OnedataRequest): string | undefined {
   return isRequestPath(path) ? path : undefined;
 }
 
-const { kind } = listKind<'data.objectid', string, OnedataRequest>({
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = listKind<
+  'data.objectid',
+  string,
+  OnedataRequest
+>({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
@@ -119,17 +127,16 @@ const { kind } = listKind<'data.objectid', string, OnedataRequest>({
     });
     return sentence(START, or(objects));
   },
-  input: {
-    value: 'ID',
-    about: 'Onedata: for a file or directory by its object id',
-    fromText: (id) => dataObjectId(id).whitelist[0],
-  },
-});
-
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = {
-  ...kind,
-  inputs: kind.inputs!.map((input) => ({ ...input, name: 'data-object-id' })),
-};
+  inputs: [
+    {
+      name: 'data-object-id',
+      value: 'ID',
+      about: 'Onedata: for a file or directory by its object id',
+      of: 'texts',
+      toValue: (ids) => dataObjectId(...ids),
+    },
+  ],
+}).kind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:
