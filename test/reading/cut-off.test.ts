@@ -1,15 +1,9 @@
-import {
-  addThirdPartyCaveat,
-  type Dialect,
-  mint,
-  serialize,
-  standardDialect,
-  type Token,
-} from 'caveats';
+import { addThirdPartyCaveat, type Dialect, mint, serialize, type Token } from 'caveats';
 import { createTokenText } from 'caveats/authority';
 import { onedataDialect, serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { standardReading } from '../../src/reading/dialect.js';
 import {
   caveatMeaning,
   type CutOffMacaroon,
@@ -162,7 +156,10 @@ describe('what is there', () => {
     if (cutOff === undefined) throw new Error('nothing is there');
     return cutOff;
   };
-  const meanings = (cutOff: CutOffToken, dialect: Dialect = standardDialect): readonly string[] =>
+  const meanings = (
+    cutOff: CutOffToken,
+    dialect: Dialect = standardReading.dialect,
+  ): readonly string[] =>
     cutOff.macaroons.flatMap(({ caveats }) =>
       caveats.map((caveat) => textOf(caveatMeaning(caveat, dialect), String)),
     );
