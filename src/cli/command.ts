@@ -76,6 +76,8 @@ export interface Command {
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
+  /** Whether a scope changes nothing about it, so that it does not take one. */
+  readonly isScopeless?: true;
   readonly examples: readonly { readonly about: string; readonly line: string }[];
   run(call: Call): Promise<Outcome>;
 }

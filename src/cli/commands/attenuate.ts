@@ -53,6 +53,7 @@ export const convert: CommandFor = (dialects) => ({
       "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
   ],
   groups: [inputGroup(dialects, TOKEN), OUTPUT],
+  isScopeless: true,
   examples: [
     { about: 'As JSON', line: 'caveats convert --format v2-json < token.txt' },
     { about: "From Onedata's text", line: 'caveats convert --onedata --format v1 < onedata.txt' },

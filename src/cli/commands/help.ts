@@ -48,6 +48,7 @@ export function programHelp(commands: readonly Command[]): string {
       rows([
         ['CAVEATS_TOKEN', 'the token'],
         ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or plain text (also as text:…)'],
+        ['CAVEATS_SCOPE', 'the name of the file that --scope names'],
         ['NO_COLOR, FORCE_COLOR', 'colours never, or always; on terminals by default'],
       ]),
     ),
@@ -70,12 +71,16 @@ export function commandHelp(command: Command): string {
     ...groups.map(({ title, options }) =>
       section(title, rows(options.map((option) => [signature(option), option.about]))),
     ),
-    section(
-      'Examples',
-      examples
-        .map((each) => lines([`${INDENT}# ${each.about}`, `${INDENT}${each.line}`]))
-        .join('\n'),
-    ),
+    ...(examples.length > 0
+      ? [
+          section(
+            'Examples',
+            examples
+              .map((each) => lines([`${INDENT}# ${each.about}`, `${INDENT}${each.line}`]))
+              .join('\n'),
+          ),
+        ]
+      : []),
   ].join('\n');
 }
 

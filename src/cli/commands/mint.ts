@@ -37,6 +37,7 @@ export const keygen: CommandFor = () => ({
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
+  isScopeless: true,
   examples: [
     { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
   ],
@@ -101,9 +102,9 @@ export const mint: CommandFor = (dialects) => ({
       line: 'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
     },
     {
-      about: 'The same, with a caveat as its text and another as JSON',
+      about: 'One with a caveat as its text and another as JSON',
       line:
-        "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
+        "caveats mint --key-file api.key --subject usr-1 'ip = 10.0.0.0/8' " +
         '\'{"type":"time","validUntil":2000000000}\'',
     },
     {
