@@ -78,7 +78,8 @@ export interface Command {
   readonly groups: readonly OptionGroup[];
   /** Whether a scope changes nothing about it, so that it does not take one. */
   readonly isScopeless?: true;
-  readonly examples: readonly { readonly about: string; readonly line: string }[];
+  /** Lines for a shell, by what they are for. */
+  readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;
 }
 

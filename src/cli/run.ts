@@ -56,8 +56,8 @@ export function commandsFor(dialects: readonly ReadingDialect[]): readonly Comma
     const names = optionsOf({ ...command, groups }).map(({ name }) => `--${name}`);
     const isValid = (line: string): boolean =>
       (line.match(/--[a-z-]+/g) ?? []).every((name) => names.includes(name));
-    const examples = command.examples.filter(({ line }) => isValid(line));
-    return { ...command, groups, examples };
+    const examples = Object.entries(command.examples).filter(([, line]) => isValid(line));
+    return { ...command, groups, examples: Object.fromEntries(examples) };
   });
 }
 

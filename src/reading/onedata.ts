@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { TokenError } from '../errors.js';
 import { onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
@@ -9,7 +10,6 @@ import type { DataReach } from '../onedata/scope.js';
 import { generateRootKey } from '../token/root-key.js';
 import { catchTokenError, type Token } from '../token/token.js';
 import type { NewToken, ReadingDialect } from './dialect.js';
-import { formatHex } from './key-text.js';
 import { accessPart, listsPart, type ReachPart, restrictionPart } from './parts.js';
 import { quote } from './words.js';
 
@@ -79,7 +79,7 @@ function newIdentity({ subject, type, id, generation }: NewToken['identity']): O
     version: 2,
     type,
     subject,
-    id: id ?? formatHex(generateRootKey().subarray(0, ID_BYTES)),
+    id: id ?? bytesToHex(generateRootKey().subarray(0, ID_BYTES)),
     persistence: generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation },
   };
 }
