@@ -17,8 +17,11 @@ export {
   standardScope,
   table,
   type Access,
+  type Action,
   type DocLevels,
   type DocScope,
+  type Reach,
+  type Resource,
 } from './caveats/docs.js';
 export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';

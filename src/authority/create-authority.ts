@@ -1,3 +1,4 @@
+import { firstWord } from '../caveats/define.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -5,14 +6,13 @@ import { type Dialect, type StandardDialect, standardDialect } from '../token/di
 import { explainOpened, notAuthentic } from '../token/explain.js';
 import { completeIdentity } from '../token/identity.js';
 import { inferOpened, whoamiOpened } from '../token/infer-scope.js';
-import { mintWith } from '../token/mint.js';
+import { type CaveatInput, mintWith } from '../token/mint.js';
 import { isPromiseLike, type Opened } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import { deserialize, serialize, type TokenInput } from '../token/token.js';
 import { verifyOpened } from '../token/verify.js';
 import type {
   Authority,
-  AuthorityInferOptions,
   AuthorityMintOptions,
   AuthorityOptions,
   AuthorityVerifyOptions,
@@ -34,6 +34,7 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
   revocations: true,
   restrictions: true,
   dialect: true,
+  mustRestrict: true,
   prefix: true,
   cache: true,
   clock: true,
@@ -42,18 +43,11 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
 };
 const ISSUE_FIELDS: FieldsOf<IssueOptions> = { type: true, id: true };
 const MINT_FIELDS: FieldsOf<AuthorityMintOptions> = { identity: true, caveats: true };
-const IDENTITY_FIELDS: FieldsOf<AuthorityMintOptions['identity']> = {
-  ...ISSUE_FIELDS,
-  subject: true,
-};
+const IDENTITY_FIELDS = { ...ISSUE_FIELDS, subject: true } as const;
 type JudgeOptions = Pick<AuthorityVerifyOptions, 'consumerToken' | 'maxLength'>;
 const JUDGE_FIELDS = { expect: true, consumerToken: true, maxLength: true } as const;
-const VERIFY_FIELDS: FieldsOf<AuthorityVerifyOptions> = { ...JUDGE_FIELDS, request: true };
-const INFER_FIELDS: FieldsOf<AuthorityInferOptions> = {
-  ...JUDGE_FIELDS,
-  context: true,
-  usage: true,
-};
+const VERIFY_FIELDS = { ...JUDGE_FIELDS, request: true } as const;
+const INFER_FIELDS = { ...JUDGE_FIELDS, context: true, usage: true } as const;
 
 /**
  * Creates an authority: what a service needs to issue and verify tokens, in one place.
@@ -81,6 +75,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
   // If no dialect is given, `D` is its default.
   const { dialect = standardDialect as Dialect as D } = options;
+  const { revocations: store = new Map<string, unknown>() } = options;
   for (const [name, value] of Object.entries({ clock, restrictions, onUnavailable })) {
     if (typeof value === 'function' || value === undefined) continue;
     throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
@@ -88,10 +83,14 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   if (typeof dialect?.read !== 'function') {
     throw new TypeError('createAuthority: dialect must be made with createDialect');
   }
+  const { mustRestrict = [] } = options;
+  if (!Array.isArray(mustRestrict) || !mustRestrict.every((type) => dialect.kinds.has(type))) {
+    throw new TypeError('createAuthority: mustRestrict must be a list of types of the dialect');
+  }
   const keys = toKeySource(options.keys);
   const location = toLocation(options.location);
   const timeout = checkedTimeout(options.timeout);
-  const revocations = createRevocations({ store: options.revocations, clock, timeout });
+  const revocations = createRevocations(store, clock, timeout);
   const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
   const prepareKey = keyPreparer();
   const { open, authenticate } = createOpener<D>({
@@ -112,20 +111,17 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
     token: TokenInput,
     options: O,
-    judge: (opened: Opened<D>, consumer: Opened<D> | undefined) => T,
+    judge: (opened: Opened<D>, options: O & { readonly consumer?: Opened<D> }) => T,
   ): Promise<T> => {
-    checkFields(options, name, fields);
+    checkFields(options, `authority.${name}`, fields);
     const { consumerToken, maxLength } = options;
     const opening = open(token, maxLength);
     const opened = isPromiseLike(opening) ? await opening : opening;
-    if (consumerToken === undefined) return judge(opened, undefined);
-    let consumer: Opened<D>;
-    try {
-      consumer = await open(consumerToken, maxLength);
-    } catch (error) {
-      throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
-    }
-    return judge(opened, consumer);
+    // No copy: it takes longer than opening a remembered token.
+    if (consumerToken === undefined) return judge(opened, options);
+    const openConsumer = async (): Promise<Opened<D>> => open(consumerToken, maxLength);
+    const consumer = await openConsumer().catch(refuseConsumer);
+    return judge(opened, { ...options, consumer });
   };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
@@ -137,11 +133,13 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const mint: Authority<D>['mint'] = async (given) => {
     checkFields(given, 'authority.mint', MINT_FIELDS);
     checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
+    const { type, subject, id = newTokenId(clock()) } = given.identity;
+    const caveats = given.caveats ?? [];
+    if (type !== 'identity') assertRestricted(caveats, mustRestrict);
     const { keyId, rootKey } = await keys.current();
     const signingKey = prepareKey(checkedKeyId(keyId), rootKey);
-    const { type, subject, id = newTokenId(clock()) } = given.identity;
     const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
-    return mintWith({ rootKey: signingKey, location, identifier }, given.caveats ?? [], dialect);
+    return mintWith({ rootKey: signingKey, location, identifier }, caveats, dialect);
   };
 
   return {
@@ -155,23 +153,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     serialize: (token) => text.serialize(token),
     deserialize: (given, how) => text.deserialize(given, how),
     open,
-    verify: (token, given) =>
-      judged(['authority.verify', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        // No spread: it takes longer than opening a remembered token.
-        verifyOpened(opened, { request: given.request, expect: given.expect, consumer }),
-      ),
-    inferScope: (token, given) =>
-      judged(['authority.inferScope', INFER_FIELDS], token, given, (opened, consumer) =>
-        inferOpened(opened, { ...given, consumer }),
-      ),
-    whoami: (token, given) =>
-      judged(['authority.whoami', INFER_FIELDS], token, given, (opened, consumer) =>
-        whoamiOpened(opened, { ...given, consumer }),
-      ),
+    verify: (token, given) => judged(['verify', VERIFY_FIELDS], token, given, verifyOpened),
+    inferScope: (token, given) => judged(['inferScope', INFER_FIELDS], token, given, inferOpened),
+    whoami: (token, given) => judged(['whoami', INFER_FIELDS], token, given, whoamiOpened),
     explain: (token, given) =>
-      judged(['authority.explain', VERIFY_FIELDS], token, given, (opened, consumer) =>
-        explainOpened(opened, { ...given, consumer }),
-      ).catch((error: unknown) => {
+      judged(['explain', VERIFY_FIELDS], token, given, explainOpened).catch((error: unknown) => {
         if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
       }),
@@ -182,6 +168,24 @@ export function createAuthority<D extends Dialect = StandardDialect>(
       await revocations.remove(await revocationOf(target, 'unrevoke'));
     },
   };
+}
+
+function assertRestricted<D extends Dialect>(
+  caveats: readonly CaveatInput<D>[],
+  mustRestrict: readonly string[],
+): void {
+  const types = caveats.map((caveat) =>
+    typeof caveat === 'string' ? firstWord(caveat) : caveat.type,
+  );
+  const missing = mustRestrict.find((type) => !types.includes(type));
+  if (missing === undefined) return;
+  throw new TypeError(
+    `authority.mint: every token needs a caveat of the type '${missing}' (mustRestrict)`,
+  );
+}
+
+function refuseConsumer(error: unknown): never {
+  throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {

@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { toBytes } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
-import { checkedKeyId, checkedRootKey, createKeyring, type Keyring } from './keyring.js';
+import { checkedKeyId, checkedRootKey, type Keyring, keyringOf } from './keyring.js';
 
 /** Options of `createDerivedKeys`. */
 export interface DerivedKeysOptions {
@@ -33,7 +33,6 @@ const FIELDS: FieldsOf<DerivedKeysOptions> = {
   salt: true,
 };
 const LABEL = 'caveats/root-key/v1\0';
-const KEY_BYTES = 32;
 
 /**
  * Derives the root key of an id: HKDF-SHA-256 of a master secret, 32 bytes. The keying material is
@@ -59,15 +58,14 @@ export function deriveRootKey(
   salt: Uint8Array | string = '',
 ): Uint8Array {
   const info = encodeUtf8(LABEL + checkedKeyId(keyId), 'keyId');
-  return hkdf(sha256, checkedRootKey(master), toBytes(salt, 'salt'), info, KEY_BYTES);
+  return hkdf(sha256, checkedRootKey(master), toBytes(salt, 'salt'), info, 32);
 }
 
 /**
  * Creates keys that are all derived from one master secret, so that nothing else needs to be stored.
  * Only keys whose ids you name verify tokens: the master could derive one for any id in a token.
  *
- * @throws TypeError for a master of fewer than 16 bytes, and for an id that is not well-formed text.
- * @see {@link deriveRootKey} for how a key is derived.
+ * @throws TypeError as {@link deriveRootKey} does, which derives the keys.
  * @example
  * ```ts
  * import { createDerivedKeys } from 'caveats/authority';
@@ -85,26 +83,6 @@ export function createDerivedKeys(options: DerivedKeysOptions): DerivedKeys {
   if (typeof previous === 'string') throw new TypeError('previous must be a list of key ids');
   const master = checkedRootKey(options.master);
   const salt = toBytes(options.salt ?? '', 'salt');
-  const derive = (keyId: string): Uint8Array => deriveRootKey(master, keyId, salt);
-  const ids = new Set([...previous, current]);
-  const keyring = createKeyring({ current, keys: [...ids].map((id) => [id, derive(id)] as const) });
-  const add = (keyId: string): void => {
-    if (keyring.find(keyId) === undefined) keyring.add(keyId, derive(keyId));
-  };
-  return Object.freeze({
-    get keyIds() {
-      return keyring.keyIds;
-    },
-    get currentId() {
-      return keyring.currentId;
-    },
-    current: keyring.current,
-    find: keyring.find,
-    remove: keyring.remove,
-    add,
-    rotate(keyId: string) {
-      add(keyId);
-      keyring.use(keyId);
-    },
-  });
+  const ids = [...previous, current].map((id): readonly [string] => [id]);
+  return keyringOf(current, ids, (keyId) => deriveRootKey(master, keyId, salt));
 }

@@ -1,9 +1,8 @@
-export const DEFAULT_TIMEOUT = 5000;
 /** The longest delay of a timer. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /** @throws TypeError for a time out of range, in milliseconds. */
-export function checkedTimeout(timeout: number = DEFAULT_TIMEOUT): number {
+export function checkedTimeout(timeout: number = 5000): number {
   if (typeof timeout === 'number' && timeout > 0 && timeout <= MAX_TIMEOUT) return timeout;
   throw new TypeError('timeout must be in milliseconds, above 0 and below 2 ** 31');
 }

@@ -4,24 +4,10 @@
  * @module caveats/authority
  */
 
-export type {
-  Authority,
-  AuthorityInferOptions,
-  AuthorityMintOptions,
-  AuthorityOptions,
-  AuthorityVerifyOptions,
-  IssueOptions,
-  Restrictions,
-  RevokeTarget,
-} from './authority.js';
+export type * from './authority.js';
 export { createAuthority } from './create-authority.js';
-export {
-  createDerivedKeys,
-  deriveRootKey,
-  type DerivedKeys,
-  type DerivedKeysOptions,
-} from './derived-keys.js';
-export { createKeyLookup, type CachedKeyLookup, type KeyLookupOptions } from './key-lookup.js';
+export * from './derived-keys.js';
+export * from './key-lookup.js';
 export {
   createKeyring,
   type HeldKey,

@@ -50,10 +50,6 @@ const FIELDS: FieldsOf<KeyLookupOptions> = {
   clock: true,
 };
 
-const MAX_MAX_AGE = 3600;
-const MAX_MAX = 1_000_000;
-const MAX_ID_LENGTH = 256;
-
 /**
  * Creates keys that are looked up in a database or a secret manager. It remembers keys, shares one
  * call between concurrent lookups of a key, and does not remember failures. A remembered key is
@@ -84,15 +80,15 @@ export function createKeyLookup(options: KeyLookupOptions): CachedKeyLookup {
   for (const [name, value] of Object.entries({ current, find, clock })) {
     if (typeof value !== 'function') throw new TypeError(`${name} must be a function`);
   }
-  if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= MAX_MAX_AGE)) {
-    throw new TypeError(`maxAge must be seconds (not milliseconds), 0 to ${MAX_MAX_AGE}`);
+  if (typeof maxAge !== 'number' || !(maxAge >= 0 && maxAge <= 3600)) {
+    throw new TypeError('maxAge must be seconds (not milliseconds), 0 to 3600');
   }
-  wholeNumber(max, MAX_MAX, 'max');
+  wholeNumber(max, 1_000_000, 'max');
   const signing = shared(() => current(), readSigningKey, { max: 1, maxAge, clock });
   const verifying = shared(find, readFound, { max, maxAge, clock });
   return Object.freeze({
     current: () => signing.get(''),
-    find: (keyId: string) => (keyId.length > MAX_ID_LENGTH ? undefined : verifying.get(keyId)),
+    find: (keyId: string) => (keyId.length > 256 ? undefined : verifying.get(keyId)),
     forget(keyId?: string) {
       signing.forget();
       verifying.forget(keyId);
@@ -110,13 +106,10 @@ function readSigningKey(answer: SigningKey): HeldKey {
   return Object.freeze({ keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) });
 }
 
-interface Held<T> {
-  readonly value: T;
-  readonly askedAt: number;
-}
-
 /** In seconds: a call that never ends must not keep all later callers waiting. */
 const SHARED_FOR = 5;
+
+type Held<T> = { readonly value: T; readonly askedAt: number };
 
 /** Shares calls and remembers their answers, which `read` checks; `undefined` is not remembered. */
 function shared<A, T>(

@@ -8,7 +8,7 @@ import type { RootKey } from '../token/root-key.js';
 
 /** The key that signs new tokens. */
 export interface SigningKey {
-  /** Its id, which is part of the identities of its tokens. */
+  /** Part of the identities of its tokens. */
   readonly keyId: string;
   /** 16 bytes or more; a string counts as UTF-8. */
   readonly rootKey: RootKey;
@@ -19,16 +19,13 @@ export interface HeldKey extends SigningKey {
   readonly rootKey: Uint8Array;
 }
 
-/**
- * The keys of an authority: `createKeyring`, `createDerivedKeys`, `createKeyLookup`, or your own
- * object with these two functions.
- */
+/** The keys of an authority: a keyring, derived keys, a lookup, or your own object with two functions. */
 export interface KeySource {
   /** Returns the key that signs new tokens. */
   current(): MaybePromise<SigningKey>;
   /**
-   * Returns the key of an id; `undefined` for an unknown id. The id comes from a token that is not
-   * verified yet and may be any text. It is `''` for a token that names no key.
+   * Returns the key of an id; `undefined` for an unknown id. The token is not verified yet: its id may be
+   * any text, and is `''` if it names no key.
    */
   find(keyId: string): MaybePromise<RootKey | undefined>;
 }
@@ -38,9 +35,8 @@ export interface KeyringOptions {
   /** The id of the key that signs new tokens; one of `keys`. */
   readonly current: string;
   /**
-   * The keys by id. They have 16 bytes or more; 32 random bytes, as `generateRootKey` makes them, are
-   * right. A string counts as UTF-8. Use a `Map` or a list for ids that come from elsewhere: in an object
-   * literal, `__proto__` is not an entry.
+   * The keys by id: 16 bytes or more; 32 random ones (`generateRootKey`) are right. A string counts as
+   * UTF-8. Use a `Map` or a list for ids from elsewhere: an object literal has no entry `__proto__`.
    */
   readonly keys: Readonly<Record<string, RootKey>> | Iterable<readonly [string, RootKey]>;
 }
@@ -53,24 +49,18 @@ export interface Keyring extends KeySource {
   readonly currentId: string;
   current(): HeldKey;
   find(keyId: string): Uint8Array | undefined;
-  /**
-   * Adds a key that verifies tokens and does not sign yet.
-   *
-   * @throws TypeError for fewer than 16 bytes, and for the id of another key.
-   */
+  /** Adds a key that does not sign yet. Throws a `TypeError` for a short key, or the id of another one. */
   add(keyId: string, rootKey: RootKey): void;
   /**
-   * Adds a key as `add` does, and signs with it from now on; the tokens of the other keys stay valid. If
-   * several processes verify, `add` it to all of them before one of them signs with it.
+   * Adds a key, and signs with it from now on; the tokens of other keys stay valid. If several processes
+   * verify, `add` it to all of them first.
    */
   rotate(keyId: string, rootKey: RootKey): void;
   /** Signs with a key of the keyring from now on. Throws a `TypeError` for an unknown id. */
   use(keyId: string): void;
   /**
-   * Removes a key: its tokens are refused from now on. Do not use its id again.
-   *
-   * @returns whether there was such a key.
-   * @throws TypeError for the current key.
+   * Removes a key: its tokens are refused from now on. Do not use its id again. Returns whether there was
+   * such a key. Throws a `TypeError` for the current key.
    */
   remove(keyId: string): boolean;
 }
@@ -79,8 +69,7 @@ export interface Keyring extends KeySource {
  * Creates a keyring. It mints with the current key, verifies with all its keys, and rotates without a
  * restart. It copies the keys.
  *
- * @throws TypeError for a shorter key, for an id with two different keys, and for a current id that
- *   is not among the keys.
+ * @throws TypeError for a short key, an id with two keys, and a current id that is not among the keys.
  * @example
  * ```ts
  * import { generateRootKey } from 'caveats';
@@ -96,13 +85,24 @@ export interface Keyring extends KeySource {
  */
 export function createKeyring(options: KeyringOptions): Keyring {
   checkFields<KeyringOptions>(options, 'createKeyring', { current: true, keys: true });
-  const { keys } = options;
+  const { current, keys } = options;
   if (typeof keys !== 'object' || keys === null) {
     throw new TypeError('keys must be an object, a Map or a list of pairs');
   }
+  const entries = Symbol.iterator in keys ? keys : Object.entries(keys);
+  return keyringOf(current, entries, (_, rootKey: RootKey) => checkedRootKey(rootKey));
+}
+
+/** Holds keys that are made from what `add` and `rotate` are given. */
+export function keyringOf<A extends readonly unknown[]>(
+  currentId: string,
+  entries: Iterable<readonly [keyId: string, ...given: A]>,
+  toKey: (keyId: string, ...given: A) => Uint8Array,
+): Omit<Keyring, 'add' | 'rotate'> &
+  Record<'add' | 'rotate', (keyId: string, ...given: A) => void> {
   const held = new Map<string, HeldKey>();
-  const add = (keyId: string, rootKey: RootKey): void => {
-    const key = { keyId: checkedKeyId(keyId), rootKey: checkedRootKey(rootKey) };
+  const add = (keyId: string, ...given: A): void => {
+    const key = { keyId: checkedKeyId(keyId), rootKey: toKey(keyId, ...given) };
     const known = held.get(keyId);
     if (known === undefined) held.set(keyId, Object.freeze(key));
     else if (!equalBytes(known.rootKey, key.rootKey)) {
@@ -114,11 +114,12 @@ export function createKeyring(options: KeyringOptions): Keyring {
     if (key === undefined) throw new TypeError('the current key must be one of the keys');
     return key;
   };
-  for (const entry of isIterable(keys) ? keys : Object.entries(keys)) {
-    if (!Array.isArray(entry)) throw new TypeError('keys must be pairs of an id and a key');
-    add(entry[0], entry[1]);
+  for (const entry of entries) {
+    const isPair: boolean = Array.isArray(entry);
+    if (!isPair) throw new TypeError('keys must be pairs of an id and a key');
+    add(...entry);
   }
-  let current = signingKey(options.current);
+  let current = signingKey(currentId);
   return Object.freeze({
     get keyIds() {
       return [...held.keys()];
@@ -129,8 +130,8 @@ export function createKeyring(options: KeyringOptions): Keyring {
     current: () => current,
     find: (keyId: string) => held.get(keyId)?.rootKey,
     add,
-    rotate(keyId: string, rootKey: RootKey) {
-      add(keyId, rootKey);
+    rotate(keyId, ...given) {
+      add(keyId, ...given);
       current = signingKey(keyId);
     },
     use(keyId: string) {
@@ -143,17 +144,10 @@ export function createKeyring(options: KeyringOptions): Keyring {
   });
 }
 
-function isIterable(keys: KeyringOptions['keys']): keys is Iterable<readonly [string, RootKey]> {
-  return Symbol.iterator in keys;
-}
-
-/** The shortest root key of an authority: 128 bits. */
-const MIN_KEY_BYTES = 16;
-
 /** Returns a copy of the bytes of a root key. Throws a `TypeError` for fewer than 16 bytes. */
 export function checkedRootKey(rootKey: RootKey): Uint8Array {
   const bytes = toBytes(rootKey, 'a root key');
-  if (bytes.length >= MIN_KEY_BYTES) return bytes;
+  if (bytes.length >= 16) return bytes;
   throw new TypeError('a root key must have 16 bytes or more');
 }
 
@@ -163,20 +157,13 @@ export function checkedKeyId(keyId: unknown): string {
   throw new TypeError('a key id must be a well-formed string');
 }
 
-/** The most keys that are kept prepared: more than a keyring holds. */
-const MAX_PREPARED = 1000;
-
 /** Prepares a key for signing. Throws a `TypeError` for one that is too short. */
 export type PrepareKey = (keyId: string, rootKey: RootKey) => PreparedRootKey;
 
-/**
- * Remembers prepared keys. A key is the same object each time, and another key of the same id is another
- * object, so a result can be bound to its key.
- */
+/** Remembers prepared keys: equal keys of an id are the same object, so a result is bound to its key. */
 export function keyPreparer(): PrepareKey {
-  const known = new LRUCache<string, { bytes: Uint8Array; key: PreparedRootKey }>({
-    max: MAX_PREPARED,
-  });
+  // More than a keyring holds.
+  const known = new LRUCache<string, { bytes: Uint8Array; key: PreparedRootKey }>({ max: 1000 });
   return (keyId, rootKey) => {
     const found = known.get(keyId);
     const given = typeof rootKey === 'string' ? toBytes(rootKey, 'a root key') : rootKey;

@@ -35,7 +35,7 @@ export interface OpenerParts<D extends Dialect> extends Pick<
   readonly text: Pick<TokenText, 'deserialize'>;
   readonly dialect: D;
   readonly clock: () => number;
-  /** How long each call may take, in milliseconds. */
+  /** For each call, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -111,24 +111,15 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     // It may reject while the store is asked, or after the store has failed.
     if (isPromiseLike(added)) void added.then(undefined, () => undefined);
     const found = isRevoked(proven);
-    if (isPromiseLike(added) || isPromiseLike(found)) {
-      return Promise.all([found, added]).then(([revoked, restrictions]) => {
-        return Object.freeze({ identity, conditions, dialect, revoked, restrictions, clock });
-      });
-    }
-    return Object.freeze({
-      identity,
-      conditions,
-      dialect,
-      revoked: found,
-      restrictions: added,
-      clock,
-    });
+    const opened = (revoked: boolean, restrictions: readonly Condition<D>[]): Opened<D> =>
+      Object.freeze({ identity, conditions, dialect, revoked, restrictions, clock });
+    if (!isPromiseLike(added) && !isPromiseLike(found)) return opened(found, added);
+    return Promise.all([found, added]).then((answers) => opened(...answers));
   };
 
   const isRevoked = (proven: ProvenToken<D>): MaybePromise<boolean> => {
     try {
-      const revoked = revocations.isRevoked(proven.identity, proven.revocationKeys);
+      const revoked = revocations.isRevoked(proven.identity.id, proven.revocationKeys);
       return isPromiseLike(revoked) ? revoked.then(undefined, refuse) : revoked;
     } catch (error) {
       return refuse(error);

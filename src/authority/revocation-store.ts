@@ -21,18 +21,14 @@ export interface RevocationStore {
   delete(key: string): unknown;
 }
 
-/** How deep wrappers are inspected: a Keyv, its adapter, and what that may wrap. */
-const MAX_DEPTH = 4;
-
 /** @throws TypeError for a value that is not a store, or a Keyv that swallows errors or forgets entries. */
 export function assertStore(store: unknown): asserts store is RevocationStore {
-  for (const name of ['get', 'set', 'delete']) {
-    if (typeof fieldOf(store, name) !== 'function') {
-      throw new TypeError('revocations must be a store with get, set and delete');
-    }
+  if (['get', 'set', 'delete'].some((name) => typeof fieldOf(store, name) !== 'function')) {
+    throw new TypeError('revocations must be a store with get, set and delete');
   }
   let inner = store;
-  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+  // A Keyv, its adapter, and what that may wrap.
+  for (let depth = 0; depth < 4; depth++) {
     if (fieldOf(inner, 'throwOnErrors') === false) {
       throw new TypeError(
         'revocations must not be a store that swallows errors: give Keyv, and its adapter, the option throwOnErrors: true',
@@ -46,17 +42,15 @@ export function assertStore(store: unknown): asserts store is RevocationStore {
   }
 }
 
-/** Returns whether a store has a value for a key. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Returns the error for a store that cannot be reached or trusted. */
 export function unavailable(cause: unknown): TokenError {
   return new TokenError('verification_unavailable', { cause });
 }
 
-/** The entries of a store. Every failure, now or later, is `verification_unavailable` with a cause. */
+/** The entries of a store. Every failure is `verification_unavailable` with a cause. */
 export interface RevocationEntries {
   get(keys: readonly string[]): MaybePromise<readonly unknown[]>;
   set(key: string, value: unknown, ttl: number | undefined): MaybePromise<void>;
@@ -65,7 +59,6 @@ export interface RevocationEntries {
 
 const WHO = 'The store of revocations';
 const POINTER = 'caveats:mark';
-const MARK_BYTES = 16;
 const MARK = /^[A-Za-z0-9_-]{22}$/;
 
 /**
@@ -103,14 +96,12 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
   // Some stores take an `undefined` for a ttl.
   const write = (key: string, value: unknown, ttl?: number): Promise<void> =>
     call(() => store.set(key, value, ...(ttl === undefined ? [] : [ttl])));
-  const hasMark = async (mark: string): Promise<boolean> => {
-    const [found] = await read([keyOfMark(mark)]);
-    return found === mark;
-  };
+  const hasMark = async (mark: string): Promise<boolean> =>
+    (await read([keyOfMark(mark)]))[0] === mark;
   const findOrLeaveMark = async (): Promise<string> => {
     const [found] = await read([POINTER]);
     if (typeof found === 'string' && MARK.test(found) && (await hasMark(found))) return found;
-    const mark = encodeBase64Url(randomBytes(MARK_BYTES));
+    const mark = encodeBase64Url(randomBytes(16));
     // In this order, so that a process that finds its name finds the mark.
     await write(keyOfMark(mark), mark);
     await write(POINTER, mark);
@@ -140,9 +131,8 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
   return {
     get(keys) {
       const mark = findMark();
-      return typeof mark === 'string'
-        ? readWith(mark, keys)
-        : mark.then((found) => readWith(found, keys));
+      if (typeof mark === 'string') return readWith(mark, keys);
+      return mark.then((found) => readWith(found, keys));
     },
     async set(key, value, ttl) {
       // An entry without a mark beside it could be lost unnoticed.

@@ -56,8 +56,8 @@ const SUBJECT_FIELDS: FieldsOf<SubjectRevocation> = { ...KEY_FIELDS, issuedUntil
 export interface Entry {
   readonly key: string;
   readonly value: unknown;
-  /** How long the store must keep it, in milliseconds; `undefined` for ever. */
-  readonly ttl: number | undefined;
+  /** How long the store must keep it, in milliseconds; for ever if absent. */
+  readonly ttl?: number | undefined;
   /** The expiry of the token, or the last moment of issue: Unix seconds, or `Infinity`. */
   readonly until: number;
   /** Returns the `until` of a kept value; `undefined` for an unknown form. */
@@ -108,8 +108,7 @@ export function entryOf(revocation: Revocation, now: number): Entry {
   if (subject !== undefined) return subjectEntry(revocation, now);
   checkFields(revocation, 'a revocation by keyId', KEY_FIELDS);
   if (typeof keyId !== 'string') throw new TypeError('keyId must be a string');
-  const key = storeKey('key', keyId);
-  return { key, value: true, ttl: undefined, until: Infinity, untilOf: () => Infinity };
+  return { key: storeKey('key', keyId), value: true, until: Infinity, untilOf: () => Infinity };
 }
 
 function tokenEntry(revocation: TokenRevocation, now: number): Entry {
@@ -132,7 +131,7 @@ function subjectEntry(revocation: SubjectRevocation, now: number): Entry {
   if (until === undefined) {
     throw new TypeError('issuedUntil must be in Unix seconds (not milliseconds)');
   }
-  return { key, value: until, ttl: undefined, until, untilOf: timeOf };
+  return { key, value: until, until, untilOf: timeOf };
 }
 
 /** Returns when the entry of a token can go, in Unix seconds; `undefined` for any other value. */

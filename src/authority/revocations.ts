@@ -1,15 +1,10 @@
-import type { AnyIdentity } from '../token/identity.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
-import { systemClock } from '../token/request.js';
-import type { AuthorityOptions } from './authority.js';
-import { DEFAULT_TIMEOUT } from './in-time.js';
 import {
   endOf,
   type Entry,
   entryOf,
   isRevokedBy,
   type Revocation,
-  revocationKeys,
   TOKEN_PREFIX,
 } from './revocation.js';
 import {
@@ -21,21 +16,14 @@ import {
   unavailable,
 } from './revocation-store.js';
 
-/** The revocations in a store. */
+/** The revocations in a store. Throw or reject with `verification_unavailable` if it cannot be trusted. */
 export interface Revocations {
-  /**
-   * Returns whether a token was revoked, at once if the store does. Throws or rejects with
-   * `verification_unavailable` if it fails, is late, or has lost its entries.
-   */
-  isRevoked(identity: AnyIdentity, keys?: () => readonly string[]): MaybePromise<boolean>;
-  /** Revokes, unless that is so. Rejects with `verification_unavailable` if the store does not keep it. */
+  /** Returns whether a token was revoked, at once if the store does. */
+  isRevoked(id: string, keys: () => readonly string[]): MaybePromise<boolean>;
+  /** Revokes, unless that is so. */
   add(revocation: Revocation): Promise<void>;
-  /** Takes a revocation back, whatever its times. Rejects as `add` does. */
+  /** Takes a revocation back, whatever its times. */
   remove(revocation: Revocation): Promise<void>;
-}
-
-interface RevocationsOptions extends Pick<AuthorityOptions, 'clock' | 'timeout'> {
-  readonly store?: RevocationStore | undefined;
 }
 
 /** Other processes may write the same entry at the same time; one that reaches less far stops. */
@@ -46,11 +34,11 @@ const NOT_KEPT = 'The store of revocations does not keep what is set or deleted'
  * Creates the revocations of a store, which is asked each time. An earlier moment never replaces a later
  * one, unless two processes revoke a subject at the very same time: a store has no transactions.
  */
-export function createRevocations({
-  store = new Map<string, unknown>(),
-  clock = systemClock,
-  timeout = DEFAULT_TIMEOUT,
-}: RevocationsOptions = {}): Revocations {
+export function createRevocations(
+  store: RevocationStore,
+  clock: () => number,
+  timeout: number,
+): Revocations {
   assertStore(store);
   const isPlainMap = store instanceof Map && Object.getPrototypeOf(store) === Map.prototype;
   const map = isPlainMap ? store : undefined;
@@ -66,13 +54,12 @@ export function createRevocations({
   };
 
   return {
-    isRevoked(identity, keys = () => revocationKeys(identity)) {
+    isRevoked(id, keys) {
       // Hashing the keys takes longer than all the rest, and most services have revoked nothing.
       if (map?.size === 0) return false;
       const found = entries.get(keys());
-      return isPromiseLike(found)
-        ? found.then((later) => isRevokedBy(identity.id, later))
-        : isRevokedBy(identity.id, found);
+      if (!isPromiseLike(found)) return isRevokedBy(id, found);
+      return found.then((later) => isRevokedBy(id, later));
     },
     async add(revocation) {
       const entry = entryOf(revocation, clock());

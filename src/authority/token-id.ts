@@ -1,22 +1,17 @@
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
 
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** 48 bits. */
 const TIME_DIGITS = 12;
-/** The first millisecond that does not fit in 48 bits: in the year 10889. */
-const TIME_END = 2 ** 48;
 
 /**
- * Creates the id of a token: a UUIDv7. It contains the time of issue to the millisecond, and 74 random
- * bits.
- *
- * @param now the time of issue in Unix seconds, with fractions.
- * @throws TypeError for a time that does not fit, such as one in milliseconds.
- * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
+ * Creates the id of a token: a UUIDv7 (RFC 9562, section 5.7), which contains the time of issue to the
+ * millisecond. Takes it in Unix seconds. Throws a `TypeError` for one that does not fit.
  */
 export function newTokenId(now: number): string {
   // Rounded: milliseconds divided by 1,000 and multiplied again are not always whole.
   const milliseconds = Math.round(now * 1000);
-  if (!(milliseconds >= 0 && milliseconds < TIME_END)) {
+  if (!(milliseconds >= 0 && milliseconds < 2 ** 48)) {
     throw new TypeError('the time of issue must be in Unix seconds (not milliseconds)');
   }
   const bytes = randomBytes(16);
@@ -27,10 +22,7 @@ export function newTokenId(now: number): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/**
- * Returns when a token was issued, in Unix seconds to the millisecond; `undefined` for an id that is
- * not a UUIDv7 in lower case.
- */
+/** Returns when a token was issued, in Unix seconds; `undefined` for an id that is not such a UUIDv7. */
 export function issuedAt(id: string): number | undefined {
   if (!CANONICAL.test(id)) return undefined;
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) / 1000;

@@ -2,7 +2,13 @@ import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { decodeError, TokenError, type TokenLength } from '../errors.js';
 import { DECODE_FIELDS, type DecodeOptions, toMaxLength } from '../macaroon/decode.js';
 import { checkFields } from '../options.js';
-import { deserialize, serialize, type Token, type TokenInput } from '../token/token.js';
+import {
+  deserialize,
+  serialize,
+  type Token,
+  type TokenFormat,
+  type TokenInput,
+} from '../token/token.js';
 
 /** Options of `createTokenText`. */
 export interface TokenTextOptions {
@@ -24,18 +30,17 @@ export interface TokenText {
    * Reads a text that `serialize` wrote, or one without the prefix as `deserialize` of `caveats` does. It
    * does not verify the token. `lenient` applies to the token inside, not to the rest.
    *
-   * @throws TokenError `truncated_token` for a text that was cut off, with its `length` if enough of it is
-   *   left; `malformed_token` for one with more at its end (`trailing_bytes`, with its `length`) or a typing
-   *   error (`checksum_mismatch`); and as `deserialize` does.
+   * @throws TokenError as `deserialize` does; `truncated_token` for a text that was cut off, and
+   *   `malformed_token` for one with more at its end or a typing error, with its `length` if that is known.
    */
   deserialize(text: string, options?: DecodeOptions): Token;
 }
 
 /** Three bytes, in base64url. */
 const LENGTH_CHARACTERS = 4;
-const MAX_LENGTH = 0xff_ffff;
 const CHECKSUM_LENGTH = 6;
 const END_LENGTH = 1 + CHECKSUM_LENGTH;
+const MAX_PREFIX = 32;
 const PREFIX = /^(?=.{2,32}$)[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/s;
 /** The length, and a token in v2: its version and the type of its first field are `Ag` in base64. */
 const CONTENT = /^[0-9A-Za-z_-]{4}Ag[0-9A-Za-z_-]+$/;
@@ -70,9 +75,8 @@ export function createTokenText(options: TokenTextOptions): TokenText {
   checkFields<TokenTextOptions>(options, 'createTokenText', { prefix: true });
   const { prefix } = options;
   if (typeof prefix !== 'string' || !PREFIX.test(prefix)) {
-    throw new TypeError(
-      'prefix must be 2 to 32 of a-z 0-9, a letter first, in parts with _ between',
-    );
+    const what = '2 to 32 of a-z 0-9, a letter first, in parts with _ between';
+    throw new TypeError(`prefix must be ${what}`);
   }
   const start = `${prefix}_`;
   return Object.freeze({
@@ -82,8 +86,9 @@ export function createTokenText(options: TokenTextOptions): TokenText {
     serialize(token: TokenInput): string {
       const content = serialize(typeof token === 'string' ? read(token, start) : token);
       const length = start.length + LENGTH_CHARACTERS + content.length + END_LENGTH;
-      if (length > MAX_LENGTH)
+      if (length > 0xff_ffff) {
         throw new TypeError('the token is too long for a text with a prefix');
+      }
       const header = encodeBase64Url(Uint8Array.of(length >> 16, length >> 8, length));
       const text = start + header + content;
       return `${text}_${checksumOf(text)}`;
@@ -109,6 +114,24 @@ function read(text: string, start: string, options: DecodeOptions = {}): Token {
   // So that the pattern finds every text that is read.
   if (!CONTENT.test(content)) throw decodeError('not_a_token');
   return deserialize(content.slice(LENGTH_CHARACTERS), options);
+}
+
+/** Yields the texts that may have written a text: base64url may contain `_`, as a prefix may. */
+export function* tokenTextsOf(text: string): Generator<TokenText> {
+  for (const { index } of text.slice(0, MAX_PREFIX + 1).matchAll(/_/g)) {
+    const prefix = text.slice(0, index);
+    if (PREFIX.test(prefix)) yield createTokenText({ prefix });
+  }
+}
+
+/** Returns the format of a text without a prefix that was read. */
+export function formatOf(text: string): TokenFormat {
+  const [first = ''] = text.trimStart();
+  // Base64 of the version byte of v2; a packet of v1 starts with a digit.
+  if (first === 'A') return 'v2';
+  if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
+  // Base64 of a bracket, which a lenient reader accepts.
+  return /^[eW]/.test(first) ? 'v2-json' : 'v1';
 }
 
 /** @throws TokenError for a text of another length than its header states. */

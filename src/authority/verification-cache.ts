@@ -21,12 +21,6 @@ export interface ProvenToken<D extends Dialect> extends Authentic<D> {
   readonly revocationKeys: () => readonly string[];
 }
 
-interface Entry<D extends Dialect> {
-  readonly token: ProvenToken<D>;
-  /** When the token expires, in Unix seconds; `null` if it does not. */
-  readonly validUntil: number | null;
-}
-
 /** V8 hashes a longer text by its length alone: looking one up would compare it with all others. */
 const MAX_TEXT_LENGTH = 16_383;
 
@@ -36,7 +30,7 @@ const MAX_TEXT_LENGTH = 16_383;
  */
 export class VerificationCache<D extends Dialect> {
   readonly #maxTextLength: number;
-  readonly #byText: LRUCache<string, Entry<D>>;
+  readonly #byText: LRUCache<string, { token: ProvenToken<D>; validUntil: number | null }>;
 
   /** @throws TypeError for options out of range. */
   constructor(options: CacheOptions) {
@@ -49,9 +43,8 @@ export class VerificationCache<D extends Dialect> {
   /** Returns what is remembered of a text, until the token expires. */
   get(text: string, now: number): ProvenToken<D> | undefined {
     const entry = this.#byText.get(text);
-    if (entry === undefined) return undefined;
-    if (!hasExpired(entry.validUntil, now)) return entry.token;
-    this.#byText.delete(text);
+    if (entry === undefined || !hasExpired(entry.validUntil, now)) return entry?.token;
+    this.drop(text);
     return undefined;
   }
 

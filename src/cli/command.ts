@@ -76,7 +76,8 @@ export interface Command {
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
-  readonly examples: readonly { readonly about: string; readonly line: string }[];
+  /** Lines for a shell, by what they are for. */
+  readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;
 }
 

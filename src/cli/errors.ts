@@ -36,10 +36,8 @@ export function asUsage<T>(
   }
 }
 
-/** What the program ends with apart from the codes of tokens. */
-type ProgramCode = 'ok' | 'internal' | 'usage' | 'input' | 'not_derived';
-
-export type ExitName = ProgramCode | TokenErrorCode;
+/** What the program ends with. */
+export type ExitName = 'ok' | 'internal' | 'usage' | 'input' | 'not_derived' | TokenErrorCode;
 
 const tokenCodes = Object.entries(ERRORS).map(
   ([code, { exitCode, message }]) => [code, [exitCode, message]] as const,
@@ -79,11 +77,10 @@ export function exitNameOf(error: unknown): ExitName {
   return 'internal';
 }
 
-const INTERNAL = 'This is a fault of the program: please report it';
-
 /** The message of an error. An unforeseen error is not shown: it might contain a secret. */
 function messageOf(error: unknown): string {
-  return error instanceof Error && exitNameOf(error) !== 'internal' ? error.message : INTERNAL;
+  const isForeseen = error instanceof Error && exitNameOf(error) !== 'internal';
+  return isForeseen ? error.message : 'This is a fault of the program: please report it';
 }
 
 export function errorJson(error: unknown): object {
@@ -118,26 +115,22 @@ const ABOUT: Readonly<Record<TokenError['source'], string>> = {
 /** An error for a person, in lines; `isShown` if what is wrong with the token was shown. */
 export function errorText(error: unknown, isShown: boolean, style: Style): string {
   const name = exitNameOf(error);
-  const isToken = error instanceof TokenError;
-  const about = isToken ? ABOUT[error.source] : '';
+  const token = error instanceof TokenError ? error : undefined;
+  const about = token === undefined ? '' : ABOUT[token.source];
   // Messages are fixed except for names of options; one of Onedata may have the name of a field.
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
-  const shown = isToken && !isShown ? error : undefined;
-  const what = shown?.detail === undefined ? '' : `${detailWords(shown)} `;
-  return lines([
-    style('bad', message) + code,
-    ...(shown === undefined ? [] : [`  ${what}${adviceWords(shown.code)}`]),
-    ...(shown?.failures ?? []).map(
-      ({ index, condition, reason }) =>
-        `  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`,
-    ),
-    ...(shown !== undefined && shown.omittedFailures > 0
-      ? [`  and ${count(shown.omittedFailures)} more; caveats explain shows all`]
-      : []),
-    ...(name === 'truncated_token' && !isShown
-      ? ['  caveats inspect shows its readable part']
-      : []),
-    ...(name === 'usage' ? ['  caveats help shows all commands'] : []),
-  ]);
+  const texts = [style('bad', message) + code];
+  if (token !== undefined && !isShown) {
+    const what = token.detail === undefined ? '' : `${detailWords(token)} `;
+    texts.push(`  ${what}${adviceWords(token.code)}`);
+    for (const { index, condition, reason } of token.failures) {
+      texts.push(`  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`);
+    }
+    const more = token.omittedFailures;
+    if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);
+    if (name === 'truncated_token') texts.push('  caveats inspect shows its readable part');
+  }
+  if (name === 'usage') texts.push('  caveats help shows all commands');
+  return lines(texts);
 }

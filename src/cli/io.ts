@@ -14,10 +14,6 @@ export interface FoundFile {
   readonly othersCanRead: boolean;
 }
 
-interface WriteOptions {
-  readonly force: boolean;
-}
-
 /** Everything outside of the program that it uses. */
 export interface Io extends Clock {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -31,7 +27,7 @@ export interface Io extends Clock {
   /** Reads a file in the same way. Throws an {@link InputError} if it cannot be read. */
   readFile(path: string, limit: number): Promise<FoundFile>;
   /** Writes a file that only its owner can read, in place of another by `force`. */
-  writeFile(path: string, text: string, options: WriteOptions): Promise<void>;
+  writeFile(path: string, text: string, options: { readonly force: boolean }): Promise<void>;
   stdout(text: string): void;
   stderr(text: string): void;
 }
@@ -50,35 +46,31 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
-  readFile: (path, limit) => orInputError(() => readFile(path, limit)),
-  writeFile: (path, text, options) => orInputError(() => writeFile(path, text, options)),
+  readFile: orInputError(async (path, limit) => {
+    const found = await stat(path);
+    const bytes = await readStream(createReadStream(path), limit);
+    // Windows has no such bits, and only this process reads a pipe.
+    const hasMode = found.isFile() && platform !== 'win32';
+    return { bytes, othersCanRead: hasMode && (found.mode & READABLE_BY_OTHERS) !== 0 };
+  }),
+  // Replaces a file at once, when the new one is complete.
+  writeFile: orInputError(async (path, text, { force }) => {
+    const name = force ? `${path}.${randomUUID()}` : path;
+    const file = await open(name, 'wx', PRIVATE);
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    if (!force) return;
+    try {
+      await rename(name, path);
+    } catch (error) {
+      await unlink(name);
+      throw error;
+    }
+  }),
 };
-
-async function readFile(path: string, limit: number): Promise<FoundFile> {
-  const found = await stat(path);
-  const bytes = await readStream(createReadStream(path), limit);
-  // Windows has no such bits, and only this process reads a pipe.
-  const hasMode = found.isFile() && platform !== 'win32';
-  return { bytes, othersCanRead: hasMode && (found.mode & READABLE_BY_OTHERS) !== 0 };
-}
-
-/** Writes a new file, or replaces one at once when the new one is complete. */
-async function writeFile(path: string, text: string, { force }: WriteOptions): Promise<void> {
-  const name = force ? `${path}.${randomUUID()}` : path;
-  const file = await open(name, 'wx', PRIVATE);
-  try {
-    await file.writeFile(text);
-  } finally {
-    await file.close();
-  }
-  if (!force) return;
-  try {
-    await rename(name, path);
-  } catch (error) {
-    await unlink(name);
-    throw error;
-  }
-}
 
 /** Reads a stream to its end. Throws an {@link InputError} for more than `limit` bytes. */
 export async function readStream(stream: Readable, limit: number): Promise<Uint8Array> {
@@ -95,13 +87,16 @@ export async function readStream(stream: Readable, limit: number): Promise<Uint8
 }
 
 /** Translates the errors of files. The system's own message names the file, so it is not repeated. */
-async function orInputError<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const code: unknown = Reflect.get(Object(error), 'code');
-    if (typeof code !== 'string') throw error;
-    throw new InputError(MESSAGES.get(code) ?? code);
-  }
+function orInputError<A extends readonly unknown[], T>(
+  work: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
+  return async (...args) => {
+    try {
+      return await work(...args);
+    } catch (error) {
+      const code: unknown = Reflect.get(Object(error), 'code');
+      if (typeof code !== 'string') throw error;
+      throw new InputError(MESSAGES.get(code) ?? code);
+    }
+  };
 }

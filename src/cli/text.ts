@@ -18,7 +18,6 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
 };
 
 const COLOURLESS: Style = (_, text) => text;
-
 const COLOURED: Style = (tone, text) => {
   if (tone === 'plain' || text === '') return text;
   const [start, end] = CODES[tone];
@@ -44,7 +43,6 @@ export function escapeText(text: string): string {
 }
 
 export function formatJson(value: unknown): string {
-  // Its only line breaks are those of the layout: `JSON.stringify` escapes those of texts.
   return escapeJson(JSON.stringify(value, null, 2));
 }
 
@@ -94,16 +92,11 @@ export function treeLines(title: Cell, branches: readonly Branch[], style: Style
 function branchLines(branches: readonly Branch[], style: Style): readonly string[] {
   const width = columnWidth(branches.map(({ name }) => escapeText(name)));
   return branches.flatMap(({ name, value, branches: inner = [] }, i) => {
-    const isLast = i === branches.length - 1;
+    const [start, below] = i === branches.length - 1 ? ['└─ ', '   '] : ['├─ ', '│  '];
     const label = escapeText(name);
-    const line =
-      value === undefined || value.text === ''
-        ? label
-        : `${padded(label, widthOf(label), width)}${GAP}${paint(value, style)}`;
-    return [
-      style('faint', isLast ? '└─ ' : '├─ ') + line,
-      ...branchLines(inner, style).map((below) => style('faint', isLast ? '   ' : '│  ') + below),
-    ];
+    const line = value?.text ? padded(label, label, width) + GAP + paint(value, style) : label;
+    const inside = branchLines(inner, style).map((each) => style('faint', below) + each);
+    return [style('faint', start) + line, ...inside];
   });
 }
 
@@ -117,15 +110,11 @@ export function tableLines(
   const widths = head.map((_, column) =>
     columnWidth(all.map((row) => escapeText(row[column]!.text))),
   );
-  const rowLine = (row: readonly Cell[]): string =>
-    row
-      .map((cell, column) => {
-        const width = column === row.length - 1 ? 0 : widths[column]!;
-        // Padded by the width of the text: escape codes have none.
-        return padded(paint(cell, style), widthOf(escapeText(cell.text)), width);
-      })
-      .join(GAP);
-  return lines(all.map(rowLine));
+  const cellText = (cell: Cell, column: number): string => {
+    const width = column === head.length - 1 ? 0 : widths[column]!;
+    return padded(paint(cell, style), escapeText(cell.text), width);
+  };
+  return lines(all.map((row) => row.map(cellText).join(GAP)));
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -142,8 +131,9 @@ function columnWidth(texts: readonly string[]): number {
   return texts.reduce((widest, text) => Math.max(widest, Math.min(MAX_COLUMN, widthOf(text))), 0);
 }
 
-function padded(text: string, width: number, column: number): string {
-  return text + ' '.repeat(Math.max(0, column - width));
+/** Pads a text that is painted by its width without escape codes. */
+function padded(text: string, plain: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(plain)));
 }
 
 export function paragraph(text: string, width: number, indent = ''): string {

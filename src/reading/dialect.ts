@@ -7,8 +7,8 @@ import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
+import { withWords } from './dialect-words.js';
 import type { ReachPart } from './parts.js';
-import { withTreeWords } from './tree-words.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect {
@@ -59,7 +59,7 @@ export const standardReading: ReadingDialect = {
   name: 'standard',
   title: 'this library',
   types: ['access', 'identity'],
-  dialect: withTreeWords(standardDialect),
+  dialect: withWords(standardDialect),
 };
 
 /** What a token is checked with. */

@@ -1,10 +1,10 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 
 export type KeyEncoding = 'base64url' | 'hex';
 
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
-// What Unicode calls control characters.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**
@@ -34,19 +34,12 @@ function parseEncoded(line: string, what: string): Uint8Array {
 
 /** Decodes a key; returns `undefined` for a text that is invalid in the encoding. */
 export function decodeKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
-  if (encoding === 'hex') {
-    const digits = HEX.test(text) ? text.match(/../g) : undefined;
-    return digits ? Uint8Array.from(digits, (each) => Number.parseInt(each, 16)) : undefined;
-  }
+  if (encoding === 'hex') return HEX.test(text) ? hexToBytes(text) : undefined;
   const decoded = decodeBase64(text);
   return decoded?.ending === 'whole' ? decoded.bytes : undefined;
 }
 
 /** Writes a key as {@link parseKey} reads it. */
 export function formatKey(key: Uint8Array, encoding: KeyEncoding): string {
-  return `${encoding}:${encoding === 'hex' ? formatHex(key) : encodeBase64Url(key)}`;
-}
-
-export function formatHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${encoding}:${encoding === 'hex' ? bytesToHex(key) : encodeBase64Url(key)}`;
 }

@@ -16,10 +16,9 @@ export interface Kinship {
 
 /** Returns how a token is related to one that may be its parent. The signatures show it. */
 export function kinshipOf(child: Token, parent: Token): Kinship {
-  const [left, right] = [child, parent].map(({ discharges }) =>
-    discharges.map(nameOf).sort().join(),
-  );
-  return { ...chainsOf(child.macaroon, parent.macaroon), sameDischarges: left === right };
+  const namesOf = ({ discharges }: Token): string => discharges.map(nameOf).sort().join();
+  const sameDischarges = namesOf(child) === namesOf(parent);
+  return { ...chainsOf(child.macaroon, parent.macaroon), sameDischarges };
 }
 
 function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischarges'> {
@@ -66,8 +65,8 @@ export function kinshipWords({ kind, common, sameDischarges }: Kinship): string 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */
 function goesOn(start: Macaroon, end: Macaroon): boolean {
   const chain = chainFrom(start.signature);
-  for (const caveat of end.unsafeCaveats.slice(start.unsafeCaveats.length))
-    chainCaveat(chain, caveat);
+  const added = end.unsafeCaveats.slice(start.unsafeCaveats.length);
+  for (const caveat of added) chainCaveat(chain, caveat);
   return equalBytes(chain.end(), end.signature);
 }
 

@@ -1,4 +1,4 @@
-import { createTokenText } from '../authority/token-text.js';
+import { createTokenText, formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { TokenError } from '../errors.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata, serializeOnedata, type ServiceIndication } from '../onedata/text.js';
@@ -67,7 +67,7 @@ export function writeTokenText(token: Token, { form, prefix = '', service }: Wri
 function readOwn(text: string, lenient: boolean = false): ReadToken {
   const tolerated: Tolerance[] = [];
   const token = deserialize(text, { lenient, onTolerated: (each) => void tolerated.push(each) });
-  return { token, form: formOf(text), tolerated };
+  return { token, form: formatOf(text), tolerated };
 }
 
 function readOnedata(text: string): ReadToken {
@@ -75,40 +75,15 @@ function readOnedata(text: string): ReadToken {
   return { token, form: 'onedata', service, tolerated: [] };
 }
 
-/** The format of a text that was read. */
-function formOf(text: string): TokenFormat {
-  const [first = ''] = text.trimStart();
-  // Base64 of the version byte of v2; a packet of v1 starts with a digit.
-  if (first === 'A') return 'v2';
-  if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
-  // Base64 of a bracket, which a lenient reader accepts.
-  return /^[eW]/.test(first) ? 'v2-json' : 'v1';
-}
-
-/** The longest prefix, and the `_` after it. */
-const MAX_START = 33;
-const PREFIX = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
-
-/**
- * Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. Base64url may contain `_` too, so
- * each possible end of the prefix is tried; the length in the text decides.
- */
+/** Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. The length in the text decides. */
 function readPrefixed(text: string): ReadToken | TokenError | undefined {
   let error: TokenError | undefined;
-  for (const prefix of prefixesOf(text)) {
-    const token = catchTokenError(() => createTokenText({ prefix }).deserialize(text));
+  for (const { prefix, deserialize } of tokenTextsOf(text)) {
+    const token = catchTokenError(() => deserialize(text));
     if (!(token instanceof TokenError)) return { token, form: 'prefixed', prefix, tolerated: [] };
     // The prefix was right if the length or the checksum could be read.
     const isRight = token.length !== undefined || token.detail === 'checksum_mismatch';
     if (error === undefined || isRight) error = token;
   }
   return error;
-}
-
-/** The prefixes that a text may have, the shortest first. */
-function prefixesOf(text: string): readonly string[] {
-  const parts = text.slice(0, MAX_START).split('_');
-  return parts
-    .map((_, i) => parts.slice(0, i).join('_'))
-    .filter((prefix) => prefix.length >= 2 && PREFIX.test(prefix));
 }

@@ -4,32 +4,10 @@
  * @module caveats/testing
  */
 
-export { createTestClock, TEST_TIME, type TestClock } from './clock.js';
-export { testKeys, type TestKeys } from './keys.js';
+export * from './clock.js';
+export * from './keys.js';
 export { mintFor, textFor } from './mint-for.js';
-export { createTestStore, type TestStore, type TestStoreOptions } from './store.js';
-export {
-  addUnsignedCaveat,
-  dropCaveat,
-  dropDischarges,
-  flipBit,
-  forge,
-  replaceCaveat,
-  replaceSubject,
-  swapCaveats,
-  swapSignature,
-  type Tampering,
-  truncate,
-} from './tamper.js';
-export {
-  createTestAuthority,
-  type TestAuthority,
-  type TestAuthorityOptions,
-} from './test-authority.js';
-export {
-  type CaveatLaw,
-  CaveatLawError,
-  caveatLaws,
-  type CaveatSamples,
-  checkCaveatKind,
-} from './laws/index.js';
+export * from './store.js';
+export * from './tamper.js';
+export * from './test-authority.js';
+export * from './laws/index.js';

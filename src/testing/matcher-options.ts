@@ -5,7 +5,7 @@ import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../toke
 import type { AsyncRootKey } from '../token/open.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
-import { isPlainObject } from './laws/law.js';
+import { isPlainObject } from '../unknown.js';
 
 /** Options of matchers: an authority; or a key, `testKeys.rootKey` by default. */
 export interface MatchersOptions<D extends Dialect = StandardDialect> {

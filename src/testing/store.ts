@@ -52,10 +52,7 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
     throw new TypeError('createTestStore: clock must be made with createTestClock');
   }
   const now = (): number => (clock?.now ?? systemClock)() * 1000;
-  const entries = new Map<
-    string,
-    { readonly json: string | undefined; readonly expires: number }
-  >();
+  const entries = new Map<string, { json: string | undefined; expires: number }>();
   let state: 'answers' | 'hangs' | Error = 'answers';
 
   const answer = <T>(ask: () => T): Promise<T> => {
@@ -83,15 +80,9 @@ export function createTestStore(options: TestStoreOptions = {}): TestStore {
       });
     },
     delete: (key) => answer(() => entries.delete(key)),
-    fail(error = new Error('The test store was made to fail')) {
-      state = error;
-    },
-    hang() {
-      state = 'hangs';
-    },
-    recover() {
-      state = 'answers';
-    },
+    fail: (error = new Error('The test store was made to fail')) => void (state = error),
+    hang: () => void (state = 'hangs'),
+    recover: () => void (state = 'answers'),
     lose: () => entries.clear(),
   };
 }

@@ -1,12 +1,10 @@
-import { createTokenText } from '../authority/token-text.js';
-import { decodeBase64 } from '../bytes/base64.js';
+import { formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { isTokenError } from '../errors.js';
 import { addFirstPartyCaveats, createKnownMacaroon } from '../macaroon/create.js';
 import { toBytes } from '../macaroon/input.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
-import { V2_VERSION } from '../macaroon/v2.js';
 import { standardIdentity } from '../token/identity.js';
 import { catchTokenError, serialize, type Token, toToken } from '../token/token.js';
 
@@ -39,18 +37,16 @@ export interface Tampering<A extends readonly unknown[]> {
  */
 export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
-  return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
+  return withCaveats(token, token.macaroon.unsafeCaveats.toSpliced(index, 1));
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
 export const replaceCaveat: Tampering<[index: number, condition: string]> = tampering(
   (token, index, text) => {
     const condition = encodeUtf8(text, 'condition');
-    if (equalBytes(caveatAt(token, index).condition, condition)) {
-      unchanged('the caveat already has this condition');
-    }
-    const { unsafeCaveats } = token.macaroon;
-    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, { condition }) });
+    const isSame = equalBytes(caveatAt(token, index).condition, condition);
+    if (isSame) unchanged('the caveat already has this condition');
+    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, { condition }));
   },
 );
 
@@ -61,18 +57,16 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
     // Two third-party caveats differ in their sealed keys.
     const areFirstParty = one.verificationId === undefined && two.verificationId === undefined;
     if (index === other) unchanged('it is one caveat');
-    if (areFirstParty && equalBytes(one.condition, two.condition)) {
-      unchanged('the caveats are the same');
-    }
-    const { unsafeCaveats } = token.macaroon;
-    return withMacaroon(token, { unsafeCaveats: unsafeCaveats.with(index, two).with(other, one) });
+    const areSame = areFirstParty && equalBytes(one.condition, two.condition);
+    if (areSame) unchanged('the caveats are the same');
+    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, two).with(other, one));
   },
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
 export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
   const added = { condition: encodeUtf8(condition, 'condition') };
-  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
+  return withCaveats(token, [...token.macaroon.unsafeCaveats, added]);
 });
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
@@ -111,9 +105,7 @@ export const swapSignature: Tampering<[other: Token | string]> = tampering((toke
 
 /**
  * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
- * then in its discharges. Locations are not signed and stay as they are.
- *
- * A v1 text in JSON can only hold UTF-8: flip its lower bits.
+ * then in its discharges. A v1 text in JSON can only hold UTF-8: flip its lower bits.
  *
  * @param n which bit, from 0, the lowest of each byte first. A negative one counts from the end: -1 is a
  *   bit of the last signature.
@@ -127,10 +119,7 @@ export const flipBit: Tampering<[n: number]> = tampering((token, n) => {
 });
 
 /** Flips a bit, none if it is negative, and counts all bits. */
-function withFlippedBit(
-  token: Token,
-  bit: number,
-): { readonly token: Token; readonly bits: number } {
+function withFlippedBit(token: Token, bit: number): { token: Token; bits: number } {
   let bits = 0;
   const flipped = (bytes: Uint8Array): Uint8Array => {
     const [byte, mask] = [(bit - bits) >> 3, 1 << (bit & 7)];
@@ -147,8 +136,8 @@ function withFlippedBit(
     })),
     signature: flipped(signature),
   });
-  const [macaroon, discharges] = [flippedIn(token.macaroon), token.discharges.map(flippedIn)];
-  return { token: { macaroon, discharges }, bits };
+  const macaroon = flippedIn(token.macaroon);
+  return { token: { macaroon, discharges: token.discharges.map(flippedIn) }, bits };
 }
 
 /**
@@ -206,37 +195,24 @@ function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon
   return { macaroon: { ...macaroon, ...changed }, discharges };
 }
 
+function withCaveats(token: Token, unsafeCaveats: readonly RawCaveat[]): Token {
+  return withMacaroon(token, { unsafeCaveats });
+}
+
 /** So that no test goes on with a token that is as it was. */
 function unchanged(why: string): never {
   throw new TypeError(`this would leave the token as it is: ${why}`);
 }
 
-/** The longest prefix of a text. */
-const MAX_PREFIX = 32;
-
 /** Reads a text in any format, and returns what writes another in the same format. */
 function readAnyText(text: string): { token: Token; write: (token: Token) => string } {
   const plain = catchTokenError(() => toToken(text));
   if (!isTokenError(plain)) {
-    const format = formatOf(text);
-    return { token: plain, write: (token) => serialize(token, format) };
+    return { token: plain, write: (token) => serialize(token, formatOf(text)) };
   }
-  // A prefix may contain a `_`, and so may the rest: the checksum is right for one of them.
-  for (const { index } of text.slice(0, MAX_PREFIX + 1).matchAll(/_/g)) {
-    try {
-      const form = createTokenText({ prefix: text.slice(0, index) });
-      return { token: form.deserialize(text), write: form.serialize };
-    } catch {
-      // Not a prefix, or not the one of this text.
-    }
+  for (const { deserialize, serialize: write } of tokenTextsOf(text)) {
+    const token = catchTokenError(() => deserialize(text));
+    if (!isTokenError(token)) return { token, write };
   }
   throw plain;
-}
-
-function formatOf(text: string) {
-  if (/^\s*[[{]/.test(text)) {
-    const first: unknown = [JSON.parse(text)].flat()[0];
-    return Object.hasOwn(Object(first), 'signature') ? 'v1-json' : 'v2-json';
-  }
-  return decodeBase64(text)?.bytes[0] === V2_VERSION ? 'v2' : 'v1';
 }

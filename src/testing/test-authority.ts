@@ -38,9 +38,9 @@ export interface TestAuthority<D extends Dialect = StandardDialect> extends Auth
 }
 
 /**
- * Creates an authority for tests: `createAuthority` with {@link testKeys}, a clock that moves only when a
- * test moves it, and a store in memory that a test can make fail. The cryptography is real. Token ids go up
- * by one, so that every run mints the same tokens. The keys are **unfit for production**.
+ * Creates an authority for tests: `createAuthority` with {@link testKeys} (**unfit for production**), a
+ * clock that moves only when a test moves it, and a store in memory that a test can make fail. The
+ * cryptography is real. Token ids go up by one, so that every run mints the same tokens.
  *
  * @throws TypeError as `createAuthority` does.
  * @example
@@ -95,16 +95,12 @@ export function createTestAuthority<D extends Dialect = StandardDialect>(
 
 /** @throws TypeError for an option whose default would take its place by accident. */
 function checkTestOptions<D extends Dialect>(options: TestAuthorityOptions<D>): void {
-  if (Object.hasOwn(options, 'revocations')) {
-    throw new TypeError(`${NAME}: unknown option 'revocations' (store takes its place)`);
-  }
-  if (Object.hasOwn(options, 'keys') && options.keys === undefined) {
-    throw new TypeError(`${NAME}: keys is undefined; leave it out for the test keys`);
-  }
-  if (Object.hasOwn(options, 'clock') && typeof options.clock?.now !== 'function') {
-    throw new TypeError(`${NAME}: clock must be made with createTestClock`);
-  }
-  if (Object.hasOwn(options, 'store') && typeof options.store?.fail !== 'function') {
-    throw new TypeError(`${NAME}: store must be made with createTestStore`);
-  }
+  const refuseIf = (option: string, isWrong: boolean, why: string): void => {
+    if (Object.hasOwn(options, option) && isWrong) throw new TypeError(`${NAME}: ${why}`);
+  };
+  const { keys, clock, store } = options;
+  refuseIf('revocations', true, "unknown option 'revocations' (store takes its place)");
+  refuseIf('keys', keys === undefined, 'keys is undefined; leave it out for the test keys');
+  refuseIf('clock', typeof clock?.now !== 'function', 'clock must be made with createTestClock');
+  refuseIf('store', typeof store?.fail !== 'function', 'store must be made with createTestStore');
 }

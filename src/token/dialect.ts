@@ -122,8 +122,7 @@ export interface TypesFrom<
 }
 
 /**
- * Creates a dialect: everything that a service needs to understand its tokens. The standard context and
- * usage kinds are part of it.
+ * Creates a dialect. The standard context and usage kinds are part of it.
  *
  * @throws TypeError for two kinds of one type, and for an invalid kind.
  * @example
@@ -152,13 +151,12 @@ export function createDialect<
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
   }
-  const own: readonly CaveatKind[] = kinds;
   const others = contextAndUsage.filter(
-    ({ type }) => standardKinds && !own.some((kind) => kind?.type === type),
+    ({ type }) => standardKinds && !kinds.some((kind: CaveatKind) => kind?.type === type),
   );
-  assertRole(own, false);
+  assertRole(kinds, false);
   assertRole(scope.kinds, true);
-  const dialect = dialectOf([...others, ...own], scope, options.identity ?? standardIdentity);
+  const dialect = dialectOf([...others, ...kinds], scope, options.identity ?? standardIdentity);
   // Made of these kinds and this codec, it has their types.
   return dialect as Dialect<TypesFrom<K, S, I, N>>;
 }
@@ -184,11 +182,10 @@ function dialectOf(
     scope,
     identity,
     read(condition: string) {
-      const kind = kinds.get(firstWord(condition));
-      if (kind === undefined) return undefined;
       try {
-        const caveat = kind.decode(condition);
-        if (caveat?.type !== kind.type) return undefined;
+        const kind = kinds.get(firstWord(condition));
+        const caveat = kind?.decode(condition);
+        if (kind === undefined || caveat?.type !== kind.type) return undefined;
         return Object.freeze({ kind, caveat: frozenCopy(caveat) });
       } catch {
         // A kind that throws does not know the condition.
@@ -214,11 +211,10 @@ function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
   for (const kind of kinds) {
     assertKind(kind);
     if ((kind.role === 'scope') === isScope) continue;
-    throw new TypeError(
-      isScope
-        ? `createDialect: the kind '${kind.type}' of the scope must have the role 'scope'`
-        : `createDialect: the kind '${kind.type}' must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope`,
-    );
+    const must = isScope
+      ? "of the scope must have the role 'scope'"
+      : "must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope";
+    throw new TypeError(`createDialect: the kind '${kind.type}' ${must}`);
   }
 }
 

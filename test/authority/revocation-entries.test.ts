@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { revocationKeys } from '../../src/authority/revocation.js';
 import type { RevocationStore } from '../../src/authority/revocation-store.js';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, NOW, SlowStore } from './revocation-world.js';
+import { createRevocations, issued, NOW, SlowStore } from './revocation-world.js';
 
 const HOUR = 3600;
 

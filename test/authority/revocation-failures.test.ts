@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RevocationStore } from '../../src/authority/revocation-store.js';
-import { createRevocations } from '../../src/authority/revocations.js';
 import {
+  createRevocations,
   FickleStore,
   identity,
   NOW,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, NOW } from './revocation-world.js';
+import { createRevocations, issued, NOW } from './revocation-world.js';
 
 const HOUR = 3600;
 

@@ -1,7 +1,12 @@
 import Keyv from 'keyv';
 import { describe, expect, test } from 'vitest';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { identity, SlowStore, unavailability, working } from './revocation-world.js';
+import {
+  createRevocations,
+  identity,
+  SlowStore,
+  unavailability,
+  working,
+} from './revocation-world.js';
 
 describe('a store that forgets', () => {
   test('is noticed: it is refused, and not taken for one with nothing revoked', async () => {

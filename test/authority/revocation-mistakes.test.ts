@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Revocation } from '../../src/authority/revocation.js';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, NOW } from './revocation-world.js';
+import { createRevocations, issued, NOW } from './revocation-world.js';
 
 describe('a mistake of the caller', () => {
   const id = issued(NOW).id;

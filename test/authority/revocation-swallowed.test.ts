@@ -1,8 +1,8 @@
 import Keyv from 'keyv';
 import { describe, expect, test } from 'vitest';
 import type { RevocationStore } from '../../src/authority/revocation-store.js';
-import { createRevocations } from '../../src/authority/revocations.js';
 import {
+  createRevocations,
   FickleStore,
   identity,
   NOW,

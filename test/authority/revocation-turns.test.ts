@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, NOW, SlowStore, unavailability } from './revocation-world.js';
+import { createRevocations, issued, NOW, SlowStore, unavailability } from './revocation-world.js';
 
 /** A store that takes longer to keep some values than others, or refuses them. */
 class UnevenStore extends SlowStore {

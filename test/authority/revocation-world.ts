@@ -1,8 +1,9 @@
 import { TokenError } from 'caveats';
+import { revocationKeys } from '../../src/authority/revocation.js';
 import type { RevocationStore } from '../../src/authority/revocation-store.js';
-import { createRevocations, type Revocations } from '../../src/authority/revocations.js';
+import * as revocations from '../../src/authority/revocations.js';
 import { newTokenId } from '../../src/authority/token-id.js';
-import type { Identity } from '../../src/token/identity.js';
+import type { AnyIdentity, Identity } from '../../src/token/identity.js';
 
 /** Unix seconds: when the tests take place. */
 export const NOW = 1571147494;
@@ -14,6 +15,31 @@ export function issued(at: number, fields: Partial<Identity> = {}): Identity {
 
 /** The identity of a token that nobody has revoked. */
 export const identity: Identity = issued(NOW);
+
+interface Revocations extends Omit<revocations.Revocations, 'isRevoked'> {
+  isRevoked(
+    identity: AnyIdentity,
+    keys?: () => readonly string[],
+  ): ReturnType<revocations.Revocations['isRevoked']>;
+}
+
+/** Revocations as an authority creates them, asked about identities. */
+export function createRevocations({
+  store = new Map<string, unknown>(),
+  clock = () => Date.now() / 1000,
+  timeout = 5000,
+}: {
+  store?: RevocationStore;
+  clock?: () => number;
+  timeout?: number | undefined;
+} = {}): Revocations {
+  const created = revocations.createRevocations(store, clock, timeout);
+  return {
+    ...created,
+    isRevoked: (identity, keys = () => revocationKeys(identity)) =>
+      created.isRevoked(identity.id, keys),
+  };
+}
 
 /** A store that takes its time, over a map that the tests can look into. */
 export class SlowStore implements RevocationStore {

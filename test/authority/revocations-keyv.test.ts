@@ -1,7 +1,6 @@
 import Keyv from 'keyv';
 import { describe, expect, test, vi } from 'vitest';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, unavailability } from './revocation-world.js';
+import { createRevocations, issued, unavailability } from './revocation-world.js';
 
 const now = (): number => Date.now() / 1000;
 const create = (map = new Map<string, string>()) => {

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Revocation } from '../../src/authority/revocation.js';
 import type { RevocationStore } from '../../src/authority/revocation-store.js';
-import { createRevocations } from '../../src/authority/revocations.js';
-import { issued, NOW, SlowStore } from './revocation-world.js';
+import { createRevocations, issued, NOW, SlowStore } from './revocation-world.js';
 
 const stores: [string, () => RevocationStore & object][] = [
   ['a map', () => new Map<string, unknown>()],

@@ -29,7 +29,7 @@ describe('help', () => {
       const command = COMMANDS.find((each) => each.name === name)!;
       const { stdout } = await caveats(['help', name]);
       for (const option of optionsOf(command)) expect(stdout).toContain(`--${option.name}`);
-      for (const { line } of command.examples) expect(stdout).toContain(`\n  ${line}\n`);
+      for (const line of Object.values(command.examples)) expect(stdout).toContain(`\n  ${line}\n`);
       const prose = stdout.split('\nExamples:')[0]!;
       expect(prose.split('\n').filter((line) => line.length > 80)).toEqual([]);
       for (const option of ['--help', '-h']) {

@@ -25,8 +25,8 @@ const bash = (script: string): Promise<ShellEnded> => runShell(script, { install
 
 describe('the examples of the help', () => {
   test('run in a shell as they stand there, one after the other', async () => {
-    const lines = COMMANDS.flatMap(({ examples }) => examples.map(({ line }) => line));
-    expect(COMMANDS.every(({ examples }) => examples.length > 0)).toBe(true);
+    const lines = COMMANDS.flatMap(({ examples }) => Object.values(examples));
+    expect(COMMANDS.every(({ examples }) => Object.keys(examples).length > 0)).toBe(true);
     // Each on its own, so that an exit code is told apart; the files stay.
     for (const line of lines) {
       const ended = await bash(line);

@@ -94,7 +94,7 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     const caveats = [docs(count), `doc = ${'"'.repeat(count * 8)}`].map(
       (each) => standardDialect.read(each)!.caveat,
     );
-    return () => caveats.map((each) => describeCaveat(standardDialect, each));
+    return () => caveats.map((each) => describeCaveat(standardReading.dialect, each));
   },
   'names and texts'(count) {
     const text = '" '.repeat(count);

@@ -1,6 +1,6 @@
-import { createDialect, defineCaveat, standardDialect } from 'caveats';
-import { onedataDialect } from 'caveats/onedata';
+import { createDialect, defineCaveat } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { standardReading } from '../../src/reading/dialect.js';
 import {
   caveatInputs,
   type InputContext,
@@ -8,6 +8,10 @@ import {
   requestInputs,
   valueOf,
 } from '../../src/reading/inputs.js';
+import { onedataReading } from '../../src/reading/onedata.js';
+
+const { dialect: standardDialect } = standardReading;
+const { dialect: onedataDialect } = onedataReading;
 
 const context: InputContext = { nameOf: ({ name }) => `--${name}`, now: 1000 };
 

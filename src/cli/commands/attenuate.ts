@@ -21,16 +21,12 @@ export const attenuate: CommandFor = (dialects) => ({
   ],
   operands: CAVEAT_OPERANDS,
   groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT],
-  examples: [
-    {
-      about: 'For one table, for reading alone',
-      line: 'caveats attenuate --table A/grid-1 --read-only < token.txt > narrow.txt',
-    },
-    {
-      about: 'For some minutes, from one network',
-      line: 'caveats attenuate --expires-in 15m --ip 10.0.0.0/8 < token.txt',
-    },
-  ],
+  examples: {
+    'For one table, for reading alone':
+      'caveats attenuate --table A/grid-1 --read-only < token.txt > narrow.txt',
+    'For some minutes, from one network':
+      'caveats attenuate --expires-in 15m --ip 10.0.0.0/8 < token.txt',
+  },
   async run(call) {
     const conditions = conditionsOf(call);
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
@@ -53,10 +49,10 @@ export const convert: CommandFor = (dialects) => ({
       "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
   ],
   groups: [inputGroup(dialects, TOKEN), OUTPUT],
-  examples: [
-    { about: 'As JSON', line: 'caveats convert --format v2-json < token.txt' },
-    { about: "From Onedata's text", line: 'caveats convert --onedata --format v1 < onedata.txt' },
-  ],
+  examples: {
+    'As JSON': 'caveats convert --format v2-json < token.txt',
+    "From Onedata's text": 'caveats convert --onedata --format v1 < onedata.txt',
+  },
   async run(call) {
     if (!call.args.has(FORMAT)) throw new UsageError('--format is missing: which one?');
     const [text] = await readSources(call, TOKEN);

@@ -16,7 +16,7 @@ export const completion: CommandFor = () => ({
   ],
   operands: { name: 'SHELL', about: 'bash, zsh or fish', max: 1, choices: [...WRITERS.keys()] },
   groups: [],
-  examples: [{ about: 'In this shell', line: 'source <(caveats completion bash)' }],
+  examples: { 'In this shell': 'source <(caveats completion bash)' },
   async run({ args, commands }) {
     const script = WRITERS.get(args.operands[0] ?? '')?.(commands);
     if (script === undefined) throw new UsageError('SHELL is missing: bash, zsh or fish');

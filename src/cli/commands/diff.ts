@@ -31,12 +31,10 @@ export const diff: CommandFor = (dialects) => ({
       'command ends with 4. What the tokens reach is not verified.',
   ],
   groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN)],
-  examples: [
-    {
-      about: 'What did the narrower token lose?',
-      line: 'caveats diff --parent-file token.txt --token-file narrow.txt',
-    },
-  ],
+  examples: {
+    'What did the narrower token lose?':
+      'caveats diff --parent-file token.txt --token-file narrow.txt',
+  },
   async run(call) {
     const { io, reading } = call;
     const [parentText, childText] = await readSources(call, PARENT_TOKEN, TOKEN);

@@ -13,7 +13,7 @@ export const help: CommandFor = () => ({
     areCommands: true,
   },
   groups: [],
-  examples: [{ about: 'How is a token narrowed?', line: 'caveats help attenuate' }],
+  examples: { 'How is a token narrowed?': 'caveats help attenuate' },
   async run({ args, commands }) {
     const [name] = args.operands;
     const command = commands.find((each) => each.name === name);
@@ -72,8 +72,8 @@ export function commandHelp(command: Command): string {
     ),
     section(
       'Examples',
-      examples
-        .map((each) => lines([`${INDENT}# ${each.about}`, `${INDENT}${each.line}`]))
+      Object.entries(examples)
+        .map(([what, line]) => `${INDENT}# ${what}\n${INDENT}${line}\n`)
         .join('\n'),
     ),
   ].join('\n');

@@ -74,12 +74,9 @@ export const infer: CommandFor = (dialects) => ({
     expectGroup(dialects),
     ...(hasOnedata(dialects) ? [ONEDATA] : []),
   ],
-  examples: [
-    {
-      about: 'What does it reach?',
-      line: 'caveats infer --key-file api.key --token-file narrow.txt',
-    },
-  ],
+  examples: {
+    'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt',
+  },
   async run(call) {
     const { args, reading } = call;
     const sources = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY];

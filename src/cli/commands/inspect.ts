@@ -37,13 +37,10 @@ export const inspect: CommandFor = (dialects) => ({
       'off is shown too.',
   ],
   groups: [inputGroup(dialects, TOKEN)],
-  examples: [
-    { about: 'A token in a file', line: 'caveats inspect --token-file narrow.txt' },
-    {
-      about: 'A token of Onedata, as JSON',
-      line: 'caveats inspect --onedata --json < onedata.txt',
-    },
-  ],
+  examples: {
+    'A token in a file': 'caveats inspect --token-file narrow.txt',
+    'A token of Onedata, as JSON': 'caveats inspect --onedata --json < onedata.txt',
+  },
   async run(call) {
     const [text] = await readSources(call, TOKEN);
     try {

@@ -37,13 +37,12 @@ export const keygen: CommandFor = () => ({
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
-  examples: [
-    { about: 'A key in a file that only you can read', line: 'caveats keygen --out api.key' },
-  ],
+  examples: {
+    'A key in a file that only you can read': 'caveats keygen --out api.key',
+  },
   async run(call) {
     const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
-    const key = formatKey(generateRootKey(), encoding);
-    return writeSecret(call, key, 'key');
+    return writeSecret(call, formatKey(generateRootKey(), encoding), 'key');
   },
 });
 
@@ -78,8 +77,6 @@ const IDENTITY: OptionGroup = {
 };
 const ONEDATA: OptionGroup = { title: 'Onedata', options: [GENERATION] };
 
-const SHORT_KEY = 32;
-
 export const mint: CommandFor = (dialects) => ({
   name: 'mint',
   about: 'Make a token',
@@ -95,24 +92,16 @@ export const mint: CommandFor = (dialects) => ({
     caveatGroup(dialects),
     OUTPUT,
   ],
-  examples: [
-    {
-      about: 'A token for one doc, for an hour',
-      line: 'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
-    },
-    {
-      about: 'The same, with a caveat as its text and another as JSON',
-      line:
-        "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
-        '\'{"type":"time","validUntil":2000000000}\'',
-    },
-    {
-      about: 'A token of Onedata',
-      line:
-        'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
-        '--location onezone.example.com --data-path /s2/reports > onedata.txt',
-    },
-  ],
+  examples: {
+    'A token for one doc, for an hour':
+      'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
+    'The same, with a caveat as its text and another as JSON':
+      "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
+      '\'{"type":"time","validUntil":2000000000}\'',
+    'A token of Onedata':
+      'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
+      '--location onezone.example.com --data-path /s2/reports > onedata.txt',
+  },
   async run(call) {
     const { args, io, reading } = call;
     const [text] = await readSources(call, KEY);
@@ -125,7 +114,7 @@ export const mint: CommandFor = (dialects) => ({
       now: io.now(),
     };
     const token = asUsage(() => mintIn(reading, given), 'mint');
-    if (rootKey.length < SHORT_KEY) {
+    if (rootKey.length < 32) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
     }
     return writeToken(call, token, { form: reading.form ?? 'v2' });
@@ -138,13 +127,14 @@ function identityOf(
 ): Pick<NewToken, 'identifier' | 'identity'> {
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
-  if (!isOnedata) refuse(args, GENERATION, 'goes with --onedata');
-  if (identifier !== undefined) {
-    for (const option of [SUBJECT, TYPE, KEY_ID, ID, GENERATION]) {
-      refuse(args, option, 'does not go with --identifier');
-    }
-  }
   const subject = args.one(SUBJECT);
+  if (generation !== undefined && !isOnedata) {
+    throw new UsageError('--generation goes with --onedata');
+  }
+  const others = [SUBJECT, TYPE, KEY_ID, ID, GENERATION].filter((each) => args.has(each));
+  if (identifier !== undefined && others[0] !== undefined) {
+    throw new UsageError(`--${others[0].name} does not go with --identifier`);
+  }
   if (subject === undefined && identifier === undefined) {
     throw new UsageError('--subject is missing: whose token is it?');
   }
@@ -161,8 +151,4 @@ function identityOf(
       generation: generation === undefined ? undefined : Number(generation),
     },
   };
-}
-
-function refuse(args: Arguments, option: OptionSpec, why: string): void {
-  if (args.has(option)) throw new UsageError(`--${option.name} ${why}`);
 }

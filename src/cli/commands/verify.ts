@@ -19,18 +19,13 @@ export const verify: CommandFor = (dialects) => ({
       'caveats explain shows every caveat.',
   ],
   groups: groupsFor(dialects),
-  examples: [
-    {
-      about: 'May it read this table?',
-      line: 'caveats verify --key-file api.key --table A/grid-1 --access read < narrow.txt',
-    },
-    {
-      about: 'A token of Onedata',
-      line:
-        'caveats verify --onedata --key-file api.key --data-path /s2/reports/2026.txt ' +
-        '--access read < onedata.txt',
-    },
-  ],
+  examples: {
+    'May it read this table?':
+      'caveats verify --key-file api.key --table A/grid-1 --access read < narrow.txt',
+    'A token of Onedata':
+      'caveats verify --onedata --key-file api.key --data-path /s2/reports/2026.txt ' +
+      '--access read < onedata.txt',
+  },
   async run(call) {
     const explanation = await explained(call);
     if (!explanation.allowed) throw explanation.error;
@@ -49,12 +44,10 @@ export const explain: CommandFor = (dialects) => ({
       'client should learn: it is for those who hold the key.',
   ],
   groups: groupsFor(dialects),
-  examples: [
-    {
-      about: 'Every caveat, for a request that is allowed',
-      line: 'caveats explain --key-file api.key --table A/grid-1 --access read < narrow.txt',
-    },
-  ],
+  examples: {
+    'Every caveat, for a request that is allowed':
+      'caveats explain --key-file api.key --table A/grid-1 --access read < narrow.txt',
+  },
   async run(call) {
     const explanation = await explained(call);
     // There is nothing to explain about a token that is not authentic.
@@ -79,13 +72,9 @@ export const explain: CommandFor = (dialects) => ({
         { text, tone: 'faint' },
       ];
     });
+    const ends = allowed && { validUntil: explanation.grant.validUntil };
     return {
-      json: {
-        allowed,
-        identity,
-        ...(allowed && { validUntil: explanation.grant.validUntil }),
-        caveats,
-      },
+      json: { allowed, identity, ...ends, caveats },
       text: (style) =>
         tableLines(['#', 'caveat', 'here', 'meaning'], rows, style) +
         lines([paint(verdict, style)]),

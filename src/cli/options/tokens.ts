@@ -192,11 +192,10 @@ export async function writeSecret(
 ): Promise<Outcome> {
   const path = args.one(OUT);
   const force = args.has(FORCE);
-  if (path === undefined) {
-    if (force) throw new UsageError('--force goes with --out');
-    return { json: { ...json, [name]: secret }, text: () => `${secret}\n` };
-  }
-  await withName(OUT, () => io.writeFile(path, `${secret}\n`, { force }));
+  const line = `${secret}\n`;
+  if (path === undefined && force) throw new UsageError('--force goes with --out');
+  if (path === undefined) return { json: { ...json, [name]: secret }, text: () => line };
+  await withName(OUT, () => io.writeFile(path, line, { force }));
   return { json: { ...json, written: true }, text: () => '' };
 }
 
@@ -204,9 +203,7 @@ export async function writeSecret(
 export async function writeToken(call: Call, token: Token, written: Written): Promise<Outcome> {
   const name = call.args.one(FORMAT);
   const format = FORMATS.find((each) => each === name) ?? written.form;
-  const text = asUsage(
-    () => writeTokenText(token, { ...written, form: format }),
-    `--format ${format}`,
-  );
+  const write = () => writeTokenText(token, { ...written, form: format });
+  const text = asUsage(write, `--format ${format}`);
   return writeSecret(call, text, 'token', { format });
 }

@@ -139,12 +139,11 @@ export const CHECK_LAWS: Laws = {
           .filter((asked) => isPossible(subject, asked) && meets(subject.kind, value, asked)),
       );
       if (found.length === 0) continue;
-      const shown = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
-      const more = found.length > MAX_SHOWN ? [`    … and ${found.length - MAX_SHOWN} more`] : [];
+      const lines = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
+      if (found.length > MAX_SHOWN) lines.push(`    … and ${found.length - MAX_SHOWN} more`);
       yield [
         `${show(value)} is met by the request ${show(request)}, and by some that are only similar:`,
-        ...shown,
-        ...more,
+        ...lines,
         '  If that is intended, let samples.alsoMeets return true for them.',
       ].join('\n');
     }

@@ -76,24 +76,19 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
  * import { defineCaveat } from 'caveats';
  * import { checkCaveatKind } from 'caveats/testing';
  *
- * const office = defineCaveat({
- *   type: 'office_hours',
+ * const beta = defineCaveat({
+ *   type: 'beta',
  *   role: 'context',
- *   fields: { hour: 'integer' },
- *   decode: (text) => (text === 'office_hours' ? { type: 'office_hours' } : undefined),
+ *   fields: { beta: 'boolean' },
+ *   decode: (text) => (text === 'beta' ? { type: 'beta' } : undefined),
  *   encode(caveat) {
- *     if (Object.keys(caveat).length > 1) throw new TypeError('office_hours: has no fields');
- *     return 'office_hours';
+ *     if (Object.keys(caveat).length > 1) throw new TypeError('beta: has no fields');
+ *     return 'beta';
  *   },
- *   check: (_, { hour }: { hour?: number }) =>
- *     hour !== undefined && hour >= 9 && hour < 17
- *       ? { ok: true }
- *       : { ok: false, reason: hour === undefined ? 'missing_context' : 'closed' },
+ *   check: (_, { beta }: { beta?: boolean }) =>
+ *     beta === true ? { ok: true } : { ok: false, reason: 'not_allowed' },
  * });
- * checkCaveatKind(office, {
- *   values: [{ type: 'office_hours' }],
- *   requests: [{ hour: 12 }, { hour: 3 }],
- * });
+ * checkCaveatKind(beta, { values: [{ type: 'beta' }], requests: [{ beta: true }, { beta: false }] });
  * ```
  */
 export function checkCaveatKind<C extends AnyCaveat, R extends object>(
@@ -113,18 +108,17 @@ function subjectOf<C extends AnyCaveat, R extends object>(
     kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
   checkFields(samples, 'samples', FIELDS);
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
-  if (!Array.isArray(values) || !Array.isArray(requests)) {
-    throw new TypeError('samples: values and requests must be lists');
-  }
-  if (values.length === 0 || requests.length === 0) {
-    throw new TypeError('samples: needs values and requests, one or more of each');
+  for (const list of [values, requests]) {
+    if (Array.isArray(list) && list.length > 0) continue;
+    throw new TypeError(
+      'samples: needs values and requests, which must be lists that are not empty',
+    );
   }
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));
   return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
 }
 
-/** @throws CaveatLawError naming the laws that are broken. */
 function tryLaws(subject: Subject, laws: typeof LAWS): void {
   const broken = laws.flatMap(([name, law]) => {
     let wrong: string | undefined;

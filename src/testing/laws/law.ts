@@ -1,6 +1,7 @@
 import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import type { Dialect } from '../../token/dialect.js';
+import { isPlainObject } from '../../unknown.js';
 
 /** A law that every kind of caveat must obey. */
 export interface CaveatLaw {
@@ -107,10 +108,7 @@ export function printable(text: string): string {
 export type Path = readonly string[];
 
 /** Returns every part of a value: lists, plain objects, and what they contain. */
-export function* nodesIn(
-  value: object,
-  path: Path = [],
-): Generator<{ readonly path: Path; readonly node: unknown }> {
+export function* nodesIn(value: object, path: Path = []): Generator<{ path: Path; node: unknown }> {
   if (!Array.isArray(value) && !isPlainObject(value)) return;
   for (const [name, node] of Object.entries(value)) {
     const at = [...path, name];
@@ -119,7 +117,7 @@ export function* nodesIn(
   }
 }
 
-export function textsIn(value: object): readonly { readonly path: Path; readonly text: string }[] {
+export function textsIn(value: object): readonly { path: Path; text: string }[] {
   return [...nodesIn(value)].flatMap(({ path, node }) =>
     typeof node === 'string' ? [{ path, text: node }] : [],
   );
@@ -146,20 +144,11 @@ export function changedAt(
   return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }
 
-/** Decides whether something is a plain object: not a list, promise, `Map` or instance of a class. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Test runners have a realm of their own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** Compares two values at every level: the same fields, the same lists in the same order. */
 export function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((one, i) => alike(one, b[i]));
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((one, i) => alike(one, b[i]));
   }
   if (!isPlainObject(a) || !isPlainObject(b)) return false;
   const names = Object.keys(a);

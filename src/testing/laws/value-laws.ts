@@ -178,12 +178,10 @@ export function isValue(kind: AnyKind, value: AnyCaveat): boolean {
 function looseReadingOf(kind: AnyKind, text: string): string | undefined {
   const decoded = kind.decode(text);
   if (decoded === undefined) return undefined;
-  if (decoded?.type !== kind.type) {
-    return `${show(text)} is read as ${show(decoded)}, which has another type`;
-  }
+  const what = `${show(text)} is read as ${show(decoded)}`;
+  if (decoded?.type !== kind.type) return `${what}, which has another type`;
   const written = kind.encode(decoded);
-  if (written === text) return undefined;
-  return `${show(text)} is read as ${show(decoded)}, which is written as ${show(written)}`;
+  return written === text ? undefined : `${what}, which is written as ${show(written)}`;
 }
 
 function* textsNear(kind: AnyKind, values: readonly AnyCaveat[]): Generator<string> {
@@ -193,12 +191,10 @@ function* textsNear(kind: AnyKind, values: readonly AnyCaveat[]): Generator<stri
 
 function misspellingsOf(value: AnyCaveat): readonly AnyCaveat[] {
   const fields = Object.keys(value).filter((name) => name !== 'type');
-  const lacking = fields.flatMap((name) => [
-    changedAt(value, [name]),
-    { ...value, [name]: undefined },
-  ]);
+  const absent = fields.map((name) => changedAt(value, [name]));
+  const unset = fields.map((name) => ({ ...value, [name]: undefined }));
   const misspelt = { ...value, misspelt: 1 };
-  return [...lacking, misspelt];
+  return [...absent, ...unset, misspelt];
 }
 
 /** Returns the text of a value; `undefined` if `encode` throws a `TypeError`, or another error. */
