@@ -83,7 +83,8 @@ function inVain({ declaration: { levels } }: World, name: string): readonly stri
 
 function mixedCaveat({ scope, declaration: { mixed } }: World, list: Items): ScopeCaveat {
   const resources = list.map((item) => ({ ...resourceOf(item.path), access: item.access }));
-  return scope.caveats[mixed!]!(...resources);
+  const make: (...given: typeof resources) => ScopeCaveat = scope.caveats[mixed!]!;
+  return make(...resources);
 }
 
 /** A caveat of one level; one of prefixes and of single ids has to be put together. */

@@ -138,13 +138,9 @@ test('a consumer token of very many caveats is refused as any other', () => {
 test('a caveat of a scope of one’s own denies a consumer token: it is for access', () => {
   const scope = defineScope({ levels: { room: {} }, actions: ['enter'] });
   const dialect = createDialect({ scope });
-  const use = () =>
-    verify(token, {
-      rootKey,
-      dialect,
-      request: facts,
-      consumerToken: proofOf('usr-2', 'room = 7'),
-    });
+  const request = { now: 1000, resource: { room: '7' }, access: 'enter' } as const;
+  const consumerToken = proofOf('usr-2', 'room = 7');
+  const use = () => verify(token, { rootKey, dialect, request, consumerToken });
   expect(refused(use)).toMatchObject({ code: 'scope_denied', source: 'consumer_token' });
 });
 

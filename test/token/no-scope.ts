@@ -1,11 +1,11 @@
-import type { ScopeModel, ScopeSet, ScopeTypes } from 'caveats';
+import type { Reported, ScopeModel, ScopeSet, ScopeTypes } from 'caveats';
 import { reportOf } from '../../src/scope/scope-set.js';
 
 /** The types of a scope without caveats, which restricts nothing. */
 export interface NoScope extends ScopeTypes {
   readonly caveat: never;
   readonly request: object;
-  readonly report: { readonly kind: 'unrestricted' | 'nothing' };
+  readonly report: { readonly kind: 'unrestricted' | 'nothing' } & Reported<NoScope>;
 }
 
 function setOf(kind: 'unrestricted' | 'nothing'): ScopeSet<NoScope> {

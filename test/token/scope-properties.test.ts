@@ -132,7 +132,7 @@ describe('2. a request is within what is inferred', () => {
           expect(grant.can({ ...resourceOf(where), access: act })).toBe(isLetIn);
           if (access.length === 0) continue;
           const each = access.map((one) => verifying(opened, requestOf(where, one)));
-          const can = grant.can({ ...resourceOf(where), access });
+          const can = grant.can(queryOf({ path: where, access }));
           expect(can).toBe(each.every((one) => one !== undefined));
         }
       }),
