@@ -17,8 +17,11 @@ export {
   standardScope,
   table,
   type Access,
+  type Action,
   type DocLevels,
   type DocScope,
+  type Reach,
+  type Resource,
 } from './caveats/docs.js';
 export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
@@ -89,15 +92,12 @@ export type {
 export {
   createDialect,
   standardDialect,
-  type Action,
   type Caveat,
   type Dialect,
   type DialectOptions,
   type DialectTypes,
   type IdentityOf,
-  type Reach,
   type ReadCaveat,
-  type Resource,
   type StandardDialect,
   type StandardRequest,
   type StandardTypes,

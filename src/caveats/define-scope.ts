@@ -118,18 +118,21 @@ function levelConstructor(
 ): Constructor {
   const { chain, name, type } = level;
   const names = chain.map((each) => each.name).join(', ');
+  const segments = level.isPrefix ? ", without empty, '.' and '..' segments" : '';
+  const what = `takes ids that are not empty${segments}, of: ${names}`;
   const toPlace = (ids: readonly (string | object)[]): Place => {
     if (ids.length === chain.length && ids.every((id, i) => isId(id, chain[i]!.isPrefix))) {
       return placeAt(level, ids as readonly string[]);
     }
-    throw new TypeError(`${name}: takes ids that are not empty, of: ${names}`);
+    throw new TypeError(`${name}: ${what}`);
   };
   return (...given) => {
     const parents = given.slice(0, chain.length - 1);
     const places = given.some(isObject)
       ? given.map((resource) => {
           const place = placeOf(tree, Object(resource), name);
-          if (place?.level === level) return place;
+          if (place === undefined) throw new TypeError(`${name}: ${what}, 512 characters at most`);
+          if (place.level === level) return place;
           throw new TypeError(`${name}: takes resources with exactly: ${names}`);
         })
       : given.slice(parents.length).map((id) => toPlace([...parents, id]));

@@ -1,5 +1,14 @@
 import type { Entry } from '../scope/entries.js';
-import { decodeId, encodeId, isId, type Place, placeOf, readPath, ROOT } from '../scope/places.js';
+import {
+  decodeId,
+  encodeId,
+  isId,
+  isReachable,
+  type Place,
+  placeOf,
+  readPath,
+  ROOT,
+} from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
@@ -90,7 +99,11 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
   return {
     kind,
     entries: ({ whitelist }) =>
-      whitelist.map((entry) => ({ place: placeOfEntry(level, entry), mask: tree.all })),
+      // What no request can be about is not reached.
+      whitelist
+        .map((entry) => placeOfEntry(level, entry))
+        .filter(({ ids }) => ids.every((id, i) => isReachable(id, chain[i]!.isPrefix)))
+        .map((place) => ({ place, mask: tree.all })),
   };
 }
 
@@ -99,7 +112,7 @@ export function accessValue(tree: Tree, actions: readonly string[]): AccessCavea
   if (!Array.isArray(actions) || actions.length === 0) {
     throw new TypeError(`access: needs a list of ${tree.actions.join(', ')}`);
   }
-  return { type: ACCESS, access: actionsOf(tree, maskOf(tree, actions)) };
+  return { type: ACCESS, access: actionsOf(tree, maskOf(tree, actions, `${ACCESS}: takes only`)) };
 }
 
 /** Makes the kind that lists actions: `access = read|write`. */

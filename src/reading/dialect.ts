@@ -9,8 +9,8 @@ import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
+import { withWords } from './dialect-words.js';
 import type { ReachPart } from './parts.js';
-import { withTreeWords } from './tree-words.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect {
@@ -63,7 +63,7 @@ export const standardReading: ReadingDialect = {
   name: 'standard',
   title: 'this library',
   types: ['access', 'identity'],
-  dialect: withTreeWords(standardDialect),
+  dialect: withWords(standardDialect),
 };
 
 /** What a declaration is made of. A longer text may be a secret that was given by mistake. */
@@ -86,7 +86,7 @@ export function declaredReading(json: string, taken?: ReadonlySet<string>): Read
   try {
     // It checks everything that it gets.
     const scope = defineScope<Levels, string, string>(Object(declaration));
-    const dialect = withTreeWords(createDialect({ scope }));
+    const dialect = withWords(createDialect({ scope }));
     return { ...standardReading, dialect, ...(taken && { taken }) };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

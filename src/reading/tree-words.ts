@@ -1,33 +1,23 @@
 import type { Input } from '../caveats/field.js';
-import type { AnyCaveat, CaveatKind } from '../caveats/kind.js';
-import { treeOfModel } from '../caveats/scope-model.js';
+import type { AnyCaveat, CaveatKind, KindWords } from '../caveats/kind.js';
+import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import type { Say, Words } from '../caveats/words.js';
 import { treeSetOf } from '../scope/parts.js';
 import { type Place, readPath, resourceOf } from '../scope/places.js';
 import type { ScopeSet } from '../scope/scope-set.js';
 import { ACCESS, actionsOf, type Tree, type TreeLevel } from '../scope/tree.js';
-import type { Dialect } from '../token/dialect.js';
 
-/**
- * Returns a dialect whose scope caveats have sentences for people, and ways to give them. They follow from
- * the declaration; a service that only verifies does not need them.
- */
-export function withTreeWords(dialect: Dialect): Dialect {
-  const tree = treeOfModel(dialect.scope);
-  if (tree === undefined) return dialect;
-  const describe = (caveat: AnyCaveat, say: Say): Words =>
-    setWords(tree, caveat, dialect.scope.reach([caveat]), say);
-  const kinds = new Map(dialect.kinds);
-  for (const kind of dialect.scope.kinds) {
-    kinds.set(kind.type, { ...kind, describe, inputs: inputsOf(tree, kind) });
-  }
-  const fields = new Map(dialect.fields);
-  const resource = fields.get('resource');
-  const access = fields.get(ACCESS);
-  const list = tree.actions.join(', ');
-  if (resource) fields.set('resource', { ...resource, inputs: resourceInputs(tree) });
-  if (access) fields.set(ACCESS, { ...access, value: 'ACTION', about: `what is done: ${list}` });
-  return { ...dialect, kinds, fields };
+/** Returns the kinds of a tree with their words, which follow from its declaration. */
+export function treeWords(scope: ScopeModel): readonly (readonly [CaveatKind, KindWords])[] {
+  const tree = treeOfModel(scope);
+  if (tree === undefined) return [];
+  const describe: KindWords['describe'] = (caveat, say) =>
+    setWords(tree, caveat, scope.reach([caveat]), say);
+  const fields = {
+    resource: { inputs: resourceInputs(tree) },
+    [ACCESS]: { value: 'ACTION', about: `what is done: ${tree.actions.join(', ')}` },
+  };
+  return scope.kinds.map((kind) => [kind, { describe, inputs: inputsOf(tree, kind), fields }]);
 }
 
 function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }: Say): Words {

@@ -1,6 +1,5 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import { isObject } from '../unknown.js';
-import { ACCESS } from './tree.js';
 
 /** A level of resources, such as orgs or repos. */
 export interface Level {
@@ -58,7 +57,7 @@ export function checkDeclaration(declaration: ScopeDeclaration): void {
     }
     types.push(mixed);
   }
-  const twice = [...types, ACCESS].find((type, i, list) => list.indexOf(type) !== i);
+  const twice = [...types, 'access'].find((type, i, list) => list.indexOf(type) !== i);
   if (twice !== undefined) {
     throw new TypeError(`defineScope: two kinds of caveat of the type '${twice}'`);
   }

@@ -93,7 +93,7 @@ export function entriesOf(tree: Tree, resources: unknown, name: string): readonl
     const place = placeOf(tree, resource, name);
     if (place === undefined)
       throw new TypeError(`${name}: no token can reach one of the resources`);
-    return { place, mask: maskOf(tree, access) };
+    return { place, mask: maskOf(tree, access, `${name}: access must be`) };
   });
 }
 

@@ -53,6 +53,11 @@ export function isId(id: unknown, isPrefix: boolean): id is string {
   return !segments.some((segment) => segment === '' || segment === '.' || segment === '..');
 }
 
+/** Returns whether a request can be about an id. */
+export function isReachable(id: unknown, isPrefix: boolean): id is string {
+  return isId(id, isPrefix) && id.length <= MAX_ID;
+}
+
 /** Returns the part of a key that an id is. */
 export function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
   if (!isPrefix) return `${tag}${encoded}/`;
@@ -123,7 +128,7 @@ export function placeOf(
     throw new TypeError(`${name}: a resource with '${level.name}' must have exactly: ${path}`);
   }
   const ids = chain.map((each) => String(resource[each.name]));
-  const isValid = ids.every((id, i) => id.length <= MAX_ID && isId(id, chain[i]!.isPrefix));
+  const isValid = ids.every((id, i) => isReachable(id, chain[i]!.isPrefix));
   return isValid ? placeAt(level, ids) : undefined;
 }
 

@@ -52,13 +52,17 @@ export function actionsOf({ actions }: Tree, mask: number): readonly string[] {
   return actions.filter((_, i) => (mask & (1 << i)) !== 0);
 }
 
-/** @throws TypeError for an unknown action. */
-export function maskOf({ actions }: Tree, given: readonly unknown[]): number {
+/** @throws TypeError for an unknown action; its message starts with `start`. */
+export function maskOf(
+  { actions }: Tree,
+  given: readonly unknown[],
+  start: string = 'access must be',
+): number {
   let mask = 0;
   for (const action of given) {
     const i = actions.findIndex((each) => each === action);
     if (i < 0) {
-      throw new TypeError(`access must be ${actions.map((each) => `'${each}'`).join(' or ')}`);
+      throw new TypeError(`${start} ${actions.map((each) => `'${each}'`).join(' or ')}`);
     }
     mask |= 1 << i;
   }

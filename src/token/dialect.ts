@@ -62,24 +62,6 @@ export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
 /** The identity of a token of a dialect. */
 export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
 
-/** The types of the scope of a dialect, or of a scope itself. */
-type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
-  ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
-    ? S
-    : NonNullable<T> extends infer S extends ScopeTypes
-      ? S
-      : never
-  : never;
-
-/** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */
-export type Resource<X = StandardDialect> = ScopeTypesOf<X>['resource'];
-
-/** An action of a dialect or a scope. */
-export type Action<X = StandardDialect> = ScopeTypesOf<X>['action'];
-
-/** What a token reaches, as a dialect or a scope reports it. */
-export type Reach<X = StandardDialect> = ScopeTypesOf<X>['report'];
-
 /** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 
@@ -140,8 +122,7 @@ export interface TypesFrom<
 }
 
 /**
- * Creates a dialect: everything that a service needs to understand its tokens. The standard context and
- * usage kinds are part of it.
+ * Creates a dialect. The standard context and usage kinds are part of it.
  *
  * @throws TypeError for two kinds of one type, and for an invalid kind.
  * @example
@@ -170,13 +151,12 @@ export function createDialect<
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
   }
-  const own: readonly CaveatKind[] = kinds;
   const others = contextAndUsage.filter(
-    ({ type }) => standardKinds && !own.some((kind) => kind?.type === type),
+    ({ type }) => standardKinds && !kinds.some((kind: CaveatKind) => kind?.type === type),
   );
-  assertRole(own, false);
+  assertRole(kinds, false);
   assertRole(scope.kinds, true);
-  const dialect = dialectOf([...others, ...own], scope, options.identity ?? standardIdentity);
+  const dialect = dialectOf([...others, ...kinds], scope, options.identity ?? standardIdentity);
   // Made of these kinds and this codec, it has their types.
   return dialect as Dialect<TypesFrom<K, S, I, N>>;
 }
@@ -202,11 +182,10 @@ function dialectOf(
     scope,
     identity,
     read(condition: string) {
-      const kind = kinds.get(firstWord(condition));
-      if (kind === undefined) return undefined;
       try {
-        const caveat = kind.decode(condition);
-        if (caveat?.type !== kind.type) return undefined;
+        const kind = kinds.get(firstWord(condition));
+        const caveat = kind?.decode(condition);
+        if (kind === undefined || caveat?.type !== kind.type) return undefined;
         return Object.freeze({ kind, caveat: frozenCopy(caveat) });
       } catch {
         // A kind that throws does not know the condition.
@@ -232,11 +211,10 @@ function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
   for (const kind of kinds) {
     assertKind(kind);
     if ((kind.role === 'scope') === isScope) continue;
-    throw new TypeError(
-      isScope
-        ? `createDialect: the kind '${kind.type}' of the scope must have the role 'scope'`
-        : `createDialect: the kind '${kind.type}' must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope`,
-    );
+    const must = isScope
+      ? "of the scope must have the role 'scope'"
+      : "must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope";
+    throw new TypeError(`createDialect: the kind '${kind.type}' ${must}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { access, type Access, readonly } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { expectBothWays, expectTypeError, limitsOf, outcome, read, write } from './conditions.js';
+import { expectBothWays, expectTypeError, outcome, reachOf, read, write } from './conditions.js';
 
 describe('the text of access', () => {
   test.each([
@@ -73,8 +73,12 @@ describe('access', () => {
   });
 
   test('is reported as what all of its caveats allow', () => {
-    expect(limitsOf().access).toStrictEqual(['read', 'write']);
-    expect(limitsOf(access('read', 'write'), readonly()).access).toStrictEqual(['read']);
-    expect(limitsOf(access('write'), readonly()).access).toStrictEqual([]);
+    expect(reachOf()).toEqual({ kind: 'unrestricted' });
+    expect(reachOf(access('read', 'write'))).toEqual({ kind: 'unrestricted' });
+    expect(reachOf(access('read', 'write'), readonly())).toEqual({
+      kind: 'only',
+      resources: [{ access: ['read'] }],
+    });
+    expect(reachOf(access('write'), readonly())).toEqual({ kind: 'nothing' });
   });
 });

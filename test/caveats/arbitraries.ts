@@ -122,7 +122,9 @@ export const CAVEATS_OF: Arbitraries = {
   doc: some(id()).map((ids) => doc(...ids)),
   table: some(fc.tuple(id(), some(id()))).map((docs) => ({
     type: 'table',
-    whitelist: docs.flatMap(([docId, tables]) => table(docId, ...tables).whitelist),
+    whitelist: docs.flatMap(
+      ([docId, [first, ...others]]) => table(docId, first!, ...others).whitelist,
+    ),
   })),
   access: some(fc.constantFrom('read', 'write')).map((ways) => access(...ways)),
 };

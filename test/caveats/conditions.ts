@@ -1,12 +1,17 @@
 import {
   type Caveat,
   type FailureReason,
+  type InferredScope,
   type Region,
   type TokenRequest,
   standardDialect,
+  type TypesOf,
+  type StandardDialect,
 } from 'caveats';
 import { expect } from 'vitest';
 import { intersectLimits, type Limits } from '../../src/scope/limits.js';
+
+type ScopeCaveat = TypesOf<StandardDialect>['scope']['caveat'];
 
 export function read(condition: string): Caveat | undefined {
   return standardDialect.read(condition)?.caveat;
@@ -32,6 +37,11 @@ export function limitsOf(...caveats: readonly Caveat[]): Limits {
       return found?.kind.limit?.(found.caveat) ?? [];
     }),
   );
+}
+
+/** What some caveats, all in force, leave of docs, tables and the access to them. */
+export function reachOf(...caveats: readonly ScopeCaveat[]): InferredScope['scope'] {
+  return standardDialect.scope.reach(caveats).report();
 }
 
 /** The one text of a value, and the value of that text. */

@@ -38,12 +38,12 @@ describe('a kind of one’s own', () => {
   });
 
   test('keeps its role, the code with which it denies, and what it limits', () => {
-    const limit = () => ({ of: 'access', access: ['read'] }) as const;
+    const limit = () => ({ of: 'interfaces', whitelist: ['rest'] }) as const;
     const kind = defineCaveat({ ...TENANT, role: 'scope', denial: 'token_expired', limit });
     expect(kind).toMatchObject({ type: 'tenant', role: 'scope', denial: 'token_expired' });
     expect(kind.limit?.({ type: 'tenant', id: 'acme' })).toEqual({
-      of: 'access',
-      access: ['read'],
+      of: 'interfaces',
+      whitelist: ['rest'],
     });
   });
 

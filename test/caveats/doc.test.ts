@@ -4,8 +4,8 @@ import {
   AWKWARD_IDS,
   expectBothWays,
   expectTypeError,
-  limitsOf,
   outcome,
+  reachOf,
   read,
 } from './conditions.js';
 
@@ -109,7 +109,13 @@ describe('docs', () => {
   test('do not reach anything wider than a doc', () => {
     expect(outcome(doc('A'), { resource: {} })).toBe('wider_resource');
     expect(outcome(doc('A'), { resource: { doc: undefined } })).toBe('wider_resource');
-    expect(outcome(doc('A'), { resource: { table: 'A' } })).toBe('wider_resource');
+  });
+
+  test('cannot be asked about a table without its doc: that is the server’s mistake', () => {
+    const resource = { table: 'A' } as never;
+    expect(() => outcome(doc('A'), { resource })).toThrow(
+      new TypeError("resource: a resource with 'table' must have exactly: doc, table"),
+    );
   });
 
   test('are unmet where the resource is not given', () => {
@@ -123,10 +129,12 @@ describe('docs', () => {
   });
 
   test('are reported with all of their tables', () => {
-    const { scope } = limitsOf(doc('B', 'A', 'B'));
-    expect(scope.kind === 'only' && Object.entries(scope.docs)).toStrictEqual([
-      ['A', { tables: 'all' }],
-      ['B', { tables: 'all' }],
-    ]);
+    expect(reachOf(doc('B', 'A', 'B'))).toEqual({
+      kind: 'only',
+      resources: [
+        { doc: 'A', access: ['read', 'write'] },
+        { doc: 'B', access: ['read', 'write'] },
+      ],
+    });
   });
 });

@@ -26,7 +26,6 @@ const REGIONS =
   'regions: Africa, Antarctica, Asia, EU, Europe, NorthAmerica, Oceania, SouthAmerica';
 const NAMES = 'names, or types with -* for any id';
 const PATTERNS = 'patterns service/operation/resource';
-const IDS = 'ids that are not empty';
 
 type Make = (...entries: never[]) => Caveat;
 
@@ -41,9 +40,6 @@ describe('who makes a caveat of the wrong entries is told which are right', () =
     ['consumer', consumer, NAMES],
     ['service', service, NAMES],
     ['api', api, PATTERNS],
-    ['doc', doc, IDS],
-    ['table', (...ids: never[]) => table('A', ...ids), IDS],
-    ['access', access, 'read and write'],
   ])('%s', (type, make, right) => {
     expect(() => make()).toThrow(new TypeError(`${type}: needs a list of ${right}`));
     expect(() => make('' as never)).toThrow(new TypeError(`${type}: takes only ${right}`));
@@ -53,7 +49,13 @@ describe('who makes a caveat of the wrong entries is told which are right', () =
     [() => time(1.5), 'time: needs whole Unix seconds (not milliseconds) or a Date'],
     [() => expiresIn(1.5), 'expiresIn: needs whole seconds'],
     [() => interfaceIs(''), 'interface: needs the name of an interface'],
-    [() => table('', 't1'), 'table: needs the id of a doc'],
+    [() => doc(), 'doc: needs at least one doc'],
+    [() => doc(''), 'doc: takes ids that are not empty, of: doc'],
+    [() => Reflect.apply(table, undefined, ['A']), 'table: needs at least one table'],
+    [() => table('', 't1'), 'table: takes ids that are not empty, of: doc, table'],
+    [() => table({ doc: 'A' } as never), 'table: takes resources with exactly: doc, table'],
+    [() => access(), 'access: needs a list of read, write'],
+    [() => access('' as never), "access: takes only 'read' or 'write'"],
   ])('%s', (make, message) => {
     expect(make).toThrow(new TypeError(message));
   });
@@ -70,10 +72,10 @@ describe('who writes a plain object of the wrong fields is told which are right'
     [{ type: 'geo.region', filter: 'blacklist', list: [''] }, `geo.region: takes only ${REGIONS}`],
     [{ type: 'consumer', whitelist: [''] }, `consumer: takes only ${NAMES}`],
     [{ type: 'api', whitelist: [''] }, `api: takes only ${PATTERNS}`],
-    [{ type: 'doc', whitelist: [''] }, `doc: takes only ${IDS}`],
-    [{ type: 'table', whitelist: ['A'] }, 'table: takes only doc/table'],
-    [{ type: 'table', whitelist: [] }, 'table: needs a list of doc/table'],
-    [{ type: 'access', access: [''] }, 'access: takes only read and write'],
+    [{ type: 'doc', whitelist: [''] }, 'doc: takes only ids of the level doc'],
+    [{ type: 'table', whitelist: ['A'] }, 'table: takes only paths doc/table'],
+    [{ type: 'table', whitelist: [] }, 'table: needs a list of paths doc/table'],
+    [{ type: 'access', access: [''] }, "access: takes only 'read' or 'write'"],
     [{ type: 'time', validUntil: '5' }, 'time: validUntil must be a number'],
     [{ type: 'time', validUntil: new Date(5000) }, 'time: validUntil must be a number'],
     [

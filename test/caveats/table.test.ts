@@ -1,11 +1,11 @@
-import { table, type TableCaveat } from 'caveats';
+import { type LevelCaveat, table } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import {
   AWKWARD_IDS,
   expectBothWays,
   expectTypeError,
-  limitsOf,
   outcome,
+  reachOf,
   read,
   write,
 } from './conditions.js';
@@ -40,7 +40,7 @@ describe('the text of tables', () => {
     ['one that is wrong among right ones', 'A/t1|A|A/t2'],
   ])('is not any other: %s: %j', (_, list) => {
     expect(read(`table = ${list}`)).toBeUndefined();
-    const caveat: TableCaveat = { type: 'table', whitelist: list.split('|') };
+    const caveat: LevelCaveat<'table'> = { type: 'table', whitelist: list.split('|') };
     expectTypeError(() => write(caveat), 'table');
   });
 
@@ -52,6 +52,24 @@ describe('the text of tables', () => {
 });
 
 describe('making tables', () => {
+  test('takes tables of several docs as resources', () => {
+    const resources = [
+      { doc: 'A', table: 't/1' },
+      { doc: 'B|', table: 't2' },
+    ];
+    expect(table(...resources).whitelist).toStrictEqual(['A/t%2F1', 'B%7C/t2']);
+    const wrong = [
+      { doc: 'A' },
+      {},
+      { doc: 'A', table: 'x'.repeat(513) },
+      { doc: 'A', table: '' },
+      { doc: 'A', tabel: 't' },
+    ];
+    for (const each of wrong) {
+      expectTypeError(() => table(resources[0]!, each as never), 'table');
+    }
+  });
+
   test('takes the id of a doc, and those of its tables', () => {
     expect(table('AbCDeFGH', 'grid-1', 'grid/2')).toStrictEqual({
       type: 'table',
@@ -71,12 +89,12 @@ describe('making tables', () => {
     ['an array of tables', ['A', ['t1']]],
     ['a wrong one among right ones', ['A', 't1', null, 't2']],
   ])('refuses %s', (_, ids) => {
-    expectTypeError(() => table(...(ids as [string, ...string[]])), 'table');
+    expectTypeError(() => table(...(ids as [string, string])), 'table');
   });
 });
 
 describe('tables', () => {
-  const both: TableCaveat = { type: 'table', whitelist: ['A/t1', 'B/t2'] };
+  const both: LevelCaveat<'table'> = { type: 'table', whitelist: ['A/t1', 'B/t2'] };
 
   test('reach themselves', () => {
     expect(outcome(both, { resource: { doc: 'A', table: 't1' } })).toBe('met');
@@ -94,7 +112,6 @@ describe('tables', () => {
   test('do not reach their doc, nor anything wider', () => {
     expect(outcome(both, { resource: { doc: 'A' } })).toBe('wider_resource');
     expect(outcome(both, { resource: {} })).toBe('wider_resource');
-    expect(outcome(both, { resource: { table: 't1' } })).toBe('wider_resource');
   });
 
   test('are unmet where the resource is not given', () => {
@@ -118,11 +135,18 @@ describe('tables', () => {
   });
 
   test('are reported by their docs, in order and without doubles', () => {
-    const caveat: TableCaveat = { type: 'table', whitelist: ['B/2', 'A%7C/x', 'B/1', 'B/2'] };
-    const { scope } = limitsOf(caveat);
-    expect(scope.kind === 'only' && Object.entries(scope.docs)).toStrictEqual([
-      ['A|', { tables: ['x'] }],
-      ['B', { tables: ['1', '2'] }],
-    ]);
+    const caveat: LevelCaveat<'table'> = {
+      type: 'table',
+      whitelist: ['B/2', 'A%7C/x', 'B/1', 'B/2'],
+    };
+    const access = ['read', 'write'];
+    expect(reachOf(caveat)).toEqual({
+      kind: 'only',
+      resources: [
+        { doc: 'A|', table: 'x', access },
+        { doc: 'B', table: '1', access },
+        { doc: 'B', table: '2', access },
+      ],
+    });
   });
 });

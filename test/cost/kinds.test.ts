@@ -26,7 +26,7 @@ function everything(conditions: readonly string[], requests: readonly TokenReque
       JSON.stringify(explain(sent, { rootKey, request }));
     }
     JSON.stringify(swallow(() => inferScope(sent, { rootKey, context: MET })));
-    JSON.stringify(inspect(sent));
+    JSON.stringify(swallow(() => inspect(sent)));
   };
 }
 

@@ -19,6 +19,7 @@ const keys = authority.createKeyring({ current: 'k1', keys: { k1: rootKey } });
 const mine = authority.createAuthority({ keys });
 const inferred = caveats.inferScope(token, { rootKey, context: {} });
 const kind = caveats.standardDialect.kinds.get('ip');
+const REQUEST = { resource: { doc: 'A' }, access: 'read' } as const;
 const opened = caveats.open(token, { rootKey });
 
 const CAVEATS: Record<string, readonly Call[]> = {
@@ -35,9 +36,12 @@ const CAVEATS: Record<string, readonly Call[]> = {
     (more) => caveats.gatherDischarges(asking, () => caveats.mintDischarge(key), more),
   ],
   inferScope: [(more) => caveats.inferScope(token, { rootKey, context: {}, ...more })],
-  filterByScope: [
-    (more) => caveats.filterByScope(inferred, [{ doc: 'A', ...more }], (item) => item),
+  defineScope: [
+    (more) => caveats.defineScope({ levels: { org: {} }, actions: ['read'], ...more }),
+    (more) => caveats.defineScope({ levels: { org: more }, actions: ['read'] }),
   ],
+  filterByScope: [(more) => caveats.filterByScope(inferred, [{ doc: 'A' }], (item) => item, more)],
+  idsInScope: [(more) => caveats.idsInScope(inferred, 'doc', {}, more)],
   inspect: [(more) => caveats.inspect(token, more)],
   judge: [
     (more) => caveats.judge.verify(opened, { request: {}, ...more }),
@@ -50,12 +54,12 @@ const CAVEATS: Record<string, readonly Call[]> = {
     (more) => caveats.mint({ rootKey, identity: { subject: 'usr-1', ...more } }),
     (more) => caveats.mint({ ...key, ...more }),
   ],
+  narrowestCaveats: [
+    (more) => caveats.narrowestCaveats([REQUEST], more),
+    (more) => caveats.narrowestCaveats([{ ...REQUEST, ...more }]),
+  ],
   mintDischarge: [(more) => caveats.mintDischarge({ ...key, ...more })],
   open: [(more) => caveats.open(token, { rootKey, ...more })],
-  scopeAllows: [
-    (more) => caveats.scopeAllows(inferred, { doc: 'A', ...more }),
-    (more) => caveats.scopeAllows(inferred.scope, { doc: 'A', ...more }),
-  ],
   standardIdentity: [
     (more) =>
       caveats.standardIdentity.encode({
@@ -122,7 +126,14 @@ const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   caveats: [
     ...['access', 'api', 'asn', 'consumer', 'country', 'doc', 'expiresIn', 'interfaceIs', 'ip'],
     ...['notCountry', 'notRegion', 'readonly', 'region', 'service', 'table', 'time'],
-    ...['generateRootKey', 'serialize', 'standardDialect', 'standardScope'],
+    ...[
+      'generateRootKey',
+      'scopeAllows',
+      'scopeOverlaps',
+      'serialize',
+      'standardDialect',
+      'standardScope',
+    ],
   ],
   'caveats/macaroon': [
     ...['addFirstPartyCaveat', 'authenticate', 'bindDischarge'],
@@ -172,6 +183,17 @@ test.each([[null], ['text'], [5], [[]], [() => undefined]])(
   },
 );
 
+test('a resource with a misspelt level is refused, and named', () => {
+  const message = "resource: unknown level 'tabel' (this scope has: doc, table)";
+  for (const scope of [inferred, inferred.scope]) {
+    const wrong: never = { doc: 'A', tabel: 'SECRET' } as never;
+    const asks = [caveats.scopeAllows, caveats.scopeOverlaps];
+    for (const ask of asks) expect(() => ask(scope, wrong)).toThrow(new TypeError(message));
+    expect(() => caveats.filterByScope(scope, [1], () => wrong)).toThrow(new TypeError(message));
+    expect(() => caveats.idsInScope(scope, 'table', wrong)).toThrow(new TypeError(message));
+  }
+});
+
 describe('the misspellings by which a token was wider than meant', () => {
   test.each<[string, () => unknown]>([
     ['mint: caveat', () => caveats.mint({ ...key, caveat: ['doc = A'] } as never)],
@@ -188,6 +210,14 @@ describe('the misspellings by which a token was wider than meant', () => {
       () => authority.createAuthority({ keys, restriction: () => [] } as never),
     ],
     ['a kind: limits', () => caveats.defineCaveat({ ...kind!, limits: () => [] } as never)],
+    [
+      'defineScope: levels.object.mach',
+      () =>
+        caveats.defineScope({
+          levels: { object: { mach: 'prefix' } },
+          actions: ['read'],
+        } as never),
+    ],
   ])('such as %s', (_, run) => {
     expect(run).toThrow(TypeError);
   });

@@ -1,6 +1,6 @@
 import { addThirdPartyCaveat, type Dialect, mint, serialize, type Token } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { onedataDialect, serializeOnedata } from 'caveats/onedata';
+import { serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { standardReading } from '../../src/reading/dialect.js';
@@ -12,6 +12,7 @@ import {
   fieldText,
   readCutOff,
 } from '../../src/reading/cut-off.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { textOf } from '../../src/reading/words.js';
 import { KEY, onedataToken, tableToken } from './tokens.js';
@@ -169,7 +170,7 @@ describe('what is there', () => {
       'Only the doc A, and everything in it.',
       'Cut off.',
     ]);
-    expect(meanings(upTo(serialize(onedata), 'opw-*'), onedataDialect)).toEqual([
+    expect(meanings(upTo(serialize(onedata), 'opw-*'), onedataReading.dialect)).toEqual([
       'Only for reading data.',
       'Only for requests to any service of type opw.',
     ]);

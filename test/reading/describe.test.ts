@@ -1,20 +1,15 @@
-import {
-  createDialect,
-  defineCaveat,
-  standardDialect,
-  TokenError,
-  type TokenErrorCode,
-} from 'caveats';
-import { onedataDialect } from 'caveats/onedata';
+import { createDialect, defineCaveat, TokenError, type TokenErrorCode } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/caveats/words.js';
 import { ERRORS } from '../../src/errors.js';
 import { describe as describeCaveat, describeThirdParty } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { adviceWords, detailWords, reasonWords } from '../../src/reading/reasons.js';
 import { textOf } from '../../src/reading/words.js';
 
 const { dialect: standard } = standardReading;
+const { dialect: onedataDialect } = onedataReading;
 
 const told = (words: Words): string =>
   textOf(words, (moment) => new Date(moment * 1000).toISOString());
@@ -80,7 +75,7 @@ describe('every kind of caveat is described in a sentence', () => {
   });
 
   test('and what nobody understands is said to deny', () => {
-    expect(told(describeCaveat(standardDialect, undefined))).toBe(
+    expect(told(describeCaveat(standard, undefined))).toBe(
       'Not understood here, so it denies every request.',
     );
   });

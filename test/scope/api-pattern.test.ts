@@ -7,7 +7,7 @@ import {
   isApiPattern,
   splitCall,
 } from '../../src/scope/api-pattern.js';
-import { apiCall, apiWhitelist } from './arbitraries.js';
+import { apiCall, apiWhitelist } from './usage-arbitraries.js';
 
 const covers = (list: readonly string[], call: ApiCall): boolean =>
   apiPatternsCover(list, splitCall(call));

@@ -1,90 +1,142 @@
+import type { LevelConstructor, Levels, PrefixConstructor, ScopeQuery } from 'caveats';
 import fc from 'fast-check';
-import type { DocTables, Resource } from '../../src/scope/resources.js';
-import type { Restriction } from '../../src/scope/restriction.js';
+import { type Items, type Path, resourceOf } from './model.js';
+import {
+  chainOf,
+  isReachable,
+  LISTED_IN_VAIN,
+  NO_PATHS,
+  NONE,
+  TOO_LONG,
+  type WideTypes,
+  type World,
+} from './worlds.js';
 
-// The alphabets are small, so that random restrictions overlap, cover and miss one another.
-
-/** Ids that a record with a prototype, or with keys like those of an array, gets wrong. */
-const IDS = ['A', 'B', '__proto__', 'constructor', 'toString', '1', '10'];
-
-const id = fc.constantFrom(...IDS);
-
-/** Names of services and consumers. */
-export const name = fc.constantFrom(
-  'a-1',
-  'a-2',
-  'a-1-2',
-  'a-',
-  'b-1',
-  'b-2',
-  'c',
-  'a',
-  '__proto__',
-);
-
-export const nameEntry = fc.oneof(
-  { weight: 2, arbitrary: name },
-  fc.constantFrom('a-*', 'b-*', 'd-*'),
-);
-
-export const nameWhitelist = fc.array(nameEntry, { minLength: 1, maxLength: 5 });
-
-function resourceOf(segment: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const next = fc.tuple(fc.constantFrom('.', '.', ':', ','), segment);
-  return fc
-    .tuple(segment, fc.array(next, { maxLength: 2 }))
-    .map((parts) => parts.flat(2).join(''))
-    .filter((text) => text !== '');
+/** A caveat, and the set that it is. */
+export interface Sample {
+  readonly caveat: ScopeCaveat;
+  readonly items: Items;
 }
 
-const OPERATIONS = ['create', 'get', 'update', 'delete'] as const;
+export type ScopeCaveat = WideTypes['caveat'];
 
-export const apiCall = fc.record({
-  service: fc.constantFrom('s', 't'),
-  operation: fc.constantFrom(...OPERATIONS),
-  resource: resourceOf(fc.constantFrom('a', 'b', '')),
-});
-
-export const apiPattern = fc
-  .tuple(
-    fc.constantFrom('all', 'all', 's', 't'),
-    fc.constantFrom('all', 'all', ...OPERATIONS),
-    resourceOf(fc.constantFrom('*', '*', 'a', 'b', '')),
-  )
-  .map((parts) => parts.join('/'));
-
-export const apiWhitelist = fc.array(apiPattern, { minLength: 1, maxLength: 5 });
-
-/** What one caveat allows of docs and tables: never an empty set of tables. */
-export const docTables: fc.Arbitrary<DocTables> = fc
-  .array(
-    fc.tuple(
-      id,
-      fc.oneof(
-        fc.constant('all' as const),
-        fc.array(id, { minLength: 1, maxLength: 4 }).map((ids) => new Set(ids)),
-      ),
-    ),
-    { minLength: 1, maxLength: 5 },
-  )
-  .map((entries) => new Map(entries));
-
-export const resource: fc.Arbitrary<Resource> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ doc: id, table: id }) },
-  { weight: 4, arbitrary: fc.record({ doc: id }) },
-  fc.record({ doc: id, table: fc.constant(undefined) }),
-  fc.record({ table: id }),
-  fc.constant({}),
-);
-
-/** The whitelists that a restriction stands for. */
-export function whitelistsOf(restriction: Restriction): (readonly string[])[] {
-  if (restriction.kind === 'unrestricted') return [];
-  return [restriction.kind === 'only' ? restriction.values : []];
+/** A question that a client may send: with ids that are none among others. */
+export interface Question {
+  readonly path: Path;
+  readonly access: readonly string[];
 }
 
-/** The values of a restriction; none where nothing is left. */
-export function valuesOf(restriction: Restriction): readonly string[] {
-  if (restriction.kind === 'unrestricted') throw new Error('every value');
-  return restriction.kind === 'only' ? restriction.values : [];
+function pathAt(of: World, level: string, ids = of.ids): fc.Arbitrary<Path> {
+  const chain = chainOf(of.declaration, level);
+  return fc.tuple(
+    ...chain.map((name) => fc.tuple(fc.constant(name), fc.constantFrom(...ids[name]!))),
+  );
+}
+
+/** A resource of any level, or everything. */
+export function path(of: World): fc.Arbitrary<Path> {
+  const levels = Object.keys(of.declaration.levels).map((name) => pathAt(of, name));
+  return fc.oneof(fc.constant([]), ...levels);
+}
+
+function someActions({ declaration: { actions } }: World): fc.Arbitrary<string[]> {
+  return fc.subarray([...actions], { minLength: 1 });
+}
+
+/** Any set. */
+export function items(of: World, maxLength = 6): fc.Arbitrary<Items> {
+  const item = fc.record({ path: path(of), access: someActions(of) });
+  return fc.array(item, { maxLength });
+}
+
+/** Caveats of the scope of a world. */
+export function samples(of: World, maxLength = 4): fc.Arbitrary<Sample[]> {
+  const { mixed, levels, actions } = of.declaration;
+  const listed = Object.fromEntries(
+    Object.entries(of.ids).map(([name, ids]) => [name, [...ids, ...ids, ...inVain(of, name)]]),
+  );
+  const some = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });
+  const kinds: fc.Arbitrary<Sample>[] = Object.keys(levels).map((name) =>
+    some(pathAt(of, name, listed)).map((paths) => ({
+      caveat: levelCaveat(of, name, paths),
+      items: paths
+        .filter((each) => isReachable(of, each))
+        .map((each) => ({ path: each, access: actions })),
+    })),
+  );
+  kinds.push(
+    someActions(of).map((access) => ({
+      caveat: of.scope.caveats.access(...access),
+      items: [{ path: [], access }],
+    })),
+  );
+  if (mixed !== undefined) {
+    const item = fc.record({ path: path(of), access: someActions(of) });
+    kinds.push(some(item).map((list) => ({ caveat: mixedCaveat(of, list), items: list })));
+  }
+  return fc.array(fc.oneof(...kinds), { maxLength });
+}
+
+function inVain({ declaration: { levels } }: World, name: string): readonly string[] {
+  return levels[name]!.match === 'prefix' ? LISTED_IN_VAIN : LISTED_IN_VAIN.slice(0, 1);
+}
+
+function mixedCaveat({ scope, declaration: { mixed } }: World, list: Items): ScopeCaveat {
+  const resources = list.map((item) => ({ ...resourceOf(item.path), access: item.access }));
+  const make: (...given: typeof resources) => ScopeCaveat = scope.caveats[mixed!]!;
+  return make(...resources);
+}
+
+/** A caveat of one level; one of prefixes and of single ids has to be put together. */
+function levelCaveat(
+  { scope, declaration: { levels } }: World,
+  name: string,
+  paths: readonly Path[],
+): ScopeCaveat {
+  // Which levels have `exact` is known when the program runs.
+  const make = scope.caveats[name] as Partial<PrefixConstructor<Levels, string>> &
+    LevelConstructor<Levels, string>;
+  const [first, ...others] = paths.map((each) => {
+    const isSingle = levels[name]!.match === 'prefix' && !each.at(-1)![1].endsWith('/');
+    // A constructor refuses what is too long.
+    const short = each.map(([level, id]) => [level, id.replace(TOO_LONG, 'too-long')] as const);
+    return (isSingle ? make.exact! : make)(resourceOf(short));
+  });
+  const whitelist = [first!, ...others].flatMap((each) => each.whitelist);
+  return { ...first!, whitelist: whitelist.map((entry) => entry.replace('too-long', TOO_LONG)) };
+}
+
+/** A question about one of the ids of a world, a fresh one, or one that is none. */
+export function question(of: World): fc.Arbitrary<Question> {
+  const ids = Object.entries(of.ids).map(([name, known]) => {
+    const isPrefix = of.declaration.levels[name]!.match === 'prefix';
+    const below = known.filter((id) => id.endsWith('/') && id.length < 500);
+    const fresh = isPrefix ? ['fresh/', ...below.map((id) => `${id}fresh`)] : ['fresh'];
+    return [name, [...known, ...known, ...fresh]];
+  });
+  const wider = { ...of, ids: Object.fromEntries(ids) };
+  const access = fc.oneof(
+    ...of.declaration.actions.map((action) => fc.constant([action])),
+    fc.constant([]),
+    someActions(of),
+  );
+  const unreachable = fc.tuple(path(wider), fc.nat(15), fc.nat(20)).map(([where, at, which]) =>
+    where.map(([level, id], i): Path[number] => {
+      if (i !== at % where.length) return [level, id];
+      const none = of.declaration.levels[level]!.match === 'prefix' ? NO_PATHS : NONE;
+      return [level, none[which % none.length]!];
+    }),
+  );
+  const where = fc.oneof({ weight: 7, arbitrary: path(wider) }, unreachable);
+  return fc.record({ path: where, access });
+}
+
+/** A query of a question: one action alone, several as a list, none for any. */
+export function queryOf({ path: where, access }: Question): ScopeQuery<WideTypes> {
+  const [first, ...others] = access;
+  const asked = others.length === 0 ? first : access;
+  return {
+    ...resourceOf(where),
+    ...(asked !== undefined && { access: asked }),
+  } as ScopeQuery<WideTypes>;
 }

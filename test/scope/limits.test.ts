@@ -1,40 +1,18 @@
-import {
-  access,
-  api,
-  type Caveat,
-  doc,
-  interfaceIs,
-  readonly,
-  service,
-  table,
-  time,
-} from 'caveats';
+import { api, type Caveat, doc, interfaceIs, readonly, service, table, time } from 'caveats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apiPatternsCover, splitCall } from '../../src/scope/api-pattern.js';
-import { type Access, intersectLimits, type Limit, type Limits } from '../../src/scope/limits.js';
+import { intersectLimits, type Limit, type Limits } from '../../src/scope/limits.js';
 import { coversName } from '../../src/scope/names.js';
-import { resourceScopeAllows } from '../../src/scope/resources.js';
 import type { Restriction } from '../../src/scope/restriction.js';
 import { limitsOf, outcome } from '../caveats/conditions.js';
-import {
-  apiCall,
-  apiWhitelist,
-  docTables,
-  name,
-  nameWhitelist,
-  resource,
-  whitelistsOf,
-} from './arbitraries.js';
+import { apiCall, apiWhitelist, name, nameWhitelist, whitelistsOf } from './usage-arbitraries.js';
 import { expectSame, testLaws } from './laws.js';
 
-const ways = fc.constantFrom<Access[][]>(['read'], ['write'], ['read', 'write']);
 const moment = fc.nat(5);
 
 const limit: fc.Arbitrary<Limit> = fc.oneof(
   moment.map((validUntil): Limit => ({ of: 'time', validUntil })),
-  docTables.map((docs): Limit => ({ of: 'resources', docs })),
-  ways.map((list): Limit => ({ of: 'access', access: list })),
   nameWhitelist.map((whitelist): Limit => ({ of: 'services', whitelist })),
   fc.constantFrom('rest', 'graph').map((it): Limit => ({ of: 'interfaces', whitelist: [it] })),
   apiWhitelist.map((whitelist): Limit => ({ of: 'api', whitelist })),
@@ -42,25 +20,15 @@ const limit: fc.Arbitrary<Limit> = fc.oneof(
 
 const EMPTY: readonly Limit[] = [
   { of: 'time', validUntil: 0 },
-  { of: 'resources', docs: new Map() },
-  { of: 'access', access: [] },
   { of: 'services', whitelist: [] },
   { of: 'interfaces', whitelist: [] },
   { of: 'api', whitelist: [] },
 ];
 
 /** The limits that would leave just this. */
-function limitsFor({ validUntil, scope, ...rest }: Limits): Limit[] {
-  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
-  const tablesOf = docs.map(
-    ([id, { tables }]) => [id, tables === 'all' ? tables : new Set(tables)] as const,
-  );
+function limitsFor({ validUntil, ...rest }: Limits): Limit[] {
   return [
     ...(validUntil === null ? [] : [{ of: 'time', validUntil } as const]),
-    ...(scope.kind === 'unrestricted'
-      ? []
-      : [{ of: 'resources', docs: new Map(tablesOf) } as const]),
-    { of: 'access', access: rest.access },
     ...(['services', 'interfaces'] as const).flatMap((of) =>
       whitelistsOf(rest[of]).map((whitelist) => ({ of, whitelist })),
     ),
@@ -98,8 +66,6 @@ describe('what several limits leave', () => {
   test('is everything where there are none', () => {
     expect(limitsOf()).toStrictEqual({
       validUntil: null,
-      scope: { kind: 'unrestricted' },
-      access: ['read', 'write'],
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
       api: [],
@@ -107,7 +73,7 @@ describe('what several limits leave', () => {
   });
 
   test('is told of each thing by itself', () => {
-    const { scope, ...rest } = limitsOf(
+    const limits = limitsOf(
       doc('A', 'B'),
       service('ozw-onezone', 'opw-*'),
       table('B', 't1'),
@@ -120,12 +86,9 @@ describe('what several limits leave', () => {
       service('opw-lisbon'),
       time(1000),
     );
-    expect(scope.kind === 'only' && Object.entries(scope.docs)).toStrictEqual([
-      ['B', { tables: ['t1'] }],
-    ]);
-    expect(rest).toStrictEqual({
+    // Caveats of scope are no limits: their scope model knows what they leave together.
+    expect(limits).toStrictEqual({
       validUntil: 1000,
-      access: ['read'],
       services: { kind: 'only', values: ['opw-lisbon'] },
       interfaces: { kind: 'only', values: ['rest'] },
       api: [['all/get/*', 'x/all/a'], ['s/all/*']],
@@ -133,12 +96,12 @@ describe('what several limits leave', () => {
   });
 });
 
-test.each(['resource', 'Time', '', '__proto__', 'constructor', undefined])(
+test.each(['resources', 'access', 'Time', '', '__proto__', 'constructor', undefined])(
   'a limit of %j is a mistake, as it would leave everything',
   (of) => {
     const limits = [
       { of: 'time', validUntil: 5 },
-      { of, whitelist: ['A'], docs: new Map() },
+      { of, whitelist: ['A'], docs: new Map(), access: ['read'] },
     ];
     expect(() => intersectLimits(limits as Limit[])).toThrow(TypeError);
     expect(() => intersectLimits(limits as Limit[])).toThrow(/^limit: of must be one of /);
@@ -153,8 +116,6 @@ describe('what caveats report is what their checks let in', () => {
       : restriction.kind === 'unrestricted';
   const request = fc.record({
     now: moment,
-    resource,
-    access: fc.constantFrom<Access[]>('read', 'write'),
     service: name,
     interface: fc.constantFrom('rest', 'graph'),
     api: apiCall,
@@ -162,9 +123,6 @@ describe('what caveats report is what their checks let in', () => {
 
   const caveat: fc.Arbitrary<Caveat> = fc.oneof(
     moment.map(time),
-    fc.constantFrom<Caveat[]>(doc('A', '__proto__'), doc('A', '1'), doc('constructor', 'A')),
-    fc.constantFrom<Caveat[]>(table('A', '1', 'B'), table('A', '1'), table('__proto__', 'A', '1')),
-    ways.map((list) => access(...list)),
     nameWhitelist.map((names) => service(...names)),
     fc.constantFrom('rest', 'graph').map(interfaceIs),
     apiWhitelist.map((patterns) => api(...patterns)),
@@ -179,8 +137,6 @@ describe('what caveats report is what their checks let in', () => {
         const limits = limitsOf(...caveats);
         const isWithin =
           (limits.validUntil === null || asked.now < limits.validUntil) &&
-          resourceScopeAllows(limits.scope, asked.resource) &&
-          limits.access.includes(asked.access) &&
           covers(limits.services, (names) => coversName(new Set(names), asked.service)) &&
           covers(limits.interfaces, (names) => names.includes(asked.interface)) &&
           limits.api.every((patterns) => apiPatternsCover(patterns, splitCall(asked.api)));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coversName, intersectNames, isNameEntry } from '../../src/scope/names.js';
 import type { Restriction } from '../../src/scope/restriction.js';
-import { name, nameWhitelist, valuesOf, whitelistsOf } from './arbitraries.js';
+import { name, nameWhitelist, valuesOf, whitelistsOf } from './usage-arbitraries.js';
 import { testLaws } from './laws.js';
 
 const intersect = (whitelists: readonly (readonly string[])[]): Restriction =>

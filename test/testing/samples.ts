@@ -29,6 +29,7 @@ import {
   toObjectId,
 } from 'caveats/onedata';
 import type { CaveatSamples } from 'caveats/testing';
+import { withWords } from '../../src/reading/dialect-words.js';
 
 const call = (service: string, resource: string) =>
   ({ service, operation: 'get', resource }) as const;
@@ -155,9 +156,9 @@ type Case<C extends { readonly type: string }, R extends object> = readonly [
 ];
 
 export const STANDARD_CASES: readonly Case<Caveat, TokenRequest>[] = [
-  ...standardDialect.kinds.values(),
+  ...withWords(standardDialect).kinds.values(),
 ].map((kind) => [kind.type, kind, STANDARD[kind.type]]);
 
 export const ONEDATA_CASES: readonly Case<OnedataCaveat, OnedataRequest>[] = [
-  ...onedataDialect.kinds.values(),
+  ...withWords(onedataDialect).kinds.values(),
 ].map((kind) => [kind.type, kind, ONEDATA[kind.type]]);

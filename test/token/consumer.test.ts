@@ -3,7 +3,7 @@ import {
   type CaveatInput,
   consumer,
   createDialect,
-  defineCaveat,
+  defineScope,
   doc,
   explain,
   inferScope,
@@ -135,17 +135,12 @@ test('a consumer token of very many caveats is refused as any other', () => {
   expect(refusal).toMatchObject({ code: 'unknown_caveat', omittedFailures: 150_000 - 32 });
 });
 
-test('a scope caveat of one’s own denies a consumer token, whatever its check says', () => {
-  const room = defineCaveat({
-    type: 'room',
-    role: 'scope',
-    decode: (text) => (text === 'room' ? { type: 'room' as const } : undefined),
-    encode: () => 'room',
-    check: () => ({ ok: true }),
-  });
-  const dialect = createDialect({ kinds: [room] });
-  const use = () =>
-    verify(token, { rootKey, dialect, request: facts, consumerToken: proofOf('usr-2', 'room') });
+test('a caveat of a scope of one’s own denies a consumer token: it is for access', () => {
+  const scope = defineScope({ levels: { room: {} }, actions: ['enter'] });
+  const dialect = createDialect({ scope });
+  const request = { now: 1000, resource: { room: '7' }, access: 'enter' } as const;
+  const consumerToken = proofOf('usr-2', 'room = 7');
+  const use = () => verify(token, { rootKey, dialect, request, consumerToken });
   expect(refused(use)).toMatchObject({ code: 'scope_denied', source: 'consumer_token' });
 });
 

@@ -1,6 +1,7 @@
 import {
   createDialect,
   defineCaveat,
+  defineScope,
   mint,
   standardDialect,
   standardIdentity,
@@ -11,6 +12,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { denialCode } from '../../src/caveats/kind.js';
 import { CAVEAT_TYPES } from '../caveats/arbitraries.js';
+import { NO_SCOPE } from './no-scope.js';
 
 const standardKinds = [...standardDialect.kinds.values()];
 
@@ -142,7 +144,7 @@ describe('a dialect of some kinds', () => {
   });
 
   test('has no other than those given, if it leaves out the standard ones', () => {
-    const few = createDialect({ kinds: [plan], scope: { kinds: [] }, standardKinds: false });
+    const few = createDialect({ kinds: [plan], scope: NO_SCOPE, standardKinds: false });
     expect([...few.kinds.keys()]).toEqual(['plan']);
     expect(few.read('plan = pro')?.caveat).toStrictEqual({ type: 'plan' });
     expect(few.read(time5)).toBeUndefined();
@@ -152,7 +154,7 @@ describe('a dialect of some kinds', () => {
     // The server may know the context even if no kind reads it.
     expect([...few.fields.keys()]).toEqual(expect.arrayContaining(['now', 'ip', 'api', 'plan']));
     expect(few.fields.has('resource')).toBe(false);
-    const empty = createDialect({ scope: { kinds: [] }, standardKinds: false });
+    const empty = createDialect({ scope: NO_SCOPE, standardKinds: false });
     expect(empty.kinds.size).toBe(0);
     expect(empty.read(time5)).toBeUndefined();
   });
@@ -177,17 +179,25 @@ describe('a dialect of some kinds', () => {
   });
 
   test('takes another scope in place of the standard one', () => {
-    const dialect = createDialect({ scope: { kinds: [plan] } });
+    const scope = defineScope({ levels: { plan: {} }, actions: ['use'] });
+    const dialect = createDialect({ scope });
     expect(dialect.read('doc = A')).toBeUndefined();
-    expect(dialect.read('plan = pro')).toBeDefined();
-    expect(dialect.fields.has('access')).toBe(false);
+    expect(dialect.read('plan = pro')?.caveat).toEqual({ type: 'plan', whitelist: ['pro'] });
+    expect(dialect.read('access = use')).toBeDefined();
+    expect(dialect.read('access = read')).toBeUndefined();
+    expect(dialect.fields.get('access')).toMatchObject({ choices: ['use'] });
+    expect(createDialect({ scope: NO_SCOPE }).fields.has('access')).toBe(false);
   });
 
   test.each<[string, () => unknown]>([
     ['two kinds', () => createDialect({ kinds: [plan, plan] })],
     [
       'a kind and one of the scope',
-      () => createDialect({ kinds: [plan], scope: { kinds: [plan] } }),
+      () =>
+        createDialect({
+          kinds: [plan],
+          scope: defineScope({ levels: { plan: {} }, actions: ['use'] }),
+        }),
     ],
   ])('refuses two kinds of one type: %s', (_, create) => {
     expect(create).toThrow(new TypeError("createDialect: two kinds of the type 'plan'"));
@@ -196,13 +206,24 @@ describe('a dialect of some kinds', () => {
   test('refuses a kind of the type of one of the standard scope, unless another scope is given', () => {
     const mine = defineCaveat({
       type: 'doc',
-      role: 'scope',
+      role: 'usage',
       decode: () => undefined,
       encode: () => 'doc',
       check: () => ({ ok: true }),
     });
     expect(() => createDialect({ kinds: [mine] })).toThrow(/two kinds of the type 'doc'/);
-    expect(createDialect({ kinds: [mine], scope: { kinds: [] } }).kinds.get('doc')).toBe(mine);
+    expect(createDialect({ kinds: [mine], scope: NO_SCOPE }).kinds.get('doc')).toBe(mine);
+  });
+
+  test('has the kinds of scope of its model, and no other', () => {
+    const scoped = { ...plan, role: 'scope' as const };
+    expect(() => createDialect({ kinds: [scoped] })).toThrow(
+      "createDialect: the kind 'plan' must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope",
+    );
+    const odd = { ...NO_SCOPE, kinds: [plan] };
+    expect(() => createDialect({ scope: odd as never })).toThrow(
+      "createDialect: the kind 'plan' of the scope must have the role 'scope'",
+    );
   });
 
   test.each([null, undefined, 'kinds', [], [plan]])('refuses %j in place of options', (given) => {

@@ -181,7 +181,10 @@ describe('a consumer’s token with a third-party caveat', () => {
     const given = attach(proof, dischargeOf('mail', time(2000), service('opw-*')));
     expect(infer(given).scope).toEqual({
       kind: 'only',
-      docs: { A: { tables: 'all' }, B: { tables: 'all' } },
+      resources: [
+        { doc: 'A', access: ['read', 'write'] },
+        { doc: 'B', access: ['read', 'write'] },
+      ],
     });
     expect(infer(serialize(given)).scope.kind).toBe('only');
   });

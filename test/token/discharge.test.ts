@@ -167,8 +167,7 @@ describe('the scope of a token', () => {
     );
     expect(inferScope(discharged, { rootKey, context })).toMatchObject({
       validUntil: 2000,
-      scope: { kind: 'only', docs: { B: { tables: ['t1'] } } },
-      access: ['read'],
+      scope: { kind: 'only', resources: [{ doc: 'B', table: 't1', access: ['read'] }] },
       services: { kind: 'only', values: ['opw-*'] },
       skipped: [service('opw-*')],
     });

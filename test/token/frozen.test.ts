@@ -88,7 +88,7 @@ function kindOf(make: () => unknown): { kind: never; asked: unknown[] } {
   const asked: unknown[] = [];
   const kind = {
     type: 'own',
-    role: 'scope',
+    role: 'usage',
     decode: () => Object.assign(Object(make()), { type: 'own' }),
     encode: () => 'own',
     check: (caveat: unknown) => {
@@ -97,7 +97,7 @@ function kindOf(make: () => unknown): { kind: never; asked: unknown[] } {
     },
     limit: (caveat: unknown) => {
       asked.push(caveat);
-      return { of: 'access', access: ['read'] };
+      return { of: 'interfaces', whitelist: ['rest'] };
     },
   };
   return { kind: defineCaveat(kind as never) as never, asked };

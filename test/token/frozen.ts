@@ -85,7 +85,8 @@ export function expectFrozen(value: unknown): void {
     seen.add(target);
     for (const key of Reflect.ownKeys(target)) {
       const at = `${path}.${String(key)}`;
-      attack(Reflect.get(target, key), at);
+      // What a report knows of its set is the library's own, and no part of the answer.
+      if (typeof key === 'string') attack(Reflect.get(target, key), at);
       expect(Reflect.set(target, key, 'changed'), at).toBe(false);
       if (!Array.isArray(target) || key !== 'length') {
         expect(Reflect.deleteProperty(target, key), at).toBe(false);

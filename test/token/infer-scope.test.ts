@@ -5,9 +5,9 @@ import {
   consumer,
   country,
   createDialect,
-  defineCaveat,
   doc,
   filterByScope,
+  idsInScope,
   inferScope,
   interfaceIs,
   ip,
@@ -15,14 +15,17 @@ import {
   readonly,
   region,
   scopeAllows,
+  scopeOverlaps,
   serialize,
   service,
   table,
   time,
+  verify,
+  whoami,
   type CaveatInput,
-  type ScopeRequest,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { NO_SCOPE } from './no-scope.js';
 import { refused } from './thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -36,7 +39,6 @@ describe('what is inferred', () => {
     expect(infer()).toEqual({
       validUntil: null,
       scope: { kind: 'unrestricted' },
-      access: ['read', 'write'],
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
       api: [],
@@ -46,14 +48,17 @@ describe('what is inferred', () => {
 
   test('is what all caveats of a kind have in common', () => {
     const inferred = infer(doc('A', 'B'), table('B', 't1'), time(3000), time(2000));
-    expect(inferred.scope).toEqual({ kind: 'only', docs: { B: { tables: ['t1'] } } });
+    expect(inferred.scope).toEqual({
+      kind: 'only',
+      resources: [{ doc: 'B', table: 't1', access: ['read', 'write'] }],
+    });
     expect(inferred.validUntil).toBe(2000);
   });
 
   test('is nothing, and not everything, where they have nothing in common', () => {
     expect(infer(doc('A'), doc('B')).scope).toEqual({ kind: 'nothing' });
     expect(infer(table('A', 't1'), table('A', 't2')).scope).toEqual({ kind: 'nothing' });
-    expect(infer(access('read'), access('write')).access).toEqual([]);
+    expect(infer(access('read'), access('write')).scope).toEqual({ kind: 'nothing' });
     expect(infer(service('opw-a'), service('opw-b')).services).toEqual({ kind: 'nothing' });
     expect(infer(interfaceIs('a'), interfaceIs('b')).interfaces).toEqual({ kind: 'nothing' });
   });
@@ -63,25 +68,51 @@ describe('what is inferred', () => {
     const context = { now: 1000, ip: '10.1.2.3', asn: 1, country: 'PL', consumer: 'usr-1' };
     const inferred = inferScope(token, { rootKey, context });
     expect(inferred).toEqual(infer(doc('A')));
-    expect(inferred).not.toHaveProperty('otherCaveats');
   });
 
   test('tells the whole of a doc from some of its tables', () => {
-    expect(infer(doc('A'), readonly())).toMatchObject({
-      scope: { kind: 'only', docs: { A: { tables: 'all' } } },
-      access: ['read'],
+    expect(infer(doc('A'), readonly()).scope).toEqual({
+      kind: 'only',
+      resources: [{ doc: 'A', access: ['read'] }],
     });
+    expect(infer(table('A', 't1')).scope).toEqual({
+      kind: 'only',
+      resources: [{ doc: 'A', table: 't1', access: ['read', 'write'] }],
+    });
+    expect(infer(readonly()).scope).toEqual({ kind: 'only', resources: [{ access: ['read'] }] });
   });
 
   test('takes ids as they are, whatever they are', () => {
     const ids = ['__proto__', 'constructor', 'toString', 'a/b|c%d', '🔑'];
+    const both = ['read', 'write'];
     const { scope } = infer(doc(...ids), table('__proto__', 'constructor'));
-    expect(scope.kind === 'only' && Object.keys(scope.docs)).toEqual(['__proto__']);
+    expect(scope).toEqual({
+      kind: 'only',
+      resources: [{ doc: '__proto__', table: 'constructor', access: both }],
+    });
     expect(scopeAllows(scope, { doc: '__proto__', table: 'constructor' })).toBe(true);
-    const all = infer(doc(...ids)).scope;
-    expect(all.kind === 'only' && Object.keys(all.docs).sort()).toEqual(ids.sort());
+    const resources = ids.sort().map((id) => ({ doc: id, access: both }));
+    expect(infer(doc(...ids)).scope).toEqual({ kind: 'only', resources });
     expect(scopeAllows(infer(doc('A')), { doc: 'constructor' })).toBe(false);
-    expect(JSON.stringify(infer(doc('__proto__')).scope)).toContain('"__proto__":{"tables":"all"}');
+  });
+
+  test('is in order: docs before those that begin with them, and a table after its doc', () => {
+    const { scope } = infer(doc('a-b', 'a', 'a/b', 'Z', '\u{1f600}', '\uffee'), readonly());
+    const ids = scope.kind === 'only' && scope.resources.map((each) => each.doc);
+    expect(ids).toEqual(['Z', 'a', 'a-b', 'a/b', '\u{1f600}', '\uffee']);
+  });
+
+  test('is too large to report from 4,097 entries on, and verified nevertheless', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `d${i}`);
+    const infers = (count: number) => infer(doc(...many(count))).scope;
+    const most = infers(4096);
+    expect(most.kind === 'only' && most.resources).toHaveLength(4096);
+    const error = refused(() => infers(4097));
+    expect(error.code).toBe('token_too_large');
+    const request = { resource: { doc: 'd4096' } };
+    const grant = verify(tokenWith(doc(...many(4097))), { rootKey, request });
+    expect(grant.can({ doc: 'd0', access: 'write' })).toBe(true);
+    expect(refused(() => grant.scope).code).toBe('token_too_large');
   });
 });
 
@@ -207,7 +238,7 @@ describe('a scope in use', () => {
 
   test('filters what may be listed', () => {
     const rows = ['A/t1', 'A/t3', 'B/t1', 'C/t1'];
-    const toResource = (path: string) => ({ doc: path[0], table: path.slice(2) });
+    const toResource = (path: string) => ({ doc: path.slice(0, 1), table: path.slice(2) });
     expect(filterByScope(scope, rows, toResource)).toEqual(['A/t1', 'B/t1']);
   });
 
@@ -220,8 +251,8 @@ describe('a scope in use', () => {
   });
 
   test('refuses a resource with a field that it does not know', () => {
-    const misspelt = { docId: 'A' } as { doc?: string };
-    const message = "resource: unknown option 'docId' (it takes: access, doc, table)";
+    const misspelt: never = { docId: 'A' } as never;
+    const message = "resource: unknown level 'docId' (this scope has: doc, table)";
     expect(() => scopeAllows(infer(), misspelt)).toThrow(new TypeError(message));
     expect(() => scopeAllows(infer().scope, misspelt)).toThrow(new TypeError(message));
     expect(() => filterByScope(scope, [1], () => misspelt)).toThrow(new TypeError(message));
@@ -232,16 +263,20 @@ describe('a scope in use', () => {
       const inferred = infer(doc('A', 'null', '5'));
       expect(() => scopeAllows(inferred, asked)).toThrow('resource.doc must be a string');
     }
-    expect(scopeAllows(infer(doc('A')), { doc: 'A', access: '' as 'read' })).toBe(false);
+    const access = '' as 'read';
+    expect(() => scopeAllows(infer(doc('A')), { doc: 'A', access })).toThrow(
+      new TypeError("access must be 'read' or 'write'"),
+    );
+    expect(() => scopeAllows(infer(), { doc: 'A', access: [] })).toThrow(
+      new TypeError('access must not be an empty list'),
+    );
   });
 
-  test('alone refuses access, which it cannot decide on', () => {
+  test('is asked about several actions at once: all of them must be allowed', () => {
     const { scope: readable } = infer(doc('A'), readonly());
-    for (const way of ['read', 'write', undefined]) {
-      const asked = { doc: 'A', access: way } as { doc: string };
-      expect(() => scopeAllows(readable, asked)).toThrow(/pass the whole result of inferScope$/);
-      expect(() => filterByScope(readable, [1], () => asked)).toThrow(TypeError);
-    }
+    expect(scopeAllows(readable, { doc: 'A', access: ['read'] })).toBe(true);
+    expect(scopeAllows(readable, { doc: 'A', access: ['read', 'write'] })).toBe(false);
+    expect(scopeAllows(infer(doc('A')), { doc: 'A', access: ['read', 'write'] })).toBe(true);
   });
 
   test('reaches nothing without a way of access', () => {
@@ -256,61 +291,23 @@ describe('a scope in use', () => {
   });
 });
 
-describe('kinds of one’s own', () => {
-  const folder = defineCaveat({
-    type: 'folder',
-    role: 'scope',
-    decode: (text) =>
-      text.startsWith('folder = ') ? { type: 'folder' as const, path: text.slice(9) } : undefined,
-    encode: ({ path }) => `folder = ${path}`,
-    fields: { folder: 'text' },
-    check: ({ path }, request: { folder?: string }) =>
-      request.folder === path ? { ok: true } : { ok: false, reason: 'not_allowed' },
-  });
-  const room = defineCaveat({
-    type: 'room',
-    role: 'scope',
-    decode: (text) =>
-      text.startsWith('room = ') ? { type: 'room' as const, id: text.slice(7) } : undefined,
-    encode: ({ id }) => `room = ${id}`,
-    check: ({ id }, { resource }: ScopeRequest) =>
-      resource?.doc === id ? { ok: true } : { ok: false, reason: 'not_allowed' },
-    limit: ({ id }) => ({ of: 'resources', docs: new Map([[id, 'all']]) }),
-  });
-  const dialect = createDialect({ kinds: [folder, room] });
+describe('a scope model of one’s own', () => {
+  const dialect = createDialect({ scope: NO_SCOPE });
 
-  test('of scope are reported apart where the answer has no field for them', () => {
-    const inferred = inferScope(tokenWith('folder = x', doc('A')), {
-      rootKey,
-      dialect,
-      context: {},
-    });
-    expect(inferred.otherCaveats).toEqual([{ type: 'folder', path: 'x' }]);
-    expect(inferred.scope).toEqual({ kind: 'unknown' });
-    expect(scopeAllows(inferred, { doc: 'A' })).toBe(false);
-    expect(scopeAllows(inferred.scope, { doc: 'A' })).toBe(false);
-    expect(filterByScope(inferred.scope, ['A'], (id) => ({ doc: id }))).toEqual([]);
+  test('reports in its own words, and is asked as the others are', () => {
+    const token = tokenWith();
+    const inferred = inferScope(token, { rootKey, dialect, context: {} });
+    expect(inferred.scope).toEqual({ kind: 'unrestricted' });
+    expect(scopeAllows(inferred, {})).toBe(true);
+    expect(whoami(token, { rootKey, dialect, context: {} }).scoped).toBe(false);
   });
 
-  test('of scope leave nothing where the others leave nothing', () => {
-    const options = { rootKey, dialect, context: {} };
-    const inferred = inferScope(tokenWith('folder = x', doc('A'), doc('B')), options);
-    expect(inferred.scope).toEqual({ kind: 'nothing' });
-  });
-
-  test('whose limit returns nothing count as those without one', () => {
-    const silent = { ...room, type: 'room', limit: () => undefined } as unknown as typeof room;
-    const options = { rootKey, dialect: createDialect({ kinds: [silent] }), context: {} };
-    expect(inferScope(tokenWith('room = A'), options).scope).toEqual({ kind: 'unknown' });
-  });
-
-  test('of scope narrow what is reported if they say how', () => {
-    const inferred = inferScope(tokenWith('room = A', doc('A', 'B')), {
-      rootKey,
-      dialect,
-      context: {},
-    });
-    expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });
-    expect(inferred).not.toHaveProperty('otherCaveats');
+  test('that cannot tell what is in what refuses to be asked', () => {
+    const inferred = inferScope(tokenWith(), { rootKey, dialect, context: {} });
+    const message = 'this needs a scope that was made with defineScope';
+    expect(() => scopeOverlaps(inferred, {})).toThrow(message);
+    expect(() => idsInScope(inferred, 'doc' as never, {})).toThrow(message);
+    expect(() => filterByScope(inferred, [1], () => ({}), { parents: true })).toThrow(message);
+    expect(filterByScope(inferred, [1], () => ({}))).toEqual([1]);
   });
 });

@@ -50,8 +50,7 @@ describe('what the caveats of a token leave', () => {
       expect(read(token).atMost).toEqual(read(broad).atMost);
       expect(read(token).discharges[0]?.atMost).toMatchObject({
         validUntil: 1000,
-        access: ['read'],
-        scope: { kind: 'only' },
+        scope: { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] },
       });
     }
   });

@@ -129,6 +129,8 @@ describe("an app's mistake", () => {
   test('a dialect names what is not a list of kinds', () => {
     const kinds = dialectWith({}).kinds.get('own');
     expect(() => createDialect({ kinds } as never)).toThrow('createDialect: kinds must be a list');
-    expect(() => createDialect({ scope: {} } as never)).toThrow('scope must have kinds');
+    expect(() => createDialect({ scope: {} } as never)).toThrow(
+      'createDialect: scope must be made with defineScope',
+    );
   });
 });

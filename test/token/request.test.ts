@@ -9,6 +9,7 @@ import {
   verify,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { NO_SCOPE } from './no-scope.js';
 import { refused as refusal } from './thrown.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
@@ -17,24 +18,40 @@ const refusedCode = (run: () => unknown): string => refusal(run).code;
 const call = { service: 's', operation: 'get', resource: 'a' } as const;
 
 describe('an unknown field of a request is refused, and named', () => {
-  const RESOURCE = '(it takes: doc, table)';
+  const RESOURCE = '(this scope has: doc, table)';
   const API = '(it takes: operation, resource, service)';
 
   test.each<[string, TokenRequest, string]>([
     [
       'a misspelt doc',
       { resource: { docId: 'A' } as object },
-      `resource: unknown option 'docId' ${RESOURCE}`,
+      `resource: unknown level 'docId' ${RESOURCE}`,
     ],
     [
-      'a table of undefined',
-      { resource: { doc: 'A', tabel: undefined } as object },
-      `resource: unknown option 'tabel' ${RESOURCE}`,
+      'a misspelt table',
+      { resource: { doc: 'A', tabel: 't1' } as never },
+      `resource: unknown level 'tabel' ${RESOURCE}`,
+    ],
+    [
+      'a table without its doc',
+      { resource: { table: 't1' } as never },
+      "resource: a resource with 'table' must have exactly: doc, table",
+    ],
+    [
+      'a table whose doc is undefined',
+      { resource: { doc: undefined, table: 't1' } as never },
+      "resource: a resource with 'table' must have exactly: doc, table",
+    ],
+    ['a doc that is no text', { resource: { doc: 5 } as never }, 'resource.doc must be a string'],
+    [
+      'a doc that is inherited',
+      { resource: Object.create({ doc: 'A' }, { table: { value: 't', enumerable: true } }) },
+      "resource: a resource with 'table' must have exactly: doc, table",
     ],
     [
       'an access within',
       { resource: { doc: 'A', access: 'read' } as object },
-      `resource: unknown option 'access' ${RESOURCE}`,
+      `resource: unknown level 'access' ${RESOURCE}`,
     ],
     [
       'a method of a call',
@@ -96,7 +113,7 @@ describe('an unknown field of a request is refused, and named', () => {
   });
 
   test('of a scope that the dialect does not have', () => {
-    const none = createDialect({ scope: { kinds: [] } });
+    const none = createDialect({ scope: NO_SCOPE });
     const request: object = { resource: { doc: 'A' } };
     expect(() => verify(token, { rootKey, request, dialect: none })).toThrow(
       "request: unknown field 'resource'",

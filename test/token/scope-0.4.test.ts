@@ -120,9 +120,18 @@ type Reach =
 const ALL_ACCESS = ['read', 'write'];
 const NOTHING: Report = { scope: 'nothing', access: [] };
 
-/** What 0.4 reported, save that it had several words for nothing: no docs, or no access to some. */
-function plain(report: Report): Report {
-  return report.scope === 'nothing' || report.access.length === 0 ? NOTHING : report;
+/**
+ * What 0.4 reported, save that it had several words for nothing: no docs, or no access to some; and without
+ * ids that no request may have in 0.5.
+ */
+function plain({ scope, access: ways }: Report): Report {
+  if (scope === 'nothing' || ways.length === 0) return NOTHING;
+  if (scope === 'unrestricted') return { scope, access: ways };
+  const docs = scope
+    .filter(([id]) => isId(id))
+    .map(([id, tables]) => [id, tables === 'all' ? tables : tables.filter(isId)] as const)
+    .filter(([, tables]) => tables.length > 0);
+  return docs.length === 0 ? NOTHING : { scope: docs, access: ways };
 }
 
 /** What 0.4 reported where 0.5 reports this. Keeps the order and what is listed twice. */

@@ -1,6 +1,7 @@
 import { attenuate, createDialect, defineCaveat, mint, mintDischarge, service } from 'caveats';
 import { createAuthority, createKeyring } from 'caveats/authority';
 import { describe, expect, test } from 'vitest';
+import { NO_SCOPE } from './no-scope.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const identity = { subject: 'usr-1' };
@@ -57,7 +58,7 @@ test('of whose dialect the type is, its kinds read it', () => {
   });
   const dialect = createDialect({ kinds: [plan] });
   expect(() => attenuate(token, ['plan = free'], { dialect })).toThrow(/starts with 'plan'/);
-  const alone = createDialect({ kinds: [plan], scope: { kinds: [] }, standardKinds: false });
+  const alone = createDialect({ kinds: [plan], scope: NO_SCOPE, standardKinds: false });
   const others = ['plan = pro', 'time < soon', 'doc = '];
   expect(attenuate(token, others, { dialect: alone })).toBeTypeOf('object');
   expect(attenuate(token, ['plan = free'])).toBeTypeOf('object');

@@ -63,7 +63,7 @@ describe('who a token was issued to, and what it reaches', () => {
 });
 
 describe('a token with a caveat of one’s own', () => {
-  const kindOf = (role: 'context' | 'usage' | 'scope', limit?: object) =>
+  const kindOf = (role: 'context' | 'usage', limit?: object) =>
     defineCaveat({
       type: 'own',
       role,
@@ -79,14 +79,6 @@ describe('a token with a caveat of one’s own', () => {
       dialect: createDialect({ kinds: [kind] }),
       usage,
     });
-
-  test('of scope that cannot be described is scoped', () => {
-    expect(asked(kindOf('scope'))).toMatchObject({
-      scoped: true,
-      scope: { kind: 'unknown' },
-      otherCaveats: [{ type: 'own' }],
-    });
-  });
 
   test('of usage without a limit is scoped, even if usage was checked', () => {
     expect(asked(kindOf('usage'))).toMatchObject({ scoped: true, skipped: [{ type: 'own' }] });
