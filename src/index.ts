@@ -68,13 +68,14 @@ export {
   type LevelsOf,
 } from './scope/queries.js';
 export type { Restriction } from './scope/restriction.js';
-export type {
-  Reported,
-  Scoped,
-  ScopeIds,
-  ScopeQuery,
-  ScopeSet,
-  ScopeTypes,
+export {
+  reportOf,
+  type Reported,
+  type Scoped,
+  type ScopeIds,
+  type ScopeQuery,
+  type ScopeSet,
+  type ScopeTypes,
 } from './scope/scope-set.js';
 export type {
   AccessCaveat,

@@ -3,6 +3,7 @@ import { createTokenText } from 'caveats/authority';
 import { serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { standardReading } from '../../src/reading/dialect.js';
 import {
   caveatMeaning,
   type CutOffMacaroon,
@@ -11,7 +12,6 @@ import {
   fieldText,
   readCutOff,
 } from '../../src/reading/cut-off.js';
-import { standardReading } from '../../src/reading/dialect.js';
 import { onedataReading } from '../../src/reading/onedata.js';
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { textOf } from '../../src/reading/words.js';

@@ -59,7 +59,8 @@ const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, TokenReq
   consumer: {
     values: [consumer('usr-1', 'grp-2', 'prv-*'), consumer('usr-2')],
     requests: [{ consumer: 'usr-1' }, { consumer: 'x', groups: ['grp-2'] }, { consumer: 'prv-9' }],
-    alsoMeets: (_, asked) => asked.consumer?.startsWith('prv-') === true,
+    alsoMeets: (_, { consumer: one = '', groups = [] }) =>
+      [one, ...groups].some((id) => id.startsWith('prv-')),
   },
   service: {
     values: [service('ozw-onezone', 'opw-*'), service('opp-1')],
