@@ -17,8 +17,11 @@ export {
   standardScope,
   table,
   type Access,
+  type Action,
   type DocLevels,
   type DocScope,
+  type Reach,
+  type Resource,
 } from './caveats/docs.js';
 export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';
@@ -65,13 +68,14 @@ export {
   type LevelsOf,
 } from './scope/queries.js';
 export type { Restriction } from './scope/restriction.js';
-export type {
-  Reported,
-  Scoped,
-  ScopeIds,
-  ScopeQuery,
-  ScopeSet,
-  ScopeTypes,
+export {
+  reportOf,
+  type Reported,
+  type Scoped,
+  type ScopeIds,
+  type ScopeQuery,
+  type ScopeSet,
+  type ScopeTypes,
 } from './scope/scope-set.js';
 export type {
   AccessCaveat,
@@ -89,15 +93,12 @@ export type {
 export {
   createDialect,
   standardDialect,
-  type Action,
   type Caveat,
   type Dialect,
   type DialectOptions,
   type DialectTypes,
   type IdentityOf,
-  type Reach,
   type ReadCaveat,
-  type Resource,
   type StandardDialect,
   type StandardRequest,
   type StandardTypes,

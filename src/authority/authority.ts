@@ -1,6 +1,6 @@
 import type { TokenError } from '../errors.js';
 import type { DecodeOptions } from '../macaroon/decode.js';
-import type { Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
+import type { Caveat, Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
 import type { Explanation } from '../token/explain.js';
 import type { NewIdentity, OpaqueIdentity } from '../token/identity.js';
 import type { InferredScope, InferScopeOptions, Whoami } from '../token/infer-scope.js';
@@ -34,6 +34,11 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
   readonly restrictions?: Restrictions<NoInfer<D>> | undefined;
   /** How tokens are understood; the standard dialect by default. */
   readonly dialect?: D | undefined;
+  /**
+   * Types of caveats that every access token must have when it is minted, such as `access`: an action that
+   * is added to the scope later is then in no old token. None by default.
+   */
+  readonly mustRestrict?: readonly Caveat<NoInfer<D>>['type'][] | undefined;
   /** Writes tokens with this prefix and a checksum, as `createTokenText` does; plain by default. */
   readonly prefix?: string | undefined;
   /** How much is remembered of tokens whose signatures held; `false` for nothing. */

@@ -1,3 +1,4 @@
+import { firstWord } from '../caveats/define.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -5,7 +6,7 @@ import { type Dialect, type StandardDialect, standardDialect } from '../token/di
 import { explainOpened, notAuthentic } from '../token/explain.js';
 import { completeIdentity } from '../token/identity.js';
 import { inferOpened, whoamiOpened } from '../token/infer-scope.js';
-import { mintWith } from '../token/mint.js';
+import { type CaveatInput, mintWith } from '../token/mint.js';
 import { isPromiseLike, type Opened } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import { deserialize, serialize, type TokenInput } from '../token/token.js';
@@ -33,6 +34,7 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
   revocations: true,
   restrictions: true,
   dialect: true,
+  mustRestrict: true,
   prefix: true,
   cache: true,
   clock: true,
@@ -81,6 +83,10 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   if (typeof dialect?.read !== 'function') {
     throw new TypeError('createAuthority: dialect must be made with createDialect');
   }
+  const { mustRestrict = [] } = options;
+  if (!Array.isArray(mustRestrict) || !mustRestrict.every((type) => dialect.kinds.has(type))) {
+    throw new TypeError('createAuthority: mustRestrict must be a list of types of the dialect');
+  }
   const keys = toKeySource(options.keys);
   const location = toLocation(options.location);
   const timeout = checkedTimeout(options.timeout);
@@ -127,11 +133,13 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const mint: Authority<D>['mint'] = async (given) => {
     checkFields(given, 'authority.mint', MINT_FIELDS);
     checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
+    const { type, subject, id = newTokenId(clock()) } = given.identity;
+    const caveats = given.caveats ?? [];
+    if (type !== 'identity') assertRestricted(caveats, mustRestrict);
     const { keyId, rootKey } = await keys.current();
     const signingKey = prepareKey(checkedKeyId(keyId), rootKey);
-    const { type, subject, id = newTokenId(clock()) } = given.identity;
     const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
-    return mintWith({ rootKey: signingKey, location, identifier }, given.caveats ?? [], dialect);
+    return mintWith({ rootKey: signingKey, location, identifier }, caveats, dialect);
   };
 
   return {
@@ -160,6 +168,20 @@ export function createAuthority<D extends Dialect = StandardDialect>(
       await revocations.remove(await revocationOf(target, 'unrevoke'));
     },
   };
+}
+
+function assertRestricted<D extends Dialect>(
+  caveats: readonly CaveatInput<D>[],
+  mustRestrict: readonly string[],
+): void {
+  const types = caveats.map((caveat) =>
+    typeof caveat === 'string' ? firstWord(caveat) : caveat.type,
+  );
+  const missing = mustRestrict.find((type) => !types.includes(type));
+  if (missing === undefined) return;
+  throw new TypeError(
+    `authority.mint: every token needs a caveat of the type '${missing}' (mustRestrict)`,
+  );
 }
 
 function refuseConsumer(error: unknown): never {

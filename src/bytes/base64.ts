@@ -12,9 +12,8 @@ const URL_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /** The ASCII code of each digit of base64url. */
 const DIGITS: Uint8Array = new TextEncoder().encode(URL_ALPHABET);
 
-/** Six bits for each byte of a text. */
+/** Six bits for each byte of a text, or marks: not a digit, and the digits of one alphabet alone. */
 const VALUES: Uint16Array = new Uint16Array(256);
-/** Marks in the same table: not a digit, and the two digits that differ between the alphabets. */
 const NO_DIGIT = 0x100;
 const STANDARD = 0x200;
 const URL_SAFE = 0x400;
@@ -36,8 +35,7 @@ export function decodeBase64(text: string): DecodedBase64 | undefined {
   const padding = paddingOf(text);
   const halfPadded = padding === 1 && text.length % 4 === 3;
   if (padding > 0 && text.length % 4 !== 0 && !halfPadded) return undefined;
-  // Decoded in place: bytes are faster to read than characters, and the write position is always
-  // behind the read position.
+  // Decoded in place, behind the read position: bytes are faster to read than characters.
   const bytes = encoder.encode(text);
   // Only ASCII has as many bytes as characters.
   if (bytes.length !== text.length) return undefined;

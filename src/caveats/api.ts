@@ -9,7 +9,7 @@ import {
 } from '../scope/api-pattern.js';
 import { derived } from './derived.js';
 import { listKind, sentence } from './list-kind.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { ApiRequest } from './request.js';
 import type { Words } from './words.js';
 
@@ -24,21 +24,7 @@ const { kind, make } = listKind<'api', string, ApiRequest>({
   type: 'api',
   role: 'usage',
   what: 'patterns service/operation/resource',
-  fields: {
-    api: {
-      of: 'object',
-      members: ['service', 'operation', 'resource'],
-      inputs: [
-        {
-          name: 'api',
-          value: 'CALL',
-          about: 'the call: service/operation/resource',
-          of: 'text',
-          toValue: parseCall,
-        },
-      ],
-    },
-  },
+  fields: { api: { of: 'object', members: ['service', 'operation', 'resource'] } },
   read: (text) => (isApiPattern(text) ? text : undefined),
   check({ whitelist }, request) {
     const call = derived(request, callOf);
@@ -46,6 +32,11 @@ const { kind, make } = listKind<'api', string, ApiRequest>({
     return metIf(apiPatternsCover(whitelist, call), 'not_allowed');
   },
   limit: ({ whitelist }) => ({ of: 'api', whitelist }),
+});
+
+export const apiCaveat: CaveatKind<ApiCaveat, ApiRequest> = kind;
+
+export const apiWords: KindWords<ApiCaveat, 'api'> = {
   describe: ({ whitelist }, { or, quote }) =>
     sentence(
       'Only for these calls: ',
@@ -61,13 +52,29 @@ const { kind, make } = listKind<'api', string, ApiRequest>({
         }),
       ),
     ),
-  input: {
-    value: 'PATTERN',
-    about: 'for calls service/operation/resource: all/get/space.*.*:*',
+  inputs: [
+    {
+      name: 'api',
+      value: 'PATTERN',
+      about: 'for calls service/operation/resource: all/get/space.*.*:*',
+      of: 'texts',
+      toValue: make,
+    },
+  ],
+  fields: {
+    api: {
+      inputs: [
+        {
+          name: 'api',
+          value: 'CALL',
+          about: 'the call: service/operation/resource',
+          of: 'text',
+          toValue: parseCall,
+        },
+      ],
+    },
   },
-});
-
-export const apiCaveat: CaveatKind<ApiCaveat, ApiRequest> = kind;
+};
 
 /**
  * Restricts a token to some operations of an API: `api = all/get/space.*.*:*`.

@@ -1,5 +1,5 @@
 import { listKind } from './list-kind.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import { isWholeNumber, parseWholeNumber } from './text/list.js';
 
@@ -16,7 +16,7 @@ const { kind, make } = listKind<'asn', number, Pick<TokenContext, 'asn'>>({
   type: 'asn',
   role: 'context',
   what: 'numbers of autonomous systems',
-  fields: { asn: { of: 'integer', about: 'its autonomous system', value: 'NUMBER' } },
+  fields: { asn: 'integer' },
   read: (text) => parseWholeNumber(text, MAX_ASN),
   toEntry: (given) => (isWholeNumber(given, MAX_ASN) ? given + 0 : undefined),
   check({ whitelist }, { asn: number }) {
@@ -24,19 +24,27 @@ const { kind, make } = listKind<'asn', number, Pick<TokenContext, 'asn'>>({
     if (!isWholeNumber(number, MAX_ASN)) return unmet('invalid_context');
     return metIf(whitelist.includes(number), 'not_allowed');
   },
+});
+
+export const asnCaveat: CaveatKind<AsnCaveat, Pick<TokenContext, 'asn'>> = kind;
+
+export const asnWords: KindWords<AsnCaveat, 'asn'> = {
   describe: ({ whitelist }, { or }) => [
     `Only from the autonomous system${whitelist.length === 1 ? '' : 's'} `,
     ...or(whitelist.map(String)),
     '.',
   ],
-  input: {
-    value: 'NUMBER',
-    about: 'from an autonomous system',
-    fromText: (text) => parseWholeNumber(text, MAX_ASN),
-  },
-});
-
-export const asnCaveat: CaveatKind<AsnCaveat, Pick<TokenContext, 'asn'>> = kind;
+  inputs: [
+    {
+      name: 'asn',
+      value: 'NUMBER',
+      about: 'from an autonomous system',
+      of: 'texts',
+      toValue: (texts) => make(texts.map((text) => parseWholeNumber(text, MAX_ASN))),
+    },
+  ],
+  fields: { asn: { about: 'its autonomous system', value: 'NUMBER' } },
+};
 
 /**
  * Restricts a token to addresses of some autonomous systems: `asn = 631|632`.

@@ -1,7 +1,7 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { derived } from './derived.js';
 import { listKind, sentence } from './list-kind.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 
 /** Valid for some consumers, or for members of some groups. */
@@ -18,10 +18,33 @@ const { kind, make } = listKind<'consumer', string, ConsumerContext>({
   type: 'consumer',
   role: 'context',
   what: 'names, or types with -* for any id',
-  fields: {
-    consumer: { of: 'text', about: 'who uses the token: usr-1', value: 'NAME' },
-    groups: {
+  fields: { consumer: 'text', groups: 'texts' },
+  read: (text) => (isNameEntry(text) ? text : undefined),
+  check({ whitelist }, request) {
+    const covering = derived(request, coveringEntries);
+    if (covering === undefined) return unmet('missing_context');
+    const isListed = whitelist.some((entry) => covering.has(entry));
+    return metIf(isListed, 'not_allowed');
+  },
+});
+
+export const consumerCaveat: CaveatKind<ConsumerCaveat, ConsumerContext> = kind;
+
+export const consumerWords: KindWords<ConsumerCaveat, 'consumer' | 'groups'> = {
+  describe: ({ whitelist }, { or, name }) =>
+    sentence('Only when used by ', or(whitelist.map((entry) => name(entry, 'consumer')))),
+  inputs: [
+    {
+      name: 'consumer',
+      value: 'NAME',
+      about: 'for a consumer or group: usr-1, grp-2, prv-*',
       of: 'texts',
+      toValue: make,
+    },
+  ],
+  fields: {
+    consumer: { about: 'who uses the token: usr-1', value: 'NAME' },
+    groups: {
       inputs: [
         {
           name: 'group',
@@ -33,19 +56,7 @@ const { kind, make } = listKind<'consumer', string, ConsumerContext>({
       ],
     },
   },
-  read: (text) => (isNameEntry(text) ? text : undefined),
-  check({ whitelist }, request) {
-    const covering = derived(request, coveringEntries);
-    if (covering === undefined) return unmet('missing_context');
-    const isListed = whitelist.some((entry) => covering.has(entry));
-    return metIf(isListed, 'not_allowed');
-  },
-  describe: ({ whitelist }, { or, name }) =>
-    sentence('Only when used by ', or(whitelist.map((entry) => name(entry, 'consumer')))),
-  input: { value: 'NAME', about: 'for a consumer or group: usr-1, grp-2, prv-*' },
-});
-
-export const consumerCaveat: CaveatKind<ConsumerCaveat, ConsumerContext> = kind;
+};
 
 /**
  * Restricts a token to some consumers: `consumer = usr-1|grp-2|prv-*`.

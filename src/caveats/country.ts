@@ -1,5 +1,5 @@
-import { type CaveatKind } from './kind.js';
-import { type PlaceCaveat, placeKind } from './place-kind.js';
+import type { CaveatKind, KindWords } from './kind.js';
+import { type PlaceCaveat, placeKind, placeWords } from './place-kind.js';
 import type { TokenContext } from './request.js';
 
 /** Valid from addresses in some countries, or in any but some. */
@@ -20,11 +20,8 @@ type CountryContext = Pick<TokenContext, 'country'>;
 
 const { kind, make } = placeKind<'geo.country', string, CountryContext>({
   type: 'geo.country',
-  name: 'country',
-  value: 'CODE',
-  example: 'PL',
   what: 'country codes of two upper-case letters',
-  fields: { country: { of: 'text', about: 'the country of the address: PL', value: 'CODE' } },
+  fields: { country: 'text' },
   isPlace: isCountry,
   placesOf({ country: code }) {
     // An unknown country meets no blacklist either: it might be on it.
@@ -34,6 +31,12 @@ const { kind, make } = placeKind<'geo.country', string, CountryContext>({
 });
 
 export const countryCaveat: CaveatKind<CountryCaveat, CountryContext> = kind;
+
+export const countryWords: KindWords<CountryCaveat, 'country'> = /* @__PURE__ */ placeWords(
+  make,
+  { name: 'country', value: 'CODE', example: 'PL' },
+  { country: { about: 'the country of the address: PL', value: 'CODE' } },
+);
 
 /**
  * Restricts a token to addresses in some countries: `geo.country = PL|FR`.

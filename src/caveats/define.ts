@@ -5,7 +5,7 @@ import { type FieldType, isFieldType, type RequestField, type RequestFields } fr
 import { type CaveatKind, ROLES } from './kind.js';
 import type { TokenContext } from './request.js';
 
-const DENIAL_CODES: readonly string[] = Object.keys({
+const DENIAL_CODES: readonly string[] = /* @__PURE__ */ Object.keys({
   token_expired: true,
   unknown_caveat: true,
   context_denied: true,

@@ -1,3 +1,4 @@
+import type { ScopeTypes } from '../scope/scope-set.js';
 import { treeOf } from '../scope/tree.js';
 import type { AccessCaveat, LevelConstructor } from '../scope/types.js';
 import { type Scope, scopeOf } from './define-scope.js';
@@ -12,6 +13,24 @@ export type Access = 'read' | 'write';
 
 /** The standard scope: docs, their tables, and reading and writing them. */
 export type DocScope = Scope<DocLevels, Access, never>;
+
+/** The types of the scope of a dialect, or of a scope itself. */
+type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
+  ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
+    ? S
+    : NonNullable<T> extends infer S extends ScopeTypes
+      ? S
+      : never
+  : never;
+
+/** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */
+export type Resource<X = DocScope> = ScopeTypesOf<X>['resource'];
+
+/** An action of a dialect or a scope. */
+export type Action<X = DocScope> = ScopeTypesOf<X>['action'];
+
+/** What a token reaches, as a dialect or a scope reports it. */
+export type Reach<X = DocScope> = ScopeTypesOf<X>['report'];
 
 const DECLARATION = {
   levels: { doc: {}, table: { in: 'doc' } },

@@ -29,8 +29,18 @@ export interface InputOf<O extends string, A extends readonly unknown[], T> {
   readonly toValue: (...given: A) => T;
 }
 
+/** What a field of a request means to people. */
+export interface FieldWords {
+  /** What it means, in a few words. */
+  readonly about?: string;
+  /** What stands for the value in help texts, such as `ADDRESS`. */
+  readonly value?: string;
+  /** How people give it; by default one input, named after the field. */
+  readonly inputs?: readonly Input<unknown>[];
+}
+
 /** A field of a request that a kind of caveat reads. */
-export interface RequestField {
+export interface RequestField extends FieldWords {
   readonly of: FieldType;
   /** The fields of an object: strings, each optional. */
   readonly members?: readonly string[];
@@ -38,12 +48,6 @@ export interface RequestField {
   readonly check?: (value: unknown, name: string) => void;
   /** All values that a text may have. */
   readonly choices?: readonly string[];
-  /** What it means, in a few words. */
-  readonly about?: string;
-  /** What stands for the value in help texts, such as `ADDRESS`. */
-  readonly value?: string;
-  /** How people give it; by default one input, named after the field. */
-  readonly inputs?: readonly Input<unknown>[];
 }
 
 /** The fields of a request that a kind reads, each with its type or more about it. */

@@ -1,5 +1,5 @@
 import { entriesCovering } from '../scope/names.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import { assertFields, isPlainEntry } from './text/list.js';
 
@@ -14,9 +14,7 @@ const START = 'interface = ';
 export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'interface'>> = {
   type: 'interface',
   role: 'usage',
-  fields: {
-    interface: { of: 'text', about: 'the interface that receives the request', value: 'NAME' },
-  },
+  fields: { interface: 'text' },
   decode(condition) {
     const name = condition.slice(START.length);
     return condition.startsWith(START) && isInterface(name)
@@ -32,6 +30,9 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'in
       ? unmet('missing_context')
       : metIf(entriesCovering(request.interface).includes(caveat.interface), 'not_allowed'),
   limit: (caveat) => ({ of: 'interfaces', whitelist: [caveat.interface] }),
+};
+
+export const interfaceWords: KindWords<InterfaceCaveat, 'interface'> = {
   describe: (caveat, { quote }) => ['Only through the interface ', quote(caveat.interface), '.'],
   inputs: [
     {
@@ -42,6 +43,7 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'in
       toValue: (name) => interfaceIs(name),
     },
   ],
+  fields: { interface: { about: 'the interface that receives the request', value: 'NAME' } },
 };
 
 /**

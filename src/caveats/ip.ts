@@ -1,7 +1,7 @@
 import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
 import { listKind, sentence } from './list-kind.js';
-import { type CaveatKind, MET, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, MET, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import {
   type AddressBytes,
@@ -25,7 +25,7 @@ const { kind, make } = listKind<'ip', string, IpContext>({
   type: 'ip',
   role: 'context',
   what: 'addresses and CIDR ranges without host bits',
-  fields: { ip: { of: 'text', about: 'the address of the client', value: 'ADDRESS' } },
+  fields: { ip: 'text' },
   read: (text) => (parseRange(text) === undefined ? undefined : text),
   toEntry: toRange,
   check({ whitelist }, request) {
@@ -34,6 +34,11 @@ const { kind, make } = listKind<'ip', string, IpContext>({
     for (const range of whitelist) if (rangeContains(parseRange(range)!, address)) return MET;
     return unmet('not_allowed');
   },
+});
+
+export const ipCaveat: CaveatKind<IpCaveat, IpContext> = kind;
+
+export const ipWords: KindWords<IpCaveat, 'ip'> = {
   describe: ({ whitelist }, { or, quote }) =>
     sentence(
       'Only from ',
@@ -45,10 +50,17 @@ const { kind, make } = listKind<'ip', string, IpContext>({
         }),
       ),
     ),
-  input: { value: 'RANGE', about: 'from an address or range, such as 10.0.0.0/8' },
-});
-
-export const ipCaveat: CaveatKind<IpCaveat, IpContext> = kind;
+  inputs: [
+    {
+      name: 'ip',
+      value: 'RANGE',
+      about: 'from an address or range, such as 10.0.0.0/8',
+      of: 'texts',
+      toValue: make,
+    },
+  ],
+  fields: { ip: { about: 'the address of the client', value: 'ADDRESS' } },
+};
 
 /**
  * Restricts a token to some addresses: `ip = 189.34.15.0/24|2001:db8::/32`.

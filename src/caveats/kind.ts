@@ -1,6 +1,6 @@
 import type { DenialCode, FailureReason } from '../errors.js';
 import type { Limit } from '../scope/limits.js';
-import type { Input, RequestFields } from './field.js';
+import type { FieldWords, Input, RequestFields } from './field.js';
 import type { Say, Words } from './words.js';
 
 /**
@@ -46,6 +46,15 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   describe?(caveat: C, say: Say): Words;
   /** How people give a caveat: options of the command line, fields of the playground. */
   readonly inputs?: readonly Input<C>[];
+}
+
+/** What a kind says to people, apart from the kind: what only verifies does not need it. */
+export interface KindWords<
+  C extends AnyCaveat = AnyCaveat,
+  F extends string = string,
+> extends Required<Pick<CaveatKind<C>, 'describe' | 'inputs'>> {
+  /** The fields of the request that the kind reads. */
+  readonly fields: Readonly<Record<F, FieldWords>>;
 }
 
 /** The caveats of some kinds. */

@@ -1,4 +1,4 @@
-import type { Input, RequestFields } from './field.js';
+import type { RequestFields } from './field.js';
 import type { CaveatKind, CheckResult } from './kind.js';
 import {
   assertFields,
@@ -18,7 +18,7 @@ interface ListCaveat<T extends string, E> {
 
 interface ListKindOptions<T extends string, E extends string | number, R> extends Pick<
   CaveatKind<ListCaveat<T, E>, R>,
-  'role' | 'limit' | 'describe'
+  'role' | 'limit' | 'describe' | 'inputs'
 > {
   readonly type: T;
   readonly fields: RequestFields<R>;
@@ -26,15 +26,9 @@ interface ListKindOptions<T extends string, E extends string | number, R> extend
   readonly what: string;
   /** Reads an entry of a condition, in its one form. */
   read(text: string): E | undefined;
-  /** Writes an entry; as it is by default. */
-  write?(entry: E): string;
   /** Returns what a caller gave in the form of an entry; by default, what `read` takes. */
   toEntry?(given: unknown): E | undefined;
   check(caveat: ListCaveat<T, E>, request: R): CheckResult;
-  /** How people give it: the placeholder of an entry, and what the option means. */
-  readonly input: Pick<Input<unknown>, 'about' | 'value' | 'choices'> & {
-    fromText?(text: string): unknown;
-  };
 }
 
 /** A kind of list, and the constructor of its caveats. */
@@ -47,8 +41,7 @@ interface ListKind<T extends string, E, R> {
 export function listKind<const T extends string, E extends string | number, R>(
   options: ListKindOptions<T, E, R>,
 ): ListKind<T, E, R> {
-  const { type, what, read, write = String, input, toEntry, ...rest } = options;
-  const { fromText, ...about } = input;
+  const { type, what, read, toEntry, ...rest } = options;
   const start = `${type} = `;
   const own = (given: unknown): E | undefined =>
     typeof given === 'string' && isPlainEntry(given) ? read(given) : undefined;
@@ -68,16 +61,8 @@ export function listKind<const T extends string, E extends string | number, R>(
       },
       encode(caveat) {
         assertFields(caveat, type, ['whitelist']);
-        return start + joinList(make(caveat.whitelist).whitelist.map(write));
+        return start + joinList(make(caveat.whitelist).whitelist);
       },
-      inputs: [
-        {
-          ...about,
-          name: type.replace('.', '-'),
-          of: 'texts',
-          toValue: (texts) => make(fromText ? texts.map(fromText) : texts),
-        },
-      ],
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../errors.js';
 import type { RequestFields } from './field.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import { assertFields, checkedList, joinList, readList } from './text/list.js';
 
 /** The value of a geographic caveat: a list of places to be in, or not to be in. */
@@ -10,13 +10,13 @@ export interface PlaceCaveat<T extends string, P extends string> {
   readonly list: readonly P[];
 }
 
+type Make<T extends string, P extends string> = (
+  filter: PlaceCaveat<T, P>['filter'],
+  list: readonly string[],
+) => PlaceCaveat<T, P>;
+
 interface PlaceKindOptions<T extends string, P extends string, R> {
   readonly type: T;
-  /** The name of its options, and of the field of a request. */
-  readonly name: string;
-  /** The placeholder of a place in help texts. */
-  readonly value: string;
-  readonly example: string;
   /** What an entry is, for messages. */
   readonly what: string;
   readonly fields: RequestFields<R>;
@@ -27,18 +27,18 @@ interface PlaceKindOptions<T extends string, P extends string, R> {
 
 interface PlaceKind<T extends string, P extends string, R> {
   readonly kind: CaveatKind<PlaceCaveat<T, P>, R>;
-  make(filter: PlaceCaveat<T, P>['filter'], list: readonly string[]): PlaceCaveat<T, P>;
+  readonly make: Make<T, P>;
 }
 
 /** Makes a kind whose conditions are `type = place|place` or `type != place|place`. */
 export function placeKind<const T extends string, P extends string, R>(
   options: PlaceKindOptions<T, P, R>,
 ): PlaceKind<T, P, R> {
-  const { type, name, value, example, what, fields, isPlace, placesOf } = options;
+  const { type, what, fields, isPlace, placesOf } = options;
   const starts = { whitelist: `${type} = `, blacklist: `${type} != ` } as const;
   const toPlace = (text: unknown): P | undefined =>
     typeof text === 'string' && isPlace(text) ? text : undefined;
-  const make: PlaceKind<T, P, R>['make'] = (filter, list) => ({
+  const make: Make<T, P> = (filter, list) => ({
     type,
     filter,
     list: checkedList(list, type, toPlace, what),
@@ -73,26 +73,27 @@ export function placeKind<const T extends string, P extends string, R>(
           ? metIf(isListed, 'not_allowed')
           : metIf(!isListed, 'blacklisted');
       },
-      describe: ({ filter, list }, { or, place }) =>
-        filter === 'whitelist'
-          ? ['Only from ', ...or(list.map(place)), '.']
-          : ['Not from ', ...or(list.map(place)), ` or an unknown ${name}.`],
-      inputs: [
-        {
-          name,
-          value,
-          about: `from a ${name}, such as ${example}`,
-          of: 'texts',
-          toValue: (texts) => make('whitelist', texts),
-        },
-        {
-          name: `not-${name}`,
-          value,
-          about: `from any known ${name} but this`,
-          of: 'texts',
-          toValue: (texts) => make('blacklist', texts),
-        },
-      ],
     },
+  };
+}
+
+/** Makes the words of a kind of places. `name` is what a place is, and the name of the input. */
+export function placeWords<T extends string, P extends string, F extends string>(
+  make: Make<T, P>,
+  { name, value, example }: Readonly<Record<'name' | 'value' | 'example', string>>,
+  fields: KindWords<PlaceCaveat<T, P>, F>['fields'],
+): KindWords<PlaceCaveat<T, P>, F> {
+  const input = (filter: PlaceCaveat<T, P>['filter']) =>
+    ({ value, of: 'texts', toValue: (texts: readonly string[]) => make(filter, texts) }) as const;
+  return {
+    describe: ({ filter, list }, { or, place }) =>
+      filter === 'whitelist'
+        ? ['Only from ', ...or(list.map(place)), '.']
+        : ['Not from ', ...or(list.map(place)), ` or an unknown ${name}.`],
+    inputs: [
+      { ...input('whitelist'), name, about: `from a ${name}, such as ${example}` },
+      { ...input('blacklist'), name: `not-${name}`, about: `from any known ${name} but this` },
+    ],
+    fields,
   };
 }

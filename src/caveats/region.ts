@@ -1,7 +1,7 @@
 import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
-import { type CaveatKind } from './kind.js';
-import { type PlaceCaveat, placeKind } from './place-kind.js';
+import type { CaveatKind, KindWords } from './kind.js';
+import { type PlaceCaveat, placeKind, placeWords } from './place-kind.js';
 import type { TokenContext } from './request.js';
 
 const REGIONS = [
@@ -32,13 +32,19 @@ type RegionContext = Pick<TokenContext, 'regions'>;
 
 const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
   type: 'geo.region',
-  name: 'region',
-  value: 'REGION',
-  example: 'EU',
   what: `regions: ${REGIONS.join(', ')}`,
-  fields: {
+  fields: { regions: 'texts' },
+  isPlace: isRegion,
+  placesOf: (request) => derived(request, knownRegions),
+});
+
+export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
+
+export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ placeWords(
+  make,
+  { name: 'region', value: 'REGION', example: 'EU' },
+  {
     regions: {
-      of: 'texts',
       inputs: [
         {
           name: 'region',
@@ -50,11 +56,7 @@ const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
       ],
     },
   },
-  isPlace: isRegion,
-  placesOf: (request) => derived(request, knownRegions),
-});
-
-export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
+);
 
 /**
  * Restricts a token to addresses in some regions: `geo.region = EU|Asia`.

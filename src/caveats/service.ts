@@ -1,6 +1,6 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { listKind, sentence } from './list-kind.js';
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 
 /** Valid for requests to some services. */
@@ -17,9 +17,7 @@ const { kind, make } = listKind<'service', string, ServiceContext>({
   type: 'service',
   role: 'usage',
   what: 'names, or types with -* for any id',
-  fields: {
-    service: { of: 'text', about: 'the service that receives the request', value: 'NAME' },
-  },
+  fields: { service: 'text' },
   read: (text) => (isNameEntry(text) ? text : undefined),
   check({ whitelist }, { service: name }) {
     if (name === undefined) return unmet('missing_context');
@@ -27,12 +25,24 @@ const { kind, make } = listKind<'service', string, ServiceContext>({
     return metIf(isListed, 'not_allowed');
   },
   limit: ({ whitelist }) => ({ of: 'services', whitelist }),
-  describe: ({ whitelist }, { or, name }) =>
-    sentence('Only for requests to ', or(whitelist.map((entry) => name(entry, 'service')))),
-  input: { value: 'NAME', about: 'at a service: ozw-onezone, opw-*' },
 });
 
 export const serviceCaveat: CaveatKind<ServiceCaveat, ServiceContext> = kind;
+
+export const serviceWords: KindWords<ServiceCaveat, 'service'> = {
+  describe: ({ whitelist }, { or, name }) =>
+    sentence('Only for requests to ', or(whitelist.map((entry) => name(entry, 'service')))),
+  inputs: [
+    {
+      name: 'service',
+      value: 'NAME',
+      about: 'at a service: ozw-onezone, opw-*',
+      of: 'texts',
+      toValue: make,
+    },
+  ],
+  fields: { service: { about: 'the service that receives the request', value: 'NAME' } },
+};
 
 /**
  * Restricts a token to requests to some services: `service = ozw-onezone|opw-*`.

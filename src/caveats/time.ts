@@ -1,4 +1,4 @@
-import { type CaveatKind, metIf, unmet } from './kind.js';
+import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import { assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
 
@@ -17,9 +17,7 @@ export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
   type: 'time',
   role: 'context',
   denial: 'token_expired',
-  fields: {
-    now: { of: 'time', about: 'the time of the request; the clock by default', value: 'TIME' },
-  },
+  fields: { now: 'time' },
   decode(condition) {
     if (!condition.startsWith(START)) return undefined;
     const validUntil = parseWholeNumber(condition.slice(START.length), MAX_TIME);
@@ -35,6 +33,9 @@ export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
   check: ({ validUntil }, { now }) =>
     now === undefined ? unmet('missing_context') : metIf(now < validUntil, 'expired'),
   limit: ({ validUntil }) => ({ of: 'time', validUntil }),
+};
+
+export const timeWords: KindWords<TimeCaveat, 'now'> = {
   describe: ({ validUntil }) => ['Valid until ', { moment: validUntil }, '.'],
   inputs: [
     {
@@ -52,6 +53,7 @@ export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
       toValue: (seconds) => time(seconds),
     },
   ],
+  fields: { now: { about: 'the time of the request; the clock by default', value: 'TIME' } },
 };
 
 /**

@@ -76,6 +76,8 @@ export interface Command {
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
+  /** Whether a scope changes nothing about it, so that it does not take one. */
+  readonly isScopeless?: true;
   /** Lines for a shell, by what they are for. */
   readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;

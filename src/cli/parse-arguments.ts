@@ -39,6 +39,21 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   return new Arguments(values, operands);
 }
 
+/** Reads an option that the others depend on, so that it comes before them. */
+export function parseFirst(spec: OptionSpec, argv: readonly string[]): string | undefined {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: { [spec.name]: { type: 'string' } },
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const found = tokens.find(
+    (token) => token.kind === 'option' && token.rawName === `--${spec.name}`,
+  );
+  return found?.kind === 'option' ? valueOf(spec, found.value, found.inlineValue) : undefined;
+}
+
 function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {
   const { name, choices } = spec;
   if (spec.value === undefined) {

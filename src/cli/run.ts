@@ -1,6 +1,14 @@
-import type { ReadingDialect } from '../reading/dialect.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
+import { declaredReading, type ReadingDialect } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
-import type { Arguments, Command, CommandFor, OptionGroup, Outcome } from './command.js';
+import {
+  type Arguments,
+  type Command,
+  type CommandFor,
+  type OptionSpec,
+  optionsOf,
+  type Outcome,
+} from './command.js';
 import { attenuate, convert } from './commands/attenuate.js';
 import { completion } from './commands/completion.js';
 import { diff } from './commands/diff.js';
@@ -9,9 +17,10 @@ import { infer } from './commands/infer.js';
 import { inspect } from './commands/inspect.js';
 import { keygen, mint } from './commands/mint.js';
 import { explain, verify } from './commands/verify.js';
-import { errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './errors.js';
+import { asUsage, errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './errors.js';
 import type { Io } from './io.js';
-import { parseArguments } from './parse-arguments.js';
+import { fileOption, MAX_INPUT_BYTES, withName } from './options/tokens.js';
+import { parseArguments, parseFirst } from './parse-arguments.js';
 import { escapeText, formatJson, lines, styleFor } from './text.js';
 
 const COMMANDS: readonly CommandFor[] = [
@@ -28,19 +37,27 @@ const COMMANDS: readonly CommandFor[] = [
   help,
 ];
 
+const SCOPE: OptionSpec = fileOption(
+  'scope',
+  'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
+);
+
 /** What every command takes. */
-const GENERAL: OptionGroup = {
-  title: 'General',
-  options: [
-    { name: 'json', about: 'print one JSON document, for an error too' },
-    { name: 'help', about: 'print this help' },
-  ],
-};
+const GENERAL: readonly OptionSpec[] = [
+  { name: 'json', about: 'print one JSON document, for an error too' },
+  { name: 'help', about: 'print this help' },
+];
 
 export function commandsFor(dialects: readonly ReadingDialect[]): readonly Command[] {
   return COMMANDS.map((commandFor) => {
     const command = commandFor(dialects);
-    return { ...command, groups: [...command.groups, GENERAL] };
+    const options = command.isScopeless ? GENERAL : [SCOPE, ...GENERAL];
+    const groups = [...command.groups, { title: 'General', options }];
+    const names = optionsOf({ ...command, groups }).map(({ name }) => `--${name}`);
+    const isValid = (line: string): boolean =>
+      (line.match(/--[a-z-]+/g) ?? []).every((name) => names.includes(name));
+    const examples = Object.entries(command.examples).filter(([, line]) => isValid(line));
+    return { ...command, groups, examples: Object.fromEntries(examples) };
   });
 }
 
@@ -78,20 +95,43 @@ async function outcomeOf(
   dialects: readonly ReadingDialect[],
 ): Promise<Outcome> {
   const [name, ...rest] = argv;
-  const commands = commandsFor(dialects);
+  const usual = commandsFor(dialects);
   if (name === '--version') {
     const { version } = io;
     return { json: { version }, text: () => `caveats ${version}\n` };
   }
-  if (name === '--help' || name === '-h') return helpOutcome(programHelp(commands));
+  if (name === '--help' || name === '-h') return helpOutcome(programHelp(usual));
   if (name === undefined) throw new UsageError('which command?');
-  const command = commands.find((each) => each.name === name);
+  const found = usual.find((each) => each.name === name);
   // The name is not repeated: it may be a token.
-  if (command === undefined) throw new UsageError('there is no such command');
+  if (found === undefined) throw new UsageError('there is no such command');
+  const declared = found.isScopeless ? undefined : await declaredDialect(rest, io, dialects);
+  const known = declared === undefined ? dialects : [declared];
+  const commands = declared === undefined ? usual : commandsFor(known);
+  const command = commands.find((each) => each.name === name)!;
   if (isGiven('--help', rest) || isGiven('-h', rest)) return helpOutcome(commandHelp(command));
   const args = parseArguments(command, rest);
-  const reading = chosenDialect(args, dialects);
-  return command.run({ args, io, reading, dialects, commands });
+  const reading = chosenDialect(args, known);
+  return command.run({ args, io, reading, dialects: known, commands });
+}
+
+/** The dialect of a scope that a file declares, if one is given. It takes the place of all others. */
+async function declaredDialect(
+  argv: readonly string[],
+  io: Io,
+  [, ...others]: readonly ReadingDialect[],
+): Promise<ReadingDialect | undefined> {
+  const option = parseFirst(SCOPE, argv);
+  const other = others.find((each) => isGiven(`--${each.name}`, argv));
+  if (option !== undefined && other !== undefined) {
+    throw new UsageError(`--scope and --${other.name} exclude each other`);
+  }
+  const path = option ?? (other === undefined ? io.env['CAVEATS_SCOPE'] : undefined);
+  if (!path) return undefined;
+  const name = option === undefined ? 'scope (from CAVEATS_SCOPE)' : SCOPE.name;
+  const { bytes } = await withName({ ...SCOPE, name }, () => io.readFile(path, MAX_INPUT_BYTES));
+  const taken = new Set(commandsFor([]).flatMap((each) => optionsOf(each).map((of) => of.name)));
+  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${name}`);
 }
 
 function chosenDialect(

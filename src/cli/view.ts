@@ -95,8 +95,8 @@ export interface ReachJson {
   readonly limits: LimitsJson | null;
   /** Whether it comes with discharges that narrow it if they are valid. */
   readonly narrowedFurther: boolean;
-  /** For a token that is refused, what its limits would be otherwise. */
-  readonly otherwise?: LimitsJson;
+  /** For a token that is refused, what its other caveats leave: nobody takes it for more. */
+  readonly atMost?: LimitsJson;
 }
 
 export function reachJson({ type: gives, refused, parts, isNarrowedFurther }: Reach): ReachJson {
@@ -105,7 +105,7 @@ export function reachJson({ type: gives, refused, parts, isNarrowedFurther }: Re
     gives,
     refused: refused.map(({ code }) => code),
     narrowedFurther: isNarrowedFurther,
-    ...(refused.length === 0 ? { limits } : { limits: null, otherwise: limits }),
+    ...(refused.length === 0 ? { limits } : { limits: null, atMost: limits }),
   };
 }
 
@@ -114,9 +114,9 @@ export function partsJson(parts: readonly ReachPart[]): LimitsJson {
 }
 
 export function changesOf(before: ReachJson, after: ReachJson): readonly string[] {
-  const fieldsOf = ({ limits, otherwise, ...rest }: ReachJson): LimitsJson => ({
+  const fieldsOf = ({ limits, atMost, ...rest }: ReachJson): LimitsJson => ({
     ...rest,
-    ...(limits ?? otherwise),
+    ...(limits ?? atMost),
   });
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   return Object.keys({ ...was, ...is }).filter(
@@ -130,13 +130,13 @@ export function purposeBranches(type: string): readonly Branch[] {
   return text === undefined ? [] : [{ name: 'gives', value: { text, tone: 'warning' } }];
 }
 
-/** What a token reaches, or that it reaches nothing, why, and what it would reach otherwise. */
+/** What a token reaches, or that it reaches nothing, why, and the most that it could reach. */
 export function reachBranch(reach: Reach, clock: Clock): Branch {
   const name = reach.type === 'access' ? 'reaches' : 'limits';
   const branches = partBranches(reach.parts, clock);
   const why = refusalWords(reach);
   if (why !== undefined) {
-    const text = `nothing as it is: ${why}. Otherwise it would be:`;
+    const text = `nothing as it is: ${why}. Otherwise at most:`;
     return { name, value: { text, tone: 'bad' }, branches };
   }
   const text = reach.isNarrowedFurther ? FURTHER : '';
@@ -162,10 +162,33 @@ export function partBranches(parts: readonly ReachPart[], clock: Clock): readonl
   });
 }
 
-function nameBranch({ words, aside, names = [] }: ReachedName, clock: Clock): Branch {
+function nameBranch(each: ReachedName, clock: Clock): Branch {
+  const { aside, names = [] } = each;
   return {
-    name: formatWords(words, clock),
+    name: nameText(each, clock),
     value: aside === undefined ? undefined : { text: aside },
-    branches: names.map((each) => nameBranch(each, clock)),
+    branches: names.map((below) => nameBranch(below, clock)),
   };
+}
+
+function nameText({ kind, words }: ReachedName, clock: Clock): string {
+  return (kind === undefined ? '' : `${kind} `) + formatWords(words, clock);
+}
+
+/** What is left of a thing in one line: `only org acme > repo web (read, write), org beta (read)`. */
+export function partText({ words, names }: ReachPart, clock: Clock): string {
+  return names === undefined ? formatWords(words, clock) : `only ${namesText(names, '', clock)}`;
+}
+
+function namesText(names: readonly ReachedName[], start: string, clock: Clock): string {
+  return names
+    .flatMap((each) => {
+      const text = start + nameText(each, clock);
+      const { kind, aside, names: below } = each;
+      if (below === undefined) return [aside === undefined ? text : `${text} (${aside})`];
+      if (kind === undefined) return [`${text} (${namesText(below, '', clock)})`];
+      const own = aside === undefined ? [] : [`${text} (${aside})`];
+      return [...own, namesText(below, `${text} > `, clock)];
+    })
+    .join(', ');
 }

@@ -45,8 +45,8 @@ export interface JsMacaroon extends ReadableJsMacaroon {
 /**
  * Converts a macaroon, without its discharges, to a new object of npm `macaroon`.
  *
- * @param macaroon the macaroon to convert.
- * @param format the version that the object has and exports; `v2` by default.
+ * @param macaroon the macaroon.
+ * @param format the version that the object has and exports.
  * @throws TypeError for an unknown format, and for v1 if the identifier or a condition is not UTF-8.
  * @example
  * ```ts
@@ -67,13 +67,11 @@ export function toJsMacaroon(macaroon: Macaroon, format: MacaroonFormat = 'v2'):
 }
 
 /**
- * Converts a token to new objects of npm `macaroon`: the primary and its bound discharges, as its
- * `dischargeMacaroon` returns them.
+ * Converts a token to new objects of npm `macaroon`, as its `dischargeMacaroon` returns them: the primary
+ * and its bound discharges. Throws as {@link toJsMacaroon} does, and a TokenError for a malformed token.
  *
  * @param token a token, or its text in any format.
- * @param format the version that the objects have; `v2` by default.
- * @throws TokenError for a token that does not decode.
- * @throws TypeError for an unknown format, and for v1 if a field is not UTF-8.
+ * @param format the version that the objects have and export.
  * @example
  * ```ts
  * import { mint } from 'caveats';

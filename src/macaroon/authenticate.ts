@@ -23,14 +23,13 @@ import { unsealKey } from './third-party.js';
  * conditions are authentic; whether they are met is up to the caller.
  *
  * Every third-party caveat takes a discharge of its own, and none may be left over. Caveats with the
- * same identifier take their discharges in the given order.
+ * same identifier take theirs in the given order.
  *
  * @param macaroon the macaroon, with all of its caveats.
  * @param rootKey bytes, or a text, which is encoded as UTF-8.
  * @param discharges the discharges, bound to the macaroon, in any order.
- * @throws TokenError `bad_signature` for an invalid signature, which includes a discharge that is not
- *   bound to this macaroon; `missing_discharge` for a third-party caveat without a discharge;
- *   `unexpected_discharge` for a discharge without a caveat.
+ * @throws TokenError `bad_signature`, even if only a discharge is not bound to this macaroon;
+ *   `missing_discharge` for a third-party caveat without one; `unexpected_discharge` for a superfluous one.
  * @throws TypeError for an empty key, and for anything but macaroons.
  * @example
  * ```ts

@@ -3,19 +3,16 @@ import { toRootKey } from './input.js';
 import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
 
 /** The key that derives root keys, the same in every implementation. */
-const GENERATOR: PreparedKey = /* @__PURE__ */ prepareGenerator();
-
-function prepareGenerator(): PreparedKey {
-  return new HmacSha256().prepare(new TextEncoder().encode('macaroons-key-generator'));
-}
+const GENERATOR: PreparedKey = /* @__PURE__ */ (() =>
+  new HmacSha256().prepare(new TextEncoder().encode('macaroons-key-generator')))();
 
 /** Discharges are bound with a public key of zeros. */
 const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
 
 /**
  * The chain of HMACs that signs a macaroon: each signature is the key of the next (Birgisson et al.,
- * 2014, section V.E; the derivation of the root key and the pairing of a third-party caveat's two
- * fields follow libmacaroons). Not a subclass: all HMACs are objects of one shape to V8.
+ * 2014, section V.E; derived root keys and the pair of a third-party caveat's fields as in libmacaroons).
+ * Not a subclass: all HMACs are objects of one shape to V8.
  */
 export type SignatureChain = HmacSha256;
 
@@ -33,7 +30,6 @@ export function chainFrom(signature: Uint8Array): SignatureChain {
   return chain;
 }
 
-/** Chains a caveat of either kind. */
 export function chainCaveat(chain: SignatureChain, { condition, verificationId }: RawCaveat): void {
   if (verificationId === undefined) chain.signOn(condition);
   else chainPair(chain, verificationId, condition);
@@ -63,10 +59,7 @@ export function boundSignature(
   return chain.end();
 }
 
-/**
- * A root key that is derived and hashed once, for many macaroons: it saves four of the six SHA-256
- * compressions of a macaroon without caveats. It holds the key and does not show it.
- */
+/** A root key that is derived and hashed once: saves four of the six SHA-256 compressions of `startChain`. */
 export class PreparedRootKey {
   /** Shared by all chains of this key: they are synchronous, so they run one after the other. */
   readonly #chain: SignatureChain;

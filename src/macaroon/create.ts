@@ -25,15 +25,11 @@ export const CREATE_FIELDS: FieldsOf<CreateMacaroonOptions> = {
  * @throws TypeError for an empty key, and for values of other types.
  * @example
  * ```ts
- * import { addFirstPartyCaveat, createMacaroon } from 'caveats/macaroon';
+ * import { createMacaroon } from 'caveats/macaroon';
  *
- * const macaroon = createMacaroon({
- *   rootKey: 'this is our super secret key; only we should know it',
- *   identifier: 'we used our secret key',
- *   location: 'http://mybank/',
- * });
- * const narrower = addFirstPartyCaveat(macaroon, 'account = 3735928559');
- * console.log(narrower.unsafeCaveats.length); // 1
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const macaroon = createMacaroon({ rootKey, identifier: 'id', location: 'http://mybank/' });
+ * console.log(macaroon.location, macaroon.signature.length); // http://mybank/ 32
  * ```
  * @see Birgisson et al., "Macaroons: Cookies with Contextual Caveats", NDSS 2014, section V.
  */
@@ -72,7 +68,6 @@ export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | 
   return addFirstPartyCaveats(macaroon, [condition]);
 }
 
-/** Adds several conditions, with one copy of the list. */
 export function addFirstPartyCaveats(
   macaroon: Macaroon,
   conditions: readonly (Uint8Array | string)[],

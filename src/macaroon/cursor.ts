@@ -12,7 +12,7 @@ export interface Field {
   readonly length: number;
 }
 
-/** A position in some bytes that moves forward. It returns views, not copies. */
+/** A position in some bytes that moves forward. Returns views, not copies. */
 export class Reader {
   readonly leniency: Leniency;
   readonly #bytes: Uint8Array;

@@ -44,8 +44,7 @@ export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
  * ignored. Do not trust anything in the result before {@link authenticate}.
  *
  * @param input bytes, text, or the result of `JSON.parse`.
- * @throws TokenError `malformed_token`, `truncated_token` if the input ends too early, or
- *   `token_too_large`.
+ * @throws TokenError `malformed_token`, `token_too_large`, or `truncated_token` if the input ends too early.
  * @throws TypeError for a `maxLength` that is not a whole number, and for an unknown tolerance.
  * @example
  * ```ts
@@ -63,11 +62,10 @@ export function decode(input: Uint8Array | string | object, options: DecodeOptio
 }
 
 /**
- * Reads a macaroon and its discharges: binaries one after the other, base64 text of them, or a JSON
- * list, as text or as an array. It also takes a single macaroon, as {@link decode} does.
+ * Reads one macaroon or more, the primary first, as {@link decode} reads one: binaries one after the
+ * other, base64 text of them, or a JSON list, as text or as an array.
  *
  * @param input bytes, text, or the result of `JSON.parse`.
- * @returns one macaroon or more, in their order; the first is the primary.
  * @throws TokenError and TypeError as {@link decode} does.
  * @example
  * ```ts
@@ -84,7 +82,6 @@ export function decodeAll(
   return decodeKnown(input, 'decodeAll', options);
 }
 
-/** The start of JSON, after the white space that it may have. */
 const JSON_START = /^[ \t\n\r]*[[{]/;
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
@@ -140,7 +137,6 @@ function readText(text: string, rules: Rules): readonly Macaroon[] {
   return macaroons;
 }
 
-/** Reads the result of `JSON.parse`. */
 function readObject(value: unknown, { leniency, many, maxLength }: Rules): readonly Macaroon[] {
   const budget = new Budget(maxLength);
   const values = many && Array.isArray(value) ? readList(value, budget) : [value];

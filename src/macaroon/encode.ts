@@ -1,12 +1,6 @@
 import { Writer } from './cursor.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
-import {
-  type KnownMacaroon,
-  knownMacaroon,
-  knownMacaroons,
-  type Macaroon,
-  type MacaroonFormat,
-} from './macaroon.js';
+import { knownMacaroon, knownMacaroons, type Macaroon, type MacaroonFormat } from './macaroon.js';
 import { writeV1 } from './v1.js';
 import { writeV2 } from './v2.js';
 
@@ -35,8 +29,8 @@ export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
 }
 
 /**
- * Encodes a macaroon as an object for `JSON.stringify`. For a macaroon with discharges, put the
- * objects into a list, the primary first.
+ * Encodes a macaroon as an object for `JSON.stringify`. With discharges, make a list of objects, the
+ * primary first.
  *
  * @param macaroon the macaroon to write.
  * @param format `v1` for older readers.
@@ -78,7 +72,7 @@ export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat
   return write(known, format);
 }
 
-function write(macaroons: readonly KnownMacaroon[], format: MacaroonFormat): Uint8Array {
+function write(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
   checkFormat(format);
   const writer = new Writer();
   for (const macaroon of macaroons) BINARY[format](writer, macaroon);

@@ -4,7 +4,6 @@ import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
 import { type RawCaveat, rawCaveat, SIGNATURE_LENGTH } from './macaroon.js';
 
-/** The value of a required field. */
 export function required<T>(value: T | undefined): T {
   if (value === undefined) throw decodeError('missing_field');
   return value;
@@ -21,7 +20,6 @@ export function readUtf8(bytes: Uint8Array): string {
   return text;
 }
 
-/** The text of a location, the only field that is text. */
 export function readLocation(bytes: Uint8Array, leniency: Leniency): string {
   const text = decodeUtf8(bytes);
   if (text !== undefined) return text;

@@ -8,24 +8,11 @@ export { authenticate } from './authenticate.js';
 export { addFirstPartyCaveat, createMacaroon, type CreateMacaroonOptions } from './create.js';
 export { decode, decodeAll, type DecodeOptions } from './decode.js';
 export { encode, encodeAll, encodeJson } from './encode.js';
-export type {
-  CaveatJsonV1,
-  CaveatJsonV2,
-  MacaroonJson,
-  MacaroonJsonV1,
-  MacaroonJsonV2,
-} from './json.js';
+export type { CaveatJsonV1, CaveatJsonV2 } from './json.js';
+export type { MacaroonJson, MacaroonJsonV1, MacaroonJsonV2 } from './json.js';
 export type { Lenient, Tolerance } from './leniency.js';
 export type { Macaroon, MacaroonFormat, RawCaveat } from './macaroon.js';
 export { addThirdPartyCaveat, bindDischarge, type ThirdPartyCaveatOptions } from './third-party.js';
-export {
-  TokenError,
-  type CaveatFailure,
-  type DecodeDetail,
-  type DenialCode,
-  type FailureReason,
-  type TokenErrorCode,
-  type TokenErrorOptions,
-  type TokenErrorSource,
-  type TokenLength,
-} from '../errors.js';
+export { TokenError, type TokenErrorCode, type TokenErrorOptions } from '../errors.js';
+export type { CaveatFailure, DecodeDetail, DenialCode, FailureReason } from '../errors.js';
+export type { TokenErrorSource, TokenLength } from '../errors.js';

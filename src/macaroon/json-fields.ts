@@ -10,7 +10,7 @@ const FIELD_NAMES: readonly string[] = [
   ...['v', 'l', 'i', 'i64', 'c', 's', 's64', 'v64'],
 ];
 
-/** The fields of one object of a token's JSON, taken out one by one. */
+/** The fields of one object, taken out one by one. */
 export class JsonFields {
   readonly #fields: Map<string, unknown>;
   readonly #budget: Budget;
@@ -48,7 +48,6 @@ export class JsonFields {
     return value ?? new Uint8Array();
   }
 
-  /** A text, or `undefined` if the field is absent. */
   text(name: string): string | undefined {
     const value = this.#take(name);
     if (value === undefined) return undefined;
@@ -58,13 +57,11 @@ export class JsonFields {
     return value;
   }
 
-  /** The bytes of a text in UTF-8. */
   utf8(name: string): Uint8Array | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : encodeUtf8(text, name);
   }
 
-  /** The bytes of a text in base64 of either alphabet. */
   base64(name: string): Uint8Array | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;

@@ -2,10 +2,7 @@ import { isBytes } from '../bytes/bytes.js';
 import { describeUtf8 } from '../bytes/utf8.js';
 import { isObject } from '../unknown.js';
 
-/**
- * A macaroon: an identifier, a list of caveats, and a signature that chains them. Decoding verifies
- * nothing: the caveats are unsafe until `authenticate` has verified the signature.
- */
+/** A macaroon. Decoding verifies nothing: its caveats are unsafe until `authenticate` verified them. */
 export interface Macaroon {
   /** Where to use the token: a hint for the holder, not signed. May be empty. */
   readonly location: string;
@@ -33,7 +30,7 @@ export type MacaroonFormat = 'v1' | 'v2';
 /** The length of every signature, in bytes. */
 export const SIGNATURE_LENGTH = 32;
 
-/** The length of every verification id, in bytes: a nonce of 24, a tag of 16, and a sealed key. */
+/** The length of every verification id: a nonce of 24 bytes, a tag of 16, and a sealed key. */
 const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
 
 /** A macaroon that this library made: frozen, so its shape is never checked again. */
@@ -73,8 +70,8 @@ export class KnownMacaroon implements Macaroon {
 /** Returns the macaroon itself if this library made it, otherwise a checked copy. */
 export function knownMacaroon(value: Macaroon, name: string = 'macaroon'): KnownMacaroon {
   const known = toKnown(value);
-  if (known === undefined) throw new TypeError(`${name} must be a macaroon`);
-  return known;
+  if (known !== undefined) return known;
+  throw new TypeError(`${name} must be a macaroon`);
 }
 
 export function knownMacaroons(
@@ -107,14 +104,11 @@ function copyOfCaveat(value: unknown): RawCaveat | undefined {
   const { condition, verificationId, location } = value;
   if (!isBytes(condition) || !(location === undefined || isText(location))) return undefined;
   if (!(verificationId === undefined || isBytes(verificationId))) return undefined;
-  const vid = verificationId && new Uint8Array(verificationId);
-  return rawCaveat(new Uint8Array(condition), vid, location);
+  const sealed = verificationId && new Uint8Array(verificationId);
+  return rawCaveat(new Uint8Array(condition), sealed, location);
 }
 
-/**
- * Makes a caveat of its fields, or returns `undefined` if they do not make one. A location beside a
- * first-party condition would be data that no signature covers and nothing reads.
- */
+/** Returns `undefined` for wrong fields, such as a first-party location, which nothing would sign. */
 export function rawCaveat(
   condition: Uint8Array,
   verificationId: Uint8Array | undefined,

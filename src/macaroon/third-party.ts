@@ -53,12 +53,11 @@ export function addThirdPartyCaveat(
 }
 
 /**
- * Binds a discharge to a macaroon in its present form: it cannot be used with another macaroon, nor
- * after another caveat was added. Bind last, and once. A discharge of a discharge is bound to the
- * primary too.
+ * Binds a copy of a discharge to a macaroon in its present form: it is not valid for another macaroon, nor
+ * after another caveat was added. Bind last, and once; a discharge of a discharge to the primary too.
  *
- * @param discharge the discharge; it is not changed.
  * @param primary the macaroon to authenticate, with all its caveats.
+ * @param discharge the discharge.
  * @throws TypeError for anything but macaroons.
  * @example
  * ```ts
@@ -78,10 +77,7 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
 
 const NONCE_LENGTH = 24;
 
-/**
- * Seals a key under the running signature, so only those who can compute the signature learn it: NaCl's
- * secretbox (XSalsa20-Poly1305), preceded by its random nonce.
- */
+/** Seals a key under the running signature: NaCl's secretbox, preceded by its random nonce. */
 export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
   const nonce = randomBytes(NONCE_LENGTH);
   return concatBytes(nonce, xsalsa20poly1305(signature, nonce).encrypt(key));

@@ -25,11 +25,8 @@ function ascii(text: string): Uint8Array {
 }
 
 /**
- * Reads the version 1 binary format: packets, each of four lower-case hexadecimal digits (its whole
- * length), a key, a space, the value and a newline; `location`, `identifier`, for each caveat a
- * `cid` and for a third party's a `vid` and perhaps a `cl`, and `signature`.
- *
- * @see libmacaroons, README, and Birgisson et al., 2014
+ * Reads version 1: packets of four lower-case hexadecimal digits (the whole length), a key, a space, a
+ * value and a newline. A third party's `cid` has a `vid` and perhaps a `cl` after it.
  */
 export function readV1(reader: Reader): Macaroon {
   const { leniency } = reader;
@@ -110,11 +107,7 @@ function hexDigit(byte: number, leniency: Leniency): number {
   return byte - 0x41 + 10;
 }
 
-/**
- * Writes the version 1 binary format.
- *
- * @throws TypeError for a field that is longer than a packet (65,535 bytes with its key).
- */
+/** @throws TypeError for a field that is longer than a packet (65,535 bytes with its key). */
 export function writeV1(writer: Writer, macaroon: Macaroon): void {
   writePacket(writer, 'location', encodeUtf8(macaroon.location, 'location'));
   writePacket(writer, 'identifier', macaroon.identifier);

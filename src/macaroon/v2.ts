@@ -4,10 +4,9 @@ import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
-/** The first byte of a v2 binary. */
 export const V2_VERSION = 2;
 
-/** The types of the fields, and with that their order within a section. */
+/** The types of the fields, in which order they are within a section. */
 const TYPES: Readonly<Record<FieldName, number>> = {
   location: 1,
   identifier: 2,
@@ -18,13 +17,7 @@ const TYPES: Readonly<Record<FieldName, number>> = {
 };
 const END = 0;
 
-/**
- * Reads the version 2 binary format: the version byte; a section with the location (optional) and
- * the identifier; for each caveat a section with a location (optional), an identifier and a
- * verification id (for third parties); an empty section; the signature.
- *
- * @see libmacaroons, doc/format.txt
- */
+/** Reads version 2 (libmacaroons, doc/format.txt): sections of fields, each a type, a length and a value. */
 export function readV2(reader: Reader): Macaroon {
   reader.byte();
   const location = readOptionalField(reader, 'location');
@@ -34,12 +27,8 @@ export function readV2(reader: Reader): Macaroon {
   while (reader.peek() !== END) unsafeCaveats.push(readCaveat(reader));
   expectType(reader, END);
   const signature = readSignature(readField(reader, 'signature'));
-  return {
-    location: location === undefined ? '' : readLocation(location, reader.leniency),
-    identifier,
-    signature,
-    unsafeCaveats,
-  };
+  const where = location === undefined ? '' : readLocation(location, reader.leniency);
+  return { location: where, identifier, signature, unsafeCaveats };
 }
 
 function readCaveat(reader: Reader): RawCaveat {
@@ -85,7 +74,6 @@ function readLength(reader: Reader): number {
   throw decodeError('bad_varint');
 }
 
-/** Writes the version 2 binary format, which leaves out an empty location. */
 export function writeV2(writer: Writer, macaroon: Macaroon): void {
   writer.byte(V2_VERSION);
   if (macaroon.location !== '') {

@@ -16,9 +16,6 @@ const PATTERN = new RegExp(
 /** The longest resource of a call, in characters: it is compared with every pattern. */
 const MAX_RESOURCE = 1024;
 
-/** The aspect `*` alone, before the scope. */
-const ANY_ASPECT = '.*';
-
 /** Returns whether a text is a pattern `service/operation/type.id.aspect:scope`; the aspect may be `a,b`. */
 export function isGriPattern(text: string): boolean {
   return PATTERN.test(text);
@@ -34,8 +31,7 @@ export function expandAspects(patterns: readonly string[]): readonly string[] {
   return patterns.flatMap((pattern) => {
     const scopeAt = pattern.lastIndexOf(':');
     const before = pattern.slice(0, scopeAt);
-    const isAny = before.endsWith(ANY_ASPECT);
-    return isAny ? [pattern, `${before},*${pattern.slice(scopeAt)}`] : [pattern];
+    return before.endsWith('.*') ? [pattern, `${before},*${pattern.slice(scopeAt)}`] : [pattern];
   });
 }
 

@@ -2,16 +2,20 @@ import type { Role } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
 import { checkConditions } from '../token/check.js';
 import type { ReadCaveat } from '../token/dialect.js';
-import type { OnedataTypes } from './dialect.js';
+import { type Opened, readConditions } from '../token/open.js';
+import { systemClock } from '../token/request.js';
+import { generateRootKey } from '../token/root-key.js';
+import { toToken } from '../token/token.js';
+import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dialect.js';
 import { OnedataError } from './errors.js';
-import { openOnedata, type OpenedToken } from './open.js';
+import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import { contextOf, type VerifyAccessTokenOptions, type VerifyTokenOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
-import type { OnedataTokenInput } from './text.js';
-import { type ExpectedToken, unmetError } from './token-error.js';
+import type { NamedSecret, OnedataSecrets } from './secrets.js';
+import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
+import { type ExpectedToken, orOnedataError, unmetError, wrongTypeError } from './token-error.js';
 import type { Zone, ZoneUser } from './zone.js';
 
-/** The companions of the token of a call, and how they are verified. */
 interface CallOptions
   extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'interface' | 'serviceToken'> {
   /** The roles of the caveats of the consumer's token that are not checked. */
@@ -101,6 +105,63 @@ export function checkCaveats(
   return conditions.map(({ read }) => read).filter((read) => read !== undefined);
 }
 
+/** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
+interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrictions'> {
+  readonly identity: OnedataIdentity;
+  /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
+  readonly subject: string;
+  readonly subjectParts: Subject;
+  readonly service: ServiceIndication | undefined;
+}
+
+/** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
+async function openOnedata(
+  input: OnedataTokenInput,
+  expected: ExpectedToken,
+  secrets: OnedataSecrets,
+): Promise<OpenedToken> {
+  const { macaroon, discharges, service } = orOnedataError(() => toOnedataToken(input));
+  const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
+  const found = await findSecret(identity, secrets);
+  const dialect = onedataDialectFor(identity.type, expected.type);
+  const conditions = orOnedataError(() => {
+    // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
+    const rootKey = found?.secret ?? generateRootKey();
+    return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
+  });
+  if (found === undefined) throw new OnedataError('tokenInvalid');
+  const wrong = wrongTypeError(identity, expected);
+  // An access token with `authorization = none` can be used as an identity token.
+  const isUsable =
+    expected.type === 'identity' &&
+    identity.type === 'access' &&
+    conditions.some(({ read }) => read?.caveat.type === 'authorization');
+  if (wrong !== undefined && !isUsable) throw wrong;
+  const { subject, revoked } = found;
+  if (identity.subject !== undefined && identity.subject !== subject) {
+    throw new OnedataError('tokenSubjectInvalid');
+  }
+  if (revoked) throw new OnedataError('tokenRevoked');
+  const subjectParts = parseSubject(subject);
+  if (!subjectParts) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+  return { identity, subject, subjectParts, service, conditions, dialect, clock: systemClock };
+}
+
+async function findSecret(
+  { id, subject, persistence }: OnedataIdentity,
+  secrets: OnedataSecrets,
+): Promise<NamedSecret | undefined> {
+  // Every temporary token names its subject.
+  if (persistence.kind === 'named' || subject === undefined) {
+    return (await secrets.named(id)) ?? undefined;
+  }
+  const found = await secrets.temporary(subject);
+  // The secrets of earlier generations are gone.
+  return found?.generation === persistence.generation
+    ? { secret: found.secret, subject }
+    : undefined;
+}
+
 /** What a zone knows about the subject of a token, and about the login that it may be bound to. */
 interface Standing {
   /** The spaces and groups of the subject; `undefined` if it does not exist. */
@@ -111,7 +172,6 @@ interface Standing {
 
 const ONEPROVIDER: ZoneUser = Object.freeze({ spaces: [], groups: [] });
 
-/** Looks up the subject and the login at the same time. */
 async function findStanding(
   { identity, subjectParts: { kind, id } }: OpenedToken,
   zone: Zone,

@@ -8,7 +8,7 @@ import * as narrowed from './caveats/narrowed.js';
 import * as own from './caveats/own.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
 import type { OnedataRequest } from './request.js';
-import { dataScope, type DataScopeTypes } from './scope.js';
+import { type DataCaveat, dataScope, type DataScopeTypes } from './scope.js';
 
 /**
  * A caveat of one of Onedata's kinds: a standard one about context or usage, or one of Onedata's own.
@@ -17,9 +17,7 @@ import { dataScope, type DataScopeTypes } from './scope.js';
  */
 export type OnedataCaveat =
   | Exclude<Caveat, { readonly type: 'doc' | 'table' | 'access' }>
-  | own.DataReadonlyCaveat
-  | own.DataPathCaveat
-  | own.DataObjectIdCaveat
+  | DataCaveat
   | own.AuthorizationCaveat;
 
 /** The types of Onedata's dialect. */
@@ -128,7 +126,8 @@ export function onedataDialectFor(type: TokenType, expect: TokenType = type): On
  * const token = mintToken({ onezoneDomain: 'onezone.example.com', secret, identity, caveats });
  * const request = { data: { path: '/space1/dir/file.txt' }, access: 'read' } as const;
  * const grant = verify(token, { rootKey: secret, dialect: onedataDialect, request });
- * console.log(grant.subject, grant.caveats.length); // usr-1 2
+ * console.log(grant.subject, grant.scope.paths); // usr-1 { kind: 'only', values: [ '/space1/dir' ] }
+ * console.log(grant.can({ path: '/space1/dir/file.txt', access: 'write' })); // false
  * ```
  */
 export const onedataDialect: OnedataDialect = DIALECTS.access;

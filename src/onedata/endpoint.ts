@@ -4,12 +4,12 @@ import { catchTokenError } from '../token/token.js';
 import { isObject, ownFieldOf, parseJson } from '../unknown.js';
 import { INTERFACES } from './caveats/narrowed.js';
 import { OnedataError } from './errors.js';
-import { confineByJson, examineToken } from './examine.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
 import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
+import { confineByJson, examineToken } from './token.js';
 import { toOnedataError } from './token-error.js';
 import {
   type OnedataGrant,
@@ -28,30 +28,59 @@ export interface TokenEndpointOptions extends ZoneOptions {
 
 /** The response to a request. */
 export interface TokenAnswer {
-  /** The HTTP status. */
   readonly status: number;
   /** Written as JSON. */
   readonly body: object;
 }
 
-const OPERATIONS = [
-  'examine',
-  'confine',
-  'verify_access_token',
-  'verify_identity_token',
-  'verify_invite_token',
-  'infer_access_token_scope',
-] as const;
+/** The body of a request: a JSON object from anybody. */
+type Body = Readonly<Record<string, unknown>>;
+
+type Operation = (
+  token: OnedataToken,
+  body: Body,
+  options: TokenEndpointOptions,
+) => object | Promise<object>;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  examine: examineToken,
+  confine: (token, { caveats }) => ({ token: confineByJson(token, toList(caveats, 'caveats')) }),
+  async verify_access_token(token, body, options) {
+    const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
+    const grant = await verifyAccessToken(token, {
+      ...peerOptions(body, options),
+      interface: optional(body, 'interface', toInterface),
+      serviceToken: optional(body, 'serviceToken', toToken),
+      // The service checks calls of its API itself, and access to its data if it says so.
+      deferred: isDataDeferred ? ['api', 'data'] : ['api'],
+    });
+    return grantToJson(grant);
+  },
+  async verify_identity_token(token, body, options) {
+    const peer = peerOptions(body, options);
+    const of = optional(body, 'interface', toInterface);
+    return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
+  },
+  async verify_invite_token(token, body, options) {
+    const peer = peerOptions(body, options);
+    const inviteType = optional(body, 'expectedInviteType', toInviteType);
+    return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
+  },
+  infer_access_token_scope(token, body, { zone, secrets, ip, now, geo }) {
+    const consumerToken = optional(body, 'consumerToken', toToken);
+    return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
+  },
+};
 
 /** The operations that {@link answerTokenRequest} takes, each the last part of its path. */
-export const TOKEN_OPERATIONS: readonly string[] = Object.freeze([...OPERATIONS]);
+export const TOKEN_OPERATIONS: readonly string[] = Object.freeze(Object.keys(OPERATIONS));
 
 /**
  * Responds to a request to one of Onezone's public token endpoints,
  * `POST /api/v3/onezone/tokens/<operation>`. The server reads the body and writes the response.
  *
- * Never rejects because of client input. For anything else that is thrown, such as by `zone`, `secrets` and
- * `geo`, it calls `onError` and returns a 500 without details.
+ * Never rejects because of client input. For what `zone`, `secrets` or `geo` throw, it calls `onError` and
+ * returns a 500 without details.
  *
  * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
  * @param body the body of the request, as text or as parsed JSON.
@@ -73,57 +102,17 @@ export async function answerTokenRequest(
 ): Promise<TokenAnswer> {
   checkOptions(options, 'answerTokenRequest', { onError: true });
   try {
-    return { status: 200, body: await answer(operation, body, options) };
+    if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
+    const json = toBody(body);
+    for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
+      if (!Object.hasOwn(json, key)) throw new OnedataError('missingRequiredValue', { key });
+    }
+    const token = toToken(json['token'], 'token');
+    return { status: 200, body: await OPERATIONS[operation]!(token, json, options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
     return { status: 500, body: new OnedataError('internalServerError').toJSON() };
-  }
-}
-
-async function answer(
-  name: string,
-  given: unknown,
-  options: TokenEndpointOptions,
-): Promise<object> {
-  const operation = OPERATIONS.find((each) => each === name);
-  if (operation === undefined) throw new OnedataError('notFound');
-  const body = toBody(given);
-  for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
-    if (!Object.hasOwn(body, key)) throw new OnedataError('missingRequiredValue', { key });
-  }
-  const token = toToken(body['token'], 'token');
-  switch (operation) {
-    case 'examine':
-      return examineToken(token);
-    case 'confine':
-      return { token: confineByJson(token, toList(body['caveats'], 'caveats')) };
-    case 'verify_access_token': {
-      const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
-      const grant = await verifyAccessToken(token, {
-        ...peerOptions(body, options),
-        interface: optional(body, 'interface', toInterface),
-        serviceToken: optional(body, 'serviceToken', toToken),
-        // The service checks calls of its API itself, and access to its data if it says so.
-        deferred: isDataDeferred ? ['api', 'data'] : ['api'],
-      });
-      return grantToJson(grant);
-    }
-    case 'verify_identity_token': {
-      const peer = peerOptions(body, options);
-      const of = optional(body, 'interface', toInterface);
-      return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
-    }
-    case 'verify_invite_token': {
-      const peer = peerOptions(body, options);
-      const inviteType = optional(body, 'expectedInviteType', toInviteType);
-      return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
-    }
-    case 'infer_access_token_scope': {
-      const { zone, secrets, ip, now, geo } = options;
-      const consumerToken = optional(body, 'consumerToken', toToken);
-      return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
-    }
   }
 }
 
@@ -147,9 +136,6 @@ function peerOptions(
 function grantToJson({ subject, ttl }: OnedataGrant): object {
   return { subject: subjectToJson(subject), ttl };
 }
-
-/** The body of a request: a JSON object from anybody. */
-type Body = Readonly<Record<string, unknown>>;
 
 function toBody(value: unknown): Body {
   const json = typeof value === 'string' ? parseJson(value) : value;

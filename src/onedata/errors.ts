@@ -2,19 +2,10 @@ import { fieldOf } from '../unknown.js';
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
-/** @inline */
-interface AboutKey {
-  /** The name of the field of the body. */
-  readonly key: string;
-}
-
-/** @inline */
-interface AboutToken {
-  /** What is wrong with the other token. */
-  readonly tokenError: OnedataErrorJson;
-}
-
-/** Every id, and the details of its errors; `undefined` for those without. */
+/**
+ * Every id, and the details of its errors; `undefined` for those without. `key` is the name of a field of
+ * the body, `tokenError` the error of another token.
+ */
 export interface OnedataErrorDetails {
   /** The token does not decode. */
   readonly badToken: undefined;
@@ -34,24 +25,24 @@ export interface OnedataErrorDetails {
   readonly tokenCaveatUnknown: { readonly caveat: string };
   /** The first caveat that is not met. */
   readonly tokenCaveatUnverified: { readonly caveat: CaveatJson };
-  readonly badConsumerToken: AboutToken;
-  readonly badServiceToken: AboutToken;
+  readonly badConsumerToken: { readonly tokenError: OnedataErrorJson };
+  readonly badServiceToken: { readonly tokenError: OnedataErrorJson };
   /** The token is authentic, but its subject does not exist, or is not the one of its secret. */
   readonly tokenSubjectInvalid: undefined;
   /** The token is bound to a login that is over, or that is not its subject's. */
   readonly tokenSessionInvalid: undefined;
   /** `maxTtl` in seconds. */
   readonly tokenTimeCaveatRequired: { readonly maxTtl: number };
-  readonly badValueToken: AboutKey & AboutToken;
-  readonly badValueString: AboutKey;
-  readonly badValueBoolean: AboutKey;
-  readonly badValueIPv4Address: AboutKey;
-  readonly badValueInviteType: AboutKey;
-  readonly badValueNotAllowed: AboutKey & { readonly allowed: readonly string[] };
+  readonly badValueToken: { readonly key: string; readonly tokenError: OnedataErrorJson };
+  readonly badValueString: { readonly key: string };
+  readonly badValueBoolean: { readonly key: string };
+  readonly badValueIPv4Address: { readonly key: string };
+  readonly badValueInviteType: { readonly key: string };
+  readonly badValueNotAllowed: { readonly key: string; readonly allowed: readonly string[] };
   /** The invalid caveat; `null` if it is too long to repeat. */
   readonly badValueCaveat: { readonly caveat: unknown };
-  readonly badData: AboutKey;
-  readonly missingRequiredValue: AboutKey;
+  readonly badData: { readonly key: string };
+  readonly missingRequiredValue: { readonly key: string };
   readonly malformedData: undefined;
   readonly notFound: undefined;
   readonly methodNotAllowed: { readonly allowed: readonly string[] };
@@ -74,7 +65,7 @@ export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
       };
 }[Id];
 
-/** A name in braces is a field of the details; never one that holds text of a sender. */
+/** A name in braces is a field of the details, never one with a sender's text. */
 const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
   badToken: 'The token could not be understood.',
   tokenInvalid: 'The token is not valid.',
@@ -106,12 +97,6 @@ const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
   internalServerError: 'The server has met with an error.',
 };
 
-function describe(id: OnedataErrorId, details: unknown): string {
-  return DESCRIPTIONS[id].replace(/\{(\w+)\}/g, (_, field: string) =>
-    [fieldOf(details, field)].flat().join(', '),
-  );
-}
-
 /** The HTTP status of an error is 400, except for these. */
 const STATUSES: Readonly<Partial<Record<OnedataErrorId, number>>> = {
   notFound: 404,
@@ -136,7 +121,8 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   readonly httpStatus: number;
 
   constructor(id: Id, ...[details]: OnedataErrorArguments<Id>) {
-    super(describe(id, details));
+    const valueOf = (_: string, field: string) => [fieldOf(details, field)].flat().join(', ');
+    super(DESCRIPTIONS[id].replace(/\{(\w+)\}/g, valueOf));
     this.id = id;
     if (details !== undefined) this.details = details;
     this.httpStatus = STATUSES[id] ?? 400;
@@ -150,22 +136,19 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   /** Returns the body of a response with it. */
   toJSON(): { readonly error: OnedataErrorJson<Id> } {
     const { id, details, description } = this;
-    // The constructor takes the details of the id.
     const error = { id, ...(details !== undefined && { details }), description };
+    // The constructor took the details of the id.
     return { error: error as OnedataErrorJson<Id> };
   }
 }
 
 /**
- * An error of Onedata. Checking its stable `id` narrows the type of the `details`, which may contain a
- * caveat or the type of a token; never a token or a key. The `description` of an id is fixed, except for
- * numbers and the names of fields.
+ * An error of Onedata. Its stable `id` narrows the type of its `details`, which may contain a caveat or the
+ * type of a token; never a token or a key. Descriptions are fixed, except for numbers and names of fields.
  *
  * @see onedata-errors (MIT), which lists all of Onedata's
  */
-export type OnedataError = {
-  readonly [Id in OnedataErrorId]: OnedataErrorOf<Id>;
-}[OnedataErrorId];
+export type OnedataError = { readonly [Id in OnedataErrorId]: OnedataErrorOf<Id> }[OnedataErrorId];
 
 /** Creates errors, and recognizes them by `instanceof`. */
 export interface OnedataErrorConstructor {

@@ -3,15 +3,12 @@ import { isPlainText, isWholeNumber, parseWholeNumber } from '../caveats/text/li
 import { decodeError } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { Identity, IdentityCodec } from '../token/identity.js';
-import { inviteForm, type InviteType, inviteTypeOfCode, isInviteType } from './invite-types.js';
+import { INVITE_FORMS, INVITE_TYPES, type InviteType, isInviteType } from './invite-types.js';
 
 /** What a token is for. */
 export type OnedataTokenType =
-  | {
-      readonly type: 'access';
-      /** The session of its user that the token is bound to, if any. */
-      readonly sessionId?: string;
-    }
+  /** With the session of its user that the token is bound to, if any. */
+  | { readonly type: 'access'; readonly sessionId?: string }
   | { readonly type: 'identity' }
   | {
       readonly type: 'invite';
@@ -35,7 +32,6 @@ export type OnedataIdentity = OnedataTokenType & {
   readonly id: string;
   /** `usr-<id>` or `prv-<id>`. Absent in legacy tokens alone. */
   readonly subject?: string;
-  /** How it is kept, which decides the secret that signs it. */
   readonly persistence: Persistence;
 };
 
@@ -54,14 +50,7 @@ export interface Subject {
 }
 
 const SUBJECT = /^(?:usr|prv)-./s;
-const NAMED = 'nmd';
-const NAMED_KIND: Persistence = Object.freeze({ kind: 'named' });
-const TEMPORARY = 'tmp-';
-const ACCESS = 'act';
-const IDENTITY = 'idn';
-
-/** Starts no legacy identifier: an unknown kind of token must not count as one that allows everything. */
-const VERSIONED = /^[+-]?[0-9]+\//;
+const NAMED: Persistence = Object.freeze({ kind: 'named' });
 
 /**
  * Reads and writes Onedata's identities: `2/<persistence>/<subject>/<type>/<id>`, or a legacy token's id.
@@ -85,17 +74,21 @@ export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
   },
   encode(identity: OnedataIdentity | Identity): string {
     assertFields(identity);
-    const { version, id } = identity;
-    if (version === 2) {
-      const { persistence, subject } = identity;
-      assert(isField(id), 'id', 'a text without slashes and control characters');
-      assert(isSubject(subject), 'subject', 'usr- or prv- and an id');
-      return ['2', writePersistence(persistence), subject, writeType(identity), id].join('/');
+    const { version, id, persistence, subject } = identity;
+    if (version === 1) {
+      assert(isLegacyId(id), 'id', 'a text that does not start with a number and a slash');
+      return id;
     }
-    assert(isLegacyId(id), 'id', 'a text that does not start with a number and a slash');
-    return id;
+    assert(isField(id), 'id', 'a text without slashes and control characters');
+    assert(isSubject(subject), 'subject', 'usr- or prv- and an id');
+    return ['2', writePersistence(persistence), subject, writeType(identity), id].join('/');
   },
 });
+
+/** Excludes a number and a slash: an unknown version must not pass for a token that allows everything. */
+function isLegacyId(id: unknown): boolean {
+  return typeof id === 'string' && id !== '' && id.isWellFormed() && !/^[+-]?[0-9]+\//.test(id);
+}
 
 /** Returns whether a value can be the id of a token, a user, a provider or a session. */
 function isField(field: unknown): field is string {
@@ -107,7 +100,6 @@ function isTargetId(id: unknown): id is string {
   return isField(id) && !id.includes(':');
 }
 
-/** Returns whether a value is a subject: `usr-` or `prv-` and an id. */
 export function isSubject(subject: unknown): subject is string {
   return isField(subject) && SUBJECT.test(subject);
 }
@@ -120,26 +112,20 @@ export function parseSubject(subject: unknown): Subject | undefined {
 
 function parse(text: string): OnedataIdentity | undefined {
   if (isLegacyId(text)) {
-    return Object.freeze({ version: 1, type: 'access', id: text, persistence: NAMED_KIND });
+    return Object.freeze({ version: 1, type: 'access', id: text, persistence: NAMED });
   }
   const [version, persistenceText = '', subject, typeText = '', id, ...rest] = text.split('/');
   const persistence = parsePersistence(persistenceText);
   const type = parseType(typeText);
-  if (version !== '2' || rest.length > 0 || persistence === undefined || type === undefined) {
-    return undefined;
-  }
+  if (version !== '2' || rest.length > 0 || !persistence || !type) return undefined;
   if (!isSubject(subject) || !isField(id)) return undefined;
   return Object.freeze({ version: 2, ...type, id, subject, persistence });
 }
 
-function isLegacyId(id: unknown): boolean {
-  return typeof id === 'string' && id !== '' && id.isWellFormed() && !VERSIONED.test(id);
-}
-
 function parsePersistence(text: string): Persistence | undefined {
-  if (text === NAMED) return NAMED_KIND;
-  if (!text.startsWith(TEMPORARY)) return undefined;
-  const generation = parseWholeNumber(text.slice(TEMPORARY.length), Number.MAX_SAFE_INTEGER);
+  if (text === 'nmd') return NAMED;
+  if (!text.startsWith('tmp-')) return undefined;
+  const generation = parseWholeNumber(text.slice('tmp-'.length), Number.MAX_SAFE_INTEGER);
   return generation === undefined ? undefined : Object.freeze({ kind: 'temporary', generation });
 }
 
@@ -149,56 +135,50 @@ function writePersistence(persistence: Persistence): string {
   checkFields(persistence, 'identity.persistence', { kind: true, generation: true });
   if (persistence.kind === 'named') {
     assert(Object.keys(persistence).length === 1, 'persistence', 'named without a generation');
-    return NAMED;
+    return 'nmd';
   }
   const { generation } = persistence;
   const isWhole = isWholeNumber(generation, Number.MAX_SAFE_INTEGER);
   assert(isWhole, 'persistence', 'of a whole generation');
-  return `${TEMPORARY}${generation}`;
+  return `tmp-${generation}`;
 }
 
 function parseType(text: string): OnedataTokenType | undefined {
-  if (text === ACCESS) return { type: 'access' };
-  if (text === IDENTITY) return { type: 'identity' };
-  if (text.startsWith(`${ACCESS}:`)) {
-    const sessionId = text.slice(ACCESS.length + 1);
+  if (text === 'act') return { type: 'access' };
+  if (text === 'idn') return { type: 'identity' };
+  if (text.startsWith('act:')) {
+    const sessionId = text.slice('act:'.length);
     return isField(sessionId) ? { type: 'access', sessionId } : undefined;
   }
-  const [code, targetId, parameters, ...rest] = text.split(':') as [string, ...string[]];
-  const inviteType = inviteTypeOfCode(code);
+  const [code, targetId, parameters, ...rest] = text.split(':');
+  const inviteType = INVITE_TYPES.find((type) => INVITE_FORMS[type].code === code);
   if (inviteType === undefined || !isTargetId(targetId) || rest.length > 0) return undefined;
-  if (parameters !== inviteForm(inviteType).parameters) return undefined;
-  return { type: 'invite', inviteType, targetId };
+  const isComplete = parameters === INVITE_FORMS[inviteType].parameters;
+  return isComplete ? { type: 'invite', inviteType, targetId } : undefined;
 }
 
 function writeType(type: OnedataTokenType): string {
-  switch (type.type) {
-    case 'identity':
-      return IDENTITY;
-    case 'access': {
-      const { sessionId } = type;
-      if (sessionId === undefined) return ACCESS;
-      assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
-      return `${ACCESS}:${sessionId}`;
-    }
-    case 'invite': {
-      const { inviteType, targetId } = type;
-      assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
-      assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
-      const { code, parameters } = inviteForm(inviteType);
-      return [code, targetId, parameters].join(':');
-    }
+  if (type.type === 'identity') return 'idn';
+  if (type.type === 'access') {
+    const { sessionId } = type;
+    if (sessionId === undefined) return 'act';
+    assert(isField(sessionId), 'sessionId', 'a text without slashes and control characters');
+    return `act:${sessionId}`;
   }
+  const { inviteType, targetId } = type;
+  assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
+  assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
+  const { code, parameters } = INVITE_FORMS[inviteType];
+  return [code, targetId, parameters].join(':');
 }
 
-/** The fields that all identities have, and those of a type. Legacy identities have no subject. */
-const COMMON_FIELDS: readonly string[] = ['version', 'type', 'id', 'persistence'];
+/** The fields that all identities have, and those of a type. Legacy identities have only the former. */
+const COMMON: readonly string[] = ['version', 'type', 'id', 'persistence'];
 const FIELDS: Readonly<Record<OnedataTokenType['type'], readonly string[]>> = {
   access: ['subject', 'sessionId'],
   identity: ['subject'],
   invite: ['subject', 'inviteType', 'targetId'],
 };
-const OPTIONAL: readonly string[] = ['subject', 'sessionId', 'inviteType', 'targetId'];
 
 /** Refuses fields that the identifier has no place for: a session that is dropped would bind no one. */
 function assertFields(identity: OnedataIdentity | Identity): asserts identity is OnedataIdentity {
@@ -209,11 +189,10 @@ function assertFields(identity: OnedataIdentity | Identity): asserts identity is
   assert(Object.hasOwn(FIELDS, type), 'type', 'access, identity or invite');
   const fitsLegacy = type === 'access' && persistence?.kind === 'named';
   assert(version === 2 || fitsLegacy, 'version', '2 for anything but a named access token');
-  const fields = version === 1 ? [] : FIELDS[type];
+  const ofType = version === 1 ? [] : FIELDS[type];
   for (const [name, value] of Object.entries(identity)) {
-    const isAbsent = value === undefined && OPTIONAL.includes(name);
-    const isKnown = COMMON_FIELDS.includes(name) || fields.includes(name);
-    assert(isAbsent || isKnown, name, 'left out');
+    const fields = value === undefined ? Object.values(FIELDS).flat() : ofType;
+    assert(COMMON.includes(name) || fields.includes(name), name, 'left out');
   }
 }
 

@@ -1,11 +1,11 @@
 import { checkFields } from '../options.js';
-import { coversName, intersectNames } from '../scope/names.js';
-import { validUntilOf } from '../token/check.js';
+import { coversName } from '../scope/names.js';
+import type { Restriction } from '../scope/restriction.js';
+import { type InferredScope, limitsOf } from '../token/infer-scope.js';
 import type { MaybePromise } from '../token/open.js';
 import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
-import type { OnedataCaveat } from './dialect.js';
+import type { OnedataDialect } from './dialect.js';
 import { checkOptions, type ZoneOptions } from './options.js';
-import { type DataCaveat, dataReachOf } from './scope.js';
 import type { OnedataTokenInput } from './text.js';
 import {
   toRecord,
@@ -107,53 +107,27 @@ export async function inferAccessTokenScope(
   const consumer = call.consumer ?? consumerOf(token, standing.subject?.groups);
   const reads = checkCaveats(token, { ...context, ...consumer }, ['usage', 'scope']);
   const { spaces } = assertStanding(standing);
-  const validUntil = validUntilOf(reads);
+  const limits = limitsOf(token.dialect, reads, 'access');
+  const { validUntil } = limits;
   const isUser = token.subjectParts.kind === 'user';
-  const reach = reachOf(reads.map(({ caveat }) => caveat));
-  const dataAccessScope = isUser ? await toDataAccessScope(spaces, reach, options.zone) : null;
+  const dataAccessScope = isUser ? await toDataAccessScope(spaces, limits, options.zone) : null;
   return Object.freeze({ validUntil, dataAccessScope });
-}
-
-/** What the caveats of a token leave of a user's data. */
-interface DataLimits {
-  readonly readonly: boolean;
-  /** The ids of the spaces that are left; `undefined` if no caveat is about spaces. */
-  readonly spaces: ReadonlySet<string> | undefined;
-  /** Whether the token may be used through a Oneprovider. */
-  isProviderAllowed(providerId: string): boolean;
-}
-
-/** Returns what several caveats leave together. It looks nothing up. */
-function reachOf(caveats: readonly OnedataCaveat[]): DataLimits {
-  const { readonly, spaces } = dataReachOf(caveats.filter(isDataCaveat));
-  const services = intersectNames(
-    caveats.flatMap((caveat) => (caveat.type === 'service' ? [caveat.whitelist] : [])),
-  );
-  const names = new Set(services.kind === 'only' ? services.values : []);
-  return {
-    readonly,
-    spaces:
-      spaces.kind === 'unrestricted'
-        ? undefined
-        : new Set(spaces.kind === 'only' ? spaces.values : []),
-    isProviderAllowed: (id) => services.kind === 'unrestricted' || coversName(names, `opw-${id}`),
-  };
-}
-
-function isDataCaveat(caveat: OnedataCaveat): caveat is DataCaveat {
-  return caveat.type.startsWith('data.');
 }
 
 /** Returns what a token reaches of some spaces. Leaves out what the zone does not know. */
 async function toDataAccessScope(
   spaceIds: readonly string[],
-  { readonly, spaces: left, isProviderAllowed }: DataLimits,
+  { scope, services }: InferredScope<OnedataDialect>,
   zone: Zone,
 ): Promise<DataAccessScope> {
-  const reached = [...new Set(spaceIds)].filter((id) => left === undefined || left.has(id));
+  const left = valuesOf(scope.spaces);
+  const names = valuesOf(services);
+  const reached = [...new Set(spaceIds)].filter((id) => left?.has(id) ?? true);
   const spaces = await lookUp(reached, (id) => zone.space(id));
   const supporting = [...spaces.values()].flatMap(({ supports }) => Object.keys(supports));
-  const allowed = [...new Set(supporting)].filter(isProviderAllowed);
+  const allowed = [...new Set(supporting)].filter(
+    (id) => names === undefined || coversName(names, `opw-${id}`),
+  );
   const providers = await lookUp(allowed, (id) => zone.provider(id));
   const byProvider = new Map(
     [...providers].map(([id, provider]) => [id, { provider, storages: new Set<string>() }]),
@@ -164,7 +138,7 @@ async function toDataAccessScope(
     }
   }
   return Object.freeze({
-    readonly,
+    readonly: scope.readonly,
     spaces: toRecord(spaces, (space) => spaceScope(space, providers)),
     providers: toRecord(byProvider, ({ provider, storages }) => {
       const { name, domain, version, online } = provider;
@@ -172,6 +146,12 @@ async function toDataAccessScope(
       return Object.freeze({ name, domain, version, online, storages: listed });
     }),
   });
+}
+
+/** Returns the values of a restriction; `undefined` if everything is left. */
+function valuesOf(restriction: Restriction): ReadonlySet<string> | undefined {
+  if (restriction.kind === 'unrestricted') return undefined;
+  return new Set(restriction.kind === 'only' ? restriction.values : []);
 }
 
 function spaceScope(

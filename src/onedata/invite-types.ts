@@ -1,5 +1,5 @@
 /** The code of each type in an identifier, and its end; and the name of the target's id in JSON. */
-const FORMS = {
+export const INVITE_FORMS = {
   userJoinGroup: { code: 'ujg', targetKey: 'groupId', parameters: '' },
   groupJoinGroup: { code: 'gjg', targetKey: 'groupId', parameters: '' },
   userJoinSpace: { code: 'ujs', targetKey: 'spaceId', parameters: '' },
@@ -21,22 +21,13 @@ const FORMS = {
  *
  * @useDeclaredType
  */
-export type InviteType = keyof typeof FORMS;
+export type InviteType = keyof typeof INVITE_FORMS;
 
 /** Every type of invitation. */
 export const INVITE_TYPES: readonly InviteType[] = Object.freeze(
-  Object.keys(FORMS).filter(isInviteType),
+  Object.keys(INVITE_FORMS).filter(isInviteType),
 );
 
 export function isInviteType(name: unknown): name is InviteType {
-  return typeof name === 'string' && Object.hasOwn(FORMS, name);
-}
-
-export function inviteForm(type: InviteType): (typeof FORMS)[InviteType] {
-  return FORMS[type];
-}
-
-/** Returns the type of a code in an identifier. */
-export function inviteTypeOfCode(code: string): InviteType | undefined {
-  return INVITE_TYPES.find((type) => FORMS[type].code === code);
+  return typeof name === 'string' && Object.hasOwn(INVITE_FORMS, name);
 }

@@ -3,7 +3,7 @@ import { fieldOf, isObject } from '../unknown.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import { type OnedataTokenType, parseSubject } from './identity.js';
-import { inviteForm } from './invite-types.js';
+import { INVITE_FORMS } from './invite-types.js';
 import { parseObjectId } from './object-id.js';
 import { decodePath } from './path.js';
 
@@ -30,21 +30,16 @@ const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
 const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
 
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
-  switch (type.type) {
-    case 'access': {
-      const { sessionId } = type;
-      const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
-      return Object.freeze({ accessToken });
-    }
-    case 'identity':
-      return IDENTITY_JSON;
-    case 'invite': {
-      const { inviteType, targetId } = type;
-      const { targetKey } = inviteForm(inviteType);
-      const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
-      return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
-    }
+  if (type.type === 'identity') return IDENTITY_JSON;
+  if (type.type === 'access') {
+    const { sessionId } = type;
+    const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
+    return Object.freeze({ accessToken });
   }
+  const { inviteType, targetId } = type;
+  const { targetKey } = INVITE_FORMS[inviteType];
+  const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
+  return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {

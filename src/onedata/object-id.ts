@@ -4,9 +4,7 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 
 /** The file or directory that an object id names. */
 export interface ObjectIdParts {
-  /** The UUID of the file or directory. */
   readonly fileUuid: string;
-  /** The space that it is in. */
   readonly spaceId: string;
   /** The share through which it is seen, if any. */
   readonly shareId?: string | undefined;
@@ -17,7 +15,6 @@ const HEADER = 8;
 const CRC = 6;
 const MAX_DATA = 255;
 const MAX_DIGITS = 2 * (HEADER + MAX_DATA);
-const HEX = /^(?:[0-9A-F]{2})+$/;
 const SEPARATOR = '#';
 
 /**
@@ -66,7 +63,8 @@ export function toObjectId(parts: ObjectIdParts): string {
  * ```
  */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
-  if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
+  if (typeof text !== 'string' || text.length > MAX_DIGITS) return undefined;
+  if (!/^(?:[0-9A-F]{2})+$/.test(text)) return undefined;
   const bytes = hexToBytes(text);
   if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
   const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;

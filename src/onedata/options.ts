@@ -9,7 +9,7 @@ import type { OnedataSecrets } from './secrets.js';
 import type { OnedataTokenInput } from './text.js';
 import type { Zone } from './zone.js';
 
-/** The place of an address. Fields that are left out are unknown. */
+/** The place of an address. Absent fields are unknown. */
 export interface GeoFacts extends Pick<TokenContext, 'asn' | 'country' | 'regions'> {}
 
 /** The place of the client's address, or a function that finds it. */
@@ -56,7 +56,7 @@ export interface VerifyAccessTokenOptions
   readonly serviceToken?: OnedataTokenInput | undefined;
 }
 
-/** Checks and completes contexts. */
+/** What completes contexts. */
 export const READER: { readonly dialect: OnedataDialect; readonly clock: () => number } = {
   dialect: onedataDialect,
   clock: systemClock,

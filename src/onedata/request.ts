@@ -1,6 +1,9 @@
-import type { RequestFields } from '../caveats/field.js';
+import { checkField, type RequestField, type RequestFields } from '../caveats/field.js';
 import { type CheckResult, MET, unmet } from '../caveats/kind.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
+import { checkFields } from '../options.js';
+import { isObject } from '../unknown.js';
+import { isCanonicalPath } from './path.js';
 
 /** The file or directory that a request accesses. */
 export interface DataRequest {
@@ -26,10 +29,35 @@ export interface OnedataRequest extends TokenContext, ApiRequest {
   readonly deferred?: readonly Deferred[] | undefined;
 }
 
+/** The longest path of a request, in characters. */
+const MAX_PATH = 16_384;
+
+/** Returns whether any token could reach the path of a request. */
+export function isRequestPath(path: string): boolean {
+  return path.length <= MAX_PATH && isCanonicalPath(path);
+}
+
+/** @throws TypeError for an unknown field and for a field of the wrong type. */
+export function checkDataRequest(data: unknown, name: string): void {
+  if (!isObject(data)) throw new TypeError(`${name} must be an object`);
+  checkFields<DataRequest>(data, name, { path: true, objectIds: true });
+  const { path, objectIds } = data;
+  if (path !== undefined) checkField(path, `${name}.path`, { of: 'text' });
+  if (objectIds !== undefined) checkField(objectIds, `${name}.objectIds`, { of: 'texts' });
+}
+
+export const ACCESS: RequestField = {
+  of: 'text',
+  choices: ['read', 'write'],
+  about: 'reading or writing',
+  value: 'ACTION',
+};
+
 /** The fields that data access caveats read. Each input gives a part of the object `data`. */
 export const DATA_FIELDS: RequestFields<OnedataRequest> = {
   data: {
     of: 'object',
+    check: checkDataRequest,
     inputs: [
       {
         name: 'data-path',
@@ -47,7 +75,7 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
       },
     ],
   },
-  access: { of: 'text', choices: ['read', 'write'], about: 'reading or writing', value: 'ACTION' },
+  access: ACCESS,
   // Only services set it.
   deferred: { of: 'texts', inputs: [] },
 };

@@ -1,6 +1,10 @@
+import { checkField } from '../caveats/field.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
+import { checkFields } from '../options.js';
 import { distinctLists } from '../scope/api-pattern.js';
-import { NOTHING, type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
+import { type Entries, intersectAll, normalize } from '../scope/entries.js';
+import { ROOT } from '../scope/places.js';
+import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
 import { type Reported, reportOf, type ScopeSet, type ScopeTypes } from '../scope/scope-set.js';
 import {
   type DataObjectIdCaveat,
@@ -11,20 +15,27 @@ import {
   dataReadonlyCaveat,
 } from './caveats/own.js';
 import { parseObjectId } from './object-id.js';
-import { decodePath, isAtOrBelow, isCanonicalPath, spaceOfPath } from './path.js';
-import type { DataRequest, OnedataRequest } from './request.js';
+import { decodePath, spaceOfPath } from './path.js';
+import {
+  ACCESS,
+  checkDataRequest,
+  type DataRequest,
+  isDeferred,
+  isRequestPath,
+  type OnedataRequest,
+} from './request.js';
 
-/** The caveats that restrict the data that a token reaches. */
+/** A caveat that restricts the data that a token reaches. */
 export type DataCaveat = DataReadonlyCaveat | DataPathCaveat | DataObjectIdCaveat;
 
 /**
- * What a token reaches of its subject's data: all of these hold at once. A path and an object id cannot be
- * compared without the file system. Deeply frozen.
+ * What a token reaches of its subject's data: all of these hold at once, as a path and an object id cannot
+ * be compared without the file system. Deeply frozen.
  */
 export interface DataReach extends Reported<DataScopeTypes> {
   /** Whether the token can only read. */
   readonly readonly: boolean;
-  /** The ids of the spaces that are left. */
+  /** The ids of the spaces that the paths and all lists of object ids have in common. */
   readonly spaces: Restriction;
   /** The topmost paths that every `data.path` caveat allows. */
   readonly paths: Restriction;
@@ -35,7 +46,11 @@ export interface DataReach extends Reported<DataScopeTypes> {
   readonly objects: readonly (readonly string[])[];
 }
 
-/** The types of Onedata's scope. */
+/**
+ * The types of Onedata's scope. It decides the requests for `data` that are not deferred, with an `access`:
+ * `verify` allows one exactly if the report allows its path and object ids with that access. Any other
+ * request meets no data access caveat, unless it is deferred.
+ */
 export interface DataScopeTypes extends ScopeTypes {
   readonly caveat: DataCaveat;
   readonly request: Pick<OnedataRequest, 'data' | 'access' | 'deferred'>;
@@ -44,92 +59,88 @@ export interface DataScopeTypes extends ScopeTypes {
   readonly action: 'read' | 'write';
 }
 
-/** Returns what some caveats leave of a user's data. It looks nothing up. */
-export function dataReachOf(caveats: readonly DataCaveat[]): Omit<DataReach, '~types'> {
+function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
+  const readonly = caveats.some(({ type }) => type === 'data.readonly');
   const paths = caveats.filter((caveat) => caveat.type === 'data.path').map(pathsOf);
-  const objects = caveats.filter((caveat) => caveat.type === 'data.objectid').map(objectsOf);
-  const spaces = [
-    ...paths.map((list) => new Set(list.map(spaceOfPath))),
-    ...objects.map((list) => new Set(list.map((id) => parseObjectId(id)!.spaceId))),
-  ];
-  return {
-    readonly: caveats.some(({ type }) => type === 'data.readonly'),
-    spaces: restriction(spaces, ([first, ...others]) =>
-      [...first!].filter((id) => others.every((each) => each.has(id))),
-    ),
-    paths: restriction(paths, commonPaths),
-    objects: distinctLists(objects),
+  const files = caveats.filter((caveat) => caveat.type === 'data.objectid').map(filesOf);
+  const objects = distinctLists(files.map((list) => list.map(({ id }) => id)));
+  const keys = intersectAll(paths.map(entriesOf), [EVERYTHING]).map(({ place }) => place.key);
+  const report: DataReach = {
+    readonly,
+    spaces: common([
+      ...paths.map((list) => list.map(spaceOfPath)),
+      ...files.map((list) => list.map(({ spaceId }) => spaceId)),
+    ]),
+    paths: paths.length === 0 ? UNRESTRICTED : restrictionTo(keys.map((key) => key.slice(0, -1))),
+    objects,
   };
+  const set: ScopeSet<DataScopeTypes> = {
+    isUnrestricted: !readonly && report.spaces.kind === 'unrestricted',
+    isNothing: keys.length === 0 || objects.some((list) => list.length === 0),
+    report: () => report,
+    allows(query) {
+      checkFields(query, 'resource', { path: true, objectIds: true, access: true });
+      const { access = 'read', ...data } = query;
+      checkDataRequest(data, 'resource');
+      const actions = [access].flat();
+      if (actions.length === 0) throw new TypeError('access must not be an empty list');
+      for (const action of actions) checkField(action, 'access', ACCESS);
+      const { path, objectIds } = data;
+      if (path !== undefined && !isRequestPath(path)) return false;
+      const ids = new Set(objectIds);
+      return (
+        !(readonly && actions.includes('write')) &&
+        isWithin(path === undefined ? '' : `${path}/`, keys) &&
+        objects.every((list) => list.some((id) => ids.has(id)))
+      );
+    },
+  };
+  reportOf(set, report);
+  return set;
 }
 
-function restriction<T>(
-  lists: readonly T[],
-  common: (lists: readonly T[]) => readonly string[],
-): Restriction {
-  return lists.length === 0 ? UNRESTRICTED : restrictionTo(common(lists));
-}
-
-/** An invalid path grants nothing. */
+/** An invalid path or id grants nothing. */
 function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
   return whitelist.map(decodePath).filter((path) => path !== undefined);
 }
 
-function objectsOf({ whitelist }: DataObjectIdCaveat): readonly string[] {
-  return whitelist.filter((id) => parseObjectId(id) !== undefined);
+function filesOf({ whitelist }: DataObjectIdCaveat): readonly { id: string; spaceId: string }[] {
+  return whitelist.flatMap((id) => {
+    const parts = parseObjectId(id);
+    return parts === undefined ? [] : [{ id, spaceId: parts.spaceId }];
+  });
 }
 
-/** Returns the topmost paths that all of some lists allow. */
-function commonPaths(lists: readonly (readonly string[])[]): readonly string[] {
-  const common: string[] = [];
-  // The path that was looked at last, below all of those that it is in.
-  const above: string[] = [];
-  // In this order, a path is followed by those below it.
-  for (const key of lists.flatMap(topmost).sort()) {
-    while (above.length > 0 && !key.startsWith(above.at(-1)!)) above.pop();
-    // No two of one list are within each other, so each of these is of another list.
-    above.push(key);
-    if (above.length === lists.length) common.push(key.slice(0, -1));
+const EVERYTHING = { place: ROOT, mask: 1 };
+
+/** Returns paths with a slash at the end: one path is in another exactly if it starts with it. */
+function entriesOf(paths: readonly string[]): Entries {
+  return normalize(paths.map((path) => ({ place: { ...ROOT, key: `${path}/` }, mask: 1 })));
+}
+
+/** Returns what some lists have in common. */
+function common(lists: readonly (readonly string[])[]): Restriction {
+  const [first, ...others] = lists.map((list) => new Set(list));
+  if (first === undefined) return UNRESTRICTED;
+  return restrictionTo([...first].filter((each) => others.every((set) => set.has(each))));
+}
+
+/** Returns whether a key starts with one of some sorted keys, none of which starts with another. */
+function isWithin(key: string, keys: readonly string[]): boolean {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle]! <= key) low = middle + 1;
+    else high = middle;
   }
-  return common;
+  return low > 0 && key.startsWith(keys[low - 1]!);
 }
-
-/** Returns the paths of a list that are in none of the others, each with a slash at its end. */
-function topmost(paths: readonly string[]): readonly string[] {
-  const kept: string[] = [];
-  for (const key of paths.map((path) => `${path}/`).sort()) {
-    const last = kept.at(-1);
-    if (last === undefined || !key.startsWith(last)) kept.push(key);
-  }
-  return kept;
-}
-
-function setOfReach(reach: Omit<DataReach, '~types'>): ScopeSet<DataScopeTypes> {
-  const { readonly, spaces, paths, objects } = reach;
-  const files = objects.map((list) => new Set(list));
-  const listed = paths.kind === 'only' ? paths.values : [];
-  const set: ScopeSet<DataScopeTypes> = {
-    isUnrestricted: !readonly && spaces.kind === 'unrestricted',
-    isNothing: spaces.kind === 'nothing' || paths.kind === 'nothing',
-    report: () => report,
-    allows({ path, objectIds = [], access = 'read' }) {
-      const isReadable = !readonly || ![access].flat().includes('write');
-      const isListed =
-        paths.kind === 'unrestricted' ||
-        (path !== undefined &&
-          isCanonicalPath(path) &&
-          listed.some((granted) => isAtOrBelow(path, granted)));
-      return isReadable && isListed && files.every((ids) => objectIds.some((id) => ids.has(id)));
-    },
-  };
-  const report: DataReach = reportOf(set as ScopeSet, reach);
-  return set;
-}
-
-const NONE = { readonly: true, spaces: NOTHING, paths: NOTHING, objects: Object.freeze([]) };
 
 /** Onedata's scope: data at some paths, some files, reading alone. */
 export const dataScope: ScopeModel<DataScopeTypes> = Object.freeze({
   kinds: Object.freeze([dataReadonlyCaveat, dataPathCaveat, dataObjectIdCaveat]),
-  reach: (caveats: readonly DataCaveat[]) => setOfReach(dataReachOf(caveats)),
-  nothing: setOfReach(NONE),
-}) as ScopeModel<DataScopeTypes>;
+  reach,
+  nothing: reach([{ type: 'data.readonly' }, { type: 'data.path', whitelist: [] }]),
+  isReachable: ({ data, deferred }: DataScopeTypes['request']) =>
+    data?.path === undefined || isDeferred({ deferred }, 'data') || isRequestPath(data.path),
+});

@@ -9,7 +9,7 @@ import { isSubject } from './identity.js';
 export interface NamedSecret {
   /** Signs this one token. */
   readonly secret: RootKey;
-  /** Who the token was issued to, `usr-<id>` or `prv-<id>`. A legacy token itself does not say. */
+  /** Who the token was issued to, `usr-<id>` or `prv-<id>`. A legacy token does not say. */
   readonly subject: string;
   readonly revoked?: boolean | undefined;
 }
@@ -24,7 +24,7 @@ export interface TemporarySecret {
 
 /**
  * Looks up secrets. The arguments are not verified yet: use them for nothing else. An unknown secret costs
- * the same cryptographic work as a wrong one, but a client can observe how long a lookup itself takes.
+ * the cryptographic work of a wrong one, but a client can observe how long a lookup takes.
  */
 export interface OnedataSecrets {
   /** Returns the secret of a named token by its id; `undefined` if there is none. */
@@ -47,7 +47,7 @@ export interface SecretsById {
 /**
  * Keeps secrets in memory: for tests, examples, and services with few tokens.
  *
- * @param secrets the secrets, by the ids of tokens and by subjects.
+ * @param secrets by the ids of tokens and by subjects.
  * @throws TypeError for an empty secret, an invalid subject, and a generation that is not a whole number.
  * @example
  * ```ts
@@ -62,23 +62,21 @@ export interface SecretsById {
  */
 export function createSecrets(secrets: SecretsById): OnedataSecrets {
   checkFields(secrets, 'createSecrets', { named: true, temporary: true });
-  const { named = {}, temporary = {} } = secrets;
   const byId = new Map<string, NamedSecret>();
-  for (const [id, entry] of entriesOf(named)) {
+  for (const [id, entry] of entriesOf(secrets.named)) {
     checkFields(entry, 'createSecrets: named', { secret: true, subject: true, revoked: true });
     const { secret, subject, revoked = false } = entry;
-    assertSubject(subject);
-    if (typeof revoked !== 'boolean') throw new TypeError('secrets: revoked must be a boolean');
+    assertValid(isSubject(subject), 'subject', 'usr-<id> or prv-<id>');
+    assertValid(typeof revoked === 'boolean', 'revoked', 'a boolean');
     byId.set(id, { secret: checkedSecret(secret), subject, revoked });
   }
   const bySubject = new Map<string, TemporarySecret>();
-  for (const [subject, entry] of entriesOf(temporary)) {
+  for (const [subject, entry] of entriesOf(secrets.temporary)) {
     checkFields(entry, 'createSecrets: temporary', { secret: true, generation: true });
     const { secret, generation } = entry;
-    assertSubject(subject);
-    if (!isWholeNumber(generation, Number.MAX_SAFE_INTEGER)) {
-      throw new TypeError('secrets: generation must be a whole number');
-    }
+    assertValid(isSubject(subject), 'subject', 'usr-<id> or prv-<id>');
+    const isWhole = isWholeNumber(generation, Number.MAX_SAFE_INTEGER);
+    assertValid(isWhole, 'generation', 'a whole number');
     bySubject.set(subject, { secret: checkedSecret(secret), generation });
   }
   return Object.freeze({
@@ -87,16 +85,12 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   });
 }
 
-function assertSubject(subject: string): void {
-  if (!isSubject(subject)) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+function assertValid(isValid: boolean, name: string, what: string): void {
+  if (!isValid) throw new TypeError(`secrets: ${name} must be ${what}`);
 }
 
-function entriesOf<T>(values: ById<T>): Iterable<readonly [string, T]> {
-  return isIterable(values) ? values : Object.entries(values);
-}
-
-function isIterable<T>(values: ById<T>): values is Iterable<readonly [string, T]> {
-  return Symbol.iterator in values;
+function entriesOf<T>(values: ById<T> = {}): Iterable<readonly [string, T]> {
+  return Symbol.iterator in values ? values : Object.entries(values);
 }
 
 /** Returns the secret; of bytes a copy, which no caller can change later. */

@@ -10,9 +10,8 @@ import { type Token, type TokenInput, toToken } from '../token/token.js';
 /** The longest text of a token, in characters: 1 MiB. */
 export const MAX_TEXT_LENGTH = 1_048_576;
 
-/** Base62 writes these as a zero and their index. The last three are not part of base64url. */
-const ESCAPED = '0_-/+=';
-const URL_SAFE = 3;
+/** Base62 writes these as a zero and their index. */
+const ESCAPED = '0_-';
 const ZERO = 0x30;
 const ascii = new TextDecoder();
 
@@ -29,7 +28,7 @@ export interface OnedataToken extends Token {
 export type OnedataTokenInput =
   (Exclude<TokenInput, string> & { readonly service?: ServiceIndication | undefined }) | string;
 
-/** How the text of a token is written. */
+/** The options of {@link serializeOnedata}. */
 export interface SerializeOnedataOptions {
   /** The service in front of the text; by default that of the token, if it has one. */
   readonly service?: ServiceIndication | undefined;
@@ -40,10 +39,9 @@ export interface SerializeOnedataOptions {
  * `opw-` or `opp-` in front.
  *
  * @param token a token, or its text in Onedata's form.
- * @param options.service `opw` or `opp`; by default the service of the token, if it has one.
  * @throws TokenError for anything but a token; `token_too_large` for more than 1,048,576 characters.
- * @throws TypeError for a token with discharges, which Onedata has no text for; for an unknown service;
- *   and for a field that is too long for v1 (65,535 bytes with its key).
+ * @throws TypeError for a token with discharges, which Onedata has no text for, for an unknown service, and
+ *   for a field that is too long for v1 (65,535 bytes with its key).
  * @example
  * ```ts
  * import { deserializeOnedata, mintToken, serializeOnedata } from 'caveats/onedata';
@@ -62,10 +60,13 @@ export function serializeOnedata(
 ): string {
   checkFields(options, 'serializeOnedata', { service: true });
   const { macaroon, discharges, service: own } = toOnedataToken(token);
-  const { service = own } = options;
   if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
+  const { service = own } = options;
   const prefix = checkedService(service) === undefined ? '' : `${service}-`;
-  const text = prefix + toBase62(encodeBase64Url(encode(macaroon, 'v1')));
+  const base64url = encodeBase64Url(encode(macaroon, 'v1'));
+  // Letters and digits alone, so that a double click selects all of it.
+  const base62 = base64url.replaceAll('0', '00').replaceAll('_', '01').replaceAll('-', '02');
+  const text = prefix + base62;
   if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
   return text;
 }
@@ -92,7 +93,17 @@ export function deserializeOnedata(text: string): OnedataToken {
   if (typeof text !== 'string') throw decodeError('not_a_token');
   if (text.length > MAX_TEXT_LENGTH) throw decodeError('too_long');
   const service = (['opw', 'opp'] as const).find((each) => text.startsWith(`${each}-`));
-  const macaroon = readBase62(service === undefined ? text : text.slice(`${service}-`.length));
+  const read = fromBase62(service === undefined ? text : text.slice(`${service}-`.length));
+  const decoded = read && decodeBase64(read.base64url);
+  if (decoded === undefined) throw decodeError('not_base64');
+  const { bytes, ending } = decoded;
+  // The first byte of v2 is its version, that of v1 a digit.
+  if (bytes[0] === 2) throw decodeError('unknown_version');
+  // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
+  const macaroon = decode(bytes, { maxLength: MAX_TEXT_LENGTH });
+  if (ending !== 'whole' || read?.isCutOff) throw decodeError('not_base64');
+  // A third-party caveat without a location is written with an empty one.
+  if (!equalBytes(encode(macaroon, 'v1'), bytes)) throw decodeError('missing_field');
   return onedataToken(macaroon, [], service);
 }
 
@@ -120,52 +131,25 @@ function checkedService(service: ServiceIndication | undefined): ServiceIndicati
   throw new TypeError("service must be 'opw' or 'opp'");
 }
 
-/** Writes unpadded base64url in letters and digits alone, so that a double click selects all of it. */
-function toBase62(base64url: string): string {
-  return base64url.replaceAll('0', '00').replaceAll('_', '01').replaceAll('-', '02');
-}
-
 /** Returns the base64url in a text. `isCutOff`: the last character is the first half of a pair. */
 export function fromBase62(
   text: string,
 ): { readonly base64url: string; readonly isCutOff: boolean } | undefined {
   if (/[^0-9A-Za-z]/.test(text)) return undefined;
-  const isCutOff = endsInside(text);
-  const length = text.length - (isCutOff ? 1 : 0);
+  const { length } = text;
   // Bytes, not a string that grows: a text has up to a million characters.
   const codes = new Uint8Array(length);
   let at = 0;
+  let isCutOff = false;
   for (let i = 0; i < length; i++) {
     let code = text.charCodeAt(i);
     if (code === ZERO) {
-      const number = text.charCodeAt(++i) - ZERO;
-      // A letter is far beyond these.
-      if (number >= URL_SAFE) return undefined;
-      code = ESCAPED.charCodeAt(number);
+      isCutOff = ++i === length;
+      if (isCutOff) break;
+      code = ESCAPED.charCodeAt(text.charCodeAt(i) - ZERO);
+      if (Number.isNaN(code)) return undefined;
     }
     codes[at++] = code;
   }
   return { base64url: ascii.decode(codes.subarray(0, at)), isCutOff };
-}
-
-/** Returns whether an odd number of zeros is at the end: two of them are one character. */
-function endsInside(text: string): boolean {
-  let start = text.length;
-  while (text.charCodeAt(start - 1) === ZERO) start--;
-  return (text.length - start) % 2 === 1;
-}
-
-function readBase62(text: string): Macaroon {
-  const read = fromBase62(text);
-  const decoded = read && decodeBase64(read.base64url);
-  if (decoded === undefined) throw decodeError('not_base64');
-  const { bytes, ending } = decoded;
-  // The first byte of v2 is its version, that of v1 a digit.
-  if (bytes[0] === 2) throw decodeError('unknown_version');
-  // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
-  const macaroon = decode(bytes, { maxLength: MAX_TEXT_LENGTH });
-  if (ending !== 'whole' || read?.isCutOff) throw decodeError('not_base64');
-  // A third-party caveat without a location is written with an empty one.
-  if (!equalBytes(encode(macaroon, 'v1'), bytes)) throw decodeError('missing_field');
-  return macaroon;
 }

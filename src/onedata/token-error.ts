@@ -22,12 +22,11 @@ export interface RefusedToken {
 }
 
 /**
- * Returns Onedata's error for a `TokenError`, for services that call `verify` themselves. It names the
- * first of several unmet caveats. If the error's source is the consumer's token, it is `badConsumerToken`.
+ * Returns Onedata's error for a `TokenError`, for services that call `verify` themselves: for the first of
+ * several unmet caveats; `badConsumerToken` if the source is the consumer's token.
  *
  * @param error what `verify` threw.
- * @param refused the identity of the token and what was expected; without it, the error for a token of the
- *   wrong type is `tokenInvalid`.
+ * @param refused without it, the error for a token of the wrong type is `tokenInvalid`.
  * @example
  * ```ts
  * import { TokenError } from 'caveats';
@@ -63,10 +62,13 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
   const wrong = refused && wrongTypeError(refused.identity, refused.expected);
   if (wrong !== undefined) return wrong;
   const [first] = failures;
-  return first === undefined ? new OnedataError('tokenInvalid') : unmetError(first);
+  if (first !== undefined) return unmetError(first);
+  // No token reaches the path of the request.
+  if (code === 'scope_denied') return new OnedataError('badData', { key: 'data.path' });
+  return new OnedataError('tokenInvalid');
 }
 
-/** Returns the error for a token of another type than was expected. */
+/** Returns the error for a token that is not of the expected type. */
 export function wrongTypeError(
   identity: OnedataIdentity,
   { type, inviteType }: ExpectedToken,

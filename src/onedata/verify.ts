@@ -1,8 +1,8 @@
-import { checkFields } from '../options.js';
-import { validUntilOf } from '../token/check.js';
+import { isReachable, validUntilOf } from '../token/check.js';
 import { completeRequest } from '../token/request.js';
 import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
+import { OnedataError } from './errors.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
 import {
@@ -12,7 +12,7 @@ import {
   type VerifyInviteTokenOptions,
   type VerifyTokenOptions,
 } from './options.js';
-import type { OnedataRequest } from './request.js';
+import { checkDataRequest, type OnedataRequest } from './request.js';
 import type { OnedataTokenInput } from './text.js';
 import type { ExpectedToken } from './token-error.js';
 
@@ -36,6 +36,7 @@ const ONEZONE = 'ozw-onezone';
 
 /**
  * Verifies an access token: its signature, type, caveats, subject, and the login that it may be bound to.
+ * A path that is not canonical is refused for every token.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws OnedataError for the first thing that is wrong, in the order above.
@@ -77,7 +78,7 @@ export async function verifyAccessToken(
   if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
-  if (data !== undefined) checkFields(data, 'data', { path: true, objectIds: true });
+  if (data !== undefined) checkDataRequest(data, 'data');
   const asked = { service: service ?? ONEZONE, interface: of, data, access, api, deferred };
   return verifyToken(token, { type: 'access' }, options, asked, serviceToken);
 }
@@ -149,9 +150,11 @@ async function verifyToken(
   const presented = { ...options, serviceToken, interface: asked.interface };
   const call = await openCall(input, expected, presented);
   const { token, context, consumer, service = asked.service } = call;
-  const request = { ...asked, ...context, ...consumer, service };
-  const reads = checkCaveats(token, completeRequest(request, 'request', token));
+  const given = { ...asked, ...context, ...consumer, service };
+  const request = completeRequest(given, 'request', token);
+  const reads = checkCaveats(token, request);
   assertStanding(call.standing);
+  if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
   const validUntil = validUntilOf(reads);
   const ownService = serviceOf(token);
   return Object.freeze({

@@ -13,7 +13,7 @@ export interface ZoneUser {
 /** A space. */
 export interface ZoneSpace {
   readonly name: string;
-  /** By the ids of the Oneproviders that support it. */
+  /** By the ids of its Oneproviders. */
   readonly supports: Readonly<Record<string, ZoneSupport>>;
 }
 
@@ -39,9 +39,8 @@ export interface ZoneProvider {
 }
 
 /**
- * Looks up what exists in a zone. All ids are plain, without a prefix such as `usr-`; the result is
- * `undefined` for an unknown id. A subject is looked up only after the signature of its token holds. The
- * caller gets what a lookup throws.
+ * Looks up what exists in a zone, by ids without a prefix such as `usr-`; `undefined` for an unknown id. A
+ * subject is looked up only after the signature of its token holds. The caller gets what a lookup throws.
  */
 export interface Zone {
   /** Finds a user. */
@@ -93,9 +92,7 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
     if (Object.keys(supports).every((providerId) => providerId in providers)) continue;
     throw wrong(`spaces.${id}.supports`, 'known Oneproviders');
   }
-  const logins = new Map<string, ReadonlySet<string>>();
   for (const [id, user] of Object.entries(users)) {
-    logins.set(id, new Set(user.sessions));
     if (user.spaces.every((spaceId) => spaceId in spaces)) continue;
     throw wrong(`users.${id}.spaces`, 'known spaces');
   }
@@ -106,7 +103,7 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
     },
     space: (id: string) => spaces[id],
     provider: (id: string) => providers[id],
-    session: (sessionId: string, userId: string) => logins.get(userId)?.has(sessionId) === true,
+    session: (sessionId: string, userId: string) => users[userId]?.sessions.has(sessionId) === true,
   });
 }
 
@@ -122,9 +119,8 @@ const readFlag: Read<boolean> = (value, place) => {
   throw wrong(place, 'a boolean');
 };
 const readTexts: Read<readonly string[]> = (value = [], place) => {
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
-    return Object.freeze([...value]);
-  }
+  const isTexts = Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (isTexts) return Object.freeze([...value]);
   throw wrong(place, 'a list of strings');
 };
 
@@ -166,10 +162,10 @@ const readProvider = withFields<ZoneProvider>({
   version: readText,
   online: readFlag,
 });
-const readUser = withFields<Required<SnapshotUser>>({
+const readUser = withFields({
   spaces: readTexts,
   groups: readTexts,
-  sessions: readTexts,
+  sessions: (value: unknown, place: string) => new Set(readTexts(value, place)),
 });
 const readSnapshot = withFields({
   providers: byId(readProvider, {}),

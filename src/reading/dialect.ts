@@ -1,5 +1,7 @@
+import { defineScope } from '../caveats/define-scope.js';
 import type { AnyCaveat } from '../caveats/kind.js';
-import { type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
+import type { Levels } from '../scope/declaration.js';
+import { createDialect, type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
 import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
@@ -7,8 +9,8 @@ import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/open.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
+import { withWords } from './dialect-words.js';
 import type { ReachPart } from './parts.js';
-import { withTreeWords } from './tree-words.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect {
@@ -17,6 +19,8 @@ export interface ReadingDialect {
   /** What people call it. */
   readonly title: string;
   readonly dialect: Dialect;
+  /** Names that its inputs must not have; such an input of a scope is `scope-NAME`. */
+  readonly taken?: ReadonlySet<string>;
   /** The types that a token can have, the usual one first. */
   readonly types: readonly string[];
   /** The form in which its tokens are written, if it has one of its own. */
@@ -25,7 +29,7 @@ export interface ReadingDialect {
   dialectFor?(type: string, expect?: string): Dialect;
   /** Whether a caveat is never met in a token of this type; by default, none is. */
   isBarred?(read: ReadCaveat): boolean;
-  /** What the scope caveats leave; by default, the docs, tables and access of the standard scope. */
+  /** What the scope caveats leave; by default, the resources of a tree. */
   partsOf?(inferred: InferredScope<Dialect>): readonly ReachPart[];
   /** The value of a caveat in JSON that has other names than the dialect. */
   fromJson?(value: AnyCaveat): AnyCaveat | undefined;
@@ -59,8 +63,36 @@ export const standardReading: ReadingDialect = {
   name: 'standard',
   title: 'this library',
   types: ['access', 'identity'],
-  dialect: withTreeWords(standardDialect),
+  dialect: withWords(standardDialect),
 };
+
+/** What a declaration is made of. A longer text may be a secret that was given by mistake. */
+const WORD = /^(?:[\w.:-]{1,40})?$/;
+
+/**
+ * Reads a declaration of a scope, in JSON: the standard dialect with this scope in place of docs and tables.
+ * Throws a `TypeError` that repeats nothing of it but names.
+ */
+export function declaredReading(json: string, taken?: ReadonlySet<string>): ReadingDialect {
+  let declaration: unknown;
+  try {
+    declaration = JSON.parse(json, (key, value: unknown) => {
+      if (WORD.test(key) && (typeof value !== 'string' || WORD.test(value))) return value;
+      throw new TypeError('not a word');
+    });
+  } catch {
+    throw new TypeError('must be JSON, of levels and actions with names of letters and digits');
+  }
+  try {
+    // It checks everything that it gets.
+    const scope = defineScope<Levels, string, string>(Object(declaration));
+    const dialect = withWords(createDialect({ scope }));
+    return { ...standardReading, dialect, ...(taken && { taken }) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(error.message.replace(/^(?:defineScope|createDialect): /, ''));
+  }
+}
 
 /** What a token is checked with. */
 export interface Check {

@@ -1,6 +1,6 @@
 import type { Input, RequestField } from '../caveats/field.js';
 import type { AnyCaveat, CaveatKind, Role } from '../caveats/kind.js';
-import type { Dialect } from '../token/dialect.js';
+import type { ReadingDialect } from './dialect.js';
 import { parseDuration, parseTime } from './moments.js';
 
 /** An input that gives a field of a request, or a part of one. */
@@ -11,22 +11,40 @@ export interface RequestInput {
   readonly input: Input<unknown>;
 }
 
+type Inputs = Pick<ReadingDialect, 'dialect' | 'taken'>;
+
 /** Returns how people give a dialect's caveats, expiries first: every token should have one. */
-export function caveatInputs({ kinds }: Dialect): readonly Input<AnyCaveat>[] {
-  const inputs = [...kinds.values()].flatMap((kind) => kind.inputs ?? []);
+export function caveatInputs({ dialect, taken }: Inputs): readonly Input<AnyCaveat>[] {
+  const inputs = [...dialect.kinds.values()].flatMap((kind) => kind.inputs ?? []);
   const isTime = ({ of }: Input<AnyCaveat>): boolean => of === 'duration' || of === 'time';
-  return [...inputs.filter(isTime), ...inputs.filter((input) => !isTime(input))];
+  const sorted = [...inputs.filter(isTime), ...inputs.filter((input) => !isTime(input))];
+  const nameFor = namer(taken);
+  return sorted.map((input) => ({ ...input, name: nameFor(input.name) }));
 }
 
 /** Returns how people give a request of a dialect: context first, then usage, then scope. */
-export function requestInputs({ kinds, fields }: Dialect): readonly RequestInput[] {
-  const all = [...kinds.values()];
-  const inputs = [...fields].flatMap(([field, about]) => {
+export function requestInputs({ dialect, taken }: Inputs): readonly RequestInput[] {
+  const all = [...dialect.kinds.values()];
+  const inputs = [...dialect.fields].flatMap(([field, about]) => {
     const role = all.find((kind) => fieldsOf(kind).includes(field))?.role ?? 'context';
     return inputsOf(field, about).map((input) => ({ field, role, input }));
   });
   const order = (role: Role): number => ['context', 'usage', 'scope'].indexOf(role);
-  return inputs.sort((a, b) => order(a.role) - order(b.role));
+  const nameFor = namer(taken);
+  return inputs
+    .sort((a, b) => order(a.role) - order(b.role))
+    .map(({ input, ...rest }) => ({ ...rest, input: { ...input, name: nameFor(input.name) } }));
+}
+
+/** Gives every input a name of its own. Scopes come last, and their names are the service's own. */
+function namer(taken: Iterable<string> = []): (name: string) => string {
+  const used = new Set(taken);
+  return (name) => {
+    let free = name;
+    while (used.has(free)) free = `scope-${free}`;
+    used.add(free);
+    return free;
+  };
 }
 
 export function fieldsOf({ fields = {} }: Pick<CaveatKind, 'fields'>): readonly string[] {

@@ -4,12 +4,13 @@ import { TokenError } from '../errors.js';
 import { onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
 import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';
-import { mintToken } from '../onedata/mint.js';
+import { mintToken } from '../onedata/token.js';
 import { parseObjectId } from '../onedata/object-id.js';
 import type { DataReach } from '../onedata/scope.js';
 import { generateRootKey } from '../token/root-key.js';
 import { catchTokenError, type Token } from '../token/token.js';
 import type { NewToken, ReadingDialect } from './dialect.js';
+import { withWords } from './dialect-words.js';
 import { accessPart, listsPart, type ReachPart, restrictionPart } from './parts.js';
 import { quote } from './words.js';
 
@@ -18,7 +19,7 @@ export const onedataReading: ReadingDialect = {
   name: 'onedata',
   title: 'Onedata',
   types: ['access', 'identity', 'invite'],
-  dialect: onedataDialect,
+  dialect: withWords(onedataDialect),
   form: 'onedata',
   dialectFor: (type, expect) =>
     onedataDialectFor(typeOf(type), expect === undefined ? undefined : typeOf(expect)),

@@ -1,6 +1,6 @@
 import type { Words } from '../caveats/words.js';
 import type { Restriction } from '../scope/restriction.js';
-import type { Reached, TreeReach } from '../scope/types.js';
+import type { TreeReach } from '../scope/types.js';
 import type { Dialect } from '../token/dialect.js';
 import type { InferredScope } from '../token/infer-scope.js';
 import { quote } from './words.js';
@@ -14,20 +14,24 @@ export interface ReachPart {
   /** What is left, in a few words; with `names`, what they are. */
   readonly words: Words;
   readonly isNothing?: boolean;
+  /** The report of a tree, for `filterByScope`. */
+  readonly scope?: object;
   readonly names?: readonly ReachedName[];
 }
 
 export interface ReachedName {
   readonly words: Words;
-  /** What it is, such as `doc`. */
+  /** Its level, such as `doc`, and the resource that it is. */
   readonly kind?: string;
-  /** How much of it is reached. */
+  readonly resource?: Readonly<Record<string, string>>;
+  /** Its actions; without them, only what is below it is reached. */
   readonly aside?: string;
   readonly names?: readonly ReachedName[];
 }
 
-/** The words of a part that is not restricted. */
+/** The words of a part that is not restricted, and of one that an unknown caveat may restrict. */
 export const ANY: Words = ['any'];
+export const NOT_KNOWN: Words = ['not known'];
 
 /** Returns everything in which a token is restricted. Only an access token reaches resources. */
 export function partsOf(
@@ -52,24 +56,45 @@ export function partsOf(
 
 type AnyReach = TreeReach<Readonly<Record<string, string>>, string>;
 
+/** What is left of a tree: its resources, those of one parent together, each with its actions. */
+function treeParts({ scope }: InferredScope<Dialect>): readonly ReachPart[] {
+  if (!isTreeReach(scope)) return [];
+  const part = { name: 'scope', json: scope, label: 'resources', scope };
+  if (scope.kind !== 'only') return [{ ...part, ...KINDS[scope.kind] }];
+  const [first, second] = scope.resources;
+  // The only resource without a level: all of them, for some actions.
+  if (second === undefined && Object.keys(first!).length === 1) {
+    return [{ ...part, words: [`any: ${first!.access.join(', ')}`] }];
+  }
+  return [{ ...part, words: ONLY, names: treeNames(scope.resources) }];
+}
+
 function isTreeReach(scope: object): scope is AnyReach {
   return 'kind' in scope;
 }
 
-/** What is left of a tree: its resources, each with its actions. */
-function treeParts({ scope }: InferredScope<Dialect>): readonly ReachPart[] {
-  if (!isTreeReach(scope)) return [];
-  const names = scope.kind === 'only' ? scope.resources.map(reachedName) : [];
-  return [listPart('scope', scope, names)];
-}
+type Growing = { -readonly [K in keyof ReachedName]: ReachedName[K] } & { names?: Growing[] };
 
-function reachedName({
-  access,
-  ...resource
-}: Reached<Readonly<Record<string, string>>, string>): ReachedName {
-  const [[kind, id] = ['everything', ''], ...parents] = Object.entries(resource).reverse();
-  const words = parents.flatMap(([level, parent]) => [` of ${level} `, quote(parent)]);
-  return { kind, words: id === '' ? [] : [quote(id), ...words], aside: access.join(', ') };
+/** Takes resources in the order of a report, in which all that is in one parent is together. */
+function treeNames(
+  resources: Extract<AnyReach, { kind: 'only' }>['resources'],
+): readonly ReachedName[] {
+  const roots: Growing[] = [];
+  for (const { access, ...ids } of resources) {
+    let name: Growing | undefined;
+    for (const [kind, id] of Object.entries(ids)) {
+      const names: Growing[] = name === undefined ? roots : (name.names ??= []);
+      const last = names.at(-1);
+      const isSame = last?.kind === kind && last.resource?.[kind] === id;
+      name = isSame
+        ? last
+        : { kind, words: [quote(id)], resource: { ...name?.resource, [kind]: id } };
+      if (!isSame) names.push(name);
+    }
+    if (name === undefined) roots.push((name = { words: ['everything'], resource: {} }));
+    name.aside = access.join(', ');
+  }
+  return roots;
 }
 
 export function accessPart(name: string, json: unknown, access: readonly string[]): ReachPart {
@@ -84,16 +109,8 @@ export function restrictionPart(
 ): ReachPart {
   const values = restriction.kind === 'only' ? restriction.values : [];
   const names = values.map((value) => ({ words: toWords(value) }));
-  return listPart(name, restriction, names);
-}
-
-function listPart(
-  name: string,
-  json: Restriction | AnyReach,
-  names: readonly ReachedName[],
-): ReachPart {
-  const left = json.kind === 'only' ? { words: ONLY, names } : KINDS[json.kind];
-  return { name, json, label: name, ...left };
+  const left = restriction.kind === 'only' ? { words: ONLY, names } : KINDS[restriction.kind];
+  return { name, json: restriction, label: name, ...left };
 }
 
 /** Lists of which each must cover what is asked for. */
@@ -104,6 +121,8 @@ export function listsPart(
   toWords: (value: string) => Words = (value) => [quote(value)],
 ): ReachPart {
   const part = { name, json: lists, label };
+  // A list without an entry covers nothing.
+  if (lists.some((list) => list.length === 0)) return { ...part, ...KINDS.nothing };
   const names = lists.map((list, i) => ({
     words: [i === 0 ? 'one of' : 'and one of'],
     names: list.map((value) => ({ words: toWords(value) })),

@@ -3,7 +3,7 @@ import type { CertainRefusal, InspectedCaveat } from '../token/inspect.js';
 import { limitsOf } from '../token/infer-scope.js';
 import type { Token } from '../token/token.js';
 import { inspectIn, type ReadingDialect } from './dialect.js';
-import { partsOf, type ReachPart } from './parts.js';
+import { ANY, NOT_KNOWN, partsOf, type ReachPart } from './parts.js';
 import { counted } from './words.js';
 
 /** What a token reaches, as every view shows it. */
@@ -12,7 +12,7 @@ export interface Reach {
   readonly type: string;
   /** Why it is refused whatever its key is. While there is a reason, it reaches nothing. */
   readonly refused: readonly Hindrance[];
-  /** What its caveats leave, apart from the reasons for a refusal. */
+  /** What the caveats that are understood leave, apart from the reasons for a refusal. */
   readonly parts: readonly ReachPart[];
   /** When it expires, in Unix seconds; `null` without an end. */
   readonly validUntil: number | null;
@@ -48,14 +48,22 @@ export function reachOf(
     { code: 'unknown_caveat', count: firstParty.length - reads.length },
     { code: 'not_in_token_type', count: reads.filter((read) => reading.isBarred?.(read)).length },
   ];
+  const parts = partsOf(inferred, identity.type, reading.partsOf);
+  const isUnknown = reads.length < firstParty.length;
   return {
     type: identity.type,
     refused: hindrances.filter(({ count }) => count > 0),
-    parts: partsOf(inferred, identity.type, reading.partsOf),
+    // What no other caveat restricts, one that is not understood may.
+    parts: isUnknown ? parts.map(openToUnknown) : parts,
     validUntil: inferred.validUntil,
     isNarrowedFurther:
       !isAuthentic && inDischarges.some((each) => readsOf(each, dialect).length > 0),
   };
+}
+
+function openToUnknown(part: ReachPart): ReachPart {
+  const isOpen = part.words === ANY || part.json === null;
+  return isOpen ? { ...part, words: NOT_KNOWN } : part;
 }
 
 function readsOf(each: InspectedCaveat<Dialect>, { kinds }: Dialect): readonly ReadCaveat[] {

@@ -1,34 +1,23 @@
 import type { Input } from '../caveats/field.js';
-import type { AnyCaveat, CaveatKind } from '../caveats/kind.js';
-import { treeOfModel } from '../caveats/scope-model.js';
+import type { AnyCaveat, CaveatKind, KindWords } from '../caveats/kind.js';
+import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import type { Say, Words } from '../caveats/words.js';
-import { type Place, readPath, resourceOf } from '../scope/places.js';
-import { ACCESS, type Tree, type TreeLevel } from '../scope/tree.js';
-import type { ScopeSet } from '../scope/scope-set.js';
 import { treeSetOf } from '../scope/parts.js';
-import { actionsOf } from '../scope/tree.js';
-import type { Dialect } from '../token/dialect.js';
+import { type Place, readPath, resourceOf } from '../scope/places.js';
+import type { ScopeSet } from '../scope/scope-set.js';
+import { ACCESS, actionsOf, type Tree, type TreeLevel } from '../scope/tree.js';
 
-/**
- * Returns a dialect whose scope caveats have sentences for people, and ways to give them. They follow from
- * the declaration; a service that only verifies does not need them.
- */
-export function withTreeWords(dialect: Dialect): Dialect {
-  const tree = treeOfModel(dialect.scope);
-  if (tree === undefined) return dialect;
-  const describe = (caveat: AnyCaveat, say: Say): Words =>
-    setWords(tree, caveat, dialect.scope.reach([caveat]), say);
-  const kinds = new Map(dialect.kinds);
-  for (const kind of dialect.scope.kinds) {
-    kinds.set(kind.type, { ...kind, describe, inputs: inputsOf(tree, kind) });
-  }
-  const fields = new Map(dialect.fields);
-  const resource = fields.get('resource');
-  const access = fields.get(ACCESS);
-  const list = tree.actions.join(', ');
-  if (resource) fields.set('resource', { ...resource, inputs: resourceInputs(tree) });
-  if (access) fields.set(ACCESS, { ...access, value: 'ACTION', about: `what is done: ${list}` });
-  return { ...dialect, kinds, fields };
+/** Returns the kinds of a tree with their words, which follow from its declaration. */
+export function treeWords(scope: ScopeModel): readonly (readonly [CaveatKind, KindWords])[] {
+  const tree = treeOfModel(scope);
+  if (tree === undefined) return [];
+  const describe: KindWords['describe'] = (caveat, say) =>
+    setWords(tree, caveat, scope.reach([caveat]), say);
+  const fields = {
+    resource: { inputs: resourceInputs(tree) },
+    [ACCESS]: { value: 'ACTION', about: `what is done: ${tree.actions.join(', ')}` },
+  };
+  return scope.kinds.map((kind) => [kind, { describe, inputs: inputsOf(tree, kind), fields }]);
 }
 
 function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }: Say): Words {
@@ -41,7 +30,15 @@ function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }:
     const where = placeWords(place, quote);
     return isMixed ? [`${words} on `, ...where] : where;
   });
-  return ['Only for ', ...or(all), '.'];
+  const levels = [...tree.levels.values()];
+  const own = levels.find((each) => each.type === type);
+  const isParent = levels.some(({ chain }) => own !== undefined && chain.at(-2) === own);
+  return [
+    'Only ',
+    ...(own === undefined ? ['for '] : []),
+    ...or(all),
+    isParent ? `, and everything in ${all.length === 1 ? 'it' : 'them'}.` : '.',
+  ];
 }
 
 /** `the repo web of org acme`; names of levels are the service's own words. */
@@ -60,38 +57,50 @@ function pathName({ chain }: TreeLevel): string {
 /** Returns how people give the caveats of a kind. */
 function inputsOf(tree: Tree, kind: CaveatKind): readonly Input<AnyCaveat>[] {
   const { type } = kind;
-  // What a list of texts is worth is what the condition is that they make.
-  const toValue = (texts: readonly string[]): AnyCaveat => {
+  const level = [...tree.levels.values()].find((each) => each.type === type);
+  if (level !== undefined) {
+    const about = `for one ${level.name} and what is in it${hint(level)}`;
+    // Ids of a root as they are, others as written paths.
+    const toValue = (whitelist: readonly string[]): AnyCaveat => {
+      const caveat = { type, whitelist };
+      kind.encode(caveat);
+      return caveat;
+    };
+    return [{ name: level.name, value: pathName(level), about, of: 'texts', toValue }];
+  }
+  const { actions } = tree;
+  const decode = (texts: readonly string[], what: string): AnyCaveat => {
     const caveat = kind.decode(`${type} = ${texts.join('|')}`);
-    if (caveat === undefined) throw new TypeError(`${type}: is not valid`);
+    if (caveat === undefined) throw new TypeError(`${type}: must be ${what}`);
     return caveat;
   };
-  if (type === ACCESS) {
-    const { actions } = tree;
-    const inOrder = (given: readonly string[]): AnyCaveat =>
-      toValue(actions.filter((action) => given.includes(action)));
-    const about = `for some actions: ${actions.join(', ')}`;
-    return [
-      { name: ACCESS, value: 'ACTION', choices: actions, about, of: 'texts', toValue: inOrder },
-      ...(actions.includes('read') && actions.length > 1
-        ? ([
-            {
-              name: 'read-only',
-              about: 'for reading alone',
-              of: 'flag',
-              toValue: () => toValue(['read']),
-            },
-          ] as const)
-        : []),
-    ];
+  if (type === tree.mixed) {
+    const about = 'for resources with their own actions: LEVEL:PATH for some, nothing for all';
+    const value = "'ACTION,ACTION LEVEL:PATH'";
+    const toValue = (texts: readonly string[]) => decode(texts, value);
+    return [{ name: type, value, about, of: 'texts', toValue }];
   }
-  const level = [...tree.levels.values()].find((each) => each.type === type);
-  const value = level === undefined ? 'ENTRY' : pathName(level);
-  const about =
-    level === undefined
-      ? "for resources with their own actions, such as 'ACTION,ACTION LEVEL:PATH'"
-      : `for one ${level.name} and what is in it${level.chain.length > 1 ? '; %2F for a slash in an id' : ''}`;
-  return [{ name: level?.name ?? type, value, about, of: 'texts', toValue }];
+  const toValue = (given: readonly string[]): AnyCaveat =>
+    decode(
+      actions.filter((action) => given.includes(action)),
+      `some of ${actions.join(', ')}`,
+    );
+  const about = `for some actions: ${actions.join(', ')}`;
+  const all = {
+    name: type,
+    value: 'ACTION',
+    choices: actions,
+    about,
+    of: 'texts',
+    toValue,
+  } as const;
+  const reading = { name: 'read-only', about: 'for reading alone', of: 'flag' } as const;
+  if (!actions.includes('read') || actions.length === 1) return [all];
+  return [all, { ...reading, toValue: () => toValue(['read']) }];
+}
+
+function hint(level: TreeLevel): string {
+  return level.chain.length === 1 ? '' : `: ${pathName(level)}, with %2F for a slash in an id`;
 }
 
 /** Returns how people give the resource of a request: a path of one level, or something wider. */
@@ -104,7 +113,7 @@ function resourceInputs(tree: Tree): readonly Input<object>[] {
       return {
         name: level.name,
         value: pathName(level),
-        about: isRoot ? `the ${level.name}` : `the ${level.name}; %2F for a slash in an id`,
+        about: `the ${level.name}${hint(level)}`,
         of: 'text',
         toValue(text) {
           if (isRoot) return { [level.name]: text };

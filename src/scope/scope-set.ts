@@ -51,7 +51,21 @@ export type Scoped<T extends ScopeTypes> = Reported<T> | { readonly scope: Repor
 
 const SET: unique symbol = Symbol('scope set');
 
-/** Makes a report of plain data: frozen, and it knows its set, which JSON does not see. */
+/**
+ * Makes the report of a scope model of your own: it knows its set, which JSON does not see, so that
+ * `scopeAllows` can ask it.
+ *
+ * @param report plain data, frozen except for the report itself.
+ * @example
+ * ```ts
+ * import { reportOf, scopeAllows } from 'caveats';
+ *
+ * const allows = ({ shelf }: { shelf?: number }): boolean => shelf === 3;
+ * const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
+ * const report: { shelf: number } = reportOf(set, { shelf: 3 });
+ * console.log(scopeAllows(report, { shelf: 3 })); // true
+ * ```
+ */
 export function reportOf<R extends object>(set: ScopeSet, report: R): R {
   return Object.freeze(Object.defineProperty(report, SET, { value: Object.freeze(set) }));
 }

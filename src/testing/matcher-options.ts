@@ -1,4 +1,5 @@
 import type { Authority } from '../authority/authority.js';
+import type { Role } from '../caveats/kind.js';
 import { toRootKey } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../token/dialect.js';
@@ -42,7 +43,9 @@ const FIELDS: FieldsOf<MatchersOptions> = {
 export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
   checkFields(options, name, FIELDS);
-  checkGiven(options, name);
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined) throw new TypeError(`${name}: ${option} is undefined; leave it out`);
+  }
   const check = (
     option: keyof MatchersOptions,
     isValid: (value: unknown) => boolean,
@@ -96,14 +99,15 @@ export function checkedRequest(given: readonly unknown[], name: string, dialect:
   return request;
 }
 
-/** Fields of requests that `toReach` takes as arguments of its own, or ignores as `inferScope` does. */
-const OF_REQUESTS_ALONE = ['resource', 'access', 'api'] as const;
-
-/** Does the same for a context, which has none of these fields. */
+/** Does the same for a context, which has no field that scope caveats read, nor a call. */
 export function checkedContext(given: readonly unknown[], name: string, dialect: Dialect): object {
   const context = checkedRequest(given, name, dialect);
-  for (const field of OF_REQUESTS_ALONE) {
-    if (!Object.hasOwn(context, field)) continue;
+  const fieldsOf = (role: Role): readonly string[] =>
+    [...dialect.kinds.values()].flatMap((kind) =>
+      kind.role === role ? Object.keys(kind.fields ?? {}) : [],
+    );
+  for (const field of ['api', ...fieldsOf('scope')]) {
+    if (!Object.hasOwn(context, field) || fieldsOf('context').includes(field)) continue;
     throw new TypeError(`${name}: ${field} belongs to the resource, not to the context`);
   }
   return context;

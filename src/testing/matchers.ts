@@ -46,8 +46,8 @@ export interface TokenMatchers<V = void, D extends Dialect = StandardDialect> {
   /** The token is denied with a code, such as `scope_denied`, and a caveat is unmet for a `reason`. */
   toBeDeniedWith(expected: ExpectedDenial, request?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
-   * The scope of the token reaches a resource. A token whose scope cannot be inferred or described fails
-   * this and `not.toReach`: use `toVerify` and `toBeDeniedWith` with a request there.
+   * The scope of the token reaches a resource, with all of the actions in `access`. A token whose scope
+   * cannot be inferred fails this and `not.toReach`.
    */
   toReach(resource: ReachedResource<D>, context?: Partial<TokenRequest<D>>): V | Promise<V>;
   /**
@@ -57,10 +57,20 @@ export interface TokenMatchers<V = void, D extends Dialect = StandardDialect> {
   toExpireAt(validUntil: number | Date | null): V | Promise<V>;
 }
 
+/**
+ * Names the dialect of `expect(token)`, if it is not the standard one:
+ * `declare module 'caveats/testing/matchers' { interface Register { readonly dialect: typeof dialect } }`.
+ */
+export interface Register {}
+
+type RegisteredDialect = Register extends { readonly dialect: infer D extends Dialect }
+  ? D
+  : StandardDialect;
+
 declare global {
   // Where @types/jest and vitest both look for matchers of others.
   namespace jest {
-    interface Matchers<R, T> extends TokenMatchers<R> {}
+    interface Matchers<R, T> extends TokenMatchers<R, RegisteredDialect> {}
   }
 }
 
@@ -73,9 +83,9 @@ export type Matcher<A extends readonly unknown[]> = (
 
 /** The matchers as `expect.extend` takes them. A key judges at once, an authority returns a promise. */
 export type MatcherFunctions<D extends Dialect = StandardDialect> = {
-  readonly toVerify: Matcher<[request?: object]>;
-  readonly toBeDeniedWith: Matcher<[expected: ExpectedDenial, request?: object]>;
-  readonly toReach: Matcher<[resource: ReachedResource<D>, context?: object]>;
+  readonly toVerify: Matcher<[request?: Partial<TokenRequest<D>>]>;
+  readonly toBeDeniedWith: Matcher<[expected: ExpectedDenial, request?: Partial<TokenRequest<D>>]>;
+  readonly toReach: Matcher<[resource: ReachedResource<D>, context?: Partial<TokenRequest<D>>]>;
   readonly toExpireAt: Matcher<[validUntil: number | Date | null]>;
 };
 

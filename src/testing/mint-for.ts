@@ -2,48 +2,69 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { standardDialect } from '../token/dialect.js';
+import { type Dialect, dialectOr, type StandardDialect } from '../token/dialect.js';
 import type { NewIdentity } from '../token/identity.js';
 import { type CaveatInput, mint } from '../token/mint.js';
 import { serialize, type Token } from '../token/token.js';
 import { TEST_TIME } from './clock.js';
 import { testKeys } from './keys.js';
 
-const IDENTITY: FieldsOf<NewIdentity> = { type: true, keyId: true, subject: true, id: true };
+/** Who a token for a test is issued to. */
+export interface TestIdentity<D extends Dialect = StandardDialect> extends NewIdentity {
+  /** The dialect of the token; the standard one by default. */
+  readonly dialect?: D | undefined;
+}
+
+const FIELDS: FieldsOf<TestIdentity> = {
+  type: true,
+  keyId: true,
+  subject: true,
+  id: true,
+  dialect: true,
+};
 
 /**
  * Mints a token for a test, signed with {@link testKeys}. The same arguments return the same token, byte
  * for byte, so snapshots stay valid; other arguments return a token with another id.
  *
- * @param who the subject; or an identity, to choose its `type`, `id` or `keyId`.
- * @param caveats values of the standard kinds, or texts of conditions of any kind.
+ * @param who the subject; or an identity, to choose its `type`, `id` or `keyId`, or another dialect.
+ * @param caveats values of the dialect's kinds, or texts of conditions of any kind.
  * @throws TypeError for an invalid caveat, and for a `keyId` that is not one of the test keys.
  * @example
  * ```ts
- * import { doc, readonly, verify } from 'caveats';
+ * import { createDialect, defineScope, doc, readonly, verify } from 'caveats';
  * import { mintFor, testKeys } from 'caveats/testing';
  *
  * const token = mintFor('usr-1', doc('A'), readonly());
  * const request = { resource: { doc: 'A' }, access: 'read' } as const;
  * console.log(verify(token, { rootKey: testKeys.rootKey, request }).subject); // usr-1
+ *
+ * const git = defineScope({ levels: { org: {}, repo: { in: 'org' } }, actions: ['read', 'write'] });
+ * const dialect = createDialect({ scope: git });
+ * const own = mintFor({ subject: 'usr-1', dialect }, git.caveats.repo('acme', 'web'));
+ * console.log(own.macaroon.unsafeCaveats.length); // 1
  * ```
  */
-export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatInput[]): Token {
-  const given: NewIdentity = typeof who === 'string' ? { subject: who } : who;
-  checkFields(given, 'mintFor', IDENTITY);
+export function mintFor<D extends Dialect = StandardDialect>(
+  who: string | TestIdentity<D>,
+  ...caveats: readonly NoInfer<CaveatInput<D>>[]
+): Token {
+  const given: TestIdentity<D> = typeof who === 'string' ? { subject: who } : who;
+  checkFields(given, 'mintFor', FIELDS);
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
   const rootKey = testKeys.rootKey({ keyId });
   if (rootKey === undefined) {
     const { keyId: first, otherKeyId } = testKeys;
     throw new TypeError(`mintFor: keyId must be '${first}' or '${otherKeyId}'`);
   }
-  const conditions = caveats.map((caveat) =>
-    typeof caveat === 'string' ? caveat : standardDialect.write(caveat),
+  const dialect = dialectOr(given.dialect);
+  const conditions = caveats.map((caveat: CaveatInput<D>) =>
+    typeof caveat === 'string' ? caveat : dialect.write(caveat),
   );
   const content = JSON.stringify([type, keyId, subject, ...conditions]);
   const digest = bytesToHex(sha256(encodeUtf8(content, 'a token')));
   const identity = { type, keyId, subject, id: id ?? testTokenId(TEST_TIME, digest) };
-  return mint({ rootKey, identity, caveats: conditions });
+  return mint({ rootKey, dialect, identity, caveats: conditions });
 }
 
 /**
@@ -58,7 +79,10 @@ export function mintFor(who: string | NewIdentity, ...caveats: readonly CaveatIn
  * console.log(textFor('usr-1') === textFor('usr-1')); // true
  * ```
  */
-export function textFor(who: string | NewIdentity, ...caveats: readonly CaveatInput[]): string {
+export function textFor<D extends Dialect = StandardDialect>(
+  who: string | TestIdentity<D>,
+  ...caveats: readonly NoInfer<CaveatInput<D>>[]
+): string {
   return serialize(mintFor(who, ...caveats));
 }
 

@@ -142,14 +142,16 @@ export function checkedResource<D extends Dialect>(
   { scope }: D,
   query: ReachedResource<D>,
 ): ReachedResource<D> {
-  const name = 'toReach';
-  checkGiven(query, name);
+  checkGiven(query, 'toReach');
   // Throws for an unknown level or action.
-  scope.reach([]).allows(query);
-  const { access: _, ...resource } = query;
-  if (scope.isReachable?.({ resource }) ?? true) return query;
-  throw new TypeError(`${name}: ids must be well-formed texts of 1 to 512 characters`);
+  if (scope.reach([]).allows(query)) return query;
+  throw new TypeError(
+    'toReach: no token can reach this: an id must be a well-formed text of 1 to 512 characters',
+  );
 }
+
+/** The most characters of a scope that a message shows. */
+const MAX_SHOWN = 2000;
 
 /** Decides whether a token reaches a resource. Fails, with `not` too, if that cannot be inferred. */
 export function verdictOfReach<D extends Dialect>(
@@ -169,7 +171,8 @@ export function verdictOfReach<D extends Dialect>(
   const message = isReached
     ? `expected the token not to reach ${what}, but it does`
     : `expected the token to reach ${what}, but it does not`;
-  return verdict(isReached, message, '', `  scope: ${printable(JSON.stringify(inferred.scope))}`);
+  const scope = printable(JSON.stringify(inferred.scope).slice(0, MAX_SHOWN));
+  return verdict(isReached, message, '', `  scope: ${scope}`);
 }
 
 function describeError({ code, message, source }: TokenError): string {

@@ -62,24 +62,6 @@ export type Caveat<D extends Dialect = StandardDialect> = TypesOf<D>['caveat'];
 /** The identity of a token of a dialect. */
 export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identity'];
 
-/** The types of the scope of a dialect, or of a scope itself. */
-type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
-  ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
-    ? S
-    : NonNullable<T> extends infer S extends ScopeTypes
-      ? S
-      : never
-  : never;
-
-/** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */
-export type Resource<X = StandardDialect> = ScopeTypesOf<X>['resource'];
-
-/** An action of a dialect or a scope. */
-export type Action<X = StandardDialect> = ScopeTypesOf<X>['action'];
-
-/** What a token reaches, as a dialect or a scope reports it. */
-export type Reach<X = StandardDialect> = ScopeTypesOf<X>['report'];
-
 /** A request: its context, and what the kinds of a dialect read. A missing field meets no caveat. */
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 

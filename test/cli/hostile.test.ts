@@ -67,7 +67,7 @@ const CALLS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--onedata', '--subject', HARMFUL, '--location', HARMFUL],
   ],
   attenuate: [['--doc', HARMFUL], ['--allow-unknown', HARMFUL], [HARMFUL]],
-  inspect: [[]],
+  inspect: [[], ['--scope', 'scope'], ['--scope', 'words']],
   verify: [[], ['--doc', HARMFUL], ['--now', HARMFUL], ['--key-file', HARMFUL]],
   explain: [[], ['--doc', HARMFUL], ['--expect', HARMFUL]],
   infer: [[], ['--consumer', HARMFUL], ['--zone-file', 'zone']],
@@ -119,6 +119,8 @@ describe.each(COMMANDS.map(({ name }) => name))('%s', (name) => {
         const files = new Map([
           ['zone', zone],
           ['other', texts[0]!],
+          ['scope', `{"levels":${JSON.stringify({ [HARMFUL]: {} })},"actions":["read"]}`],
+          ['words', '{"levels":{"doc":{},"table":{"in":"doc"}},"actions":["read"]}'],
         ]);
         const machine: Machine = { stdin, env, files };
         const { stdout, stderr } = await caveats(argv, machine);

@@ -21,10 +21,9 @@ describe('infer', () => {
     );
     expect(await output(['infer'], { stdin })).toBe(`Reaches
 ├─ valid until  no end
-├─ docs         only these
-│  ├─ A          all of it
-│  └─ __proto__  all of it
-├─ access       read
+├─ resources    only these
+│  ├─ doc A          read
+│  └─ doc __proto__  read
 ├─ services     only opw-*
 ├─ interfaces   only rest
 ├─ api          only all/get/space.*.*:*
@@ -38,7 +37,7 @@ describe('infer', () => {
   test('shows that nothing is left if caveats have nothing in common', async () => {
     const stdin = await minted('doc = A', 'doc = B', 'access = read', 'access = write');
     const told = await output(['infer'], { stdin });
-    expect(told).toContain('├─ docs         none\n├─ access       none\n');
+    expect(told).toContain('├─ resources    none\n');
     expect(told).toContain('└─ not checked  nothing\n');
   });
 

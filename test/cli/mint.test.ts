@@ -114,7 +114,7 @@ describe('mint', () => {
     [['--subject', 'u', '--expires-at', '1571147494000'], 'not milliseconds'],
     [['--subject', 'u', '--expires-at', '2026-02-30'], '--expires-at: a time is written'],
     [['--subject', 'u', '--expires-at', '2026-12-31T18:00'], '--expires-at: a time is written'],
-    [['--subject', 'u', '--table', 'A'], '--table: takes only doc/table'],
+    [['--subject', 'u', '--table', 'A'], '--table: takes only paths doc/table'],
     [['--subject', 'u', '--data-path', '/s'], '--data-path goes with --onedata'],
     [['--subject', 'u', '{"type":"doc"'], 'argument 1 is not a caveat in JSON'],
     [['--subject', 'u', '{"whitelist":["A"]}'], 'argument 1 is not a caveat in JSON'],

@@ -198,11 +198,10 @@ describe('diff', () => {
 
 Added
 ├─ 1 table = A/t1   Only the table t1 of doc A.
-└─ 2 access = read  Only for reading.
+└─ 2 access = read  Only for the action read.
 
-what    parent                                    this token
-docs    only these: A (all of it), B (all of it)  only these: A (only these tables: t1)
-access  read, write                               read
+what       parent                                        this token
+resources  only doc A (read, write), doc B (read, write)  only doc A > table t1 (read)
 `);
   });
 
@@ -221,8 +220,11 @@ access  read, write                               read
       missing: [],
       reaches: {
         parent: { limits: { scope: { kind: 'unrestricted' } } },
-        child: { limits: { scope: { kind: 'only', docs: { A: { tables: 'all' } } } } },
+        child: {
+          limits: { scope: { kind: 'only', resources: [{ doc: 'A', access: ['read', 'write'] }] } },
+        },
         changed: ['scope'],
+        comparable: true,
       },
     });
   });
@@ -241,7 +243,7 @@ access  read, write                               read
   test('shows the lists of patterns of calls, of which one of each has to match', async () => {
     const child = serialize(attenuate(token, ['api = all/get/a|all/get/b', 'api = all/get/*']));
     const { stdout } = await diff(token, child);
-    expect(stdout).toContain('only these: one of (all/get/*), and one of (all/get/a, all/get/b)\n');
+    expect(stdout).toContain('only one of (all/get/*), and one of (all/get/a, all/get/b)\n');
     const { stdout: document } = await diff(token, child, '--json');
     expect(JSON.parse(document)).toMatchObject({
       reaches: { child: { limits: { api: [['all/get/*'], ['all/get/a', 'all/get/b']] } } },
@@ -252,6 +254,14 @@ access  read, write                               read
     const { code, stdout } = await diff(token, token);
     expect(code).toBe(0);
     expect(stdout).toContain('It reaches what the parent reaches.');
+  });
+
+  test('says nothing of the parent if the two have nothing to do with each other', async () => {
+    const other = (await output(['mint', '--subject', 'usr-2'])).trim();
+    const { code, stdout } = await diff(await minted(), other);
+    expect(code).toBe(4);
+    expect(stdout).toContain('The caveats of the two leave the same.');
+    expect(stdout).not.toContain('parent reaches');
   });
 
   test('takes third-party caveats for what they are', async () => {

@@ -91,7 +91,7 @@ describe("the command line with Onedata's tokens", () => {
         limits: {
           spaces: { kind: 'only', values: ['s1', 's2'] },
           paths: { kind: 'only', values: ['/s1/dir', '/s2'] },
-          objects: { kind: 'unrestricted' },
+          objects: [],
           readonly: false,
         },
       },
@@ -156,9 +156,9 @@ describe("the command line with Onedata's tokens", () => {
       spaces: { kind: 'only', values: ['s1'] },
       services: { kind: 'only', values: ['opw-krakow'] },
       skipped: [{ type: 'service' }],
-      otherCaveats: [{ type: 'data.path' }],
+      paths: { kind: 'only', values: ['/s1/dir'] },
     });
-    expect(await output(['infer', '--onedata'], { stdin })).toContain('└─ and\n   └─ data.path = ');
+    expect(await output(['infer', '--onedata'], { stdin })).toContain('paths        only /s1/dir');
   });
 });
 

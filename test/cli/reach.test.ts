@@ -59,9 +59,12 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
     const told = await output(['inspect'], { stdin: serialize(token) });
     const start = told.indexOf('└─ reaches');
     expect(told.slice(start)).toContain(`nothing as it is: ${why}`);
-    expect(told.slice(start).split('\n')[0]).toMatch(/Otherwise it would be:$/);
+    expect(told.slice(start).split('\n')[0]).toMatch(/Otherwise at most:$/);
     expect(told).not.toContain('can do everything that its subject can');
-    expect(told.slice(start)).toMatch(/docs +any\n/);
+    // A caveat that is not understood may restrict anything.
+    const left = code === 'unknown_caveat' ? 'not known' : 'any';
+    expect(told.slice(start)).toMatch(new RegExp(`resources +${left}\n`));
+    expect(told.slice(start)).toContain(`api          ${left}\n`);
   });
 
   test('has no limits for a program, which may look no further', async () => {
@@ -71,7 +74,7 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
       gives: 'access',
       refused: [code],
       limits: null,
-      otherwise: { validUntil: null, scope: { kind: 'unrestricted' } },
+      atMost: { validUntil: null, scope: { kind: 'unrestricted' } },
     });
     expect(JSON.stringify(rest)).not.toMatch(/unrestricted|validUntil":null/);
   });
@@ -80,7 +83,12 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
     const { stdout } = await diff(token, broad);
     expect(stdout).toContain(`This token, as it is, reaches nothing: ${why}`);
     expect(stdout).not.toContain('It reaches what');
-    expect(stdout).toContain('Otherwise it would reach what the parent reaches');
+    const isUnknown = code === 'unknown_caveat';
+    expect(stdout).toContain(
+      isUnknown
+        ? 'What the caveats that are not understood leave cannot be compared here.'
+        : 'Otherwise it would reach at most what the parent reaches.',
+    );
     const other = await diff(broad, token);
     expect(other.stdout).toContain(`The parent, as it is, reaches nothing: ${why}`);
     const { stdout: document } = await diff(token, broad, '--json');
@@ -89,6 +97,7 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
         parent: { refused: [], limits: { validUntil: null } },
         child: { refused: [code], limits: null },
         changed: expect.arrayContaining(['refused']),
+        comparable: !isUnknown,
       },
     });
   });
@@ -98,6 +107,36 @@ describe.each(REFUSED)('a token %s', (_, token, code, why) => {
     for (const command of ['verify', 'infer']) {
       const { code: exit } = await caveats([command], { stdin: serialize(token), env });
       expect(exit).toBeGreaterThan(9);
+    }
+  });
+});
+
+describe('a caveat that is not understood', () => {
+  test('is not passed over if the parent has one as well', async () => {
+    const parent = attenuate(broad, ['org = acme']);
+    const { stdout } = await diff(attenuate(parent, ['repo = acme/web']), parent);
+    expect(stdout).toContain('cannot be compared here');
+    expect(stdout).not.toContain('what the parent reaches');
+    const { stdout: document } = await diff(attenuate(parent, ['x']), parent, '--json');
+    expect(JSON.parse(document)).toMatchObject({ reaches: { changed: [], comparable: false } });
+  });
+
+  test('leaves the others comparable that were added to it', async () => {
+    const parent = attenuate(broad, ['org = acme']);
+    const { stdout } = await diff(attenuate(parent, [readonly()]), parent);
+    expect(stdout).toMatch(/Otherwise at most:\n.*\nresources +not known +any: read\n$/);
+    const both = await diff(attenuate(broad, [readonly(), 'org = acme']), broad);
+    expect(both.stdout).toMatch(/resources +any +any: read\n\nWhat the caveats .* compared here/);
+    expect(both.stdout).not.toContain('not known');
+  });
+
+  test('is not passed over in a discharge, even in one that only the parent has', async () => {
+    const hidden = withDischarges(asking, mintDischarge({ ...asked, caveats: ['team = a'] }));
+    for (const [child, parent] of [
+      [hidden, withDischarges(asking, mintDischarge(asked))],
+      [asking, hidden],
+    ] as const) {
+      expect((await diff(child, parent)).stdout).toContain('cannot be compared here');
     }
   });
 });
@@ -147,17 +186,16 @@ describe('an identity token', () => {
       '├─ gives    no access: it proves who its subject is, for caveats that name a consumer',
     );
     expect(told).toContain('caveats  none: its holder can pose as its subject');
-    expect(told).not.toMatch(/docs|access +read|reaches/);
+    expect(told).not.toMatch(/resources|reaches/);
     const inferred = await output(['infer', '--expect', 'identity'], { stdin: serialize(proof) });
     expect(inferred).toContain('no access');
-    expect(inferred).not.toMatch(/docs/);
+    expect(inferred).not.toMatch(/resources/);
   });
 
   test('has no scope for a program', async () => {
     const { reaches } = await json(['inspect'], { stdin: serialize(proof) });
     expect(reaches).toMatchObject({ gives: 'identity', refused: [] });
     expect(reaches).not.toHaveProperty('limits.scope');
-    expect(reaches).not.toHaveProperty('limits.access');
   });
 });
 

@@ -151,7 +151,7 @@ describe('inspect', () => {
     const { code, stdout } = await caveats(['inspect'], { stdin: await minted() });
     expect(code).toBe(0);
     expect(stdout).toContain('caveats  none: its holder can do everything that its subject can');
-    expect(stdout).toContain('docs         any');
+    expect(stdout).toContain('resources    any');
   });
 
   test('says what every kind of caveat means', async () => {
@@ -180,10 +180,10 @@ describe('inspect', () => {
       'Only for requests to any service of type opw.',
       'Only through the interface rest.',
       'Only for these calls: get on x of any service.',
-      'Only the docs A or B, and everything in them.',
+      'Only the doc A or the doc B, and everything in them.',
       'Only the table t/1 of doc A.',
-      'Only for reading.',
-      'For reading and writing.',
+      'Only for the action read.',
+      'Only for the actions read, write.',
     ]);
   });
 
@@ -213,7 +213,10 @@ describe('inspect', () => {
     });
     expect(told).toContain('reaches      at most: its discharges leave less, if they are valid\n');
     const inferred = await json(['infer'], { stdin: serialize(whole) });
-    expect(inferred).toMatchObject({ validUntil: 2_000_000_000, scope: { docs: { A: {} } } });
+    expect(inferred).toMatchObject({
+      validUntil: 2_000_000_000,
+      scope: { resources: [{ doc: 'A' }] },
+    });
     const env = { CAVEATS_KEY: KEY };
     const verified = await json(['explain', '--doc', 'B'], { stdin: serialize(whole), env });
     expect(verified).toMatchObject({

@@ -48,7 +48,7 @@ describe('verify', () => {
 
   test('says of a denied token every caveat that is not met', async () => {
     const stdin = await minted('--doc', 'A', '--read-only', '--service', 'opw-*');
-    const ended = await caveats(['verify', '--all-docs', '--access', 'read'], { stdin, env });
+    const ended = await caveats(['verify', '--wider', '--access', 'read'], { stdin, env });
     expect(ended).toEqual({
       code: 41,
       stdout: '',
@@ -81,7 +81,7 @@ describe('verify', () => {
     [['--table', 'A'], '--table: must be DOC/TABLE'],
     [['--table', 'A/%2'], '--table: must be DOC/TABLE'],
     [['--table', 'A/b/c'], '--table: must be DOC/TABLE'],
-    [['--doc', 'A', '--all-docs'], 'exclude each other'],
+    [['--doc', 'A', '--wider'], 'exclude each other'],
     [['--doc', 'A', '--table', 'A/t'], 'exclude each other'],
     [['--api', 'x'], '--api: must be service/operation/resource'],
     [['--api', 'x/all/y'], '--api: must be service/operation/resource'],
@@ -172,7 +172,7 @@ describe('explain', () => {
       stdout: `#  caveat         here            meaning
 0  colour = red   unknown_caveat  Not understood here, so it denies every request.
 1  doc = A        met             Only the doc A, and everything in it.
-2  access = read  not_allowed     Only for reading. The request is for something that is not listed.
+2  access = read  not_allowed     Only for the action read. The request is for something that is not listed.
 Denied: unknown_caveat
 `,
       stderr: 'caveats: The token has an unknown caveat (unknown_caveat)\n',
@@ -234,7 +234,7 @@ Denied: unknown_caveat
     [['--data-object-id', 'A'], '--data-object-id goes with --onedata'],
     [['--onedata', '--doc', 'A'], '--doc does not go with --onedata'],
     [['--onedata', '--table', 'A/t'], '--table does not go with --onedata'],
-    [['--onedata', '--all-docs'], '--all-docs does not go with --onedata'],
+    [['--onedata', '--wider'], '--wider does not go with --onedata'],
   ])('%j is a mistake: nothing would be asked about it', async (argv, words) => {
     for (const command of ['verify', 'explain']) {
       const ended = await caveats([command, ...argv], { stdin: await minted(), env });

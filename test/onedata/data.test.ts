@@ -10,7 +10,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CAVEAT_TYPES, CAVEATS_OF } from './arbitraries.js';
-import { expectBothWays, limitsOf, outcome, read, write, writeAny } from './conditions.js';
+import { expectBothWays, outcome, read, write, writeAny } from './conditions.js';
 
 const dirId = toObjectId({ fileUuid: 'dir', spaceId: 'space1' });
 
@@ -51,10 +51,6 @@ describe.each<[string, OnedataCaveat]>([
   test('unless somebody else checks it', () => {
     expect(outcome(caveat, { deferred: ['data'] })).toBe('met');
     expect(outcome(caveat, { deferred: ['data'], data: {}, access: 'write' })).toBe('met');
-  });
-
-  test('and what it leaves is nothing that the core could tell of', () => {
-    expect(limitsOf(caveat).scope).toStrictEqual({ kind: 'unrestricted' });
   });
 });
 

@@ -4,11 +4,13 @@ import {
   consumer,
   country,
   createDialect,
+  defineCaveat,
   inferScope,
   interfaceIs,
   ip,
   mint,
   region,
+  scopeAllows,
   service,
   standardDialect,
   time,
@@ -206,15 +208,28 @@ describe('the dialect', () => {
   });
 
   test('can be widened by kinds of one’s own', () => {
-    const kinds = [...onedataDialect.kinds.values()];
-    const dialect = createDialect({ kinds, identity: onedataIdentity });
-    expect(dialect.read('doc = A')?.caveat).toStrictEqual({ type: 'doc', whitelist: ['A'] });
+    const tenant = defineCaveat({
+      type: 'tenant',
+      role: 'context',
+      decode: (text) => (text === 'tenant a' ? { type: 'tenant' } : undefined),
+      encode: () => 'tenant a',
+      check: () => ({ ok: true }),
+    });
+    const known = [...onedataDialect.kinds.values()].filter(({ role }) => role !== 'scope');
+    const { scope, identity } = onedataDialect;
+    const dialect = createDialect({ kinds: [...known, tenant], scope, identity });
+    expect([...dialect.kinds.keys()].sort()).toEqual([...CAVEAT_TYPES, 'tenant'].sort());
+    expect(dialect.read('tenant a')?.caveat).toStrictEqual({ type: 'tenant' });
     const none = dialect.read('authorization = none')!;
     expect(none.kind.check(none.caveat, request)).toEqual({
       ok: false,
       reason: 'not_in_token_type',
     });
-    expect(onedataDialect.read('doc = A')).toBeUndefined();
+    const identifier = onedataIdentity.encode(IDENTITIES.access);
+    const token = mint({ rootKey, identifier, caveats: ['tenant a', dataPath('/s')], dialect });
+    const inferred = inferScope(token, { rootKey, dialect, context: {} });
+    expect(scopeAllows(inferred, { path: '/s/f', access: 'write' })).toBe(true);
+    expect(scopeAllows(inferred, { path: '/t' })).toBe(false);
   });
 
   test('reads nothing of the standard kinds that the core would not read', () => {
@@ -235,14 +250,18 @@ describe('the dialect', () => {
     }
   });
 
-  test('tells, where a scope is inferred, the caveats that were not checked', () => {
+  test('tells, where a scope is inferred, the usage caveats that were not checked', () => {
     const data = [CAVEATS['data.readonly'], CAVEATS['data.path'], CAVEATS['data.objectid']];
     const usage = [CAVEATS.service, CAVEATS.interface, CAVEATS.api];
     const asked = { token: 'access', dialect: onedataDialect } as const;
     const inferred = bothWays(asked, CAVEATS.time, ...data, ...usage).inferScope();
     expect(inferred.validUntil).toBe(2);
     expect(inferred.skipped).toStrictEqual(usage);
-    expect(inferred.otherCaveats).toStrictEqual(data);
-    expect(inferred.scope).toStrictEqual({ kind: 'unknown' });
+    expect(inferred.scope).toEqual({
+      readonly: true,
+      spaces: { kind: 'only', values: ['s'] },
+      paths: { kind: 'only', values: ['/s'] },
+      objects: [[objectId]],
+    });
   });
 });

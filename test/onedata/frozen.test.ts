@@ -1,4 +1,4 @@
-import { consumer, country, ip, region, service, time } from 'caveats';
+import { consumer, country, inferScope, ip, region, service, time } from 'caveats';
 import {
   answerTokenRequest,
   createZone,
@@ -8,6 +8,8 @@ import {
   deserializeOnedata,
   examineToken,
   inferAccessTokenScope,
+  onedataDialect,
+  onedataDialectFor,
   onedataIdentity,
   serializeOnedata,
   toObjectId,
@@ -23,6 +25,7 @@ import {
   inviteToken,
   NOW,
   options,
+  secretOf,
   SNAPSHOT,
   zone,
 } from './onezone.js';
@@ -54,6 +57,7 @@ const geo = { country: 'PL', regions: ['EU', 'Europe'] };
 const call = { ...options, ip: '10.0.0.1', geo };
 const token = accessToken(caveats);
 const consumerToken = identityToken();
+const core = { rootKey: secretOf('alice'), dialect: onedataDialect };
 
 test.each<readonly [string, () => unknown]>([
   [
@@ -88,6 +92,21 @@ test.each<readonly [string, () => unknown]>([
   [
     'the scope of a Oneprovider’s token',
     () => inferAccessTokenScope({ token: accessToken([], { subject: 'prv-krakow' }) }, call),
+  ],
+  [
+    'what the core infers',
+    () => inferScope(accessToken(caveats.slice(-3)), { ...core, context: { now: NOW } }),
+  ],
+  [
+    'what the core infers without caveats',
+    () => inferScope(accessToken(), { ...core, context: {} }),
+  ],
+  [
+    'what the core infers of an identity token',
+    () => {
+      const dialect = onedataDialectFor('identity');
+      return inferScope(identityToken(), { ...core, dialect, expect: 'identity', context: {} });
+    },
   ],
   ['what examine answers', () => examineToken(token)],
   ['what examine answers of an invitation', () => examineToken(inviteToken('supportSpace', 's'))],

@@ -7,7 +7,7 @@ import {
 } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inviteForm } from '../../src/onedata/invite-types.js';
+import { INVITE_FORMS } from '../../src/onedata/invite-types.js';
 import { utf8 } from '../bytes/oracle.js';
 import { malformed, refusalOf } from '../macaroon/errors.js';
 import { identity as anyIdentity } from './arbitraries.js';
@@ -62,7 +62,7 @@ describe('the identifier of a token', () => {
     const identity: OnedataIdentity = { ...user, type: 'invite', inviteType, targetId: 'target' };
     expect(decode(identifier)).toStrictEqual(identity);
     expect(encode(identity)).toBe(identifier);
-    expect(inviteForm(inviteType)).toMatchObject({ code, parameters });
+    expect(INVITE_FORMS[inviteType]).toMatchObject({ code, parameters });
     expect(INVITE_TYPES).toContain(inviteType);
   });
 

@@ -185,7 +185,7 @@ describe('of the tokens that Onedata wrote', () => {
       expect: 'identity',
       request: fromAfrica,
     });
-    expect(grant).toStrictEqual({
+    expect({ ...grant }).toStrictEqual({
       subject: identity.subject,
       identity,
       validUntil: 8374891234,
@@ -201,7 +201,7 @@ describe('of the tokens that Onedata wrote', () => {
       expect: 'invite',
       request: {},
     });
-    expect(grant).toStrictEqual({
+    expect({ ...grant }).toStrictEqual({
       subject: identity.subject,
       identity,
       validUntil: null,

@@ -86,7 +86,7 @@ describe('the form for a request', () => {
     const groups = new Map(requestFields(standardReading));
     const names = (role: 'scope' | 'context' | 'usage'): readonly string[] | undefined =>
       groups.get(role)?.map(({ name }) => name);
-    expect(names('scope')).toEqual(['doc', 'table', 'all-docs', 'access']);
+    expect(names('scope')).toEqual(['doc', 'table', 'wider', 'access']);
     expect(names('usage')).toEqual(['api', 'interface', 'service']);
     expect(names('context')).toEqual(expect.arrayContaining(['now', 'ip', 'group']));
     const onedata = requestFields(onedataReading).flatMap(([, fields]) => fields);
@@ -110,7 +110,7 @@ describe('the form for a request', () => {
       asn: 631,
       groups: ['grp-1', 'grp-2'],
     });
-    expect(requestIn(standardReading, { 'all-docs': 'yes' }, NOW)).toEqual({ resource: {} });
+    expect(requestIn(standardReading, { wider: 'yes' }, NOW)).toEqual({ resource: {} });
     const data = { 'data-path': '/s', 'data-object-id': 'AB' };
     expect(requestIn(onedataReading, data, NOW)).toEqual({
       data: { path: '/s', objectIds: ['AB'] },
@@ -130,7 +130,7 @@ describe('the form for a request', () => {
     const asked = (...types: readonly string[]): readonly string[] =>
       [...fieldsAskedFor(standardReading, new Set(types))].sort();
     expect(asked('ip', 'access')).toEqual(['access', 'ip']);
-    expect(asked('doc')).toEqual(['all-docs', 'doc', 'table']);
+    expect(asked('doc')).toEqual(['doc', 'table', 'wider']);
     expect(asked('consumer')).toEqual(['consumer', 'group']);
     expect(asked()).toEqual([]);
     expect([...fieldsAskedFor(onedataReading, new Set(['authorization']))]).toEqual([]);

@@ -121,7 +121,7 @@ describe('a token in every format', () => {
   });
 
   test('is not there where a format cannot hold it, and that is said', () => {
-    const { token } = read(SCENARIOS[2]?.make(NOW).token ?? '');
+    const { token } = read(SCENARIOS[3]?.make(NOW).token ?? '');
     const problems = (of: Token, prefix: string): unknown =>
       convert(read(serialize(of)), prefix).flatMap(({ form, problem }) => (problem ? [form] : []));
     expect(problems(token, 'acme')).toEqual(['onedata']);

@@ -30,7 +30,7 @@ test('a discharge that nothing asks for makes no token look expired or narrow', 
   expect(said).not.toMatch(/expired|2001/);
   const read = await playground.text('#read');
   expect(read).toContain('No caveat asks for it, so it has no effect.');
-  expect(read).toContain('Otherwise it would be: Valid until No end');
+  expect(read).toContain('Otherwise at most: Valid until No end');
   await playground.open('Compare');
   await playground.fill('The token that it may have been made from', serialize(broad));
   const compared = await playground.text('#comparison');
@@ -52,6 +52,13 @@ test('a child that reaches nothing is not said to reach what its parent reaches'
   const compared = await playground.text('#comparison');
   expect(compared).toContain('reaches nothing: 1 caveat not understood');
   expect(compared).not.toContain('Nothing in what it reaches.');
+  expect(compared).toContain('What the caveats that are not understood leave cannot be compared');
+  expect(await playground.text('#summary')).toContain('otherwise: Not known');
+  await playground.open('Read');
+  const read = await playground.text('#read');
+  expect(read).toContain('declare it under “Caveats are read as”');
+  expect(read).toContain('Not known Valid until, resources, services, interfaces, api');
+  expect(read).not.toContain('Not restricted');
 });
 
 test('a discharge narrows a token once the key shows that it holds', async () => {
@@ -63,7 +70,7 @@ test('a discharge narrows a token once the key shows that it holds', async () =>
   const whole = await gatherDischarges(asking, () => narrow);
   await playground.paste(serialize(whole), KEY);
   expect(await playground.text('#summary')).toMatch(/Signature valid.*2001.*expired/);
-  expect(await playground.text('#read')).toContain('doc A all of it Access Read');
+  expect(await playground.text('#read')).toContain('doc A read');
 });
 
 test('an identity token is said to give no access', async () => {
@@ -76,7 +83,7 @@ test('an identity token is said to give no access', async () => {
     );
   }
   expect(await playground.text('#read')).toContain('its holder can pose as its subject');
-  expect(await playground.text('#read')).not.toContain('Docs');
+  expect(await playground.text('#read')).not.toContain('Resources');
 });
 
 test('names are in boxes of their own, with blanks and commas as they are', async () => {
@@ -104,4 +111,34 @@ test('bytes that are no text are told apart', async () => {
   }
   expect(said[0]).toContain('not UTF-8, in base64url _g');
   expect(said[0]).not.toBe(said[1]);
+});
+
+test('a scope is declared, and its tokens are read, narrowed and checked by it', async () => {
+  const { page, complaints } = await visit();
+  const playground = new Playground({ page });
+  await playground.press('A Git host');
+  const read = await playground.text('#read');
+  expect(read).toContain('Only the branch main of repo web of org acme');
+  expect(read).toContain('org acme repo web branch main read, write branch next read, write');
+  await playground.open('Check');
+  expect(await playground.text('#verdict')).toContain('Allowed');
+  await playground.open('Compare');
+  expect(await playground.text('#comparison')).toMatch(
+    /before org acme repo api lost repo web read, write, admin now org acme repo web branch main/,
+  );
+  await playground.open('Narrow');
+  await playground.fill('Kind of caveat', 'branch');
+  await playground.fill('Branch', 'acme/web/main');
+  await playground.press('Add the caveat');
+  expect(await playground.text('#narrow-result')).toContain('branch = acme/web/main');
+  await playground.open('Read');
+  await playground.fill('Your resources and actions', '{"levels":{"org":{"in":"x"}}}');
+  await playground.settle();
+  expect(await playground.text('#declaration-field')).toContain('levels.org.in must be');
+  expect(await playground.text('#read')).toContain('Not understood here');
+  await playground.fill('Caveats are read as', 'standard');
+  await playground.settle();
+  expect(await page.locator('#declaration-field').isVisible()).toBe(false);
+  expect(await playground.text('#summary')).toContain('2 caveats not understood');
+  expect(complaints).toEqual([]);
 });

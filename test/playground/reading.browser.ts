@@ -21,9 +21,9 @@ test('a token is told in words, and said to be unverified until its key is given
     /^Unverified .*usr-1.*1 Jan 2200, 01:00:00 CET/,
   );
   const read = await playground.text('#read');
-  expect(read).toContain('Only the docs AbCDeFGH or Roadmap, and everything in them.');
+  expect(read).toContain('Only the doc AbCDeFGH or the doc Roadmap, and everything in them.');
   expect(read).toContain('Only the table grid-1 of doc AbCDeFGH.');
-  expect(read).toContain('Only for reading.');
+  expect(read).toContain('Only for the action read.');
   expect(read).toContain('As the token says, which is not verified');
 
   await playground.paste(serialize(tableToken()), KEY);
@@ -39,7 +39,7 @@ test('what it reaches is a tree of docs and tables', async () => {
   const docs = page.locator('#read .facts .tree').first();
   expect(await docs.locator('> li').count()).toBe(1);
   expect((await docs.locator('> li > bdi').innerText()).trim()).toBe('AbCDeFGH');
-  expect((await docs.locator('.tree li').innerText()).trim()).toMatch(/^table\s+grid-1$/);
+  expect((await docs.locator('.tree li').innerText()).trim()).toMatch(/^table\s+grid-1\s+read$/);
 });
 
 describe('a token is read in any format', () => {
@@ -118,7 +118,7 @@ test('a text that was cut off is explained as far as it goes', async () => {
   const said = await playground.text('#summary');
   expect(said).toContain('truncated_token');
   expect(said).toContain(`It has 130 of its ${text.length} characters.`);
-  expect(said).toContain('Only the docs AbCDeFGH or Roadmap');
+  expect(said).toContain('Only the doc AbCDeFGH or the doc Roadmap');
   expect(said).toMatch(/It ends (inside|right after) the last caveat/);
 });
 

@@ -86,7 +86,9 @@ describe('a request is checked', () => {
     expect(verdict).toContain('Refused: 403');
     expect(verdict).toContain('scope_denied');
     expect(verdict).toContain('3 met 1 not met');
-    expect(verdict).toContain('Only for reading. The request is for something that is not listed.');
+    expect(verdict).toContain(
+      'Only for the action read. The request is for something that is not listed.',
+    );
     await playground.fill(/^Access/, 'read');
     await playground.settle();
     expect(await playground.text('#verdict')).toMatch(/^Allowed .*Subject usr-1.*4 met/);
@@ -181,9 +183,9 @@ describe('two tokens are compared', () => {
     const said = await playground.text('#comparison');
     expect(said).toContain('Made from it');
     expect(said).toContain('2 scope Only the table grid-1 of doc AbCDeFGH.');
-    expect(said).toContain('doc AbCDeFGH of which is left table grid-1');
-    expect(said).toContain('doc Roadmap lost');
-    expect(said).toContain('Access before Read, write now Read');
+    expect(said).toContain(
+      'before doc AbCDeFGH read, write doc Roadmap lost now doc AbCDeFGH table grid-1 read',
+    );
     await playground.press('Swap the two');
     expect(await playground.text('#comparison')).toContain('Its parent');
   });

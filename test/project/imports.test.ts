@@ -140,7 +140,6 @@ describe('imports', () => {
       'authority/verification-cache.ts: lru-cache',
       'js-macaroon/to-js.ts: macaroon',
       'macaroon/hmac.ts: @noble/hashes/sha2.js',
-      'macaroon/hmac.ts: @noble/hashes/utils.js',
       'macaroon/json.ts: @noble/hashes/utils.js',
       'macaroon/third-party.ts: @noble/ciphers/salsa.js',
       'macaroon/third-party.ts: @noble/hashes/utils.js',

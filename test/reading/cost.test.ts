@@ -1,19 +1,12 @@
-import {
-  addThirdPartyCaveat,
-  attenuate,
-  mint,
-  mintDischarge,
-  standardDialect,
-  type Token,
-} from 'caveats';
+import { addThirdPartyCaveat, attenuate, mint, mintDischarge, type Token } from 'caveats';
 import { dataPath, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { differencesOf, lossesOf } from '../../docs/src/playground/read/losses.js';
+import { differencesOf, lostOf } from '../../docs/src/playground/read/losses.js';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
 import { describe as describeCaveat } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
 import { kinshipOf } from '../../src/reading/kinship.js';
-import { commonPaths, onedataReading } from '../../src/reading/onedata.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { reachOf } from '../../src/reading/reach.js';
 import { bytesText, loneText, nameText } from '../../src/reading/words.js';
 import { interleave } from '../bench/interleave.js';
@@ -32,15 +25,9 @@ const docs = (count: number): string => `doc = ${times(count, (i) => `d${i}`).jo
 /** A list of so many, and so many caveats that have one of them in common with it. */
 const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
   'paths and one above them'(count) {
-    const caveats = [
-      dataPath(...times(count, (i) => `/s/${i}`)),
-      ...times(count, () => dataPath('/s')),
-    ];
-    return () => commonPaths(caveats);
-  },
-  'paths below each other'(count) {
-    const caveats = times(Math.sqrt(count), (i) => dataPath(`/s${'/a'.repeat(i)}`));
-    return () => commonPaths(caveats);
+    const all = `data.path = ${times(count / 2, (i) => path(`/s/${i}`)).join('|')}`;
+    const token = onedata([all, ...times(count / 2, () => `data.path = ${path('/s')}`)]);
+    return () => reachOf(token, onedataReading);
   },
   'files and one of them'(count) {
     const id = (i: number): string => toObjectId({ fileUuid: `${i}`, spaceId: 's' });
@@ -54,7 +41,7 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     return () => reachOf(token, onedataReading);
   },
   'docs and one of them'(count) {
-    const token = own([docs(count), ...times(count, () => 'doc = d0')]);
+    const token = own([docs(count / 2), ...times(count, () => 'doc = d0')]);
     return () => reachOf(token, standardReading);
   },
   'patterns of calls that multiply'(count) {
@@ -83,18 +70,19 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     return () => reachOf(token, standardReading);
   },
   'what a child lost'(count) {
-    const parent = reachOf(own([docs(count)]), standardReading);
-    const free = reachOf(
-      mint({ rootKey: KEY, identity: { subject: 'u' }, caveats: [docs(count)] }),
-      standardReading,
-    );
-    return () => differencesOf(parent, free).map(lossesOf);
+    const reach = (...conditions: readonly string[]) => {
+      const identity = { subject: 'u' };
+      return reachOf(mint({ rootKey: KEY, identity, caveats: conditions }), standardReading);
+    };
+    const parent = reach(docs(count / 2));
+    const child = reach(docs(count / 2), `table = ${times(count / 2, (i) => `d${i}/t`).join('|')}`);
+    return () => differencesOf(child, parent).map(lostOf);
   },
   'a sentence of many names, and of a long one'(count) {
     const caveats = [docs(count), `doc = ${'"'.repeat(count * 8)}`].map(
-      (each) => standardDialect.read(each)!.caveat,
+      (each) => standardReading.dialect.read(each)!.caveat,
     );
-    return () => caveats.map((each) => describeCaveat(standardDialect, each));
+    return () => caveats.map((each) => describeCaveat(standardReading.dialect, each));
   },
   'names and texts'(count) {
     const text = '" '.repeat(count);

@@ -1,15 +1,9 @@
-import {
-  addThirdPartyCaveat,
-  type Dialect,
-  mint,
-  serialize,
-  standardDialect,
-  type Token,
-} from 'caveats';
+import { addThirdPartyCaveat, type Dialect, mint, serialize, type Token } from 'caveats';
 import { createTokenText } from 'caveats/authority';
-import { onedataDialect, serializeOnedata } from 'caveats/onedata';
+import { serializeOnedata } from 'caveats/onedata';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { standardReading } from '../../src/reading/dialect.js';
 import {
   caveatMeaning,
   type CutOffMacaroon,
@@ -18,6 +12,7 @@ import {
   fieldText,
   readCutOff,
 } from '../../src/reading/cut-off.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { describeUtf8 } from '../../src/bytes/utf8.js';
 import { textOf } from '../../src/reading/words.js';
 import { KEY, onedataToken, tableToken } from './tokens.js';
@@ -162,7 +157,10 @@ describe('what is there', () => {
     if (cutOff === undefined) throw new Error('nothing is there');
     return cutOff;
   };
-  const meanings = (cutOff: CutOffToken, dialect: Dialect = standardDialect): readonly string[] =>
+  const meanings = (
+    cutOff: CutOffToken,
+    dialect: Dialect = standardReading.dialect,
+  ): readonly string[] =>
     cutOff.macaroons.flatMap(({ caveats }) =>
       caveats.map((caveat) => textOf(caveatMeaning(caveat, dialect), String)),
     );
@@ -172,7 +170,7 @@ describe('what is there', () => {
       'Only the doc A, and everything in it.',
       'Cut off.',
     ]);
-    expect(meanings(upTo(serialize(onedata), 'opw-*'), onedataDialect)).toEqual([
+    expect(meanings(upTo(serialize(onedata), 'opw-*'), onedataReading.dialect)).toEqual([
       'Only for reading data.',
       'Only for requests to any service of type opw.',
     ]);

@@ -1,17 +1,15 @@
-import {
-  createDialect,
-  defineCaveat,
-  standardDialect,
-  TokenError,
-  type TokenErrorCode,
-} from 'caveats';
-import { onedataDialect } from 'caveats/onedata';
+import { createDialect, defineCaveat, TokenError, type TokenErrorCode } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/caveats/words.js';
 import { ERRORS } from '../../src/errors.js';
 import { describe as describeCaveat, describeThirdParty } from '../../src/reading/describe.js';
+import { standardReading } from '../../src/reading/dialect.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 import { adviceWords, detailWords, reasonWords } from '../../src/reading/reasons.js';
 import { textOf } from '../../src/reading/words.js';
+
+const { dialect: standard } = standardReading;
+const { dialect: onedataDialect } = onedataReading;
 
 const told = (words: Words): string =>
   textOf(words, (moment) => new Date(moment * 1000).toISOString());
@@ -36,11 +34,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'api = all/get/space.*.*:*': 'Only for these calls: get on space.*.*:* of any service.',
   'api = ozw/all/a/b': 'Only for these calls: any operation on a/b of ozw.',
   'doc = A': 'Only the doc A, and everything in it.',
-  'doc = A|B|C|D|E|F|G': 'Only the docs A, B, C, D, E or 2 others, and everything in them.',
+  'doc = A|B|C|D|E|F|G':
+    'Only the doc A, the doc B, the doc C, the doc D, the doc E or 2 others, and everything in them.',
   'table = A%2FB/t%7C1': 'Only the table "t|1" of doc A/B.',
-  'access = read': 'Only for reading.',
-  'access = write': 'Only for writing.',
-  'access = read|write': 'For reading and writing.',
+  'access = read': 'Only for the action read.',
+  'access = write': 'Only for the action write.',
+  'access = read|write': 'Only for the actions read, write.',
 };
 
 const ONEDATA: Readonly<Record<string, string>> = {
@@ -55,8 +54,8 @@ const ONEDATA: Readonly<Record<string, string>> = {
 
 describe('every kind of caveat is described in a sentence', () => {
   test.each(Object.entries(SENTENCES))('%s', (condition, sentence) => {
-    const { caveat } = standardDialect.read(condition)!;
-    expect(told(describeCaveat(standardDialect, caveat))).toBe(sentence);
+    const { caveat } = standard.read(condition)!;
+    expect(told(describeCaveat(standard, caveat))).toBe(sentence);
   });
 
   test.each(Object.entries(ONEDATA))('%s', (condition, sentence) => {
@@ -76,7 +75,7 @@ describe('every kind of caveat is described in a sentence', () => {
   });
 
   test('and what nobody understands is said to deny', () => {
-    expect(told(describeCaveat(standardDialect, undefined))).toBe(
+    expect(told(describeCaveat(standard, undefined))).toBe(
       'Not understood here, so it denies every request.',
     );
   });
@@ -95,12 +94,13 @@ describe('every kind of caveat is described in a sentence', () => {
 });
 
 test('what a token says is told apart from the words around it', () => {
-  const { caveat } = standardDialect.read('doc = A, and all others')!;
-  expect(describeCaveat(standardDialect, caveat)).toEqual([
-    'Only the doc ',
+  const { caveat } = standard.read('doc = A, and all others')!;
+  expect(describeCaveat(standard, caveat)).toEqual([
+    'Only ',
+    'the ',
+    'doc ',
     { quoted: 'A, and all others' },
-    ', and everything in it',
-    '.',
+    ', and everything in it.',
   ]);
 });
 

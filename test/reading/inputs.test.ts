@@ -1,6 +1,6 @@
-import { createDialect, defineCaveat, standardDialect } from 'caveats';
-import { onedataDialect } from 'caveats/onedata';
+import { createDialect, defineCaveat } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { declaredReading, standardReading } from '../../src/reading/dialect.js';
 import {
   caveatInputs,
   type InputContext,
@@ -8,17 +8,21 @@ import {
   requestInputs,
   valueOf,
 } from '../../src/reading/inputs.js';
+import { onedataReading } from '../../src/reading/onedata.js';
 
 const context: InputContext = { nameOf: ({ name }) => `--${name}`, now: 1000 };
 
 /** The request of some options. */
-function request(given: Readonly<Record<string, readonly string[]>>, dialect = standardDialect) {
-  return requestFrom(requestInputs(dialect), ({ name }) => given[name], context);
+function request(
+  given: Readonly<Record<string, readonly string[]>>,
+  { dialect } = standardReading,
+) {
+  return requestFrom(requestInputs({ dialect }), ({ name }) => given[name], context);
 }
 
 describe('the inputs of a dialect', () => {
   test('are those of its kinds, an expiry first', () => {
-    const names = caveatInputs(standardDialect).map(({ name }) => name);
+    const names = caveatInputs(standardReading).map(({ name }) => name);
     expect(names.slice(0, 2)).toEqual(['expires-in', 'expires-at']);
     expect(new Set(names)).toEqual(
       new Set([
@@ -52,11 +56,11 @@ describe('the inputs of a dialect', () => {
       resource: { doc: 'A', table: 't/1' },
       access: 'write',
     });
-    expect(request({ 'all-docs': [] })).toEqual({ resource: {} });
+    expect(request({ wider: [] })).toEqual({ resource: {} });
   });
 
   test('of one field go together if each has an effect', () => {
-    const inputs = requestInputs(onedataDialect);
+    const inputs = requestInputs(onedataReading);
     const given: Readonly<Record<string, readonly string[]>> = {
       'data-path': ['/s'],
       'data-object-id': ['AB', 'CD'],
@@ -66,7 +70,7 @@ describe('the inputs of a dialect', () => {
     });
     for (const others of [
       { doc: ['A'], table: ['A/t'] },
-      { doc: ['A'], 'all-docs': [] },
+      { doc: ['A'], wider: [] },
     ]) {
       expect(() => request(others)).toThrow(/^--doc and --[a-z-]+ exclude each other$/);
     }
@@ -80,9 +84,27 @@ describe('the inputs of a dialect', () => {
     ] as const) {
       expect(() => request(given)).toThrow(message);
     }
-    const [expiresIn] = caveatInputs(standardDialect);
+    const [expiresIn] = caveatInputs(standardReading);
     expect(() => valueOf(expiresIn!, ['soon'], context)).toThrow('--expires-in: a duration is');
     expect(valueOf(expiresIn!, ['1m'], context)).toEqual({ type: 'time', validUntil: 1060 });
+  });
+
+  test('have names of their own, whatever the levels of a scope are called', () => {
+    const levels = { service: { type: 'svc' }, 'read-only': {}, json: {} };
+    const text = JSON.stringify({ levels, actions: ['read', 'write'] });
+    const reading = declaredReading(text, new Set(['json']));
+    for (const inputs of [
+      caveatInputs(reading),
+      requestInputs(reading).map((each) => each.input),
+    ]) {
+      const names = inputs.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).toEqual(expect.arrayContaining(['service', 'scope-service', 'scope-json']));
+      expect(names).not.toContain('json');
+    }
+    for (const own of [standardReading, onedataReading]) {
+      expect(caveatInputs(own).filter(({ name }) => name.startsWith('scope-'))).toEqual([]);
+    }
   });
 
   test('hide no fault of a kind', () => {
@@ -114,7 +136,7 @@ test('a field without inputs has one of its own name and type', () => {
     check: () => ({ ok: true }),
   });
   const dialect = createDialect({ kinds: [kind], standardKinds: false });
-  const own = requestInputs(dialect).filter(({ role }) => role === 'usage');
+  const own = requestInputs({ dialect }).filter(({ role }) => role === 'usage');
   expect(own.map(({ field, input }) => [field, input.name, input.of])).toEqual(
     expect.arrayContaining([
       ['buildNumber', 'build-number', 'integer'],

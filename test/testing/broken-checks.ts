@@ -123,13 +123,28 @@ export const BROKEN_CHECKS: readonly Fault[] = [
     'an id called __proto__ or constructor is like any other',
   ],
   [
-    'reports more than it lets in',
-    { limit: () => ({ of: 'access', access: ['read'] }), check: met('cellar', 'read') },
+    'reports services, and lets in without one',
+    { limit: () => ({ of: 'services', whitelist: ['opw-1'] }) },
     'limit agrees with check',
   ],
   [
-    'reports less than it lets in',
-    { limit: () => ({ of: 'access', access: [] }), check: met('hall', 'read') },
+    'reports a service that it does not let in',
+    {
+      limit: () => ({ of: 'services', whitelist: ['opw-1'] }),
+      check: (value, request) =>
+        request.service === 'opp-1' ? sound.check(value, request) : { ok: false, reason: 'no' },
+    },
+    'limit agrees with check',
+  ],
+  [
+    'reports something about a value that no request meets',
+    {
+      limit: () => ({ of: 'services', whitelist: ['opw-1'] }),
+      check: (value, request) =>
+        request.service === 'opw-1' && request.room === 'hall'
+          ? sound.check(value, request)
+          : { ok: false, reason: 'no' },
+    },
     'limit agrees with check',
   ],
   [
@@ -240,11 +255,3 @@ export const BROKEN_FOR_PEOPLE: readonly Fault[] = [
     'inputs make values of their kind',
   ],
 ];
-
-/** A check that a request for one room and one access meets. */
-function met(name: string, access: string): (typeof sound)['check'] {
-  return (_, request) =>
-    request.room === name && request.access === access
-      ? { ok: true }
-      : { ok: false, reason: 'not_allowed' };
-}

@@ -1,10 +1,12 @@
 import {
   createDialect,
   defineCaveat,
+  defineScope,
   doc,
   expiresIn,
   inspect,
   serialize,
+  standardDialect,
   time,
   verify,
 } from 'caveats';
@@ -76,6 +78,21 @@ describe('a token for a test', () => {
       expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
       expect(parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(TEST_TIME * 1000);
     }
+  });
+
+  test('has caveats of a dialect, and the same bytes as from their texts', () => {
+    const git = defineScope({
+      levels: { org: {}, repo: { in: 'org' } },
+      actions: ['read', 'admin'],
+    });
+    const who = { subject: 'usr-1', dialect: createDialect({ scope: git }) };
+    const { repo, access } = git.caveats;
+    const text = textFor(who, repo('acme', 'web'), access('admin'));
+    expect(textFor(who, 'repo = acme/web', 'access = admin')).toBe(text);
+    expect(() => mintFor(who, 'access = write')).toThrow("a condition that starts with 'access'");
+    expect(() => mintFor(who, JSON.parse('{"type":"doc"}'))).toThrow("unknown caveat type 'doc'");
+    const standard = { subject: 'usr-1', dialect: standardDialect };
+    expect(textFor(standard, doc('A'))).toBe(textFor('usr-1', doc('A')));
   });
 
   test('has the identity that it is given, and a key that says what it is', () => {

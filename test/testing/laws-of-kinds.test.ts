@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { caveatLaws, checkCaveatKind } from 'caveats/testing';
+import { defineScope, doc, type ScopeModel, standardDialect, table } from 'caveats';
+import { caveatLaws, checkCaveatKind, scopeLaws } from 'caveats/testing';
 import { ONEDATA_CASES, STANDARD_CASES } from './samples.js';
 
 describe.each(STANDARD_CASES)('the standard kind %s', (_, kind, samples) => {
@@ -13,4 +14,48 @@ describe.each(STANDARD_CASES)('the standard kind %s', (_, kind, samples) => {
 
 test.each(ONEDATA_CASES)('Onedata’s kind %s obeys every law', (_, kind, samples) => {
   checkCaveatKind(kind, samples);
+});
+
+test.each(['__proto__', 'constructor'])('an id that is called %s breaks no law', (id) => {
+  const { kinds } = standardDialect;
+  checkCaveatKind(kinds.get('doc')!, {
+    values: [doc(id)],
+    requests: [{ resource: { doc: id } }, { resource: { doc: 'B' } }],
+  });
+  checkCaveatKind(kinds.get('table')!, {
+    values: [table('A', id), table(id, 'A')],
+    requests: [{ resource: { doc: 'A', table: id } }, { resource: { doc: id, table: 'B' } }],
+  });
+});
+
+const SCOPES: Readonly<Record<string, ScopeModel>> = {
+  'the standard scope': standardDialect.scope,
+  'a Git host': defineScope({
+    levels: { org: {}, repo: { in: 'org' }, branch: { in: 'repo' } },
+    actions: ['read', 'write', 'admin'],
+    mixed: 'permit',
+  }),
+  'an object store': defineScope({
+    levels: { bucket: {}, object: { in: 'bucket', match: 'prefix' } },
+    actions: ['get', 'put', 'list', 'delete'],
+  }),
+  'a platform of several branches': defineScope({
+    levels: { org: {}, feature: { in: 'org' }, app: { in: 'org' }, machine: { in: 'app' } },
+    actions: ['read', 'write', 'control'],
+    mixed: 'grant',
+  }),
+  'a gateway of two roots': defineScope({
+    levels: { tool: {}, uri: { match: 'prefix', type: 'resource-uri' } },
+    actions: ['call'],
+    mixed: 'permit',
+  }),
+};
+
+describe.each(Object.entries(SCOPES))('%s', (_, scope) => {
+  test.each(scopeLaws(scope).map(({ name, run }) => [name, run] as const))(
+    'obeys: %s',
+    (_name, run) => {
+      expect(run).not.toThrow();
+    },
+  );
 });

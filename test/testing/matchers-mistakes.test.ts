@@ -95,35 +95,50 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
     [
       'a doc that is misspelt',
       () => expect(token).not.toReach(wrong({ docId: 'A' })),
-      "toReach: unknown option 'docId' (it takes: access, doc, table)",
+      "unknown level 'docId' (this scope has: doc, table)",
     ],
     [
       'an access that is misspelt',
       () => expect(token).toReach(wrong({ doc: 'A', acess: 'write' })),
-      "unknown option 'acess'",
+      "unknown level 'acess'",
     ],
     [
       'an access that does not exist',
       () => expect(token).not.toReach(wrong({ doc: 'A', access: 'wirte' })),
-      'toReach: access must be one of read, write',
+      "access must be 'read' or 'write'",
     ],
     [
       'a number for a doc',
       () => expect(token).not.toReach(wrong({ doc: 5 })),
-      'doc and table must be ids',
+      'doc must be a string',
     ],
     [
       'null for a doc',
       () => expect(token).not.toReach(wrong({ doc: null })),
-      'doc and table must be ids',
+      'doc must be a string',
     ],
-    ['an empty doc', () => expect(token).not.toReach({ doc: '' }), 'doc and table must be ids'],
+    ['an empty doc', () => expect(token).not.toReach({ doc: '' }), 'no token can reach this'],
     [
       'a list for a table',
       () => expect(token).not.toReach(wrong({ doc: 'A', table: ['t'] })),
-      'doc and table must be ids',
+      'table must be a string',
     ],
-    ['a table of no doc', () => expect(token).not.toReach({ table: 't' }), 'table needs a doc'],
+    [
+      'a table of no doc',
+      // @ts-expect-error a table is in a doc
+      () => expect(token).not.toReach({ table: 't' }),
+      "a resource with 'table' must have exactly: doc, table",
+    ],
+    [
+      'a doc that is too long',
+      () => expect(token).not.toReach({ doc: 'A'.repeat(513) }),
+      'no token can reach this',
+    ],
+    [
+      'no action',
+      () => expect(token).not.toReach({ doc: 'A', access: [] }),
+      'access must not be an empty list',
+    ],
 
     [
       'a request that is undefined',
@@ -143,7 +158,7 @@ describe('an expectation that makes no sense is a mistake of the test, also afte
     [
       'a field of a resource that is misspelt',
       () => expect(token).not.toVerify(wrong({ resource: { dco: 'A' } })),
-      "request.resource: unknown option 'dco'",
+      "request.resource: unknown level 'dco'",
     ],
     [
       'a field of a call that is misspelt',

@@ -1,22 +1,26 @@
-import { createDialect, defineCaveat, doc, table } from 'caveats';
+import {
+  type CaveatInput,
+  createDialect,
+  defineCaveat,
+  defineScope,
+  doc,
+  ip,
+  table,
+  time,
+} from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { createTestAuthority, createTestClock, mintFor, testKeys } from 'caveats/testing';
-import { createMatchers } from 'caveats/testing/matchers';
+import { createMatchers, type ReachedResource } from 'caveats/testing/matchers';
 
 /** A value that the types would not let pass. */
 const wrong = (value: unknown): never => value as never;
 
-/** A kind that has no limit: what it leaves cannot be described. */
-const room = defineCaveat({
-  type: 'room',
-  role: 'scope',
-  fields: { room: 'text' },
-  decode: (text) => (text === 'room = hall' ? { type: 'room' } : undefined),
-  encode: () => 'room = hall',
-  check: (_, request: { room?: string }) =>
-    request.room === 'hall' ? { ok: true } : { ok: false, reason: 'wrong_room' },
+const git = defineScope({
+  levels: { org: {}, repo: { in: 'org' }, file: { in: 'repo', match: 'prefix' } },
+  actions: ['read', 'write', 'admin'],
 });
-const dialect = createDialect({ kinds: [room] });
+const { repo, file, access } = git.caveats;
+const dialect = createDialect({ scope: git });
 
 describe('options of matchers that make no sense are refused, and never fall back on a default', () => {
   const authority = createTestAuthority();
@@ -39,7 +43,7 @@ describe('options of matchers that make no sense are refused, and never fall bac
     ['an authority and a dialect', { authority, dialect }, 'dialect cannot be combined'],
     ['a hook that is no function', { authority, afterEach: 7 }, 'afterEach must be a function'],
     ['a clock that is no function', { clock }, 'clock must be a function'],
-    ['a dialect that is a list', { dialect: [room] }, 'dialect must be made with'],
+    ['a dialect that is a list', { dialect: [git] }, 'dialect must be made with'],
     ['a type that is no text', { expect: 7 }, 'expect must be the type of a token'],
     ['a request that is misspelt', { request: { acess: 'read' } }, "unknown field 'acess'"],
     ['a field of a request that is undefined', { request: { ip: undefined } }, 'ip is undefined'],
@@ -52,31 +56,90 @@ describe('options of matchers that make no sense are refused, and never fall bac
   });
 });
 
-describe('a token whose reach cannot be described', () => {
-  const narrow = mintFor('usr-1', doc('A'), 'room = hall');
-  const { toReach, toBeDeniedWith, toVerify } = createMatchers({
+describe('the matchers of a dialect', () => {
+  const token = mintFor(
+    { subject: 'usr-1', dialect },
+    repo('acme', 'web'),
+    access('read', 'write'),
+  );
+  const { toReach, toVerify, toBeDeniedWith } = createMatchers({
     dialect,
-    reasons: ['wrong_room'],
+    request: { access: 'read' },
+  });
+  const web = { org: 'acme', repo: 'web' } as const;
+
+  test('take its resources and actions', async () => {
+    const reaches = async (asked: ReachedResource<typeof dialect>): Promise<boolean> =>
+      (await toReach.call({}, token, asked)).pass;
+    expect(await reaches(web)).toBe(true);
+    expect(await reaches({ ...web, access: 'write' })).toBe(true);
+    expect(await reaches({ ...web, access: ['read', 'write'] })).toBe(true);
+    expect(await reaches({ ...web, access: ['read', 'admin'] })).toBe(false);
+    expect(await reaches({ ...web, file: 'src/' })).toBe(true);
+    expect(await reaches({ org: 'acme' })).toBe(false);
+    expect((await toVerify.call({}, token, { resource: web })).pass).toBe(true);
+    const wider = { code: 'scope_denied', reason: 'wider_resource' } as const;
+    expect((await toBeDeniedWith.call({}, token, wider, { resource: { org: 'acme' } })).pass).toBe(
+      true,
+    );
   });
 
-  test.each([{ doc: 'A' }, { doc: 'B' }, { doc: 'B', access: 'write' } as const, {}])(
-    'neither reaches %j nor does it not, and the message has another way',
-    async (resource) => {
-      for (const isNot of [false, true]) {
-        const { pass, message } = await toReach.call({ isNot }, narrow, resource);
-        // A runner fails the test: `pass` is the contrary of what was expected.
-        expect(pass).toBe(isNot);
-        expect(message()).toContain('use toVerify and toBeDeniedWith with a request');
-      }
-    },
-  );
+  test('are those of an authority that has it', async () => {
+    const authority = createTestAuthority({ dialect });
+    const matchers = createMatchers({ authority });
+    const own = await authority.mintFor('usr-1', file('acme', 'web', 'src/'));
+    expect((await matchers.toReach.call({}, own, { ...web, file: 'src/a.ts' })).pass).toBe(true);
+    expect((await matchers.toReach.call({}, own, { ...web, file: 'src-private/a.ts' })).pass).toBe(
+      false,
+    );
+  });
 
-  test('is asked about with a request, that has the fields of the kind', async () => {
-    const inHall = { resource: { doc: 'A' }, room: 'hall' };
-    expect((await toVerify.call({}, narrow, inHall)).pass).toBe(true);
-    const denial = { code: 'scope_denied', reason: 'wrong_room' } as const;
-    const inAttic = { ...inHall, room: 'attic' };
-    expect((await toBeDeniedWith.call({}, narrow, denial, inAttic)).pass).toBe(true);
+  test.each<readonly [string, object, string]>([
+    [
+      'a level of another scope',
+      { doc: 'A' },
+      "unknown level 'doc' (this scope has: org, repo, file)",
+    ],
+    ['a branch of no repo', { org: 'acme', file: 'a' }, 'must have exactly: org, repo, file'],
+    [
+      'an action of another scope',
+      { ...web, access: 'delete' },
+      "access must be 'read' or 'write' or 'admin'",
+    ],
+    ['a path that leaves its folder', { ...web, file: 'src/../a' }, 'no token can reach this'],
+    ['an empty id', { org: '' }, 'no token can reach this'],
+  ])('refuse %s, also after not', (_, resource, message) => {
+    for (const isNot of [false, true]) {
+      const run = () => toReach.call({ isNot }, token, wrong(resource));
+      expect(run).toThrow(TypeError);
+      expect(run).toThrow(message);
+    }
+  });
+
+  test('take a resource out of the context', () => {
+    expect(() => toReach.call({}, token, web, { resource: web })).toThrow(
+      'toReach: resource belongs to the resource',
+    );
+  });
+});
+
+describe('a token whose reach cannot be inferred neither reaches anything nor does it not:', () => {
+  const many = Array.from({ length: 4097 }, (_, i) => `doc-${i}`);
+  test.each<readonly [string, readonly CaveatInput[]]>([
+    ['one with a caveat that is not understood', ['x = 1']],
+    ['one that is for another address', [ip('10.0.0.1')]],
+    ['one that has expired', [time(1)]],
+    ['one that reaches too much to report', [doc(...many)]],
+  ])('%s', async (_, caveats) => {
+    const { toReach } = createMatchers();
+    for (const isNot of [false, true]) {
+      const { pass, message } = await toReach.call({ isNot }, mintFor('usr-1', ...caveats), {
+        doc: 'A',
+      });
+      // A runner fails the test: `pass` is the contrary of what was expected.
+      expect(pass).toBe(isNot);
+      expect(message()).toContain('the scope of the token could not be inferred');
+    }
   });
 });
 

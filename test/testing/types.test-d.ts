@@ -1,17 +1,22 @@
-import { createDialect, defineCaveat, type Token } from 'caveats';
+import { createDialect, defineCaveat, defineScope, doc, type Token } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { requireToken } from 'caveats/fetch';
+import { dataReadonly } from 'caveats/onedata';
+import { dataScope } from '../../src/onedata/scope.js';
 import { expectTypeOf, expect, test } from 'vitest';
 import {
   createTestAuthority,
   dropCaveat,
   flipBit,
   mintFor,
+  scopeChanges,
+  scopeLaws,
   swapSignature,
   testKeys,
+  textFor,
   truncate,
 } from 'caveats/testing';
-import { createMatchers, type MatcherResult } from 'caveats/testing/matchers';
+import { createMatchers, type MatcherResult, type TokenMatchers } from 'caveats/testing/matchers';
 
 const token = mintFor('usr-1');
 
@@ -53,6 +58,53 @@ test('matchers judge by a key, a dialect or an authority of any dialect', async 
   await authority.textFor('usr-1', { type: 'tenants' });
   // @ts-expect-error no such field
   createMatchers({ dialect, request: { tenants: 'acme' } });
+});
+
+test('tokens and matchers have the types of a dialect', () => {
+  const git = defineScope({ levels: { org: {}, repo: { in: 'org' } }, actions: ['read', 'admin'] });
+  const { org, repo, access } = git.caveats;
+  const dialect = createDialect({ scope: git });
+  const who = { subject: 'usr-1', dialect };
+  const own = mintFor(who, org('acme'), repo('acme', 'web'), access('admin'), 'x = 1');
+  // @ts-expect-error a caveat of another dialect
+  textFor(who, doc('A'));
+  // @ts-expect-error a caveat of another dialect
+  mintFor('usr-1', org('acme'));
+
+  const { toReach, toVerify } = createMatchers({ dialect, request: { access: 'admin' } });
+  toReach.call({}, own, { org: 'acme', repo: 'web', access: ['read', 'admin'] });
+  toVerify.call({}, own, { resource: { org: 'acme' } });
+  // @ts-expect-error a repo is in an org
+  expect(() => toReach.call({}, own, { repo: 'web' })).toThrow();
+  // @ts-expect-error no such action
+  expect(() => toReach.call({}, own, { org: 'acme', access: 'write' })).toThrow();
+  // @ts-expect-error no such level
+  expect(() => toVerify.call({}, own, { resource: { doc: 'A' } })).toThrow();
+  const byAuthority = createMatchers({ authority: createTestAuthority({ dialect }) });
+  expectTypeOf(byAuthority).toEqualTypeOf<typeof byDialect>();
+  const byDialect = createMatchers({ dialect });
+
+  type Reached = Parameters<TokenMatchers<void, typeof dialect>['toReach']>[0];
+  expectTypeOf<{ org: string; access: 'admin' }>().toExtend<Reached>();
+  expectTypeOf<{ doc: string }>().not.toExtend<Reached>();
+});
+
+test('laws and changes take any scope', () => {
+  const git = defineScope({ levels: { org: {}, repo: { in: 'org' } }, actions: ['read', 'admin'] });
+  scopeLaws(git);
+  scopeChanges({ levels: { org: {} }, actions: ['read'] }, git.declaration);
+  scopeChanges(JSON.parse('{"levels":{"org":{}},"actions":["read"]}'), git.declaration);
+  scopeLaws(dataScope, {
+    caveats: [dataReadonly()],
+    requests: [{ data: { path: '/s1' }, access: 'read' }],
+    toQuery: ({ data, access }) => data && access && { ...data, access },
+  });
+  scopeLaws(dataScope, {
+    // @ts-expect-error a caveat of another model
+    caveats: [doc('A')],
+    requests: [],
+    toQuery: () => undefined,
+  });
 });
 
 test('vitest knows the matchers, and what they take', () => {

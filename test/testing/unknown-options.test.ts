@@ -1,7 +1,8 @@
-import { doc } from 'caveats';
+import { doc, standardScope } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import * as kit from 'caveats/testing';
 import * as matchers from 'caveats/testing/matchers';
+import { fileSamples, filesWith } from './broken-scopes.js';
 import { soundTenant, tenantSamples } from './broken-tenants.js';
 
 /** A call with an object that has a field which nobody knows; or that there is no such object. */
@@ -19,6 +20,9 @@ const KIT: { readonly [K in keyof typeof kit]: Call } = {
   caveatLaws: (misspelt) => kit.caveatLaws(soundTenant, { ...tenantSamples, ...misspelt }),
   checkCaveatKind: (misspelt) =>
     kit.checkCaveatKind(soundTenant, { ...tenantSamples, ...misspelt }),
+  scopeLaws: (misspelt) => kit.scopeLaws(filesWith(), { ...fileSamples, ...misspelt }),
+  scopeChanges: (misspelt) =>
+    kit.scopeChanges(standardScope.declaration, { ...standardScope.declaration, ...misspelt }),
 
   createTestClock: 'takes no fields',
   TEST_TIME: 'takes no fields',
@@ -60,7 +64,7 @@ describe('a field that nobody knows is refused by name, even if it is undefined:
       expect(() => call({ msspelt: value })).toThrow(TypeError);
       expect(() => call({ msspelt: value })).toThrow(/msspelt/);
     }
-    expect(() => call({ constructor: 1 })).toThrow(/unknown (?:option|field) 'constructor'/);
+    expect(() => call({ constructor: 1 })).toThrow(/unknown (?:option|field|level) 'constructor'/);
   });
 
   test('what a test authority mints', async () => {

@@ -49,6 +49,7 @@ export const convert: CommandFor = (dialects) => ({
       "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
   ],
   groups: [inputGroup(dialects, TOKEN), OUTPUT],
+  isScopeless: true,
   examples: {
     'As JSON': 'caveats convert --format v2-json < token.txt',
     "From Onedata's text": 'caveats convert --onedata --format v1 < onedata.txt',

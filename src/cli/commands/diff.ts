@@ -1,26 +1,12 @@
 import { inspectIn } from '../../reading/dialect.js';
 import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
-import { type Reach, reachOf, refusalWords } from '../../reading/reach.js';
+import { NOT_KNOWN } from '../../reading/parts.js';
+import { purposeWords, type Reach, reachOf, refusalWords } from '../../reading/reach.js';
 import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
-import {
-  type Branch,
-  type Cell,
-  type Clock,
-  lines,
-  type Style,
-  tableLines,
-  treeLines,
-} from '../text.js';
-import {
-  changesOf,
-  inspectedBranches,
-  inspectedJson,
-  partBranches,
-  purposeBranches,
-  reachJson,
-} from '../view.js';
+import { type Cell, type Clock, lines, type Style, tableLines, treeLines } from '../text.js';
+import { changesOf, inspectedBranches, inspectedJson, partText, reachJson } from '../view.js';
 
 export const diff: CommandFor = (dialects) => ({
   name: 'diff',
@@ -48,13 +34,26 @@ export const diff: CommandFor = (dialects) => ({
     const missing = inspectIn(reading, parent).caveats.slice(common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
     const [was, is] = [reachJson(before), reachJson(after)];
+    const isUnknown =
+      [...added, ...missing].some((each) => each.party === 'first' && each.caveat === undefined) ||
+      (!sameDischarges && [before, after].some(hasUnknown));
+    const obstacle = isUnknown
+      ? 'What the caveats that are not understood leave cannot be compared here.'
+      : before.isNarrowedFurther && !sameDischarges
+        ? 'What the discharges of the two leave cannot be compared without the key.'
+        : undefined;
     return {
       json: {
         derived: isDerived,
         sameDischarges,
         added: inspectedJson(added, call),
         missing: inspectedJson(missing, call),
-        reaches: { parent: was, child: is, changed: changesOf(was, is) },
+        reaches: {
+          parent: was,
+          child: is,
+          changed: changesOf(was, is),
+          comparable: obstacle === undefined,
+        },
       },
       text(style) {
         const treeOf = (title: string, caveats: typeof added): string => {
@@ -67,7 +66,7 @@ export const diff: CommandFor = (dialects) => ({
           treeOf('Added', added) +
           treeOf('Missing', missing) +
           refusalLines(before, after, style) +
-          lossLines(before, after, kinship, io, style)
+          lossLines(before, after, kinship, obstacle, io, style)
         );
       },
       ...(!isDerived && { error: new NotDerivedError() }),
@@ -86,48 +85,48 @@ function refusalLines(before: Reach, after: Reach, style: Style): string {
   return `\n${lines(texts.map((text) => style('bad', text)))}`;
 }
 
-/** What the two reach of each thing, in one line. */
-function textsOf({ type, parts }: Reach, clock: Clock): ReadonlyMap<string, string> {
-  const branches = [...purposeBranches(type), ...partBranches(parts, clock)];
-  return new Map(branches.map((each) => [each.name, flat(each)]));
+function hasUnknown({ refused }: Reach): boolean {
+  return refused.some(({ code }) => code === 'unknown_caveat');
 }
 
+/** What is left of each thing in one line, except for what is not known. */
+function textsOf({ type, parts }: Reach, clock: Clock): ReadonlyMap<string, string> {
+  const purpose = purposeWords(type);
+  return new Map([
+    ...(purpose === undefined ? [] : [['gives', purpose] as const]),
+    ...parts.map((part) => [part.label, partText(part, clock)] as const),
+  ]);
+}
+
+/** @param obstacle why not everything that the two leave can be compared. */
 function lossLines(
   before: Reach,
   after: Reach,
-  { sameDischarges }: Kinship,
+  { kind }: Kinship,
+  obstacle: string | undefined,
   clock: Clock,
   style: Style,
 ): string {
   const [was, is] = [textsOf(before, clock), textsOf(after, clock)];
+  const [notKnown] = NOT_KNOWN;
   const rows = [...new Set([...was.keys(), ...is.keys()])]
-    .filter((name) => was.get(name) !== is.get(name))
+    .filter((name) => was.get(name) !== is.get(name) && is.get(name) !== notKnown)
     .map((name): readonly Cell[] => [
       { text: name },
       { text: was.get(name) ?? '' },
       { text: is.get(name) ?? '', tone: 'warning' },
     ]);
   const isRefused = before.refused.length + after.refused.length > 0;
-  if (rows.length > 0) {
-    const table = tableLines(['what', 'parent', 'this token'], rows, style);
-    return `\n${isRefused ? 'Otherwise:\n' : ''}${table}`;
-  }
   const further = after.isNarrowedFurther ? ', and less by its discharges, if they are valid' : '';
-  const reaches = isRefused ? 'Otherwise it would reach' : 'It reaches';
-  const same = `${reaches} what the parent reaches${further}.`;
-  // Whether discharges are valid, and so what they leave, depends on the key.
-  const isUnknown = before.isNarrowedFurther && !sameDischarges;
-  const unknown = 'What the discharges of the two leave cannot be compared without the key.';
-  return `\n${style('faint', isUnknown ? unknown : same)}\n`;
-}
-
-/** A branch in one line, with what is below it. */
-function flat({ value, branches = [] }: Branch): string {
-  const inner = branches.map((each) => {
-    const below = flat(each);
-    return below === '' ? each.name : `${each.name} (${below})`;
-  });
-  const text = value?.text ?? '';
-  if (inner.length === 0) return text;
-  return text === '' ? inner.join(', ') : `${text}: ${inner.join(', ')}`;
+  const reaches = isRefused ? 'Otherwise it would reach at most' : 'It reaches';
+  const isRelated = kind !== 'strangers' && kind !== 'forged';
+  const same = isRelated
+    ? `${reaches} what the parent reaches${further}.`
+    : 'The caveats of the two leave the same.';
+  const rest = obstacle ?? (rows.length > 0 ? undefined : same);
+  const table = tableLines(['what', 'parent', 'this token'], rows, style);
+  return (
+    (rows.length > 0 ? `\n${isRefused ? 'Otherwise at most:\n' : ''}${table}` : '') +
+    (rest === undefined ? '' : `\n${style('faint', rest)}\n`)
+  );
 }

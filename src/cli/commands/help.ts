@@ -48,6 +48,7 @@ export function programHelp(commands: readonly Command[]): string {
       rows([
         ['CAVEATS_TOKEN', 'the token'],
         ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or plain text (also as text:…)'],
+        ['CAVEATS_SCOPE', 'the name of the file for --scope'],
         ['NO_COLOR, FORCE_COLOR', 'colours never, or always; on terminals by default'],
       ]),
     ),
@@ -62,6 +63,9 @@ export function programHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command): string {
   const { name, about, description, operands, groups, examples } = command;
   const called = operands && ` [${operands.name}${operands.max === 1 ? '' : '…'}]`;
+  const shown = Object.entries(examples).map(
+    ([what, line]) => `${INDENT}# ${what}\n${INDENT}${line}\n`,
+  );
   return [
     lines([`caveats ${name} [OPTIONS]${called ?? ''}`]),
     paragraph(`${about}.`, WIDTH),
@@ -70,12 +74,7 @@ export function commandHelp(command: Command): string {
     ...groups.map(({ title, options }) =>
       section(title, rows(options.map((option) => [signature(option), option.about]))),
     ),
-    section(
-      'Examples',
-      Object.entries(examples)
-        .map(([what, line]) => `${INDENT}# ${what}\n${INDENT}${line}\n`)
-        .join('\n'),
-    ),
+    ...(shown.length > 0 ? [section('Examples', shown.join('\n'))] : []),
   ].join('\n');
 }
 

@@ -37,6 +37,7 @@ export const keygen: CommandFor = () => ({
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
+  isScopeless: true,
   examples: {
     'A key in a file that only you can read': 'caveats keygen --out api.key',
   },
@@ -95,8 +96,8 @@ export const mint: CommandFor = (dialects) => ({
   examples: {
     'A token for one doc, for an hour':
       'caveats mint --key-file api.key --subject usr-1 --doc A --expires-in 1h > token.txt',
-    'The same, with a caveat as its text and another as JSON':
-      "caveats mint --key-file api.key --subject usr-1 'doc = A' " +
+    'One with a caveat as its text and another as JSON':
+      "caveats mint --key-file api.key --subject usr-1 'ip = 10.0.0.0/8' " +
       '\'{"type":"time","validUntil":2000000000}\'',
     'A token of Onedata':
       'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +

@@ -58,22 +58,19 @@ export const CAVEAT_OPERANDS: Operands = {
   max: MAX_CAVEATS,
 };
 
-const caveatsOf = ({ dialect }: ReadingDialect): readonly Input<AnyCaveat>[] =>
-  caveatInputs(dialect);
-
 export function caveatGroup(dialects: readonly ReadingDialect[]): OptionGroup {
   return {
     title: 'Caveats (an option given several times makes one list of allowed values)',
-    options: [...optionsFor(dialects.flatMap(caveatsOf)), ALLOW_UNKNOWN],
+    options: [...optionsFor(dialects.flatMap(caveatInputs)), ALLOW_UNKNOWN],
   };
 }
 
 /** Returns the conditions of the operands, then those of the options in the order of the help. */
 export function conditionsOf(call: Call): readonly string[] {
   const { args, reading } = call;
-  refuseOthers(call, caveatsOf);
+  refuseOthers(call, caveatInputs);
   const operands = args.operands.map((text, i) => conditionOf(text, `argument ${i + 1}`, call));
-  const options = caveatsOf(reading).flatMap((input) => {
+  const options = caveatInputs(reading).flatMap((input) => {
     const texts = args.all(input);
     if (texts === undefined) return [];
     const caveat = asUsage(() => valueOf(input, texts, contextOf(call)));
@@ -111,10 +108,10 @@ export function requestGroup(part: RequestPart, dialects: readonly ReadingDialec
   return { title, options: optionsFor(inputs.map(({ input }) => input)) };
 }
 
-function inputsOf(part: RequestPart, { dialect }: ReadingDialect): readonly RequestInput[] {
-  const inputs = requestInputs(dialect);
+function inputsOf(part: RequestPart, reading: ReadingDialect): readonly RequestInput[] {
+  const inputs = requestInputs(reading);
   if (part === 'request') return inputs;
-  const kinds = [...dialect.kinds.values()].filter(({ role }) => role === 'context');
+  const kinds = [...reading.dialect.kinds.values()].filter(({ role }) => role === 'context');
   const names = new Set(kinds.flatMap(fieldsOf));
   return inputs.filter(({ field }) => names.has(field));
 }

@@ -1,12 +1,19 @@
-import { apiCaveat, type ApiCaveat } from '../../caveats/api.js';
-import { consumerCaveat, type ConsumerCaveat } from '../../caveats/consumer.js';
+import { apiCaveat, type ApiCaveat, apiWords } from '../../caveats/api.js';
+import { consumerCaveat, type ConsumerCaveat, consumerWords } from '../../caveats/consumer.js';
 import { derived } from '../../caveats/derived.js';
 import type { Input } from '../../caveats/field.js';
-import { interfaceCaveat, type InterfaceCaveat } from '../../caveats/interface.js';
-import { ipCaveat, type IpCaveat, peerAddress } from '../../caveats/ip.js';
-import { type AnyCaveat, type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
+import { interfaceCaveat, type InterfaceCaveat, interfaceWords } from '../../caveats/interface.js';
+import { type IpCaveat, ipWords, peerAddress } from '../../caveats/ip.js';
+import {
+  type AnyCaveat,
+  type CaveatKind,
+  type KindWords,
+  MET,
+  metIf,
+  unmet,
+} from '../../caveats/kind.js';
 import { listKind } from '../../caveats/list-kind.js';
-import { serviceCaveat, type ServiceCaveat } from '../../caveats/service.js';
+import { serviceCaveat, type ServiceCaveat, serviceWords } from '../../caveats/service.js';
 import { type AddressRange, parseRange, rangeContains } from '../../caveats/text/address.js';
 import { parseWholeNumber } from '../../caveats/text/list.js';
 import type { FailureReason } from '../../errors.js';
@@ -16,6 +23,7 @@ import { checkData, DATA_FIELDS, isDeferred, type OnedataRequest } from '../requ
 /** Makes a kind that takes only some values of a standard kind; `what` names these in the message. */
 function narrowed<C extends AnyCaveat>(
   kind: CaveatKind<C, OnedataRequest>,
+  words: KindWords<C>,
   isKnown: (caveat: C) => boolean,
   what: string,
 ): CaveatKind<C, OnedataRequest> {
@@ -32,7 +40,7 @@ function narrowed<C extends AnyCaveat>(
     encode(caveat);
     return caveat;
   };
-  const inputs = kind.inputs?.map((input): Input<C> => {
+  const inputs = words.inputs.map((input): Input<C> => {
     switch (input.of) {
       case 'text':
         return { ...input, toValue: (text: string) => known(input.toValue(text)) };
@@ -42,7 +50,7 @@ function narrowed<C extends AnyCaveat>(
         return input;
     }
   });
-  return { ...kind, decode, encode, ...(inputs && { inputs }) };
+  return { ...kind, decode, encode, describe: words.describe, inputs };
 }
 
 const CONSUMER = /^(?:usr|grp|prv)-./s;
@@ -50,6 +58,7 @@ const CONSUMER = /^(?:usr|grp|prv)-./s;
 /** `consumer = usr-1|grp-2|prv-*`: users, members of groups, and Oneproviders. */
 export const onedataConsumerCaveat: CaveatKind<ConsumerCaveat, OnedataRequest> = narrowed(
   consumerCaveat,
+  consumerWords,
   ({ whitelist }) => whitelist.every((entry) => CONSUMER.test(entry)),
   'usr-, grp- and prv- with an id or *',
 );
@@ -58,6 +67,7 @@ const SERVICE = /^(?:ozw|ozp|opw|opp)-./s;
 
 const service = narrowed<ServiceCaveat>(
   serviceCaveat,
+  serviceWords,
   ({ whitelist }) => whitelist.every((entry) => SERVICE.test(entry)),
   'ozw-, ozp-, opw- and opp- with an id or *',
 );
@@ -87,6 +97,7 @@ export const INTERFACES: readonly string[] = ['rest', 'oneclient', 'graphsync'];
 
 const interfaceKind = narrowed<InterfaceCaveat>(
   interfaceCaveat,
+  interfaceWords,
   (caveat) => INTERFACES.includes(caveat.interface),
   'rest, oneclient and graphsync',
 );
@@ -109,6 +120,7 @@ export function isDataAccessInterface(caveat: InterfaceCaveat): boolean {
 
 const api = narrowed<ApiCaveat>(
   apiCaveat,
+  apiWords,
   ({ whitelist }) => whitelist.every(isGriPattern),
   'patterns service/operation/type.id.aspect:scope',
 );
@@ -133,16 +145,11 @@ function isOnedataCall({ api: call }: OnedataRequest): boolean {
 
 const SINGLE = '/32';
 
-/** `ip = 189.34.15.0/8`: IPv4 with a mask. Bits that it does not cover are kept and mean nothing. */
-export const onedataIpCaveat: CaveatKind<IpCaveat, OnedataRequest> = listKind<
-  'ip',
-  string,
-  OnedataRequest
->({
+const { kind: ipKind, make: makeIp } = listKind<'ip', string, OnedataRequest>({
   type: 'ip',
   role: 'context',
   what: 'IPv4 addresses and masks',
-  fields: { ip: ipCaveat.fields?.ip ?? 'text' },
+  fields: { ip: 'text' },
   read: (text) => (parseMask(text) === undefined ? undefined : text),
   // An address alone is the range that holds it alone.
   toEntry(given) {
@@ -156,9 +163,14 @@ export const onedataIpCaveat: CaveatKind<IpCaveat, OnedataRequest> = listKind<
     const isAllowed = whitelist.some((mask) => rangeContains(parseMask(mask)!, address));
     return metIf(isAllowed, 'not_allowed');
   },
-  describe: (caveat, say) => ipCaveat.describe?.(caveat, say) ?? [],
-  input: { value: 'RANGE', about: 'from an address or range, such as 10.0.0.0/8' },
-}).kind;
+  describe: ipWords.describe,
+});
+
+/** `ip = 189.34.15.0/8`: IPv4 with a mask. Bits that it does not cover are kept and mean nothing. */
+export const onedataIpCaveat: CaveatKind<IpCaveat, OnedataRequest> = {
+  ...ipKind,
+  inputs: [{ ...ipWords.inputs[0]!, of: 'texts', toValue: makeIp }],
+};
 
 function parseMask(text: string): AddressRange | undefined {
   const [address = '', bits = '', ...rest] = text.split('/');

@@ -6,7 +6,7 @@ import type { Words } from '../../caveats/words.js';
 import type { FailureReason } from '../../errors.js';
 import { parseObjectId } from '../object-id.js';
 import { decodePath, encodePath, isAtOrBelow, isCanonicalPath, isStandardBase64 } from '../path.js';
-import { checkData, DATA_FIELDS, type OnedataRequest } from '../request.js';
+import { checkData, DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -38,8 +38,6 @@ const OBJECT_ID = 'data.objectid';
 const READONLY = 'data.readonly';
 const AUTHORIZATION = 'authorization = none';
 const START = 'Only for data at or below ';
-/** The longest path of a request, in characters. */
-const MAX_PATH = 16_384;
 
 export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
   'data.path',
@@ -69,11 +67,15 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKi
     });
     return sentence(START, or(paths));
   },
-  input: {
-    value: 'PATH',
-    about: 'Onedata: for data at or below /space/dir',
-    fromText: (path) => dataPath(path).whitelist[0],
-  },
+  inputs: [
+    {
+      name: 'data-path',
+      value: 'PATH',
+      about: 'Onedata: for data at or below /space/dir',
+      of: 'texts',
+      toValue: (paths) => dataPath(...paths),
+    },
+  ],
 }).kind;
 
 /**
@@ -96,10 +98,14 @@ export function dataPath(...paths: readonly string[]): DataPathCaveat {
 
 function canonicalPath({ data }: OnedataRequest): string | undefined {
   const path = data?.path ?? '';
-  return path.length <= MAX_PATH && isCanonicalPath(path) ? path : undefined;
+  return isRequestPath(path) ? path : undefined;
 }
 
-const { kind } = listKind<'data.objectid', string, OnedataRequest>({
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = listKind<
+  'data.objectid',
+  string,
+  OnedataRequest
+>({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
@@ -121,17 +127,16 @@ const { kind } = listKind<'data.objectid', string, OnedataRequest>({
     });
     return sentence(START, or(objects));
   },
-  input: {
-    value: 'ID',
-    about: 'Onedata: for a file or directory by its object id',
-    fromText: (id) => dataObjectId(id).whitelist[0],
-  },
-});
-
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = {
-  ...kind,
-  inputs: kind.inputs!.map((input) => ({ ...input, name: 'data-object-id' })),
-};
+  inputs: [
+    {
+      name: 'data-object-id',
+      value: 'ID',
+      about: 'Onedata: for a file or directory by its object id',
+      of: 'texts',
+      toValue: (ids) => dataObjectId(...ids),
+    },
+  ],
+}).kind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:

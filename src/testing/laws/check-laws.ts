@@ -103,7 +103,9 @@ export const CHECK_LAWS: Laws = {
       );
       for (const { value, request } of pairsOf({ ...subject, values: others })) {
         for (const { path } of textsIn(request)) {
-          const inherited = runCheck(kind, value, changedAt(request, path, name));
+          const asked = changedAt(request, path, name);
+          if (!isPossible(subject, asked)) continue;
+          const inherited = runCheck(kind, value, asked);
           yield inherited.wrong;
           if (inherited.met !== meets(kind, value, changedAt(request, path, ordinary))) {
             yield `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
@@ -194,7 +196,10 @@ function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): 
       const others = [null, '', ' ', true, 0, NaN, [], {}, [node], { [node]: true }];
       // If any word meets it, as it does a caveat that excludes some, a similar one may.
       const isFree = meets(subject.kind, pair.value, changedAt(pair.request, path, UNRELATED));
-      return isFree ? others : [...others, ...lookalikesOf(node)];
+      if (isFree) return others;
+      // What starts with a whole entry of the value, as an open prefix lets in.
+      const longer = textsInFields(pair.value).flatMap(({ text }) => [`${text}x`, `${text}-x/x`]);
+      return [...others, ...lookalikesOf(node), ...longer];
     }
     case 'number':
       return [null, '', false, NaN, [], {}];

@@ -4,7 +4,7 @@ import type { ScopeModel } from '../../caveats/scope-model.js';
 import { checkFields, type FieldsOf } from '../../options.js';
 import { createDialect } from '../../token/dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
-import { type CaveatLaw, CaveatLawError, describeThrown, type Subject } from './law.js';
+import { type CaveatLaw, CaveatLawError, describeThrown, type Laws, type Subject } from './law.js';
 import { OPTIONAL_LAWS } from './optional-laws.js';
 import { VALUE_LAWS } from './value-laws.js';
 
@@ -32,7 +32,7 @@ const FIELDS: FieldsOf<CaveatSamples<AnyCaveat, object>> = {
   neverMet: true,
 };
 
-const LAWS = Object.entries({ ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS });
+const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
 
 /**
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
@@ -60,8 +60,7 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
   kind: CaveatKind<C, R>,
   samples: CaveatSamples<C, R>,
 ): readonly CaveatLaw[] {
-  const subject = subjectOf(kind, samples);
-  return LAWS.map(([name, law]) => ({ name, run: () => tryLaws(subject, [[name, law]]) }));
+  return lawsFor(`The kind "${kind.type}"`, subjectOf(kind, samples), LAWS);
 }
 
 /**
@@ -95,7 +94,7 @@ export function checkCaveatKind<C extends AnyCaveat, R extends object>(
   kind: CaveatKind<C, R>,
   samples: CaveatSamples<C, R>,
 ): void {
-  tryLaws(subjectOf(kind, samples), LAWS);
+  tryLaws(`The kind "${kind?.type}"`, subjectOf(kind, samples), LAWS);
 }
 
 function subjectOf<C extends AnyCaveat, R extends object>(
@@ -119,17 +118,26 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
 }
 
-function tryLaws(subject: Subject, laws: typeof LAWS): void {
-  const broken = laws.flatMap(([name, law]) => {
+/** Returns laws to be run one by one. */
+export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly CaveatLaw[] {
+  return Object.entries(laws).map(([name, law]) => ({
+    name,
+    run: () => tryLaws(what, subject, { [name]: law }),
+  }));
+}
+
+/** @throws CaveatLawError naming the laws that are broken. */
+function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
+  const broken = Object.entries(laws).flatMap(([name, law]) => {
     let wrong: string | undefined;
     try {
       for (wrong of law(subject)) if (wrong !== undefined) break;
     } catch (error) {
       wrong = `it throws: ${describeThrown(error)}`;
     }
-    if (wrong === undefined) return [];
-    const text = `The kind "${subject.kind.type}" breaks a law: ${name}.\n  ${wrong}`;
-    return [{ name, text }];
+    return wrong === undefined
+      ? []
+      : [{ name, text: `${what} breaks a law: ${name}.\n  ${wrong}` }];
   });
   if (broken.length === 0) return;
   throw new CaveatLawError(

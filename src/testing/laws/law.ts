@@ -37,7 +37,9 @@ export interface Subject {
 }
 
 /** Laws by name. The first text that one yields is what is wrong; an error that it throws is wrong too. */
-export type Laws = Readonly<Record<string, (subject: Subject) => Iterable<string | undefined>>>;
+export type Laws<S = Subject> = Readonly<
+  Record<string, (subject: S) => Iterable<string | undefined>>
+>;
 
 export interface Pair {
   readonly value: AnyCaveat;
@@ -154,4 +156,14 @@ export function alike(a: unknown, b: unknown): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
   return names.every((name) => Object.hasOwn(b, name) && alike(a[name], b[name]));
+}
+
+/** Returns what a function does; `undefined` if it throws a `TypeError`. */
+export function orMistake<R>(run: () => R): R | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }

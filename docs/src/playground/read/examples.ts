@@ -1,6 +1,8 @@
 import {
   addThirdPartyCaveat,
   consumer,
+  createDialect,
+  defineScope,
   doc,
   ip,
   mint,
@@ -30,6 +32,8 @@ export interface Example {
   readonly token: string;
   readonly key: string;
   readonly parent?: string;
+  /** Of its scope, as JSON. */
+  readonly declaration?: string;
   readonly request: FormValues;
 }
 
@@ -42,6 +46,11 @@ export interface Scenario {
 const KEY = 'an example key, 32 bytes or more';
 const CAVEAT_KEY = 'what the API shares with its login service';
 const DAY = 86_400;
+
+const git = defineScope({
+  levels: { org: {}, repo: { in: 'org' }, branch: { in: 'repo' } },
+  actions: ['read', 'write', 'admin'],
+});
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -73,6 +82,24 @@ export const SCENARIOS: readonly Scenario[] = [
           service: 'opw-krakow',
           ip: '192.0.2.7',
         },
+      };
+    },
+  },
+  {
+    name: 'A Git host',
+    make(now) {
+      const { repo, branch, access } = git.caveats;
+      const dialect = createDialect({ scope: git });
+      const identity = { keyId: 'k1', subject: 'usr-1', id: 'tok-7Qm2' };
+      const caveats = [repo('acme', 'web', 'api'), time(dayAfter(now, 30))];
+      const parent = mint({ rootKey: KEY, dialect, identity, caveats });
+      const added = [branch('acme', 'web', 'main', 'next'), access('read', 'write')];
+      return {
+        token: serialize(attenuate(parent, added, { dialect })),
+        key: KEY,
+        parent: serialize(parent),
+        declaration: JSON.stringify(git.declaration),
+        request: { branch: 'acme/web/main', access: 'write' },
       };
     },
   },

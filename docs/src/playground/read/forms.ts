@@ -23,8 +23,8 @@ export interface FormField {
 export type FormValues = Readonly<Record<string, string>>;
 
 /** The fields of the form for a caveat, one for each way to give one. */
-export function caveatFields({ dialect }: ReadingDialect): readonly FormField[] {
-  return caveatInputs(dialect).map(fieldFor);
+export function caveatFields(reading: ReadingDialect): readonly FormField[] {
+  return caveatInputs(reading).map(fieldFor);
 }
 
 /**
@@ -38,16 +38,16 @@ export function conditionFrom(
   value: string,
   now: number,
 ): string {
-  const input = caveatInputs(reading.dialect).find((each) => each.name === name);
+  const input = caveatInputs(reading).find((each) => each.name === name);
   if (input === undefined) throw new TypeError(`unknown caveat ${name}`);
   return writeIn(reading, valueOf<AnyCaveat>(input, textsOf(input, value), contextAt(now)));
 }
 
 /** The fields of the form for a request, by the role of the caveats that check them. */
-export function requestFields({
-  dialect,
-}: ReadingDialect): readonly (readonly [Role, readonly FormField[]])[] {
-  const inputs = requestInputs(dialect);
+export function requestFields(
+  reading: ReadingDialect,
+): readonly (readonly [Role, readonly FormField[]])[] {
+  const inputs = requestInputs(reading);
   return (['scope', 'context', 'usage'] as const).map((role) => [
     role,
     inputs.filter((each) => each.role === role).map(({ input }) => fieldFor(input)),
@@ -56,12 +56,12 @@ export function requestFields({
 
 /** Returns the names of the form's fields that caveats of some types check. */
 export function fieldsAskedFor(
-  { dialect }: ReadingDialect,
+  reading: ReadingDialect,
   types: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const kinds = [...dialect.kinds.values()].filter(({ type }) => types.has(type));
+  const kinds = [...reading.dialect.kinds.values()].filter(({ type }) => types.has(type));
   const fields = new Set(kinds.flatMap(fieldsOf));
-  const asked = requestInputs(dialect).filter(({ field }) => fields.has(field));
+  const asked = requestInputs(reading).filter(({ field }) => fields.has(field));
   return new Set(asked.map(({ input }) => input.name));
 }
 
@@ -70,9 +70,9 @@ export function fieldsAskedFor(
  *
  * @throws TypeError for an invalid value.
  */
-export function requestIn({ dialect }: ReadingDialect, values: FormValues, now: number): object {
+export function requestIn(reading: ReadingDialect, values: FormValues, now: number): object {
   return requestFrom(
-    requestInputs(dialect),
+    requestInputs(reading),
     (input) => {
       const texts = textsOf(input, values[input.name] ?? '');
       return texts.length === 0 ? undefined : texts;

@@ -1,6 +1,6 @@
 import type { ReachedName, ReachPart } from '../../../../src/reading/parts.js';
 import type { Reach } from '../../../../src/reading/reach.js';
-import { textOf } from '../../../../src/reading/words.js';
+import { filterByScope } from '../../../../src/scope/queries.js';
 
 /** One thing in which two tokens differ. */
 export interface Difference {
@@ -18,45 +18,16 @@ export function differencesOf(child: Reach, parent: Reach): readonly Difference[
     .filter(({ after, before }) => JSON.stringify(after?.json) !== JSON.stringify(before?.json));
 }
 
-/** A name of the parent, and what is left of it. */
-export interface NameLoss {
-  readonly name: ReachedName;
-  readonly isLost: boolean;
-  readonly names: readonly NameLoss[];
+/** Returns the resources of the parent of which nothing is left, at any depth. */
+export function lostOf({ after, before }: Difference): ReadonlySet<ReachedName> {
+  const scope = after?.scope;
+  if (scope === undefined) return new Set();
+  const names = allOf(before?.names).filter(({ resource }) => resource !== undefined);
+  const toResource = ({ resource = {} }: ReachedName): object => resource;
+  const kept = new Set(filterByScope(scope, names, toResource, { parents: true }));
+  return new Set(names.filter((name) => !kept.has(name)));
 }
 
-/**
- * Returns the names of the parent, with what the child lost of them; `undefined` if one of the tokens
- * does not list names, or if one name can cover another.
- */
-export function lossesOf({ after, before }: Difference): readonly NameLoss[] | undefined {
-  const isTree = before?.names?.some(({ kind }) => kind !== undefined);
-  if (!isTree || after === undefined || (after.names === undefined && !after.isNothing)) {
-    return undefined;
-  }
-  return nameLosses(after.names ?? [], before?.names ?? []);
-}
-
-function nameLosses(
-  after: readonly ReachedName[],
-  before: readonly ReachedName[],
-): readonly NameLoss[] {
-  const left = new Map(after.map((each) => [keyOf(each), each]));
-  return before.map((name): NameLoss => {
-    const kept = left.get(keyOf(name));
-    if (kept === undefined) return { name, isLost: true, names: all(name.names, true) };
-    // A name without names below it is reached as a whole.
-    if (name.names === undefined) return { name, isLost: false, names: all(kept.names, false) };
-    const below =
-      kept.names === undefined ? all(name.names, false) : nameLosses(kept.names, name.names);
-    return { name, isLost: false, names: below };
-  });
-}
-
-function all(names: readonly ReachedName[] = [], isLost: boolean): readonly NameLoss[] {
-  return names.map((name) => ({ name, isLost, names: all(name.names, isLost) }));
-}
-
-function keyOf({ words }: ReachedName): string {
-  return textOf(words, String);
+function allOf(names: readonly ReachedName[] = []): readonly ReachedName[] {
+  return names.flatMap((name) => [name, ...allOf(name.names)]);
 }

@@ -11,10 +11,10 @@ import { readPasted, type KnownReading } from './reading.js';
  */
 export function narrow(reading: KnownReading, condition: string): KnownReading {
   if (condition === '') throw new TypeError('A caveat must not be empty.');
-  const { token, written, dialect } = reading;
+  const { token, written, dialect, dialects } = reading;
   const narrower = attenuate(token, [condition], { dialect: dialect.dialect });
   const text = writeTokenText(narrower, written);
-  const narrowed = readPasted(text, dialect.name, [dialect]);
+  const narrowed = readPasted(text, dialect.name, dialects);
   if (narrowed.kind === 'token') return narrowed;
   throw new TypeError('The token would be longer than the limit of this page.');
 }

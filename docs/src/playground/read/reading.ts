@@ -15,6 +15,8 @@ export interface KnownReading {
   readonly text: string;
   readonly token: Token;
   readonly dialect: ReadingDialect;
+  /** Those that it was chosen from. */
+  readonly dialects: readonly ReadingDialect[];
   readonly written: Written;
   readonly tolerated: readonly string[];
 }
@@ -53,7 +55,7 @@ export function readPasted(
   }
   const { token, tolerated, ...written } = read;
   const dialect = dialectFor(wanted, token.macaroon.identifier, written.form, dialects);
-  return { kind: 'token', text, token, dialect, written, tolerated };
+  return { kind: 'token', text, token, dialect, dialects, written, tolerated };
 }
 
 /** Removes what surrounds a token in a header or a file. */

@@ -1,4 +1,3 @@
-import { DIALECTS } from '../../../../src/reading/dialects.js';
 import { counted } from '../../../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
 import { requestIn } from '../read/forms.js';
@@ -8,6 +7,7 @@ import { readPasted, type KnownReading } from '../read/reading.js';
 import { createCheckPanel } from './check-panel.js';
 import { createComparePanel } from './compare-panel.js';
 import { createConvertPanel } from './convert-panel.js';
+import { createDialects, DECLARED } from './declaration.js';
 import { button, byId, el } from './dom.js';
 import { createNarrowPanel } from './narrow-panel.js';
 import { refreshMoments } from './outside.js';
@@ -27,6 +27,7 @@ export function startPlayground(): void {
   const key = byId('key', HTMLInputElement);
   const encoding = byId('key-encoding', HTMLSelectElement);
   const dialect = byId('dialect', HTMLSelectElement);
+  const declaration = byId('declaration', HTMLTextAreaElement);
   const status = byId('status', HTMLElement);
   const shown = byId('summary', HTMLElement);
   const views = byId('views', HTMLElement);
@@ -49,9 +50,7 @@ export function startPlayground(): void {
     },
     changed: () => later(),
   };
-  dialect.append(
-    ...DIALECTS.map(({ name, title }) => el('option', { value: name }, `caveats of ${title}`)),
-  );
+  const dialects = createDialects(dialect);
   const request = createRequestForm(page.changed);
   const compare = createComparePanel(byId('compare', HTMLElement), page);
   const panels = [
@@ -74,7 +73,7 @@ export function startPlayground(): void {
     };
   };
   const update = (): void => {
-    const reading = readPasted(token.value, dialect.value);
+    const reading = readPasted(token.value, dialect.value, dialects());
     views.hidden = reading.kind !== 'token';
     token.setAttribute('aria-invalid', String(reading.kind === 'error'));
     if (reading.kind === 'empty') {
@@ -101,7 +100,8 @@ export function startPlayground(): void {
     token.value = example.token;
     key.value = example.key;
     encoding.value = 'text';
-    dialect.value = 'detect';
+    dialect.value = example.declaration === undefined ? 'detect' : DECLARED;
+    declaration.value = example.declaration ?? '';
     compare.setParent(example.parent ?? '');
     request.fill(example.request);
     update();
@@ -119,7 +119,9 @@ export function startPlayground(): void {
     update();
     token.focus();
   });
-  for (const control of [token, key, encoding, dialect]) control.addEventListener('input', later);
+  for (const control of [token, key, encoding, dialect, declaration]) {
+    control.addEventListener('input', later);
+  }
   startTabs(byId('tabs', HTMLElement));
   setInterval(refreshMoments, REFRESH);
   update();
@@ -167,7 +169,7 @@ function announcement({ reading, authentic }: State): string {
 
 /** What the page does with a token. */
 const USES: readonly (readonly [string, string])[] = [
-  ['Read', 'Each caveat in words, when it expires, and the docs and tables that it reaches.'],
+  ['Read', 'Each caveat in words, when it expires, and the resources that it reaches.'],
   ['Narrow', 'Add a caveat and get the narrower token. It needs no key.'],
   ['Check', 'Give the key and a request: see which caveats it meets, and why.'],
   ['Compare', 'What a token lost against the one that it was made from.'],

@@ -81,6 +81,9 @@ export function shownCondition(
 ): ShownCaveat {
   const { condition, caveat, role } = given;
   const words = describe(dialect, caveat);
-  if (caveat === undefined) return { words, condition, tags: [['unknown', 'bad']] };
+  if (caveat === undefined) {
+    const advice = ' If it is a resource of yours, declare it under “Caveats are read as”.';
+    return { words: [...words, advice], condition, tags: [['unknown', 'bad']] };
+  }
   return { words, condition, tags: role === undefined ? [] : [[role, 'plain']] };
 }

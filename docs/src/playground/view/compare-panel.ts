@@ -2,12 +2,11 @@ import { kinshipOf, kinshipWords, type Kinship } from '../../../../src/reading/k
 import { inspectIn } from '../../../../src/reading/dialect.js';
 import { reachOf, type Reach } from '../../../../src/reading/reach.js';
 import { detailWords } from '../../../../src/reading/reasons.js';
-import { differencesOf, lossesOf, type Difference, type NameLoss } from '../read/losses.js';
+import { differencesOf, lostOf, type Difference } from '../read/losses.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
 import { button, el, field, PRIVATE, type Child } from './dom.js';
 import { longList } from './more.js';
-import { words } from './outside.js';
 import { capital, hindrances, partValue, purpose } from './reach.js';
 import type { Page, Panel, State } from './state.js';
 
@@ -67,7 +66,7 @@ function comparison(
   text: string,
   page: Page | undefined,
 ): readonly HTMLElement[] {
-  const parent = readPasted(text, child.dialect.name);
+  const parent = readPasted(text, child.dialect.name, child.dialects);
   if (parent.kind === 'empty') return [];
   if (parent.kind === 'error') {
     const { error } = parent;
@@ -141,42 +140,28 @@ function losses(child: KnownReading, parent: KnownReading): HTMLElement {
 }
 
 function nothingLost(after: Reach, before: Reach): string {
-  return after.refused.length + before.refused.length > 0
-    ? 'Nothing else.'
-    : 'Nothing in what it reaches.';
+  const refused = [...after.refused, ...before.refused];
+  if (refused.some(({ code }) => code === 'unknown_caveat')) {
+    return 'What the caveats that are not understood leave cannot be compared here.';
+  }
+  return refused.length > 0 ? 'Nothing else.' : 'Nothing in what it reaches.';
 }
 
 function loss(difference: Difference): HTMLElement {
   const { after, before } = difference;
-  const lost = lossesOf(difference);
   return el(
     'div',
     { class: 'loss' },
     el('h4', {}, capital((after ?? before)?.label ?? '')),
-    lost === undefined
-      ? el('div', { class: 'change' }, side('before', before), side('now', after))
-      : lossTree(lost),
+    el(
+      'div',
+      { class: 'change' },
+      side('before', before && partValue(before, lostOf(difference))),
+      side('now', after && partValue(after)),
+    ),
   );
 }
 
-function side(label: string, part: Difference['after']): HTMLElement {
-  const value: Child = part === undefined ? 'None' : partValue(part);
+function side(label: string, value: Child = 'None'): HTMLElement {
   return el('div', {}, el('p', { class: 'label' }, label), el('div', {}, value));
-}
-
-/** The tree of the parent, with what is lost struck out. */
-function lossTree(losses: readonly NameLoss[]): HTMLElement {
-  return longList('ul', 'tree', losses, ({ name, isLost, names }) => {
-    const isNarrowed = !isLost && name.names === undefined && names.length > 0;
-    return el(
-      'li',
-      {},
-      el('span', { class: 'kind' }, `${name.kind ?? ''} `),
-      isLost
-        ? el('span', {}, el('del', {}, ...words(name.words)), ' ', tag('lost', 'bad'))
-        : el('span', {}, ...words(name.words)),
-      isNarrowed ? el('span', { class: 'aside' }, ' of which is left') : undefined,
-      names.length === 0 ? undefined : lossTree(names),
-    );
-  });
 }

@@ -1,18 +1,22 @@
-import { ANY, type ReachedName, type ReachPart } from '../../../../src/reading/parts.js';
+import { ANY, NOT_KNOWN, type ReachedName, type ReachPart } from '../../../../src/reading/parts.js';
 import { purposeWords, refusalWords, type Reach } from '../../../../src/reading/reach.js';
+import { tag } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';
 import { words } from './outside.js';
 
 /** What a token reaches, as names and what is left of them. */
 export function reachList({ type, parts, isNarrowedFurther }: Reach): HTMLElement {
-  const restricted = parts.filter((part) => part.words !== ANY);
-  const free = parts.filter((part) => part.words === ANY).map(({ label }) => label);
-  const rows = restricted.map((part) => [capital(part.label), partValue(part)] as const);
+  const isOpen = ({ words }: ReachPart): boolean => words === ANY || words === NOT_KNOWN;
+  const rows = parts
+    .filter((part) => !isOpen(part))
+    .map((part) => [capital(part.label), partValue(part)] as const);
+  const open = parts.filter(isOpen);
+  const label = open.some((part) => part.words === NOT_KNOWN) ? 'Not known' : 'Not restricted';
   return facts([
     ...rows,
-    ...(type === 'access' && free.length > 0
-      ? [['Not restricted', capital(free.join(', '))] as const]
+    ...(type === 'access' && open.length > 0
+      ? [[label, capital(open.map((part) => part.label).join(', '))] as const]
       : []),
     ...(isNarrowedFurther
       ? [['Discharges', 'If they are valid, they leave less: see each.'] as const]
@@ -20,23 +24,32 @@ export function reachList({ type, parts, isNarrowedFurther }: Reach): HTMLElemen
   ]);
 }
 
-/** What is left of one thing that a token can be restricted in. */
-export function partValue({ names, words: text }: ReachPart): Child {
-  return names === undefined ? el('span', {}, ...words(text, true)) : nameList(names);
+/**
+ * What is left of one thing that a token can be restricted in.
+ *
+ * @param lost the names that another token has lost.
+ */
+export function partValue(
+  { names, words: text }: ReachPart,
+  lost: ReadonlySet<ReachedName> = new Set(),
+): Child {
+  return names === undefined ? el('span', {}, ...words(text, true)) : nameList(names, lost);
 }
 
-function nameList(names: readonly ReachedName[]): HTMLElement {
+function nameList(names: readonly ReachedName[], lost: ReadonlySet<ReachedName>): HTMLElement {
   const isTree = names.some((each) => each.kind !== undefined || each.names !== undefined);
-  return longList('ul', isTree ? 'tree' : 'plain', names, ({ kind, words: text, aside, names }) =>
-    el(
+  return longList('ul', isTree ? 'tree' : 'plain', names, (each) => {
+    const { kind, words: text, aside, names: below } = each;
+    return el(
       'li',
       {},
       kind === undefined ? undefined : el('span', { class: 'kind' }, `${kind} `),
-      ...words(text),
-      aside === undefined ? undefined : el('span', { class: 'aside' }, ` ${aside}`),
-      names === undefined ? undefined : nameList(names),
-    ),
-  );
+      ...(lost.has(each)
+        ? [el('del', {}, ...words(text)), ' ', tag('lost', 'bad')]
+        : [...words(text), el('span', { class: 'aside' }, aside === undefined ? '' : ` ${aside}`)]),
+      below === undefined ? undefined : nameList(below, lost),
+    );
+  });
 }
 
 export function capital(text: string): string {

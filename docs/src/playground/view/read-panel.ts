@@ -98,7 +98,7 @@ function reach(state: State): HTMLElement {
     ),
     purpose(found),
     hindrances(found),
-    found.refused.length > 0 ? el('p', {}, 'Otherwise it would be:') : undefined,
+    found.refused.length > 0 ? el('p', {}, 'Otherwise at most:') : undefined,
     reachList(found),
     authentic === true ? inferred(state) : undefined,
   );

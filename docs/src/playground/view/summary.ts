@@ -11,6 +11,7 @@ import {
 } from '../../../../src/reading/cut-off.js';
 import { identityFields } from '../../../../src/reading/describe.js';
 import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
+import { NOT_KNOWN } from '../../../../src/reading/parts.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
 import { adviceWords, detailWords } from '../../../../src/reading/reasons.js';
 import { counted } from '../../../../src/reading/words.js';
@@ -86,13 +87,17 @@ function identityRows(
   ];
 }
 
-function expiry({ refused, validUntil, isNarrowedFurther }: Reach): Child {
+function expiry({ refused, validUntil, parts, isNarrowedFurther }: Reach): Child {
   const isOver = validUntil !== null && validUntil <= Date.now() / 1000;
   return el(
     'span',
     {},
     ...(refused.length > 0 ? [tag('refused as it is', 'bad'), ' otherwise: '] : []),
-    validUntil === null ? 'Never' : moment(validUntil),
+    validUntil !== null
+      ? moment(validUntil)
+      : parts.some(({ words }) => words === NOT_KNOWN)
+        ? 'Not known'
+        : 'Never',
     ...(isOver ? [' ', tag('expired', 'bad')] : []),
     ...(isNarrowedFurther
       ? [el('span', { class: 'aside' }, ' or when its discharges expire')]

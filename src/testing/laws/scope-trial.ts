@@ -1,0 +1,86 @@
+import type { AnyCaveat } from '../../caveats/kind.js';
+import type { ScopeModel } from '../../caveats/scope-model.js';
+import { type ScopeQuery, type ScopeSet, setOf } from '../../scope/scope-set.js';
+import { createDialect } from '../../token/dialect.js';
+import { judge } from '../../token/judge.js';
+import { mint } from '../../token/mint.js';
+import { open } from '../../token/open.js';
+import { testKeys } from '../keys.js';
+
+/** What a token with some caveats reaches. */
+export interface Read {
+  /** Its conditions, for messages. */
+  readonly texts: string;
+  readonly set: ScopeSet;
+  readonly report: object;
+  /** Whether the reported scope contains what each of the decided requests asks. */
+  readonly answers: readonly boolean[];
+  /** Returns whether `verify` allows a request. */
+  allows(request: object): boolean;
+}
+
+export interface Decided {
+  readonly request: object;
+  readonly query: ScopeQuery;
+}
+
+/** What the laws of a scope are tried on. */
+export interface Trial {
+  readonly model: ScopeModel;
+  readonly caveats: readonly AnyCaveat[];
+  /** The requests that leave nothing out, and what they ask. */
+  readonly decided: readonly Decided[];
+  readonly incomplete: readonly object[];
+  /** No caveat, each one, and several together. */
+  readonly lists: readonly (readonly AnyCaveat[])[];
+  /** Mints a token with some caveats, and reads it as a service does. */
+  read(caveats: readonly AnyCaveat[]): Read;
+}
+
+interface Given {
+  readonly caveats: readonly AnyCaveat[];
+  readonly requests: readonly object[];
+  toQuery(request: object): ScopeQuery | undefined;
+}
+
+export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Given): Trial {
+  const dialect = createDialect({ scope: model });
+  const { keyId, rootKey } = testKeys.current();
+  const identity = { keyId, subject: 'usr-1', id: 'a-test' };
+  const decided: Decided[] = [];
+  const incomplete: object[] = [];
+  for (const request of requests) {
+    const query = toQuery(request);
+    if (query === undefined) incomplete.push(request);
+    else decided.push({ request, query });
+  }
+  const known = new Map<string, Read>();
+  const read = (list: readonly AnyCaveat[]): Read => {
+    const texts = list.map((caveat) => dialect.write(caveat)).join('; ') || 'no caveat';
+    const before = known.get(texts);
+    if (before !== undefined) return before;
+    const token = mint({ rootKey, dialect, identity, caveats: list });
+    const opened = open(token, { rootKey, dialect });
+    const { scope } = judge.inferScope(opened, { context: {} });
+    const set = setOf(scope);
+    const answers = decided.map(({ query }) => set.allows(query));
+    const allows = (request: object): boolean => judge.explain(opened, { request }).allowed;
+    const found = { texts, set, report: scope, answers, allows };
+    known.set(texts, found);
+    return found;
+  };
+  const few = atMost(caveats, 9);
+  const pairs = caveats.flatMap((one, i) => caveats.slice(i + 1).map((other) => [one, other]));
+  const triples = few.flatMap((one, i) =>
+    few.slice(i + 1).flatMap((two, k) => few.slice(i + k + 2).map((three) => [one, two, three])),
+  );
+  const singles = caveats.map((caveat) => [caveat]);
+  const lists = [[], ...singles, ...atMost(pairs, 120), ...atMost(triples, 30), caveats];
+  return { model, caveats, decided, incomplete, lists, read };
+}
+
+/** Returns a list, or as many of its entries, from all over it. */
+export function atMost<T>(list: readonly T[], count: number): readonly T[] {
+  const place = (i: number): number => Math.floor((i * count) / list.length);
+  return list.length <= count ? list : list.filter((_, i) => place(i) !== place(i - 1));
+}

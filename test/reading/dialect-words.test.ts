@@ -1,0 +1,54 @@
+import { createDialect, defineCaveat, standardDialect } from 'caveats';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { withWords } from '../../src/reading/dialect-words.js';
+import { sourcesOfEntries } from '../entries.js';
+import { root } from '../docs/fences.js';
+
+const aboutOf = (dialect = standardDialect): readonly string[] => {
+  const { kinds, fields } = withWords(dialect);
+  const inputs = [...kinds.values(), ...fields.values()].flatMap((each) => each.inputs ?? []);
+  return [...inputs, ...fields.values()].flatMap(({ about = [] }) => about);
+};
+
+test('every kind and field of the standard dialect has words', () => {
+  const { kinds, fields } = withWords(standardDialect);
+  for (const { type, describe, inputs = [] } of kinds.values()) {
+    expect([type, typeof describe, inputs.length > 0]).toEqual([type, 'function', true]);
+  }
+  for (const [name, { about, inputs }] of fields) {
+    expect([name, (about ?? inputs) !== undefined]).toEqual([name, true]);
+  }
+});
+
+test('a kind of one’s own in place of a standard one has no words but its own', () => {
+  const ip = defineCaveat({
+    type: 'ip',
+    role: 'context',
+    fields: { ip: { of: 'text', about: 'an address of our own' } },
+    decode: (text) => (text === 'ip' ? { type: 'ip' } : undefined),
+    encode: () => 'ip',
+    check: () => ({ ok: true }),
+  });
+  const { kinds, fields } = withWords(createDialect({ kinds: [ip] }));
+  expect(kinds.get('ip')).toBe(ip);
+  expect(kinds.get('asn')?.describe).toBeTypeOf('function');
+  expect(fields.get('ip')).toMatchObject({ about: 'an address of our own', value: 'ADDRESS' });
+});
+
+test('a bundle of verify contains none of them', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: "export { verify } from 'caveats';", loader: 'ts', resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    alias: sourcesOfEntries(),
+    write: false,
+  });
+  const { text } = outputFiles[0]!;
+  expect(text).toContain('autonomous systems'); // of a message of the constructor
+  const words = aboutOf();
+  expect(words.length).toBeGreaterThan(20);
+  expect(words.filter((about) => text.includes(about))).toEqual([]);
+  expect(text).not.toMatch(/Only from|Only for|Valid until/);
+});
