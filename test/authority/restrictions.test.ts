@@ -55,7 +55,9 @@ describe.each<[string, (list: ReturnType<Restrictions>) => ReturnType<Restrictio
       scope: { kind: 'only', resources: [{ doc: 'A', table: 'grid-1', access: ['read'] }] },
       validUntil: 4_000_000_000,
     });
-    expect(await authority.whoami(text, { context: {} })).toMatchObject({ access: ['read'] });
+    expect(await authority.whoami(text, { context: {} })).toMatchObject({
+      scope: { resources: [{ access: ['read'] }] },
+    });
   });
 });
 
