@@ -49,7 +49,7 @@ export function treeFields(tree: Tree): TreeFields {
 }
 
 /** Returns the place of an entry: in a value, ids of a root stand as they are, others as written paths. */
-export function placeOfEntry(level: TreeLevel, entry: string): Place {
+function placeOfEntry(level: TreeLevel, entry: string): Place {
   return level.chain.length === 1 ? placeAt(level, [entry]) : readPath(level, entry)!;
 }
 
