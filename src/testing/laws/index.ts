@@ -1,7 +1,7 @@
 import { standardScope } from '../../caveats/docs.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
-import { checkFields, type FieldsOf } from '../../options.js';
+import { checkFields } from '../../options.js';
 import { createDialect } from '../../token/dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
 import { type CaveatLaw, CaveatLawError, describeThrown, type Laws, type Subject } from './law.js';
@@ -24,13 +24,6 @@ export interface CaveatSamples<C extends AnyCaveat, R extends object> {
   /** Whether no request ever meets the kind; `false` by default. */
   readonly neverMet?: boolean | undefined;
 }
-
-const FIELDS: FieldsOf<CaveatSamples<AnyCaveat, object>> = {
-  values: true,
-  requests: true,
-  alsoMeets: true,
-  neverMet: true,
-};
 
 const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
 
@@ -105,13 +98,12 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   const scope: ScopeModel = { kinds: [kind as CaveatKind], reach: () => nothing, nothing };
   const dialect =
     kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
-  checkFields(samples, 'samples', FIELDS);
+  const fields = { values: true, requests: true, alsoMeets: true, neverMet: true } as const;
+  checkFields<CaveatSamples<C, R>>(samples, 'samples', fields);
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
   for (const list of [values, requests]) {
     if (Array.isArray(list) && list.length > 0) continue;
-    throw new TypeError(
-      'samples: needs values and requests, which must be lists that are not empty',
-    );
+    throw new TypeError('samples: needs values and requests, which are lists and not empty');
   }
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));
