@@ -4,20 +4,44 @@
  * @module caveats/express
  */
 
-import type { NextFunction, Request as ExpressRequest, Response } from 'express';
+import type { Request as ExpressRequest } from 'express';
+import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import type {
+  AnyParams,
+  Handler,
+  StandaloneGuard,
+  TokenGuard,
+  TokenHandler,
+} from './express-types.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import type {
+  InferScopeEndpointOptions,
+  RequireTokenOptions,
+  StandaloneOptions,
+} from './options.js';
 import {
   adapterEndpoint,
   adapterGuard,
+  type AdapterGuard,
+  type Authorize,
   createGrants,
+  type Grants,
   type HttpRequest,
+  optionalGuard,
   type Outcome,
 } from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 
+export type {
+  Handler,
+  RouteHandler,
+  StandaloneGuard,
+  TokenGuard,
+  TokenHandler,
+} from './express-types.js';
 export type * from './options.js';
 
 declare global {
@@ -29,26 +53,10 @@ declare global {
   }
 }
 
-/** @inline */
-type AnyParams = ExpressRequest['params'];
-
-/** A handler that accepts whatever parameters its route has, so that the next handler keeps their types. */
-export interface Handler<P = AnyParams> {
-  <Q extends P>(req: ExpressRequest<Q>, res: Response, next: NextFunction): void;
-}
-
-/** A middleware that allows requests, `G` being what it grants. */
-export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
-  /**
-   * Returns the grant of a request in its exact type.
-   *
-   * @throws TypeError for a request that this middleware did not allow.
-   */
-  grantOf(req: object): G;
-}
-
 /**
- * Allows only requests with a valid token. Its grant is `req.grant`.
+ * Allows only requests with a valid token. Its grant is `req.grant`. `token.for` guards a route by the
+ * router's parameters or a function, `token.list` a list. With `routes` or `request`, it is a middleware by
+ * itself.
  *
  * The client's address is `req.ip`: the setting `trust proxy` decides whose `X-Forwarded-For` counts.
  * `routes` are matched with `req.baseUrl + req.url`, the path that the next router takes. Errors go to
@@ -59,27 +67,33 @@ export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
  * @example
  * ```ts
  * import express from 'express';
- * import { createRoutes } from 'caveats/http';
  * import { requireToken } from 'caveats/express';
  *
- * const routes = createRoutes({ 'GET /docs/{docId}': {} });
- * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const docs = [{ id: 'A' }, { id: 'B' }];
  * const app = express();
- * app.get('/docs/:docId', token, (req, res) => {
+ * app.get('/docs', token.list('doc', () => docs, ({ id }) => ({ doc: id })));
+ * app.get('/docs/:docId', token.for({ doc: 'docId' }), (req, res) => {
  *   res.json({ reader: req.grant?.subject });
  * });
  * ```
  * @see https://expressjs.com/en/guide/behind-proxies.html
  */
 export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: StandaloneOptions<[req: ExpressRequest<P>], D>,
+): StandaloneGuard<D, Grant<D>, P>;
+export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
-): TokenHandler<Grant<D>, P> {
-  return tokenHandler(adapterGuard(options, 'requireToken', readRequest).authorize);
+): TokenGuard<D, Grant<D>, P>;
+export function requireToken<D extends Dialect, P>(
+  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
+  return guardWith(adapterGuard(options, 'requireToken', readRequest<P>, paramsOf<P>));
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
@@ -87,22 +101,39 @@ export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>
  * import express from 'express';
  * import { optionalToken } from 'caveats/express';
  *
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
  * const app = express();
- * app.get('/docs', optionalToken({ rootKey: 'an example key, 32 bytes or more' }), (req, res) => {
+ * app.get('/docs/:docId', token.for({ doc: 'docId' }), (req, res) => {
  *   res.json({ reader: req.grant?.subject ?? 'anonymous' });
  * });
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
+  options: StandaloneOptions<[req: ExpressRequest<P>], D>,
+): StandaloneGuard<D, Grant<D> | undefined, P>;
+export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
-): TokenHandler<Grant<D> | undefined, P> {
-  return tokenHandler(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
+): TokenGuard<D, Grant<D> | undefined, P>;
+export function optionalToken<D extends Dialect, P>(
+  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
+  return guardWith(optionalGuard(options, readRequest<P>, paramsOf<P>));
 }
 
-function tokenHandler<G, P>(
-  authorize: (req: ExpressRequest<P>) => MaybePromise<Outcome<G>>,
+function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<[req: ExpressRequest<P>], D, G>) {
+  const grants = createGrants<G>();
+  return tokenGuard(
+    guard,
+    (authorize) => allowing(authorize, grants),
+    (authorize) => allowing(authorize, createGrants()),
+    responding<P>,
+  );
+}
+
+function allowing<G, P>(
+  authorize: Authorize<[req: ExpressRequest<P>], G>,
+  { set, grantOf }: Grants<G>,
 ): TokenHandler<G, P> {
-  const { set, grantOf } = createGrants<G>();
   const handler: Handler<P> = (req, res, next) => {
     const isAllowed = (outcome: Outcome<G>): boolean => {
       if (outcome.ok) set(req, outcome.grant);
@@ -114,6 +145,13 @@ function tokenHandler<G, P>(
     else if (isAllowed(outcome)) next();
   };
   return Object.assign(handler, { grantOf });
+}
+
+function responding<P>(answer: (req: ExpressRequest<P>) => MaybePromise<Answer>): Handler<P> {
+  return (req, res, next) => {
+    const respond = async (): Promise<void> => sendAnswer(await answer(req), req, res);
+    respond().catch(next);
+  };
 }
 
 /**
@@ -131,11 +169,7 @@ function tokenHandler<G, P>(
 export function whoami<D extends Dialect = StandardDialect, P = AnyParams>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): Handler<P> {
-  const guard = adapterGuard(options, 'whoami', readRequest<P>);
-  return (req, res, next) => {
-    const respond = async (): Promise<void> => sendAnswer(await guard.whoami(req), req, res);
-    respond().catch(next);
-  };
+  return responding(adapterGuard(options, 'whoami', readRequest<P>).whoami);
 }
 
 /**
@@ -168,6 +202,10 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyP
 function readRequest<P>(req: ExpressRequest<P>): HttpRequest {
   const { method, ip } = req;
   return { method, target: targetOf(req), headers: fieldsOf(req), ip };
+}
+
+function paramsOf<P>({ params }: ExpressRequest<P>): unknown {
+  return params;
 }
 
 /** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */

@@ -10,19 +10,32 @@ import type {
   FastifyRequest,
   RouteGenericInterface,
 } from 'fastify';
+import type { Listing } from '../http/listing.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { fieldsOf } from './node-http.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
+import type {
+  ActionOption,
+  InferScopeEndpointOptions,
+  ListGuard,
+  RequireTokenOptions,
+  ResourceIn,
+  RouteGuard,
+  StandaloneOptions,
+} from './options.js';
 import {
   adapterEndpoint,
   adapterGuard,
+  type AdapterGuard,
+  type Authorize,
   createGrants,
+  type Grants,
   type HttpRequest,
-  type Outcome,
+  optionalGuard,
 } from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 
 export type * from './options.js';
 
@@ -52,6 +65,22 @@ export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Han
   grantOf(request: object): G;
 }
 
+/** Guards single routes and lists, `G` being what it grants. */
+export interface TokenGuard<
+  D extends Dialect = StandardDialect,
+  G = Grant<D>,
+  R extends AnyRoute = AnyRoute,
+>
+  extends
+    Pick<TokenHook<G>, 'grantOf'>,
+    ListGuard<[request: FastifyRequest<R>], D, TokenHook<Listing<D>, R>, Handler<R>> {
+  for: RouteGuard<[request: FastifyRequest<R>], D, TokenHook<G, R>>['for'] &
+    (<Q extends R>(
+      find: (request: FastifyRequest<Q>) => MaybePromise<ResourceIn<D>>,
+      options?: ActionOption<D>,
+    ) => TokenHook<G, Q>);
+}
+
 /**
  * Declares `request.grant` to Fastify, so that all of its requests have one shape from the start. The
  * hook works without it; other plugins can then depend on the decorator.
@@ -70,7 +99,8 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
 
 /**
  * Allows only requests with a valid token. A hook, best `onRequest`, which runs before the body is read.
- * Its grant is `request.grant`.
+ * Its grant is `request.grant`. `token.for` guards a route by the router's parameters or a function,
+ * `token.list` a list. With `routes` or `request`, it is a hook by itself.
  *
  * The client's address is `request.ip`: the option `trustProxy` decides whose `X-Forwarded-For` counts.
  * `routes` are matched with `request.url`, as `rewriteUrl` left it. Errors are thrown, with the reason as
@@ -81,26 +111,32 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * @example
  * ```ts
  * import fastify from 'fastify';
- * import { createRoutes } from 'caveats/http';
  * import { requireToken } from 'caveats/fastify';
  *
- * const routes = createRoutes({ 'GET /docs/{docId}': {} });
- * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const docs = [{ id: 'A' }, { id: 'B' }];
  * const app = fastify();
- * app.get('/docs/:docId', { onRequest: token }, async (request) => ({
+ * app.get('/docs', token.list('doc', () => docs, ({ id }) => ({ doc: id })));
+ * app.get('/docs/:docId', { onRequest: token.for({ doc: 'docId' }) }, async (request) => ({
  *   reader: request.grant?.subject,
  * }));
  * ```
  */
 export function requireToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
+  options: StandaloneOptions<[request: FastifyRequest<R>], D>,
+): TokenHook<Grant<D>, R> & TokenGuard<D, Grant<D>, R>;
+export function requireToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
   options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
-): TokenHook<Grant<D>, R> {
-  return tokenHook(adapterGuard(options, 'requireToken', readRequest).authorize);
+): TokenGuard<D, Grant<D>, R>;
+export function requireToken<D extends Dialect, R extends AnyRoute>(
+  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
+  return guardWith(adapterGuard(options, 'requireToken', readRequest<R>, paramsOf<R>));
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
@@ -110,19 +146,39 @@ export function requireToken<D extends Dialect = StandardDialect, R extends AnyR
  *
  * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
  * const app = fastify();
- * app.get('/docs', { onRequest: token }, async ({ grant }) => grant?.subject ?? 'anonymous');
+ * app.get('/docs/:docId', { onRequest: token.for({ doc: 'docId' }) }, async ({ grant }) => ({
+ *   reader: grant?.subject ?? 'anonymous',
+ * }));
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
+  options: StandaloneOptions<[request: FastifyRequest<R>], D>,
+): TokenHook<Grant<D> | undefined, R> & TokenGuard<D, Grant<D> | undefined, R>;
+export function optionalToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
   options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
-): TokenHook<Grant<D> | undefined, R> {
-  return tokenHook(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
+): TokenGuard<D, Grant<D> | undefined, R>;
+export function optionalToken<D extends Dialect, R extends AnyRoute>(
+  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
+  return guardWith(optionalGuard(options, readRequest<R>, paramsOf<R>));
 }
 
-function tokenHook<G, R extends AnyRoute>(
-  authorize: (request: FastifyRequest<R>) => MaybePromise<Outcome<G>>,
+function guardWith<D extends Dialect, G, R extends AnyRoute>(
+  guard: AdapterGuard<[request: FastifyRequest<R>], D, G>,
+) {
+  const grants = createGrants<G>();
+  return tokenGuard(
+    guard,
+    (authorize) => allowing(authorize, grants),
+    (authorize) => allowing(authorize, createGrants()),
+    responding<R>,
+  );
+}
+
+function allowing<G, R extends AnyRoute>(
+  authorize: Authorize<[request: FastifyRequest<R>], G>,
+  { set, grantOf }: Grants<G>,
 ): TokenHook<G, R> {
-  const { set, grantOf } = createGrants<G>();
   const hook: Handler<R> = async (request, reply) => {
     const outcome = await authorize(request);
     // Fastify waits for a reply that is returned, and does not continue.
@@ -131,6 +187,12 @@ function tokenHook<G, R extends AnyRoute>(
     return undefined;
   };
   return Object.assign(hook, { grantOf });
+}
+
+function responding<R extends AnyRoute>(
+  answer: (request: FastifyRequest<R>) => MaybePromise<Answer>,
+): Handler<R> {
+  return async (request, reply) => send(reply, await answer(request));
 }
 
 /**
@@ -148,8 +210,7 @@ function tokenHook<G, R extends AnyRoute>(
 export function whoami<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
   options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
 ): Handler<R> {
-  const guard = adapterGuard(options, 'whoami', readRequest<R>);
-  return async (request, reply) => send(reply, await guard.whoami(request));
+  return responding(adapterGuard(options, 'whoami', readRequest<R>).whoami);
 }
 
 /**
@@ -176,6 +237,10 @@ export function inferScopeEndpoint<
 function readRequest<R extends AnyRoute>(request: FastifyRequest<R>): HttpRequest {
   const { method, url, ip, raw } = request;
   return { method, target: url, headers: fieldsOf(raw), ip };
+}
+
+function paramsOf<R extends AnyRoute>({ params }: FastifyRequest<R>): unknown {
+  return params;
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {

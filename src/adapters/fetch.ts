@@ -5,11 +5,26 @@
  * @module caveats/fetch
  */
 
+import type { Listing } from '../http/listing.js';
+import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
+import type {
+  FindGuard,
+  InferScopeEndpointOptions,
+  ListGuard,
+  RequireTokenOptions,
+  StandaloneOptions,
+} from './options.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  type Authorize,
+  type HttpRequest,
+  optionalGuard,
+} from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 import { readWebBody, toResponse } from './web.js';
 
 export type * from './options.js';
@@ -38,9 +53,21 @@ export type WithToken<G = Grant, A extends FetchArguments = FetchArguments> = <
   handler: (request: Q, grant: G, ...rest: R) => Response | Promise<Response>,
 ) => FetchHandler<[request: Q, ...rest: R]>;
 
+/** Guards single routes and lists, `G` being what it grants. */
+export interface TokenGuard<
+  D extends Dialect = StandardDialect,
+  G = Grant<D>,
+  A extends FetchArguments = FetchArguments,
+>
+  extends
+    FindGuard<A, D, WithToken<G, A>>,
+    ListGuard<A, D, WithToken<Listing<D>, A>, FetchHandler<A>> {}
+
 /**
  * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
- * gives after the request (bindings, a connection's info, parameters) comes after it.
+ * gives after the request (bindings, a connection's info, parameters) comes after it. `token.for` takes a
+ * function that returns what a request is about, `token.list` guards a list. With `routes` or `request`, it
+ * wraps handlers by itself.
  *
  * A `Request` does not contain the client's address, so a token with an `ip` caveat is denied unless
  * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or
@@ -52,42 +79,59 @@ export type WithToken<G = Grant, A extends FetchArguments = FetchArguments> = <
  * ```ts
  * import { requireToken } from 'caveats/fetch';
  *
- * const withToken = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const withToken = token.for(({ url }) => ({ doc: new URL(url).pathname.slice(1) }));
  * const fetch = withToken((_, grant) => Response.json({ reader: grant.subject }));
- * console.log((await fetch(new Request('https://api.example.com/docs'))).status); // 401
+ * console.log((await fetch(new Request('https://api.example.com/A'))).status); // 401
  * ```
  */
 export function requireToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
->(options: RequireTokenOptions<A, D>): WithToken<Grant<D>, A> {
-  return withToken(adapterGuard(options, 'requireToken', readRequest<A>).authorize);
+>(options: StandaloneOptions<A, D>): WithToken<Grant<D>, A> & TokenGuard<D, Grant<D>, A>;
+export function requireToken<
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: RequireTokenOptions<A, D>): TokenGuard<D, Grant<D>, A>;
+export function requireToken<D extends Dialect, A extends FetchArguments>(
+  options: RequireTokenOptions<A, D>,
+): GuardParts<A, D, WithToken<Grant<D>, A>> {
+  const guard = adapterGuard(options, 'requireToken', readRequest<A>);
+  return tokenGuard(guard, allowing, allowing, responding);
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import { optionalToken } from 'caveats/fetch';
  *
- * const withToken = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const withToken = token.for(({ url }) => ({ doc: new URL(url).pathname.slice(1) }));
  * const fetch = withToken((_, grant) => Response.json({ reader: grant?.subject ?? 'anonymous' }));
- * console.log((await fetch(new Request('https://api.example.com/docs'))).status); // 200
+ * console.log((await fetch(new Request('https://api.example.com/A'))).status); // 200
  * ```
  */
 export function optionalToken<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
->(options: RequireTokenOptions<A, D>): WithToken<Grant<D> | undefined, A> {
-  return withToken(adapterGuard(options, 'optionalToken', readRequest<A>).authorizeOptional);
+>(
+  options: StandaloneOptions<A, D>,
+): WithToken<Grant<D> | undefined, A> & TokenGuard<D, Grant<D> | undefined, A>;
+export function optionalToken<
+  D extends Dialect = StandardDialect,
+  A extends FetchArguments = FetchArguments,
+>(options: RequireTokenOptions<A, D>): TokenGuard<D, Grant<D> | undefined, A>;
+export function optionalToken<D extends Dialect, A extends FetchArguments>(
+  options: RequireTokenOptions<A, D>,
+): GuardParts<A, D, WithToken<Grant<D> | undefined, A>> {
+  return tokenGuard(optionalGuard(options, readRequest<A>), allowing, allowing, responding);
 }
 
-function withToken<G, A extends FetchArguments>(
-  authorize: (...args: A) => MaybePromise<Outcome<G>>,
-): WithToken<G, A> {
+function allowing<G, A extends FetchArguments>(authorize: Authorize<A, G>): WithToken<G, A> {
   return (handler) =>
     async (...args) => {
       const [request, ...rest] = args;
@@ -96,6 +140,12 @@ function withToken<G, A extends FetchArguments>(
       if (!outcome.ok) return toResponse(outcome, request.method);
       return handler(request, outcome.grant, ...rest);
     };
+}
+
+function responding<A extends FetchArguments>(
+  answer: (...args: A) => MaybePromise<Answer>,
+): FetchHandler<A> {
+  return async (...args) => toResponse(await answer(...args), args[0].method);
 }
 
 /**
@@ -114,8 +164,7 @@ export function whoami<
   D extends Dialect = StandardDialect,
   A extends FetchArguments = FetchArguments,
 >(options: RequireTokenOptions<A, D>): FetchHandler<A> {
-  const guard = adapterGuard(options, 'whoami', readRequest<A>);
-  return async (...args) => toResponse(await guard.whoami(...args), args[0].method);
+  return responding(adapterGuard(options, 'whoami', readRequest<A>).whoami);
 }
 
 /**

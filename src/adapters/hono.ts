@@ -5,13 +5,27 @@
  */
 
 import type { Context, Handler, MiddlewareHandler } from 'hono';
+import type { Listing } from '../http/listing.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
+import type {
+  InferScopeEndpointOptions,
+  ListGuard,
+  RequireTokenOptions,
+  RouteGuard,
+  StandaloneOptions,
+} from './options.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  type Authorize,
+  type HttpRequest,
+  optionalGuard,
+} from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 import { readWebBody } from './web.js';
 
 export type * from './options.js';
@@ -19,8 +33,16 @@ export type * from './options.js';
 /** A middleware that sets the variable `grant`. */
 export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant: G } }>;
 
+/** Guards single routes and lists, `G` being what it grants. */
+export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>>
+  extends
+    RouteGuard<[c: Context], D, TokenMiddleware<G>>,
+    ListGuard<[c: Context], D, TokenMiddleware<Listing<D>>, Handler> {}
+
 /**
- * Allows only requests with a valid token. Its grant is `c.get('grant')`, or `c.var.grant`.
+ * Allows only requests with a valid token. Its grant is `c.get('grant')`, or `c.var.grant`. `token.for` guards
+ * a route by the router's parameters or a function, `token.list` a list. With `routes` or `request`, it is a
+ * middleware by itself.
  *
  * On Node, with `@hono/node-server`, the client's address is the socket's. Elsewhere it is unknown, so a
  * token with an `ip` caveat is denied unless `request` supplies it, as behind a proxy. `routes` are
@@ -32,25 +54,34 @@ export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant:
  * @example
  * ```ts
  * import { Hono } from 'hono';
- * import { createRoutes } from 'caveats/http';
  * import { requireToken } from 'caveats/hono';
  *
- * const routes = createRoutes({ 'GET /docs/{docId}': {} });
- * const token = requireToken({ rootKey: 'an example key, 32 bytes or more', routes });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const docs = [{ id: 'A' }, { id: 'B' }];
  * const app = new Hono();
- * app.get('/docs/:docId', token, (c) => c.json({ reader: c.var.grant.subject }));
+ * app.get('/docs', token.list('doc', () => docs, ({ id }) => ({ doc: id })));
+ * app.get('/docs/:docId', token.for({ doc: 'docId' }), (c) =>
+ *   c.json({ reader: c.var.grant.subject }),
+ * );
  * console.log((await app.request('/docs/A')).status); // 401
  * ```
  */
 export function requireToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[c: Context], D>,
+): TokenMiddleware<Grant<D>> & TokenGuard<D>;
+export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
-): TokenMiddleware<Grant<D>> {
-  return middleware(adapterGuard(options, 'requireToken', readRequest).authorize);
+): TokenGuard<D>;
+export function requireToken<D extends Dialect>(
+  options: RequireTokenOptions<[c: Context], D>,
+): GuardParts<[c: Context], D, MiddlewareHandler> {
+  const guard = adapterGuard(options, 'requireToken', readRequest, paramsOf);
+  return tokenGuard(guard, allowing, allowing, responding);
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
@@ -58,26 +89,37 @@ export function requireToken<D extends Dialect = StandardDialect>(
  * import { Hono } from 'hono';
  * import { optionalToken } from 'caveats/hono';
  *
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
  * const app = new Hono();
- * app.get('/docs', optionalToken({ rootKey: 'an example key, 32 bytes or more' }), (c) =>
+ * app.get('/docs/:docId', token.for({ doc: 'docId' }), (c) =>
  *   c.json({ reader: c.var.grant?.subject ?? 'anonymous' }),
  * );
- * console.log((await app.request('/docs')).status); // 200
+ * console.log((await app.request('/docs/A')).status); // 200
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[c: Context], D>,
+): TokenMiddleware<Grant<D> | undefined> & TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
-): TokenMiddleware<Grant<D> | undefined> {
-  return middleware(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
+): TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect>(
+  options: RequireTokenOptions<[c: Context], D>,
+): GuardParts<[c: Context], D, MiddlewareHandler> {
+  return tokenGuard(optionalGuard(options, readRequest, paramsOf), allowing, allowing, responding);
 }
 
-function middleware<G>(authorize: (c: Context) => MaybePromise<Outcome<G>>): TokenMiddleware<G> {
+function allowing<G>(authorize: Authorize<[c: Context], G>): TokenMiddleware<G> {
   return async (c, next) => {
     const outcome = await authorize(c);
     if (!outcome.ok) return respond(c, outcome);
     c.set('grant', outcome.grant);
     return next();
   };
+}
+
+function responding(answer: (c: Context) => MaybePromise<Answer>): Handler {
+  return async (c) => respond(c, await answer(c));
 }
 
 /**
@@ -97,8 +139,7 @@ function middleware<G>(authorize: (c: Context) => MaybePromise<Outcome<G>>): Tok
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): Handler {
-  const guard = adapterGuard(options, 'whoami', readRequest);
-  return async (c) => respond(c, await guard.whoami(c));
+  return responding(adapterGuard(options, 'whoami', readRequest).whoami);
 }
 
 /**
@@ -133,6 +174,10 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
 function readRequest({ req, env }: Context): HttpRequest {
   const { method, headers } = req.raw;
   return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
+}
+
+function paramsOf({ req }: Context): unknown {
+  return req.param();
 }
 
 /** What Hono decodes of a path: all but `%` and reserved characters. */

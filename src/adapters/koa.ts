@@ -5,22 +5,44 @@
  */
 
 import type { Context as KoaContext, Middleware } from 'koa';
+import type { Listing } from '../http/listing.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
+import type {
+  InferScopeEndpointOptions,
+  ListGuard,
+  RequireTokenOptions,
+  RouteGuard,
+  StandaloneOptions,
+} from './options.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  type Authorize,
+  type HttpRequest,
+  optionalGuard,
+} from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 
 export type * from './options.js';
 
 /** A middleware that sets `ctx.state.grant`. */
 export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }>;
 
+/** Guards single routes and lists, `G` being what it grants. */
+export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>>
+  extends
+    RouteGuard<[ctx: KoaContext], D, TokenMiddleware<G>>,
+    ListGuard<[ctx: KoaContext], D, TokenMiddleware<Listing<D>>, Middleware> {}
+
 /**
- * Allows only requests with a valid token. Its grant is `ctx.state.grant`.
+ * Allows only requests with a valid token. Its grant is `ctx.state.grant`. `token.for` guards a route by the
+ * parameters of `@koa/router` or a function, `token.list` a list. With `routes` or `request`, it is a
+ * middleware by itself.
  *
  * The client's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` contains, of any
  * client: then only the proxy may reach the port. `routes` are matched with `ctx.url`, as earlier
@@ -31,54 +53,73 @@ export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }>;
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
+ * import Router from '@koa/router';
  * import Koa from 'koa';
  * import { requireToken } from 'caveats/koa';
  *
- * const app = new Koa()
- *   .use(requireToken({ rootKey: 'an example key, 32 bytes or more' }))
- *   .use((ctx) => {
- *     ctx.body = { reader: ctx.state.grant.subject };
- *   });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const docs = [{ id: 'A' }, { id: 'B' }];
+ * const router = new Router();
+ * router.get('/docs', token.list('doc', () => docs, ({ id }) => ({ doc: id })));
+ * router.get('/docs/:docId', token.for({ doc: 'docId' }), (ctx) => {
+ *   ctx.body = { reader: ctx.state.grant.subject };
+ * });
+ * const app = new Koa().use(router.routes());
  * ```
  */
 export function requireToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[ctx: KoaContext], D>,
+): TokenMiddleware<Grant<D>> & TokenGuard<D>;
+export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
-): TokenMiddleware<Grant<D>> {
-  return middleware(adapterGuard(options, 'requireToken', readRequest).authorize);
+): TokenGuard<D>;
+export function requireToken<D extends Dialect>(
+  options: RequireTokenOptions<[ctx: KoaContext], D>,
+): GuardParts<[ctx: KoaContext], D, Middleware> {
+  const guard = adapterGuard(options, 'requireToken', readRequest, paramsOf);
+  return tokenGuard(guard, allowing, allowing, responding);
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
- * import Koa from 'koa';
+ * import Router from '@koa/router';
  * import { optionalToken } from 'caveats/koa';
  *
- * const app = new Koa()
- *   .use(optionalToken({ rootKey: 'an example key, 32 bytes or more' }))
- *   .use((ctx) => {
- *     ctx.body = { reader: ctx.state.grant?.subject ?? 'anonymous' };
- *   });
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const router = new Router();
+ * router.get('/docs/:docId', token.for({ doc: 'docId' }), (ctx) => {
+ *   ctx.body = { reader: ctx.state.grant?.subject ?? 'anonymous' };
+ * });
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[ctx: KoaContext], D>,
+): TokenMiddleware<Grant<D> | undefined> & TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
-): TokenMiddleware<Grant<D> | undefined> {
-  return middleware(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
+): TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect>(
+  options: RequireTokenOptions<[ctx: KoaContext], D>,
+): GuardParts<[ctx: KoaContext], D, Middleware> {
+  return tokenGuard(optionalGuard(options, readRequest, paramsOf), allowing, allowing, responding);
 }
 
-function middleware<G>(
-  authorize: (ctx: KoaContext) => MaybePromise<Outcome<G>>,
-): TokenMiddleware<G> {
+function allowing<G>(authorize: Authorize<[ctx: KoaContext], G>): TokenMiddleware<G> {
   return async (ctx, next) => {
     const outcome = await authorize(ctx);
     if (!outcome.ok) return respond(ctx, outcome);
     ctx.state.grant = outcome.grant;
     await next();
   };
+}
+
+function responding(answer: (ctx: KoaContext) => MaybePromise<Answer>): Middleware {
+  return async (ctx) => respond(ctx, await answer(ctx));
 }
 
 /**
@@ -97,8 +138,7 @@ function middleware<G>(
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): Middleware {
-  const guard = adapterGuard(options, 'whoami', readRequest);
-  return async (ctx) => respond(ctx, await guard.whoami(ctx));
+  return responding(adapterGuard(options, 'whoami', readRequest).whoami);
 }
 
 /**
@@ -131,6 +171,10 @@ function readRequest(ctx: KoaContext): HttpRequest {
   const { method, ip, req } = ctx;
   // Koa returns an empty address if it is not known any more.
   return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip === '' ? undefined : ip };
+}
+
+function paramsOf(ctx: KoaContext): unknown {
+  return ctx['params'];
 }
 
 /** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */

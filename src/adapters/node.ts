@@ -5,12 +5,27 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Listing } from '../http/listing.js';
+import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
-import type { InferScopeEndpointOptions, RequireTokenOptions } from './options.js';
-import { adapterEndpoint, adapterGuard, type HttpRequest, type Outcome } from './shared.js';
+import type {
+  FindGuard,
+  InferScopeEndpointOptions,
+  ListGuard,
+  RequireTokenOptions,
+  StandaloneOptions,
+} from './options.js';
+import {
+  adapterEndpoint,
+  adapterGuard,
+  type Authorize as AuthorizeRequest,
+  type HttpRequest,
+  optionalGuard,
+} from './shared.js';
+import { type GuardParts, tokenGuard } from './token-guard.js';
 
 export type * from './options.js';
 
@@ -23,9 +38,16 @@ export type Authorize<G = Grant> = (
 /** A listener that responds. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
+/** Guards single routes and lists, `G` being what it grants. */
+export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>>
+  extends
+    FindGuard<[req: IncomingMessage], D, Authorize<G>>,
+    ListGuard<[req: IncomingMessage], D, Authorize<Listing<D>>, Listener> {}
+
 /**
  * Allows only requests with a valid token. It resolves with the grant, or with `undefined` for a request
- * that it refused and responded to: do not serve that one.
+ * that it refused and responded to: do not serve that one. `token.for` takes a function that returns what a
+ * request is about, `token.list` guards a list. With `routes` or `request`, it is a listener by itself.
  *
  * The client's address is the socket's; behind a proxy, supply the client's with `request`. It rejects if
  * a lookup or `request` does, with the reason as the error's `cause`: catch it and respond with 500.
@@ -37,7 +59,8 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
  * import { createServer } from 'node:http';
  * import { requireToken } from 'caveats/node';
  *
- * const authorize = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const authorize = token.for((req) => ({ doc: req.url?.slice(1) ?? '' }));
  * const server = createServer(async (req, res) => {
  *   try {
  *     const authorized = await authorize(req, res);
@@ -50,14 +73,21 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
  * ```
  */
 export function requireToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[req: IncomingMessage], D>,
+): Authorize<Grant<D>> & TokenGuard<D>;
+export function requireToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
-): Authorize<Grant<D>> {
-  return listener(adapterGuard(options, 'requireToken', readRequest).authorize);
+): TokenGuard<D>;
+export function requireToken<D extends Dialect>(
+  options: RequireTokenOptions<[req: IncomingMessage], D>,
+): GuardParts<[req: IncomingMessage], D, Authorize<Grant<D>>> {
+  const guard = adapterGuard(options, 'requireToken', readRequest);
+  return tokenGuard(guard, allowing, allowing, responding);
 }
 
 /**
  * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential.
+ * an invalid credential. A list needs a token all the same.
  *
  * @throws TypeError for a mistake in the options.
  * @example
@@ -65,7 +95,8 @@ export function requireToken<D extends Dialect = StandardDialect>(
  * import { createServer } from 'node:http';
  * import { optionalToken } from 'caveats/node';
  *
- * const authorize = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const authorize = token.for((req) => ({ doc: req.url?.slice(1) ?? '' }));
  * const server = createServer(async (req, res) => {
  *   const authorized = await authorize(req, res);
  *   if (authorized !== undefined) res.end(`Hello ${authorized.grant?.subject ?? 'stranger'}`);
@@ -73,18 +104,28 @@ export function requireToken<D extends Dialect = StandardDialect>(
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect>(
+  options: StandaloneOptions<[req: IncomingMessage], D>,
+): Authorize<Grant<D> | undefined> & TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
-): Authorize<Grant<D> | undefined> {
-  return listener(adapterGuard(options, 'optionalToken', readRequest).authorizeOptional);
+): TokenGuard<D, Grant<D> | undefined>;
+export function optionalToken<D extends Dialect>(
+  options: RequireTokenOptions<[req: IncomingMessage], D>,
+): GuardParts<[req: IncomingMessage], D, Authorize<Grant<D> | undefined>> {
+  return tokenGuard(optionalGuard(options, readRequest), allowing, allowing, responding);
 }
 
-function listener<G>(authorize: (req: IncomingMessage) => MaybePromise<Outcome<G>>): Authorize<G> {
+function allowing<G>(authorize: AuthorizeRequest<[req: IncomingMessage], G>): Authorize<G> {
   return async (req, res) => {
     const outcome = await authorize(req);
     if (outcome.ok) return outcome;
     sendAnswer(outcome, req, res);
     return undefined;
   };
+}
+
+function responding(answer: (req: IncomingMessage) => MaybePromise<Answer>): Listener {
+  return async (req, res) => sendAnswer(await answer(req), req, res);
 }
 
 /**
@@ -106,8 +147,7 @@ function listener<G>(authorize: (req: IncomingMessage) => MaybePromise<Outcome<G
 export function whoami<D extends Dialect = StandardDialect>(
   options: RequireTokenOptions<[req: IncomingMessage], D>,
 ): Listener {
-  const guard = adapterGuard(options, 'whoami', readRequest);
-  return async (req, res) => sendAnswer(await guard.whoami(req), req, res);
+  return responding(adapterGuard(options, 'whoami', readRequest).whoami);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { TokenContext } from '../caveats/request.js';
+import type { LevelIn } from '../http/listing.js';
 import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
 import type { Routes } from '../http/routes.js';
-import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
+import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 
 /** Returns what the application knows of a request; `A` are the arguments of the framework's handlers. */
@@ -11,8 +12,8 @@ export type RequestFunction<A extends readonly unknown[], D extends Dialect = St
 
 /**
  * What the application knows of a request. It is merged over the defaults (the client's address as the
- * framework trusts it, `access` by the method, the interface `rest`) and over what `routes` say. It may
- * return a promise; if it throws, the request is not served.
+ * framework trusts it, `access` by the method, the interface `rest`) and over what `routes` say, and under
+ * what `token.for` and `token.list` say. It may return a promise; if it throws, the request is not served.
  *
  * Optional, unless the kinds of the dialect need a field that has no default.
  */
@@ -28,11 +29,91 @@ export type RequireTokenOptions<
 > = GuardOptions<D> &
   RequestOption<A, D> & {
     /** Which resource each route is about. A request for any other route is refused. */
-    readonly routes?: Routes | undefined;
+    readonly routes?: Routes<string, TypesOf<NoInfer<D>>['scope']> | undefined;
   };
+
+/** Options with which a guard knows what every request is about: it is a handler by itself. */
+export type StandaloneOptions<
+  A extends readonly unknown[],
+  D extends Dialect = StandardDialect,
+> = RequireTokenOptions<A, D> & ({ readonly routes: {} } | { readonly request: {} });
 
 /** How an adapter infers the scope of a token in a body. */
 export type InferScopeEndpointOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
 > = ScopeEndpointOptions<D> & RequestOption<A, D>;
+
+/** A resource of a dialect. */
+export type ResourceIn<D extends Dialect> = TypesOf<D>['scope']['resource'];
+
+/** What is done with a resource. */
+export interface ActionOption<D extends Dialect = StandardDialect> {
+  /** The action: by default `read` for GET, HEAD and OPTIONS, else `write`, if the scope has both. */
+  readonly access?: TypesOf<D>['scope']['action'] | undefined;
+}
+
+/**
+ * What a route is about: the name of the router's parameter for each level, parents included, and the action.
+ * A name that ends with `?` may be absent. Without levels, it is about something wider than any resource.
+ */
+export type RouteParameters<D extends Dialect = StandardDialect> = ResourceIn<D> & ActionOption<D>;
+
+/** Which items a list shows. */
+export interface ListOptions<D extends Dialect = StandardDialect> extends ActionOption<D> {
+  /** Whether to show items of which the token reaches only a part; `false` by default. */
+  readonly parents?: boolean | undefined;
+}
+
+/** Guards what is looked up; `H` is what the framework takes for a handler that goes on. */
+export interface FindGuard<A extends readonly unknown[], D extends Dialect, H> {
+  /**
+   * Allows requests whose token reaches a resource that is looked up, once the token is open.
+   *
+   * @param find returns the resource, now or later.
+   * @throws TypeError for an unknown action.
+   */
+  for(find: (...args: A) => MaybePromise<ResourceIn<D>>, options?: ActionOption<D>): H;
+}
+
+/** Guards single routes; `H` is what the framework takes for a handler that goes on. */
+export interface RouteGuard<A extends readonly unknown[], D extends Dialect, H> {
+  /**
+   * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
+   * is judged is what the router hands the handler.
+   *
+   * @throws TypeError for an unknown level or action, and for a level without its parents. A parameter that
+   *   the route does not have is an error of each request.
+   */
+  for(parameters: RouteParameters<D>): H;
+  /**
+   * The same for a resource that is looked up, once the token is open.
+   *
+   * @param find returns the resource, now or later.
+   */
+  for(find: (...args: A) => MaybePromise<ResourceIn<D>>, options?: ActionOption<D>): H;
+}
+
+/** Guards lists; `L` is a handler that goes on, `E` one that responds. */
+export interface ListGuard<A extends readonly unknown[], D extends Dialect, L, E> {
+  /**
+   * Allows requests whose token reaches something with the action of the list. The grant has what it
+   * reaches: show only that, with `filterByScope` or `idsInScope`.
+   *
+   * @param level what is listed, such as `doc`.
+   * @throws TypeError for an unknown level or action.
+   */
+  list(level: LevelIn<D>, options?: ActionOption<D>): L;
+  /**
+   * Responds with the items that the token reaches, as JSON.
+   *
+   * @param load returns all items, now or later.
+   * @param toResource returns the resource of an item.
+   */
+  list<I>(
+    level: LevelIn<D>,
+    load: (...args: A) => MaybePromise<readonly I[]>,
+    toResource: (item: I) => ResourceIn<D>,
+    options?: ListOptions<D>,
+  ): E;
+}

@@ -1,16 +1,17 @@
 import type { TokenContext } from '../caveats/request.js';
-import { guardOf, type Refused } from '../http/guard.js';
+import { guardOf, type GuardRequest, type Refused } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
+import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
-import { accessOf } from '../http/route-template.js';
-import type { RouteMatch } from '../http/routes.js';
+import { actionOf } from '../http/route-levels.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Dialect, TokenRequest } from '../token/dialect.js';
+import { type Dialect, dialectOr, type TokenRequest } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
+import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
 /** What an adapter reads of its framework's request. */
@@ -29,54 +30,105 @@ const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: tr
 /** A request that is allowed, or the response that refuses it. */
 export type Outcome<G> = { readonly ok: true; readonly grant: G } | Refused;
 
-/** A guard for one framework; `A` are the arguments of its handlers. Rejects, but never throws. */
-export interface AdapterGuard<A extends readonly unknown[], D extends Dialect> {
-  authorize(...args: A): MaybePromise<Outcome<Grant<D>>>;
-  /** Allows a request without a credential, too: its grant is `undefined`. */
-  authorizeOptional(...args: A): MaybePromise<Outcome<Grant<D> | undefined>>;
-  whoami(...args: A): Promise<Answer>;
+/** Decides about a request; `A` are the arguments of a framework's handlers. Rejects, but never throws. */
+export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePromise<Outcome<G>>;
+
+/** A guard for one framework, `G` being what it grants. */
+export interface AdapterGuard<A extends readonly unknown[], D extends Dialect, G = Grant<D>> {
+  /** Allows the requests that `routes` and `request` describe. */
+  readonly authorize: Authorize<A, G>;
+  /** Returns a guard of the requests that {@link declaredRoute} describes. */
+  for(given: object, options?: object): Authorize<A, G>;
+  /** Returns a guard of the requests for a list. */
+  list(level: LevelIn<D>, options?: object): Authorize<A, Listing<D>>;
+  readonly whoami: (...args: A) => MaybePromise<Answer>;
 }
 
-/** @throws TypeError for a mistake in the options. */
+/**
+ * Makes the guard of a framework.
+ *
+ * @param read returns what the adapter reads of a request.
+ * @param params returns the parameters of the router; left out without one.
+ * @throws TypeError for a mistake in the options.
+ */
 export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
   read: (...args: A) => HttpRequest,
+  params?: (...args: A) => unknown,
 ): AdapterGuard<A, D> {
   checkFields<object>(options, name, FIELDS);
   const guard = guardOf<D>(options);
   const requestOf = requestReader<A, D>(options.request);
+  const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
   const { routes } = options;
   if (routes !== undefined && typeof routes?.match !== 'function') {
     throw new TypeError('routes must be made with createRoutes');
   }
-  const authorize = (...args: A): MaybePromise<Outcome<Grant<D>>> => {
-    try {
-      const http = read(...args);
-      const route = routes?.match(http.method, http.target);
-      if (routes !== undefined && route === undefined) return guard.refuse('undeclared_route');
-      const outcome = guard.authorize(http.headers, (opened) =>
-        requestOf(opened, http, args, route),
-      );
-      return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
-    } catch (error) {
-      return hide(error);
-    }
-  };
-  return {
-    authorize,
-    authorizeOptional(...args) {
-      const outcome = authorize(...args);
-      return isPromiseLike(outcome) ? outcome.then(orAnonymous) : orAnonymous(outcome);
-    },
-    async whoami(...args) {
+  type Decide<T> = (headers: HeaderFields, request: GuardRequest<D>) => MaybePromise<T>;
+  // One function, as each more is a frame on the way to the keys of every request.
+  const deciding =
+    <T>(decide: Decide<T>, declared?: Declared<A>) =>
+    (...args: A): MaybePromise<T> => {
       try {
         const http = read(...args);
-        return await guard.whoami(http.headers, (opened) => requestOf(opened, http, args));
+        const outcome = decide(http.headers, (opened) =>
+          requestOf(opened, http, args, undefined, declared?.(args)),
+        );
+        return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
+      } catch (error) {
+        return hide(error);
+      }
+    };
+  return {
+    authorize(...args) {
+      try {
+        const http = read(...args);
+        const route = routes?.match(http.method, http.target);
+        if (route === undefined && routes !== undefined) return guard.refuse('undeclared_route');
+        if (route === undefined && options.request === undefined) {
+          throw new TypeError(`${name} without routes or request is no handler: use token.for`);
+        }
+        const request = (opened: Opened<D>) => requestOf(opened, http, args, route);
+        // By its type, a grant of `routes` has `can`, which that of a list does not have.
+        const outcome = (
+          route?.list === undefined
+            ? guard.authorize(http.headers, request)
+            : guard.authorizeList(http.headers, request, route.list)
+        ) as MaybePromise<Outcome<Grant<D>>>;
+        return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
       } catch (error) {
         return hide(error);
       }
     },
+    for: (given, more) => deciding(guard.authorize, declaredRoute(dialect, params, given, more)),
+    list: (level, more) =>
+      deciding(
+        (headers, request) => guard.authorizeList(headers, request, level),
+        declaredList(dialect, level, more),
+      ),
+    whoami: deciding(guard.whoami),
+  };
+}
+
+/** Makes a guard that also allows requests without a credential: their grant is `undefined`. */
+export function optionalGuard<A extends readonly unknown[], D extends Dialect>(
+  options: RequireTokenOptions<A, D>,
+  read: (...args: A) => HttpRequest,
+  params?: (...args: A) => unknown,
+): AdapterGuard<A, D, Grant<D> | undefined> {
+  const guard = adapterGuard(options, 'optionalToken', read, params);
+  type Optional = Authorize<A, Grant<D> | undefined>;
+  const optional =
+    (authorize: Authorize<A, Grant<D>>): Optional =>
+    (...args) => {
+      const outcome = authorize(...args);
+      return isPromiseLike(outcome) ? outcome.then(orAnonymous) : orAnonymous(outcome);
+    };
+  return {
+    ...guard,
+    authorize: optional(guard.authorize),
+    for: (given, more) => optional(guard.for(given, more)),
   };
 }
 
@@ -132,11 +184,13 @@ export function adapterEndpoint<A extends readonly unknown[], D extends Dialect>
   };
 }
 
+/** Returns a request: the defaults, what `routes` say, what `request` returns, and what the route declares. */
 type RequestReader<A extends readonly unknown[], D extends Dialect> = (
   opened: Opened<D>,
   http: HttpRequest,
   args: A,
-  route?: RouteMatch,
+  route?: { readonly resource: object; readonly access: string },
+  declared?: MaybePromise<object>,
 ) => MaybePromise<TokenRequest<D>>;
 
 function requestReader<A extends readonly unknown[], D extends Dialect>(
@@ -145,27 +199,24 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
   if (request !== undefined && typeof request !== 'function') {
     throw new TypeError('request must be a function');
   }
-  return ({ dialect }, { method, ip }, args, route) => {
-    const access = accessOf(method);
+  return ({ dialect }, { method, ip }, args, route, declared = {}) => {
+    const access = actionOf(method, actionsIn(dialect));
     const defaults = {
       interface: 'rest',
       ...(ip !== undefined && { ip }),
-      ...(dialect.fields.get('access')?.choices?.includes(access) && { access }),
+      ...(access !== undefined && { access }),
       ...(route && { resource: route.resource, access: route.access }),
     } satisfies TokenContext & object;
     // `RequestOption` lets it be left out only if the dialect needs no field.
-    if (request === undefined) return defaults as TokenRequest<D>;
-    const own = request(...args);
-    return isPromiseLike(own)
-      ? own.then((later) => merged(defaults, later))
-      : merged(defaults, own);
+    const own = request === undefined ? ({} as TokenRequest<D>) : request(...args);
+    const merged = (given: TokenRequest<D>, fixed: object): TokenRequest<D> => {
+      // A spread drops the getters of a class: its fields would silently be the defaults.
+      if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
+      return { ...defaults, ...given, ...fixed };
+    };
+    if (!isPromiseLike(own) && !isPromiseLike(declared)) return merged(own, declared);
+    return Promise.all([own, declared]).then(([given, fixed]) => merged(given, fixed));
   };
-}
-
-function merged<R extends object>(defaults: object, own: R): R {
-  // A spread drops the getters of a class: its fields would silently be the defaults.
-  if (!isPlainObject(own)) throw new TypeError('request must return a plain object');
-  return { ...defaults, ...own };
 }
 
 /**

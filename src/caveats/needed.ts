@@ -73,7 +73,7 @@ function commonChain([first = ROOT, ...others]: readonly Place[]): NonNullable<
   return length < 0 ? chain : chain.slice(0, length);
 }
 
-/** What a challenge may contain of an id. */
+/** What `encodeURIComponent` leaves, and a challenge does not. */
 const ESCAPED = /[!'()*]/g;
 
 function escapeId(id: string): string {
@@ -83,21 +83,31 @@ function escapeId(id: string): string {
   );
 }
 
-/** Returns what a request would have needed, and the words of the caveats that would do. */
+/**
+ * Returns what a request would have needed, and the words of the caveats that would do; `undefined` if no
+ * token would do.
+ *
+ * @param request a request; or the level and the action of a list.
+ * @param isTold whether the client named the resource in the route.
+ */
 export function requiredOf(
   tree: Tree,
-  { resource, access }: TreeRequest,
+  { resource, level: listed, access }: TreeRequest & Pick<Required, 'level'>,
   isTold: boolean,
-): { readonly required: Required; readonly words: string } {
-  const place = (resource && placeOf(tree, resource)) ?? ROOT;
-  const { level, ids } = place;
-  const path = isTold ? `=${ids.map(escapeId).join('/')}` : '';
+): { readonly required: Required; readonly words: string } | undefined {
+  const place = resource && placeOf(tree, resource);
+  if (resource !== undefined && place === undefined) return undefined;
+  const level = listed === undefined ? place?.level : tree.levels.get(listed);
+  const path = place && isTold ? `=${place.ids.map(escapeId).join('/')}` : '';
+  const isWhole = place !== undefined && (isTold || level === undefined);
+  const required = {
+    ...(isWhole && { resource: resourceOf(place) }),
+    ...(!isWhole && level && { level: level.name }),
+    ...(access !== undefined && { access }),
+  };
   const words = [
     ...(level === undefined ? [] : [level.type + path]),
     ...(access === undefined ? [] : [`${ACCESS}=${access}`]),
   ];
-  const what =
-    isTold || level === undefined ? { resource: resourceOf(place) } : { level: level.name };
-  const required = { ...(resource && what), ...(access !== undefined && { access }) };
   return { required, words: words.join(' ') };
 }

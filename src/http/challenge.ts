@@ -1,4 +1,16 @@
+import type { Required } from '../caveats/needed.js';
+import { checkFields } from '../options.js';
 import type { Credential } from './credentials.js';
+
+/** What the API writes into its challenges. */
+export interface ChallengeOptions {
+  /**
+   * Returns the `scope` of a challenge in the API's own words, separated by single blanks, for what a
+   * request would have needed; `undefined` for none. By default it is made of the caveats that would do:
+   * `doc=B access=read`.
+   */
+  readonly scope?: ((required: Required) => string | undefined) | undefined;
+}
 
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -7,6 +19,34 @@ const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 export function checkedRealm(realm: string | undefined): string | undefined {
   if (realm === undefined || (typeof realm === 'string' && REALM.test(realm))) return realm;
   throw new TypeError('realm must be printable ASCII without quotes and backslashes');
+}
+
+/** The `scope` of RFC 6750, section 3. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+const MAX_SCOPE = 512;
+
+/**
+ * Returns a function that writes the scope of a challenge; `undefined` for one that is too long.
+ *
+ * @throws TypeError for a mistake in the options. The function throws one for a scope that RFC 6750 excludes.
+ */
+export function scopeWriter(
+  challenge: ChallengeOptions = {},
+): (required: Required, words: string) => string | undefined {
+  checkFields(challenge, 'challenge', { scope: true });
+  const { scope } = challenge;
+  if (scope !== undefined && typeof scope !== 'function') {
+    throw new TypeError('challenge.scope must be a function');
+  }
+  return (required, words) => {
+    const text = scope === undefined ? words || undefined : scope(required);
+    if (text !== undefined && (typeof text !== 'string' || !SCOPE.test(text))) {
+      throw new TypeError(
+        'challenge.scope must return words of printable ASCII without quotes and backslashes, separated by single blanks',
+      );
+    }
+    return text !== undefined && text.length <= MAX_SCOPE ? text : undefined;
+  };
 }
 
 /** The errors of RFC 6750, section 3.1. */
@@ -21,6 +61,8 @@ export interface ChallengeError {
   readonly status: 400 | 401 | 403;
   /** Of the characters that RFC 6750, section 3, allows: those of a realm. */
   readonly detail: string;
+  /** What would have been needed. */
+  readonly scope?: string | undefined;
 }
 
 /**
@@ -43,9 +85,12 @@ export function challenger(
   if (scheme === undefined) return () => undefined;
   const about = realm === undefined ? [] : [`realm="${realm}"`];
   return (error) => {
-    const parameters = error
-      ? [...about, `error="${BEARER_ERRORS[error.status]}"`, `error_description="${error.detail}"`]
-      : about;
+    const parameters = [...about];
+    if (error !== undefined) {
+      const { status, detail, scope } = error;
+      parameters.push(`error="${BEARER_ERRORS[status]}"`, `error_description="${detail}"`);
+      if (scope !== undefined) parameters.push(`scope="${scope}"`);
+    }
     return parameters.length === 0 ? scheme : `${scheme} ${parameters.join(', ')}`;
   };
 }

@@ -1,12 +1,17 @@
+import { requiredOf } from '../caveats/needed.js';
+import type { TreeRequest } from '../caveats/scope-kinds.js';
+import { treeOfModel } from '../caveats/scope-model.js';
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
-import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
+import type { LevelsOf } from '../scope/queries.js';
+import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { whoamiOpened } from '../token/infer-scope.js';
-import { challenger, checkedRealm } from './challenge.js';
+import { challenger, checkedRealm, scopeWriter } from './challenge.js';
 import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
 import type { HeaderFields } from './headers.js';
+import { type Listing, listOpened } from './listing.js';
 import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
 import {
   type Answer,
@@ -18,11 +23,18 @@ import {
   problemOf,
   tokenProblem,
 } from './problem.js';
+import { isTold } from './route-levels.js';
 
 /** A request that is allowed. */
 export interface Authorized<D extends Dialect = StandardDialect> {
   readonly ok: true;
   readonly grant: Grant<D>;
+}
+
+/** A request for a list that is allowed. */
+export interface AuthorizedList<D extends Dialect = StandardDialect> {
+  readonly ok: true;
+  readonly grant: Listing<D>;
 }
 
 /** A request that is refused, and the response to it. */
@@ -54,6 +66,18 @@ export interface Guard<D extends Dialect = StandardDialect> {
    */
   authorize(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Authorized<D> | Refused>;
   /**
+   * Decides whether to allow a request for a list, which shows what the token reaches: checks all but its
+   * scope caveats, and that it reaches something with the action of the request.
+   *
+   * @param level what is listed, such as `doc`; a refusal names it.
+   * @throws as `authorize` does.
+   */
+  authorizeList(
+    headers: HeaderFields,
+    request: GuardRequest<D>,
+    level: LevelsOf<TypesOf<D>['scope']>,
+  ): MaybePromise<AuthorizedList<D> | Refused>;
+  /**
    * Responds with who the token of a request was issued to and what it reaches, as `whoami` returns it.
    *
    * @throws as `authorize` does.
@@ -84,6 +108,10 @@ export interface Guard<D extends Dialect = StandardDialect> {
  * const refused = await guard.authorize(headers, { resource: { doc: 'B' }, access: 'read' });
  * if (!refused.ok) console.log(refused.status, JSON.parse(refused.body).failures);
  * // 403 [ { index: 0, type: 'doc', reason: 'not_allowed' } ]
+ *
+ * const list = await guard.authorizeList(headers, { access: 'read' }, 'doc');
+ * if (list.ok && list.grant.scope.kind === 'only') console.log(list.grant.scope.resources);
+ * // [ { doc: 'A', access: [ 'read' ] } ]
  * ```
  * @see RFC 6750 for the challenges, and RFC 9457 for the bodies
  */
@@ -101,26 +129,34 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
   const credentials = checkedCredentials(given);
   const read = credentialReader(credentials, maxLength);
   const challenge = challenger(credentials, checkedRealm(realm));
+  const writeScope = scopeWriter(options.challenge);
 
   const refuse = (
-    problem: Problem & { readonly status: 400 | 401 | 403 | 503 },
+    problem: Problem & { readonly status: 400 | 401 | 403 | 404 | 503 },
     error?: TokenError,
+    scope?: string,
   ): Refused => {
     const { status, code, detail } = problem;
-    // RFC 6750, section 3.1: no error without a credential. A fault of the server gets none.
-    const about = code === 'missing_credential' || status === 503 ? undefined : { status, detail };
-    const field = status === 503 ? undefined : challenge(about);
+    // A fault of the server, or a path or context in which no other token would do.
+    const isFinal = status === 404 || status === 503 || code === 'context_denied';
+    // RFC 6750, section 3.1: no error without a credential.
+    const about = isFinal || code === 'missing_credential' ? undefined : { status, detail, scope };
+    const field = isFinal ? undefined : challenge(about);
     return { ok: false, code, error, ...answerProblem(problem, field) };
   };
   /** Refuses for an error about a token; any other error is the server's. */
-  const refuseOrThrow = (error: unknown): Refused => {
+  const refuseOrThrow = (error: unknown, toNeeded?: () => Needed): Refused => {
     if (!isTokenError(error)) throw error;
-    return refuse(tokenProblem(error, httpStatus[error.code], tellConditions), error);
+    const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
+    const { required, words = '' } = needed ?? {};
+    const problem = tokenProblem(error, httpStatus[error.code], tellConditions, required);
+    return refuse(problem, error, required && writeScope(required, words));
   };
   const judge = <T>(
     headers: HeaderFields,
     request: GuardRequest<D>,
     decide: (opened: Opened<D>, request: TokenRequest<D>) => T,
+    level?: string,
   ): MaybePromise<T | Refused> => {
     const { text, fault } = read(headers);
     if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
@@ -129,7 +165,7 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
       try {
         return decide(opened, given);
       } catch (error) {
-        return refuseOrThrow(error);
+        return refuseOrThrow(error, () => neededFor(opened.dialect, given, level));
       }
     };
     const onOpened = (opened: Opened<D>): MaybePromise<T | Refused> => {
@@ -145,7 +181,9 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     } catch (error) {
       return refuseOrThrow(error);
     }
-    return isPromiseLike(opened) ? opened.then(onOpened, refuseOrThrow) : onOpened(opened);
+    return isPromiseLike(opened)
+      ? opened.then(onOpened, (error: unknown) => refuseOrThrow(error))
+      : onOpened(opened);
   };
 
   return {
@@ -154,6 +192,13 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
         ok: true,
         grant: verifyOpened(opened, { request: given, expect }),
       })),
+    authorizeList: (headers, request, level) =>
+      judge(
+        headers,
+        request,
+        (opened, given) => ({ ok: true, grant: listOpened(opened, { request: given, expect }) }),
+        level,
+      ),
     whoami(headers, context) {
       const answer = judge(headers, context, (opened, given) =>
         answerJson(whoamiOpened(opened, { context: given, expect })),
@@ -162,6 +207,22 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     },
     refuse: (code) => refuse(problemOf(code)),
   };
+}
+
+type Needed = ReturnType<typeof requiredOf>;
+
+/** Returns what a request would have needed; of a list of a level, to reach something of it. */
+function neededFor<D extends Dialect>(
+  { scope }: D,
+  request: TokenRequest<D>,
+  level: string | undefined,
+): Needed {
+  const tree = treeOfModel(scope);
+  if (tree === undefined) return undefined;
+  // A dialect whose scope is a tree has requests of a tree.
+  const { resource, access } = request as TreeRequest;
+  if (level !== undefined) return requiredOf(tree, { level, access }, false);
+  return requiredOf(tree, { resource, access }, isTold(resource));
 }
 
 function answerOnly({ status, headers, body }: Answer): Answer {

@@ -4,15 +4,18 @@
  * @module caveats/http
  */
 
+export type { ChallengeOptions } from './challenge.js';
 export type { Credential } from './credentials.js';
 export {
   createGuard,
   type Authorized,
+  type AuthorizedList,
   type Guard,
   type GuardRequest,
   type Refused,
 } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
+export type { Listing } from './listing.js';
 export type { AuthorityOption, GuardOptions, KeyOptions, ScopeEndpointOptions } from './options.js';
 export {
   httpStatus,

@@ -3,6 +3,7 @@ import type { FieldsOf } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
 import { type AsyncRootKey, type Open, openerOf } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
+import type { ChallengeOptions } from './challenge.js';
 import type { Credential } from './credentials.js';
 
 /** Takes tokens of one key, or of keys that are looked up. */
@@ -23,6 +24,8 @@ export interface AuthorityOption<D extends Dialect = StandardDialect> {
   readonly authority: {
     /** Opens a token. */
     readonly open: Open<D>;
+    /** How it understands tokens. An adapter's `token.for` and `token.list` need it. */
+    readonly dialect?: D | undefined;
   };
   readonly rootKey?: undefined;
   readonly dialect?: undefined;
@@ -50,6 +53,8 @@ export type GuardOptions<D extends Dialect = StandardDialect> = ScopeEndpointOpt
   readonly credentials?: readonly Credential[] | undefined;
   /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
   readonly realm?: string | undefined;
+  /** What else challenges contain. */
+  readonly challenge?: ChallengeOptions | undefined;
 };
 
 export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
@@ -65,6 +70,7 @@ export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
   ...SCOPE_ENDPOINT_FIELDS,
   credentials: true,
   realm: true,
+  challenge: true,
 };
 
 /** Options that were checked. */

@@ -1,3 +1,4 @@
+import type { Required } from '../caveats/needed.js';
 import {
   ERRORS,
   type CaveatFailure,
@@ -13,7 +14,7 @@ import {
  *
  * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
  * - `too_many_headers` (400): it has 1,000 header lines or more, of which a server may have dropped some.
- * - `undeclared_route` (403): the API has not declared this method and path.
+ * - `undeclared_route` (404): the API has not declared this method and path.
  * - `malformed_body` (400), `body_too_large` (413): of the endpoint that infers scopes.
  */
 export type ProblemCode =
@@ -56,6 +57,11 @@ export interface Problem {
   readonly source?: TokenErrorSource;
   /** How long a cut-off token is and how long it was, if its text contains that; in characters. */
   readonly length?: TokenLength;
+  /**
+   * What would have been needed, of a `scope_denied`: the resource, if the client wrote it into the route, or
+   * else its level; and the action.
+   */
+  readonly required?: Required;
   /** The unmet caveats; of many, some. */
   readonly failures?: readonly ProblemFailure[];
   /** How many unmet caveats `failures` leaves out; absent for 0. */
@@ -63,7 +69,7 @@ export interface Problem {
 }
 
 /** The statuses of a refusal. */
-export type ProblemStatus = 400 | 401 | 403 | 413 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 413 | 503;
 
 /** A response. */
 export interface Answer {
@@ -87,6 +93,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
+  404: 'Not Found',
   413: 'Content Too Large',
   503: 'Service Unavailable',
 };
@@ -96,7 +103,7 @@ const PROBLEMS = {
   missing_credential: [401, 'The request carries no token'],
   multiple_credentials: [400, 'The request carries more than one token'],
   too_many_headers: [400, 'The request has too many header fields'],
-  undeclared_route: [403, 'The API has not declared this method and path'],
+  undeclared_route: [404, 'The API has not declared this method and path'],
   malformed_body: [400, 'The body must be a JSON object with a token'],
   body_too_large: [413, 'The body is too large'],
 } as const;
@@ -116,6 +123,7 @@ export function tokenProblem<S extends ProblemStatus>(
   { code, failures, length, message, omittedFailures, source }: TokenError,
   status: S,
   tellConditions: boolean,
+  required?: Required,
 ): Problem & { readonly status: S } {
   return {
     type: 'about:blank',
@@ -125,6 +133,7 @@ export function tokenProblem<S extends ProblemStatus>(
     code,
     ...(source !== 'token' && { source }),
     ...(length && { length }),
+    ...(required && { required }),
     ...(failures.length > 0 && {
       failures: failures.map((failure) => problemFailure(failure, tellConditions)),
     }),

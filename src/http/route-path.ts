@@ -6,6 +6,13 @@ export interface PathSegment {
   readonly text: string;
 }
 
+/** The path of a request. */
+export interface RequestPath {
+  readonly segments: readonly PathSegment[];
+  /** Whether a slash follows the last segment. */
+  readonly endsWithSlash: boolean;
+}
+
 /**
  * The characters of a path. Two of RFC 3986 are missing on purpose: `;`, because some routers end the path
  * there, and `+`, because some turn it into a space. Both can be percent-encoded. RFC 3986 excludes all
@@ -21,25 +28,26 @@ const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
 const ORIGIN = /^https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?(?=\/|$)/i;
 
 /**
- * Returns the segments of a request's target, as received: a path, or a URL of http or https, with or
- * without a query. Nothing is normalized: returns `undefined` for a path that two routers could read
- * differently, such as one with an empty segment, a dot segment (encoded or not) or invalid encoding.
+ * Reads the path of a request's target, as received: a path, or a URL of http or https, with or without a
+ * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently,
+ * such as one with an empty segment, a dot segment (encoded or not) or invalid encoding.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
-export function readPath(target: string): readonly PathSegment[] | undefined {
+export function readPath(target: string): RequestPath | undefined {
   const origin = target.startsWith('/') ? '' : ORIGIN.exec(target)?.[0];
   if (origin === undefined) return undefined;
   const [path = ''] = target.slice(origin.length).split('?', 1);
-  if (path === '' || path === '/') return [];
+  if (path === '' || path === '/') return { segments: [], endsWithSlash: false };
   if (!PATH.test(path)) return undefined;
+  const endsWithSlash = path.endsWith('/');
   const segments: PathSegment[] = [];
-  for (const raw of path.slice(1).split('/')) {
+  for (const raw of path.slice(1, endsWithSlash ? -1 : undefined).split('/')) {
     const text = decodeSegment(raw);
     if (text === undefined) return undefined;
     segments.push({ raw, text });
   }
-  return segments;
+  return { segments, endsWithSlash };
 }
 
 function decodeSegment(raw: string): string | undefined {

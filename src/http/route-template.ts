@@ -1,28 +1,30 @@
-import { checkFields, type FieldsOf } from '../options.js';
-import type { Access } from '../caveats/docs.js';
+import { checkFields } from '../options.js';
+import type { LevelsOf } from '../scope/queries.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
+import type { Tree } from '../scope/tree.js';
+import type { StandardTypes } from '../token/dialect.js';
+import { actionOf, checkAction, type LevelParameter, levelParameters } from './route-levels.js';
 
-/** The entry of a route; each field has a default. */
-export interface RouteEntry {
-  /** How the resource is accessed: by default `read` for GET and OPTIONS, `write` for the others. */
-  readonly access?: Access | undefined;
-  /** The parameter that is the doc's id, if it is not one of `options.doc`. */
-  readonly doc?: string | undefined;
-  /** The parameter that is the table's id, if it is not one of `options.table`. */
-  readonly table?: string | undefined;
-}
+/**
+ * The entry of a route: the parameter of each level, its action, and whether it is a list. A parameter that
+ * is called like a level, or like a level and `Id`, is that level by default.
+ */
+export type RouteEntry<T extends ScopeTypes = StandardTypes['scope']> = {
+  readonly [L in LevelsOf<T>]?: string | undefined;
+} & {
+  /** The action: by default `read` for GET and OPTIONS, `write` for the others, if the scope has both. */
+  readonly access?: T['action'] | undefined;
+  /** The level that the route lists: it shows of it what a token reaches. */
+  readonly list?: LevelsOf<T> | undefined;
+};
 
-const ENTRY_FIELDS: FieldsOf<RouteEntry> = { access: true, doc: true, table: true };
-
-/** The names of parameters that are ids, unless an entry names another one. */
-export interface ParameterNames {
-  readonly doc: readonly string[];
-  readonly table: readonly string[];
-}
-
-/** One segment of a template: a literal, with its text in folded case, or a parameter that matches any text. */
+/** One segment of a template: a literal, with its text in folded case, or a parameter. */
 export type RouteSegment =
   | { readonly kind: 'literal'; readonly text: string; readonly folded: string }
-  | { readonly kind: 'parameter'; readonly name: string };
+  /** Matches any text. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** Matches one segment or more, to the end of the path. */
+  | { readonly kind: 'rest'; readonly name: string };
 
 /** A template that was parsed, and its entry. */
 export interface Route<K extends string = string> {
@@ -31,27 +33,18 @@ export interface Route<K extends string = string> {
   /** The path as it is written, with the prefix. */
   readonly path: string;
   readonly segments: readonly RouteSegment[];
+  readonly hasRest: boolean;
   /** The parameters by name, each with the position of its segment. */
   readonly parameters: ReadonlyMap<string, number>;
-  readonly access: Access;
-  /** The parameter that is the doc's id. */
-  readonly doc: string | undefined;
-  /** The parameter that is the table's id. */
-  readonly table: string | undefined;
+  readonly levels: readonly LevelParameter[];
+  readonly access: string;
+  readonly list: string | undefined;
 }
 
 const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
-/** Nothing that could be meant for another syntax: `:docId`, `*`, `{path*}`, `(a|b)`, `%2F`. */
+/** Nothing that could be meant for another syntax: `:docId`, `*`, `{+path}`, `(a|b)`, `%2F`. */
 const LITERAL = /^[A-Za-z0-9\-._~@$][A-Za-z0-9\-._~@$:]*$/;
-const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-
-/** The safe methods (RFC 9110, section 9.2.1) that an API responds to. */
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Returns how a method accesses its resource: `GET`, `HEAD` and `OPTIONS` read, all others write. */
-export function accessOf(method: string): Access {
-  return READING.has(method) ? 'read' : 'write';
-}
+const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)(\*?)\}$/;
 
 /**
  * Parses a template such as `GET /docs/{docId}`, and its entry.
@@ -62,56 +55,85 @@ export function accessOf(method: string): Access {
  */
 export function parseRoute<K extends string>(
   key: K,
-  entry: RouteEntry,
+  entry: Readonly<Record<string, string | undefined>>,
   prefix: string,
-  names: ParameterNames,
+  tree: Tree,
 ): Route<K> {
-  checkFields(entry, `routes: ${key}`, ENTRY_FIELDS);
-  const quoted = JSON.stringify(key);
+  const name = `routes: ${key}`;
+  const names = [...tree.levels.keys(), 'access', 'list'];
+  checkFields<object>(entry, name, Object.fromEntries(names.map((each) => [each, true])));
   const [method = '', path = '', ...rest] = key.split(' ');
   if (!METHOD.test(method) || !path.startsWith('/') || rest.length > 0) {
-    throw new TypeError(`routes: ${quoted} is not like 'GET /docs/{docId}'`);
+    throw new TypeError(`routes: ${JSON.stringify(key)} is not like 'GET /docs/{docId}'`);
   }
-  if (method === 'HEAD') {
-    throw new TypeError(`routes: ${quoted}: the entry of GET is used for HEAD`);
-  }
-  const { access = accessOf(method) } = entry;
-  if (access !== 'read' && access !== 'write') {
-    throw new TypeError(`routes: the access of ${key} must be 'read' or 'write'`);
-  }
+  if (method === 'HEAD') throw new TypeError(`${name}: the entry of GET is used for HEAD`);
   // Below a prefix, `/` is the prefix itself.
   const whole = prefix !== '' && path === '/' ? prefix : prefix + path;
   const segments = whole === '/' ? [] : whole.slice(1).split('/').map(parseSegment);
   const parameters = new Map<string, number>();
   for (const [position, segment] of segments.entries()) {
     if (segment.kind === 'literal') continue;
-    if (parameters.has(segment.name)) {
-      throw new TypeError(`routes: ${quoted} has a parameter twice`);
+    if (parameters.has(segment.name)) throw new TypeError(`${name} has a parameter twice`);
+    if (segment.kind === 'rest' && position < segments.length - 1) {
+      throw new TypeError(`${name}: {${segment.name}*} must be the last segment`);
     }
     parameters.set(segment.name, position);
   }
-  const find = (of: 'doc' | 'table'): string | undefined => {
-    const own = entry[of];
-    if (own !== undefined && !parameters.has(own)) {
-      throw new TypeError(`routes: the ${of} of ${key} must be one of its parameters`);
-    }
-    const found = own === undefined ? names[of].filter((name) => parameters.has(name)) : [own];
-    if (new Set(found).size > 1) {
-      throw new TypeError(`routes: the entry of ${key} must name the parameter that is the ${of}`);
-    }
-    return found[0];
-  };
-  const doc = find('doc');
-  const table = find('table');
-  if (table !== undefined && (doc === undefined || doc === table)) {
-    throw new TypeError(`routes: the table of ${key} needs a parameter for its doc`);
+  const { access, list, ...own } = entry;
+  checkAction(access, tree.actions, name);
+  if (list !== undefined && !tree.levels.has(list)) {
+    throw new TypeError(`${name}: list must be one of ${[...tree.levels.keys()].join(', ')}`);
   }
-  return { key, method, path: whole, segments, parameters, access, doc, table };
+  const levels = levelParameters(tree, levelsIn(own, parameters, tree, name), name);
+  const last = segments.at(-1);
+  const isPrefix = levels.some(
+    ({ level, parameter }) => level.isPrefix && last?.kind === 'rest' && parameter === last.name,
+  );
+  if (last?.kind === 'rest' && !isPrefix) {
+    throw new TypeError(`${name}: {${last.name}*} must be a level that matches by prefix`);
+  }
+  return {
+    key,
+    method,
+    path: whole,
+    segments,
+    hasRest: isPrefix,
+    parameters,
+    levels,
+    access: access ?? actionOf(method, tree.actions)!,
+    list,
+  };
+}
+
+/** Returns the parameter of each level: the one that the entry names, or that is called like the level. */
+function levelsIn(
+  own: Readonly<Record<string, string | undefined>>,
+  parameters: ReadonlyMap<string, number>,
+  { levels }: Tree,
+  name: string,
+): Readonly<Record<string, string | undefined>> {
+  const found: [string, string][] = [];
+  for (const level of levels.keys()) {
+    const byName = [level, `${level}Id`].filter(
+      (each) => parameters.has(each) && (each === level || !levels.has(each)),
+    );
+    const { [level]: given } = own;
+    const [parameter, ...others] = given === undefined ? byName : [given];
+    if (parameter === undefined) continue;
+    if (!parameters.has(parameter)) {
+      throw new TypeError(`${name}: the ${level} must be one of its parameters`);
+    }
+    if (others.length > 0 || found.some(([, taken]) => taken === parameter)) {
+      throw new TypeError(`${name}: must name the parameter that is the ${level}`);
+    }
+    found.push([level, parameter]);
+  }
+  return Object.fromEntries(found);
 }
 
 function parseSegment(text: string): RouteSegment {
-  const name = PARAMETER.exec(text)?.[1];
-  if (name !== undefined) return { kind: 'parameter', name };
+  const [, name, star] = PARAMETER.exec(text) ?? [];
+  if (name !== undefined) return { kind: star === '*' ? 'rest' : 'parameter', name };
   if (LITERAL.test(text) && text !== '.' && text !== '..') {
     return { kind: 'literal', text, folded: foldCase(text) };
   }

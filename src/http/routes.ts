@@ -1,36 +1,42 @@
+import { docModel } from '../caveats/docs.js';
+import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import type { Access } from '../caveats/docs.js';
-import type { DocLevels } from '../caveats/docs.js';
-import type { ResourceOf } from '../scope/types.js';
-
-type Resource = ResourceOf<DocLevels>;
-import { type PathSegment, readPath } from './route-path.js';
+import type { LevelsOf } from '../scope/queries.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
+import type { StandardTypes } from '../token/dialect.js';
+import { toldResource } from './route-levels.js';
+import { readPath, type RequestPath } from './route-path.js';
 import {
   foldCase,
-  type ParameterNames,
   parseRoute,
   type Route,
   type RouteEntry,
+  type RouteSegment,
 } from './route-template.js';
 
-/** Where an API is, and what its parameters are called. */
-export interface RoutesOptions {
+/** Where an API is, and what its resources are. */
+export interface RoutesOptions<T extends ScopeTypes = StandardTypes['scope']> {
+  /** What tokens can reach, made with `defineScope`; docs and tables by default. */
+  readonly scope?: ScopeModel<T> | undefined;
   /** The start of every path, such as `/apis/v1`; may have parameters. None by default. */
   readonly prefix?: string | undefined;
-  /** The names of parameters that are a doc's id; `docId` by default. */
-  readonly doc?: readonly string[] | undefined;
-  /** The names of parameters that are a table's id; `tableId` by default. */
-  readonly table?: readonly string[] | undefined;
+  /** Whether a slash at the end of a path changes nothing, as the API's router has it; `false` by default. */
+  readonly trailingSlash?: boolean | undefined;
 }
 
-const FIELDS: FieldsOf<RoutesOptions> = { prefix: true, doc: true, table: true };
+const FIELDS: FieldsOf<RoutesOptions> = { scope: true, prefix: true, trailingSlash: true };
 
 /** What a request accesses. */
-export interface RouteMatch<K extends string = string> {
-  /** `{}` if the route is about something wider than any doc. */
-  readonly resource: Resource;
+export interface RouteMatch<
+  K extends string = string,
+  T extends ScopeTypes = StandardTypes['scope'],
+> {
+  /** `{}` if the route is about something wider than any; of a list, what the listed is in. */
+  readonly resource: T['resource'];
   /** How the route accesses it. */
-  readonly access: Access;
+  readonly access: T['action'];
+  /** The level that the route lists; absent for any other route. */
+  readonly list?: LevelsOf<T>;
   /** The template, as it is written in the table. */
   readonly route: K;
   /** All parameters, decoded once. */
@@ -38,7 +44,7 @@ export interface RouteMatch<K extends string = string> {
 }
 
 /** The routes of an API. */
-export interface Routes<K extends string = string> {
+export interface Routes<K extends string = string, T extends ScopeTypes = StandardTypes['scope']> {
   /**
    * Returns the route of a request; `undefined` if no template matches: then deny the request.
    *
@@ -47,110 +53,124 @@ export interface Routes<K extends string = string> {
    *   it before the router. A path, or a URL of http or https, with or without a query. Not decoded or
    *   normalized; in a mounted router of Express, `req.baseUrl + req.url`.
    */
-  match(method: string | undefined, target: string | undefined): RouteMatch<K> | undefined;
+  match(method: string | undefined, target: string | undefined): RouteMatch<K, T> | undefined;
 }
 
 /**
- * Declares which resource each route of an API is about, and how it accesses it.
+ * Declares which resource each route of an API is about, and how it accesses it: for gateways, and for
+ * frameworks without a router. In a framework with one, `token.for` takes its own parameters.
  *
  * A template is a method and a path. A segment of the path is a plain text, which matches exactly, or a
- * `{parameter}`, which matches any text. If several templates match, literals win over parameters; the
+ * `{parameter}`, which matches any text. The last one may be a `{parameter*}`, which matches one segment or
+ * more, for a level that matches by prefix: each decoded once, joined with `/`, with the slash at the end if
+ * there is one. If several templates match, literals win over parameters, and these over the rest; the
  * API's own router must agree, so in Express, Koa and Hono register `/docs/recent` before `/docs/:docId`.
  * A path that routers read differently does not match: one in another case, with a slash at the end, with
  * `.` or `..`, with unneeded encoding in a literal, with a raw `;` or `+`.
  *
- * @param table the entry of each template, such as `GET /docs/{docId}`; `{}` if the defaults are right.
- *   An entry of GET is used for HEAD, too.
- * @throws TypeError for an invalid template or entry, for a table without a doc, and for two templates
+ * @param table the entry of each template, such as `GET /docs/{docId}`; `{}` if the defaults are right. A
+ *   parameter called like a level, or like a level and `Id`, is its id. An entry of GET is used for HEAD, too.
+ * @throws TypeError for an invalid template or entry, for a level without its parents, and for two templates
  *   that are the same path with other names or in another case.
  * @example
  * ```ts
+ * import { defineScope } from 'caveats';
  * import { createRoutes } from 'caveats/http';
  *
+ * const scope = defineScope({
+ *   levels: { org: {}, repo: { in: 'org' } },
+ *   actions: ['read', 'write', 'admin'],
+ * });
  * const routes = createRoutes(
  *   {
- *     'GET /docs': {},
- *     'GET /docs/{docId}/tables/{tableId}/rows': {},
- *     'POST /docs/{docId}/query': { access: 'read' },
+ *     'GET /orgs': { list: 'org' },
+ *     'GET /repos/{owner}/{repo}': { org: 'owner' },
+ *     'DELETE /repos/{owner}/{repo}': { org: 'owner', access: 'admin' },
  *   },
- *   { prefix: '/apis/v1' },
+ *   { scope, prefix: '/api' },
  * );
- * const match = routes.match('GET', '/apis/v1/docs/A/tables/grid%2F1/rows?limit=10');
- * console.log(match?.resource, match?.access); // { doc: 'A', table: 'grid/1' } read
- * console.log(routes.match('GET', '/apis/v1/docs')?.resource); // {}
- * console.log(routes.match('GET', '/apis/v1/docs/../admin')); // undefined
+ * const match = routes.match('DELETE', '/api/repos/acme/web%2F1?force=1');
+ * console.log(match?.resource, match?.access); // { org: 'acme', repo: 'web/1' } admin
+ * console.log(routes.match('GET', '/api/orgs')?.list); // org
+ * console.log(routes.match('GET', '/api/repos/../admin')); // undefined
  * ```
  * @see https://spec.openapis.org/oas/v3.1.1#path-templating
  */
-export function createRoutes<K extends string>(
-  table: Readonly<Record<K, RouteEntry>>,
-  options: RoutesOptions = {},
-): Routes<K> {
-  checkFields(options, 'routes', FIELDS);
-  const { prefix = '', doc = ['docId'], table: tables = ['tableId'] } = options;
+export function createRoutes<K extends string, T extends ScopeTypes = StandardTypes['scope']>(
+  table: Readonly<Record<K, RouteEntry<NoInfer<T>>>>,
+  options: RoutesOptions<T> = {},
+): Routes<K, T> {
+  checkFields<RoutesOptions<T>>(options, 'routes', FIELDS);
+  const { scope, prefix = '', trailingSlash = false } = options;
+  const tree = treeOfModel(scope ?? docModel);
+  if (tree === undefined) throw new TypeError('routes: scope must be made with defineScope');
   if (typeof prefix !== 'string' || (prefix !== '' && !prefix.startsWith('/'))) {
     throw new TypeError('routes: the prefix must be a path that starts with a slash');
   }
-  const names: ParameterNames = { doc: nameList(doc, 'doc'), table: nameList(tables, 'table') };
+  if (typeof trailingSlash !== 'boolean') {
+    throw new TypeError('routes: trailingSlash must be true or false');
+  }
   if (typeof table !== 'object' || table === null || Array.isArray(table)) {
     throw new TypeError('routes: the table must be an object');
   }
   // The type of a table is inferred from its own keys.
-  const entries = Object.entries(table) as [K, RouteEntry][];
-  const find = routeFinder(entries.map(([key, entry]) => parseRoute(key, entry, prefix, names)));
+  const entries = Object.entries(table) as [K, Readonly<Record<string, string | undefined>>][];
+  const routes = entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree));
+  const find = routeFinder(routes, trailingSlash);
   return {
     match(method, target) {
       if (typeof method !== 'string' || typeof target !== 'string') return undefined;
       const path = readPath(target);
       // Routers respond to HEAD with their handler for GET.
       const route = path && find(method === 'HEAD' ? 'GET' : method, path);
-      return route && toMatch(route, path);
+      // Made of the levels and actions of this scope, it has their types.
+      return route && (toMatch(route, path) as RouteMatch<K, T>);
     },
   };
 }
 
-function nameList(names: readonly string[], of: 'doc' | 'table'): readonly string[] {
-  if (!Array.isArray(names)) {
-    throw new TypeError(`routes: the option ${of} must be a list of names of parameters`);
-  }
-  return [...names];
-}
-
-type FindRoute<R> = (method: string, path: readonly PathSegment[]) => R | undefined;
+type FindRoute<R> = (method: string, path: RequestPath) => R | undefined;
 
 /**
- * Returns a function that finds the route that every router takes. Literals win over parameters. Nothing
- * is found if two routes each have a literal for a parameter of the other, or if literals match only in
- * another case or encoded: routers disagree there.
+ * Returns a function that finds the route that every router takes. Literals win over parameters, and these
+ * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
+ * literals or the end match only in another case, encoded, or but for a slash: routers disagree there.
  *
  * @throws TypeError for two templates that are the same path in two spellings.
  */
-function routeFinder<R extends Route>(routes: readonly R[]): FindRoute<R> {
+function routeFinder<R extends Route>(routes: readonly R[], trailingSlash: boolean): FindRoute<R> {
   assertOneSpelling(routes);
   const groups = new Map<string, R[]>();
+  const groupOf = ({ method, segments, hasRest }: R): string =>
+    `${method} ${hasRest ? '*' : segments.length}`;
   for (const route of routes) {
-    const group = `${route.method} ${route.segments.length}`;
-    groups.set(group, [...(groups.get(group) ?? []), route]);
+    groups.set(groupOf(route), [...(groups.get(groupOf(route)) ?? []), route]);
   }
-  return (method, path) => {
-    const group = groups.get(`${method} ${path.length}`);
-    if (group === undefined) return undefined;
+  return (method, { segments: path, endsWithSlash }) => {
+    const ofLength = groups.get(`${method} ${path.length}`) ?? [];
+    const withRest = groups.get(`${method} *`) ?? [];
+    if (ofLength.length + withRest.length === 0) return undefined;
     const folded = path.map(({ text }) => foldCase(text));
-    const found = group.filter(({ segments }) =>
-      segments.every((segment, i) => segment.kind === 'parameter' || segment.folded === folded[i]),
+    const found = [...ofLength, ...withRest].filter(
+      ({ segments }) =>
+        segments.length <= path.length &&
+        segments.every((segment, i) => segment.kind !== 'literal' || segment.folded === folded[i]),
     );
-    const best = found.find((route) => found.every((other) => isAsSpecificAs(route, other)));
+    const best = found.find((route) =>
+      found.every((other) => path.every((_, i) => rankAt(route, i) >= rankAt(other, i))),
+    );
     const isExact = best?.segments.every(
-      (segment, i) => segment.kind === 'parameter' || segment.text === path[i]!.raw,
+      (segment, i) => segment.kind !== 'literal' || segment.text === path[i]!.raw,
     );
-    return isExact ? best : undefined;
+    return isExact && (!endsWithSlash || best?.hasRest || trailingSlash) ? best : undefined;
   };
 }
 
-function isAsSpecificAs(route: Route, other: Route): boolean {
-  return route.segments.every(
-    ({ kind }, i) => kind === 'literal' || other.segments[i]!.kind === 'parameter',
-  );
+const RANKS: Readonly<Record<RouteSegment['kind'], number>> = { literal: 2, parameter: 1, rest: 0 };
+
+/** Returns how specific a route is at a segment of a path; the rest goes on to the path's end. */
+function rankAt({ segments }: Route, position: number): number {
+  return RANKS[segments[position]?.kind ?? 'rest'];
 }
 
 /**
@@ -161,7 +181,7 @@ function assertOneSpelling(routes: readonly Route[]): void {
   const paths = new Map<string, string>();
   for (const { path, segments } of routes) {
     const shape = segments
-      .map((segment) => (segment.kind === 'literal' ? segment.folded : '{}'))
+      .map((segment) => (segment.kind === 'literal' ? segment.folded : `{${segment.kind}}`))
       .join('/');
     const other = paths.get(shape) ?? path;
     if (other !== path) {
@@ -171,17 +191,22 @@ function assertOneSpelling(routes: readonly Route[]): void {
   }
 }
 
-function toMatch<K extends string>(
-  { key, access, parameters, doc, table }: Route<K>,
-  path: readonly PathSegment[],
-): RouteMatch<K> {
-  const valueOf = (name: string): string => path[parameters.get(name)!]!.text;
+function toMatch(
+  { key, access, parameters, hasRest, segments, levels, list }: Route,
+  { segments: path, endsWithSlash }: RequestPath,
+): object {
+  const valueOf = (name: string): string => {
+    const position = parameters.get(name)!;
+    if (!hasRest || position < segments.length - 1) return path[position]!.text;
+    const rest = path.slice(position).map(({ text }) => text);
+    return rest.join('/') + (endsWithSlash ? '/' : '');
+  };
   return {
-    resource: {
-      ...(doc !== undefined && { doc: valueOf(doc) }),
-      ...(table !== undefined && { table: valueOf(table) }),
-    },
+    resource: toldResource(
+      levels.map(({ level, parameter }) => [level.name, valueOf(parameter)] as const),
+    ),
     access,
+    ...(list !== undefined && { list }),
     route: key,
     // A parameter called `__proto__` is an own property like any other.
     params: Object.fromEntries([...parameters.keys()].map((name) => [name, valueOf(name)])),

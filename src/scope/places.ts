@@ -99,7 +99,7 @@ export function readPath(level: TreeLevel, path: string): Place | undefined {
  */
 export function placeOf(
   tree: Tree,
-  resource: object,
+  resource: unknown,
   name: string = 'resource',
 ): Place | undefined {
   if (!isObject(resource)) throw new TypeError(`${name} must be an object`);

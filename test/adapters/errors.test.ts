@@ -19,7 +19,7 @@ describe('an error of the framework while it reads the request', () => {
       req.headers['x-forwarded-for'] = '192.0.2.1';
       next();
     });
-    app.get('/', forExpress({ rootKey }));
+    app.get('/', forExpress({ rootKey }).for({}));
     app.get('/whoami', whoami({ rootKey }));
     app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
       errors.push(error);
@@ -31,7 +31,7 @@ describe('an error of the framework while it reads the request', () => {
 
   test('is hidden by Fastify', async () => {
     const app = fastify({ trustProxy: fails });
-    app.get('/', { onRequest: forFastify({ rootKey }) }, async () => 'allowed');
+    app.get('/', { onRequest: forFastify({ rootKey }).for({}) }, async () => 'allowed');
     const response = await app.inject({
       url: '/',
       headers: { ...headers, 'x-forwarded-for': '192.0.2.1' },
@@ -58,7 +58,7 @@ describe('next', () => {
     ['at once', () => undefined],
     ['later', async () => undefined],
   ])('gets an error of the response to a token that is refused %s, once', async (_, find) => {
-    const token = forExpress({ rootKey: find });
+    const token = forExpress({ rootKey: find, request: () => ({}) });
     const guarded: express.RequestHandler = (req, res, next) => {
       // Express catches what a middleware throws.
       try {
@@ -75,6 +75,8 @@ describe('next', () => {
   });
 
   test('is called once for a token that is allowed later', async () => {
-    expect(await nextOf(forExpress({ rootKey: async () => rootKey }), {})).toEqual([undefined]);
+    expect(
+      await nextOf(forExpress({ rootKey: async () => rootKey, request: () => ({}) }), {}),
+    ).toEqual([undefined]);
   });
 });

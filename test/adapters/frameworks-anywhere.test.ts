@@ -10,7 +10,7 @@ describe('hono', () => {
       c.header('x-request-id', '7');
       await next();
     })
-    .get('/', forHono.requireToken({ rootKey }), (c) => c.text(c.var.grant.identity.id));
+    .get('/', forHono.requireToken({ rootKey }).for({}), (c) => c.text(c.var.grant.identity.id));
 
   test('keeps the headers that other middleware has set', async () => {
     const refused = await app.request('/');
@@ -82,7 +82,7 @@ describe('fetch', () => {
 
   test('lets what the handler throws pass as it is', async () => {
     const error = new Error('of the handler');
-    const handler = forFetch.requireToken({ rootKey })(() => Promise.reject(error));
+    const handler = forFetch.requireToken({ rootKey }).for(() => ({}))(() => Promise.reject(error));
     await expect(handler(new Request('https://x', { headers }))).rejects.toBe(error);
   });
 });

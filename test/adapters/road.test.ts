@@ -63,6 +63,7 @@ describe('with a key that is a value', () => {
       originalUrl: '/docs/A',
       url: '/docs/A',
       method: 'GET',
+      params: { docId: 'A' },
       ip: '127.0.0.1',
     });
     let called = 0;
@@ -78,10 +79,12 @@ describe('with a key that is a value', () => {
     expect(isAllowedAtOnce(requireToken({ rootKey, routes }))).toBe(true);
     expect(isAllowedAtOnce(requireToken({ rootKey, routes, request: () => ({}) }))).toBe(true);
     const dialect = createDialect({});
-    expect(isAllowedAtOnce(requireToken({ rootKey, dialect }))).toBe(true);
+    expect(isAllowedAtOnce(requireToken({ rootKey, dialect, routes }))).toBe(true);
     expect(isAllowedAtOnce(requireToken({ rootKey: () => rootKey, routes }))).toBe(true);
     const authority = createAuthority({ keys: keyring });
     expect(isAllowedAtOnce(requireToken({ authority, routes }))).toBe(true);
+    expect(isAllowedAtOnce(requireToken({ authority }).for(() => ({ doc: 'A' })))).toBe(true);
+    expect(isAllowedAtOnce(requireToken({ authority }).list('doc'))).toBe(true);
   });
 
   test('and waits for a lookup that answers later', () => {

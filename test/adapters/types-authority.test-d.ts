@@ -29,7 +29,7 @@ describe('the grant has the types of the authority', () => {
       authority: ofTenants,
       request: (req) => ({ tenant: req.hostname }),
     });
-    express().get('/docs/:docId', token, optional, own, (req) => {
+    express().get('/docs/:docId', token, optional.for({ doc: 'docId' }), own, (req) => {
       expectTypeOf(req.params.docId).toEqualTypeOf<string>();
       expectTypeOf(req.grant).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(token.grantOf(req)).toEqualTypeOf<Grant>();
@@ -63,7 +63,7 @@ describe('the grant has the types of the authority', () => {
   });
 
   test('for Koa', () => {
-    new Koa().use(forKoa.optionalToken({ authority })).use(({ state }) => {
+    new Koa().use(forKoa.optionalToken({ authority }).for({})).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant | undefined>();
     });
   });

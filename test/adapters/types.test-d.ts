@@ -39,7 +39,7 @@ describe('express', () => {
       dialect,
       request: (req) => ({ tenant: req.hostname }),
     });
-    express().get('/', token, optional, own, rooms, (req) => {
+    express().get('/', token, optional.for({}), own, rooms.for({}), (req) => {
       expectTypeOf(req.grant).toEqualTypeOf<Grant | undefined>();
       expectTypeOf(token.grantOf(req)).toEqualTypeOf<Grant>();
       expectTypeOf(optional.grantOf(req)).toEqualTypeOf<Grant | undefined>();
@@ -50,7 +50,7 @@ describe('express', () => {
   });
 
   test('leaves the parameters of a route to the next handler', () => {
-    const token = forExpress.requireToken({ rootKey });
+    const token = forExpress.requireToken({ rootKey, routes });
     express().get('/docs/:docId', token, (req) => {
       expectTypeOf(req.params.docId).toEqualTypeOf<string>();
     });
@@ -64,7 +64,7 @@ describe('express', () => {
   });
 
   test('is mounted wherever Express takes a handler', () => {
-    const token = forExpress.requireToken({ rootKey });
+    const token = forExpress.requireToken({ rootKey, request: () => ({}) });
     express().use(token).use('/docs', token, Router().use(token));
     express().all('/', [token, token], forExpress.whoami({ rootKey }));
     Router().post(
@@ -115,7 +115,7 @@ describe('hono', () => {
       expectTypeOf(c.get('grant')).toEqualTypeOf<Grant>();
       return c.body(null);
     });
-    new Hono().get('/', forHono.optionalToken({ rootKey }), (c) => {
+    new Hono().get('/', forHono.optionalToken({ rootKey }).for({}), (c) => {
       expectTypeOf(c.var.grant).toEqualTypeOf<Grant | undefined>();
       return c.body(null);
     });
@@ -151,7 +151,7 @@ describe('koa', () => {
     new Koa().use(forKoa.requireToken({ rootKey, routes })).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant>();
     });
-    new Koa().use(forKoa.optionalToken({ rootKey })).use(({ state }) => {
+    new Koa().use(forKoa.optionalToken({ rootKey }).for({})).use(({ state }) => {
       expectTypeOf(state.grant).toEqualTypeOf<Grant | undefined>();
     });
     const own = forKoa.requireToken({
@@ -171,7 +171,7 @@ describe('koa', () => {
 describe('node', () => {
   test('returns the grant, of a request that was not refused', () => {
     const authorize = forNode.requireToken({ rootKey, routes });
-    const optional = forNode.optionalToken({ rootKey });
+    const optional = forNode.optionalToken({ rootKey }).for(() => ({}));
     createServer(async (req, res) => {
       const authorized = await authorize(req, res);
       // @ts-expect-error whether it was refused has to be asked first
@@ -207,7 +207,7 @@ describe('fetch', () => {
       () => new Response(),
     );
     expectTypeOf(plain).toBeFunction();
-    forFetch.optionalToken({ rootKey })((_, grant) => {
+    forFetch.optionalToken({ rootKey }).for(() => ({}))((_, grant) => {
       expectTypeOf(grant).toEqualTypeOf<Grant | undefined>();
       return new Response();
     });
@@ -227,12 +227,12 @@ describe('fetch', () => {
 
 test('who takes the defaults names no type parameter', () => {
   const options = { rootKey };
-  expectTypeOf(forExpress.requireToken(options)).toEqualTypeOf<forExpress.TokenHandler>();
-  expectTypeOf(forFastify.requireToken(options)).toEqualTypeOf<forFastify.TokenHook>();
-  expectTypeOf(forHono.requireToken(options)).toEqualTypeOf<forHono.TokenMiddleware>();
-  expectTypeOf(forKoa.requireToken(options)).toEqualTypeOf<forKoa.TokenMiddleware>();
-  expectTypeOf(forNode.requireToken(options)).toEqualTypeOf<forNode.Authorize>();
-  expectTypeOf(forFetch.requireToken(options)).toEqualTypeOf<forFetch.WithToken>();
+  expectTypeOf(forExpress.requireToken(options)).toEqualTypeOf<forExpress.TokenGuard>();
+  expectTypeOf(forFastify.requireToken(options)).toEqualTypeOf<forFastify.TokenGuard>();
+  expectTypeOf(forHono.requireToken(options)).toEqualTypeOf<forHono.TokenGuard>();
+  expectTypeOf(forKoa.requireToken(options)).toEqualTypeOf<forKoa.TokenGuard>();
+  expectTypeOf(forNode.requireToken(options)).toEqualTypeOf<forNode.TokenGuard>();
+  expectTypeOf(forFetch.requireToken(options)).toEqualTypeOf<forFetch.TokenGuard>();
 });
 
 test('options can be shared and named', () => {

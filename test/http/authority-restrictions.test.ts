@@ -30,7 +30,7 @@ describe('a restriction of the verifying side', () => {
   test('is within what whoami and the endpoint for scopes tell', async () => {
     const authority = restrictedTo('doc = A|B', { type: 'access', access: ['read'] });
     const token = tokenWith('doc = B|C');
-    const reach = { scope: { kind: 'only', docs: { B: { tables: 'all' } } }, access: ['read'] };
+    const reach = { scope: { kind: 'only', resources: [{ doc: 'B', access: ['read'] }] } };
     const whoami = await guardBy(authority).whoami(bearer(token), context);
     expect(JSON.parse(whoami.body)).toMatchObject({ scoped: true, ...reach });
     const inferred = await createScopeEndpoint({ authority }).answer({ token }, context);

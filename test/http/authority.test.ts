@@ -65,7 +65,7 @@ describe('a guard with an authority', () => {
     const endpoint = createScopeEndpoint({ authority });
     const consumerToken = authority.serialize(proof);
     const told = await endpoint.answer({ token: text, consumerToken }, context);
-    expect(JSON.parse(told.body)).toMatchObject({ scope: { docs: { A: { tables: 'all' } } } });
+    expect(JSON.parse(told.body)).toMatchObject({ scope: { resources: [{ doc: 'A' }] } });
     const alone = await endpoint.answer({ token: text }, context);
     expect(problemOf(alone)).toMatchObject({ status: 403, code: 'context_denied' });
   });

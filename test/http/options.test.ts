@@ -160,10 +160,11 @@ describe('options', () => {
   });
 
   test('make functions that need no object around them', async () => {
-    const { authorize, whoami, refuse } = guardWith();
+    const { authorize, authorizeList, whoami, refuse } = guardWith();
     expect((await authorize(bearer(token), request)).ok).toBe(true);
+    expect((await authorizeList(bearer(token), request, 'doc')).ok).toBe(true);
     expect((await whoami(bearer(token), request)).status).toBe(200);
-    expect(refuse('undeclared_route').status).toBe(403);
+    expect(refuse('undeclared_route').status).toBe(404);
     const { answer } = createScopeEndpoint({ rootKey });
     expect((await answer({ token }, {})).status).toBe(200);
   });

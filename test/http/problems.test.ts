@@ -68,8 +68,8 @@ describe('the body of a refusal', () => {
   test('tells of a route that is not declared', () => {
     expect(problemOf(guard.refuse('undeclared_route'))).toEqual({
       type: 'about:blank',
-      title: 'Forbidden',
-      status: 403,
+      title: 'Not Found',
+      status: 404,
       detail: 'The API has not declared this method and path',
       code: 'undeclared_route',
     });

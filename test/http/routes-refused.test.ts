@@ -29,7 +29,10 @@ describe('a template is refused', () => {
     ['with a parameter of another syntax', 'GET /docs/[docId]'],
     ['with a parameter of another syntax', 'GET /docs/<docId>'],
     ['with a wildcard', 'GET /docs/*'],
-    ['with a wildcard', 'GET /docs/{path*}'],
+    ['with a rest that is no level', 'GET /docs/{path*}'],
+    ['with a rest that is a level of single ids', 'GET /docs/{docId*}'],
+    ['with a rest that is not the end', 'GET /{docId*}/rows'],
+    ['with a rest that has no name', 'GET /docs/{*}'],
     ['with a wildcard', 'GET /docs/{+path}'],
     ['with a parameter that has no name', 'GET /docs/{}'],
     ['with a parameter that is not closed', 'GET /docs/{docId'],
@@ -50,9 +53,9 @@ describe('a template is refused', () => {
 
   test('and the message names it', () => {
     expect(() => declare(['GET docs'])).toThrow('"GET docs" is not like');
-    expect(() => declare(['HEAD /docs'])).toThrow('"HEAD /docs": the entry of GET');
+    expect(() => declare(['HEAD /docs'])).toThrow('HEAD /docs: the entry of GET');
     expect(() => declare(['GET /docs/:docId'])).toThrow('":docId" is neither');
-    expect(() => declare(['GET /{a}/{a}'])).toThrow('"GET /{a}/{a}" has a parameter twice');
+    expect(() => declare(['GET /{a}/{a}'])).toThrow('GET /{a}/{a} has a parameter twice');
   });
 });
 
@@ -116,16 +119,17 @@ describe('an entry is refused', () => {
 
   test('with a table, but no doc', () => {
     expect(() => declare(['GET /tables/{tableId}'])).toThrow(TypeError);
-    expect(() => declare(['GET /tables/{grid}'], { table: 'grid' })).toThrow('needs a parameter');
+    expect(() => declare(['GET /tables/{grid}'], { table: 'grid' })).toThrow(
+      "a resource with 'table' must have exactly: doc, table",
+    );
   });
 
   test('with two parameters that could be the doc, until it names one', () => {
-    const template = 'GET /docs/{docId}/of/{padId}';
-    const options = { doc: ['docId', 'padId'] };
-    expect(() => createRoutes({ [template]: {} }, options)).toThrow(
+    const template = 'GET /docs/{docId}/of/{doc}';
+    expect(() => createRoutes({ [template]: {} })).toThrow(
       'must name the parameter that is the doc',
     );
-    const { match } = createRoutes({ [template]: { doc: 'padId' } }, options);
+    const { match } = createRoutes({ [template]: { doc: 'doc' } });
     expect(match('GET', '/docs/A/of/B')?.resource).toStrictEqual({ doc: 'B' });
   });
 });
@@ -147,8 +151,8 @@ describe('refused are', () => {
     ['with a prefix that is a slash', { prefix: '/' }],
     ['with a prefix that has an empty segment', { prefix: '//apis' }],
     ['with a prefix that has a parameter again', { prefix: '/{docId}' }],
-    ['with a single name for docs, where a list belongs', { doc: 'docId' }],
-    ['with a single name for tables, where a list belongs', { table: 'tableId' }],
+    ['with a scope that was not made with defineScope', { scope: { kinds: [] } }],
+    ['with a word for whether a slash counts', { trailingSlash: 'same' }],
   ])('options %s: %j', (_, options) => {
     const make = () => createRoutes({ 'GET /docs/{docId}': {} }, options as RoutesOptions);
     expect(make).toThrow(TypeError);

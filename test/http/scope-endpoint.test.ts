@@ -18,8 +18,10 @@ describe('the scope of a token', () => {
     expect(JSON.parse(body)).toEqual(inferScope(token, { rootKey, context }));
     expect(JSON.parse(body)).toEqual({
       validUntil: 2000,
-      scope: { kind: 'only', docs: { B: { tables: ['t1'] } } },
-      access: ['read', 'write'],
+      scope: {
+        kind: 'only',
+        resources: [{ doc: 'B', table: 't1', access: ['read', 'write'] }],
+      },
       services: { kind: 'only', values: ['opw-paris'] },
       interfaces: { kind: 'unrestricted' },
       api: [],
@@ -43,7 +45,7 @@ describe('the scope of a token', () => {
 
   test('keeps ids as they are, whatever they are', async () => {
     const { body } = await endpoint.answer({ token: tokenWith('doc = __proto__') }, context);
-    expect(body).toContain('"docs":{"__proto__":{"tables":"all"}}');
+    expect(body).toContain('"resources":[{"doc":"__proto__",');
   });
 
   test('is told of the type of token that is expected', async () => {

@@ -53,7 +53,7 @@ const TABLE: Readonly<Record<TokenErrorCode, readonly [string, number, string | 
   token_revoked: [serialize(minted({ id: 'revoked' })), 401, 'invalid_token'],
   unknown_caveat: [tokenWith('colour = red'), 401, 'invalid_token'],
   wrong_token_type: [serialize(minted({ type: 'identity' })), 401, 'invalid_token'],
-  context_denied: [tokenWith('ip = 192.0.2.0/24'), 403, 'insufficient_scope'],
+  context_denied: [tokenWith('ip = 192.0.2.0/24'), 403, undefined],
   usage_denied: [tokenWith('service = opw-paris'), 403, 'insufficient_scope'],
   scope_denied: [tokenWith('doc = B'), 403, 'insufficient_scope'],
   verification_unavailable: [serialize(minted({ keyId: 'down' })), 503, undefined],
@@ -68,9 +68,13 @@ describe.each(Object.entries(GUARDS))('every row of the error table, by %s', (_b
     expect(problemOf(refused)).toMatchObject({ status, code, detail: refused.error?.message });
     expect(refused.headers['cache-control']).toBe('no-store');
     const field = refused.headers['www-authenticate'];
-    // No client can do anything about what is the server's own trouble.
+    // No other token would do.
     if (error === undefined) return void expect(field).toBeUndefined();
-    const parameters = { error, error_description: refused.error?.message };
+    const parameters = {
+      error,
+      error_description: refused.error?.message,
+      ...(code === 'scope_denied' && { scope: 'table access=read' }),
+    };
     expect(parseChallenges(field!)).toEqual([{ scheme: 'bearer', parameters }]);
   });
 

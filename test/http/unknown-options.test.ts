@@ -1,3 +1,4 @@
+import { standardScope } from 'caveats';
 import { createAuthority } from 'caveats/authority';
 import * as http from 'caveats/http';
 import { describe, expect, test } from 'vitest';
@@ -14,14 +15,15 @@ const TAKES: readonly (readonly [string, object, (options: never) => unknown])[]
   ['createScopeEndpoint', endpointOptions({ authority }), http.createScopeEndpoint],
   [
     'routes',
-    { prefix: '/v1', doc: ['docId'], table: ['tableId'] },
+    { prefix: '/v1', scope: standardScope, trailingSlash: true },
     (options) => http.createRoutes({ 'GET /docs/{docId}': {} }, options),
   ],
   [
     'routes: GET /{a}/{b}',
-    { access: 'read', doc: 'a', table: 'b' },
+    { access: 'read', doc: 'a', table: 'b', list: 'doc' },
     (entry) => http.createRoutes({ 'GET /{a}/{b}': entry }),
   ],
+  ['challenge', { scope: () => 'docs' }, (challenge) => http.createGuard({ rootKey, challenge })],
   [
     'credentials',
     { header: 'authorization', scheme: 'Bearer' },
@@ -38,7 +40,7 @@ function endpointOptions(by: object): object {
 
 function guardOptions(by: object): object {
   const credentials = [{ header: 'authorization', scheme: 'Bearer' }];
-  return { ...endpointOptions(by), credentials, realm: 'docs' };
+  return { ...endpointOptions(by), credentials, realm: 'docs', challenge: {} };
 }
 
 /** Ways to misspell a field: none is the name of another one. */
@@ -74,10 +76,11 @@ describe.each(TAKES)('%s', (name, options, call) => {
     }
   });
 
-  test.each([undefined, null, 'x', 7, true, [], [options]].slice(name === 'routes' ? 1 : 0))(
-    'refuses %j in their place',
-    (wrong) => {
-      expect(given(wrong as never)).toThrow(TypeError);
-    },
-  );
+  test.each(
+    [undefined, null, 'x', 7, true, [], [options]].slice(
+      ['routes', 'challenge'].includes(name) ? 1 : 0,
+    ),
+  )('refuses %j in their place', (wrong) => {
+    expect(given(wrong as never)).toThrow(TypeError);
+  });
 });

@@ -90,13 +90,12 @@ export const AUTHORITY_CASES: readonly AuditCase[] = [
           status: 200,
           json: {
             scoped: true,
-            scope: { kind: 'only', docs: { A: { tables: 'all' } } },
-            access: ['read'],
+            scope: { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] },
           },
         },
         { path: '/whoami' },
       ),
-      inferScope({ token: tokens.full }, { status: 200, json: { access: ['read'] } }),
+      inferScope({ token: tokens.full }, { status: 200, json: { scope: { kind: 'only' } } }),
     ],
   },
   {

@@ -16,7 +16,7 @@ const inferScope = (body: string | object, expected: Expected): Exchange => ({
 });
 
 const unrestricted = { kind: 'unrestricted' };
-const docA = { kind: 'only', docs: { A: { tables: 'all' } } };
+const docA = { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] };
 const malformedBody: Expected = { status: 400, code: 'malformed_body', challenge: null };
 const ownParser = { fastify: 'its own parsers answer what they cannot read' };
 
@@ -45,12 +45,14 @@ const WHOAMI: readonly AuditCase[] = [
         json: {
           scoped: true,
           scope: docA,
-          access: ['read'],
           services: { kind: 'only', values: ['opw-lisbon'] },
         },
       }),
       whoami(tokens.graphql, { status: 200, json: { scoped: true, scope: unrestricted } }),
-      whoami(tokens.lasting, { status: 200, json: { validUntil: 4_102_444_800, scope: docA } }),
+      whoami(tokens.lasting, {
+        status: 200,
+        json: { validUntil: 4_102_444_800, scope: { kind: 'only', resources: [{ doc: 'A' }] } },
+      }),
     ],
   },
   {
@@ -83,10 +85,7 @@ const INFER_SCOPE: readonly AuditCase[] = [
   {
     name: 'infer scope: public, and only about the token in the body',
     exchanges: [
-      inferScope(
-        { token: tokens.narrow },
-        { status: 200, challenge: null, json: { scope: docA, access: ['read'] } },
-      ),
+      inferScope({ token: tokens.narrow }, { status: 200, challenge: null, json: { scope: docA } }),
       {
         ...inferScope({ token: tokens.full }, { status: 200, json: { scope: unrestricted } }),
         headers: [bearer(tokens.badSignature), ['Content-Type', 'application/json']],

@@ -5,10 +5,9 @@ const full = { headers: [bearer(tokens.full)] };
 const granted: Expected = { status: 200, json: { subject: 'usr-1' } };
 const refused: Expected = { status: 401, code: 'missing_credential' };
 const undeclared: Expected = {
-  status: 403,
+  status: 404,
   code: 'undeclared_route',
-  challenge:
-    'Bearer realm="docs", error="insufficient_scope", error_description="The API has not declared this method and path"',
+  challenge: null,
 };
 
 /** Methods, routes and connections. */

@@ -18,9 +18,9 @@ const denied = (code: TokenErrorCode, description: string): Expected => ({
 
 const failed = (type: string, reason: string) => ({ failures: [{ index: 0, type, reason }] });
 
-const context = denied('context_denied', 'The token is not valid in this context');
+const context: Expected = { status: 403, code: 'context_denied', challenge: null };
 const usage = denied('usage_denied', 'The token is not valid for this use');
-const scope = denied('scope_denied', 'The token does not grant this access to this resource');
+const scope: Expected = { status: 403, code: 'scope_denied' };
 
 /** Every row of the error table. */
 export const REFUSED_CASES: readonly AuditCase[] = [

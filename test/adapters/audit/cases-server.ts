@@ -126,7 +126,7 @@ const OWN: readonly AuditCase[] = [
     exchanges: [
       { expected: { status: 401, code: 'missing_credential' } },
       { headers: [bearer(tokens.malformed)], expected: { status: 401, code: 'malformed_token' } },
-      { ...full, path: '/undeclared', expected: { status: 403, code: 'undeclared_route' } },
+      { ...full, path: '/undeclared', expected: { status: 404, code: 'undeclared_route' } },
     ],
     lookups: 0,
   },

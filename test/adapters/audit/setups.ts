@@ -130,6 +130,11 @@ function looking(lookUp: LookUp, others: Others = {}): Setup {
   return { ...lookup(lookUp, others), byAuthority };
 }
 
+function resourceOf(doc: string | undefined, table: string | undefined) {
+  if (doc === undefined) return {};
+  return table === undefined ? { doc } : { doc, table };
+}
+
 /** A store of revocations that cannot be asked. */
 const noStore = (fail: () => unknown): AuthorityOptions['revocations'] => ({
   get: fail,
@@ -175,7 +180,7 @@ export const setups = {
     request: async ({ header, param }) => {
       await later();
       return {
-        resource: { doc: param('docId'), table: param('tableId') },
+        resource: resourceOf(param('docId'), param('tableId')),
         consumer: header('x-consumer'),
         service: 'opw-lisbon',
       };
@@ -191,7 +196,7 @@ export const setups = {
   requestSaysNothing: { ...plain, request: () => JSON.parse('null') as TokenRequest },
   requestInMilliseconds: { ...plain, request: () => ({ now: Date.now() }) },
 
-  noRoutes: { ...plain, routes: undefined },
+  noRoutes: { ...plain, routes: undefined, request: () => ({}) },
   behindProxy: { ...plain, behindProxy: true },
   parsesBodies: { ...plain, parsesBodies: true },
 } as const satisfies Readonly<Record<string, Setup>>;

@@ -1,5 +1,14 @@
 import type { AdapterCase, AdapterRequest } from './case.js';
-import { BARE, caseOf, failed, granted, refused, UNAVAILABLE, withToken } from './expectations.js';
+import {
+  BARE,
+  caseOf,
+  failed,
+  granted,
+  refused,
+  tooNarrow,
+  UNAVAILABLE,
+  withToken,
+} from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
@@ -49,21 +58,29 @@ export function authorityCases(
       'restrictions: another doc is denied, though the token has no caveats',
       restricted,
       withToken(full, { path: '/docs/B' }),
-      refused('scope_denied', [{ ...restriction, type: 'doc', reason: 'not_allowed' }]),
+      tooNarrow([{ ...restriction, type: 'doc', reason: 'not_allowed' }], 'doc=B access=read', {
+        resource: { doc: 'B' },
+        access: 'read',
+      }),
     ),
     caseOf(
       'restrictions: writing is denied, though the token has no caveats',
       restricted,
       withToken(full, { method: 'DELETE', path: '/docs/A' }),
-      refused('scope_denied', [
-        { ...restriction, index: 1, type: 'access', reason: 'not_allowed' },
-      ]),
+      tooNarrow(
+        [{ ...restriction, index: 1, type: 'access', reason: 'not_allowed' }],
+        'doc=A access=write',
+        { resource: { doc: 'A' }, access: 'write' },
+      ),
     ),
     caseOf(
       'restrictions: whoami reports what they leave',
       restricted,
       withToken(full, { path: '/whoami' }),
-      granted({ scoped: true, access: ['read'] }),
+      granted({
+        scoped: true,
+        scope: { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] },
+      }),
     ),
     caseOf(
       'verification_unavailable: every token is refused',
@@ -127,13 +144,16 @@ function requestCases(
       'request: the route counts too',
       asking,
       withToken(tokens.narrow, { path: '/docs/B' }),
-      refused('scope_denied', failed('doc', 'not_allowed')),
+      tooNarrow(failed('doc', 'not_allowed'), 'doc=B access=read', {
+        resource: { doc: 'B' },
+        access: 'read',
+      }),
     ),
     caseOf(
       'request: its access counts more than the method',
       askingToWrite,
       withToken(tokens.read),
-      refused('scope_denied', failed('access', 'not_allowed')),
+      tooNarrow(failed('access', 'not_allowed'), 'access=write', { resource: {}, access: 'write' }),
     ),
     caseOf('request: no credential', askingInVain, {}, BARE),
     caseOf(

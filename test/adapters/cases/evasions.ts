@@ -6,6 +6,7 @@ import {
   granted,
   NOT_FOUND,
   refused,
+  tooNarrow,
   SEVERAL,
   withToken,
 } from './expectations.js';
@@ -35,7 +36,14 @@ export function evasionCases(
   tokens: AdapterTokens,
 ): readonly AdapterCase[] {
   const { full, docA, read } = tokens;
-  const readOnly = refused('scope_denied', failed('access', 'not_allowed'));
+  const readOnly = tooNarrow(failed('access', 'not_allowed'), 'doc=A access=write', {
+    resource: { doc: 'A' },
+    access: 'write',
+  });
+  const otherDoc = tooNarrow(failed('doc', 'not_allowed'), 'doc=B access=read', {
+    resource: { doc: 'B' },
+    access: 'read',
+  });
   const form = 'application/x-www-form-urlencoded';
   return [
     ...IN_URL.map((name) =>
@@ -100,7 +108,7 @@ export function evasionCases(
       'optional: a token for another doc is not anonymous',
       optional,
       withToken(docA, { path: '/docs/B' }),
-      refused('scope_denied', failed('doc', 'not_allowed')),
+      otherDoc,
     ),
 
     caseOf(
@@ -156,13 +164,16 @@ export function evasionCases(
       'an id that is encoded is that id: for another doc',
       plain,
       withToken(docA, { path: '/docs/%42' }),
-      refused('scope_denied', failed('doc', 'not_allowed')),
+      otherDoc,
     ),
     caseOf(
       'an id that is encoded twice is another',
       plain,
       withToken(docA, { path: '/docs/%2541' }),
-      refused('scope_denied', failed('doc', 'not_allowed')),
+      tooNarrow(failed('doc', 'not_allowed'), 'doc=%2541 access=read', {
+        resource: { doc: '%41' },
+        access: 'read',
+      }),
     ),
     ...METHOD_FIELDS.map((name) =>
       caseOf(
@@ -183,7 +194,7 @@ export function evasionCases(
         `the path is that of the request, and not of ${name}`,
         plain,
         withToken(docA, { path: '/docs/B', headers: [[name, '/docs/A']] }),
-        refused('scope_denied', failed('doc', 'not_allowed')),
+        otherDoc,
       ),
     ),
   ];

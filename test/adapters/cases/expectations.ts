@@ -11,7 +11,13 @@ const PLAIN_REQUEST: AdapterRequest = { method: 'GET', path: '/docs', headers: [
 export type Expected = Omit<AdapterExpectation, 'handled'>;
 
 /** The paths of the endpoints, which are no handlers. */
-const ENDPOINTS: readonly string[] = ['/whoami', '/infer-scope'];
+const ENDPOINTS: readonly string[] = [
+  '/whoami',
+  '/infer-scope',
+  '/listed',
+  '/listed/parents',
+  '/listed/to-write',
+];
 
 /** A case, with what goes without saying: the handler runs if it is its answer that is expected. */
 export function caseOf(
@@ -41,14 +47,38 @@ export function granted(json: object): Expected {
 }
 
 /** A token that is refused with a code: the whole row of the error table. */
-export function refused(code: TokenErrorCode, failures?: readonly ProblemFailure[]): Expected {
+export function refused(
+  code: Exclude<TokenErrorCode, 'scope_denied'>,
+  failures?: readonly ProblemFailure[],
+): Expected {
+  return refusal(code, failures);
+}
+
+/** A token that does not reach what the request is for. */
+export function tooNarrow(
+  failures: readonly ProblemFailure[],
+  scope: string,
+  required: object,
+): Expected {
+  return { ...refusal('scope_denied', failures, `, scope="${scope}"`), json: { required } };
+}
+
+function refusal(
+  code: TokenErrorCode,
+  failures?: readonly ProblemFailure[],
+  scope: string = '',
+): Expected {
   const { message } = new TokenError(code);
   const status = httpStatus[code];
   const error = status === 401 ? 'invalid_token' : 'insufficient_scope';
+  // No other token of the same holder would do.
+  const isFinal = code === 'context_denied';
   return {
     status,
     code,
-    challenge: `${REALM}, error="${error}", error_description="${message}"`,
+    challenge: isFinal
+      ? null
+      : `${REALM}, error="${error}", error_description="${message}"${scope}`,
     ...(failures && { failures }),
   };
 }
@@ -74,9 +104,9 @@ export const SEVERAL: Expected = {
 
 /** Something that the API has not declared. */
 export const UNDECLARED: Expected = {
-  status: 403,
+  status: 404,
   code: 'undeclared_route',
-  challenge: `${REALM}, error="insufficient_scope", error_description="The API has not declared this method and path"`,
+  challenge: null,
 };
 
 /** A failure of the server itself: no challenge, and the handler does not run. */

@@ -6,19 +6,20 @@ import {
   failed,
   granted,
   refused,
+  tooNarrow,
   UNDECLARED,
   withToken,
 } from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
-const docA = { kind: 'only', docs: { A: { tables: 'all' } } };
+const docA = { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] };
 const failure: Expected = { status: 500 };
 const malformedBody: Expected = { status: 400, code: 'malformed_body', challenge: null };
 
 /** Methods, routes, the server's own mistakes, and the two endpoints. */
 export function httpCases(
-  { plain, optional, noRoutes, throws, rejects }: AdapterSetups,
+  { plain, optional, noRoutes, alone, throws, rejects }: AdapterSetups,
   tokens: AdapterTokens,
 ): readonly AdapterCase[] {
   const { full } = tokens;
@@ -42,7 +43,7 @@ export function httpCases(
       'OPTIONS reads',
       plain,
       withToken(tokens.write, { method: 'OPTIONS' }),
-      refused('scope_denied', failed('access', 'not_allowed')),
+      tooNarrow(failed('access', 'not_allowed'), 'access=read', { resource: {}, access: 'read' }),
     ),
     caseOf(
       'a path that is not declared: denied, even with a token',
@@ -67,7 +68,13 @@ export function httpCases(
       'no table of routes: a token for a doc is denied, as the resource is unknown',
       noRoutes,
       withToken(tokens.docA, { path: '/docs/A' }),
-      refused('scope_denied', failed('doc', 'missing_context')),
+      tooNarrow(failed('doc', 'missing_context'), 'access=read', { access: 'read' }),
+    ),
+    caseOf(
+      'neither routes nor request: the guard is no handler',
+      alone,
+      withToken(full, { path: '/docs/A' }),
+      failure,
     ),
     caseOf('a lookup that throws: the framework’s error path', throws, withToken(full), failure),
     caseOf('a lookup that rejects: the framework’s error path', rejects, withToken(full), failure),
@@ -102,7 +109,6 @@ function whoamiCases(
       granted({
         scoped: true,
         scope: docA,
-        access: ['read'],
         services: { kind: 'only', values: ['opw-lisbon'] },
       }),
     ),
@@ -139,7 +145,7 @@ function inferScopeCases(
       'infer scope: public, and about the token in the body',
       plain,
       asked({ token: tokens.narrow }),
-      granted({ scope: docA, access: ['read'] }),
+      granted({ scope: docA }),
     ),
     caseOf(
       'infer scope: with the token of a consumer',

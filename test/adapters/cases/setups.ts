@@ -25,6 +25,7 @@ type Name =
   | 'both'
   | 'slow'
   | 'noRoutes'
+  | 'alone'
   | 'throws'
   | 'rejects'
   | 'asking'
@@ -68,7 +69,8 @@ export function adapterSetups(): AdapterSetups {
       credentials: [{ header: 'Authorization', scheme: 'Bearer' }, { header: 'X-Auth-Token' }],
     },
     slow: { ...plain, rootKey: async (unverified) => find(unverified) },
-    noRoutes: { ...plain, routes: undefined },
+    noRoutes: { ...plain, routes: undefined, request: () => ({}) },
+    alone: { ...plain, routes: undefined },
     throws: {
       ...plain,
       rootKey() {

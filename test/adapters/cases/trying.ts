@@ -1,3 +1,4 @@
+import type { Routes } from 'caveats/http';
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
 import { answerOf } from '../servers/serve.js';
 import { assertAdapterAnswer } from './answers.js';
@@ -10,7 +11,9 @@ export type Serve = (request: Request) => Promise<Response>;
 export type Make = (options: AdapterOptions, seen: Seen) => Serve;
 
 /** An adapter that is right, as far as a `Request` knows. */
-export const serverOf: Make = ({ optional = false, ...options }, seen) => {
+export const serverOf: Make = ({ optional = false, ...given }, seen) => {
+  // Without routes and request, a guard has no call signature: what it does is one of the cases.
+  const options = given as typeof given & { readonly routes: Routes };
   const answer = (grant: Parameters<typeof answerOf>[1]) => Response.json(answerOf(seen, grant));
   const guarded = optional
     ? optionalToken(options)((_, grant) => answer(grant))

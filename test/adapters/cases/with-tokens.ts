@@ -1,5 +1,5 @@
 import type { AdapterCase } from './case.js';
-import { caseOf, failed, granted, refused, withToken } from './expectations.js';
+import { caseOf, failed, granted, refused, tooNarrow, withToken } from './expectations.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
@@ -137,25 +137,34 @@ export function tokenCases(
       'scope_denied: for another doc',
       plain,
       withToken(tokens.docA, { path: '/docs/B' }),
-      refused('scope_denied', failed('doc', 'not_allowed')),
+      tooNarrow(failed('doc', 'not_allowed'), 'doc=B access=read', {
+        resource: { doc: 'B' },
+        access: 'read',
+      }),
     ),
     caseOf(
       'scope_denied: for what is wider than a doc',
       plain,
       withToken(tokens.docA),
-      refused('scope_denied', failed('doc', 'wider_resource')),
+      tooNarrow(failed('doc', 'wider_resource'), 'access=read', { resource: {}, access: 'read' }),
     ),
     caseOf(
       'scope_denied: for another table',
       plain,
       withToken(tokens.tableOfA, { path: '/docs/A/tables/t2/rows' }),
-      refused('scope_denied', failed('table', 'not_allowed')),
+      tooNarrow(failed('table', 'not_allowed'), 'table=A/t2 access=read', {
+        resource: { doc: 'A', table: 't2' },
+        access: 'read',
+      }),
     ),
     caseOf(
       'scope_denied: for writing, with one for reading',
       plain,
       withToken(tokens.read, { method: 'DELETE', path: '/docs/A' }),
-      refused('scope_denied', failed('access', 'not_allowed')),
+      tooNarrow(failed('access', 'not_allowed'), 'doc=A access=write', {
+        resource: { doc: 'A' },
+        access: 'write',
+      }),
     ),
     caseOf(
       'several unmet caveats: the first row that applies, and all failures',

@@ -1,4 +1,5 @@
 import type { Grant } from 'caveats';
+import type { Routes } from 'caveats/http';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Asked, Seen, Setup } from '../audit/setups.js';
@@ -37,11 +38,13 @@ export function optionsOf<A extends readonly unknown[]>(
   ask: (...args: A) => Asked,
 ) {
   const { request, routes } = setup;
-  return {
+  const options = {
     ...setup.options(seen),
     routes,
     request: request && ((...args: A) => request(ask(...args))),
   };
+  // Without both, a guard has no call signature: what it does all the same is one of the cases.
+  return options as typeof options & { readonly routes: Routes };
 }
 
 /**

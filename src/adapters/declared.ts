@@ -1,0 +1,109 @@
+import { treeOfModel } from '../caveats/scope-model.js';
+import {
+  checkAction,
+  type LevelParameter,
+  levelParameters,
+  toldResource,
+} from '../http/route-levels.js';
+import { checkFields } from '../options.js';
+import type { Dialect } from '../token/dialect.js';
+import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { isObject, ownFieldOf } from '../unknown.js';
+
+/** The fields of a request that a route declares, `resource` and `access`, by the arguments of its handler. */
+export type Declared<A extends readonly unknown[]> = (args: A) => MaybePromise<object>;
+
+/** Returns the actions of a dialect; none for a dialect without a field for them. */
+export function actionsIn({ fields }: Dialect): readonly string[] {
+  return fields.get('access')?.choices ?? [];
+}
+
+/**
+ * Reads what `token.for` takes.
+ *
+ * @param params returns the parameters of the framework's router; `undefined` without one.
+ * @throws TypeError for an unknown level or action, a level without its parents, and anything else.
+ */
+export function declaredRoute<A extends readonly unknown[]>(
+  dialect: Dialect,
+  params: ((...args: A) => unknown) | undefined,
+  given: object,
+  options: object = {},
+): Declared<A> {
+  const name = 'token.for';
+  if (isFunction<A>(given)) {
+    const access = checkedAccess(dialect, options, name);
+    return (args) => {
+      const found = given(...args);
+      return isPromiseLike(found)
+        ? found.then((resource) => ({ resource: checkedResource(resource), ...access }))
+        : { resource: checkedResource(found), ...access };
+    };
+  }
+  checkFields(options, `${name} with parameters`, {});
+  const tree = treeOfModel(dialect.scope);
+  if (params === undefined || tree === undefined || !isObject(given)) {
+    throw new TypeError(`${name}: expected ${params && tree ? 'parameters, or ' : ''}a function`);
+  }
+  const { access: action, ...named } = given;
+  const access = checkedAccess(dialect, { access: action }, name);
+  const levels = levelParameters(tree, named, name);
+  return (args) => {
+    const values = params(...args);
+    const ids = levels.flatMap((each) => {
+      const id = idOf(each, values);
+      return id === undefined ? [] : [[each.level.name, id] as const];
+    });
+    return { resource: toldResource(ids), ...access };
+  };
+}
+
+/** Reads the options of `token.list`. */
+export function declaredList(
+  dialect: Dialect,
+  level: string,
+  options: object = {},
+): Declared<readonly unknown[]> {
+  const levels = treeOfModel(dialect.scope)?.levels;
+  if (levels?.has(level) !== true) {
+    const known =
+      levels === undefined ? 'of a scope of defineScope' : [...levels.keys()].join(', ');
+    throw new TypeError(`token.list: the level must be one of ${known}`);
+  }
+  const access = checkedAccess(dialect, options, 'token.list');
+  return () => access;
+}
+
+function checkedAccess(dialect: Dialect, options: object, name: string): object {
+  checkFields<object>(options, name, { access: true });
+  const access = ownFieldOf(options, 'access');
+  checkAction(access, actionsIn(dialect), name);
+  return access === undefined ? {} : { access };
+}
+
+/** @throws TypeError for nothing: a request without a resource would suit a token that nothing restricts. */
+function checkedResource(found: unknown): object {
+  if (isObject(found)) return found;
+  throw new TypeError('token.for: the function must return a resource');
+}
+
+function isFunction<A extends readonly unknown[]>(
+  value: unknown,
+): value is (...args: A) => unknown {
+  return typeof value === 'function';
+}
+
+/** @throws TypeError for a parameter that the route does not have: a server's mistake. */
+function idOf({ level, parameter }: LevelParameter, values: unknown): string | undefined {
+  const isOptional = parameter.endsWith('?');
+  const name = isOptional ? parameter.slice(0, -1) : parameter;
+  const value = ownFieldOf(values, name);
+  if (typeof value === 'string') return value;
+  if (value === undefined && isOptional) return undefined;
+  if (Array.isArray(value) && level.isPrefix) return value.join('/');
+  throw new TypeError(
+    Array.isArray(value)
+      ? `token.for: '${name}' has several segments, and the level '${level.name}' does not match by prefix`
+      : `token.for: the route has no parameter '${name}'`,
+  );
+}

@@ -1,0 +1,62 @@
+import { cut, treeSetOf } from '../scope/parts.js';
+import { filterByScope, type LevelsOf } from '../scope/queries.js';
+import { reachOf as setOfEntries } from '../scope/reach.js';
+import { maskOf } from '../scope/tree.js';
+import { checkConditions, denialOf, inForce, reachOf, validUntilOf } from '../token/check.js';
+import { completed } from '../token/consumer.js';
+import type { Dialect, StandardDialect, TypesOf } from '../token/dialect.js';
+import type { Opened } from '../token/open.js';
+import { ownFieldOf } from '../unknown.js';
+import type { Grant, JudgeRequestOptions } from '../token/verify.js';
+
+/**
+ * What a token grants of a list: a grant whose `scope` is what the token reaches with the action of the
+ * list. Show only that. Deeply frozen.
+ */
+export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant<D>, 'can'> {}
+
+/** The name of a level of a dialect's scope. */
+export type LevelIn<D extends Dialect> = LevelsOf<TypesOf<D>['scope']>;
+
+/**
+ * Verifies a token for a list: its signatures, type, context and usage, and that it reaches something with
+ * the action.
+ *
+ * @throws TokenError as `verify` does; `token_too_large` if it reaches more than can be reported.
+ * @throws TypeError for a request without an action, and for a scope that `defineScope` did not make.
+ */
+export function listOpened<D extends Dialect>(
+  opened: Opened<D>,
+  { request, expect }: Omit<JudgeRequestOptions<D>, 'consumer'>,
+): Listing<D> {
+  const { dialect, identity } = opened;
+  const complete = completed(request, 'request', opened, undefined);
+  const all = inForce(opened);
+  const checked = all.filter(({ read }) => read?.kind.role !== 'scope');
+  const { failures } = checkConditions(checked, complete);
+  const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
+  const whole = treeSetOf(reachOf(dialect, reads, identity.type));
+  const mask = maskOf(whole.tree, [ownFieldOf(complete, 'access')]);
+  const set = setOfEntries(whole.tree, cut(whole, mask));
+  const denial = denialOf(opened, failures, expect, !set.isNothing);
+  if (denial !== undefined) throw denial;
+  return Object.freeze({
+    // An identity that the dialect does not read has an empty one.
+    subject: identity.subject as Grant<D>['subject'],
+    identity,
+    validUntil: validUntilOf(reads),
+    caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
+    // Of the tree of this dialect, it has its report.
+    scope: set.report() as TypesOf<D>['scope']['report'],
+  });
+}
+
+/** Returns the items that a token reaches, as `filterByScope` does. */
+export function listed<D extends Dialect, I>(
+  { scope }: Listing<D>,
+  items: readonly I[],
+  toResource: (item: I) => TypesOf<D>['scope']['resource'],
+  parents: boolean,
+): readonly I[] {
+  return filterByScope<TypesOf<D>['scope'], I>(scope, items, toResource, { parents });
+}
