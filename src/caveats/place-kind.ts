@@ -51,9 +51,8 @@ export function placeKind<const T extends string, P extends string, R>(
       fields,
       decode(condition) {
         for (const filter of ['whitelist', 'blacklist'] as const) {
-          if (!condition.startsWith(starts[filter])) continue;
-          const list = readList(condition.slice(starts[filter].length), toPlace);
-          return list && { type, filter, list };
+          const list = readList(condition, starts[filter], toPlace);
+          if (list !== undefined) return { type, filter, list };
         }
         return undefined;
       },

@@ -54,7 +54,7 @@ export function fieldsOf({ fields = {} }: Pick<CaveatKind, 'fields'>): readonly 
 /** A field without inputs has one of its own name. */
 function inputsOf(field: string, { inputs, of, ...rest }: RequestField): readonly Input<unknown>[] {
   if (inputs !== undefined) return inputs;
-  const name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const { input: name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) } = rest;
   const { about = `the ${name} of the request`, value = 'VALUE', choices } = rest;
   if (of === 'object') return [];
   if (of === 'boolean') return [{ name, about, of: 'flag', toValue: () => true }];
