@@ -19,13 +19,11 @@ export interface OptionGroup {
   readonly options: readonly OptionSpec[];
 }
 
-/** The arguments of a command that are not options. */
 export interface Operands {
   readonly name: string;
   readonly about: string;
   readonly max: number;
   readonly choices?: readonly string[];
-  /** Whether they are names of commands. */
   readonly areCommands?: true;
 }
 
@@ -56,15 +54,12 @@ export interface Call {
   readonly args: Arguments;
   readonly io: Io;
   readonly reading: ReadingDialect;
-  /** All dialects, the default one first. */
   readonly dialects: readonly ReadingDialect[];
   readonly commands: readonly Command[];
 }
 
 export interface Outcome {
-  /** With `--json`: one document. */
   readonly json: object;
-  /** Otherwise: lines for people. */
   text(style: Style): string;
   /** What went wrong, if there is something to show in spite of it. */
   readonly error?: Error | undefined;
@@ -78,7 +73,6 @@ export interface Command {
   readonly groups: readonly OptionGroup[];
   /** Whether a scope changes nothing about it, so that it does not take one. */
   readonly isScopeless?: true;
-  /** Lines for a shell, by what they are for. */
   readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;
 }

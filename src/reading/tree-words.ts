@@ -54,7 +54,6 @@ function pathName({ chain }: TreeLevel): string {
   return chain.map(({ name }) => name.toUpperCase()).join('/');
 }
 
-/** Returns how people give the caveats of a kind. */
 function inputsOf(tree: Tree, kind: CaveatKind): readonly Input<AnyCaveat>[] {
   const { type } = kind;
   const level = [...tree.levels.values()].find((each) => each.type === type);
