@@ -65,8 +65,9 @@ export function listInput<T>(
   value: string,
   about: string,
   toValue: (entries: readonly string[]) => T,
+  choices?: readonly string[],
 ): readonly Input<T>[] {
-  return [{ name, value, about, of: 'texts', toValue }];
+  return [{ name, value, about, ...(choices && { choices }), of: 'texts', toValue }];
 }
 
 /** Returns the sentence of a list: `start`, its entries, and a full stop. */

@@ -27,27 +27,14 @@ export interface Operands {
   readonly areCommands?: true;
 }
 
-export class Arguments {
+type Named = Pick<OptionSpec, 'name'>;
+
+export interface Arguments {
   readonly operands: readonly string[];
-  readonly #values: ReadonlyMap<string, readonly string[]>;
-
-  constructor(values: ReadonlyMap<string, readonly string[]>, operands: readonly string[]) {
-    this.#values = values;
-    this.operands = operands;
-  }
-
-  has({ name }: Pick<OptionSpec, 'name'>): boolean {
-    return this.#values.has(name);
-  }
-
-  one({ name }: Pick<OptionSpec, 'name'>): string | undefined {
-    return this.#values.get(name)?.[0];
-  }
-
+  has(option: Named): boolean;
+  one(option: Named): string | undefined;
   /** The values of an option; `undefined` if it is not given. */
-  all({ name }: Pick<OptionSpec, 'name'>): readonly string[] | undefined {
-    return this.#values.get(name);
-  }
+  all(option: Named): readonly string[] | undefined;
 }
 
 export interface Call {

@@ -95,9 +95,6 @@ export interface Check {
   /** The judges check it. */
   readonly request: object;
   readonly expect: string;
-}
-
-export interface InferCheck extends Check {
   readonly consumerToken?: Token | undefined;
 }
 
@@ -120,13 +117,10 @@ export function explainIn(
 export function inferIn(
   reading: ReadingDialect,
   token: Token,
-  { request: context, ...check }: InferCheck,
+  { request: context, ...check }: Check,
 ): InferredScope<Dialect> {
-  return inferScope(token, {
-    ...check,
-    context,
-    dialect: dialectOf(reading, token, check.expect),
-  });
+  const dialect = dialectOf(reading, token, check.expect);
+  return inferScope(token, { ...check, context, dialect });
 }
 
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {

@@ -35,7 +35,6 @@ export interface ScopeChange {
  *
  * @param before the declaration that the tokens were minted with.
  * @param after the declaration that they are to be understood with.
- * @returns plain data, in the order of `before`; empty if nothing changes.
  * @throws TypeError for what is wrong with a declaration, as `defineScope` does.
  * @example
  * ```ts

@@ -31,8 +31,6 @@ const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
  * in any test runner.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
  * ```ts
@@ -59,8 +57,6 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
 /**
  * Checks that a kind of caveat obeys every law of {@link caveatLaws}.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
  * @throws CaveatLawError naming all the laws that it breaks, each with an example.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
@@ -103,7 +99,7 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
   for (const list of [values, requests]) {
     if (Array.isArray(list) && list.length > 0) continue;
-    throw new TypeError('samples: needs values and requests, which are lists and not empty');
+    throw new TypeError('samples: needs values and requests, which must be lists, not empty');
   }
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));
