@@ -130,7 +130,7 @@ function levelConstructor(
     const parents = given.slice(0, chain.length - 1);
     const places = given.some(isObject)
       ? given.map((resource) => {
-          const place = placeOf(tree, Object(resource), name);
+          const place = placeOf(tree, resource, name);
           if (place === undefined) throw new TypeError(`${name}: ${what}, 512 characters at most`);
           if (place.level === level) return place;
           throw new TypeError(`${name}: takes resources with exactly: ${names}`);

@@ -1,5 +1,6 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { TYPE } from '../scope/declaration.js';
 import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
 import type { TokenContext } from './request.js';
@@ -11,9 +12,6 @@ const DENIAL_CODES: readonly string[] = /* @__PURE__ */ Object.keys({
   usage_denied: true,
   scope_denied: true,
 } satisfies Record<DenialCode, true>);
-
-/** The first word of a condition. It ends where the condition does, or at a space. */
-const TYPE = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
 
 const FIELDS: FieldsOf<CaveatKind> = {
   type: true,

@@ -33,10 +33,13 @@ export interface ScopeDeclaration<
 
 const FIELDS: FieldsOf<ScopeDeclaration> = { levels: true, actions: true, mixed: true };
 const LEVEL_FIELDS: FieldsOf<Level> = { in: true, type: true, match: true };
+/** The first word of a condition. It ends where the condition does, or at a space. */
+export const TYPE: RegExp = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 const RESERVED: readonly string[] = ['access', 'resource', 'list', 'kind'];
 const MAX_LEVELS = 16;
 const MAX_ACTIONS = 31;
+
 /** @throws TypeError that names what is wrong with a declaration. */
 export function checkDeclaration(declaration: ScopeDeclaration): void {
   checkFields(declaration, 'defineScope', FIELDS);
@@ -49,13 +52,15 @@ export function checkDeclaration(declaration: ScopeDeclaration): void {
   for (const name of names) checkLevel(name, levels[name]);
   for (const name of names) checkParents(name, levels as Levels);
   checkActions(actions);
-  const types = Object.entries(levels as Levels).map(([name, { type = name }]) => type);
+  const types = Object.entries(levels as Levels).map(([name, { type = name }]) =>
+    checkedType(type, `levels.${name}`),
+  );
   if (mixed !== undefined) {
     checkName(mixed, 'mixed caveat');
     if (RESERVED.includes(mixed) || names.includes(mixed)) {
       throw new TypeError(`defineScope: mixed must not be '${mixed}', which has another meaning`);
     }
-    types.push(mixed);
+    types.push(checkedType(mixed, 'mixed'));
   }
   const twice = [...types, 'access'].find((type, i, list) => list.indexOf(type) !== i);
   if (twice !== undefined) {
@@ -81,6 +86,13 @@ function checkName(name: unknown, what: string): asserts name is string {
     );
   }
   if (name in Object.prototype) throw new TypeError(`defineScope: the name '${name}' is reserved`);
+}
+
+function checkedType(type: unknown, name: string): string {
+  if (typeof type === 'string' && TYPE.test(type)) return type;
+  throw new TypeError(
+    `defineScope: ${name}: its type must be a letter, then letters, digits, '.', '_', ':' or '-', end with a letter or digit, and be 64 at most`,
+  );
 }
 
 function checkParents(name: string, levels: Levels): void {

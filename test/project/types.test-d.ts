@@ -6,7 +6,7 @@ import {
   createDialect,
   defineCaveat,
   doc,
-  type DocCaveat,
+  type LevelCaveat,
   explain,
   gatherDischarges,
   type GetDischarge,
@@ -37,6 +37,7 @@ import {
   verify,
 } from 'caveats';
 import { describe, expectTypeOf, test } from 'vitest';
+import { NO_SCOPE } from '../token/no-scope.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const token = mint({ rootKey, identity: { subject: 'usr-1' } });
@@ -74,9 +75,9 @@ describe('what is inferred', () => {
     expectTypeOf(caveats[0]!.type).toEqualTypeOf<Caveat['type'] | 'tenant'>();
     for (const caveat of caveats) {
       if (caveat.type === 'tenant') expectTypeOf(caveat).toExtend<TenantCaveat>();
-      if (caveat.type === 'doc') expectTypeOf(caveat).toExtend<DocCaveat>();
+      if (caveat.type === 'doc') expectTypeOf(caveat).toExtend<LevelCaveat<'doc'>>();
     }
-    const own = createDialect({ kinds: [tenant], scope: { kinds: [] }, standardKinds: false });
+    const own = createDialect({ kinds: [tenant], scope: NO_SCOPE, standardKinds: false });
     expectTypeOf(verify(token, { rootKey, dialect: own, request: {} }).caveats).toExtend<
       readonly TenantCaveat[]
     >();
@@ -94,12 +95,12 @@ describe('what is inferred', () => {
   });
 
   test('of a scope: tagged, so that it has to be looked at', () => {
-    const { scope, access } = inferScope(token, { rootKey, context: {} });
-    expectTypeOf(access).toEqualTypeOf<readonly ('read' | 'write')[]>();
-    if (scope.kind === 'only')
-      expectTypeOf(scope.docs['A']).toEqualTypeOf<
-        { readonly tables: 'all' | readonly string[] } | undefined
-      >();
+    const { scope } = inferScope(token, { rootKey, context: {} });
+    if (scope.kind === 'only') {
+      const [first] = scope.resources;
+      expectTypeOf(first!.doc).toEqualTypeOf<string | undefined>();
+      expectTypeOf(first!.access).toEqualTypeOf<readonly ('read' | 'write')[]>();
+    }
   });
 
   test('of an explanation: a grant only where it is allowed', () => {
@@ -162,7 +163,7 @@ describe('the types of a dialect', () => {
   });
 
   test('without the standard scope have no resource', () => {
-    const own = createDialect({ kinds: [tenant], scope: { kinds: [] } });
+    const own = createDialect({ kinds: [tenant], scope: NO_SCOPE });
     expectTypeOf<TokenRequest<typeof own>>().not.toHaveProperty('resource');
     expectTypeOf<Caveat<typeof own>['type']>().toEqualTypeOf<
       Exclude<Kind, 'doc' | 'table' | 'access'>
@@ -170,7 +171,7 @@ describe('the types of a dialect', () => {
   });
 
   test('without the standard kinds have their caveats alone', () => {
-    const own = createDialect({ kinds: [tenant], scope: { kinds: [] }, standardKinds: false });
+    const own = createDialect({ kinds: [tenant], scope: NO_SCOPE, standardKinds: false });
     expectTypeOf<Caveat<typeof own>['type']>().toEqualTypeOf<'tenant'>();
     expectTypeOf(own.read('x')!.caveat).toExtend<TenantCaveat>();
   });
@@ -256,7 +257,7 @@ describe('what does not compile', () => {
     judge.verify(open(token, { rootKey, dialect }), { request: { tennant: 'acme' } });
     // @ts-expect-error what was opened with the standard dialect has no tenant
     judge.verify(open(token, { rootKey }), { request: { tenant: 'acme' } });
-    const bare = createDialect({ scope: { kinds: [] } });
+    const bare = createDialect({ scope: NO_SCOPE });
     // @ts-expect-error a resource, without a scope
     verify(token, { rootKey, dialect: bare, request: { resource: { doc: 'A' } } });
     // @ts-expect-error usage is checked or skipped
@@ -303,8 +304,8 @@ describe('what does not compile', () => {
     token.discharges.push(token.macaroon);
     // @ts-expect-error an explanation has no grant before it is known to be allowed
     explain(token, { rootKey, request: {} }).grant;
-    // @ts-expect-error docs are there only if the scope is restricted to some
-    inferScope(token, { rootKey, context: {} }).scope.docs;
+    // @ts-expect-error resources are there only if the scope is restricted to some
+    inferScope(token, { rootKey, context: {} }).scope.resources;
     // @ts-expect-error a code that there is not
     new TokenError('denied');
   });

@@ -89,6 +89,24 @@ describe('the inputs of a dialect', () => {
     expect(valueOf(expiresIn!, ['1m'], context)).toEqual({ type: 'time', validUntil: 1060 });
   });
 
+  test('have names of their own, whatever the levels of a scope are called', () => {
+    const levels = { service: { type: 'svc' }, 'read-only': {}, json: {} };
+    const text = JSON.stringify({ levels, actions: ['read', 'write'] });
+    const reading = declaredReading(text, new Set(['json']));
+    for (const inputs of [
+      caveatInputs(reading),
+      requestInputs(reading).map((each) => each.input),
+    ]) {
+      const names = inputs.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).toEqual(expect.arrayContaining(['service', 'scope-service', 'scope-json']));
+      expect(names).not.toContain('json');
+    }
+    for (const own of [standardReading, onedataReading]) {
+      expect(caveatInputs(own).filter(({ name }) => name.startsWith('scope-'))).toEqual([]);
+    }
+  });
+
   test('hide no fault of a kind', () => {
     const broken = {
       name: 'x',

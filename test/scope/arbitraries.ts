@@ -83,7 +83,8 @@ function inVain({ declaration: { levels } }: World, name: string): readonly stri
 
 function mixedCaveat({ scope, declaration: { mixed } }: World, list: Items): ScopeCaveat {
   const resources = list.map((item) => ({ ...resourceOf(item.path), access: item.access }));
-  const make: (...given: typeof resources) => ScopeCaveat = scope.caveats[mixed!]!;
+  // Which names are those of levels and which that of the mixed caveat is known when the program runs.
+  const make = scope.caveats[mixed!] as unknown as (...given: typeof resources) => ScopeCaveat;
   return make(...resources);
 }
 

@@ -2,6 +2,7 @@ import {
   attenuate,
   type CaveatInput,
   deserialize,
+  type Grant,
   idsInScope,
   type InferredScope,
   inferScope,
@@ -31,6 +32,8 @@ const identity = { keyId: 'k1', subject: 'usr-1', id: 'x' };
 const context = { now: 5, ip: '10.0.0.1' };
 
 type WorldDialect = World['dialect'];
+/** A query with an access. */
+type GrantQuery = Parameters<Grant<WorldDialect>['can']>[0];
 type Given = readonly CaveatInput<WorldDialect>[];
 
 function tokenOf({ dialect }: World, given: Given) {
@@ -132,7 +135,7 @@ describe('2. a request is within what is inferred', () => {
           expect(grant.can({ ...resourceOf(where), access: act })).toBe(isLetIn);
           if (access.length === 0) continue;
           const each = access.map((one) => verifying(opened, requestOf(where, one)));
-          const can = grant.can(queryOf({ path: where, access }));
+          const can = grant.can(queryOf({ path: where, access }) as GrantQuery);
           expect(can).toBe(each.every((one) => one !== undefined));
         }
       }),
