@@ -1,6 +1,6 @@
 import type { Authority } from 'caveats/authority';
 import { requireToken, whoami } from 'caveats/express';
-import express, { type Express } from 'express';
+import express, { type Express, type Request } from 'express';
 import type { Host } from './host.js';
 import type { dialect } from './scope.js';
 
@@ -23,8 +23,8 @@ export function createApp(host: Host, authority: Authority<typeof dialect>): Exp
     '/orgs/:org/repos',
     token.list(
       'repo',
-      (req) =>
-        host.repos(req.params['org'] ?? '').map(({ id }) => ({ org: req.params['org'] ?? '', id })),
+      ({ params: { org } }: Request<{ org: string }>) =>
+        host.repos(org).map(({ id }) => ({ org, id })),
       ({ org, id }) => ({ org, repo: id }),
       { parents: true },
     ),
