@@ -15,13 +15,10 @@ export const PREFIX = '/apis/v1';
  */
 export const routes: Routes = createRoutes(
   Object.fromEntries([
-    ...Object.values(operations).map(({ route, access }) => [
-      route,
-      {
-        ...(access && { access }),
-        ...(route.includes('{tableIdOrName}') && { table: 'tableIdOrName' }),
-      },
-    ]),
+    ...Object.values(operations).map(({ route, access, list }) => {
+      const table = route.includes('{tableIdOrName}') ? { table: 'tableIdOrName' } : {};
+      return [route, { access, list, ...table }];
+    }),
     [REVOKE_ROUTE, {}],
   ]),
   { prefix: PREFIX },
