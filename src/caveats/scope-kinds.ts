@@ -15,7 +15,7 @@ import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
 import type { RequestField } from './field.js';
 import { type CaveatKind, MET, metIf, unmet } from './kind.js';
-import { assertFields, checkedList, isPlainText, joinList, readList } from './text/list.js';
+import { assertFields, checkedList, joinList, readList } from './text/list.js';
 
 /** The fields of a request that the caveats of a tree read; a resource was checked when it came in. */
 export interface TreeRequest {
@@ -74,8 +74,7 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
     role: 'scope',
     fields: { resource: fields.resource },
     decode(condition) {
-      if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
-      const whitelist = readList(condition.slice(start.length), read);
+      const whitelist = readList(condition, start, read);
       return whitelist && { type, whitelist };
     },
     encode(caveat) {
