@@ -59,12 +59,12 @@ const SET: unique symbol = Symbol('scope set');
  * @param report plain data, frozen except for the report itself.
  * @example
  * ```ts
- * import { reportOf, scopeAllows } from 'caveats';
+ * import { reportOf, type Reported, scopeAllows, type ScopeSet, type ScopeTypes } from 'caveats';
  *
- * const allows = ({ shelf }: { shelf?: number }): boolean => shelf === 3;
- * const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
- * const report: { shelf: number } = reportOf(set, { shelf: 3 });
- * console.log(scopeAllows(report, { shelf: 3 })); // true
+ * const allows: ScopeSet['allows'] = (query) => 'shelf' in query && query.shelf === 3;
+ * const set: ScopeSet = { isUnrestricted: false, isNothing: false, allows, report: () => report };
+ * const report: Reported<ScopeTypes> = reportOf(set, { shelf: 3 });
+ * console.log(scopeAllows(report, { shelf: 3 }), scopeAllows(report, { shelf: 4 })); // true false
  * ```
  */
 export function reportOf<R extends object>(set: ScopeSet, report: R): R {

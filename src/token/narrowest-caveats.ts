@@ -19,14 +19,13 @@ export interface NarrowestOptions<D extends Dialect = StandardDialect> {
  *   and for a scope model of your own.
  * @example
  * ```ts
- * import { narrowestCaveats } from 'caveats';
+ * import { narrowestCaveats, standardDialect } from 'caveats';
  *
  * const caveats = narrowestCaveats([
  *   { resource: { doc: 'A', table: 't1' }, access: 'read' },
  *   { resource: { doc: 'B' }, access: 'read' },
  * ]);
- * console.log(caveats);
- * // [ { type: 'doc', whitelist: [ 'A', 'B' ] }, { type: 'access', access: [ 'read' ] } ]
+ * console.log(caveats.map((caveat) => standardDialect.write(caveat))); // [ 'doc = A|B', 'access = read' ]
  * ```
  */
 export function narrowestCaveats<D extends Dialect = StandardDialect>(
