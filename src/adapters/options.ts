@@ -37,7 +37,17 @@ export type RequireTokenOptions<
 export type StandaloneOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
-> = RequireTokenOptions<A, D> & ({ readonly routes: {} } | { readonly request: {} });
+> = RequireTokenOptions<A, D> &
+  (
+    | {
+        /** Which resource each route is about. */
+        readonly routes: {};
+      }
+    | {
+        /** What the application knows of a request. */
+        readonly request: {};
+      }
+  );
 
 /** How an adapter infers the scope of a token in a body. */
 export type InferScopeEndpointOptions<

@@ -8,7 +8,7 @@ import {
   splitCall,
 } from '../scope/api-pattern.js';
 import { derived } from './derived.js';
-import { listKind, sentence } from './list-kind.js';
+import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { ApiRequest } from './request.js';
 import type { Words } from './words.js';
@@ -52,15 +52,12 @@ export const apiWords: KindWords<ApiCaveat, 'api'> = {
         }),
       ),
     ),
-  inputs: [
-    {
-      name: 'api',
-      value: 'PATTERN',
-      about: 'for calls service/operation/resource: all/get/space.*.*:*',
-      of: 'texts',
-      toValue: make,
-    },
-  ],
+  inputs: /* @__PURE__ */ listInput(
+    'api',
+    'PATTERN',
+    'for calls service/operation/resource: all/get/space.*.*:*',
+    make,
+  ),
   fields: {
     api: {
       inputs: [

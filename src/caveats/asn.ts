@@ -1,4 +1,4 @@
-import { listKind } from './list-kind.js';
+import { listInput, listKind } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import { isWholeNumber, parseWholeNumber } from './text/list.js';
@@ -34,15 +34,9 @@ export const asnWords: KindWords<AsnCaveat, 'asn'> = {
     ...or(whitelist.map(String)),
     '.',
   ],
-  inputs: [
-    {
-      name: 'asn',
-      value: 'NUMBER',
-      about: 'from an autonomous system',
-      of: 'texts',
-      toValue: (texts) => make(texts.map((text) => parseWholeNumber(text, MAX_ASN))),
-    },
-  ],
+  inputs: /* @__PURE__ */ listInput('asn', 'NUMBER', 'from an autonomous system', (texts) =>
+    make(texts.map((text) => parseWholeNumber(text, MAX_ASN))),
+  ),
   fields: { asn: { about: 'its autonomous system', value: 'NUMBER' } },
 };
 

@@ -1,6 +1,6 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { derived } from './derived.js';
-import { listKind, sentence } from './list-kind.js';
+import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 
@@ -33,28 +33,15 @@ export const consumerCaveat: CaveatKind<ConsumerCaveat, ConsumerContext> = kind;
 export const consumerWords: KindWords<ConsumerCaveat, 'consumer' | 'groups'> = {
   describe: ({ whitelist }, { or, name }) =>
     sentence('Only when used by ', or(whitelist.map((entry) => name(entry, 'consumer')))),
-  inputs: [
-    {
-      name: 'consumer',
-      value: 'NAME',
-      about: 'for a consumer or group: usr-1, grp-2, prv-*',
-      of: 'texts',
-      toValue: make,
-    },
-  ],
+  inputs: /* @__PURE__ */ listInput(
+    'consumer',
+    'NAME',
+    'for a consumer or group: usr-1, grp-2, prv-*',
+    make,
+  ),
   fields: {
     consumer: { about: 'who uses the token: usr-1', value: 'NAME' },
-    groups: {
-      inputs: [
-        {
-          name: 'group',
-          value: 'NAME',
-          about: 'a group that the consumer is in: grp-2',
-          of: 'texts',
-          toValue: (groups) => groups,
-        },
-      ],
-    },
+    groups: { input: 'group', about: 'a group that the consumer is in: grp-2', value: 'NAME' },
   },
 };
 

@@ -35,7 +35,9 @@ export interface FieldWords {
   readonly about?: string;
   /** What stands for the value in help texts, such as `ADDRESS`. */
   readonly value?: string;
-  /** How people give it; by default one input, named after the field. */
+  /** The name of its one input, in kebab case; by default that of the field. */
+  readonly input?: string;
+  /** How people give it, if not by one input. */
   readonly inputs?: readonly Input<unknown>[];
 }
 

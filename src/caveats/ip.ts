@@ -1,6 +1,6 @@
 import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
-import { listKind, sentence } from './list-kind.js';
+import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, MET, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 import {
@@ -50,15 +50,12 @@ export const ipWords: KindWords<IpCaveat, 'ip'> = {
         }),
       ),
     ),
-  inputs: [
-    {
-      name: 'ip',
-      value: 'RANGE',
-      about: 'from an address or range, such as 10.0.0.0/8',
-      of: 'texts',
-      toValue: make,
-    },
-  ],
+  inputs: /* @__PURE__ */ listInput(
+    'ip',
+    'RANGE',
+    'from an address or range, such as 10.0.0.0/8',
+    make,
+  ),
   fields: { ip: { about: 'the address of the client', value: 'ADDRESS' } },
 };
 

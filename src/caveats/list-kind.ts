@@ -1,13 +1,6 @@
-import type { RequestFields } from './field.js';
+import type { Input, RequestFields } from './field.js';
 import type { CaveatKind, CheckResult } from './kind.js';
-import {
-  assertFields,
-  checkedList,
-  isPlainEntry,
-  isPlainText,
-  joinList,
-  readList,
-} from './text/list.js';
+import { assertFields, checkedList, isPlainEntry, joinList, readList } from './text/list.js';
 import type { Words } from './words.js';
 
 /** The value of a caveat `type = entry|entry`. */
@@ -55,8 +48,7 @@ export function listKind<const T extends string, E extends string | number, R>(
       ...rest,
       type,
       decode(condition) {
-        if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
-        const whitelist = readList(condition.slice(start.length), read);
+        const whitelist = readList(condition, start, read);
         return whitelist && { type, whitelist };
       },
       encode(caveat) {
@@ -65,6 +57,17 @@ export function listKind<const T extends string, E extends string | number, R>(
       },
     },
   };
+}
+
+/** Returns the input that takes the entries of a list. */
+export function listInput<T>(
+  name: string,
+  value: string,
+  about: string,
+  toValue: (entries: readonly string[]) => T,
+  choices?: readonly string[],
+): readonly Input<T>[] {
+  return [{ name, value, about, ...(choices && { choices }), of: 'texts', toValue }];
 }
 
 /** Returns the sentence of a list: `start`, its entries, and a full stop. */

@@ -6,7 +6,7 @@ import type { MixedCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
 import { type CaveatKind, MET, unmet } from './kind.js';
 import { readActions, type TreeFields, type TreeKind, type TreeRequest } from './scope-kinds.js';
-import { assertFields, isPlainText, joinList, readList } from './text/list.js';
+import { assertFields, joinList, readList } from './text/list.js';
 
 type Reached = MixedCaveat['resources'][number];
 
@@ -44,8 +44,7 @@ export function mixedKind(tree: Tree, type: string, fields: TreeFields): TreeKin
     role: 'scope',
     fields: { resource: fields.resource, access: fields.access },
     decode(condition) {
-      if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
-      const resources = readList(condition.slice(start.length), read);
+      const resources = readList(condition, start, read);
       return resources && { type, resources };
     },
     encode(caveat) {

@@ -25,15 +25,10 @@ interface PlaceKindOptions<T extends string, P extends string, R> {
   placesOf(request: R): readonly P[] | FailureReason;
 }
 
-interface PlaceKind<T extends string, P extends string, R> {
-  readonly kind: CaveatKind<PlaceCaveat<T, P>, R>;
-  readonly make: Make<T, P>;
-}
-
 /** Makes a kind whose conditions are `type = place|place` or `type != place|place`. */
 export function placeKind<const T extends string, P extends string, R>(
   options: PlaceKindOptions<T, P, R>,
-): PlaceKind<T, P, R> {
+): { readonly kind: CaveatKind<PlaceCaveat<T, P>, R>; readonly make: Make<T, P> } {
   const { type, what, fields, isPlace, placesOf } = options;
   const starts = { whitelist: `${type} = `, blacklist: `${type} != ` } as const;
   const toPlace = (text: unknown): P | undefined =>
@@ -51,9 +46,8 @@ export function placeKind<const T extends string, P extends string, R>(
       fields,
       decode(condition) {
         for (const filter of ['whitelist', 'blacklist'] as const) {
-          if (!condition.startsWith(starts[filter])) continue;
-          const list = readList(condition.slice(starts[filter].length), toPlace);
-          return list && { type, filter, list };
+          const list = readList(condition, starts[filter], toPlace);
+          if (list !== undefined) return { type, filter, list };
         }
         return undefined;
       },

@@ -45,15 +45,9 @@ export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ p
   { name: 'region', value: 'REGION', example: 'EU' },
   {
     regions: {
-      inputs: [
-        {
-          name: 'region',
-          value: 'REGION',
-          about: 'each region that the address is in: EU, Europe',
-          of: 'texts',
-          toValue: (regions) => regions,
-        },
-      ],
+      input: 'region',
+      about: 'each region that the address is in: EU, Europe',
+      value: 'REGION',
     },
   },
 );

@@ -15,7 +15,7 @@ import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
 import type { RequestField } from './field.js';
 import { type CaveatKind, MET, metIf, unmet } from './kind.js';
-import { assertFields, checkedList, isPlainText, joinList, readList } from './text/list.js';
+import { assertFields, checkedList, joinList, readList } from './text/list.js';
 
 /** The fields of a request that the caveats of a tree read; a resource was checked when it came in. */
 export interface TreeRequest {
@@ -49,7 +49,7 @@ export function treeFields(tree: Tree): TreeFields {
 }
 
 /** Returns the place of an entry: in a value, ids of a root stand as they are, others as written paths. */
-export function placeOfEntry(level: TreeLevel, entry: string): Place {
+function placeOfEntry(level: TreeLevel, entry: string): Place {
   return level.chain.length === 1 ? placeAt(level, [entry]) : readPath(level, entry)!;
 }
 
@@ -74,8 +74,7 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
     role: 'scope',
     fields: { resource: fields.resource },
     decode(condition) {
-      if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
-      const whitelist = readList(condition.slice(start.length), read);
+      const whitelist = readList(condition, start, read);
       return whitelist && { type, whitelist };
     },
     encode(caveat) {
@@ -102,9 +101,8 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
     entries: ({ whitelist }) =>
       // What no request can be about is not reached.
       whitelist
-        .map((entry) => placeOfEntry(level, entry))
-        .filter(isReachable)
-        .map((place) => ({ place, mask: tree.all })),
+        .map((entry) => ({ place: placeOfEntry(level, entry), mask: tree.all }))
+        .filter(({ place }) => isReachable(place)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
-import { listKind, sentence } from './list-kind.js';
+import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { TokenContext } from './request.js';
 
@@ -32,15 +32,7 @@ export const serviceCaveat: CaveatKind<ServiceCaveat, ServiceContext> = kind;
 export const serviceWords: KindWords<ServiceCaveat, 'service'> = {
   describe: ({ whitelist }, { or, name }) =>
     sentence('Only for requests to ', or(whitelist.map((entry) => name(entry, 'service')))),
-  inputs: [
-    {
-      name: 'service',
-      value: 'NAME',
-      about: 'at a service: ozw-onezone, opw-*',
-      of: 'texts',
-      toValue: make,
-    },
-  ],
+  inputs: /* @__PURE__ */ listInput('service', 'NAME', 'at a service: ozw-onezone, opw-*', make),
   fields: { service: { about: 'the service that receives the request', value: 'NAME' } },
 };
 

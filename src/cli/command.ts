@@ -19,52 +19,34 @@ export interface OptionGroup {
   readonly options: readonly OptionSpec[];
 }
 
-/** The arguments of a command that are not options. */
 export interface Operands {
   readonly name: string;
   readonly about: string;
   readonly max: number;
   readonly choices?: readonly string[];
-  /** Whether they are names of commands. */
   readonly areCommands?: true;
 }
 
-export class Arguments {
+type Named = Pick<OptionSpec, 'name'>;
+
+export interface Arguments {
   readonly operands: readonly string[];
-  readonly #values: ReadonlyMap<string, readonly string[]>;
-
-  constructor(values: ReadonlyMap<string, readonly string[]>, operands: readonly string[]) {
-    this.#values = values;
-    this.operands = operands;
-  }
-
-  has({ name }: Pick<OptionSpec, 'name'>): boolean {
-    return this.#values.has(name);
-  }
-
-  one({ name }: Pick<OptionSpec, 'name'>): string | undefined {
-    return this.#values.get(name)?.[0];
-  }
-
+  has(option: Named): boolean;
+  one(option: Named): string | undefined;
   /** The values of an option; `undefined` if it is not given. */
-  all({ name }: Pick<OptionSpec, 'name'>): readonly string[] | undefined {
-    return this.#values.get(name);
-  }
+  all(option: Named): readonly string[] | undefined;
 }
 
 export interface Call {
   readonly args: Arguments;
   readonly io: Io;
   readonly reading: ReadingDialect;
-  /** All dialects, the default one first. */
   readonly dialects: readonly ReadingDialect[];
   readonly commands: readonly Command[];
 }
 
 export interface Outcome {
-  /** With `--json`: one document. */
   readonly json: object;
-  /** Otherwise: lines for people. */
   text(style: Style): string;
   /** What went wrong, if there is something to show in spite of it. */
   readonly error?: Error | undefined;
@@ -78,7 +60,6 @@ export interface Command {
   readonly groups: readonly OptionGroup[];
   /** Whether a scope changes nothing about it, so that it does not take one. */
   readonly isScopeless?: true;
-  /** Lines for a shell, by what they are for. */
   readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;
 }

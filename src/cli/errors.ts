@@ -36,14 +36,12 @@ export function asUsage<T>(
   }
 }
 
-/** What the program ends with. */
 export type ExitName = 'ok' | 'internal' | 'usage' | 'input' | 'not_derived' | TokenErrorCode;
 
 const tokenCodes = Object.entries(ERRORS).map(
   ([code, { exitCode, message }]) => [code, [exitCode, message]] as const,
 );
 
-/** The exit codes, and what they mean. The numbers never change. */
 export const EXIT_CODES: Readonly<Record<ExitName, readonly [number, string]>> = {
   ok: [0, 'success; for verify and explain: the token is allowed'],
   internal: [1, 'a fault of this program'],

@@ -20,11 +20,9 @@ export interface Io extends Clock {
   readonly stdinIsTTY: boolean;
   readonly stdoutIsTTY: boolean;
   readonly stderrIsTTY: boolean;
-  /** The program's version, such as `1.2.3`. */
   readonly version: string;
   /** Reads standard input to its end. Throws an {@link InputError} for more than `limit` bytes. */
   readStdin(limit: number): Promise<Uint8Array>;
-  /** Reads a file in the same way. Throws an {@link InputError} if it cannot be read. */
   readFile(path: string, limit: number): Promise<FoundFile>;
   /** Writes a file that only its owner can read, in place of another by `force`. */
   writeFile(path: string, text: string, options: { readonly force: boolean }): Promise<void>;

@@ -1,6 +1,6 @@
 /// <reference types="node" />
-import { parseArgs } from 'node:util';
-import { Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
 import { UsageError } from './errors.js';
 
 /** What people write for a token or a key, which are not arguments. */
@@ -15,17 +15,9 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   const types = [...specs.values()].map(({ name, value }) => {
     return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
   });
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(types),
-    allowPositionals: true,
-    // Mistakes are reported below, without repeating them.
-    strict: false,
-    tokens: true,
-  });
   const values = new Map<string, readonly string[]>();
   const operands: string[] = [];
-  for (const token of tokens) {
+  for (const token of tokensOf(argv, Object.fromEntries(types))) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
@@ -36,22 +28,27 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     values.set(name, [...before, valueOf(spec, token.value, token.inlineValue)]);
   }
   checkOperands(command, operands);
-  return new Arguments(values, operands);
+  return {
+    operands,
+    has: ({ name }) => values.has(name),
+    one: ({ name }) => values.get(name)?.[0],
+    all: ({ name }) => values.get(name),
+  };
 }
 
 /** Reads an option that the others depend on, so that it comes before them. */
 export function parseFirst(spec: OptionSpec, argv: readonly string[]): string | undefined {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: { [spec.name]: { type: 'string' } },
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const found = tokens.find(
-    (token) => token.kind === 'option' && token.rawName === `--${spec.name}`,
-  );
-  return found?.kind === 'option' ? valueOf(spec, found.value, found.inlineValue) : undefined;
+  for (const token of tokensOf(argv, { [spec.name]: { type: 'string' } })) {
+    if (token.kind !== 'option' || token.rawName !== `--${spec.name}`) continue;
+    return valueOf(spec, token.value, token.inlineValue);
+  }
+  return undefined;
+}
+
+function tokensOf(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+  // Mistakes are reported by the callers, without repeating them.
+  const how = { allowPositionals: true, strict: false, tokens: true } as const;
+  return parseArgs({ args: [...argv], options, ...how }).tokens;
 }
 
 function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {

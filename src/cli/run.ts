@@ -42,7 +42,6 @@ const SCOPE: OptionSpec = fileOption(
   'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
 );
 
-/** What every command takes. */
 const GENERAL: readonly OptionSpec[] = [
   { name: 'json', about: 'print one JSON document, for an error too' },
   { name: 'help', about: 'print this help' },
@@ -145,7 +144,6 @@ function chosenDialect(
   return chosen ?? usual!;
 }
 
-/** Whether an option is among the arguments, before the `--` that ends the options. */
 function isGiven(option: string, argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? argv.length : end).includes(option);

@@ -51,11 +51,9 @@ export function widthOf(text: string): number {
   return [...text].length;
 }
 
-/** The time and the time zone of the reader. */
 export interface Clock {
   /** An IANA name; the system's zone by default. */
   readonly timeZone?: string | undefined;
-  /** Returns Unix time in seconds. */
   now(): number;
 }
 
@@ -74,7 +72,6 @@ export interface Cell {
   readonly tone?: Tone | undefined;
 }
 
-/** A node of a tree: a name, a text beside it, and what is below it. */
 export interface Branch {
   readonly name: string;
   readonly value?: Cell | undefined;

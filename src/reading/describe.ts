@@ -39,7 +39,6 @@ export function identityFields(identity: AnyIdentity): readonly (readonly [strin
     .map(([name, value]) => [NAMES.get(name) ?? name, fieldText(value)]);
 }
 
-/** A field is a text, a number, or an object of these. */
 function fieldText(value: unknown): string {
   const isObject = typeof value === 'object' && value !== null;
   return isObject ? Object.values(value).join(' ') : String(value);

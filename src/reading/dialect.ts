@@ -16,7 +16,6 @@ import type { ReachPart } from './parts.js';
 export interface ReadingDialect {
   /** Its name, a word of lower-case letters, which chooses it. */
   readonly name: string;
-  /** What people call it. */
   readonly title: string;
   readonly dialect: Dialect;
   /** Names that its inputs must not have; such an input of a scope is `scope-NAME`. */
@@ -39,7 +38,6 @@ export interface ReadingDialect {
   mint?(token: NewToken): Token;
 }
 
-/** What a token is minted from. */
 export interface NewToken {
   readonly rootKey: RootKey;
   readonly conditions: readonly string[];
@@ -51,14 +49,12 @@ export interface NewToken {
     readonly type: 'access' | 'identity';
     readonly keyId: string | undefined;
     readonly id: string | undefined;
-    /** Of a temporary token of Onedata. */
     readonly generation: number | undefined;
   };
   /** Unix seconds. */
   readonly now: number;
 }
 
-/** The dialect of this library. */
 export const standardReading: ReadingDialect = {
   name: 'standard',
   title: 'this library',
@@ -94,17 +90,11 @@ export function declaredReading(json: string, taken?: ReadonlySet<string>): Read
   }
 }
 
-/** What a token is checked with. */
 export interface Check {
   readonly rootKey: RootKeyOption<Dialect>;
   /** The judges check it. */
   readonly request: object;
-  /** The type that the token must have. */
   readonly expect: string;
-}
-
-/** What a scope is inferred with. */
-export interface InferCheck extends Check {
   readonly consumerToken?: Token | undefined;
 }
 
@@ -127,13 +117,10 @@ export function explainIn(
 export function inferIn(
   reading: ReadingDialect,
   token: Token,
-  { request: context, ...check }: InferCheck,
+  { request: context, ...check }: Check,
 ): InferredScope<Dialect> {
-  return inferScope(token, {
-    ...check,
-    context,
-    dialect: dialectOf(reading, token, check.expect),
-  });
+  const dialect = dialectOf(reading, token, check.expect);
+  return inferScope(token, { ...check, context, dialect });
 }
 
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {

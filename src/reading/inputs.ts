@@ -51,17 +51,15 @@ export function fieldsOf({ fields = {} }: Pick<CaveatKind, 'fields'>): readonly 
   return Object.keys(fields);
 }
 
-/** A field without inputs has one of its own name. */
 function inputsOf(field: string, { inputs, of, ...rest }: RequestField): readonly Input<unknown>[] {
   if (inputs !== undefined) return inputs;
-  const name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const { input: name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) } = rest;
   const { about = `the ${name} of the request`, value = 'VALUE', choices } = rest;
   if (of === 'object') return [];
   if (of === 'boolean') return [{ name, about, of: 'flag', toValue: () => true }];
   return [{ name, about, value, ...(choices && { choices }), of, toValue: <T>(given: T) => given }];
 }
 
-/** How the program shows its inputs, and when it runs. */
 export interface InputContext {
   /** The name of an input in messages, such as `--ip`. */
   nameOf(input: Input<unknown>): string;
@@ -134,7 +132,6 @@ export function requestFrom(
   return request;
 }
 
-/** Returns an object with the members of both; `undefined` if one of them would have no effect. */
 function merge(a: unknown, b: unknown): object | undefined {
   const [left, right] = [Object(a), Object(b)];
   const [names, others] = [Object.keys(left), Object.keys(right)];

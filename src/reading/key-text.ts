@@ -39,7 +39,6 @@ export function decodeKey(text: string, encoding: KeyEncoding): Uint8Array | und
   return decoded?.ending === 'whole' ? decoded.bytes : undefined;
 }
 
-/** Writes a key as {@link parseKey} reads it. */
 export function formatKey(key: Uint8Array, encoding: KeyEncoding): string {
   return `${encoding}:${encoding === 'hex' ? bytesToHex(key) : encodeBase64Url(key)}`;
 }

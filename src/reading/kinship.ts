@@ -8,9 +8,7 @@ import { counted } from './words.js';
 export interface Kinship {
   /** By the signatures; `siblings` start alike, `strangers` have different identifiers. */
   readonly kind: 'same' | 'child' | 'parent' | 'forged' | 'siblings' | 'strangers';
-  /** How many caveats they share, from the first on. */
   readonly common: number;
-  /** Whether they come with the same discharges, in any order. */
   readonly sameDischarges: boolean;
 }
 

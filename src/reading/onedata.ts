@@ -46,7 +46,6 @@ function isDataReach(scope: object): scope is DataReach {
   return 'paths' in scope && 'objects' in scope;
 }
 
-/** What the caveats leave of a user's data: all parts hold at once. */
 function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly ReachPart[] {
   return [
     restrictionPart('spaces', spaces),

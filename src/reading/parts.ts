@@ -9,7 +9,6 @@ import { quote } from './words.js';
 export interface ReachPart {
   readonly name: string;
   readonly json: unknown;
-  /** What people call it. */
   readonly label: string;
   /** What is left, in a few words; with `names`, what they are. */
   readonly words: Words;

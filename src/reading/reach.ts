@@ -14,13 +14,11 @@ export interface Reach {
   readonly refused: readonly Hindrance[];
   /** What the caveats that are understood leave, apart from the reasons for a refusal. */
   readonly parts: readonly ReachPart[];
-  /** When it expires, in Unix seconds; `null` without an end. */
   readonly validUntil: number | null;
   /** Whether it comes with discharges that narrow it if they are valid, which only the key shows. */
   readonly isNarrowedFurther: boolean;
 }
 
-/** A reason why a token is refused, and how often it occurs. */
 export interface Hindrance {
   readonly code: CertainRefusal | 'not_in_token_type';
   readonly count: number;

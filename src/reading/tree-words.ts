@@ -1,5 +1,6 @@
 import type { Input } from '../caveats/field.js';
 import type { AnyCaveat, CaveatKind, KindWords } from '../caveats/kind.js';
+import { listInput } from '../caveats/list-kind.js';
 import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import type { Say, Words } from '../caveats/words.js';
 import { treeSetOf } from '../scope/parts.js';
@@ -54,21 +55,18 @@ function pathName({ chain }: TreeLevel): string {
   return chain.map(({ name }) => name.toUpperCase()).join('/');
 }
 
-/** Returns how people give the caveats of a kind. */
-function inputsOf(tree: Tree, kind: CaveatKind): readonly Input<AnyCaveat>[] {
+function inputsOf(tree: Tree, kind: CaveatKind): KindWords['inputs'] {
   const { type } = kind;
   const level = [...tree.levels.values()].find((each) => each.type === type);
   if (level !== undefined) {
     const about = `for one ${level.name} and what is in it${hint(level)}`;
-    // Ids of a root as they are, others as written paths.
-    const toValue = (whitelist: readonly string[]): AnyCaveat => {
+    return listInput(level.name, pathName(level), about, (whitelist) => {
       const caveat = { type, whitelist };
+      // Throws for an id that is none.
       kind.encode(caveat);
       return caveat;
-    };
-    return [{ name: level.name, value: pathName(level), about, of: 'texts', toValue }];
+    });
   }
-  const { actions } = tree;
   const decode = (texts: readonly string[], what: string): AnyCaveat => {
     const caveat = kind.decode(`${type} = ${texts.join('|')}`);
     if (caveat === undefined) throw new TypeError(`${type}: must be ${what}`);
@@ -77,26 +75,18 @@ function inputsOf(tree: Tree, kind: CaveatKind): readonly Input<AnyCaveat>[] {
   if (type === tree.mixed) {
     const about = 'for resources with their own actions: LEVEL:PATH for some, nothing for all';
     const value = "'ACTION,ACTION LEVEL:PATH'";
-    const toValue = (texts: readonly string[]) => decode(texts, value);
-    return [{ name: type, value, about, of: 'texts', toValue }];
+    return listInput(type, value, about, (texts) => decode(texts, value));
   }
-  const toValue = (given: readonly string[]): AnyCaveat =>
-    decode(
-      actions.filter((action) => given.includes(action)),
-      `some of ${actions.join(', ')}`,
-    );
-  const about = `for some actions: ${actions.join(', ')}`;
-  const all = {
-    name: type,
-    value: 'ACTION',
-    choices: actions,
-    about,
-    of: 'texts',
-    toValue,
-  } as const;
+  const { actions } = tree;
+  const names = actions.join(', ');
+  const toValue = (given: readonly string[]): AnyCaveat => {
+    const inOrder = actions.filter((action) => given.includes(action));
+    return decode(inOrder, `some of ${names}`);
+  };
+  const all = listInput(type, 'ACTION', `for some actions: ${names}`, toValue, actions);
+  if (!actions.includes('read') || actions.length === 1) return all;
   const reading = { name: 'read-only', about: 'for reading alone', of: 'flag' } as const;
-  if (!actions.includes('read') || actions.length === 1) return [all];
-  return [all, { ...reading, toValue: () => toValue(['read']) }];
+  return [...all, { ...reading, toValue: () => toValue(['read']) }];
 }
 
 function hint(level: TreeLevel): string {

@@ -41,10 +41,8 @@ const REGIONS: ReadonlyMap<string, string> = new Map([
   ['SouthAmerica', 'South America'],
 ]);
 
-/** What the kinds of caveat build their sentences from. */
 export const say: Say = {
   quote,
-  /** Names the first few entries of a long list, and the number of the others. */
   or(entries) {
     const shown = entries.length > MOST_NAMED ? entries.slice(0, MOST_NAMED - 1) : entries;
     const rest = entries.length - shown.length;

@@ -28,26 +28,19 @@ export function isApiOperation(text: string): text is ApiOperation {
 function parse(text: string): ApiParts {
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
-  const service = text.slice(0, first);
-  const operation = text.slice(first + 1, second);
-  return { service, operation, ...splitResource(text.slice(second + 1)) };
+  const [service, operation] = [text.slice(0, first), text.slice(first + 1, second)];
+  return partsOf(service, operation, text.slice(second + 1));
 }
 
-function splitResource(resource: string): Pick<ApiParts, 'segments' | 'delimiters'> {
-  return {
-    segments: resource.split(DELIMITER),
-    delimiters: resource.replace(NO_DELIMITERS, ''),
-  };
+function partsOf(service: string, operation: string, resource: string): ApiParts {
+  const delimiters = resource.replace(NO_DELIMITERS, '');
+  return { service, operation, segments: resource.split(DELIMITER), delimiters };
 }
 
 /** Returns whether a text is a pattern. The resource may contain slashes. */
 export function isApiPattern(text: string): boolean {
-  return (
-    START.test(text) &&
-    parse(text).segments.every(
-      (segment) => segment === ANY_SEGMENT || !segment.includes(ANY_SEGMENT),
-    )
-  );
+  const isSegment = (each: string): boolean => each === ANY_SEGMENT || !each.includes(ANY_SEGMENT);
+  return START.test(text) && parse(text).segments.every(isSegment);
 }
 
 /** A call of an API. */
@@ -62,7 +55,7 @@ export interface ApiCall {
 
 /** Splits a call into its parts, once for all patterns: its resource may be long. */
 export function splitCall({ service, operation, resource }: ApiCall): ApiParts {
-  return { service, operation, ...splitResource(resource) };
+  return partsOf(service, operation, resource);
 }
 
 /** Returns whether one of some patterns covers a call. */
@@ -94,6 +87,7 @@ export function distinctLists(
   );
 }
 
+/** Not by a set: V8 hashes a text of more than 16,383 characters by its length alone. */
 function withoutRepeats(sorted: readonly string[]): readonly string[] {
   return sorted.filter((each, i) => each !== sorted[i - 1]);
 }

@@ -1,4 +1,4 @@
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { isObject } from '../unknown.js';
 
 /** A level of resources, such as orgs or repos. */
@@ -31,8 +31,6 @@ export interface ScopeDeclaration<
   readonly mixed?: M | undefined;
 }
 
-const FIELDS: FieldsOf<ScopeDeclaration> = { levels: true, actions: true, mixed: true };
-const LEVEL_FIELDS: FieldsOf<Level> = { in: true, type: true, match: true };
 /** The first word of a condition. It ends where the condition does, or at a space. */
 export const TYPE: RegExp = /^[A-Za-z](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9])?$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
@@ -42,7 +40,8 @@ const MAX_ACTIONS = 31;
 
 /** @throws TypeError that names what is wrong with a declaration. */
 export function checkDeclaration(declaration: ScopeDeclaration): void {
-  checkFields(declaration, 'defineScope', FIELDS);
+  const fields = { levels: true, actions: true, mixed: true } as const;
+  checkFields<ScopeDeclaration>(declaration, 'defineScope', fields);
   const { levels, actions, mixed } = declaration;
   if (!isObject(levels)) throw new TypeError('defineScope: levels must be an object');
   const names = Object.keys(levels);
@@ -72,7 +71,7 @@ function checkLevel(name: string, level: unknown): asserts level is Level {
   checkName(name, 'level');
   if (RESERVED.includes(name)) throw new TypeError(`defineScope: the name '${name}' is reserved`);
   if (!isObject(level)) throw new TypeError(`defineScope: levels.${name} must be an object`);
-  checkFields<Level>(level, `defineScope: levels.${name}`, LEVEL_FIELDS);
+  checkFields<Level>(level, `defineScope: levels.${name}`, { in: true, type: true, match: true });
   const { match } = level;
   if (match !== undefined && match !== 'exact' && match !== 'prefix') {
     throw new TypeError(`defineScope: levels.${name}.match must be 'exact' or 'prefix'`);

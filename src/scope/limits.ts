@@ -29,33 +29,25 @@ export interface Limits {
  */
 export function intersectLimits(limits: readonly Limit[]): Limits {
   let validUntil: number | null = null;
-  const services: (readonly string[])[] = [];
-  const interfaces: (readonly string[])[] = [];
-  const api: (readonly string[])[] = [];
+  const lists: Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]> = {
+    services: [],
+    interfaces: [],
+    api: [],
+  };
   for (const limit of limits) {
-    switch (limit.of) {
-      case 'time':
-        validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
-        break;
-      case 'services':
-        services.push(limit.whitelist);
-        break;
-      case 'interfaces':
-        interfaces.push(limit.whitelist);
-        break;
-      case 'api':
-        api.push(limit.whitelist);
-        break;
-      default:
-        limit satisfies never;
-        // Skipping it would widen what the token reaches.
-        throw new TypeError("limit: of must be one of 'time', 'services', 'interfaces' and 'api'");
+    if (limit.of === 'time') {
+      validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
+    } else if (Object.hasOwn(lists, limit.of)) {
+      lists[limit.of].push(limit.whitelist);
+    } else {
+      // Skipping it would widen what the token reaches.
+      throw new TypeError("limit: of must be one of 'time', 'services', 'interfaces' and 'api'");
     }
   }
   return Object.freeze({
     validUntil,
-    services: intersectNames(services),
-    interfaces: intersectNames(interfaces),
-    api: distinctLists(api),
+    services: intersectNames(lists.services),
+    interfaces: intersectNames(lists.interfaces),
+    api: distinctLists(lists.api),
   });
 }

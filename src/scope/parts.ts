@@ -6,13 +6,10 @@ import type { ScopeIds, ScopeSet } from './scope-set.js';
 import { ACCESS, maskOf, type Tree } from './tree.js';
 
 /** @throws TypeError for the set of a scope that `defineScope` did not make. */
-export function treeSetOf(set: ScopeSet): TreeSet {
-  if (isTreeSet(set)) return set;
+export function treeSetOf(set: ScopeSet & Partial<TreeSet>): TreeSet {
+  const { tree, entries } = set;
+  if (tree && entries) return { ...set, tree, entries };
   throw new TypeError('this needs a scope that was made with defineScope');
-}
-
-function isTreeSet(set: ScopeSet): set is TreeSet {
-  return 'tree' in set && 'entries' in set;
 }
 
 /** Returns the pairs of a set with all of some actions. */

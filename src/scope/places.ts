@@ -59,7 +59,7 @@ export function isReachable({ ids }: Place): boolean {
 }
 
 /** Returns the part of a key that an id is. */
-export function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
+function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
   if (!isPrefix) return `${tag}${encoded}/`;
   return encoded.endsWith('/') ? tag + encoded : tag + encoded + END;
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { type Dialect, dialectOr, type StandardDialect } from '../token/dialect.js';
 import type { NewIdentity } from '../token/identity.js';
 import { type CaveatInput, mint } from '../token/mint.js';
@@ -14,14 +14,6 @@ export interface TestIdentity<D extends Dialect = StandardDialect> extends NewId
   /** The dialect of the token; the standard one by default. */
   readonly dialect?: D | undefined;
 }
-
-const FIELDS: FieldsOf<TestIdentity> = {
-  type: true,
-  keyId: true,
-  subject: true,
-  id: true,
-  dialect: true,
-};
 
 /**
  * Mints a token for a test, signed with {@link testKeys}. The same arguments return the same token, byte
@@ -50,7 +42,8 @@ export function mintFor<D extends Dialect = StandardDialect>(
   ...caveats: readonly NoInfer<CaveatInput<D>>[]
 ): Token {
   const given: TestIdentity<D> = typeof who === 'string' ? { subject: who } : who;
-  checkFields(given, 'mintFor', FIELDS);
+  const fields = { type: true, keyId: true, subject: true, id: true, dialect: true } as const;
+  checkFields<TestIdentity<D>>(given, 'mintFor', fields);
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
   const rootKey = testKeys.rootKey({ keyId });
   if (rootKey === undefined) {

@@ -35,7 +35,6 @@ export interface ScopeChange {
  *
  * @param before the declaration that the tokens were minted with.
  * @param after the declaration that they are to be understood with.
- * @returns plain data, in the order of `before`; empty if nothing changes.
  * @throws TypeError for what is wrong with a declaration, as `defineScope` does.
  * @example
  * ```ts
@@ -61,61 +60,56 @@ export function scopeChanges(
   return [...levelChanges(old, now), ...mixedChanges(old, now), ...actionChanges(old, now)];
 }
 
-const typesOf = ({ chain }: TreeLevel): string => chain.map(({ type }) => type).join('/');
+function change(
+  kind: ScopeChange['kind'],
+  name: string,
+  effect: ScopeChange['effect'],
+  message: string,
+): ScopeChange {
+  return { kind, name, effect, message };
+}
+
+/** The change of a type of caveat that is gone, or `taken` by another kind. */
+function gone(kind: ScopeChange['kind'], name: string, type: string, taken?: string): ScopeChange {
+  const message = `Tokens with a caveat of the type '${type}' are denied. Keep it declared, and refuse it in the app.`;
+  if (taken === undefined) return change(kind, name, 'denies', message);
+  return change(kind, name, 'changes', `Caveats of the type '${type}' ${taken}. Take a new type.`);
+}
 
 function* levelChanges(old: Tree, now: Tree): Generator<ScopeChange> {
+  const typesOf = ({ chain }: TreeLevel): string => chain.map(({ type }) => type).join('/');
   const byType = new Map([...now.levels.values()].map((level) => [level.type, level]));
   for (const level of old.levels.values()) {
     const { name, type } = level;
     const found = byType.get(type);
     byType.delete(type);
-    const change = (kind: ScopeChange['kind'], effect: ScopeChange['effect'], message: string) => ({
-      kind,
-      name,
-      effect,
-      message,
-    });
     if (found === undefined) {
+      const kind = now.levels.has(name) ? 'type_changed' : 'level_removed';
       const isTaken = type === now.mixed;
-      yield change(
-        now.levels.has(name) ? 'type_changed' : 'level_removed',
-        isTaken ? 'changes' : 'denies',
-        isTaken
-          ? `Caveats of the type '${type}' now list resources of any level. Take a new type.`
-          : `Tokens with a caveat of the type '${type}' are denied. Keep it declared, and refuse it in the app.`,
-      );
+      yield gone(kind, name, type, isTaken ? 'now list resources of any level' : undefined);
       continue;
     }
     if (found.name !== name) {
-      const isNamed = old.mixed !== undefined && old.mixed === now.mixed;
-      const isTaken = isNamed && now.levels.has(name);
-      yield change(
-        'level_renamed',
-        isTaken ? 'changes' : isNamed ? 'denies' : 'none',
-        isNamed
-          ? `Caveats of the type '${now.mixed}' name the level '${name}', which is ${isTaken ? 'another' : 'unknown'} now. Keep the name.`
-          : `Tokens do not name the level '${name}', only its type.`,
-      );
+      const isTaken = now.levels.has(name);
+      const message = `Caveats of the type '${now.mixed}' name the level '${name}', which is ${isTaken ? 'another' : 'unknown'} now. Keep the name.`;
+      yield old.mixed !== undefined && old.mixed === now.mixed
+        ? change('level_renamed', name, isTaken ? 'changes' : 'denies', message)
+        : change('level_renamed', name, 'none', `No token names the level '${name}'.`);
     }
+    const read = `A caveat '${type} = …' `;
     if (typesOf(found) !== typesOf(level)) {
-      yield change(
-        'level_moved',
-        'changes',
-        `A caveat '${type} = …' lists ${typesOf(level)}, and is read as ${typesOf(found)}. Take a new type.`,
-      );
+      const message = `lists ${typesOf(level)}, and is read as ${typesOf(found)}. Take a new type.`;
+      yield change('level_moved', name, 'changes', read + message);
     }
     if (found.isPrefix !== level.isPrefix) {
-      yield change(
-        'match_changed',
-        'changes',
-        `A caveat '${type} = …' may be read as other ids. Take a new type.`,
-      );
+      const message = 'may be read as other ids. Take a new type.';
+      yield change('match_changed', name, 'changes', read + message);
     }
   }
   for (const { name, type } of byType.values()) {
     if (type === old.mixed) continue;
     const message = `No token names the level '${name}', and those that reach what it is in reach it.`;
-    yield { kind: 'level_added', name, effect: 'none', message };
+    yield change('level_added', name, 'none', message);
   }
 }
 
@@ -123,35 +117,25 @@ function* mixedChanges({ mixed: old }: Tree, { mixed: now, levels }: Tree): Gene
   if (old === now) return;
   if (old !== undefined) {
     const isTaken = [...levels.values()].some(({ type }) => type === old);
-    yield {
-      kind: 'mixed_removed',
-      name: old,
-      effect: isTaken ? 'changes' : 'denies',
-      message: isTaken
-        ? `Caveats of the type '${old}' are those of a level now. Take a new type.`
-        : `Tokens with a caveat of the type '${old}' are denied. Keep it declared.`,
-    };
+    yield gone('mixed_removed', old, old, isTaken ? 'are those of a level now' : undefined);
   }
   if (now !== undefined) {
-    const message = `No token has a caveat of the type '${now}'.`;
-    yield { kind: 'mixed_added', name: now, effect: 'none', message };
+    yield change('mixed_added', now, 'none', `No token has a caveat of the type '${now}'.`);
   }
 }
 
 function* actionChanges({ actions: old }: Tree, { actions: now }: Tree): Generator<ScopeChange> {
-  for (const name of old) {
-    if (now.includes(name)) continue;
+  for (const name of old.filter((each) => !now.includes(each))) {
     const message = `Tokens with a caveat that lists the action '${name}' are denied. Keep it declared, and refuse it in the app.`;
-    yield { kind: 'action_removed', name, effect: 'denies', message };
+    yield change('action_removed', name, 'denies', message);
   }
-  for (const name of now) {
-    if (old.includes(name)) continue;
+  for (const name of now.filter((each) => !old.includes(each))) {
     const message = `Tokens without a caveat that lists actions allow '${name}' at once. Mint none: mustRestrict: ['${ACCESS}'].`;
-    yield { kind: 'action_added', name, effect: 'widens', message };
+    yield change('action_added', name, 'widens', message);
   }
   const kept = old.filter((name) => now.includes(name));
   const order = now.filter((name) => old.includes(name));
   if (kept.join() === order.join()) return;
   const message = `Tokens with a caveat that lists several actions in the order ${kept.join(', ')} are denied. Only append.`;
-  yield { kind: 'actions_reordered', name: ACCESS, effect: 'denies', message };
+  yield change('actions_reordered', ACCESS, 'denies', message);
 }

@@ -1,12 +1,12 @@
 import type { AnyCaveat } from '../caveats/kind.js';
+import type { TreeRequest } from '../caveats/scope-kinds.js';
 import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { ScopeQuery, ScopeTypes } from '../scope/scope-set.js';
-import type { Tree } from '../scope/tree.js';
 import { caveatLaws } from './laws/index.js';
 import { type CaveatLaw, lawsFor, meets, orMistake } from './laws/law.js';
-import { REACH_LAWS, TREE_LAWS } from './laws/reach-laws.js';
-import { samplesOf, type TreeRequest } from './laws/scope-samples.js';
+import { REACH_LAWS } from './laws/reach-laws.js';
+import { samplesOf } from './laws/scope-samples.js';
 import { atMost, trialOf } from './laws/scope-trial.js';
 
 /** What the laws of a scope model of your own are tried on. */
@@ -23,13 +23,6 @@ export interface ScopeSamples<T extends ScopeTypes> {
    */
   alsoMeets?(caveat: T['caveat'], request: T['request']): boolean;
 }
-
-const FIELDS: FieldsOf<ScopeSamples<ScopeTypes>> = {
-  caveats: true,
-  requests: true,
-  toQuery: true,
-  alsoMeets: true,
-};
 
 /**
  * Returns the laws that every scope must obey: a list, to make a test of each in any test runner. They mint
@@ -55,69 +48,58 @@ export function scopeLaws<T extends ScopeTypes>(
   samples?: ScopeSamples<NoInfer<T>>,
 ): readonly CaveatLaw[] {
   const tree = treeOfModel(scope);
-  if (samples === undefined && tree !== undefined) return lawsOfTree(scope, tree);
-  if (samples === undefined) throw new TypeError('scopeLaws: a model of your own needs samples');
-  checkFields(samples, 'samples', FIELDS);
-  const { caveats, requests, toQuery } = samples;
+  const given: ScopeSamples<ScopeTypes> | undefined =
+    samples ?? (tree && { ...samplesOf(tree), alsoMeets: (...of) => isReached(scope, ...of) });
+  if (given === undefined) throw new TypeError('scopeLaws: a model of your own needs samples');
+  const fields = { caveats: true, requests: true, toQuery: true, alsoMeets: true } as const;
+  checkFields<ScopeSamples<ScopeTypes>>(given, 'samples', fields);
+  const { caveats, requests, toQuery } = given;
   if (!Array.isArray(caveats) || !Array.isArray(requests) || typeof toQuery !== 'function') {
     throw new TypeError('samples: caveats and requests must be lists, and toQuery a function');
   }
-  const trial = trialOf(scope, samples);
+  const trial = trialOf(scope, given);
   if (trial.decided.length === 0) {
     throw new TypeError('samples: toQuery must return a query for some of the requests');
   }
-  return [...lawsFor('The scope', trial, REACH_LAWS), ...kindLaws(scope, samples)];
+  // The laws of kinds try hundreds of variants of each request.
+  const most = samples === undefined ? 5 : Infinity;
+  return [...lawsFor('The scope', trial, REACH_LAWS), ...kindLaws(scope, given, most)];
 }
 
-function lawsOfTree(scope: ScopeModel, tree: Tree): readonly CaveatLaw[] {
-  const samples = samplesOf(tree);
-  const toQuery = ({ resource, access }: TreeRequest): ScopeQuery | undefined =>
-    resource && access ? { ...resource, access } : undefined;
-  const alsoMeets = (caveat: AnyCaveat, { resource, access }: TreeRequest): boolean =>
-    orMistake(() => scope.reach([caveat]).allows({ ...resource, access })) === true;
-  const trial = { ...trialOf(scope, { ...samples, toQuery }), tree, samples };
-  // A few requests do for the laws of kinds, which try hundreds of variants of each.
-  const choose = (requests: readonly object[], isMet: (request: object) => boolean) => [
-    ...atMost(requests.filter(isMet), 6),
-    ...atMost(
-      requests.filter((request) => !isMet(request)),
-      3,
-    ),
-  ];
-  return [
-    ...lawsFor('The scope', trial, { ...REACH_LAWS, ...TREE_LAWS }),
-    ...kindLaws(scope, { ...samples, alsoMeets }, choose),
-  ];
+/** Decides whether a caveat of a tree meets a request, by what it reaches. */
+function isReached(
+  { reach }: ScopeModel,
+  caveat: AnyCaveat,
+  { resource, access }: TreeRequest,
+): boolean {
+  return orMistake(() => reach([caveat]).allows({ ...resource, access })) === true;
 }
 
-type Choose = (
-  requests: readonly object[],
-  isMet: (request: object) => boolean,
-) => readonly object[];
-
-/** Returns the laws of kinds, each for all kinds of a scope. */
+/** Returns the laws of kinds, each for all kinds of a scope, with some requests that meet them and some that do not. */
 function kindLaws(
   { kinds }: ScopeModel,
-  { caveats, requests, alsoMeets }: Omit<ScopeSamples<ScopeTypes>, 'toQuery'>,
-  choose: Choose = (all) => all,
+  { caveats, requests, alsoMeets }: ScopeSamples<ScopeTypes>,
+  most: number,
 ): readonly CaveatLaw[] {
   const all = kinds.map((kind) => {
-    const values = caveats.filter(({ type }) => type === kind.type);
-    if (values.length === 0)
-      throw new TypeError(`samples: needs caveats of the kind '${kind.type}'`);
-    const asked = requests.map((request) => onlyFields(request, kind.fields ?? {}));
+    const { type, fields = {} } = kind;
+    const values = caveats.filter((caveat) => caveat.type === type);
+    if (values.length === 0) throw new TypeError(`samples: needs caveats of the kind '${type}'`);
+    const asked = requests.map((request) => {
+      const entries = Object.entries(request).filter(([name]) => Object.hasOwn(fields, name));
+      return Object.fromEntries(entries);
+    });
     // Requests that differ in what another kind reads are the same to this one.
     const distinct = [...new Map(asked.map((each) => [JSON.stringify(each), each])).values()];
     const isMet = (request: object) => values.some((value) => meets(kind, value, request));
-    const samples = { values, requests: choose(distinct, isMet) };
-    return caveatLaws(kind, { ...samples, ...(alsoMeets && { alsoMeets }) });
+    const chosen = [true, false].flatMap((met) =>
+      atMost(
+        distinct.filter((request) => isMet(request) === met),
+        most,
+      ),
+    );
+    return caveatLaws(kind, { values, requests: chosen, ...(alsoMeets && { alsoMeets }) });
   });
   const [first = []] = all;
   return first.map(({ name }, i) => ({ name, run: () => all.forEach((laws) => laws[i]?.run()) }));
-}
-
-function onlyFields(request: object, fields: object): object {
-  return Object.fromEntries(
-    Object.entries(request).filter(([name]) => Object.hasOwn(fields, name)),
-  );
 }

@@ -117,7 +117,7 @@ export const BROKEN_TEXTS: readonly Fault[] = [
   [
     'reads the start of a text as the whole',
     { decode: (text) => sound.decode(text === 'room = hall|atti' ? 'room = hall|attic' : text) },
-    'decode refuses the start of a condition, or returns another value',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'writes a value that has no whitelist',
@@ -145,7 +145,7 @@ export const BROKEN_TEXTS: readonly Fault[] = [
   [
     'reads a text as a start of it, and writes that start otherwise',
     { decode: (text) => (text === 'room = hal' ? room('hal', 'l') : sound.decode(text)) },
-    'decode refuses the start of a condition, or returns another value',
+    'decode refuses a text that is nearly right, or returns another value',
   ],
   [
     'reads more than was written',

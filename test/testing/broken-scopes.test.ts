@@ -149,36 +149,36 @@ const BROKEN_TREES: readonly (readonly [string, typeof git, string])[] = [
   [
     'forgets one kind',
     gitWith((_, caveats) => git.reach(caveats.filter(({ type }) => type !== 'object'))),
-    'a caveat allows its resources, what is in them, and nothing else',
+    'verify allows exactly what inferScope reports',
   ],
   [
     'reports how many caveats there are',
     gitWith((set, caveats) => reporting(set, { count: caveats.length })),
-    'a scope has one report',
+    'neither the order of caveats nor a repetition changes the report',
   ],
   [
     'reports another scope',
     gitWith((set) => reporting(set, { kind: 'nothing', resources: undefined })),
-    'a report that came as JSON is the same scope',
+    'a report is distinct from that of any other scope',
   ],
   [
     'has no parts',
     gitWith((set) => reporting({ ...set, ...{ entries: [] } }, {})),
-    'a scope overlaps with what it contains a part of',
+    'a scope overlaps with what it contains a part of, and nothing with nothing',
   ],
   [
     'overlaps with all',
     gitWith((set) =>
       reporting({ ...set, ...{ entries: Reflect.get(git.reach([]), 'entries') } }, {}),
     ),
-    'a scope overlaps with what it contains a part of',
+    'a scope overlaps with what it contains a part of, and nothing with nothing',
   ],
   [
     'ignores mixed caveats',
     gitWith((set, caveats) =>
       caveats.some(({ type }) => type === 'permit') ? git.reach([]) : set,
     ),
-    'the narrowest caveats allow some requests, and as little else as any caveats do',
+    'verify allows exactly what inferScope reports',
   ],
 ];
 

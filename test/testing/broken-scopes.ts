@@ -233,7 +233,7 @@ export const BROKEN_MODELS: readonly (readonly [what: string, Partial<Parts>, la
   [
     'adds up the folders of several caveats',
     { fold: (lists) => (lists.length === 0 ? [''] : [...new Set(lists.flat())].sort()) },
-    'one more caveat never allows more',
+    'verify allows exactly what inferScope reports',
   ],
   [
     'lists folders in the order of the caveats',

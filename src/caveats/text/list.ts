@@ -1,19 +1,21 @@
 const SEPARATOR = '|';
 const ZERO = 0x30;
 
-/** Reads a list, if every entry of it can be read. */
+/** Reads the list of a condition that begins with `start`, if every entry of it can be read. */
 export function readList<T>(
-  text: string,
+  condition: string,
+  start: string,
   read: (entry: string) => T | undefined,
 ): readonly T[] | undefined {
+  if (!condition.startsWith(start) || !isPlainText(condition)) return undefined;
   const entries: T[] = [];
-  for (let start = 0; ;) {
-    const end = text.indexOf(SEPARATOR, start);
-    const entry = read(end < 0 ? text.slice(start) : text.slice(start, end));
+  for (let from = start.length; ;) {
+    const end = condition.indexOf(SEPARATOR, from);
+    const entry = read(end < 0 ? condition.slice(from) : condition.slice(from, end));
     if (entry === undefined) return undefined;
     entries.push(entry);
     if (end < 0) return entries;
-    start = end + 1;
+    from = end + 1;
   }
 }
 

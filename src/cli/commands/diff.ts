@@ -74,7 +74,6 @@ export const diff: CommandFor = (dialects) => ({
   },
 });
 
-/** Which of the two is refused whatever its key is, and why. */
 function refusalLines(before: Reach, after: Reach, style: Style): string {
   const reasons = [
     ['The parent', refusalWords(before)],

@@ -31,7 +31,6 @@ export function helpOutcome(help: string): Outcome {
 const WIDTH = 80;
 const INDENT = '  ';
 
-/** The commands, the sources of secrets, and the exit codes. */
 export function programHelp(commands: readonly Command[]): string {
   return [
     paragraph('caveats: make, narrow, read and verify tokens', WIDTH),

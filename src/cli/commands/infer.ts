@@ -10,7 +10,7 @@ import {
   type TemporarySecret,
 } from '../../onedata/secrets.js';
 import { createZone, type Zone } from '../../onedata/zone.js';
-import { type InferCheck, inferIn } from '../../reading/dialect.js';
+import { type Check, inferIn } from '../../reading/dialect.js';
 import { partsOf } from '../../reading/parts.js';
 import { loneText, nameText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
@@ -90,7 +90,7 @@ export const infer: CommandFor = (dialects) => ({
     }
     const consumerKey =
       consumerKeyText === undefined ? rootKey : readKey(consumerKeyText, CONSUMER_KEY);
-    const check: InferCheck = {
+    const check: Check = {
       // The consumer's token is the one of type identity.
       rootKey: ({ type }) => (type === 'identity' && consumerToken ? consumerKey : rootKey),
       request: requestOf('context', call),
@@ -108,7 +108,7 @@ export const infer: CommandFor = (dialects) => ({
 
 const REACHES: Cell = { text: 'Reaches', tone: 'good' };
 
-function inferred({ reading, io }: Call, token: Token, check: InferCheck): Outcome {
+function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
   const inferred = inferIn(reading, token, check);
   const { skipped } = inferred;
   const parts = partsOf(inferred, check.expect, reading.partsOf);
@@ -133,7 +133,7 @@ type Keys = Readonly<Record<'rootKey' | 'consumerKey', Uint8Array>>;
 async function inferInZone(
   call: Call,
   token: Token,
-  { consumerToken, expect, ...check }: InferCheck,
+  { consumerToken, expect, ...check }: Check,
   keys: Keys,
 ): Promise<Outcome> {
   const request: TokenContext = check.request;

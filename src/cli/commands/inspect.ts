@@ -100,7 +100,6 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   ]);
 }
 
-/** Shows the readable part of a token that was cut off. */
 function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome {
   const token = readCutOff(text);
   if (token === undefined) throw error;
@@ -162,7 +161,6 @@ function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object
   };
 }
 
-/** A part of a field is a text with an ellipsis, whatever its bytes are. */
 function fieldJson(name: string, field: Field): object {
   return isWhole(field) ? bytesJson(name, field.bytes) : { [name]: fieldText(field) };
 }

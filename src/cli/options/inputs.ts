@@ -100,7 +100,6 @@ function isCaveat(value: unknown): value is AnyCaveat {
 
 export type RequestPart = 'request' | 'context';
 
-/** The options that give a request; of a context, those that context caveats check. */
 export function requestGroup(part: RequestPart, dialects: readonly ReadingDialect[]): OptionGroup {
   const inputs = dialects.flatMap((reading) => inputsOf(part, reading));
   const what = part === 'request' ? 'Request' : 'Context';

@@ -17,15 +17,11 @@ export const MAX_INPUT_BYTES = 1_048_576;
 
 /** A secret that a command reads, and where it comes from. */
 export interface Source {
-  /** As in "the key". */
   readonly what: string;
   /** The option that names its file; `-` is standard input. */
   readonly option: OptionSpec;
-  /** The environment variable that contains it. */
   readonly env: string;
-  /** Whether it is read from standard input by default. */
   readonly fromStdin?: true;
-  /** Whether others must not be able to read its file. */
   readonly isKey?: true;
 }
 
@@ -177,7 +173,6 @@ export function readToken(
   return read;
 }
 
-/** Reads a key that came from a source. Its errors never contain it. */
 export function readKey(text: string | undefined, source: Source): Uint8Array {
   const given = required(text, source);
   return asUsage(() => parseKey(given, `the ${source.what}`), undefined, InputError);

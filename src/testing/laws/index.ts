@@ -1,7 +1,7 @@
 import { standardScope } from '../../caveats/docs.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
-import { checkFields, type FieldsOf } from '../../options.js';
+import { checkFields } from '../../options.js';
 import { createDialect } from '../../token/dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
 import { type CaveatLaw, type Laws, lawsFor, type Subject, tryLaws } from './law.js';
@@ -25,21 +25,14 @@ export interface CaveatSamples<C extends AnyCaveat, R extends object> {
   readonly neverMet?: boolean | undefined;
 }
 
-const FIELDS: FieldsOf<CaveatSamples<AnyCaveat, object>> = {
-  values: true,
-  requests: true,
-  alsoMeets: true,
-  neverMet: true,
-};
-
 const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
 
 /**
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
  * in any test runner.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
+ * @param kind a kind of caveat.
+ * @param samples values and requests to try it on.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
  * ```ts
@@ -66,8 +59,8 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
 /**
  * Checks that a kind of caveat obeys every law of {@link caveatLaws}.
  *
- * @param kind a kind, made with `defineCaveat`.
- * @param samples values and requests to try the laws on.
+ * @param kind a kind of caveat.
+ * @param samples values and requests to try it on.
  * @throws CaveatLawError naming all the laws that it breaks, each with an example.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
@@ -105,13 +98,12 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   const scope: ScopeModel = { kinds: [kind as CaveatKind], reach: () => nothing, nothing };
   const dialect =
     kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
-  checkFields(samples, 'samples', FIELDS);
+  const fields = { values: true, requests: true, alsoMeets: true, neverMet: true } as const;
+  checkFields<CaveatSamples<C, R>>(samples, 'samples', fields);
   const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
   for (const list of [values, requests]) {
     if (Array.isArray(list) && list.length > 0) continue;
-    throw new TypeError(
-      'samples: needs values and requests, which must be lists that are not empty',
-    );
+    throw new TypeError('samples: needs values and requests, which must be lists, not empty');
   }
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));

@@ -8,7 +8,7 @@ import { open } from '../../token/open.js';
 import { testKeys } from '../keys.js';
 
 /** What a token with some caveats reaches. */
-export interface Read {
+interface Read {
   /** Its conditions, for messages. */
   readonly texts: string;
   readonly set: ScopeSet;
@@ -19,17 +19,12 @@ export interface Read {
   allows(request: object): boolean;
 }
 
-export interface Decided {
-  readonly request: object;
-  readonly query: ScopeQuery;
-}
-
 /** What the laws of a scope are tried on. */
 export interface Trial {
   readonly model: ScopeModel;
   readonly caveats: readonly AnyCaveat[];
   /** The requests that leave nothing out, and what they ask. */
-  readonly decided: readonly Decided[];
+  readonly decided: readonly { readonly request: object; readonly query: ScopeQuery }[];
   readonly incomplete: readonly object[];
   /** No caveat, each one, and several together. */
   readonly lists: readonly (readonly AnyCaveat[])[];
@@ -37,23 +32,19 @@ export interface Trial {
   read(caveats: readonly AnyCaveat[]): Read;
 }
 
-interface Given {
-  readonly caveats: readonly AnyCaveat[];
+export interface Samples extends Pick<Trial, 'caveats'> {
   readonly requests: readonly object[];
   toQuery(request: object): ScopeQuery | undefined;
 }
 
-export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Given): Trial {
+export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Samples): Trial {
   const dialect = createDialect({ scope: model });
   const { keyId, rootKey } = testKeys.current();
   const identity = { keyId, subject: 'usr-1', id: 'a-test' };
-  const decided: Decided[] = [];
-  const incomplete: object[] = [];
-  for (const request of requests) {
+  const decided = requests.flatMap((request) => {
     const query = toQuery(request);
-    if (query === undefined) incomplete.push(request);
-    else decided.push({ request, query });
-  }
+    return query === undefined ? [] : [{ request, query }];
+  });
   const known = new Map<string, Read>();
   const read = (list: readonly AnyCaveat[]): Read => {
     const texts = list.map((caveat) => dialect.write(caveat)).join('; ') || 'no caveat';
@@ -61,11 +52,11 @@ export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Given
     if (before !== undefined) return before;
     const token = mint({ rootKey, dialect, identity, caveats: list });
     const opened = open(token, { rootKey, dialect });
-    const { scope } = judge.inferScope(opened, { context: {} });
-    const set = setOf(scope);
+    const { scope: report } = judge.inferScope(opened, { context: {} });
+    const set = setOf(report);
     const answers = decided.map(({ query }) => set.allows(query));
     const allows = (request: object): boolean => judge.explain(opened, { request }).allowed;
-    const found = { texts, set, report: scope, answers, allows };
+    const found = { texts, set, report, answers, allows };
     known.set(texts, found);
     return found;
   };
@@ -76,6 +67,7 @@ export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Given
   );
   const singles = caveats.map((caveat) => [caveat]);
   const lists = [[], ...singles, ...atMost(pairs, 120), ...atMost(triples, 30), caveats];
+  const incomplete = requests.filter((request) => toQuery(request) === undefined);
   return { model, caveats, decided, incomplete, lists, read };
 }
 
