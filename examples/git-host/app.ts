@@ -1,6 +1,6 @@
 import type { Authority } from 'caveats/authority';
 import { requireToken, whoami } from 'caveats/express';
-import express, { type Express, type Request } from 'express';
+import express, { type Express } from 'express';
 import type { Host } from './host.js';
 import type { dialect } from './scope.js';
 

@@ -87,7 +87,7 @@ export interface TokenGuard<
     ) => Handler<Q>);
 }
 
-/** Declares `request.grant`, so that requests have one shape and plugins can depend on it. Hooks work without it. */
+/** Declares `request.grant`, so that requests have one shape and other plugins can depend on it. */
 export const decorateGrant: FastifyPluginCallback = Object.assign<
   FastifyPluginCallback,
   Record<symbol, unknown>
