@@ -59,12 +59,15 @@ const SET: unique symbol = Symbol('scope set');
  * @param report plain data, frozen except for the report itself.
  * @example
  * ```ts
- * import { reportOf, type Reported, scopeAllows, type ScopeSet, type ScopeTypes } from 'caveats';
+ * import { type Reported, reportOf, scopeAllows, type ScopeTypes } from 'caveats';
  *
- * const allows: ScopeSet['allows'] = (query) => 'shelf' in query && query.shelf === 3;
- * const set: ScopeSet = { isUnrestricted: false, isNothing: false, allows, report: () => report };
- * const report: Reported<ScopeTypes> = reportOf(set, { shelf: 3 });
- * console.log(scopeAllows(report, { shelf: 3 }), scopeAllows(report, { shelf: 4 })); // true false
+ * interface Shelf extends Reported<ScopeTypes & { resource: { shelf?: number } }> {
+ *   readonly shelf: number;
+ * }
+ * const allows = ({ shelf }: { shelf?: number }): boolean => shelf === 3;
+ * const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
+ * const report: Shelf = reportOf<Shelf>(set, { shelf: 3 });
+ * console.log(scopeAllows(report, { shelf: 3 })); // true
  * ```
  */
 export function reportOf<R extends object>(set: ScopeSet, report: R): R {

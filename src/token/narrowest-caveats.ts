@@ -19,13 +19,14 @@ export interface NarrowestOptions<D extends Dialect = StandardDialect> {
  *   and for a scope model of your own.
  * @example
  * ```ts
- * import { narrowestCaveats, standardDialect } from 'caveats';
+ * import { narrowestCaveats } from 'caveats';
  *
  * const caveats = narrowestCaveats([
  *   { resource: { doc: 'A', table: 't1' }, access: 'read' },
  *   { resource: { doc: 'B' }, access: 'read' },
  * ]);
- * console.log(caveats.map((caveat) => standardDialect.write(caveat))); // [ 'doc = A|B', 'access = read' ]
+ * console.log(JSON.stringify(caveats));
+ * // [{"type":"doc","whitelist":["A","B"]},{"type":"access","access":["read"]}]
  * ```
  */
 export function narrowestCaveats<D extends Dialect = StandardDialect>(
