@@ -32,7 +32,7 @@ export function declaredRoute<A extends readonly unknown[]>(
 ): Declared<A> {
   const name = 'token.for';
   if (isFunction<A>(given)) {
-    const access = checkedAccess(dialect, options, name);
+    const access = checkedAccess(dialect, options, `${name} with a function, { access }`);
     return (args) => {
       const found = given(...args);
       return isPromiseLike(found)

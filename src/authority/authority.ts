@@ -36,7 +36,7 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
   readonly dialect?: D | undefined;
   /**
    * Types of caveats that every access token must have when it is minted, such as `access`: an action that
-   * is added to the scope later is then in no old token. None by default.
+   * is added to the scope later is then in no old token. A mixed caveat counts as `access`. None by default.
    */
   readonly mustRestrict?: readonly Caveat<NoInfer<D>>['type'][] | undefined;
   /** Writes tokens with this prefix and a checksum, as `createTokenText` does; plain by default. */

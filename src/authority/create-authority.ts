@@ -1,7 +1,9 @@
 import { firstWord } from '../caveats/define.js';
+import { treeOfModel } from '../caveats/scope-model.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { ACCESS } from '../scope/tree.js';
 import { type Dialect, type StandardDialect, standardDialect } from '../token/dialect.js';
 import { explainOpened, notAuthentic } from '../token/explain.js';
 import { completeIdentity } from '../token/identity.js';
@@ -135,7 +137,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
     const { type, subject, id = newTokenId(clock()) } = given.identity;
     const caveats = given.caveats ?? [];
-    if (type !== 'identity') assertRestricted(caveats, mustRestrict);
+    if (type !== 'identity') assertRestricted(caveats, mustRestrict, dialect);
     const { keyId, rootKey } = await keys.current();
     const signingKey = prepareKey(checkedKeyId(keyId), rootKey);
     const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
@@ -170,13 +172,17 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   };
 }
 
+/** A mixed caveat lists actions, too. */
 function assertRestricted<D extends Dialect>(
   caveats: readonly CaveatInput<D>[],
   mustRestrict: readonly string[],
+  { scope }: D,
 ): void {
+  const mixed = treeOfModel(scope)?.mixed;
   const types = caveats.map((caveat) =>
     typeof caveat === 'string' ? firstWord(caveat) : caveat.type,
   );
+  if (mixed !== undefined && types.includes(mixed)) types.push(ACCESS);
   const missing = mustRestrict.find((type) => !types.includes(type));
   if (missing === undefined) return;
   throw new TypeError(

@@ -106,10 +106,16 @@ function* levelChanges(old: Tree, now: Tree): Generator<ScopeChange> {
       yield change('match_changed', name, 'changes', read + message);
     }
   }
-  for (const { name, type } of byType.values()) {
+  for (const { name, type, chain } of byType.values()) {
     if (type === old.mixed) continue;
-    const message = `No token names the level '${name}', and those that reach what it is in reach it.`;
-    yield change('level_added', name, 'none', message);
+    yield chain.length === 1
+      ? change(
+          'level_added',
+          name,
+          'widens',
+          `Tokens without a caveat of any level reach all of '${name}' at once. Mint none: mustRestrict.`,
+        )
+      : change('level_added', name, 'none', `Tokens that reach what '${name}' is in reach it.`);
   }
 }
 

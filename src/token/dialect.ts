@@ -171,7 +171,9 @@ function dialectOf(
   const kinds = new Map<string, CaveatKind>();
   for (const kind of all) {
     if (kinds.has(kind.type)) {
-      throw new TypeError(`createDialect: two kinds of the type '${kind.type}'`);
+      throw new TypeError(
+        `createDialect: two kinds of the type '${kind.type}'; a level may have another type`,
+      );
     }
     kinds.set(kind.type, kind);
   }

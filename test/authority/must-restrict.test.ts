@@ -48,6 +48,14 @@ test('an action that is added later is in no token that had to have an access ca
   await expect(later.verify(bound, { request })).rejects.toMatchObject({ code: 'scope_denied' });
 });
 
+test('a mixed caveat lists actions, so it counts as an access caveat', async () => {
+  const scope = defineScope({ levels: { org: {} }, actions: ['read', 'write'], mixed: 'permit' });
+  const dialect = createDialect({ scope });
+  const authority = createAuthority({ keys, dialect, mustRestrict: ['access'] });
+  const caveats = [scope.caveats.permit({ org: 'acme', access: ['read'] })];
+  await expect(authority.issue('usr-1', caveats)).resolves.toBeTypeOf('string');
+});
+
 test.each([['acess'], [['acess']]])(
   'a type that the dialect does not have is a mistake: %j',
   (mustRestrict) => {

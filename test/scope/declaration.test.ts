@@ -197,7 +197,7 @@ describe('a bad declaration is refused with what is wrong:', () => {
   test('the type of a standard kind, when a dialect is made', () => {
     const scope = defineScope({ levels: { service: {} }, actions: ['use'] });
     expect(() => createDialect({ scope })).toThrow(
-      "createDialect: two kinds of the type 'service'",
+      "createDialect: two kinds of the type 'service'; a level may have another type",
     );
     const other = defineScope({ levels: { service: { type: 'svc' } }, actions: ['use'] });
     expect(createDialect({ scope: other }).read('svc = a')?.caveat).toEqual({

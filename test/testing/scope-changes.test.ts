@@ -29,7 +29,7 @@ const CASES: readonly Case[] = [
     { ...git, levels: { ...levels, tag: { in: 'repo' } } },
     ['level_added tag none'],
   ],
-  ['a root', permit, { ...permit, levels: { team: {}, ...levels } }, ['level_added team none']],
+  ['a root', permit, { ...permit, levels: { team: {}, ...levels } }, ['level_added team widens']],
   ['the order of levels', git, { ...git, levels: { branch, repo, org } }, []],
   [
     'an action at the end',
@@ -76,7 +76,7 @@ const CASES: readonly Case[] = [
       'level_removed org denies',
       'level_moved repo changes',
       'level_removed branch denies',
-      'level_added team none',
+      'level_added team widens',
     ],
   ],
   [
@@ -184,8 +184,14 @@ describe('the effect is what tokens of the declaration before go through, by', (
   test.each(CASES)('%s', (_, before, after) => {
     const [isAllowed, wouldBe] = [judgeBy(before), judgeBy(after)];
     const requests = distinct([before, after].flatMap((one) => samplesOf(treeOf(one)).requests));
-    const isNew = (request: object): boolean =>
-      'access' in request && !before.actions.some((action) => action === request.access);
+    const known = Object.entries(before.levels).map(([name, { type = name }]) => type);
+    const isNewRoot = (name: string): boolean => {
+      const { in: parent, type = name } = after.levels[name] ?? {};
+      return name in after.levels && parent === undefined && !known.includes(type);
+    };
+    const isNew = (request: { resource?: object; access?: string }): boolean =>
+      ('access' in request && !before.actions.some((action) => action === request.access)) ||
+      Object.keys(request.resource ?? {}).some(isNewRoot);
     const found = new Set<string>();
     for (const token of mintAll(before)) {
       const [old, now] = [isAllowed(token, requests), wouldBe(token, requests)];
