@@ -28,7 +28,6 @@ export interface TreeKind<C extends { readonly type: string } = { readonly type:
   entries(caveat: C): readonly Entry[];
 }
 
-/** What the kinds of a tree read of a request. */
 export interface TreeFields {
   readonly resource: RequestField;
   readonly access: RequestField;

@@ -58,7 +58,6 @@ export function splitCall({ service, operation, resource }: ApiCall): ApiParts {
   return partsOf(service, operation, resource);
 }
 
-/** Returns whether one of some patterns covers a call. */
 export function apiPatternsCover(patterns: readonly string[], call: ApiParts): boolean {
   return patterns.some((text) => {
     const { service, operation, segments, delimiters } = parse(text);

@@ -9,7 +9,6 @@ export interface Entry {
 /** A set of pairs of a place and an action, in its one form: see {@link normalize}. */
 export type Entries = readonly Entry[];
 
-/** What is in force at a key and below. */
 interface Layer {
   readonly key: string;
   readonly a: number;

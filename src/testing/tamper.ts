@@ -190,7 +190,6 @@ function tampering<A extends readonly unknown[]>(
   return tamper;
 }
 
-/** Copies a token with other fields of its macaroon. */
 function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon>): Token {
   return { macaroon: { ...macaroon, ...changed }, discharges };
 }

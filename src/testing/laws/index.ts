@@ -106,7 +106,6 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
 }
 
-/** Returns laws to be run one by one. */
 export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly CaveatLaw[] {
   return Object.entries(laws).map(([name, law]) => ({
     name,
@@ -114,7 +113,6 @@ export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly Ca
   }));
 }
 
-/** @throws CaveatLawError naming the laws that are broken. */
 function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
   const broken = Object.entries(laws).flatMap(([name, law]) => {
     let wrong: string | undefined;
