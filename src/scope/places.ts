@@ -56,7 +56,7 @@ export function isReachable(id: unknown, isPrefix: boolean): id is string {
   return isId(id, isPrefix) && id.length <= MAX_ID;
 }
 
-export function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
+function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
   if (!isPrefix) return `${tag}${encoded}/`;
   return encoded.endsWith('/') ? tag + encoded : tag + encoded + END;
 }
