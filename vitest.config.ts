@@ -5,6 +5,7 @@ import { sourcesOfEntries } from './test/entries.js';
 const LONG = [
   'test/{contract,cost,examples,fuzz,package}/**/*.test.ts',
   'test/**/cost.test.ts',
+  'test/{scope,token}/*-properties.test.ts',
   'test/adapters/paths.test.ts',
   'test/authority/token-text-properties.test.ts',
   'test/cli/{completion,process}.test.ts',

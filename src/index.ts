@@ -22,6 +22,7 @@ export {
   type DocScope,
   type Reach,
   type Resource,
+  type ScopeTypesOf,
 } from './caveats/docs.js';
 export type { FieldType, Input, InputOf, RequestField, RequestFields } from './caveats/field.js';
 export { interfaceIs, type InterfaceCaveat } from './caveats/interface.js';

@@ -95,10 +95,15 @@ function showScope(narrow: Token): void {
   assert.equal(outsider, 'context_denied');
   assert.equal(inferred.validUntil, end.getTime() / 1000);
   assert.ok(inferred.validUntil > now);
-  assert.deepEqual(inferred.access, ['read']);
   assert.deepEqual(
-    [{ doc: 'AbCDeFGH' }, { doc: 'Xy' }, { doc: 'Zz' }, {}].map((r) => scopeAllows(inferred, r)),
-    [true, true, false, false],
+    [
+      { doc: 'AbCDeFGH', access: 'read' } as const,
+      { doc: 'Xy' },
+      { doc: 'Xy', access: 'write' } as const,
+      { doc: 'Zz' },
+      {},
+    ].map((query) => scopeAllows(inferred, query)),
+    [true, true, false, false, false],
   );
   assert.deepEqual(inferred.skipped, [{ type: 'interface', interface: 'rest' }]);
 }

@@ -3,22 +3,20 @@ import type { Branch } from './layout.js';
 
 /** The result of `inferScope` as a tree. */
 export function scopeTree(name: string, inferred: InferredScope): Branch {
-  const { validUntil, scope, access, services, interfaces, api, skipped } = inferred;
-  const docs = scope.kind === 'only' ? Object.entries(scope.docs) : [];
+  const { validUntil, scope, services, interfaces, api, skipped } = inferred;
+  const resources = scope.kind === 'only' ? scope.resources : [];
   return {
     name,
     branches: [
       { name: 'valid until', value: validUntil === null ? 'no end' : isoDate(validUntil) },
       {
-        name: 'docs',
-        value: scope.kind === 'only' ? 'only these' : nameKind(scope.kind),
-        branches: docs.map(([doc, { tables }]) => ({
-          name: doc,
-          value: tables === 'all' ? 'all of it' : 'only these tables',
-          branches: tables === 'all' ? [] : tables.map((table) => ({ name: table })),
+        name: 'reaches',
+        value: { unrestricted: 'everything', only: 'only these', nothing: 'nothing' }[scope.kind],
+        branches: resources.map(({ doc, table, access }) => ({
+          name: [doc ?? 'every doc', ...(table === undefined ? [] : [table])].join('/'),
+          value: access.join(', '),
         })),
       },
-      { name: 'access', value: access.join(', ') || 'none' },
       { name: 'services', value: describe(services) },
       { name: 'interfaces', value: describe(interfaces) },
       { name: 'api', value: api.map(describeList).join(' and ') || 'any' },
@@ -29,15 +27,11 @@ export function scopeTree(name: string, inferred: InferredScope): Branch {
 
 function describe(restriction: Restriction): string {
   if (restriction.kind === 'only') return describeList(restriction.values);
-  return nameKind(restriction.kind);
+  return { unrestricted: 'any', nothing: 'none' }[restriction.kind];
 }
 
 function describeList(values: readonly string[]): string {
   return `only ${values.join(', ')}`;
-}
-
-function nameKind(kind: 'unrestricted' | 'nothing' | 'unknown'): string {
-  return { unrestricted: 'any', nothing: 'none', unknown: 'not known' }[kind];
 }
 
 function conditionOf(caveat: Caveat): string {

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import type { Resource } from 'caveats';
+import { type Access, scopeOverlaps } from 'caveats';
 import type { RouteMatch } from 'caveats/http';
 import type { Database } from './data/database.js';
 import { accessTo } from './data/sharing.js';
@@ -22,14 +22,19 @@ export function locate(db: Database, req: Request): RouteMatch | undefined {
 /** Runs an operation, for a request whose token was verified. */
 export function answerWith(db: Database, operation: Operation): RequestHandler {
   return (req, res) => {
-    const { resource, access, params } = found(locate(db, req));
-    const user = findUser(db, req.grant?.subject);
-    if (resource.doc !== undefined) assertShared(db, user, resource, access);
+    const { resource, access, params, list } = found(locate(db, req));
+    const { grant } = req;
+    if (grant === undefined) throw new TypeError('the check did not allow the request');
+    const user = findUser(db, grant.subject);
+    if (resource.doc !== undefined) assertShared(db, user, resource.doc, access);
+    // Of a doc of which the token reaches nothing, there is no list.
+    if (list !== undefined && !scopeOverlaps(grant, resource)) throw new Problem(404, 'Not found');
     const origin = originOf(req);
     const url = new URL(req.originalUrl, origin);
     const call: Call = {
       db,
       user,
+      grant,
       resource,
       params,
       query: url.searchParams,
@@ -48,20 +53,15 @@ export function originOf({ socket }: Pick<Request, 'socket'>): string {
 }
 
 /** Returns the user of a token. */
-function findUser(db: Database, subject: string | undefined): User {
-  const row = db.get('SELECT * FROM users WHERE id = ?', subject ?? null);
+function findUser(db: Database, subject: string): User {
+  const row = db.get('SELECT * FROM users WHERE id = ?', subject);
   if (row === undefined) throw new Problem(403, 'The user of the token is unknown');
   return { id: row.text('id'), name: row.text('name'), email: row.text('email') };
 }
 
 /** Checks the sharing of a doc: both the token and its user must be allowed. */
-function assertShared(
-  db: Database,
-  user: User,
-  { doc }: Resource,
-  access: RouteMatch['access'],
-): void {
-  const allowed = accessTo(db, user, doc ?? '');
+function assertShared(db: Database, user: User, doc: string, access: Access): void {
+  const allowed = accessTo(db, user, doc);
   if (!allowed.includes('read')) throw new Problem(404, 'Not found');
   if (!allowed.includes(access)) throw new Problem(403, 'The doc is shared read-only');
 }
@@ -77,7 +77,7 @@ export const answerProblem: ErrorRequestHandler = (error, _req, res, next) => {
   const isProblem = error instanceof Problem;
   const status = isProblem ? error.status : statusOf(error);
   if (status >= 500) console.error(error);
-  res.status(status).type('application/problem+json');
+  res.status(status).type('application/problem+json').set('cache-control', 'no-store');
   res.send(JSON.stringify(problemBody(status, isProblem ? error.message : undefined)));
 };
 

@@ -15,10 +15,13 @@ export const PREFIX = '/apis/v1';
  */
 export const routes: Routes = createRoutes(
   Object.fromEntries([
-    ...Object.values(operations).map(({ route, access }) => [route, access ? { access } : {}]),
+    ...Object.values(operations).map(({ route, access, list }) => {
+      const table = route.includes('{tableIdOrName}') ? { table: 'tableIdOrName' } : {};
+      return [route, { access, list, ...table }];
+    }),
     [REVOKE_ROUTE, {}],
   ]),
-  { prefix: PREFIX, table: ['tableIdOrName'] },
+  { prefix: PREFIX },
 );
 
 /** The options of everything that takes tokens. */

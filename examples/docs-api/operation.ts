@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Access, Resource } from 'caveats';
+import type { Access, Grant, Resource } from 'caveats';
 import type { Database, Json } from './data/database.js';
 import { findTable } from './data/tables.js';
 import { Problem } from './problem.js';
@@ -10,6 +10,8 @@ export interface Operation {
   readonly route: string;
   /** How it accesses its resource; by default by its method. */
   readonly access?: Access;
+  /** What it lists: those that the token reaches. */
+  readonly list?: 'doc' | 'table';
   /** The status of the response; 200 by default. */
   readonly status?: number;
   /** Runs it and returns the body of the response, or throws a {@link Problem}. */
@@ -23,6 +25,8 @@ export type Operations = Readonly<Record<string, Operation>>;
 export interface Call {
   readonly db: Database;
   readonly user: User;
+  /** What the token grants; of a list, its scope is what may be shown. */
+  readonly grant: Pick<Grant, 'scope'>;
   /** What it accesses, by ids, even if the path contains a name. */
   readonly resource: Resource;
   /** The path's other parameters, decoded. */

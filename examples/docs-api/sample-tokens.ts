@@ -67,9 +67,14 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
     },
     { status: 200, about: 'all docs', curl: `${bearer('ALL')} ${api}/docs` },
     {
-      status: 403,
-      about: 'valid, but too narrow for all docs',
+      status: 200,
+      about: 'of them, those that PLAN reaches',
       curl: `${bearer('PLAN')} ${api}/docs`,
+    },
+    {
+      status: 403,
+      about: 'valid, but for another doc',
+      curl: `${bearer('PLAN')} ${api}/docs/ZyXWvUTs`,
     },
     { status: 401, about: 'not valid', curl: `-H "Authorization: Bearer x$ALL" ${api}/docs` },
     { status: 200, about: 'one doc', curl: `${bearer('PLAN')} ${api}/docs/AbCDeFGH` },

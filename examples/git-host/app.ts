@@ -4,55 +4,54 @@ import express, { type Express } from 'express';
 import type { Host } from './host.js';
 import type { dialect } from './scope.js';
 
-/** An API of a Git host. Each route says once what it is about, by the names of its own parameters. */
+/** The API of a Git host. Each route declares once what it is about, by the names of its own parameters. */
 export function createApp(host: Host, authority: Authority<typeof dialect>): Express {
   const token = requireToken({ authority, realm: 'git' });
   const app = express();
+  app.get('/whoami', whoami({ authority, realm: 'git' }));
 
-  // A list shows what the token reaches, and an org of which it reaches a part.
+  // A list shows what the token reaches; with `parents`, also that of which it reaches a part.
+  const parents = { parents: true };
+  const orgs = () => host.orgs();
   app.get(
     '/orgs',
-    token.list(
-      'org',
-      () => host.orgs(),
-      ({ id }) => ({ org: id }),
-      { parents: true },
-    ),
+    token.list('org', orgs, ({ org }) => ({ org }), parents),
   );
   app.get(
     '/orgs/:org/repos',
     token.list(
       'repo',
-      (req) =>
-        host.repos(req.params['org'] ?? '').map(({ id }) => ({ org: req.params['org'] ?? '', id })),
-      ({ org, id }) => ({ org, repo: id }),
-      { parents: true },
+      ({ params }) => host.repos(String(params['org'])),
+      ({ org, repo }) => ({ org, repo }),
+      parents,
+    ),
+  );
+  app.get(
+    '/repos/:org/:repo/branches',
+    token.list(
+      'branch',
+      ({ params }) => host.branches(String(params['org']), String(params['repo'])),
+      ({ org, repo, branch }) => ({ org, repo, branch }),
     ),
   );
 
-  app.get('/repos/:org/:repo', token.for({ org: 'org', repo: 'repo' }), (req, res) => {
-    const branches = host.branches(req.params.org, req.params.repo);
-    if (branches === undefined) return void res.status(404).json({ error: 'no such repo' });
-    return void res.json(Object.fromEntries(branches));
+  const path = '/repos/:org/:repo/branches/:branch';
+  const branch = token.for({ org: 'org', repo: 'repo', branch: 'branch' });
+  app.get(path, branch, ({ params: { org, repo, branch } }, res) => {
+    const found = host.branches(org, repo).find((each) => each.branch === branch);
+    res.status(found === undefined ? 404 : 200).json(found ?? null);
   });
-  app.put(
-    '/repos/:org/:repo/branches/:branch',
-    token.for({ org: 'org', repo: 'repo', branch: 'branch' }),
-    express.json(),
-    (req, res) => {
-      const { org, repo, branch } = req.params;
-      host.push(org, repo, branch, String(req.body?.commit));
-      res.status(204).end();
-    },
-  );
-  app.delete(
-    '/repos/:org/:repo',
-    token.for({ org: 'org', repo: 'repo', access: 'admin' }),
-    (req, res) => {
-      res.status(host.remove(req.params.org, req.params.repo) ? 204 : 404).end();
-    },
-  );
+  app.put(path, branch, express.json(), ({ params: { org, repo, branch }, body }, res) => {
+    res.status(host.push(org, repo, branch, String(body?.commit)) ? 204 : 404).end();
+  });
 
-  app.get('/whoami', whoami({ authority, realm: 'git' }));
+  // To create a repo is to write to its org.
+  app.put('/repos/:org/:repo', token.for({ org: 'org' }), ({ params: { org, repo } }, res) => {
+    res.status(host.create(org, repo) ? 201 : 409).end();
+  });
+  const admin = token.for({ org: 'org', repo: 'repo', access: 'admin' });
+  app.delete('/repos/:org/:repo', admin, ({ params: { org, repo } }, res) => {
+    res.status(host.remove(org, repo) ? 204 : 404).end();
+  });
   return app;
 }

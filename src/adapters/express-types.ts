@@ -23,7 +23,11 @@ export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
   grantOf(req: object): G;
 }
 
-/** The parameters that a route must have, if its types tell them. */
+/**
+ * The parameters that a route must have, if its types tell them.
+ *
+ * @inline
+ */
 type Needed<Q, N> = {
   readonly [
     K in N extends `${string}?` ? never : N & string as string extends keyof Q ? never : K

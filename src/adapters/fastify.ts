@@ -74,6 +74,7 @@ export interface TokenGuard<
   extends
     Pick<TokenHook<G>, 'grantOf'>,
     ListGuard<[request: FastifyRequest<R>], D, TokenHook<Listing<D>, R>, Handler<R>> {
+  /** Allows requests whose token reaches the resource of a route, as {@link RouteGuard} says. */
   for: RouteGuard<[request: FastifyRequest<R>], D, TokenHook<G, R>>['for'] &
     (<Q extends R>(
       find: (request: FastifyRequest<Q>) => MaybePromise<ResourceIn<D>>,

@@ -36,7 +36,17 @@ export type RequireTokenOptions<
 export type StandaloneOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
-> = RequireTokenOptions<A, D> & ({ readonly routes: {} } | { readonly request: {} });
+> = RequireTokenOptions<A, D> &
+  (
+    | {
+        /** Which resource each route is about. */
+        readonly routes: {};
+      }
+    | {
+        /** What the application knows of a request. */
+        readonly request: {};
+      }
+  );
 
 /** How an adapter infers the scope of a token in a body. */
 export type InferScopeEndpointOptions<
@@ -44,7 +54,11 @@ export type InferScopeEndpointOptions<
   D extends Dialect = StandardDialect,
 > = ScopeEndpointOptions<D> & RequestOption<A, D>;
 
-/** A resource of a dialect. */
+/**
+ * A resource of a dialect.
+ *
+ * @inline
+ */
 export type ResourceIn<D extends Dialect> = TypesOf<D>['scope']['resource'];
 
 /** What is done with a resource. */

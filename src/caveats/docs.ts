@@ -15,7 +15,7 @@ export type Access = 'read' | 'write';
 export type DocScope = Scope<DocLevels, Access, never>;
 
 /** The types of the scope of a dialect, or of a scope itself. */
-type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
+export type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
   ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
     ? S
     : NonNullable<T> extends infer S extends ScopeTypes

@@ -1,6 +1,6 @@
 import type { Entry } from '../scope/entries.js';
 import { entriesOf } from '../scope/parts.js';
-import { placeOf, readPath, resourceOf, writePath } from '../scope/places.js';
+import { isReachable, readPath, resourceOf, writePath } from '../scope/places.js';
 import { actionsOf, maskOf, type Tree } from '../scope/tree.js';
 import type { MixedCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
@@ -30,9 +30,8 @@ export function mixedKind(tree: Tree, type: string, fields: TreeFields): TreeKin
     const colon = text.indexOf(':', space);
     const level = tree.levels.get(text.slice(space + 1, Math.max(colon, 0)));
     const place = level && readPath(level, text.slice(colon + 1));
-    const resource = place && resourceOf(place);
     // A longer id than a request may have is refused, as the constructor does.
-    return resource && placeOf(tree, resource) && { ...resource, access };
+    return place && isReachable(place) ? Object.assign(resourceOf(place), { access }) : undefined;
   };
   const write = ({ place, mask }: Entry): string => {
     const words = actionsOf(tree, mask).join(',');

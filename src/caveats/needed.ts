@@ -95,6 +95,7 @@ export function requiredOf(
   { resource, level: listed, access }: TreeRequest & Pick<Required, 'level'>,
   isTold: boolean,
 ): { readonly required: Required; readonly words: string } | undefined {
+  if ((resource ?? listed ?? access) === undefined) return undefined;
   const place = resource && placeOf(tree, resource);
   if (resource !== undefined && place === undefined) return undefined;
   const level = listed === undefined ? place?.level : tree.levels.get(listed);

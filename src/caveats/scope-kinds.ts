@@ -5,6 +5,7 @@ import {
   isId,
   isReachable,
   type Place,
+  placeAt,
   placeOf,
   readPath,
   ROOT,
@@ -47,8 +48,8 @@ export function treeFields(tree: Tree): TreeFields {
 }
 
 /** Returns the place of an entry: in a value, ids of a root stand as they are, others as written paths. */
-export function placeOfEntry(level: TreeLevel, entry: string): Place {
-  return readPath(level, level.chain.length === 1 ? encodeId(entry, level.isPrefix) : entry)!;
+function placeOfEntry(level: TreeLevel, entry: string): Place {
+  return level.chain.length === 1 ? placeAt(level, [entry]) : readPath(level, entry)!;
 }
 
 /** Makes the kind of a level: `type = path|path`. */
@@ -100,7 +101,7 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
       // What no request can be about is not reached.
       whitelist
         .map((entry) => placeOfEntry(level, entry))
-        .filter(({ ids }) => ids.every((id, i) => isReachable(id, chain[i]!.isPrefix)))
+        .filter(isReachable)
         .map((place) => ({ place, mask: tree.all })),
   };
 }

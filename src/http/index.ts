@@ -15,6 +15,7 @@ export {
   type Refused,
 } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
+export type { Required } from '../caveats/needed.js';
 export type { Listing } from './listing.js';
 export type { AuthorityOption, GuardOptions, KeyOptions, ScopeEndpointOptions } from './options.js';
 export {

@@ -15,7 +15,11 @@ import type { Grant, JudgeRequestOptions } from '../token/verify.js';
  */
 export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant<D>, 'can'> {}
 
-/** The name of a level of a dialect's scope. */
+/**
+ * The name of a level of a dialect's scope.
+ *
+ * @inline
+ */
 export type LevelIn<D extends Dialect> = LevelsOf<TypesOf<D>['scope']>;
 
 /**

@@ -1,9 +1,9 @@
 import { isObject } from '../unknown.js';
-import { type Entries, type Entry, masksOf, normalize } from './entries.js';
+import { type Entries, type Entry, masksOf, normalize, positionOf } from './entries.js';
 import { type Place, placeOf } from './places.js';
 import { everything, reachOf, type TreeQuery, type TreeSet } from './reach.js';
 import type { ScopeIds, ScopeSet } from './scope-set.js';
-import { maskOf, type Tree } from './tree.js';
+import { ACCESS, maskOf, type Tree } from './tree.js';
 
 /** @throws TypeError for the set of a scope that `defineScope` did not make. */
 export function treeSetOf(set: ScopeSet & Partial<TreeSet>): TreeSet {
@@ -27,17 +27,6 @@ export function overlapping(entries: Entries): (place: Place) => boolean {
     const next = entries[positionOf(entries, (key) => key < place.key)];
     return maskAt(place) !== 0 || next?.place.key.startsWith(place.key) === true;
   };
-}
-
-/** Returns the position of the first entry, in the order of keys, of which `isBefore` is false. */
-function positionOf(entries: Entries, isBefore: (key: string) => boolean): number {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(entries[middle]!.place.key)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Returns the ids of a level in a parent; with `parents`, also of those of which the set has a part. */
@@ -83,11 +72,11 @@ export function entriesOf(tree: Tree, resources: unknown, name: string): readonl
   }
   return resources.map((each: unknown): Entry => {
     if (!isObject(each)) throw new TypeError(`${name}: a resource must be an object`);
-    const { access, ...resource } = each;
+    const { access } = each;
     if (!Array.isArray(access) || access.length === 0) {
       throw new TypeError(`${name}: each resource needs a list of actions as its access`);
     }
-    const place = placeOf(tree, resource, name);
+    const place = placeOf(tree, each, name, ACCESS);
     if (place === undefined)
       throw new TypeError(`${name}: no token can reach one of the resources`);
     return { place, mask: maskOf(tree, access, `${name}: access must be`) };

@@ -15,10 +15,11 @@ export const ROOT: Place = Object.freeze({ level: undefined, ids: Object.freeze(
 
 const MAX_ID = 512;
 /** Characters that an id encodes: the separators, the percent sign, control characters. */
-const RESERVED = /[|/%\u0000-\u001f\u007f-\u009f]/;
+const RESERVED = /[|/%\u0000-\u001f\u007f-\u009f]+/;
+/** In runs, as a call for each character would cost more than everything else. */
 const EACH_RESERVED: RegExp = new RegExp(RESERVED, 'g');
 /** The same at a level of prefixes, where a slash stands as it is. */
-const EACH_IN_PREFIX = /[|%\u0000-\u001f\u007f-\u009f]/g;
+const EACH_IN_PREFIX = /[|%\u0000-\u001f\u007f-\u009f]+/g;
 /** Ends a key that no other key is in. No id has it, as control characters are encoded. */
 const END = '\u0000';
 /** The scheme of a URI, and the slash of a path without an authority. */
@@ -30,7 +31,6 @@ export function encodeId(id: string, isPrefix: boolean): string {
 
 /** Reads an id; returns `undefined` for a text that {@link encodeId} would not write, and for no id. */
 export function decodeId(text: string, isPrefix: boolean): string | undefined {
-  if (!text.isWellFormed()) return undefined;
   // Most ids contain nothing reserved.
   if (!RESERVED.test(text)) return isId(text, isPrefix) ? text : undefined;
   let id: string;
@@ -51,9 +51,9 @@ export function isId(id: unknown, isPrefix: boolean): id is string {
   return !segments.some((segment) => segment === '' || segment === '.' || segment === '..');
 }
 
-/** Returns whether a request can be about an id. */
-export function isReachable(id: unknown, isPrefix: boolean): id is string {
-  return isId(id, isPrefix) && id.length <= MAX_ID;
+/** Returns whether a request can be about a place: none of its ids is too long. */
+export function isReachable({ ids }: Place): boolean {
+  return ids.every((id) => id.length <= MAX_ID);
 }
 
 function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
@@ -63,8 +63,12 @@ function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
 
 /** Returns the place of some ids, one for each level from the root to `level`. */
 export function placeAt(level: TreeLevel, ids: readonly string[]): Place {
-  const parts = level.chain.map((each, i) => keyPart(each, encodeId(ids[i]!, each.isPrefix)));
-  return { level, ids, key: parts.join('') };
+  let key = '';
+  for (let i = 0; i < ids.length; i++) {
+    const each = level.chain[i]!;
+    key += keyPart(each, encodeId(ids[i]!, each.isPrefix));
+  }
+  return { level, ids, key };
 }
 
 /** Writes a place as a path: its ids, encoded and joined with slashes. */
@@ -79,37 +83,41 @@ export function entryOf(place: Place): string {
 
 /** Reads a path of a level; returns `undefined` for a text that {@link writePath} would not write. */
 export function readPath(level: TreeLevel, path: string): Place | undefined {
-  const { chain } = level;
   const ids: string[] = [];
-  let rest = path;
-  for (const each of chain) {
+  let key = '';
+  let start = 0;
+  for (const each of level.chain) {
     // The last level takes the rest: an exact id with a slash does not decode.
-    const end = each === level ? rest.length : rest.indexOf('/');
-    const id = end < 0 ? undefined : decodeId(rest.slice(0, end), each.isPrefix);
+    const end = each === level ? path.length : path.indexOf('/', start);
+    const text = path.slice(start, Math.max(end, 0));
+    const id = end < 0 ? undefined : decodeId(text, each.isPrefix);
     if (id === undefined) return undefined;
     ids.push(id);
-    rest = rest.slice(end + 1);
+    key += keyPart(each, text);
+    start = end + 1;
   }
-  return placeAt(level, ids);
+  return { level, ids, key };
 }
 
 /**
  * Returns the place of a resource; `undefined` if one of its ids can be none: empty, too long or not
  * well-formed, as a client may send it.
  *
+ * @param other a field that is not of the resource.
  * @throws TypeError for a server's mistake: an unknown level, or an absent parent.
  */
 export function placeOf(
   tree: Tree,
   resource: unknown,
   name: string = 'resource',
+  other?: string,
 ): Place | undefined {
   if (!isObject(resource)) throw new TypeError(`${name} must be an object`);
   let level: TreeLevel | undefined;
   let count = 0;
   for (const field of Object.keys(resource)) {
     const id = resource[field];
-    if (id === undefined) continue;
+    if (id === undefined || field === other) continue;
     const found = tree.levels.get(field);
     if (found === undefined) {
       const known = [...tree.levels.keys()].join(', ');
@@ -121,29 +129,33 @@ export function placeOf(
   }
   if (level === undefined) return ROOT;
   const { chain } = level;
-  // What the resource inherits is no field of it.
-  const missing = chain.find(
-    (each) => !Object.hasOwn(resource, each.name) || resource[each.name] === undefined,
-  );
-  if (missing !== undefined || count > chain.length) {
+  const ids: string[] = [];
+  for (const each of chain) {
+    // What the resource inherits is no field of it.
+    const id = Object.hasOwn(resource, each.name) ? resource[each.name] : undefined;
+    if (typeof id === 'string') ids.push(id);
+  }
+  if (ids.length < chain.length || count > chain.length) {
     const path = chain.map((each) => each.name).join(', ');
     throw new TypeError(`${name}: a resource with '${level.name}' must have exactly: ${path}`);
   }
-  const ids = chain.map((each) => String(resource[each.name]));
-  const isValid = ids.every((id, i) => isReachable(id, chain[i]!.isPrefix));
+  const isValid = ids.every((id, i) => id.length <= MAX_ID && isId(id, chain[i]!.isPrefix));
   return isValid ? placeAt(level, ids) : undefined;
 }
 
 /** Returns the resource of a place: its ids by level, parents first. */
 export function resourceOf({ level, ids }: Place): Record<string, string> {
-  return Object.fromEntries(ids.map((id, i) => [level!.chain[i]!.name, id]));
+  const resource: Record<string, string> = {};
+  for (let i = 0; i < ids.length; i++) resource[level!.chain[i]!.name] = ids[i]!;
+  return resource;
 }
 
 /** Compares places segment by segment: by the level's place in the declaration, then by code units. */
 export function compare(a: Place, b: Place): number {
   for (let i = 0; i < a.ids.length && i < b.ids.length; i++) {
-    const [left, right] = [a.level!.chain[i]!.tag + a.ids[i]!, b.level!.chain[i]!.tag + b.ids[i]!];
+    const [left, right] = [a.level!.chain[i]!.tag, b.level!.chain[i]!.tag];
     if (left !== right) return left < right ? -1 : 1;
+    if (a.ids[i] !== b.ids[i]) return a.ids[i]! < b.ids[i]! ? -1 : 1;
   }
   return a.ids.length - b.ids.length;
 }

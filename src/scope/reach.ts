@@ -3,7 +3,7 @@ import { isObject } from '../unknown.js';
 import { type Entries, masksOf } from './entries.js';
 import { compare, type Place, placeOf, resourceOf, ROOT } from './places.js';
 import { reportOf, type ScopeSet } from './scope-set.js';
-import { actionsOf, maskOf, type Tree } from './tree.js';
+import { ACCESS, actionsOf, maskOf, type Tree } from './tree.js';
 
 /** The most entries of a report, and the most actions in all of them. */
 const MAX_ENTRIES = 4096;
@@ -48,9 +48,13 @@ function toReport(tree: Tree, entries: Entries): object {
   if (entries.length === 0) return { kind: 'nothing' };
   if (entries.length > MAX_ENTRIES) throw new TokenError('token_too_large');
   const sorted = [...entries].sort((a, b) => compare(a.place, b.place));
-  const resources = sorted.map(({ place, mask }) =>
-    Object.freeze({ ...resourceOf(place), access: Object.freeze(actionsOf(tree, mask)) }),
-  );
+  // Many entries have the same actions.
+  const lists = new Map<number, readonly string[]>();
+  const resources = sorted.map(({ place, mask }) => {
+    const access = lists.get(mask) ?? Object.freeze(actionsOf(tree, mask));
+    lists.set(mask, access);
+    return Object.freeze(Object.assign(resourceOf(place), { access }));
+  });
   const count = resources.reduce((sum, { access }) => sum + access.length, 0);
   if (count > MAX_ACTIONS) throw new TokenError('token_too_large');
   return { kind: 'only', resources: Object.freeze(resources) };
@@ -65,9 +69,10 @@ export interface TreeQuery {
 /** @throws TypeError for an unknown level or action, and for an absent parent. */
 export function readQuery(tree: Tree, query: object): TreeQuery {
   if (!isObject(query)) throw new TypeError('resource must be an object');
-  const { access, ...resource } = query;
-  if (access === undefined) return { place: placeOf(tree, resource), mask: 0 };
+  const { access } = query;
+  const place = placeOf(tree, query, 'resource', ACCESS);
+  if (access === undefined) return { place, mask: 0 };
   const actions: readonly unknown[] = Array.isArray(access) ? access : [access];
   if (actions.length === 0) throw new TypeError('access must not be an empty list');
-  return { place: placeOf(tree, resource), mask: maskOf(tree, actions) };
+  return { place, mask: maskOf(tree, actions) };
 }

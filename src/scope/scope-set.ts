@@ -55,6 +55,7 @@ const SET: unique symbol = Symbol('scope set');
  * Makes the report of a scope model of your own: it knows its set, which JSON does not see, so that
  * `scopeAllows` can ask it.
  *
+ * @param set what a token reaches.
  * @param report plain data, frozen except for the report itself.
  * @example
  * ```ts

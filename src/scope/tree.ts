@@ -59,7 +59,7 @@ export function maskOf(
 ): number {
   let mask = 0;
   for (const action of given) {
-    const i = actions.findIndex((each) => each === action);
+    const i = typeof action === 'string' ? actions.indexOf(action) : -1;
     if (i < 0) {
       throw new TypeError(`${start} ${actions.map((each) => `'${each}'`).join(' or ')}`);
     }

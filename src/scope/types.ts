@@ -3,7 +3,11 @@ import type { Reported, ScopeTypes } from './scope-set.js';
 
 type Keys<L> = keyof L & string;
 
-/** A parent must be another level of the same declaration. */
+/**
+ * A parent must be another level of the same declaration.
+ *
+ * @inline
+ */
 export type CheckedLevels<L extends Levels> =
   string extends Keys<L>
     ? unknown
@@ -34,12 +38,11 @@ type Along<L extends Levels, K> =
     : never;
 
 /** A resource of one level: its id, and those of the levels that it is in. */
-export type ResourceAt<L extends Levels, K> =
-  string extends Keys<L>
-    ? { readonly [level: string]: string | undefined }
-    : { readonly [P in Along<L, K>]: string } & {
-        readonly [P in Exclude<Keys<L>, Along<L, K>>]?: undefined;
-      };
+export type ResourceAt<L extends Levels, K> = string extends keyof L & string
+  ? { readonly [level: string]: string | undefined }
+  : { readonly [P in Along<L, K>]: string } & {
+      readonly [P in Exclude<keyof L & string, Along<L, K>>]?: undefined;
+    };
 
 /** A complete path from a root; `{}` is wider than any resource. */
 export type ResourceOf<L extends Levels> =
@@ -49,7 +52,11 @@ export type ResourceOf<L extends Levels> =
 
 type Strings<T extends readonly unknown[]> = { [I in keyof T]: string };
 
-/** The ids of the parents, then one or more of the level. At a root, a list may be spread. */
+/**
+ * The ids of the parents, then one or more of the level. At a root, a list may be spread.
+ *
+ * @inline
+ */
 type IdsOf<L extends Levels, K> =
   string extends Keys<L>
     ? readonly string[]
@@ -61,6 +68,7 @@ type IdsOf<L extends Levels, K> =
           : never
       : never;
 
+/** @inline */
 type TypeOf<L extends Levels, K> = K extends keyof L
   ? L[K] extends { readonly type: infer T extends string }
     ? T

@@ -67,19 +67,18 @@ export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['requ
 
 /** @inline */
 type StandardKind = (typeof standard)[keyof typeof standard];
-/** The types of a scope model. */
-type ModelTypes<S extends ScopeModel> = NonNullable<S['~types']>;
-
 /** The types of the dialect with the standard kinds and identities. */
 export interface StandardTypes {
-  readonly caveat: CaveatOf<StandardKind> | ModelTypes<DocScope>['caveat'];
+  readonly caveat: CaveatOf<StandardKind> | NonNullable<DocScope['~types']>['caveat'];
   readonly request: StandardRequest;
   readonly identity: Identity;
-  readonly scope: ModelTypes<DocScope>;
+  readonly scope: NonNullable<DocScope['~types']>;
 }
 
 /** A request of the standard dialect. */
-export type StandardRequest = TokenContext & ApiRequest & ModelTypes<DocScope>['request'];
+export type StandardRequest = TokenContext &
+  ApiRequest &
+  NonNullable<DocScope['~types']>['request'];
 
 /** The dialect with the standard kinds and identities. */
 export interface StandardDialect extends Dialect<StandardTypes> {}
@@ -136,7 +135,7 @@ export interface TypesFrom<
  */
 export function createDialect<
   const K extends CaveatKind = never,
-  S extends ScopeTypes = ModelTypes<DocScope>,
+  S extends ScopeTypes = NonNullable<DocScope['~types']>,
   I extends AnyIdentity = Identity,
   N extends boolean = true,
 >(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testKeys } from 'caveats/testing';
-import { answerOf } from './servers/serve.js';
+import { answerOf, DOCS } from './servers/serve.js';
 import { failuresOf, type Make, serverOf } from './cases/trying.js';
 
 /** A request of another method, path or other fields, and the rest as it was. */
@@ -58,6 +58,16 @@ const INSECURE: readonly Insecure[] = [
     'verification_unavailable: every token is refused',
     'verification_unavailable: a request with a token is not anonymous',
     'verification_unavailable: restrictions that reject refuse every token',
+  ],
+  [
+    'shows all of a list',
+    (options, seen) => async (request) => {
+      const answer = await serverOf(options, seen)(request);
+      const isList = new URL(request.url).pathname === '/listed';
+      return isList && answer.ok ? Response.json(DOCS) : answer;
+    },
+    'list: what a token reaches',
+    'list: a token for this use',
   ],
   [
     'takes a token of the query',

@@ -74,7 +74,10 @@ describe('an authority', () => {
       identity: { subject: 'usr-2', type: 'identity' },
     });
     const inferred = await authority.inferScope(token, { context: {}, consumerToken });
-    expect(inferred.scope).toEqual({ kind: 'only', docs: { A: { tables: 'all' } } });
+    expect(inferred.scope).toEqual({
+      kind: 'only',
+      resources: [{ doc: 'A', access: ['read', 'write'] }],
+    });
     expect(inferred.skipped).toEqual([service('opw-lisbon')]);
     const nobody = await errorOf(authority.inferScope(token, { context: {} }));
     expect(nobody).toMatchObject({ code: 'context_denied', source: 'token' });
@@ -99,7 +102,7 @@ describe('an authority', () => {
       subject: 'usr-1',
       type: 'access',
       scoped: true,
-      access: ['read'],
+      scope: { kind: 'only', resources: [{ doc: 'A', access: ['read'] }] },
     });
     const expired = attenuate(token, [time(1)]);
     expect((await errorOf(authority.whoami(expired, { context: {} }))).code).toBe('token_expired');

@@ -52,11 +52,12 @@ describe.each<[string, (list: ReturnType<Restrictions>) => ReturnType<Restrictio
     );
     const inferred = await authority.inferScope(text, { context: {} });
     expect(inferred).toMatchObject({
-      scope: { kind: 'only', docs: { A: { tables: ['grid-1'] } } },
-      access: ['read'],
+      scope: { kind: 'only', resources: [{ doc: 'A', table: 'grid-1', access: ['read'] }] },
       validUntil: 4_000_000_000,
     });
-    expect(await authority.whoami(text, { context: {} })).toMatchObject({ access: ['read'] });
+    expect(await authority.whoami(text, { context: {} })).toMatchObject({
+      scope: { resources: [{ access: ['read'] }] },
+    });
   });
 });
 

@@ -66,7 +66,9 @@ const SCOPE: readonly fc.Arbitrary<Caveat>[] = [
     .array(fc.tuple(oneOf(DOCS), some(TABLES)), { minLength: 1, maxLength: 3 })
     .map((docs): Caveat => ({
       type: 'table',
-      whitelist: docs.flatMap(([id, tables]) => table(id, ...tables).whitelist),
+      whitelist: docs.flatMap(([id, tables]) =>
+        tables.flatMap((each) => table(id, each).whitelist),
+      ),
     })),
   some(['read', 'write'] as const).map((ways) => access(...ways)),
 ];

@@ -71,16 +71,15 @@ describe('the client coda-js, with a token for one doc', () => {
     expect(await coda(doc(A), readonly()).whoAmI()).toMatchObject({
       name: 'Ada Lovelace',
       scoped: true,
-      scope: { kind: 'only', docs: { [A]: { tables: 'all' } } },
-      access: ['read'],
+      scope: { kind: 'only', resources: [{ doc: A, access: ['read'] }] },
     });
   });
 
-  it('reads the doc, and gets a ForbiddenError for any other and for their list', async () => {
+  it('finds the doc in the list, reads it, and gets a ForbiddenError for any other', async () => {
     const client = coda(doc(A));
+    expect(await client.listDocs()).toMatchObject([{ id: A, name: 'Launch plan' }]);
     expect(await client.getDoc(A)).toMatchObject({ id: A, name: 'Launch plan' });
     expect(await client.listTables(A)).toHaveLength(2);
-    await expect(client.listDocs()).rejects.toBeInstanceOf(ForbiddenError);
     await expect(client.getDoc('ZyXWvUTs')).rejects.toBeInstanceOf(ForbiddenError);
     await expect(client.getDoc('Nowhere')).rejects.toBeInstanceOf(ForbiddenError);
   });
@@ -88,7 +87,7 @@ describe('the client coda-js, with a token for one doc', () => {
   it('gets an UnauthorizedError only where the token is not valid', async () => {
     const expired = coda(doc(A), expiresIn(-1));
     await expect(expired.getDoc(A)).rejects.toBeInstanceOf(UnauthorizedError);
-    await expect(coda(doc(A)).listDocs()).rejects.not.toBeInstanceOf(UnauthorizedError);
+    await expect(coda(doc(A)).getDoc('ZyXWvUTs')).rejects.not.toBeInstanceOf(UnauthorizedError);
   });
 });
 
@@ -123,6 +122,16 @@ describe('the client coda-js, with a token for one table', () => {
     expect(await (await client.deleteRow(A, id, candles!)).isCompleted()).toBe(true);
     await client.deleteRows(A, id, [lights!]);
     expect(await added()).toEqual([]);
+  });
+
+  it('finds it from the list of docs on', async () => {
+    const docs = await coda(TASKS).listDocs();
+    expect(docs).toMatchObject([{ id: A }]);
+    expect(await docs[0]!.listTables()).toMatchObject([{ id: 'grid-Tasks' }]);
+  });
+
+  it('gets a NotFoundError for the tables of a doc of which it reaches nothing', async () => {
+    await expect(coda(TASKS).listTables('ZyXWvUTs')).rejects.toBeInstanceOf(NotFoundError);
   });
 
   it('goes through a table that it got, page by page', async () => {

@@ -12,7 +12,10 @@ afterAll(() => api.stop());
 
 describe('what a token reaches', () => {
   const caveats = [doc('AbCDeFGH', 'ZyXWvUTs'), table('AbCDeFGH', 'grid-Tasks'), access('read')];
-  const scope = { kind: 'only', docs: { AbCDeFGH: { tables: ['grid-Tasks'] } } };
+  const scope = {
+    kind: 'only',
+    resources: [{ doc: 'AbCDeFGH', table: 'grid-Tasks', access: ['read'] }],
+  };
 
   it('is told by whoami, with its user and its name', async () => {
     const token = tokenOf(api.rootKey, caveats, { id: 'tasks of ada' });
@@ -29,7 +32,6 @@ describe('what a token reaches', () => {
       workspace: { id: 'ws-engines', type: 'workspace', name: 'Engines' },
       validUntil: null,
       scope,
-      access: ['read'],
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
       api: [],
@@ -48,7 +50,7 @@ describe('what a token reaches', () => {
     const token = tokenOf(api.rootKey, [...caveats, service('opw-lisbon')]);
     const asked = { method: 'POST', path: '/tokens/inferScope', body: { token } };
     const { status, body } = await api.ask(asked);
-    expect([status, body['scope'], body.access]).toEqual([200, scope, ['read']]);
+    expect([status, body['scope']]).toEqual([200, scope]);
     expect(body['services']).toEqual({ kind: 'only', values: ['opw-lisbon'] });
   });
 

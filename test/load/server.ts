@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Grant } from 'caveats';
+import { type Grant, mint, verify } from 'caveats';
 import express, { type RequestHandler } from 'express';
 import { createApp, createTokenCheck } from '../../examples/docs-api/app.js';
 import { openDatabase } from '../../examples/docs-api/data/open.js';
@@ -50,12 +50,9 @@ function work(): number {
 
 /** Everybody is Ada. */
 function letAllIn(): RequestHandler {
-  const grant: Grant = {
-    subject: 'usr-ada',
-    identity: { type: 'access', keyId: '', id: '', subject: 'usr-ada' },
-    validUntil: null,
-    caveats: [],
-  };
+  const rootKey = 'an example key, 32 bytes or more';
+  const token = mint({ rootKey, identity: { subject: 'usr-ada' } });
+  const grant: Grant = verify(token, { rootKey, request: {} });
   return (req, _res, next) => {
     req.grant = grant;
     next();

@@ -128,6 +128,7 @@ const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
     ...['notCountry', 'notRegion', 'readonly', 'region', 'service', 'table', 'time'],
     ...[
       'generateRootKey',
+      'reportOf',
       'scopeAllows',
       'scopeOverlaps',
       'serialize',

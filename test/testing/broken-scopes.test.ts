@@ -7,6 +7,7 @@ import {
   type ScopeTypes,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
+import { lawsBroken as lawsOfKindBroken } from './laws-broken.js';
 import { CaveatLawError, caveatLaws, scopeLaws, type ScopeSamples } from 'caveats/testing';
 import {
   BROKEN_MODELS,
@@ -85,6 +86,37 @@ test('an empty mask that is within any mask breaks a law', () => {
         : { ok: false, reason: 'not_allowed' },
   };
   expect(lawsBroken(filesWith({ kinds: [folderKind, kind] }), fileSamples)).toEqual([NEAR]);
+});
+
+test('a mask of bits, none of which is within any mask, breaks a law', () => {
+  interface Bits {
+    readonly type: 'bits';
+    readonly mask: number;
+  }
+  const kindOf = (
+    isValid: (bits: number) => boolean,
+  ): CaveatKind<Bits, { readonly bits?: number }> => ({
+    type: 'bits',
+    role: 'scope',
+    fields: { bits: 'integer' },
+    decode: (text) =>
+      /^bits [1-7]$/.test(text) ? { type: 'bits', mask: Number(text[5]) } : undefined,
+    encode({ mask: bits, ...others }) {
+      const isBits = Number.isInteger(bits) && bits > 0 && bits < 8;
+      if (isBits && Object.keys(others).length === 1) return `bits ${bits}`;
+      throw new TypeError('bits: needs 1 to 7');
+    },
+    check: (caveat, { bits }) =>
+      typeof bits === 'number' && isValid(bits) && (bits & ~caveat.mask) === 0
+        ? { ok: true }
+        : { ok: false, reason: 'not_allowed' },
+  });
+  const values = [{ type: 'bits', mask: 3 } as const];
+  const requests = [{ bits: 1 }, { bits: 3 }, { bits: 4 }];
+  const brokenBy = (kind: ReturnType<typeof kindOf>) =>
+    lawsOfKindBroken(kind, { values, requests });
+  expect(brokenBy(kindOf(Number.isInteger))).toEqual([NEAR]);
+  expect(brokenBy(kindOf((bits) => Number.isInteger(bits) && bits > 0))).toEqual([]);
 });
 
 test('samples that say nothing of a caveat break a law, rather than pass', () => {

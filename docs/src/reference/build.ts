@@ -39,6 +39,8 @@ const CHECKS = {
     rewrittenLink: true,
     unusedMergeModuleWith: true,
   },
+  // Steps of the types of a tree, which say nothing by themselves.
+  intentionallyNotExported: ['Along', 'Keys'],
   // `npm run typecheck` does that.
   skipErrorChecking: true,
 } satisfies TypeDocOptions;

@@ -1,3 +1,4 @@
+import { filterByScope } from 'caveats';
 import type { Row } from '../data/database.js';
 import { accessTo } from '../data/sharing.js';
 import { type Call, found, type Operations, pageOf } from '../operation.js';
@@ -16,10 +17,12 @@ export const accountOperations: Operations = {
   },
   listDocAnalytics: {
     route: 'GET /analytics/docs',
+    list: 'doc',
     answer: (call) => {
-      const docs = call.db
-        .all('SELECT id, name FROM docs ORDER BY name')
-        .filter((row) => accessTo(call.db, call.user, row.text('id')).includes('read'));
+      const rows = call.db.all('SELECT id, name FROM docs ORDER BY name');
+      const docs = filterByScope(call.grant, rows, (row) => ({ doc: row.text('id') })).filter(
+        (row) => accessTo(call.db, call.user, row.text('id')).includes('read'),
+      );
       return pageOf(call, docs, analyticsJson);
     },
   },

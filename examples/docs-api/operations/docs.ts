@@ -1,3 +1,4 @@
+import { filterByScope } from 'caveats';
 import { accessTo } from '../data/sharing.js';
 import type { Row } from '../data/database.js';
 import { type Call, docOf, found, type Operations, pageOf } from '../operation.js';
@@ -13,10 +14,15 @@ FROM docs JOIN workspaces ON workspaces.id = workspace JOIN users ON users.id = 
 export const docOperations: Operations = {
   listDocs: {
     route: 'GET /docs',
+    list: 'doc',
     answer: (call) => {
       const query = call.query.get('query')?.toLowerCase() ?? '';
-      const docs = call.db
-        .all(`${DOCS} ORDER BY docs.name`)
+      const rows = call.db.all(`${DOCS} ORDER BY docs.name`);
+      // A token for a table also shows the doc that it is in.
+      const reached = filterByScope(call.grant, rows, (row) => ({ doc: row.text('id') }), {
+        parents: true,
+      });
+      const docs = reached
         .filter((row) => accessTo(call.db, call.user, row.text('id')).includes('read'))
         .filter((row) => row.text('name').toLowerCase().includes(query));
       return pageOf(call, docs, docJson);

@@ -1,3 +1,4 @@
+import { filterByScope } from 'caveats';
 import type { Row } from '../data/database.js';
 import { type Column, columnsOf, findColumn, findTable, rowsOf } from '../data/tables.js';
 import { type Call, docOf, found, type Operations, pageOf, param, tableOf } from '../operation.js';
@@ -6,9 +7,12 @@ import { type Call, docOf, found, type Operations, pageOf, param, tableOf } from
 export const tableOperations: Operations = {
   listTables: {
     route: 'GET /docs/{docId}/tables',
+    list: 'table',
     answer: (call) => {
-      const sql = 'SELECT * FROM tables WHERE doc = ? ORDER BY position';
-      return pageOf(call, call.db.all(sql, docOf(call)), tableJson);
+      const doc = docOf(call);
+      const rows = call.db.all('SELECT * FROM tables WHERE doc = ? ORDER BY position', doc);
+      const reached = filterByScope(call.grant, rows, (row) => ({ doc, table: row.text('id') }));
+      return pageOf(call, reached, tableJson);
     },
   },
   getTable: {

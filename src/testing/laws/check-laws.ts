@@ -200,7 +200,8 @@ function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): 
       return [...others, ...lookalikesOf(node), ...longer];
     }
     case 'number':
-      return [null, '', false, NaN, [], {}];
+      // A mask without a bit is within any mask.
+      return [null, '', false, NaN, [], {}, ...(subject.kind.role === 'scope' ? [0] : [])];
     case 'boolean':
       return [null, '', String(node), String(!node), 0, NaN, [], {}];
     default:

@@ -4,7 +4,7 @@ import type { ScopeModel } from '../../caveats/scope-model.js';
 import { checkFields } from '../../options.js';
 import { createDialect } from '../../token/dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
-import { type CaveatLaw, CaveatLawError, describeThrown, type Laws, type Subject } from './law.js';
+import { type CaveatLaw, type Laws, lawsFor, type Subject, tryLaws } from './law.js';
 import { OPTIONAL_LAWS } from './optional-laws.js';
 import { VALUE_LAWS } from './value-laws.js';
 
@@ -104,30 +104,4 @@ function subjectOf<C extends AnyCaveat, R extends object>(
   // Copies, as a check that is wrong may change them.
   const copies = requests.map((request) => ({ ...request }));
   return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
-}
-
-export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly CaveatLaw[] {
-  return Object.entries(laws).map(([name, law]) => ({
-    name,
-    run: () => tryLaws(what, subject, { [name]: law }),
-  }));
-}
-
-function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
-  const broken = Object.entries(laws).flatMap(([name, law]) => {
-    let wrong: string | undefined;
-    try {
-      for (wrong of law(subject)) if (wrong !== undefined) break;
-    } catch (error) {
-      wrong = `it throws: ${describeThrown(error)}`;
-    }
-    return wrong === undefined
-      ? []
-      : [{ name, text: `${what} breaks a law: ${name}.\n  ${wrong}` }];
-  });
-  if (broken.length === 0) return;
-  throw new CaveatLawError(
-    broken.map(({ text }) => text).join('\n'),
-    broken.map(({ name }) => name),
-  );
 }

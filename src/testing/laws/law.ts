@@ -163,3 +163,31 @@ export function orMistake<R>(run: () => R): R | undefined {
     throw error;
   }
 }
+
+/** Returns laws to be run one by one. */
+export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly CaveatLaw[] {
+  return Object.entries(laws).map(([name, law]) => ({
+    name,
+    run: () => tryLaws(what, subject, { [name]: law }),
+  }));
+}
+
+/** @throws CaveatLawError naming the laws that are broken. */
+export function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
+  const broken = Object.entries(laws).flatMap(([name, law]) => {
+    let wrong: string | undefined;
+    try {
+      for (wrong of law(subject)) if (wrong !== undefined) break;
+    } catch (error) {
+      wrong = `it throws: ${describeThrown(error)}`;
+    }
+    return wrong === undefined
+      ? []
+      : [{ name, text: `${what} breaks a law: ${name}.\n  ${wrong}` }];
+  });
+  if (broken.length === 0) return;
+  throw new CaveatLawError(
+    broken.map(({ text }) => text).join('\n'),
+    broken.map(({ name }) => name),
+  );
+}

@@ -43,8 +43,8 @@ export interface AdapterCase {
   /** What it is about; each case has another name. */
   readonly name: string;
   readonly options: AdapterOptions;
-  /** What the adapter must know by itself: the address of the client, which is `127.0.0.1`. */
-  readonly needs?: 'peer_address';
+  /** What the adapter must know by itself: the address of the client, `127.0.0.1`; a router. */
+  readonly needs?: 'peer_address' | 'router';
   readonly request: AdapterRequest;
   readonly expected: AdapterExpectation;
 }

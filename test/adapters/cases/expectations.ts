@@ -56,7 +56,7 @@ export function refused(
 
 /** A token that does not reach what the request is for. */
 export function tooNarrow(
-  failures: readonly ProblemFailure[],
+  failures: readonly ProblemFailure[] | undefined,
   scope: string,
   required: object,
 ): Expected {

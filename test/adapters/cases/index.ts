@@ -1,6 +1,7 @@
 import { authorityCases } from './authority.js';
 import type { AdapterCase } from './case.js';
 import { credentialCases } from './credentials.js';
+import { declaredCases } from './declared.js';
 import { evasionCases } from './evasions.js';
 import { httpCases } from './http.js';
 import { adapterSetups } from './setups.js';
@@ -20,5 +21,6 @@ export function adapterCases(): readonly AdapterCase[] {
     ...httpCases(setups, tokens),
     ...authorityCases(setups, tokens),
     ...evasionCases(setups, tokens),
+    ...declaredCases(setups, tokens),
   ];
 }

@@ -1,6 +1,5 @@
 import type { Routes } from 'caveats/http';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
-import { answerOf } from '../servers/serve.js';
+import { handlerOf } from '../servers/fetch.js';
 import { assertAdapterAnswer } from './answers.js';
 import type { AdapterCase, AdapterOptions } from './case.js';
 import { adapterCases } from './index.js';
@@ -14,18 +13,10 @@ export type Make = (options: AdapterOptions, seen: Seen) => Serve;
 export const serverOf: Make = ({ optional = false, ...given }, seen) => {
   // Without routes and request, a guard has no call signature: what it does is one of the cases.
   const options = given as typeof given & { readonly routes: Routes };
-  const answer = (grant: Parameters<typeof answerOf>[1]) => Response.json(answerOf(seen, grant));
-  const guarded = optional
-    ? optionalToken(options)((_, grant) => answer(grant))
-    : requireToken(options)((_, grant) => answer(grant));
-  const { routes: _routes, realm: _realm, credentials: _credentials, ...others } = options;
-  const endpoints = new Map([
-    ['/whoami', whoami(options)],
-    ['/infer-scope', inferScopeEndpoint(others)],
-  ]);
+  const handle = handlerOf(options, optional, seen);
   return async (request) => {
     try {
-      const answer = await (endpoints.get(new URL(request.url).pathname) ?? guarded)(request);
+      const answer = (await handle(request)) ?? new Response(null, { status: 404 });
       return request.method === 'HEAD' ? new Response(null, answer) : answer;
     } catch {
       return new Response(null, { status: 500 });

@@ -1,7 +1,19 @@
 import express, { type ErrorRequestHandler, type Request } from 'express';
 import { createRequire } from 'node:module';
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/express';
-import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
+import {
+  answerOf,
+  BY_PARAMETERS,
+  DOCS,
+  findTable,
+  GUARDED,
+  LISTED,
+  listen,
+  listOf,
+  optionsOf,
+  type Serve,
+  toDoc,
+} from './serve.js';
 
 // Installed under another name, under which it has no types; what is used of it is the same.
 const express4: typeof express = createRequire(import.meta.url)('express4');
@@ -22,6 +34,23 @@ function serveWith(create: typeof express): Serve {
         res.json(answerOf(seen, req.grant));
       });
     }
+    for (const [path, parameters] of BY_PARAMETERS) {
+      app.all(path as string, token.for(parameters), (req, res) => {
+        token.grantOf(req);
+        res.json(answerOf(seen, req.grant));
+      });
+    }
+    const found = token.for((req: Request<{ id: string }>) => findTable(req.params.id));
+    app.all('/found/:id', found, (req, res) => void res.json(answerOf(seen, req.grant)));
+    const toWrite = token.for((req) => findTable(String(req.params['id'])), { access: 'write' });
+    app.all('/found/:id/to-write', toWrite, (req, res) => void res.json(answerOf(seen, req.grant)));
+    const list = token.list('doc');
+    app.all('/list', list, (req, res) => void res.json(listOf(seen, list.grantOf(req))));
+    for (const [path, more] of LISTED)
+      app.all(
+        path,
+        token.list('doc', () => DOCS, toDoc, more),
+      );
     app.get('/whoami', whoami(options));
     app.post('/infer-scope', inferScopeEndpoint(options));
     // Where whoever is sent past the guard would arrive.

@@ -6,14 +6,28 @@ import {
   requireToken,
   whoami,
 } from 'caveats/fastify';
-import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
+import {
+  answerOf,
+  BY_PARAMETERS,
+  DOCS,
+  findTable,
+  GUARDED,
+  LISTED,
+  listen,
+  listOf,
+  optionsOf,
+  type Serve,
+  toDoc,
+} from './serve.js';
 
-type WithParams = FastifyRequest<{ Params: Partial<Record<string, string>> }>;
+interface WithParams {
+  Params: Partial<Record<string, string>>;
+}
 
 export const serveFastify: Serve = async (setup, seen) => {
   const app = fastify({ trustProxy: setup.behindProxy === true ? 'loopback' : false });
   await app.register(decorateGrant);
-  const options = optionsOf(setup, seen, ({ headers, params }: WithParams) => ({
+  const options = optionsOf(setup, seen, ({ headers, params }: FastifyRequest<WithParams>) => ({
     header: (name) => headers[name]?.toString(),
     param: (name) => params[name],
   }));
@@ -23,6 +37,30 @@ export const serveFastify: Serve = async (setup, seen) => {
       token.grantOf(request);
       return answerOf(seen, request.grant);
     });
+  }
+  for (const [path, parameters] of BY_PARAMETERS) {
+    app.all<WithParams>(path, { onRequest: token.for(parameters) }, async (request) => {
+      token.grantOf(request);
+      return answerOf(seen, request.grant);
+    });
+  }
+  const found = token.for(({ params }: FastifyRequest<WithParams>) => findTable(params['id']!));
+  app.all<WithParams>('/found/:id', { onRequest: found }, async ({ grant }) =>
+    answerOf(seen, grant),
+  );
+  const toWrite = token.for(({ params }) => findTable(params['id']!), { access: 'write' });
+  app.all<WithParams>('/found/:id/to-write', { onRequest: toWrite }, async ({ grant }) =>
+    answerOf(seen, grant),
+  );
+  const list = token.list('doc');
+  app.all<WithParams>('/list', { onRequest: list }, async (request) =>
+    listOf(seen, list.grantOf(request)),
+  );
+  for (const [path, more] of LISTED) {
+    app.all<WithParams>(
+      path,
+      token.list('doc', async () => DOCS, toDoc, more),
+    );
   }
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));

@@ -1,25 +1,37 @@
+import type { Grant } from 'caveats';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
-import { answerOf, listen, optionsWithProxy, paramsOf, type Serve } from './serve.js';
+import {
+  inferScopeEndpoint,
+  optionalToken,
+  requireToken,
+  type RequireTokenOptions,
+  whoami,
+} from 'caveats/fetch';
+import type { Routes } from 'caveats/http';
+import type { Seen } from '../audit/setups.js';
+import {
+  answerOf,
+  DOCS,
+  findTable,
+  LISTED,
+  listen,
+  listOf,
+  optionsWithProxy,
+  paramsOf,
+  type Serve,
+  toDoc,
+} from './serve.js';
 
 export const serveFetch: Serve = (setup, seen) => {
   const options = optionsWithProxy(setup, seen, ({ headers, url }: Request) => ({
     header: (name) => headers.get(name) ?? undefined,
     param: (name) => paramsOf(new URL(url).pathname)?.get(name),
   }));
-  const guarded = setup.optional
-    ? optionalToken(options)((_, grant) => Response.json(answerOf(seen, grant)))
-    : requireToken(options)((_, grant) => Response.json(answerOf(seen, grant)));
-  const answerWhoami = whoami(options);
-  const answerInferScope = inferScopeEndpoint(options);
+  const handle = handlerOf(options, setup.optional, seen);
   const listener: RequestListener = async (incoming, outgoing) => {
     try {
-      const request = toRequest(incoming);
-      const path = new URL(request.url).pathname;
-      if (path === '/whoami') return await send(await answerWhoami(request), outgoing);
-      if (path === '/infer-scope') return await send(await answerInferScope(request), outgoing);
-      const response = paramsOf(path) && (await guarded(request));
+      const response = await handle(toRequest(incoming));
       await send(response ?? new Response(null, { status: 404 }), outgoing);
     } catch (error) {
       seen.errors.push(error);
@@ -28,6 +40,37 @@ export const serveFetch: Serve = (setup, seen) => {
   };
   return listen(listener);
 };
+
+type Options = RequireTokenOptions<[request: Request]> & { readonly routes: Routes };
+
+/** A server of all paths of the cases; it returns nothing for any other. */
+export function handlerOf(
+  options: Options,
+  optional: boolean | undefined,
+  seen: Seen,
+): (request: Request) => Promise<Response> | undefined {
+  const token = optional ? optionalToken(options) : requireToken(options);
+  const answer = (_: Request, grant: Grant | undefined) => Response.json(answerOf(seen, grant));
+  const guarded = token(answer);
+  const find = ({ url }: Request) => findTable(paramsOf(new URL(url).pathname)?.get('id') ?? '');
+  const found = token.for(find)(answer);
+  const toWrite = token.for(find, { access: 'write' })(answer);
+  const list = token.list('doc')((_, grant) => Response.json(listOf(seen, grant)));
+  const listed = new Map(
+    LISTED.map(([path, more]) => [path as string, token.list('doc', () => DOCS, toDoc, more)]),
+  );
+  const endpoints = new Map([
+    ['/whoami', whoami(options)],
+    ['/infer-scope', inferScopeEndpoint(options)],
+  ]);
+  return (request) => {
+    const path = new URL(request.url).pathname;
+    const byFunction = path.endsWith('/to-write') ? toWrite : found;
+    const handler = path.startsWith('/found/') ? byFunction : guarded;
+    const byList = path === '/list' ? list : listed.get(path);
+    return (endpoints.get(path) ?? byList ?? (paramsOf(path) && handler))?.(request);
+  };
+}
 
 /** What a platform does that has nothing but `Request` and `Response`. */
 function toRequest(incoming: IncomingMessage): Request {

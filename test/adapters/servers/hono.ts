@@ -1,7 +1,19 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/hono';
-import { answerOf, GUARDED, listen, optionsWithProxy, type Serve } from './serve.js';
+import {
+  answerOf,
+  BY_PARAMETERS,
+  DOCS,
+  findTable,
+  GUARDED,
+  LISTED,
+  listen,
+  listOf,
+  optionsWithProxy,
+  type Serve,
+  toDoc,
+} from './serve.js';
 
 export const serveHono: Serve = (setup, seen) => {
   const app = new Hono();
@@ -15,9 +27,25 @@ export const serveHono: Serve = (setup, seen) => {
       await next();
     });
   }
-  const token: MiddlewareHandler = setup.optional ? optionalToken(options) : requireToken(options);
-  for (const path of GUARDED)
-    app.all(path, token, (c: Context) => c.json(answerOf(seen, c.get('grant'))));
+  const token = setup.optional ? optionalToken(options) : requireToken(options);
+  const answer = (c: Context) => c.json(answerOf(seen, c.get('grant')));
+  const guarded: MiddlewareHandler = token;
+  for (const path of GUARDED) app.all(path, guarded, answer);
+  for (const [path, parameters] of BY_PARAMETERS) {
+    const named: MiddlewareHandler = token.for(parameters);
+    app.all(path, named, answer);
+  }
+  const find = (c: Context) => findTable(c.req.param('id')!);
+  const found: MiddlewareHandler = token.for(find);
+  app.all('/found/:id', found, answer);
+  const toWrite: MiddlewareHandler = token.for(find, { access: 'write' });
+  app.all('/found/:id/to-write', toWrite, answer);
+  app.all('/list', token.list('doc'), (c) => c.json(listOf(seen, c.var.grant)));
+  for (const [path, more] of LISTED)
+    app.all(
+      path,
+      token.list('doc', () => DOCS, toDoc, more),
+    );
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));
   app.onError((error, c) => {

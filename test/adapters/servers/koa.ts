@@ -2,7 +2,19 @@ import KoaRouter from '@koa/router';
 import Koa, { type Context } from 'koa';
 import { json } from 'node:stream/consumers';
 import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/koa';
-import { answerOf, GUARDED, listen, optionsOf, type Serve } from './serve.js';
+import {
+  answerOf,
+  BY_PARAMETERS,
+  DOCS,
+  findTable,
+  GUARDED,
+  LISTED,
+  listen,
+  listOf,
+  optionsOf,
+  type Serve,
+  toDoc,
+} from './serve.js';
 
 export const serveKoa: Serve = (setup, seen) => {
   const app = new Koa(setup.behindProxy ? { proxy: true, maxIpsCount: 1 } : {});
@@ -23,6 +35,21 @@ export const serveKoa: Serve = (setup, seen) => {
       ctx.body = answerOf(seen, ctx.state.grant);
     });
   }
+  const answer = (ctx: Context): void => {
+    ctx.body = answerOf(seen, ctx.state['grant']);
+  };
+  for (const [path, parameters] of BY_PARAMETERS) router.all(path, token.for(parameters), answer);
+  const find = (ctx: Context) => findTable(ctx['params'].id);
+  router.all('/found/:id', token.for(find), answer);
+  router.all('/found/:id/to-write', token.for(find, { access: 'write' }), answer);
+  router.all('/list', token.list('doc'), (ctx) => {
+    ctx.body = listOf(seen, ctx.state.grant);
+  });
+  for (const [path, more] of LISTED)
+    router.all(
+      path,
+      token.list('doc', () => DOCS, toDoc, more),
+    );
   router.get('/whoami', whoami(options));
   router.post('/infer-scope', inferScopeEndpoint(options));
   app.use(router.routes());

@@ -1,5 +1,5 @@
 import type { Grant } from 'caveats';
-import type { Routes } from 'caveats/http';
+import type { Listing, Routes } from 'caveats/http';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Asked, Seen, Setup } from '../audit/setups.js';
@@ -21,6 +21,39 @@ export const GUARDED = [
   '/docs/:docId/tables/:tableId/rows',
   '/undeclared',
 ] as const;
+
+/** The paths of `token.for`, and the router's parameters that name their resources. */
+export const BY_PARAMETERS = [
+  ['/for/docs/:docId', { doc: 'docId' }],
+  ['/for/docs/:docId/tables/:tableId', { doc: 'docId', table: 'tableId' }],
+  ['/for/docs/:docId/maybe', { doc: 'docId', table: 'tableId?' }],
+  ['/for/docs/:docId/search', { doc: 'docId', access: 'read' }],
+  ['/for/wide', {}],
+  ['/for/wrong/:id', { doc: 'docId' }],
+] as const;
+
+/** What is looked up by an id: nothing for one. */
+export async function findTable(id: string) {
+  if (id === 'nothing') return JSON.parse('null') as never;
+  return { doc: 'A', table: id };
+}
+
+/** What the lists show. */
+export const DOCS = [{ id: 'A' }, { id: 'B' }, { id: 'C' }];
+export const toDoc = ({ id }: { readonly id: string }) => ({ doc: id });
+export const LISTED = [
+  ['/listed', {}],
+  ['/listed/parents', { parents: true }],
+  ['/listed/to-write', { access: 'write' }],
+] as const;
+
+/** What the handler of a list answers that filters by itself. */
+export function listOf(seen: Seen, grant: Listing | undefined): object {
+  seen.handled++;
+  if (grant === undefined) return {};
+  const { subject, caveats, scope } = grant;
+  return { subject, count: caveats.length, scope, can: 'can' in grant };
+}
 
 /** What the handler behind the guard answers: all that it knows by the grant. */
 export function answerOf(seen: Seen, grant: Grant | undefined): object {
@@ -77,7 +110,7 @@ export async function listen(listener: RequestListener | Server): Promise<Served
 
 /** The parameters of a path, for what has no router. */
 export function paramsOf(path: string): ReadonlyMap<string, string> | undefined {
-  for (const template of GUARDED) {
+  for (const template of [...GUARDED, '/found/:id', '/found/:id/to-write']) {
     const names = [...template.matchAll(/:(\w+)/g)].map(([, name]) => name!);
     const match = new RegExp(`^${template.replaceAll(/:\w+/g, '([^/]+)')}$`).exec(path);
     if (match === null) continue;

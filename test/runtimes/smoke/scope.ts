@@ -34,7 +34,6 @@ export const scopeCases: readonly Case[] = [
       same(infer(), {
         validUntil: null,
         scope: unrestricted,
-        access: ['read', 'write'],
         services: unrestricted,
         interfaces: unrestricted,
         api: [],
@@ -55,8 +54,10 @@ export const scopeCases: readonly Case[] = [
       );
       same(inferred, {
         validUntil: 2000,
-        scope: { kind: 'only', docs: { B: { tables: ['grid-1', 'grid-2'] } } },
-        access: ['read'],
+        scope: {
+          kind: 'only',
+          resources: ['grid-1', 'grid-2'].map((id) => ({ doc: 'B', table: id, access: ['read'] })),
+        },
         services: { kind: 'only', values: ['opw-*', 'ozw-onezone'] },
         interfaces: { kind: 'only', values: ['rest'] },
         api: [['all/get/x.*']],
@@ -67,10 +68,13 @@ export const scopeCases: readonly Case[] = [
   [
     'the whole of a doc is told from some of its tables, and nothing from everything',
     () => {
-      same(infer(doc('A')).scope, { kind: 'only', docs: { A: { tables: 'all' } } });
+      same(infer(doc('A')).scope, {
+        kind: 'only',
+        resources: [{ doc: 'A', access: ['read', 'write'] }],
+      });
       same(infer(doc('A'), doc('B')).scope, { kind: 'nothing' });
       same(infer(service('opw-a'), service('opw-b')).services, { kind: 'nothing' });
-      same(infer(access('read'), access('write')).access, []);
+      same(infer(access('read'), access('write')).scope, { kind: 'nothing' });
     },
   ],
   [

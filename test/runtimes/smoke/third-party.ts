@@ -95,7 +95,10 @@ export const thirdPartyCases: readonly Case[] = [
       const elsewhere = { ...request, resource: { doc: 'B' } };
       refusedWith('scope_denied', () => verify(token, { rootKey, request: elsewhere }));
       const { scope } = inferScope(token, { rootKey, context: { now: 1000 } });
-      same(scope, { kind: 'only', docs: { A: { tables: ['grid-1'] } } });
+      same(scope, {
+        kind: 'only',
+        resources: [{ doc: 'A', table: 'grid-1', access: ['read', 'write'] }],
+      });
     },
   ],
   ...FORMATS.map((format): Case => [
