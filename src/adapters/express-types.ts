@@ -1,9 +1,10 @@
 import type { NextFunction, Request as ExpressRequest, Response } from 'express';
+import type { Resource } from '../caveats/docs.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { ActionOption, ListGuard, ResourceIn, RouteParameters } from './options.js';
+import type { ActionOption, ListGuard, ListOptions, RouteParameters } from './options.js';
 
 /** @inline */
 export type AnyParams = ExpressRequest['params'];
@@ -42,10 +43,11 @@ export interface RouteHandler<G = Grant, N extends string = string> {
 }
 
 /** Guards single routes and lists: `G` is what it grants. */
-export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>, P = AnyParams>
-  extends
-    Pick<TokenHandler<G>, 'grantOf'>,
-    ListGuard<[req: ExpressRequest<P>], D, TokenHandler<Listing<D>, P>, Handler<P>> {
+export interface TokenGuard<
+  D extends Dialect = StandardDialect,
+  G = Grant<D>,
+  P = AnyParams,
+> extends Pick<TokenHandler<G>, 'grantOf'> {
   /**
    * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
    * is judged is what the router hands the handler.
@@ -63,9 +65,17 @@ export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>, P
    * @param find returns the resource, now or later.
    */
   for<Q = P>(
-    find: (req: ExpressRequest<Q>) => MaybePromise<ResourceIn<D>>,
+    find: (req: ExpressRequest<Q>) => MaybePromise<Resource<D>>,
     options?: ActionOption<D>,
   ): TokenHandler<G, Q>;
+  /** Guards a list; see {@link ListGuard}. A function may name the parameters of its route in its types. */
+  list: ListGuard<[req: ExpressRequest<P>], D, TokenHandler<Listing<D>, P>, Handler<P>>['list'] &
+    (<Q, I>(
+      level: LevelIn<D>,
+      load: (req: ExpressRequest<Q>) => MaybePromise<readonly I[]>,
+      toResource: (item: I) => Resource<D>,
+      options?: ListOptions<D>,
+    ) => Handler<Q>);
 }
 
 /** A guard with `routes` or `request`: a middleware by itself. An intersection would lose the parameters. */

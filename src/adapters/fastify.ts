@@ -10,7 +10,8 @@ import type {
   FastifyRequest,
   RouteGenericInterface,
 } from 'fastify';
-import type { Listing } from '../http/listing.js';
+import type { Resource } from '../caveats/docs.js';
+import type { LevelIn, Listing } from '../http/listing.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
@@ -20,8 +21,8 @@ import type {
   ActionOption,
   InferScopeEndpointOptions,
   ListGuard,
+  ListOptions,
   RequireTokenOptions,
-  ResourceIn,
   RouteGuard,
   StandaloneOptions,
 } from './options.js';
@@ -70,16 +71,21 @@ export interface TokenGuard<
   D extends Dialect = StandardDialect,
   G = Grant<D>,
   R extends AnyRoute = AnyRoute,
->
-  extends
-    Pick<TokenHook<G>, 'grantOf'>,
-    ListGuard<[request: FastifyRequest<R>], D, TokenHook<Listing<D>, R>, Handler<R>> {
-  /** Allows requests whose token reaches the resource of a route, as {@link RouteGuard} says. */
+> extends Pick<TokenHook<G>, 'grantOf'> {
+  /** Guards a route; see {@link RouteGuard}. A function may name the parameters in its types. */
   for: RouteGuard<[request: FastifyRequest<R>], D, TokenHook<G, R>>['for'] &
     (<Q extends R>(
-      find: (request: FastifyRequest<Q>) => MaybePromise<ResourceIn<D>>,
+      find: (request: FastifyRequest<Q>) => MaybePromise<Resource<D>>,
       options?: ActionOption<D>,
     ) => TokenHook<G, Q>);
+  /** Guards a list; see {@link ListGuard}. A function may name the parameters in its types. */
+  list: ListGuard<[request: FastifyRequest<R>], D, TokenHook<Listing<D>, R>, Handler<R>>['list'] &
+    (<Q extends R, I>(
+      level: LevelIn<D>,
+      load: (request: FastifyRequest<Q>) => MaybePromise<readonly I[]>,
+      toResource: (item: I) => Resource<D>,
+      options?: ListOptions<D>,
+    ) => Handler<Q>);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Action, Resource } from '../caveats/docs.js';
 import type { TokenContext } from '../caveats/request.js';
 import type { LevelIn } from '../http/listing.js';
 import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
@@ -54,24 +55,17 @@ export type InferScopeEndpointOptions<
   D extends Dialect = StandardDialect,
 > = ScopeEndpointOptions<D> & RequestOption<A, D>;
 
-/**
- * A resource of a dialect.
- *
- * @inline
- */
-export type ResourceIn<D extends Dialect> = TypesOf<D>['scope']['resource'];
-
 /** What is done with a resource. */
 export interface ActionOption<D extends Dialect = StandardDialect> {
   /** The action: by default `read` for GET, HEAD and OPTIONS, else `write`, if the scope has both. */
-  readonly access?: TypesOf<D>['scope']['action'] | undefined;
+  readonly access?: Action<D> | undefined;
 }
 
 /**
  * What a route is about: the name of the router's parameter for each level, parents included, and the action.
  * A name that ends with `?` may be absent. Without levels, it is about something wider than any resource.
  */
-export type RouteParameters<D extends Dialect = StandardDialect> = ResourceIn<D> & ActionOption<D>;
+export type RouteParameters<D extends Dialect = StandardDialect> = Resource<D> & ActionOption<D>;
 
 /** Which items a list shows. */
 export interface ListOptions<D extends Dialect = StandardDialect> extends ActionOption<D> {
@@ -87,7 +81,7 @@ export interface FindGuard<A extends readonly unknown[], D extends Dialect, H> {
    * @param find returns the resource, now or later.
    * @throws TypeError for an unknown action.
    */
-  for(find: (...args: A) => MaybePromise<ResourceIn<D>>, options?: ActionOption<D>): H;
+  for(find: (...args: A) => MaybePromise<Resource<D>>, options?: ActionOption<D>): H;
 }
 
 /** Guards single routes; `H` is what the framework takes for a handler that goes on. */
@@ -105,7 +99,7 @@ export interface RouteGuard<A extends readonly unknown[], D extends Dialect, H> 
    *
    * @param find returns the resource, now or later.
    */
-  for(find: (...args: A) => MaybePromise<ResourceIn<D>>, options?: ActionOption<D>): H;
+  for(find: (...args: A) => MaybePromise<Resource<D>>, options?: ActionOption<D>): H;
 }
 
 /** Guards lists; `L` is a handler that goes on, `E` one that responds. */
@@ -127,7 +121,7 @@ export interface ListGuard<A extends readonly unknown[], D extends Dialect, L, E
   list<I>(
     level: LevelIn<D>,
     load: (...args: A) => MaybePromise<readonly I[]>,
-    toResource: (item: I) => ResourceIn<D>,
+    toResource: (item: I) => Resource<D>,
     options?: ListOptions<D>,
   ): E;
 }

@@ -1,8 +1,8 @@
+import type { Resource } from '../caveats/docs.js';
 import { type LevelIn, listed, type Listing } from '../http/listing.js';
 import { type Answer, answerJson } from '../http/problem.js';
 import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
-import type { ResourceIn } from './options.js';
 import type { AdapterGuard, Authorize } from './shared.js';
 
 /** What a framework makes of a guard, without the types of its overloads. */
@@ -11,7 +11,7 @@ export interface GuardParts<A extends readonly unknown[], D extends Dialect, H> 
   list(
     level: LevelIn<D>,
     load?: object | ((...args: A) => MaybePromise<readonly unknown[]>),
-    toResource?: (item: unknown) => ResourceIn<D>,
+    toResource?: (item: unknown) => Resource<D>,
     options?: object,
   ): unknown;
 }

@@ -20,9 +20,10 @@ export interface Scope<
   /** The constructors of its caveats: one for each level, `access`, and the mixed one if there is one. */
   readonly caveats: TreeCaveats<L, A, M>;
   /**
-   * Reads a scope that came as JSON, so that it can be asked.
+   * Reads a scope that came as JSON, so that it can be asked. Its entries may be in any order.
    *
-   * @throws TypeError for anything that this scope would not report.
+   * @throws TypeError for anything but the levels, ids and actions of this scope.
+   * @throws TokenError `token_too_large` for more than a report can hold.
    */
   parseReach(json: unknown): TreeTypes<L, A, M>['report'];
 }

@@ -100,9 +100,8 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
     entries: ({ whitelist }) =>
       // What no request can be about is not reached.
       whitelist
-        .map((entry) => placeOfEntry(level, entry))
-        .filter(isReachable)
-        .map((place) => ({ place, mask: tree.all })),
+        .map((entry) => ({ place: placeOfEntry(level, entry), mask: tree.all }))
+        .filter(({ place }) => isReachable(place)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Resource } from '../caveats/docs.js';
 import { cut, treeSetOf } from '../scope/parts.js';
 import { filterByScope, type LevelsOf } from '../scope/queries.js';
 import { reachOf as setOfEntries } from '../scope/reach.js';
@@ -59,7 +60,7 @@ export function listOpened<D extends Dialect>(
 export function listed<D extends Dialect, I>(
   { scope }: Listing<D>,
   items: readonly I[],
-  toResource: (item: I) => TypesOf<D>['scope']['resource'],
+  toResource: (item: I) => Resource<D>,
   parents: boolean,
 ): readonly I[] {
   return filterByScope<TypesOf<D>['scope'], I>(scope, items, toResource, { parents });

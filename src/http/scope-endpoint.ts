@@ -55,7 +55,7 @@ const AROUND_TOKENS = 1024;
  * const token = serialize(mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] }));
  * const { status, body } = await endpoint.answer({ token }, { ip: '192.0.2.1' });
  * console.log(status, JSON.stringify(JSON.parse(body).scope));
- * // 200 {"kind":"only","docs":{"A":{"tables":"all"}}}
+ * // 200 {"kind":"only","resources":[{"doc":"A","access":["read","write"]}]}
  * ```
  * @see Onezone's "infer access token scope"
  */

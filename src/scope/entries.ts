@@ -58,8 +58,8 @@ function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = fa
   return found;
 }
 
-function byKey(a: Entry, b: Entry): number {
-  return a.place.key < b.place.key ? -1 : Number(a.place.key > b.place.key);
+function byKey({ place: { key } }: Entry, { place: { key: other } }: Entry): number {
+  return key === other ? 0 : key < other ? -1 : 1;
 }
 
 /** Returns a function that finds the actions that hold at a place. Takes log n, save for entries in each other. */

@@ -43,6 +43,8 @@ export function scopeAllows<T extends ScopeTypes>(
 /**
  * Decides whether a scope reaches a resource or something in it, such as a doc of which it reaches a table.
  *
+ * @param scope as for {@link scopeAllows}.
+ * @param query as for {@link scopeAllows}.
  * @throws TypeError as {@link scopeAllows} does, and for a scope model of your own.
  * @example
  * ```ts
@@ -83,6 +85,8 @@ export interface FilterOptions {
 /**
  * Returns the items that a scope reaches, such as the docs to list for a token.
  *
+ * @param scope as for {@link scopeAllows}.
+ * @param items the items to choose from.
  * @param toResource returns the resource of an item, and its `access`, as {@link scopeAllows} takes them.
  * @param options with `parents`, items of which the scope reaches a part stay, too.
  * @throws TypeError as {@link scopeAllows} does.
@@ -114,6 +118,7 @@ export function filterByScope<T extends ScopeTypes, I>(
  * Returns the ids of one level that a scope reaches in one parent, for a query such as
  * `WHERE org = $1 AND id = ANY($2)`.
  *
+ * @param scope as for {@link scopeAllows}.
  * @param level the name of a level; not one that matches by prefix.
  * @param parent the resource that the level is in, complete; `{}` for a root. With `access`, only what is
  *   reached with it.

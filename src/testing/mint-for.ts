@@ -63,6 +63,8 @@ export function mintFor<D extends Dialect = StandardDialect>(
 /**
  * Returns the text of the token that {@link mintFor} mints, as a client sends it.
  *
+ * @param who as for {@link mintFor}.
+ * @param caveats as for {@link mintFor}.
  * @example
  * ```ts
  * import { textFor } from 'caveats/testing';

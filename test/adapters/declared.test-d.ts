@@ -94,6 +94,17 @@ describe('express', () => {
     token.for(() => undefined);
   });
 
+  test('a list may name the parameters of its route', () => {
+    const load = (req: ExpressRequest<{ owner: string }>) => [{ org: req.params.owner, repo: 'x' }];
+    app.get(
+      '/:owner/repos',
+      token.list('repo', load, (item) => item),
+    );
+    const list = token.list('repo', load, (item) => item);
+    // @ts-expect-error a route without the parameter that the function reads
+    app.get('/:org/repos', list, (_, res) => res.end());
+  });
+
   test('hands over what it grants', () => {
     const named = token.for({ org: 'owner' });
     expectTypeOf(named.grantOf).returns.toEqualTypeOf<Grant<typeof dialect>>();

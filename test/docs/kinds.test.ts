@@ -16,6 +16,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
     values: [{ type: 'account', number: '1' }, { type: 'account', number: '3735928559' }],
     requests: [{ account: '1' }, { account: '2' }],
   }`,
+  beta: `{
+    values: [{ type: 'beta' }],
+    requests: [{ isBeta: true }, { isBeta: false }],
+  }`,
 };
 
 // An example that asks for the laws itself says what comes of it.

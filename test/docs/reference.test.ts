@@ -39,6 +39,7 @@ describe('the reference', () => {
     const lacking = await buildReference(join(made, 'lacking'), {
       entryPoints: [join(root, 'test/docs/lacking/index.ts')],
       tsconfig: join(root, 'test/docs/lacking/tsconfig.json'),
+      intentionallyNotExported: [],
     });
     const found = [
       'Hidden, defined in caveats/test/docs/lacking/index.ts, is referenced by',

@@ -344,6 +344,7 @@ describe('6. the narrowest caveats', () => {
           return;
         }
         const tightest = narrowest(of, requests);
+        expect(narrowest(of, [...requests, ...requests].reverse())).toEqual(tightest);
         const opened = opening(of, tightest);
         for (const [where, act] of requests) {
           expect(verifying(opened, requestOf(where, act))).toBeDefined();

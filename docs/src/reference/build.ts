@@ -39,8 +39,6 @@ const CHECKS = {
     rewrittenLink: true,
     unusedMergeModuleWith: true,
   },
-  // Steps of the types of a tree, which say nothing by themselves.
-  intentionallyNotExported: ['Along', 'Keys'],
   // `npm run typecheck` does that.
   skipErrorChecking: true,
 } satisfies TypeDocOptions;
@@ -76,11 +74,15 @@ const PAGES = {
 export interface Documented {
   readonly entryPoints: readonly string[];
   readonly tsconfig: string;
+  /** Types that stay out of the pages. */
+  readonly intentionallyNotExported: readonly string[];
 }
 
 const PACKAGE: Documented = {
   entryPoints: Object.values(sourcesOfEntries()).reverse(),
   tsconfig: at('../../../tsconfig.json'),
+  // Steps of the types of a tree, which say nothing by themselves.
+  intentionallyNotExported: ['Along', 'Keys'],
 };
 
 /**
@@ -90,7 +92,7 @@ const PACKAGE: Documented = {
  */
 export async function buildReference(
   folder: string,
-  { entryPoints, tsconfig }: Documented = PACKAGE,
+  { entryPoints, tsconfig, intentionallyNotExported }: Documented = PACKAGE,
 ): Promise<readonly string[]> {
   const app = await Application.bootstrapWithPlugins({
     ...CHECKS,
@@ -98,6 +100,7 @@ export async function buildReference(
     logLevel: 'Warn',
     tsconfig,
     entryPoints: [...entryPoints],
+    intentionallyNotExported: [...intentionallyNotExported],
     outputs: [{ name: 'markdown', path: folder }],
   });
   const warnings = new Warnings();

@@ -31,6 +31,8 @@ const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
  * in any test runner.
  *
+ * @param kind a kind of caveat.
+ * @param samples values and requests to try it on.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
  * ```ts
@@ -57,6 +59,8 @@ export function caveatLaws<C extends AnyCaveat, R extends object>(
 /**
  * Checks that a kind of caveat obeys every law of {@link caveatLaws}.
  *
+ * @param kind a kind of caveat.
+ * @param samples values and requests to try it on.
  * @throws CaveatLawError naming all the laws that it breaks, each with an example.
  * @throws TypeError for an invalid kind, and for missing samples.
  * @example
