@@ -32,8 +32,7 @@ export function listKind<const T extends string, E extends string | number, R>(
 ): { readonly kind: CaveatKind<ListCaveat<T, E>, R>; readonly make: Make<T, E> } {
   const { type, what, read, toEntry, ...rest } = options;
   const start = `${type} = `;
-  const own = (given: unknown): E | undefined =>
-    typeof given === 'string' && isPlainEntry(given) ? read(given) : undefined;
+  const own = (given: unknown) => (isPlainEntry(given) ? read(given) : undefined);
   const make: Make<T, E> = (given) => {
     return { type, whitelist: checkedList(given, type, toEntry ?? own, what) };
   };

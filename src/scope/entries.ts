@@ -43,8 +43,7 @@ function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = fa
   while (i < left.length || j < right.length) {
     const next = right[j];
     const first = left[i];
-    const { place } =
-      next === undefined || (first && first.place.key <= next.place.key) ? first! : next;
+    const { place } = !next || (first && first.place.key <= next.place.key) ? first! : next;
     const { key } = place;
     while (!key.startsWith(layers.at(-1)!.key)) layers.pop();
     const above = layers.at(-1)!;

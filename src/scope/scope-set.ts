@@ -59,11 +59,14 @@ const SET: unique symbol = Symbol('scope set');
  * @param report plain data, frozen except for the report itself.
  * @example
  * ```ts
- * import { reportOf, scopeAllows } from 'caveats';
+ * import { type Reported, reportOf, scopeAllows, type ScopeTypes } from 'caveats';
  *
+ * interface ShelfTypes extends ScopeTypes {
+ *   readonly resource: { readonly shelf?: number };
+ * }
  * const allows = ({ shelf }: { shelf?: number }): boolean => shelf === 3;
  * const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
- * const report: { shelf: number } = reportOf(set, { shelf: 3 });
+ * const report: { shelf: number } & Reported<ShelfTypes> = reportOf(set, { shelf: 3 });
  * console.log(scopeAllows(report, { shelf: 3 })); // true
  * ```
  */
