@@ -28,7 +28,6 @@ import {
   type AdapterGuard,
   type Authorize,
   createGrants,
-  type Grants,
   type HttpRequest,
   optionalGuard,
   type Outcome,
@@ -88,7 +87,7 @@ export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>
 export function requireToken<D extends Dialect, P>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
-  return guardWith(adapterGuard(options, 'requireToken', readRequest<P>, paramsOf<P>));
+  return guardWith(adapterGuard(options, 'requireToken', readRequest<P>, ({ params }) => params));
 }
 
 /**
@@ -117,7 +116,7 @@ export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams
 export function optionalToken<D extends Dialect, P>(
   options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
 ): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
-  return guardWith(optionalGuard(options, readRequest<P>, paramsOf<P>));
+  return guardWith(optionalGuard(options, readRequest<P>, ({ params }) => params));
 }
 
 function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<[req: ExpressRequest<P>], D, G>) {
@@ -125,14 +124,14 @@ function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<[req: ExpressReq
   return tokenGuard(
     guard,
     (authorize) => allowing(authorize, grants),
-    (authorize) => allowing(authorize, createGrants()),
+    (authorize) => allowing(authorize),
     responding<P>,
   );
 }
 
 function allowing<G, P>(
   authorize: Authorize<[req: ExpressRequest<P>], G>,
-  { set, grantOf }: Grants<G>,
+  { set, grantOf } = createGrants<G>(),
 ): TokenHandler<G, P> {
   const handler: Handler<P> = (req, res, next) => {
     const isAllowed = (outcome: Outcome<G>): boolean => {
@@ -202,10 +201,6 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyP
 function readRequest<P>(req: ExpressRequest<P>): HttpRequest {
   const { method, ip } = req;
   return { method, target: targetOf(req), headers: fieldsOf(req), ip };
-}
-
-function paramsOf<P>({ params }: ExpressRequest<P>): unknown {
-  return params;
 }
 
 /** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */

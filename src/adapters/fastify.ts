@@ -32,7 +32,6 @@ import {
   type AdapterGuard,
   type Authorize,
   createGrants,
-  type Grants,
   type HttpRequest,
   optionalGuard,
 } from './shared.js';
@@ -88,10 +87,7 @@ export interface TokenGuard<
     ) => Handler<Q>);
 }
 
-/**
- * Declares `request.grant` to Fastify, so that all of its requests have one shape from the start. The
- * hook works without it; other plugins can then depend on the decorator.
- */
+/** Declares `request.grant`, so that requests have one shape and other plugins can depend on it. */
 export const decorateGrant: FastifyPluginCallback = Object.assign<
   FastifyPluginCallback,
   Record<symbol, unknown>
@@ -138,7 +134,7 @@ export function requireToken<D extends Dialect = StandardDialect, R extends AnyR
 export function requireToken<D extends Dialect, R extends AnyRoute>(
   options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
 ): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
-  return guardWith(adapterGuard(options, 'requireToken', readRequest<R>, paramsOf<R>));
+  return guardWith(adapterGuard(options, 'requireToken', readRequest<R>, ({ params }) => params));
 }
 
 /**
@@ -167,7 +163,7 @@ export function optionalToken<D extends Dialect = StandardDialect, R extends Any
 export function optionalToken<D extends Dialect, R extends AnyRoute>(
   options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
 ): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
-  return guardWith(optionalGuard(options, readRequest<R>, paramsOf<R>));
+  return guardWith(optionalGuard(options, readRequest<R>, ({ params }) => params));
 }
 
 function guardWith<D extends Dialect, G, R extends AnyRoute>(
@@ -177,14 +173,14 @@ function guardWith<D extends Dialect, G, R extends AnyRoute>(
   return tokenGuard(
     guard,
     (authorize) => allowing(authorize, grants),
-    (authorize) => allowing(authorize, createGrants()),
+    (authorize) => allowing(authorize),
     responding<R>,
   );
 }
 
 function allowing<G, R extends AnyRoute>(
   authorize: Authorize<[request: FastifyRequest<R>], G>,
-  { set, grantOf }: Grants<G>,
+  { set, grantOf } = createGrants<G>(),
 ): TokenHook<G, R> {
   const hook: Handler<R> = async (request, reply) => {
     const outcome = await authorize(request);
@@ -244,10 +240,6 @@ export function inferScopeEndpoint<
 function readRequest<R extends AnyRoute>(request: FastifyRequest<R>): HttpRequest {
   const { method, url, ip, raw } = request;
   return { method, target: url, headers: fieldsOf(raw), ip };
-}
-
-function paramsOf<R extends AnyRoute>({ params }: FastifyRequest<R>): unknown {
-  return params;
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {

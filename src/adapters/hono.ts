@@ -75,7 +75,7 @@ export function requireToken<D extends Dialect = StandardDialect>(
 export function requireToken<D extends Dialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): GuardParts<[c: Context], D, MiddlewareHandler> {
-  const guard = adapterGuard(options, 'requireToken', readRequest, paramsOf);
+  const guard = adapterGuard(options, 'requireToken', readRequest, ({ req }) => req.param());
   return tokenGuard(guard, allowing, allowing, responding);
 }
 
@@ -106,7 +106,12 @@ export function optionalToken<D extends Dialect = StandardDialect>(
 export function optionalToken<D extends Dialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): GuardParts<[c: Context], D, MiddlewareHandler> {
-  return tokenGuard(optionalGuard(options, readRequest, paramsOf), allowing, allowing, responding);
+  return tokenGuard(
+    optionalGuard(options, readRequest, ({ req }) => req.param()),
+    allowing,
+    allowing,
+    responding,
+  );
 }
 
 function allowing<G>(authorize: Authorize<[c: Context], G>): TokenMiddleware<G> {
@@ -174,10 +179,6 @@ export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
 function readRequest({ req, env }: Context): HttpRequest {
   const { method, headers } = req.raw;
   return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
-}
-
-function paramsOf({ req }: Context): unknown {
-  return req.param();
 }
 
 /** What Hono decodes of a path: all but `%` and reserved characters. */

@@ -76,7 +76,7 @@ export function requireToken<D extends Dialect = StandardDialect>(
 export function requireToken<D extends Dialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): GuardParts<[ctx: KoaContext], D, Middleware> {
-  const guard = adapterGuard(options, 'requireToken', readRequest, paramsOf);
+  const guard = adapterGuard(options, 'requireToken', readRequest, (ctx) => ctx['params']);
   return tokenGuard(guard, allowing, allowing, responding);
 }
 
@@ -106,7 +106,12 @@ export function optionalToken<D extends Dialect = StandardDialect>(
 export function optionalToken<D extends Dialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): GuardParts<[ctx: KoaContext], D, Middleware> {
-  return tokenGuard(optionalGuard(options, readRequest, paramsOf), allowing, allowing, responding);
+  return tokenGuard(
+    optionalGuard(options, readRequest, (ctx) => ctx['params']),
+    allowing,
+    allowing,
+    responding,
+  );
 }
 
 function allowing<G>(authorize: Authorize<[ctx: KoaContext], G>): TokenMiddleware<G> {
@@ -171,10 +176,6 @@ function readRequest(ctx: KoaContext): HttpRequest {
   const { method, ip, req } = ctx;
   // Koa returns an empty address if it is not known any more.
   return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip === '' ? undefined : ip };
-}
-
-function paramsOf(ctx: KoaContext): unknown {
-  return ctx['params'];
 }
 
 /** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */

@@ -61,12 +61,12 @@ const SET: unique symbol = Symbol('scope set');
  * ```ts
  * import { type Reported, reportOf, scopeAllows, type ScopeTypes } from 'caveats';
  *
- * interface ShelfTypes extends ScopeTypes {
- *   readonly resource: { readonly shelf?: number };
+ * interface Shelf extends Reported<ScopeTypes & { resource: { shelf?: number } }> {
+ *   readonly shelf: number;
  * }
  * const allows = ({ shelf }: { shelf?: number }): boolean => shelf === 3;
  * const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
- * const report: { shelf: number } & Reported<ShelfTypes> = reportOf(set, { shelf: 3 });
+ * const report: Shelf = reportOf<Shelf>(set, { shelf: 3 });
  * console.log(scopeAllows(report, { shelf: 3 })); // true
  * ```
  */

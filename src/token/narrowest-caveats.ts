@@ -25,8 +25,8 @@ export interface NarrowestOptions<D extends Dialect = StandardDialect> {
  *   { resource: { doc: 'A', table: 't1' }, access: 'read' },
  *   { resource: { doc: 'B' }, access: 'read' },
  * ]);
- * console.log(caveats);
- * // [ { type: 'doc', whitelist: [ 'A', 'B' ] }, { type: 'access', access: [ 'read' ] } ]
+ * console.log(JSON.stringify(caveats));
+ * // [{"type":"doc","whitelist":["A","B"]},{"type":"access","access":["read"]}]
  * ```
  */
 export function narrowestCaveats<D extends Dialect = StandardDialect>(
