@@ -1,6 +1,6 @@
 import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
 import { parseReport } from '../scope/parts.js';
-import { isId, type Place, placeAt, placeOf, writePath } from '../scope/places.js';
+import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
 import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
@@ -149,9 +149,6 @@ function levelConstructor(
         throw new TypeError(`${name}.exact: must not end with '/'`);
       }
     }
-    const whitelist = places.map((place) =>
-      chain.length === 1 ? place.ids[0]! : writePath(place),
-    );
-    return { type, whitelist };
+    return { type, whitelist: places.map(entryOf) };
   };
 }

@@ -133,7 +133,6 @@ export function assertKind(kind: CaveatKind): void {
   }
 }
 
-/** Returns the fields that some kinds read. */
 export function fieldsOf(kinds: readonly CaveatKind[]): ReadonlyMap<string, RequestField> {
   const fields = new Map<string, RequestField>();
   for (const kind of kinds) {

@@ -25,10 +25,10 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'in
     assertFields(caveat, 'interface', ['interface']);
     return START + interfaceIs(caveat.interface).interface;
   },
-  check: (caveat, request) =>
-    request.interface === undefined
+  check: ({ interface: listed }, { interface: asked }) =>
+    asked === undefined
       ? unmet('missing_context')
-      : metIf(entriesCovering(request.interface).includes(caveat.interface), 'not_allowed'),
+      : metIf(entriesCovering(asked).includes(listed), 'not_allowed'),
   limit: (caveat) => ({ of: 'interfaces', whitelist: [caveat.interface] }),
 };
 

@@ -88,7 +88,6 @@ const DENIALS: Readonly<Record<Role, DenialCode>> = {
 
 export const ROLES: readonly string[] = Object.keys(DENIALS);
 
-/** Returns the error code of unmet caveats of a kind. */
 export function denialCode(kind: Pick<CaveatKind, 'role' | 'denial'>): DenialCode {
   return kind.denial ?? DENIALS[kind.role];
 }

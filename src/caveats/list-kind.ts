@@ -24,24 +24,18 @@ interface ListKindOptions<T extends string, E extends string | number, R> extend
   check(caveat: ListCaveat<T, E>, request: R): CheckResult;
 }
 
-/** A kind of list, and the constructor of its caveats. */
-interface ListKind<T extends string, E, R> {
-  readonly kind: CaveatKind<ListCaveat<T, E>, R>;
-  make(whitelist: readonly unknown[]): ListCaveat<T, E>;
-}
+type Make<T extends string, E> = (whitelist: readonly unknown[]) => ListCaveat<T, E>;
 
 /** Makes a kind whose conditions are `type = entry|entry`. */
 export function listKind<const T extends string, E extends string | number, R>(
   options: ListKindOptions<T, E, R>,
-): ListKind<T, E, R> {
+): { readonly kind: CaveatKind<ListCaveat<T, E>, R>; readonly make: Make<T, E> } {
   const { type, what, read, toEntry, ...rest } = options;
   const start = `${type} = `;
-  const own = (given: unknown): E | undefined =>
-    typeof given === 'string' && isPlainEntry(given) ? read(given) : undefined;
-  const make = (whitelist: readonly unknown[]): ListCaveat<T, E> => ({
-    type,
-    whitelist: checkedList(whitelist, type, toEntry ?? own, what),
-  });
+  const own = (given: unknown) => (isPlainEntry(given) ? read(given) : undefined);
+  const make: Make<T, E> = (given) => {
+    return { type, whitelist: checkedList(given, type, toEntry ?? own, what) };
+  };
   return {
     make,
     kind: {

@@ -17,7 +17,6 @@ type Make<T extends string, P extends string> = (
 
 interface PlaceKindOptions<T extends string, P extends string, R> {
   readonly type: T;
-  /** What an entry is, for messages. */
   readonly what: string;
   readonly fields: RequestFields<R>;
   isPlace(text: string): text is P;

@@ -86,7 +86,7 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 /** Returns each region of a request once, or why they are unknown. */
 function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
   // An address in unknown regions meets no blacklist either: it might be in a listed one.
-  if (regions === undefined || regions.length === 0) return 'missing_context';
+  if (!regions?.length) return 'missing_context';
   // `every` would skip a hole.
   const all = Array.from(regions);
   return all.every(isRegion) ? [...new Set(all)] : 'invalid_context';

@@ -29,7 +29,6 @@ export interface TreeKind<C extends { readonly type: string } = { readonly type:
   entries(caveat: C): readonly Entry[];
 }
 
-/** What the kinds of a tree read of a request. */
 export interface TreeFields {
   readonly resource: RequestField;
   readonly access: RequestField;
@@ -39,10 +38,7 @@ export interface TreeFields {
 
 export function treeFields(tree: Tree): TreeFields {
   return {
-    resource: {
-      of: 'object',
-      check: (resource, name) => void placeOf(tree, Object(resource), name),
-    },
+    resource: { of: 'object', check: (resource, name) => void placeOf(tree, resource, name) },
     access: { of: 'text', choices: tree.actions },
     placeOf: ({ resource }) => placeOf(tree, Object(resource)),
   };
@@ -90,7 +86,7 @@ export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): Tre
       if (whitelist.some(isReached)) return MET;
       const isAbove =
         place.ids.length < chain.length
-          ? place.level === undefined || chain.includes(place.level)
+          ? place.level === chain[place.ids.length - 1]
           : isPrefix &&
             whitelist.some((entry) => placeOfEntry(level, entry).key.startsWith(place.key));
       return unmet(isAbove ? 'wider_resource' : 'not_allowed');

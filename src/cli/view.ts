@@ -135,15 +135,13 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
   const name = reach.type === 'access' ? 'reaches' : 'limits';
   const branches = partBranches(reach.parts, clock);
   const why = refusalWords(reach);
-  if (why !== undefined) {
-    const text = `nothing as it is: ${why}. Otherwise at most:`;
-    return { name, value: { text, tone: 'bad' }, branches };
-  }
-  const text = reach.isNarrowedFurther ? FURTHER : '';
-  return { name, value: { text }, branches };
+  const further = 'at most: its discharges leave less, if they are valid';
+  const value: Cell =
+    why === undefined
+      ? { text: reach.isNarrowedFurther ? further : '' }
+      : { text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad' };
+  return { name, value, branches };
 }
-
-const FURTHER = 'at most: its discharges leave less, if they are valid';
 
 /** What is left of each thing that a token can be restricted in. */
 export function partBranches(parts: readonly ReachPart[], clock: Clock): readonly Branch[] {

@@ -28,13 +28,11 @@ export function isApiOperation(text: string): text is ApiOperation {
 function parse(text: string): ApiParts {
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
-  const [service, operation] = [text.slice(0, first), text.slice(first + 1, second)];
-  return partsOf(service, operation, text.slice(second + 1));
-}
-
-function partsOf(service: string, operation: string, resource: string): ApiParts {
-  const delimiters = resource.replace(NO_DELIMITERS, '');
-  return { service, operation, segments: resource.split(DELIMITER), delimiters };
+  return splitCall({
+    service: text.slice(0, first),
+    operation: text.slice(first + 1, second),
+    resource: text.slice(second + 1),
+  });
 }
 
 /** Returns whether a text is a pattern. The resource may contain slashes. */
@@ -53,12 +51,14 @@ export interface ApiCall {
   readonly resource: string;
 }
 
+type AnyCall = Readonly<Record<keyof ApiCall, string>>;
+
 /** Splits a call into its parts, once for all patterns: its resource may be long. */
-export function splitCall({ service, operation, resource }: ApiCall): ApiParts {
-  return partsOf(service, operation, resource);
+export function splitCall({ service, operation, resource }: AnyCall): ApiParts {
+  const delimiters = resource.replace(NO_DELIMITERS, '');
+  return { service, operation, segments: resource.split(DELIMITER), delimiters };
 }
 
-/** Returns whether one of some patterns covers a call. */
 export function apiPatternsCover(patterns: readonly string[], call: ApiParts): boolean {
   return patterns.some((text) => {
     const { service, operation, segments, delimiters } = parse(text);

@@ -9,7 +9,6 @@ export interface Entry {
 /** A set of pairs of a place and an action, in its one form: see {@link normalize}. */
 export type Entries = readonly Entry[];
 
-/** What is in force at a key and below. */
 interface Layer {
   readonly key: string;
   readonly a: number;
@@ -44,8 +43,7 @@ function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = fa
   while (i < left.length || j < right.length) {
     const next = right[j];
     const first = left[i];
-    const { place } =
-      next === undefined || (first && first.place.key <= next.place.key) ? first! : next;
+    const { place } = !next || (first && first.place.key <= next.place.key) ? first! : next;
     const { key } = place;
     while (!key.startsWith(layers.at(-1)!.key)) layers.pop();
     const above = layers.at(-1)!;

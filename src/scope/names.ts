@@ -22,7 +22,6 @@ export function entriesCovering(name: string): readonly string[] {
   return name.length > MAX_NAME ? [] : [name, anyOfType(name)];
 }
 
-/** Returns whether one of some entries covers a name. */
 export function coversName(entries: ReadonlySet<string>, name: string): boolean {
   return entriesCovering(name).some((entry) => entries.has(entry));
 }

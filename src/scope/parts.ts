@@ -83,7 +83,6 @@ export function entriesOf(tree: Tree, resources: unknown, name: string): readonl
   });
 }
 
-/** Reads a report that came as JSON. */
 export function parseReport(tree: Tree, report: unknown): TreeSet {
   const { kind, resources, ...others }: { kind?: unknown; resources?: unknown } = isObject(report)
     ? report

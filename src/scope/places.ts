@@ -3,7 +3,6 @@ import type { Tree, TreeLevel } from './tree.js';
 
 /** A place in a tree: a resource, or with no level the whole of it. */
 export interface Place {
-  /** Its deepest level. */
   readonly level: TreeLevel | undefined;
   /** The ids of the levels from the root to that one. */
   readonly ids: readonly string[];
@@ -26,7 +25,6 @@ const END = '\u0000';
 /** The scheme of a URI, and the slash of a path without an authority. */
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/\/?/;
 
-/** Writes an id for a condition. */
 export function encodeId(id: string, isPrefix: boolean): string {
   return id.replace(isPrefix ? EACH_IN_PREFIX : EACH_RESERVED, encodeURIComponent);
 }
@@ -58,7 +56,6 @@ export function isReachable({ ids }: Place): boolean {
   return ids.every((id) => id.length <= MAX_ID);
 }
 
-/** Returns the part of a key that an id is. */
 function keyPart({ tag, isPrefix }: TreeLevel, encoded: string): string {
   if (!isPrefix) return `${tag}${encoded}/`;
   return encoded.endsWith('/') ? tag + encoded : tag + encoded + END;
@@ -77,6 +74,11 @@ export function placeAt(level: TreeLevel, ids: readonly string[]): Place {
 /** Writes a place as a path: its ids, encoded and joined with slashes. */
 export function writePath({ level, ids }: Place): string {
   return ids.map((id, i) => encodeId(id, level!.chain[i]!.isPrefix)).join('/');
+}
+
+/** Writes a place as an entry of a value: an id of a root as it is, another place as a path. */
+export function entryOf(place: Place): string {
+  return place.ids.length === 1 ? place.ids[0]! : writePath(place);
 }
 
 /** Reads a path of a level; returns `undefined` for a text that {@link writePath} would not write. */

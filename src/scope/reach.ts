@@ -9,13 +9,11 @@ import { ACCESS, actionsOf, maskOf, type Tree } from './tree.js';
 const MAX_ENTRIES = 4096;
 const MAX_ACTIONS = 16_384;
 
-/** The set of a tree. */
 export interface TreeSet extends ScopeSet {
   readonly tree: Tree;
   readonly entries: Entries;
 }
 
-/** Returns the set of everything in a tree. */
 export function everything({ all }: Tree): Entries {
   return [{ place: ROOT, mask: all }];
 }

@@ -74,16 +74,12 @@ export function reportOf<R extends object>(set: ScopeSet, report: R): R {
   return Object.freeze(Object.defineProperty(report, SET, { value: Object.freeze(set) }));
 }
 
-function isSet(value: unknown): value is ScopeSet {
-  return isObject(value);
-}
-
 /** @throws TypeError for anything but a report, or an answer that contains one. */
 export function setOf<T extends ScopeTypes>(scoped: Scoped<T>): ScopeSet<T> {
   const report: unknown = isObject(scoped) && 'scope' in scoped ? scoped.scope : scoped;
   const set: unknown = isObject(report) ? Reflect.get(report, SET) : undefined;
   // What is kept under the symbol is the set of this report.
-  if (isSet(set)) return set as ScopeSet<T>;
+  if (isObject(set)) return set as object as ScopeSet<T>;
   throw new TypeError(
     'scope must be what inferScope returned; read one that came as JSON with parseReach of its scope',
   );

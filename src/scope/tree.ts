@@ -24,7 +24,6 @@ export interface Tree {
 /** The type of the caveat that lists actions. */
 export const ACCESS = 'access';
 
-/** Makes the tree of a declaration without mistakes. */
 export function treeOf({ levels: given, actions, mixed }: ScopeDeclaration): Tree {
   const names = Object.keys(given);
   const found = new Map<string, TreeLevel>();

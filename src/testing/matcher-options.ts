@@ -46,11 +46,8 @@ export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) throw new TypeError(`${name}: ${option} is undefined; leave it out`);
   }
-  const check = (
-    option: keyof MatchersOptions,
-    isValid: (value: unknown) => boolean,
-    what: string,
-  ) => {
+  type IsValid = (value: unknown) => boolean;
+  const check = (option: keyof MatchersOptions, isValid: IsValid, what: string): void => {
     if (!Object.hasOwn(options, option) || isValid(options[option])) return;
     throw new TypeError(`${name}: ${option} must be ${what}`);
   };

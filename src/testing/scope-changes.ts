@@ -24,7 +24,6 @@ export interface ScopeChange {
    * - `changes`: a caveat may come to mean something else.
    */
   readonly effect: 'none' | 'denies' | 'widens' | 'changes';
-  /** The same in a sentence, with what to do instead. */
   readonly message: string;
 }
 

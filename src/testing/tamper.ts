@@ -37,7 +37,7 @@ export interface Tampering<A extends readonly unknown[]> {
  */
 export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
-  return withCaveats(token, token.macaroon.unsafeCaveats.toSpliced(index, 1));
+  return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
@@ -46,7 +46,8 @@ export const replaceCaveat: Tampering<[index: number, condition: string]> = tamp
     const condition = encodeUtf8(text, 'condition');
     const isSame = equalBytes(caveatAt(token, index).condition, condition);
     if (isSame) unchanged('the caveat already has this condition');
-    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, { condition }));
+    const unsafeCaveats = token.macaroon.unsafeCaveats.with(index, { condition });
+    return withMacaroon(token, { unsafeCaveats });
   },
 );
 
@@ -59,14 +60,15 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
     if (index === other) unchanged('it is one caveat');
     const areSame = areFirstParty && equalBytes(one.condition, two.condition);
     if (areSame) unchanged('the caveats are the same');
-    return withCaveats(token, token.macaroon.unsafeCaveats.with(index, two).with(other, one));
+    const unsafeCaveats = token.macaroon.unsafeCaveats.with(index, two).with(other, one);
+    return withMacaroon(token, { unsafeCaveats });
   },
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
 export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
   const added = { condition: encodeUtf8(condition, 'condition') };
-  return withCaveats(token, [...token.macaroon.unsafeCaveats, added]);
+  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
 });
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
@@ -190,13 +192,8 @@ function tampering<A extends readonly unknown[]>(
   return tamper;
 }
 
-/** Copies a token with other fields of its macaroon. */
 function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon>): Token {
   return { macaroon: { ...macaroon, ...changed }, discharges };
-}
-
-function withCaveats(token: Token, unsafeCaveats: readonly RawCaveat[]): Token {
-  return withMacaroon(token, { unsafeCaveats });
 }
 
 /** So that no test goes on with a token that is as it was. */

@@ -34,7 +34,6 @@ export function checkedReceived(received: unknown): TokenInput {
   throw new TypeError('expect: needs a token or its text (was a promise not awaited?)');
 }
 
-/** Decides whether a token allows a request. */
 export function verdictOfVerifying<D extends Dialect>(explanation: Explanation<D>): MatcherResult {
   const { allowed } = explanation;
   const message = allowed
@@ -82,7 +81,6 @@ export function checkedDenial(expected: ExpectedDenial, own: readonly string[]):
   );
 }
 
-/** Decides whether a token is denied with a code and for a reason. */
 export function verdictOfDenial<D extends Dialect>(
   explanation: Explanation<D>,
   { code, reason }: Denial,
@@ -150,7 +148,6 @@ export function checkedResource<D extends Dialect>(
   );
 }
 
-/** The most characters of a scope that a message shows. */
 const MAX_SHOWN = 2000;
 
 /** Decides whether a token reaches a resource. Fails, with `not` too, if that cannot be inferred. */

@@ -75,13 +75,12 @@ export const diff: CommandFor = (dialects) => ({
 });
 
 function refusalLines(before: Reach, after: Reach, style: Style): string {
-  const reasons = [
-    ['The parent', refusalWords(before)],
-    ['This token', refusalWords(after)],
-  ].filter(([, why]) => why !== undefined);
-  if (reasons.length === 0) return '';
-  const texts = reasons.map(([which, why]) => `${which}, as it is, reaches nothing: ${why}.`);
-  return `\n${lines(texts.map((text) => style('bad', text)))}`;
+  const texts = [before, after].flatMap((reach) => {
+    const why = refusalWords(reach);
+    const which = reach === before ? 'The parent' : 'This token';
+    return why === undefined ? [] : [`${which}, as it is, reaches nothing: ${why}.`];
+  });
+  return texts.length === 0 ? '' : `\n${lines(texts.map((text) => style('bad', text)))}`;
 }
 
 function hasUnknown({ refused }: Reach): boolean {

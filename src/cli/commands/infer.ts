@@ -19,7 +19,6 @@ import {
   type Call,
   type CommandFor,
   hasOnedata,
-  type OptionGroup,
   type OptionSpec,
   type Outcome,
 } from '../command.js';
@@ -55,8 +54,6 @@ const SUBJECT: OptionSpec = {
   about: 'whose token it is, for a legacy token, which does not contain it',
 };
 
-const ONEDATA: OptionGroup = { title: 'Onedata', options: [ZONE_FILE, SUBJECT] };
-
 export const infer: CommandFor = (dialects) => ({
   name: 'infer',
   about: 'Show what a token reaches',
@@ -72,7 +69,7 @@ export const infer: CommandFor = (dialects) => ({
     inputGroup(dialects, TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY),
     requestGroup('context', dialects),
     expectGroup(dialects),
-    ...(hasOnedata(dialects) ? [ONEDATA] : []),
+    ...(hasOnedata(dialects) ? [{ title: 'Onedata', options: [ZONE_FILE, SUBJECT] }] : []),
   ],
   examples: {
     'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt',
@@ -110,21 +107,15 @@ const REACHES: Cell = { text: 'Reaches', tone: 'good' };
 
 function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
   const inferred = inferIn(reading, token, check);
-  const { skipped } = inferred;
+  const skipped: readonly AnyCaveat[] = inferred.skipped;
   const parts = partsOf(inferred, check.expect, reading.partsOf);
-  const branches = (caveats: readonly AnyCaveat[]): readonly Branch[] =>
-    caveats.map((each) => ({ name: loneText(reading.dialect.write(each)) }));
   const unchecked: Branch = {
     name: 'not checked',
     value: { text: skipped.length === 0 ? 'nothing' : '' },
-    branches: branches(skipped),
+    branches: skipped.map((each) => ({ name: loneText(reading.dialect.write(each)) })),
   };
-  const json = { ...partsJson(parts), skipped };
-  return treeOutcome(json, REACHES, [
-    ...purposeBranches(check.expect),
-    ...partBranches(parts, io),
-    unchecked,
-  ]);
+  const branches = [...purposeBranches(check.expect), ...partBranches(parts, io), unchecked];
+  return treeOutcome({ ...partsJson(parts), skipped }, REACHES, branches);
 }
 
 type Keys = Readonly<Record<'rootKey' | 'consumerKey', Uint8Array>>;

@@ -53,10 +53,7 @@ export const inspect: CommandFor = (dialects) => ({
 });
 
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
-const CUT_OFF: Cell = {
-  text: 'Cut off, so it cannot be verified. This is its readable part',
-  tone: 'warning',
-};
+const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
 
 function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   const { io, reading } = call;
@@ -127,7 +124,7 @@ function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome
     ...discharges.map((each, i) => ({ name: `discharge ${i}`, branches: each })),
     { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
   ];
-  return treeOutcome(cutOffJson(token), CUT_OFF, shown, error);
+  return treeOutcome(cutOffJson(token), { text: CUT_OFF, tone: 'warning' }, shown, error);
 }
 
 function shownField(field: Field | undefined): string {

@@ -1,13 +1,7 @@
 import { mintIn, type NewToken } from '../../reading/dialect.js';
 import { formatKey } from '../../reading/key-text.js';
 import { generateRootKey } from '../../token/root-key.js';
-import {
-  type Arguments,
-  type CommandFor,
-  hasOnedata,
-  type OptionGroup,
-  type OptionSpec,
-} from '../command.js';
+import { type Arguments, type CommandFor, hasOnedata, type OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
@@ -38,9 +32,7 @@ export const keygen: CommandFor = () => ({
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
   isScopeless: true,
-  examples: {
-    'A key in a file that only you can read': 'caveats keygen --out api.key',
-  },
+  examples: { 'A key in a file that only you can read': 'caveats keygen --out api.key' },
   async run(call) {
     const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
     return writeSecret(call, formatKey(generateRootKey(), encoding), 'key');
@@ -72,11 +64,7 @@ const LOCATION: OptionSpec = {
   about: 'where it is used; a hint, not signed',
 };
 
-const IDENTITY: OptionGroup = {
-  title: 'Identity',
-  options: [SUBJECT, TYPE, KEY_ID, ID, IDENTIFIER, LOCATION],
-};
-const ONEDATA: OptionGroup = { title: 'Onedata', options: [GENERATION] };
+const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID, IDENTIFIER, LOCATION];
 
 export const mint: CommandFor = (dialects) => ({
   name: 'mint',
@@ -88,8 +76,8 @@ export const mint: CommandFor = (dialects) => ({
   operands: CAVEAT_OPERANDS,
   groups: [
     inputGroup(dialects, KEY),
-    IDENTITY,
-    ...(hasOnedata(dialects) ? [ONEDATA] : []),
+    { title: 'Identity', options: IDENTITY },
+    ...(hasOnedata(dialects) ? [{ title: 'Onedata', options: [GENERATION] }] : []),
     caveatGroup(dialects),
     OUTPUT,
   ],

@@ -10,6 +10,8 @@ import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../opti
 import { type Cell, formatWords, lines, paint, tableLines } from '../text.js';
 import { identityBranches, treeOutcome, validUntilBranch } from '../view.js';
 
+const ALLOWED: Cell = { text: 'Allowed', tone: 'good' };
+
 export const verify: CommandFor = (dialects) => ({
   name: 'verify',
   about: 'Check a token for a request',
@@ -32,7 +34,7 @@ export const verify: CommandFor = (dialects) => ({
     const { identity, validUntil, caveats } = explanation.grant;
     const json = { allowed: true, identity, validUntil, caveats };
     const branches = [...identityBranches(identity), validUntilBranch(validUntil, call.io)];
-    return treeOutcome(json, { text: 'Allowed', tone: 'good' }, branches);
+    return treeOutcome(json, ALLOWED, branches);
   },
 });
 
@@ -59,7 +61,7 @@ export const explain: CommandFor = (dialects) => ({
       meaning: formatWords(describe(reading.dialect, each.caveat), io),
     }));
     const verdict: Cell = allowed
-      ? { text: 'Allowed', tone: 'good' }
+      ? ALLOWED
       : { text: `Denied: ${explanation.error.code}`, tone: 'bad' };
     const rows = caveats.map((each): readonly Cell[] => {
       // The sentence about an unknown caveat contains the reason.

@@ -32,10 +32,8 @@ const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
   ['valueOf', 'zalueOf'],
 ];
 
-/** The most examples that a message shows. */
 const MAX_SHOWN = 12;
 
-/** Laws about what `check` returns, and what it reads of a request. */
 export const CHECK_LAWS: Laws = {
   *'some requests meet it and some do not'(subject) {
     const met = metPairsOf(subject).length;

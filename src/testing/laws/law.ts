@@ -25,7 +25,6 @@ export class CaveatLawError extends Error {
 
 export type AnyKind = CaveatKind<AnyCaveat, object>;
 
-/** A kind, and what the laws are tried on. */
 export interface Subject {
   readonly kind: AnyKind;
   /** The kind, and the standard kinds of other types. */
@@ -50,7 +49,6 @@ export function pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests
   return values.flatMap((value) => requests.map((request) => ({ value, request })));
 }
 
-/** Returns the pairs whose request meets the value. */
 export function metPairsOf(subject: Subject): Pair[] {
   return pairsOf(subject).filter(({ value, request }) => meets(subject.kind, value, request));
 }
@@ -59,7 +57,6 @@ interface Outcome {
   readonly met: boolean;
   /** `met`, the reason why not, or what is wrong. */
   readonly answer: string;
-  /** What is wrong, if the check threw or returned anything else than a result. */
   readonly wrong?: string;
 }
 
@@ -125,7 +122,6 @@ export function textsIn(value: object): readonly { path: Path; text: string }[] 
   );
 }
 
-/** Returns the texts in a caveat, except for its type. */
 export function textsInFields(caveat: object): ReturnType<typeof textsIn> {
   return textsIn(caveat).filter(({ path }) => path.join() !== 'type');
 }

@@ -19,7 +19,6 @@ export const JUNK: readonly string[] = [
   ...['9'.repeat(400), 'a'.repeat(1000)],
 ];
 
-/** Returns a text after every sort of edit, at some places. */
 export function* editsOf(text: string): Generator<string> {
   for (const at of placesOf(text)) {
     const [before, char, rest] = [text.slice(0, at), text.slice(at, at + 1), text.slice(at + 1)];
@@ -43,7 +42,6 @@ function* placesOf({ length }: string): Generator<number> {
   yield length;
 }
 
-/** A word that is not in use. */
 export const UNRELATED = 'zqoko';
 
 /** The same in some forms that ids may need. */
@@ -60,15 +58,12 @@ export function lookalikesOf(text: string): readonly string[] {
     // A part of it, or it as a part of another.
     ...[`${text}x`, `${text}-private/x`, `x${text}`, `x-${text}`, `x${text}x`, text + text],
     ...[text.slice(0, -1), text.slice(1), text.slice(0, middle), text.slice(middle)],
-    // One of several.
     ...[`${text},x`, `x,${text}`, `${text}|x`, `x|${text}`, `${text} x`, `x ${text}`],
     // Trimmed, cut off or decoded.
     ...[` ${text}`, `${text} `, `${text}\n`, `${text}\u0000`, `${text}\u200b`],
     ...[`${text.slice(0, last)}%${encoded}`, `"${text}"`],
-    // Folded.
     ...[text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), text.normalize('NFKC')],
     text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
-    // Another character.
     ...[middle, last, 0].map((at) => replaceAt(text, at, 'z')),
   ];
   const others = near.filter((other) => other !== text && other !== '');

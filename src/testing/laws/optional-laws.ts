@@ -1,14 +1,12 @@
+import { apiCaveat } from '../../caveats/api.js';
 import type { Input } from '../../caveats/field.js';
-import type { AnyCaveat } from '../../caveats/kind.js';
+import type { AnyCaveat, CheckResult } from '../../caveats/kind.js';
+import { serviceCaveat } from '../../caveats/service.js';
 import type { Say } from '../../caveats/words.js';
-import {
-  type ApiCall,
-  apiPatternsCover,
-  isApiOperation,
-  splitCall,
-} from '../../scope/api-pattern.js';
+import { timeCaveat } from '../../caveats/time.js';
+import type { FailureReason } from '../../errors.js';
+import type { ApiCall } from '../../scope/api-pattern.js';
 import { intersectLimits, type Limit } from '../../scope/limits.js';
-import { coversName } from '../../scope/names.js';
 import type { StandardRequest } from '../../token/dialect.js';
 import { TEST_TIME } from '../clock.js';
 import {
@@ -24,10 +22,8 @@ import {
 import { UNRELATED, UNRELATED_IDS } from './near-misses.js';
 import { isValue } from './value-laws.js';
 
-/** The most entries of a list that are tried. */
 const MAX_ENTRIES = 8;
 
-/** Quotes everything. */
 const SAY: Say = {
   quote: (text) => ({ quoted: text }),
   or: (entries) =>
@@ -36,7 +32,6 @@ const SAY: Say = {
   place: (code) => [{ quoted: code }],
 };
 
-/** Laws about what a kind may have: a limit, a sentence for people, and inputs. */
 export const OPTIONAL_LAWS: Laws = {
   *'limit agrees with check'({ kind, values, requests, neverMet }) {
     if (kind.limit === undefined) return;
@@ -109,23 +104,18 @@ export const OPTIONAL_LAWS: Laws = {
 
 /** Decides whether a request is within a limit; `undefined` if it lacks what is limited. */
 function isWithin(limit: Limit, request: StandardRequest): boolean | undefined {
-  const { now, api } = request;
-  switch (limit.of) {
-    case 'time':
-      return now === undefined ? undefined : now < limit.validUntil;
-    case 'services':
-      return coversAny(limit.whitelist, request.service);
-    case 'interfaces':
-      return coversAny(limit.whitelist, request.interface);
-    case 'api':
-      return (
-        api && isApiOperation(api.operation) && apiPatternsCover(limit.whitelist, splitCall(api))
-      );
-  }
+  const { reason, ok }: { reason?: FailureReason; ok: boolean } = checkLimit(limit, request);
+  return reason === 'missing_context' ? undefined : ok;
 }
 
-function coversAny(whitelist: readonly string[], name: string | undefined): boolean | undefined {
-  return name === undefined ? undefined : coversName(new Set(whitelist), name);
+/** Checks a limit as the standard kind does that has the same. */
+function checkLimit(limit: Limit, request: StandardRequest): CheckResult {
+  const { of } = limit;
+  if (of === 'time') return timeCaveat.check({ type: of, validUntil: limit.validUntil }, request);
+  const { whitelist } = limit;
+  if (of === 'api') return apiCaveat.check({ type: of, whitelist }, request);
+  const service = of === 'services' ? request.service : request.interface;
+  return serviceCaveat.check({ type: 'service', whitelist }, { service });
 }
 
 /** Returns requests within a limit and next to it. */

@@ -1,12 +1,11 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import type { TreeRequest } from '../../caveats/scope-kinds.js';
-import { placeOf, writePath } from '../../scope/places.js';
+import { entryOf, placeOf } from '../../scope/places.js';
 import type { ScopeQuery } from '../../scope/scope-set.js';
 import type { Tree } from '../../scope/tree.js';
 import type { Samples } from './scope-trial.js';
 
 const IDS: readonly string[] = ['a', 'a-private', '__proto__', 'x|y/z%\u0001\u017c'];
-/** Prefixes and single ids. */
 const PATHS: readonly string[] = [
   ...['a/', 'a-private/', 'a/b/', '__proto__/', 'x|y/%\u0001\u017c/'],
   ...['a', 'a/b', 'a/c/d', 'a-private/b', 'constructor'],
@@ -32,9 +31,7 @@ export function samplesOf(tree: Tree): Samples {
     const prefixes = rest.filter((resource) => resource[name]!.endsWith('/'));
     const singles = rest.filter((resource) => !prefixes.includes(resource));
     for (const list of [[first], singles, [sibling, ...rest.slice(-1)], prefixes]) {
-      const whitelist = list.map((resource) =>
-        chain.length > 1 ? writePath(placeOf(tree, resource)!) : resource[name],
-      );
+      const whitelist = list.map((resource) => entryOf(placeOf(tree, resource)!));
       if (list.length > 0) add(type, { whitelist });
     }
     const unreachable = (isPrefix ? NO_PATHS : NO_IDS).map((id) => at(id));

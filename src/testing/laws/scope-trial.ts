@@ -7,19 +7,15 @@ import { mint } from '../../token/mint.js';
 import { open } from '../../token/open.js';
 import { testKeys } from '../keys.js';
 
-/** What a token with some caveats reaches. */
 interface Read {
-  /** Its conditions, for messages. */
   readonly texts: string;
   readonly set: ScopeSet;
   readonly report: object;
   /** Whether the reported scope contains what each of the decided requests asks. */
   readonly answers: readonly boolean[];
-  /** Returns whether `verify` allows a request. */
   allows(request: object): boolean;
 }
 
-/** What the laws of a scope are tried on. */
 export interface Trial {
   readonly model: ScopeModel;
   readonly caveats: readonly AnyCaveat[];

@@ -27,7 +27,6 @@ import {
 /** Lengths of texts, next to those at which something might be cut off. */
 const LENGTHS: readonly number[] = [17, 21, 33, 65, 129, 257, 513, 1025, 4097];
 
-/** Laws about values, and about `encode` and `decode`. */
 export const VALUE_LAWS: Laws = {
   *'decode returns the value that encode wrote'({ kind, values }) {
     for (const value of values) {
