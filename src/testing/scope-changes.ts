@@ -106,7 +106,7 @@ function* levelChanges(old: Tree, now: Tree): Generator<ScopeChange> {
     }
   }
   for (const { name, type, chain } of byType.values()) {
-    if (type === old.mixed) continue;
+    if (type === old.mixed && chain.length > 1) continue;
     yield chain.length === 1
       ? change(
           'level_added',

@@ -139,7 +139,7 @@ const CASES: readonly Case[] = [
     'a mixed caveat to a level of its type',
     permit,
     { ...git, levels: { ...levels, note: { type: 'permit' } } },
-    ['mixed_removed permit changes'],
+    ['level_added note widens', 'mixed_removed permit changes'],
   ],
   [
     'a level to a mixed caveat of its type',
