@@ -101,7 +101,9 @@ describe.each(ADAPTERS)('%s', (_, requireToken, hasRouter) => {
       { authority: createAuthority({ keys: rootKey, dialect }) },
     ]) {
       const guard = requireToken(own);
-      expect(() => guard.for(find)).toThrow("token.for: access must be 'get' or 'put'");
+      expect(() => guard.for(find)).toThrow(
+        "token.for with a function, { access }: access must be 'get' or 'put'",
+      );
       expect(() => guard.list('bucket')).toThrow("token.list: access must be 'get' or 'put'");
       expect(guard.for(find, { access: 'get' })).toBeTypeOf('function');
       expect(guard.list('bucket', { access: 'get' })).toBeTypeOf('function');
