@@ -73,7 +73,7 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
       try {
         const http = read(...args);
         const outcome = decide(http.headers, (opened) =>
-          requestOf(opened, http, args, undefined, declared?.(args)),
+          requestOf(opened, http, args, undefined, declared),
         );
         return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
       } catch (error) {
@@ -119,22 +119,25 @@ export function optionalGuard<A extends readonly unknown[], D extends Dialect>(
 ): AdapterGuard<A, D, Grant<D> | undefined> {
   const guard = adapterGuard(options, 'optionalToken', read, params);
   type Optional = Authorize<A, Grant<D> | undefined>;
+  const isList = (args: A): boolean => {
+    const { method, target } = read(...args);
+    return options.routes?.match(method, target)?.list !== undefined;
+  };
   const optional =
-    (authorize: Authorize<A, Grant<D>>): Optional =>
+    (authorize: Authorize<A, Grant<D>>, needsToken: (args: A) => boolean): Optional =>
     (...args) => {
       const outcome = authorize(...args);
+      const orAnonymous = (decided: Outcome<Grant<D>>): Outcome<Grant<D> | undefined> => {
+        if (decided.ok || decided.code !== 'missing_credential' || needsToken(args)) return decided;
+        return { ok: true, grant: undefined };
+      };
       return isPromiseLike(outcome) ? outcome.then(orAnonymous) : orAnonymous(outcome);
     };
   return {
     ...guard,
-    authorize: optional(guard.authorize),
-    for: (given, more) => optional(guard.for(given, more)),
+    authorize: optional(guard.authorize, isList),
+    for: (given, more) => optional(guard.for(given, more), () => false),
   };
-}
-
-function orAnonymous<G>(outcome: Outcome<G>): Outcome<G | undefined> {
-  if (outcome.ok || outcome.code !== 'missing_credential') return outcome;
-  return { ok: true, grant: undefined };
 }
 
 /** The grants of one guard. */
@@ -190,7 +193,7 @@ type RequestReader<A extends readonly unknown[], D extends Dialect> = (
   http: HttpRequest,
   args: A,
   route?: { readonly resource: object; readonly access: string },
-  declared?: MaybePromise<object>,
+  declared?: Declared<A>,
 ) => MaybePromise<TokenRequest<D>>;
 
 function requestReader<A extends readonly unknown[], D extends Dialect>(
@@ -199,7 +202,7 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
   if (request !== undefined && typeof request !== 'function') {
     throw new TypeError('request must be a function');
   }
-  return ({ dialect }, { method, ip }, args, route, declared = {}) => {
+  return ({ dialect }, { method, ip }, args, route, declared) => {
     const access = actionOf(method, actionsIn(dialect));
     const defaults = {
       interface: 'rest',
@@ -209,13 +212,16 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
     } satisfies TokenContext & object;
     // `RequestOption` lets it be left out only if the dialect needs no field.
     const own = request === undefined ? ({} as TokenRequest<D>) : request(...args);
-    const merged = (given: TokenRequest<D>, fixed: object): TokenRequest<D> => {
+    const merged = (given: TokenRequest<D>): MaybePromise<TokenRequest<D>> => {
       // A spread drops the getters of a class: its fields would silently be the defaults.
       if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
-      return { ...defaults, ...given, ...fixed };
+      const fixed = declared?.(args);
+      return isPromiseLike(fixed)
+        ? fixed.then((later) => ({ ...defaults, ...given, ...later }))
+        : { ...defaults, ...given, ...fixed };
     };
-    if (!isPromiseLike(own) && !isPromiseLike(declared)) return merged(own, declared);
-    return Promise.all([own, declared]).then(([given, fixed]) => merged(given, fixed));
+    // One after the other: a promise that nobody waits for would end the process if it rejects.
+    return isPromiseLike(own) ? own.then(merged) : merged(own);
   };
 }
 

@@ -1,6 +1,14 @@
 import { checkFields } from '../options.js';
 import { type Entry, normalize } from '../scope/entries.js';
-import { type Place, placeAt, placeOf, resourceOf, ROOT, writePath } from '../scope/places.js';
+import {
+  assertComplete,
+  type Place,
+  placeAt,
+  placeOf,
+  resourceOf,
+  ROOT,
+  writePath,
+} from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree } from '../scope/tree.js';
 import { mixedValue } from './mixed-kind.js';
 import type { TreeRequest } from './scope-kinds.js';
@@ -29,6 +37,7 @@ export function narrowestOf(
     if (resource === undefined || access === undefined) {
       throw new TypeError(`${name}: each request needs a resource and an access`);
     }
+    assertComplete(tree, resource, name);
     const place = placeOf(tree, resource);
     if (place === undefined)
       throw new TypeError(`${name}: no token can reach one of the resources`);

@@ -1,6 +1,6 @@
 import { isObject } from '../unknown.js';
 import { type Entries, type Entry, masksOf, normalize, positionOf } from './entries.js';
-import { type Place, placeOf } from './places.js';
+import { assertComplete, type Place, placeOf } from './places.js';
 import { everything, reachOf, type TreeQuery, type TreeSet } from './reach.js';
 import type { ScopeIds, ScopeSet } from './scope-set.js';
 import { ACCESS, maskOf, type Tree } from './tree.js';
@@ -76,6 +76,7 @@ export function entriesOf(tree: Tree, resources: unknown, name: string): readonl
     if (!Array.isArray(access) || access.length === 0) {
       throw new TypeError(`${name}: each resource needs a list of actions as its access`);
     }
+    assertComplete(tree, each, name);
     const place = placeOf(tree, each, name, ACCESS);
     if (place === undefined)
       throw new TypeError(`${name}: no token can reach one of the resources`);

@@ -1,4 +1,4 @@
-import { isObject } from '../unknown.js';
+import { isPlainObject } from '../unknown.js';
 import type { Tree, TreeLevel } from './tree.js';
 
 /** A place in a tree: a resource, or with no level the whole of it. */
@@ -112,7 +112,8 @@ export function placeOf(
   name: string = 'resource',
   other?: string,
 ): Place | undefined {
-  if (!isObject(resource)) throw new TypeError(`${name} must be an object`);
+  // The getters of a class would be no fields, and the resource wider than it looks.
+  if (!isPlainObject(resource)) throw new TypeError(`${name}: expected a plain object`);
   let level: TreeLevel | undefined;
   let count = 0;
   for (const field of Object.keys(resource)) {
@@ -141,6 +142,14 @@ export function placeOf(
   }
   const isValid = ids.every((id, i) => id.length <= MAX_ID && isId(id, chain[i]!.isPrefix));
   return isValid ? placeAt(level, ids) : undefined;
+}
+
+/** @throws TypeError for a level that is `undefined`, if a wider resource would grant or show more. */
+export function assertComplete({ levels }: Tree, resource: object, name: string): void {
+  for (const [field, value] of Object.entries(resource)) {
+    if (value !== undefined || !levels.has(field)) continue;
+    throw new TypeError(`${name}.${field} must not be undefined`);
+  }
 }
 
 /** Returns the resource of a place: its ids by level, parents first. */

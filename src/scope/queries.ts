@@ -1,6 +1,6 @@
 import { checkFields } from '../options.js';
 import { cut, idsOf, overlapping, treeSetOf } from './parts.js';
-import type { Place } from './places.js';
+import { assertComplete, type Place } from './places.js';
 import { readQuery } from './reach.js';
 import {
   type Scoped,
@@ -69,6 +69,7 @@ function overlapsIn(given: ScopeSet): (query: object) => boolean {
   const known = new Map<number, (place: Place) => boolean>();
   return (query) => {
     const { place, mask } = readQuery(set.tree, query);
+    assertComplete(set.tree, query, 'resource');
     if (place === undefined) return false;
     const overlaps = known.get(mask) ?? overlapping(cut(set, mask));
     known.set(mask, overlaps);

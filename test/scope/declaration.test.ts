@@ -289,7 +289,7 @@ describe('constructors say what they take', () => {
     ['repo', ['acme'], 'repo: needs at least one repo'],
     ['repo', ['acme', 'web', 5], 'repo: takes ids that are not empty, of: org, repo'],
     ['repo', [{ repo: 'web' }], "repo: a resource with 'repo' must have exactly: org, repo"],
-    ['repo', [{ org: 'a', repo: 'b' }, 'c'], 'repo must be an object'],
+    ['repo', [{ org: 'a', repo: 'b' }, 'c'], 'repo: expected a plain object'],
     ['access', [], 'access: needs a list of read, write'],
     ['access', ['read', 'delete'], "access: takes only 'read' or 'write'"],
     ['permit', [], 'permit: needs a list of resources'],

@@ -46,7 +46,7 @@ describe('an unknown field of a request is refused, and named', () => {
     [
       'a doc that is inherited',
       { resource: Object.create({ doc: 'A' }, { table: { value: 't', enumerable: true } }) },
-      "resource: a resource with 'table' must have exactly: doc, table",
+      'resource: expected a plain object',
     ],
     [
       'an access within',
