@@ -1,4 +1,5 @@
 import type { TokenContext } from '../caveats/request.js';
+import { treeOfModel } from '../caveats/scope-model.js';
 import { guardOf, type GuardRequest, type Refused } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
 import type { LevelIn, Listing } from '../http/listing.js';
@@ -64,6 +65,10 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   const { routes } = options;
   if (routes !== undefined && typeof routes?.match !== 'function') {
     throw new TypeError('routes must be made with createRoutes');
+  }
+  const isKnown = options.authority === undefined || options.authority.dialect !== undefined;
+  if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
+    throw new TypeError('routes must be made with the scope of the dialect');
   }
   type Decide<T> = (headers: HeaderFields, request: GuardRequest<D>) => MaybePromise<T>;
   // One function, as each more is a frame on the way to the keys of every request.

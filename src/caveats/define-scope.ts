@@ -6,7 +6,7 @@ import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';
 import { frozenCopy } from './plain-data.js';
-import { accessKind, accessValue, levelKind, treeFields, type TreeKind } from './scope-kinds.js';
+import { accessValue, treeFields, treeKinds } from './scope-kinds.js';
 import { type ScopeModel, treeModel } from './scope-model.js';
 
 /** A scope that {@link defineScope} made. */
@@ -70,11 +70,8 @@ export function defineScope<
   const tree = treeOf(declaration);
   const { mixed } = tree;
   const fields = treeFields(tree);
-  const kinds: TreeKind[] = [...tree.levels.values()].map((level) =>
-    levelKind(tree, level, fields),
-  );
-  kinds.push(accessKind(tree, fields));
-  if (mixed !== undefined) kinds.push(mixedKind(tree, mixed, fields));
+  const own = treeKinds(tree, fields);
+  const kinds = mixed === undefined ? own : [...own, mixedKind(tree, mixed, fields)];
   return scopeOf<L, A, M>(tree, treeModel(tree, fields, kinds), declaration);
 }
 

@@ -2,7 +2,7 @@ import type { ScopeTypes } from '../scope/scope-set.js';
 import { treeOf } from '../scope/tree.js';
 import type { AccessCaveat, LevelConstructor } from '../scope/types.js';
 import { type Scope, scopeOf } from './define-scope.js';
-import { accessKind, levelKind, treeFields } from './scope-kinds.js';
+import { treeFields, treeKinds } from './scope-kinds.js';
 import { type ScopeModel, treeModel } from './scope-model.js';
 
 /** The levels of the standard scope. */
@@ -40,10 +40,7 @@ const tree = treeOf(DECLARATION);
 const fields = treeFields(tree);
 
 /** The standard scope without its constructors, which `verify` does not need. */
-export const docModel: ScopeModel = treeModel(tree, fields, [
-  ...[...tree.levels.values()].map((level) => levelKind(tree, level, fields)),
-  accessKind(tree, fields),
-]);
+export const docModel: ScopeModel = treeModel(tree, fields, treeKinds(tree, fields));
 
 /**
  * The standard scope, which a dialect has unless it names another: docs, their tables, and reading and

@@ -2,12 +2,12 @@ import { checkFields } from '../options.js';
 import { type Entry, normalize } from '../scope/entries.js';
 import {
   assertComplete,
+  entryOf,
   type Place,
   placeAt,
   placeOf,
   resourceOf,
   ROOT,
-  writePath,
 } from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree } from '../scope/tree.js';
 import { mixedValue } from './mixed-kind.js';
@@ -65,9 +65,7 @@ export function narrowestOf(
   return [
     {
       type: level.type,
-      whitelist: places.map((place) =>
-        level.chain.length === 1 ? place.ids[0]! : writePath(place),
-      ),
+      whitelist: places.map(entryOf),
     } as { readonly type: string },
     { type: ACCESS, access: actionsOf(tree, mask) } as { readonly type: string },
   ];

@@ -50,7 +50,7 @@ function placeOfEntry(level: TreeLevel, entry: string): Place {
 }
 
 /** Makes the kind of a level: `type = path|path`. */
-export function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<LevelCaveat> {
+function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<LevelCaveat> {
   const { chain, name, type, isPrefix } = level;
   const isRoot = chain.length === 1;
   const start = `${type} = `;
@@ -111,7 +111,7 @@ export function accessValue(tree: Tree, actions: readonly string[]): AccessCavea
 }
 
 /** Makes the kind that lists actions: `access = read|write`. */
-export function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCaveat> {
+function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCaveat> {
   const start = `${ACCESS} = `;
   const kind: CaveatKind<AccessCaveat, TreeRequest> = {
     type: ACCESS,
@@ -130,6 +130,12 @@ export function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCavea
       asked === undefined ? unmet('missing_context') : metIf(listed.includes(asked), 'not_allowed'),
   };
   return { kind, entries: ({ access }) => [{ place: ROOT, mask: maskOf(tree, access) }] };
+}
+
+/** Makes the kinds that every tree has: one for each level, and that of actions. */
+export function treeKinds(tree: Tree, fields: TreeFields): readonly TreeKind[] {
+  const levels = [...tree.levels.values()].map((level) => levelKind(tree, level, fields));
+  return [...levels, accessKind(tree, fields)];
 }
 
 /** Reads actions in the order of the declaration, without duplicates. */

@@ -6,7 +6,8 @@ import type { Credential } from './credentials.js';
 export interface ChallengeOptions {
   /**
    * Returns the `scope` of a challenge in the API's own words, separated by single blanks, for what a
-   * request would have needed; `undefined` for none. By default it is made of the caveats that would do:
+   * request would have needed; `undefined` for none. One with quotes, backslashes or other than printable
+   * ASCII is left out: encode ids. By default it is made of the caveats that would do:
    * `doc=B access=read`.
    */
   readonly scope?: ((required: Required) => string | undefined) | undefined;
@@ -26,9 +27,10 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 const MAX_SCOPE = 512;
 
 /**
- * Returns a function that writes the scope of a challenge; `undefined` for one that is too long.
+ * Returns a function that writes the scope of a challenge; `undefined` for one that is too long, or that
+ * RFC 6750 excludes: it may repeat an id that the client sent.
  *
- * @throws TypeError for a mistake in the options. The function throws one for a scope that RFC 6750 excludes.
+ * @throws TypeError for a mistake in the options.
  */
 export function scopeWriter(
   challenge: ChallengeOptions = {},
@@ -40,12 +42,9 @@ export function scopeWriter(
   }
   return (required, words) => {
     const text = scope === undefined ? words || undefined : scope(required);
-    if (text !== undefined && (typeof text !== 'string' || !SCOPE.test(text))) {
-      throw new TypeError(
-        'challenge.scope must return words of printable ASCII without quotes and backslashes, separated by single blanks',
-      );
-    }
-    return text !== undefined && text.length <= MAX_SCOPE ? text : undefined;
+    if (text === undefined) return undefined;
+    if (typeof text !== 'string') throw new TypeError('challenge.scope must return a string');
+    return text.length <= MAX_SCOPE && SCOPE.test(text) ? text : undefined;
   };
 }
 

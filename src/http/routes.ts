@@ -45,6 +45,8 @@ export interface RouteMatch<
 
 /** The routes of an API. */
 export interface Routes<K extends string = string, T extends ScopeTypes = StandardTypes['scope']> {
+  /** The scope that the routes were made with. */
+  readonly scope: ScopeModel<T>;
   /**
    * Returns the route of a request; `undefined` if no template matches: then deny the request.
    *
@@ -101,8 +103,9 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   options: RoutesOptions<T> = {},
 ): Routes<K, T> {
   checkFields<RoutesOptions<T>>(options, 'routes', FIELDS);
-  const { scope, prefix = '', trailingSlash = false } = options;
-  const tree = treeOfModel(scope ?? docModel);
+  // Without a scope, `T` is that of the standard one.
+  const { scope = docModel as ScopeModel<T>, prefix = '', trailingSlash = false } = options;
+  const tree = treeOfModel(scope);
   if (tree === undefined) throw new TypeError('routes: scope must be made with defineScope');
   if (typeof prefix !== 'string' || (prefix !== '' && !prefix.startsWith('/'))) {
     throw new TypeError('routes: the prefix must be a path that starts with a slash');
@@ -118,6 +121,7 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   const routes = entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree));
   const find = routeFinder(routes, trailingSlash);
   return {
+    scope,
     match(method, target) {
       if (typeof method !== 'string' || typeof target !== 'string') return undefined;
       const path = readPath(target);
@@ -156,9 +160,10 @@ function routeFinder<R extends Route>(routes: readonly R[], trailingSlash: boole
         segments.length <= path.length &&
         segments.every((segment, i) => segment.kind !== 'literal' || segment.folded === folded[i]),
     );
-    const best = found.find((route) =>
-      found.every((other) => path.every((_, i) => rankAt(route, i) >= rankAt(other, i))),
-    );
+    // After the last segment of a template, its rest goes on: a long path costs no more comparisons.
+    const isAtLeast = (route: R, other: R): boolean =>
+      [...route.segments, ...other.segments].every((_, i) => rankAt(route, i) >= rankAt(other, i));
+    const best = found.find((route) => found.every((other) => isAtLeast(route, other)));
     const isExact = best?.segments.every(
       (segment, i) => segment.kind !== 'literal' || segment.text === path[i]!.raw,
     );
