@@ -1,8 +1,7 @@
 import type { Resource } from '../caveats/docs.js';
-import type { LevelIn, Listing } from '../http/listing.js';
+import { type LevelIn, listed, type Listing } from '../http/listing.js';
 import { type Answer, answerJson } from '../http/problem.js';
-import { filterByScope } from '../scope/queries.js';
-import type { Dialect, TypesOf } from '../token/dialect.js';
+import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { AdapterGuard, Authorize } from './shared.js';
 
@@ -43,11 +42,7 @@ export function tokenGuard<A extends readonly unknown[], D extends Dialect, G, H
         const outcome = await authorize(...args);
         if (!outcome.ok) return outcome;
         const items = await load(...args);
-        const { scope } = outcome.grant;
-        const shown = { parents: parents === true };
-        return answerJson(
-          filterByScope<TypesOf<D>['scope'], unknown>(scope, items, toResource, shown),
-        );
+        return answerJson(listed(outcome.grant, items, toResource, parents === true));
       });
     },
   };

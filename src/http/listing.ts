@@ -1,5 +1,6 @@
+import type { Resource } from '../caveats/docs.js';
 import { cut, treeSetOf } from '../scope/parts.js';
-import type { LevelsOf } from '../scope/queries.js';
+import { filterByScope, type LevelsOf } from '../scope/queries.js';
 import { reachOf as setOfEntries } from '../scope/reach.js';
 import { maskOf } from '../scope/tree.js';
 import { checkConditions, denialOf, inForce, reachOf, validUntilOf } from '../token/check.js';
@@ -53,4 +54,14 @@ export function listOpened<D extends Dialect>(
     // Of the tree of this dialect, it has its report.
     scope: set.report() as TypesOf<D>['scope']['report'],
   });
+}
+
+/** Returns the items that a token reaches, as `filterByScope` does. */
+export function listed<D extends Dialect, I>(
+  { scope }: Listing<D>,
+  items: readonly I[],
+  toResource: (item: I) => Resource<D>,
+  parents: boolean,
+): readonly I[] {
+  return filterByScope<TypesOf<D>['scope'], I>(scope, items, toResource, { parents });
 }

@@ -34,15 +34,16 @@ export interface Arrangement {
 
 /** The routes of an arrangement, and what they were asked. */
 export function watched(declared: readonly string[]): { routes: Routes; asked: Asked } {
-  const { match } = createRoutes(Object.fromEntries(declared.map((template) => [template, {}])));
+  const routes = createRoutes(Object.fromEntries(declared.map((template) => [template, {}])));
   const asked: Asked = { target: undefined, match: undefined, times: 0 };
   return {
     asked,
     routes: {
+      ...routes,
       match(method, target) {
         asked.times++;
         asked.target = target;
-        return (asked.match = match(method, target));
+        return (asked.match = routes.match(method, target));
       },
     },
   };
