@@ -1,0 +1,111 @@
+import type { Resource } from '../caveats/docs.js';
+import { type LevelIn, listed } from '../http/listing.js';
+import { answerJson } from '../http/problem.js';
+import type { Dialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
+import type { Binding, Grants } from './binding.js';
+import { decisions, endpointOf } from './decisions.js';
+import type {
+  ArgsOf,
+  Framework,
+  InferScopeEndpoint,
+  Of,
+  RequireToken,
+  Whoami,
+} from './framework.js';
+import type {
+  InferScopeEndpointOptions,
+  RequireTokenOptions,
+  StandaloneOptions,
+} from './options.js';
+
+/** The arguments of any handler. */
+type Args<F extends Framework> = ArgsOf<F, F['usualRoute']>;
+
+function createGrants<G>(): Grants<G> {
+  const own = Symbol('grant');
+  return {
+    set: (request, grant) => void Object.assign(request, { grant, [own]: grant }),
+    grantOf(request: { readonly [own]?: G }) {
+      if (!(own in request)) throw new TypeError('grantOf: this guard did not allow the request');
+      return request[own] as G;
+    },
+  };
+}
+
+/** Makes the `requireToken` of a framework. */
+export function requireBy<F extends Framework>(binding: Binding<F>): RequireToken<F> {
+  return guardBy(binding, 'requireToken');
+}
+
+/** Makes the `optionalToken` of a framework. */
+export function optionalBy<F extends Framework>(binding: Binding<F>): RequireToken<F, undefined> {
+  return guardBy(binding, 'optionalToken', ANONYMOUS);
+}
+
+const ANONYMOUS = { ok: true, grant: undefined } as const;
+
+function guardBy<F extends Framework, N = never>(
+  binding: Binding<F>,
+  name: 'requireToken' | 'optionalToken',
+  anonymous?: { readonly ok: true; readonly grant: N },
+): RequireToken<F, N> {
+  function make<D extends Dialect, R extends F['anyRoute']>(
+    options: StandaloneOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R, D, Grant<D> | N>['standalone'];
+  function make<D extends Dialect, R extends F['anyRoute']>(
+    options: RequireTokenOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R, D, Grant<D> | N>['guard'];
+  function make<D extends Dialect>(options: RequireTokenOptions<Args<F>, D>): unknown {
+    const guard = decisions(options, name, binding, anonymous);
+    const grants = createGrants<Grant<D> | N>();
+    return Object.assign(binding.continuing(guard.authorize, grants), {
+      for: (given: object, more?: object) => binding.continuing(guard.for(given, more), grants),
+      list(
+        level: LevelIn<D>,
+        load?: object | ((...args: Args<F>) => MaybePromise<readonly unknown[]>),
+        toResource?: (item: unknown) => Resource<D>,
+        more: object = {},
+      ) {
+        if (typeof load !== 'function') {
+          return binding.continuing(guard.list(level, load), createGrants());
+        }
+        if (typeof toResource !== 'function') {
+          throw new TypeError('token.list: toResource must be a function');
+        }
+        const { parents, ...others }: { readonly parents?: unknown } = more;
+        const authorize = guard.list(level, others);
+        return binding.responding(async (...args) => {
+          const outcome = await authorize(...args);
+          if (!outcome.ok) return outcome;
+          const items = await load(...args);
+          return answerJson(listed(outcome.grant, items, toResource, parents === true));
+        });
+      },
+    });
+  }
+  return make;
+}
+
+/** Makes the `whoami` of a framework. */
+export function whoamiBy<F extends Framework>(binding: Binding<F>): Whoami<F> {
+  function make<D extends Dialect, R extends F['anyRoute']>(
+    options: RequireTokenOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R>['responds'];
+  function make<D extends Dialect>(options: RequireTokenOptions<Args<F>, D>): unknown {
+    return binding.responding(decisions(options, 'whoami', binding).whoami);
+  }
+  return make;
+}
+
+/** Makes the `inferScopeEndpoint` of a framework. */
+export function inferScopeBy<F extends Framework>(binding: Binding<F>): InferScopeEndpoint<F> {
+  function make<D extends Dialect, R extends F['anyRoute']>(
+    options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R>['responds'];
+  function make<D extends Dialect>(options: InferScopeEndpointOptions<Args<F>, D>): unknown {
+    return binding.responding(endpointOf(options, binding));
+  }
+  return make;
+}

@@ -1,0 +1,181 @@
+import type { TokenContext } from '../caveats/request.js';
+import { treeOfModel } from '../caveats/scope-model.js';
+import { guardOf, type GuardRequest } from '../http/guard.js';
+import type { HeaderFields } from '../http/headers.js';
+import type { LevelIn, Listing } from '../http/listing.js';
+import { GUARD_FIELDS } from '../http/options.js';
+import type { Answer } from '../http/problem.js';
+import { type Refused, reshaper } from '../http/refusal.js';
+import { actionOf } from '../http/route-levels.js';
+import { scopeEndpointOf } from '../http/scope-endpoint.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { type Dialect, dialectOr, type TokenRequest } from '../token/dialect.js';
+import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
+import { isPlainObject } from '../unknown.js';
+import type { Allowed, Authorize, HttpRequest, Reader } from './binding.js';
+import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
+import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
+
+/** Every option of an adapter's functions: one object serves all of them. */
+const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
+
+/** What guards decide. */
+interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
+  /** Decides about the requests that `routes` and `request` describe. */
+  readonly authorize: Authorize<A, G>;
+  /** Decides about the requests that {@link declaredRoute} describes. */
+  for(given: object, options?: object): Authorize<A, G>;
+  /** Decides about the requests for a list. */
+  list(level: LevelIn<D>, options?: object): Authorize<A, Listing<D>>;
+  readonly whoami: (...args: A) => MaybePromise<Answer>;
+}
+
+/** What is asked about a request, and how. */
+interface Question<A extends readonly unknown[], D extends Dialect, T> {
+  decide(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<T | Refused>;
+  /** The route of `createRoutes`. */
+  readonly route?: { readonly resource: object; readonly access: string } | undefined;
+  readonly declared?: Declared<A>;
+  /** What a request without a credential is granted. */
+  readonly anonymous?: T | undefined;
+}
+
+/**
+ * Makes the decisions of a guard.
+ *
+ * @param anonymous what a request without a credential is granted; left out if it is refused.
+ * @throws TypeError for a mistake in the options.
+ */
+export function decisions<A extends readonly unknown[], D extends Dialect, N = never>(
+  options: RequireTokenOptions<A, D>,
+  name: 'requireToken' | 'optionalToken' | 'whoami',
+  { read, params }: Pick<Reader<A>, 'read' | 'params'>,
+  anonymous?: Allowed<N>,
+): Decisions<A, D, Grant<D> | N> {
+  checkFields<object>(options, name, FIELDS);
+  const guard = guardOf<D, A>(options);
+  const reshape = reshaper(options.onRefusal);
+  const requestOf = requestReader<A, D>(options.request);
+  const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
+  const { routes } = options;
+  if (routes !== undefined && typeof routes?.match !== 'function') {
+    throw new TypeError('routes must be made with createRoutes');
+  }
+  const isKnown = options.authority === undefined || options.authority.dialect !== undefined;
+  if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
+    throw new TypeError('routes must be made with the scope of the dialect');
+  }
+  type Anyone = Grant<D> | N;
+  // One function, as each more is a frame on the way to the keys of every request.
+  const deciding =
+    <T extends { readonly ok: true }>(ask: (http: HttpRequest) => Question<A, D, T>) =>
+    (...args: A): MaybePromise<T | Refused> => {
+      try {
+        const http = read(...args);
+        const question = ask(http);
+        const settle = (decided: T | Refused): MaybePromise<T | Refused> => {
+          if (decided.ok) return decided;
+          const { anonymous: allowed } = question;
+          const isAnonymous = allowed !== undefined && decided.code === 'missing_credential';
+          return isAnonymous ? allowed : reshape(decided, args);
+        };
+        const decided = question.decide(http.headers, (opened) =>
+          requestOf(opened, http, args, question),
+        );
+        return isPromiseLike(decided) ? decided.then(settle, hide) : settle(decided);
+      } catch (error) {
+        return hide(error);
+      }
+    };
+  const listing = (level: LevelIn<D>): Question<A, D, Allowed<Listing<D>>> => ({
+    decide: (headers, request) => guard.authorizeList(headers, request, level),
+  });
+  return {
+    authorize: deciding<Allowed<Anyone>>(({ method, target }) => {
+      const route = routes?.match(method, target);
+      if (route === undefined && routes !== undefined) {
+        return { decide: () => guard.refuse('undeclared_route') };
+      }
+      if (route === undefined && options.request === undefined) {
+        throw new TypeError(`${name} without routes or request is no handler: use token.for`);
+      }
+      if (route?.list === undefined) return { decide: guard.authorize, route, anonymous };
+      // By its type, a grant of `routes` has `can`, which that of a list does not have.
+      return { ...(listing(route.list) as Question<A, D, Allowed<Anyone>>), route };
+    }),
+    for(given, more) {
+      const declared = declaredRoute(dialect, params, given, more);
+      return deciding<Allowed<Anyone>>(() => ({ decide: guard.authorize, declared, anonymous }));
+    },
+    list(level, more) {
+      const question = { ...listing(level), declared: declaredList(dialect, level, more) };
+      return deciding(() => question);
+    },
+    whoami: deciding(() => ({ decide: guard.whoami })),
+  };
+}
+
+/** @throws TypeError for a mistake in the options. */
+export function endpointOf<A extends readonly unknown[], D extends Dialect>(
+  options: InferScopeEndpointOptions<A, D>,
+  { read, body }: Pick<Reader<A>, 'read' | 'body'>,
+): (...args: A) => Promise<Answer> {
+  checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
+  const { answer, maxBodyLength } = scopeEndpointOf<D, A>(options);
+  const requestOf = requestReader<A, D>(options.request);
+  return async (...args) => {
+    const given = await body(maxBodyLength, ...args);
+    try {
+      const http = read(...args);
+      return await answer(given, (opened) => requestOf(opened, http, args, {}), ...args);
+    } catch (error) {
+      return hide(error);
+    }
+  };
+}
+
+/** Returns a request: the defaults, what `routes` say, what `request` returns, and what the route declares. */
+type RequestReader<A extends readonly unknown[], D extends Dialect> = (
+  opened: Opened<D>,
+  http: HttpRequest,
+  args: A,
+  question: Pick<Question<A, D, unknown>, 'route' | 'declared'>,
+) => MaybePromise<TokenRequest<D>>;
+
+function requestReader<A extends readonly unknown[], D extends Dialect>(
+  request: RequestFunction<A, D> | undefined,
+): RequestReader<A, D> {
+  if (request !== undefined && typeof request !== 'function') {
+    throw new TypeError('request must be a function');
+  }
+  return ({ dialect }, { method, ip }, args, { route, declared }) => {
+    const access = actionOf(method, actionsIn(dialect));
+    const defaults = {
+      interface: 'rest',
+      ...(ip !== undefined && { ip }),
+      ...(access !== undefined && { access }),
+      ...(route && { resource: route.resource, access: route.access }),
+    } satisfies TokenContext & object;
+    // `RequestOption` lets it be left out only if the dialect needs no field.
+    const own = request === undefined ? ({} as TokenRequest<D>) : request(...args);
+    const merged = (given: TokenRequest<D>): MaybePromise<TokenRequest<D>> => {
+      // A spread drops the getters of a class: its fields would silently be the defaults.
+      if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
+      const fixed = declared?.(args);
+      return isPromiseLike(fixed)
+        ? fixed.then((later) => ({ ...defaults, ...given, ...later }))
+        : { ...defaults, ...given, ...fixed };
+    };
+    // One after the other: a promise that nobody waits for would end the process if it rejects.
+    return isPromiseLike(own) ? own.then(merged) : merged(own);
+  };
+}
+
+/**
+ * Rejects with an error that says nothing; its `cause` is what was thrown. A framework may send an error's
+ * text to the client, use its `status` for the response, or continue if nothing or a string is thrown.
+ */
+function hide(cause: unknown): Promise<never> {
+  return Promise.reject(new Error('The token could not be checked', { cause }));
+}
