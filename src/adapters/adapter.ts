@@ -4,7 +4,7 @@ import { answerJson } from '../http/problem.js';
 import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { Binding, Grants } from './binding.js';
+import type { Authorize, Binding, Grants } from './binding.js';
 import { decisions, endpointOf } from './decisions.js';
 import type {
   ArgsOf,
@@ -76,16 +76,25 @@ function guardBy<F extends Framework, N = never>(
         }
         const { parents, ...others }: { readonly parents?: unknown } = more;
         const authorize = guard.list(level, others);
-        return binding.responding(async (...args) => {
-          const outcome = await authorize(...args);
-          if (!outcome.ok) return outcome;
-          const items = await load(...args);
-          return answerJson(listed(outcome.grant, items, toResource, parents === true));
-        });
+        return answering(binding, authorize, async (grant, args) =>
+          listed(grant, await load(...args), toResource, parents === true),
+        );
       },
     });
   }
   return make;
+}
+
+/** Makes a handler that responds with something about a grant. */
+function answering<F extends Framework, G>(
+  { responding }: Binding<F>,
+  authorize: Authorize<Args<F>, G>,
+  toBody: (grant: G, args: Args<F>) => MaybePromise<object>,
+): Of<F, F['usualRoute']>['responds'] {
+  return responding(async (...args) => {
+    const decided = await authorize(...args);
+    return decided.ok ? answerJson(await toBody(decided.grant, args)) : decided;
+  });
 }
 
 /** Makes the `whoami` of a framework. */
@@ -94,7 +103,8 @@ export function whoamiBy<F extends Framework>(binding: Binding<F>): Whoami<F> {
     options: RequireTokenOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];
   function make<D extends Dialect>(options: RequireTokenOptions<Args<F>, D>): unknown {
-    return binding.responding(decisions(options, 'whoami', binding).whoami);
+    const { whoami } = decisions(options, 'whoami', binding);
+    return answering(binding, whoami, (scope) => scope);
   }
   return make;
 }

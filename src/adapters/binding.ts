@@ -1,6 +1,6 @@
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
-import type { Refused } from '../http/refusal.js';
+import type { Allowed, Refused } from '../http/refusal.js';
 import type { MaybePromise } from '../token/open.js';
 import type { ArgsOf, Framework, Of } from './framework.js';
 
@@ -12,12 +12,6 @@ export interface HttpRequest {
   readonly headers: HeaderFields;
   /** The client's address as the framework trusts it. */
   readonly ip: string | undefined;
-}
-
-/** A request that is allowed. */
-export interface Allowed<G> {
-  readonly ok: true;
-  readonly grant: G;
 }
 
 /** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */

@@ -5,15 +5,16 @@ import type { HeaderFields } from '../http/headers.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
-import { type Refused, reshaper } from '../http/refusal.js';
+import { type Allowed, type Refused, reshaper, settled } from '../http/refusal.js';
 import { actionOf } from '../http/route-levels.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, dialectOr, type TokenRequest } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import type { Whoami } from '../token/infer-scope.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
-import type { Allowed, Authorize, HttpRequest, Reader } from './binding.js';
+import type { Authorize, HttpRequest, Reader } from './binding.js';
 import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
@@ -28,17 +29,17 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
   for(given: object, options?: object): Authorize<A, G>;
   /** Decides about the requests for a list. */
   list(level: LevelIn<D>, options?: object): Authorize<A, Listing<D>>;
-  readonly whoami: (...args: A) => MaybePromise<Answer>;
+  readonly whoami: Authorize<A, Whoami<D>>;
 }
 
 /** What is asked about a request, and how. */
-interface Question<A extends readonly unknown[], D extends Dialect, T> {
-  decide(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<T | Refused>;
+interface Question<A extends readonly unknown[], D extends Dialect, G> {
+  decide(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Allowed<G> | Refused>;
   /** The route of `createRoutes`. */
   readonly route?: { readonly resource: object; readonly access: string } | undefined;
   readonly declared?: Declared<A>;
   /** What a request without a credential is granted. */
-  readonly anonymous?: T | undefined;
+  readonly anonymous?: Allowed<G> | undefined;
 }
 
 /**
@@ -66,33 +67,30 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
     throw new TypeError('routes must be made with the scope of the dialect');
   }
-  type Anyone = Grant<D> | N;
   // One function, as each more is a frame on the way to the keys of every request.
   const deciding =
-    <T extends { readonly ok: true }>(ask: (http: HttpRequest) => Question<A, D, T>) =>
-    (...args: A): MaybePromise<T | Refused> => {
+    <G>(ask: (http: HttpRequest) => Question<A, D, G>): Authorize<A, G> =>
+    (...args) => {
       try {
         const http = read(...args);
         const question = ask(http);
-        const settle = (decided: T | Refused): MaybePromise<T | Refused> => {
-          if (decided.ok) return decided;
-          const { anonymous: allowed } = question;
-          const isAnonymous = allowed !== undefined && decided.code === 'missing_credential';
-          return isAnonymous ? allowed : reshape(decided, args);
-        };
+        const onRefused = (refused: Refused): MaybePromise<Allowed<G> | Refused> =>
+          refused.code === 'missing_credential' && question.anonymous !== undefined
+            ? question.anonymous
+            : reshape(refused, args);
         const decided = question.decide(http.headers, (opened) =>
           requestOf(opened, http, args, question),
         );
-        return isPromiseLike(decided) ? decided.then(settle, hide) : settle(decided);
+        return settled(decided, onRefused, hide);
       } catch (error) {
         return hide(error);
       }
     };
-  const listing = (level: LevelIn<D>): Question<A, D, Allowed<Listing<D>>> => ({
+  const listing = (level: LevelIn<D>): Question<A, D, Listing<D>> => ({
     decide: (headers, request) => guard.authorizeList(headers, request, level),
   });
   return {
-    authorize: deciding<Allowed<Anyone>>(({ method, target }) => {
+    authorize: deciding<Grant<D> | N>(({ method, target }) => {
       const route = routes?.match(method, target);
       if (route === undefined && routes !== undefined) {
         return { decide: () => guard.refuse('undeclared_route') };
@@ -102,11 +100,11 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
       }
       if (route?.list === undefined) return { decide: guard.authorize, route, anonymous };
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      return { ...(listing(route.list) as Question<A, D, Allowed<Anyone>>), route };
+      return { ...(listing(route.list) as Question<A, D, Grant<D> | N>), route };
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
-      return deciding<Allowed<Anyone>>(() => ({ decide: guard.authorize, declared, anonymous }));
+      return deciding<Grant<D> | N>(() => ({ decide: guard.authorize, declared, anonymous }));
     },
     list(level, more) {
       const question = { ...listing(level), declared: declaredList(dialect, level, more) };

@@ -7,34 +7,21 @@ import type { LevelsOf } from '../scope/queries.js';
 import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
 import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
-import { whoamiOpened } from '../token/infer-scope.js';
-import { challenger, checkedRealm, scopeWriter } from './challenge.js';
-import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
+import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
+import { challenger } from './challenge.js';
+import { credentialReader, schemesOf } from './credentials.js';
 import type { HeaderFields } from './headers.js';
 import { type Listing, listOpened } from './listing.js';
 import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
-import {
-  type Answer,
-  answerJson,
-  httpStatus,
-  type Problem,
-  problemOf,
-  tokenProblem,
-} from './problem.js';
-import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
+import { type Answer, httpStatus, type Problem, problemOf, tokenProblem } from './problem.js';
+import { type Allowed, answerOf, refusalOf, type Refused, reshaper, settled } from './refusal.js';
 import { isTold } from './route-levels.js';
 
 /** A request that is allowed. */
-export interface Authorized<D extends Dialect = StandardDialect> {
-  readonly ok: true;
-  readonly grant: Grant<D>;
-}
+export interface Authorized<D extends Dialect = StandardDialect> extends Allowed<Grant<D>> {}
 
 /** A request for a list that is allowed. */
-export interface AuthorizedList<D extends Dialect = StandardDialect> {
-  readonly ok: true;
-  readonly grant: Listing<D>;
-}
+export interface AuthorizedList<D extends Dialect = StandardDialect> extends Allowed<Listing<D>> {}
 
 /**
  * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
@@ -109,118 +96,88 @@ export function createGuard<D extends Dialect = StandardDialect>(
   checkFields(options, 'createGuard', GUARD_FIELDS);
   const { authorize, authorizeList, whoami, refuse } = guardOf(options);
   const reshape = reshaper(options.onRefusal);
-  const settled = <T extends { readonly ok: true }>(
-    decided: MaybePromise<T | Refused>,
-  ): MaybePromise<T | Refused> => {
-    const settle = (now: T | Refused) => (now.ok ? now : reshape(now, []));
-    return isPromiseLike(decided) ? decided.then(settle) : settle(decided);
-  };
+  const inForm = (refused: Refused): MaybePromise<Refused> => reshape(refused, []);
   return {
-    authorize: (...asked) => settled(authorize(...asked)),
-    authorizeList: (...asked) => settled(authorizeList(...asked)),
-    whoami(...asked) {
-      const answer = settled(whoami(...asked));
-      return isPromiseLike(answer) ? answer.then(answerOnly) : answerOnly(answer);
+    authorize: (headers, request) => settled(authorize(headers, request), inForm),
+    authorizeList: (headers, request, level) =>
+      settled(authorizeList(headers, request, level), inForm),
+    whoami(headers, context) {
+      const decided = settled(whoami(headers, context), inForm);
+      return isPromiseLike(decided) ? decided.then(answerOf) : answerOf(decided);
     },
-    refuse: (code) => reshape(refuse(code), []),
+    refuse: (code) => inForm(refuse(code)),
   };
 }
 
-/** Decides as a guard does, and leaves the form of refusals to others. */
-export interface Decisions<D extends Dialect> extends Pick<
-  Guard<D>,
-  'authorize' | 'authorizeList'
-> {
-  whoami(
-    headers: HeaderFields,
-    context: GuardRequest<D>,
-  ): MaybePromise<({ readonly ok: true } & Answer) | Refused>;
+/** Decides as a guard does, and leaves the form of responses to others. */
+export interface Decisions<D extends Dialect> {
+  readonly authorize: Decide<D, Grant<D>>;
+  readonly authorizeList: Decide<D, Listing<D>>;
+  readonly whoami: Decide<D, Whoami<D>>;
   refuse(code: 'undeclared_route'): Refused;
 }
+
+/** @param level what is listed; absent if it is no list. */
+type Decide<D extends Dialect, G> = (
+  headers: HeaderFields,
+  request: GuardRequest<D>,
+  level?: string,
+) => MaybePromise<Allowed<G> | Refused>;
 
 /** Decides by options whose names were checked. */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
 ): Decisions<D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const { credentials: given = DEFAULT_CREDENTIALS, realm } = options;
-  const credentials = checkedCredentials(given);
-  const read = credentialReader(credentials, maxLength);
-  const challenge = challenger(credentials, checkedRealm(realm));
-  const writeScope = scopeWriter(options.challenge);
+  const schemes = schemesOf(options.credentials);
+  const read = credentialReader(schemes, maxLength);
+  const challenge = challenger(schemes, options.realm, options.challenge);
 
-  const refuse = (
-    problem: Problem & { readonly status: 400 | 401 | 403 | 404 | 503 },
-    error?: TokenError,
-    scope?: string,
-  ): Refused => {
-    const { status, code, detail } = problem;
-    // A fault of the server, or a path or context in which no other token would do.
-    const isFinal = status === 404 || status === 503 || code === 'context_denied';
-    // RFC 6750, section 3.1: no error without a credential.
-    const about = isFinal || code === 'missing_credential' ? undefined : { status, detail, scope };
-    return refusalOf(problem, error, isFinal ? undefined : challenge(about));
-  };
+  const refuse = (problem: Problem, error?: TokenError, words?: string): Refused =>
+    refusalOf(problem, error, challenge(problem, words));
   /** Refuses for an error about a token; any other error is the server's. */
   const refuseOrThrow = (error: unknown, toNeeded?: () => Needed): Refused => {
     if (!isTokenError(error)) throw error;
     const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
-    const { required, words = '' } = needed ?? {};
-    const problem = tokenProblem(error, httpStatus[error.code], tellConditions, required);
-    return refuse(problem, error, required && writeScope(required, words));
+    const status = httpStatus[error.code];
+    const problem = tokenProblem(error, status, tellConditions, needed?.required);
+    return refuse(problem, error, needed?.words);
   };
-  const judge = <T>(
-    headers: HeaderFields,
-    request: GuardRequest<D>,
-    decide: (opened: Opened<D>, request: TokenRequest<D>) => T,
-    level?: string,
-  ): MaybePromise<T | Refused> => {
-    const { text, fault } = read(headers);
-    if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
-    if (fault !== undefined) return refuse(problemOf(fault));
-    const decideNow = (opened: Opened<D>, given: TokenRequest<D>): T | Refused => {
+  const deciding =
+    <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<D, G> =>
+    (headers, request, level) => {
+      const { text, fault } = read(headers);
+      if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
+      if (fault !== undefined) return refuse(problemOf(fault));
+      const judgeNow = (opened: Opened<D>, given: TokenRequest<D>): Allowed<G> | Refused => {
+        try {
+          return { ok: true, grant: judge(opened, given) };
+        } catch (error) {
+          return refuseOrThrow(error, () => neededFor(opened.dialect, given, level));
+        }
+      };
+      const onOpened = (opened: Opened<D>): MaybePromise<Allowed<G> | Refused> => {
+        // An error of `request` is never a verdict on the token.
+        const given = typeof request === 'function' ? request(opened) : request;
+        return isPromiseLike(given)
+          ? given.then((later) => judgeNow(opened, later))
+          : judgeNow(opened, given);
+      };
+      let opened: MaybePromise<Opened<D>>;
       try {
-        return decide(opened, given);
+        opened = open(text, maxLength);
       } catch (error) {
-        return refuseOrThrow(error, () => neededFor(opened.dialect, given, level));
+        return refuseOrThrow(error);
       }
+      return isPromiseLike(opened)
+        ? opened.then(onOpened, (error: unknown) => refuseOrThrow(error))
+        : onOpened(opened);
     };
-    const onOpened = (opened: Opened<D>): MaybePromise<T | Refused> => {
-      // An error of `request` is never a verdict on the token.
-      const given = typeof request === 'function' ? request(opened) : request;
-      return isPromiseLike(given)
-        ? given.then((later) => decideNow(opened, later))
-        : decideNow(opened, given);
-    };
-    let opened: MaybePromise<Opened<D>>;
-    try {
-      opened = open(text, maxLength);
-    } catch (error) {
-      return refuseOrThrow(error);
-    }
-    return isPromiseLike(opened)
-      ? opened.then(onOpened, (error: unknown) => refuseOrThrow(error))
-      : onOpened(opened);
-  };
 
   return {
-    authorize: (headers, request) =>
-      judge(headers, request, (opened, given) => ({
-        ok: true,
-        grant: verifyOpened(opened, { request: given, expect }),
-      })),
-    authorizeList: (headers, request, level) =>
-      judge(
-        headers,
-        request,
-        (opened, given) => ({ ok: true, grant: listOpened(opened, { request: given, expect }) }),
-        level,
-      ),
-    whoami: (headers, context) =>
-      judge(headers, context, (opened, given) => ({
-        ok: true,
-        ...answerJson(whoamiOpened(opened, { context: given, expect })),
-      })),
+    authorize: deciding((opened, request) => verifyOpened(opened, { request, expect })),
+    authorizeList: deciding((opened, request) => listOpened(opened, { request, expect })),
+    whoami: deciding((opened, context) => whoamiOpened(opened, { context, expect })),
     refuse: (code) => refuse(problemOf(code)),
   };
 }

@@ -2,7 +2,14 @@ import { inTime } from '../authority/in-time.js';
 import type { TokenError } from '../errors.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { isPlainObject } from '../unknown.js';
-import { type Answer, answerProblem, type Problem, type ProblemCode } from './problem.js';
+import { isName } from './credentials.js';
+import { type Answer, answerJson, type Problem, type ProblemCode } from './problem.js';
+
+/** A request that is allowed, and what it is granted. */
+export interface Allowed<G> {
+  readonly ok: true;
+  readonly grant: G;
+}
 
 /** A request that is refused, and the response to it. */
 export interface Refused extends Answer {
@@ -45,13 +52,35 @@ export type Reshape<A extends readonly unknown[]> = (
   args: A,
 ) => MaybePromise<Refused>;
 
+/** When to try again if keys or store do not respond, in seconds. */
+const RETRY_AFTER = '5';
+
 /** Makes a refusal of a problem. */
 export function refusalOf(problem: Problem, error?: TokenError, challenge?: string): Refused {
-  return { ok: false, code: problem.code, problem, error, ...answerProblem(problem, challenge) };
+  const { code, status } = problem;
+  const answer = answerJson(problem, status, 'application/problem+json');
+  const headers = {
+    ...answer.headers,
+    ...(status === 503 && { 'retry-after': RETRY_AFTER }),
+    ...(challenge !== undefined && { 'www-authenticate': challenge }),
+  };
+  return { ok: false, code, problem, error, ...answer, headers };
 }
 
-/** Returns the response alone. */
-export function answerOnly({ status, headers, body }: Answer): Answer {
+/** Passes what is allowed, and does something about a refusal, at once or later. */
+export function settled<T extends { readonly ok: true }>(
+  decided: MaybePromise<T | Refused>,
+  onRefused: (refused: Refused) => MaybePromise<T | Refused>,
+  onError?: (error: unknown) => Promise<never>,
+): MaybePromise<T | Refused> {
+  const settle = (now: T | Refused): MaybePromise<T | Refused> => (now.ok ? now : onRefused(now));
+  return isPromiseLike(decided) ? decided.then(settle, onError) : settle(decided);
+}
+
+/** Returns the response alone; to a request that is allowed, what it is granted. */
+export function answerOf(decided: Allowed<object> | Refused): Answer {
+  if (decided.ok) return answerJson(decided.grant);
+  const { status, headers, body } = decided;
   return { status, headers, body };
 }
 
@@ -84,49 +113,36 @@ export function reshaper<A extends readonly unknown[]>(
   };
 }
 
-/** What a form may have: its own fields, and those of the refusal, which change nothing. */
-const FORM_FIELDS: ReadonlySet<string> = new Set([
-  ...['body', 'type', 'headers'],
-  ...['ok', 'status', 'code', 'problem', 'error'],
-]);
-
 /** The header fields that a form does not set: of the decision, and of the connection. */
-const FIXED_HEADERS: ReadonlySet<string> = new Set([
-  ...['www-authenticate', 'cache-control', 'retry-after'],
-  ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection'],
-  ...['te', 'trailer', 'upgrade', 'http2-settings'],
-]);
-
-/** A `token` of RFC 9110, section 5.6.2. */
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const FIXED =
+  /^(www-authenticate|cache-control|retry-after|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|http2-settings)$/;
 /** A value of one line, as Node and every `Headers` take it. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:[ \t]*;[\t\x20-\x7e]*)?$/;
 
-/** Returns a refusal in another form; the same for a form that is not valid. May throw, as its getters may. */
+/** Returns a refusal in another form; the same if that is not valid. A form may also be the refusal, with changes. */
 function inForm(refused: Refused, form: unknown): Refused {
-  if (!isPlainObject(form) || !Object.keys(form).every((field) => FORM_FIELDS.has(field))) {
-    return refused;
-  }
+  const isField = (name: string): boolean => name === 'type' || Object.hasOwn(refused, name);
+  if (!isPlainObject(form) || !Object.keys(form).every(isField)) return refused;
   const { body = refused.body, headers: given = {} } = form;
   if (!isPlainObject(given)) return refused;
-  const headers = new Map<string, string>();
+  const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (!NAME.test(name) || typeof value !== 'string' || !VALUE.test(value)) return refused;
-    headers.set(name.toLowerCase(), value);
+    if (!isName(name) || typeof value !== 'string' || !VALUE.test(value)) return refused;
+    const lower = name.toLowerCase();
+    if (!FIXED.test(lower)) headers[lower] = value;
   }
-  for (const name of FIXED_HEADERS) headers.delete(name);
   const isText = typeof body === 'string';
-  const text: unknown = isText ? body : JSON.stringify(body);
+  const text: unknown = isText || !body || typeof body !== 'object' ? body : JSON.stringify(body);
   const usual = isText ? 'text/plain; charset=utf-8' : 'application/json';
   const kept = body === refused.body ? refused.headers['content-type'] : usual;
-  const { type = headers.get('content-type') ?? kept } = form;
-  if (body === null || (typeof body !== 'object' && !isText)) return refused;
-  if (typeof text !== 'string' || typeof type !== 'string' || !MEDIA_TYPE.test(type))
+  const { type = headers['content-type'] ?? kept } = form;
+  if (typeof text !== 'string' || typeof type !== 'string' || !MEDIA_TYPE.test(type)) {
     return refused;
+  }
   return {
     ...refused,
     body: text,
-    headers: { ...Object.fromEntries(headers), ...refused.headers, 'content-type': type },
+    headers: { ...headers, ...refused.headers, 'content-type': type },
   };
 }

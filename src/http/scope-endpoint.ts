@@ -1,20 +1,13 @@
 import { aboutSource, isTokenError, type TokenError, type TokenErrorSource } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
-import { inferOpened } from '../token/infer-scope.js';
+import { type InferredScope, inferOpened } from '../token/infer-scope.js';
 import type { MaybePromise } from '../token/open.js';
 import { ownFieldOf, parseJson } from '../unknown.js';
 import type { GuardRequest } from './guard.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
-import {
-  type Answer,
-  answerJson,
-  httpStatus,
-  problemOf,
-  type ProblemStatus,
-  tokenProblem,
-} from './problem.js';
-import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
+import { type Answer, httpStatus, problemOf, type ProblemStatus, tokenProblem } from './problem.js';
+import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
 export interface ScopeEndpoint<
@@ -77,9 +70,9 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
-  const refusalOfToken = (error: TokenError): Refused =>
+  const refuseToken = (error: TokenError): Refused =>
     refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error);
-  /** Runs what may refuse a token; any other error is the server's. */
+  /** Resolves with an error about a token, and rejects with any other: that is the server's. */
   const attempt = async <T>(
     source: TokenErrorSource,
     run: () => MaybePromise<T>,
@@ -91,7 +84,8 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
       return source === 'token' ? error : aboutSource(error, source);
     }
   };
-  const infer = async (body: unknown, context: GuardRequest<D>): Promise<Answer | Refused> => {
+  type Inferred = Allowed<InferredScope<D>> | Refused;
+  const infer = async (body: unknown, context: GuardRequest<D>): Promise<Inferred> => {
     if (typeof body === 'string' && body.length > maxBodyLength) {
       return refusalOf(problemOf('body_too_large'));
     }
@@ -105,19 +99,19 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
         ? undefined
         : attempt('consumer_token', () => open(consumerToken, maxLength)),
     ]);
-    if (isTokenError(opened)) return refusalOfToken(opened);
-    if (isTokenError(consumer)) return refusalOfToken(consumer);
+    if (isTokenError(opened)) return refuseToken(opened);
+    if (isTokenError(consumer)) return refuseToken(consumer);
     const given = typeof context === 'function' ? await context(opened) : context;
-    const inferred = await attempt('token', () =>
+    const grant = await attempt('token', () =>
       inferOpened(opened, { context: given, expect, consumer }),
     );
-    return isTokenError(inferred) ? refusalOfToken(inferred) : answerJson(inferred);
+    return isTokenError(grant) ? refuseToken(grant) : { ok: true, grant };
   };
   return {
     maxBodyLength,
     async answer(body, context, ...args) {
-      const answer = await infer(body, context);
-      return answerOnly('ok' in answer ? await reshape(answer, args) : answer);
+      const inferred = await infer(body, context);
+      return answerOf(inferred.ok ? inferred : await reshape(inferred, args));
     },
     refuse: (code, ...args) => reshape(refusalOf(problemOf(code)), args),
   };
