@@ -76,7 +76,7 @@ export function isLink(href: string): boolean {
 export function tidied(spans: readonly Span[]): readonly Span[] {
   const tidy: Span[] = [];
   let end = '\n';
-  for (const span of spans) {
+  for (const span of spans.map(writable)) {
     const words = span.text.replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' '));
     // A line break wins over the blank before it.
     const last = tidy.at(-1);
@@ -94,6 +94,13 @@ export function tidied(spans: readonly Span[]): readonly Span[] {
   const last = tidy.pop();
   const text = last?.text.trimEnd() ?? '';
   return last === undefined || text === '' ? tidy : [...tidy, { ...last, text }];
+}
+
+/** Markdown has no code with a backtick in it, nor a link of code with brackets. */
+function writable(span: Span): Span {
+  const { code, ...others } = span;
+  const stop = span.href === undefined ? /`/ : /[`[\]\\]/;
+  return code && stop.test(span.text) ? others : span;
 }
 
 function styleOf({ bold, italic, code, href }: Span): string {

@@ -66,9 +66,7 @@ export function writeInline(spans: readonly Span[]): string {
       const inner = text.trim();
       if (inner === '') return text;
       const start = text.length - text.trimStart().length;
-      // What would end it is written without the style.
-      const isCode = code === true && !(href === undefined ? /`/ : /[`[\]\\]/).test(inner);
-      const content = isCode ? `\`${inner}\`` : inner.replaceAll(/[\\*`[\]]/g, String.raw`\$&`);
+      const content = code ? `\`${inner}\`` : inner.replaceAll(/[\\*`[\]]/g, String.raw`\$&`);
       const mark = (bold ? '**' : '') + (italic ? '*' : '');
       const styled = mark + content + [...mark].reverse().join('');
       const linked = href === undefined ? styled : `[${styled}](${href})`;
