@@ -32,7 +32,7 @@ export function createApp(
   check: RequestHandler,
   authority: Authority = createDocsAuthority(db),
 ): express.Express {
-  const api = express.Router({ caseSensitive: true, strict: true });
+  const api = express.Router({ caseSensitive: true });
   // These two accept every token, so they come before the check.
   api.get('/whoami', createWhoami(db, authority));
   api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
@@ -44,9 +44,20 @@ export function createApp(
   }
   const [method, path] = routeOf(REVOKE_ROUTE);
   api[method](path, createRevoke(db, authority));
-  const app = express().disable('x-powered-by');
+  const app = express().disable('x-powered-by').get('/icons/:name', sendIcon);
   return app.use(PREFIX, api).use(notFound, answerProblem);
 }
+
+/** The image of an icon: the first letter of its name. */
+const sendIcon: RequestHandler<{ name: string }> = ({ params: { name } }, res) => {
+  const [letter = ''] = name.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+  res
+    .type('svg')
+    .send(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">` +
+        `<text x="16" y="24" text-anchor="middle" font-size="24">${letter}</text></svg>`,
+    );
+};
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 

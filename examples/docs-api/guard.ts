@@ -21,7 +21,8 @@ export const routes: Routes = createRoutes(
     }),
     [REVOKE_ROUTE, {}],
   ]),
-  { prefix: PREFIX },
+  // The router, too, takes a path with a slash at its end.
+  { prefix: PREFIX, trailingSlash: true },
 );
 
 /** The options of everything that takes tokens. */

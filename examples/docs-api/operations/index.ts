@@ -1,8 +1,10 @@
 import type { Operations } from '../operation.js';
 import { accountOperations } from './account.js';
+import { analyticsOperations } from './analytics.js';
 import { controlOperations } from './controls.js';
 import { docOperations } from './docs.js';
 import { formulaOperations } from './formulas.js';
+import { packPermissionOperations } from './pack-permissions.js';
 import { packVersionOperations } from './pack-versions.js';
 import { packOperations } from './packs.js';
 import { pageOperations } from './pages.js';
@@ -25,7 +27,9 @@ export const operations: Operations = {
   ...permissionOperations,
   ...publishingOperations,
   ...packOperations,
+  ...packPermissionOperations,
   ...packVersionOperations,
   ...workspaceOperations,
   ...accountOperations,
+  ...analyticsOperations,
 };

@@ -83,8 +83,8 @@ export const REQUESTS: Readonly<Record<string, Ask>> = {
 export function prepare(db: Database): void {
   const mutation = ['mutate-1', 'usr-ada', 'AbCDeFGH', 'grid-Tasks', '2025-06-02T10:00:00.000Z'];
   db.run('INSERT INTO mutations VALUES (?, ?, ?, ?, ?)', ...mutation);
-  const version = [1, '2.0.0', sha256(BUNDLE), BUNDLE, null, '2025-06-02T10:00:00.000Z'];
-  db.run('INSERT INTO pack_versions VALUES (?, ?, ?, ?, ?, ?)', ...version);
+  const version = [1, '2.0.0', sha256(BUNDLE), BUNDLE, null, null, 'usr-ada', mutation[4] ?? ''];
+  db.run('INSERT INTO pack_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...version);
 }
 
 function sha256(text: string): string {
