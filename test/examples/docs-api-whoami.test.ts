@@ -19,6 +19,7 @@ describe('what a token reaches', () => {
 
   it('is told by whoami, with its user and its name', async () => {
     const token = tokenOf(api.rootKey, caveats, { id: 'tasks of ada' });
+    const { origin } = new URL(api.base);
     const { status, body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -29,14 +30,53 @@ describe('what a token reaches', () => {
       tokenId: 'tasks of ada',
       tokenName: 'tasks of ada',
       href: `${api.base}/whoami`,
-      workspace: { id: 'ws-engines', type: 'workspace', name: 'Engines' },
+      workspace: {
+        id: 'ws-engines',
+        type: 'workspace',
+        name: 'Engines',
+        browserLink: `${origin}/docs?workspaceId=ws-engines`,
+      },
       validUntil: null,
       scope,
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
       api: [],
       skipped: [],
+      resources: [
+        {
+          type: 'table',
+          id: 'grid-Tasks',
+          name: 'Tasks',
+          href: `${api.base}/docs/AbCDeFGH/tables/grid-Tasks`,
+          parent: {
+            type: 'doc',
+            id: 'AbCDeFGH',
+            name: 'Launch plan',
+            href: `${api.base}/docs/AbCDeFGH`,
+          },
+          access: ['read'],
+        },
+      ],
     });
+  });
+
+  it.each([
+    ['that is not there', doc('Nowhere'), [{ type: 'doc', id: 'Nowhere' }]],
+    ['of a user who does not share it', doc('KlMnOpQr'), [{ type: 'doc', id: 'KlMnOpQr' }]],
+    ['of all docs, read-only', access('read'), [{ type: 'everything', access: ['read'] }]],
+    ['of nothing', [doc('A'), doc('B')], []],
+  ])('is told by whoami without the name of a doc %s', async (_what, caveat, resources) => {
+    const token = tokenOf(api.rootKey, [caveat].flat());
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(body['scoped']).toBe(true);
+    if (resources.length === 0) expect(body['resources']).toBeUndefined();
+    else expect(body['resources']).toMatchObject(resources);
+    expect(JSON.stringify(body['resources'] ?? [])).not.toContain('"name"');
+  });
+
+  it('has no list of resources for a token that reaches everything', async () => {
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, tokenOf(api.rootKey));
+    expect(body).not.toHaveProperty('resources');
   });
 
   it('is told by whoami of a user without a workspace as well', async () => {
