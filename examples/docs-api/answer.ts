@@ -17,7 +17,10 @@ export function locate(db: Database, req: Request): RouteMatch | undefined {
   const locals: { match?: RouteMatch } = req.res?.locals ?? {};
   if (locals.match !== undefined) return locals.match;
   const match = routes.match(req.method, req.baseUrl + req.url);
-  if (match !== undefined) locals.match = { ...match, resource: resourceOf(db, match) };
+  if (match !== undefined) {
+    const url = new URL(req.originalUrl, originOf(req));
+    locals.match = { ...match, resource: resourceOf(db, match, url) };
+  }
   return locals.match;
 }
 
@@ -67,14 +70,14 @@ export function originOf({ socket }: Pick<Request, 'socket'>): string {
 }
 
 /** Returns the user of a token. */
-function findUser(db: Database, subject: string): User {
+export function findUser(db: Database, subject: string): User {
   const row = db.get('SELECT * FROM users WHERE id = ?', subject);
   if (row === undefined) throw new Problem(403, 'The user of the token is unknown');
   return { id: row.text('id'), name: row.text('name'), email: row.text('email') };
 }
 
 /** Checks the sharing of a doc: both the token and its user must be allowed. */
-function assertShared(db: Database, user: User, doc: string, access: Access): void {
+export function assertShared(db: Database, user: User, doc: string, access: Access): void {
   const allowed = accessTo(db, user, doc);
   if (!allowed.includes('read')) throw new Problem(404, 'Not found');
   if (!allowed.includes(access)) throw new Problem(403, 'The doc is shared read-only');
@@ -88,11 +91,12 @@ export const notFound: RequestHandler = () => {
 /** Responds to an error. The details of an unexpected one go to the log only. */
 export const answerProblem: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error);
-  const isProblem = error instanceof Problem;
-  const status = isProblem ? error.status : statusOf(error);
-  if (!isProblem && status >= 500) console.error(error);
+  // What the guard could not look up is the cause of its error.
+  const problem = [error, Object(error).cause].find((each) => each instanceof Problem);
+  const status = problem?.status ?? statusOf(error);
+  if (problem === undefined && status >= 500) console.error(error);
   res.status(status).set('cache-control', 'no-store');
-  res.json(problemBody(status, isProblem ? error.message : undefined));
+  res.json(problemBody(status, problem?.message));
 };
 
 /** Returns the status of an error of Express, such as for a body that is not JSON. */

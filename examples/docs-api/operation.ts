@@ -22,8 +22,21 @@ export interface Operation {
   readonly paging?: Paging;
   /** Members of the body that Coda documents and this API does not have: 501. */
   readonly missing?: readonly string[];
+  /** Looks up what a request is about, if its path does not say. */
+  readonly find?: (lookup: Lookup) => Resource;
+  /** Returns another doc that the request reads, as its body says: the token must allow that, too. */
+  readonly reads?: (body: Json) => string | undefined;
   /** Runs it and returns the body of the response, or throws a {@link Problem}. */
   readonly answer: (call: Call) => object;
+}
+
+/** What is known of a request before its token is checked. */
+export interface Lookup {
+  readonly db: Database;
+  readonly params: Readonly<Record<string, string>>;
+  readonly search: URLSearchParams;
+  /** Where the docs are for browsers. */
+  readonly site: string;
 }
 
 /** Operations by their ids in Coda's description. */
@@ -34,7 +47,7 @@ export interface Call {
   readonly db: Database;
   readonly user: User;
   /** What the token grants; of a list, its scope is what may be shown. */
-  readonly grant: Pick<Grant, 'scope'>;
+  readonly grant: Omit<Grant, 'can'>;
   /** What it accesses, by ids, even if the path contains a name. */
   readonly resource: Resource;
   /** The path's other parameters, decoded. */

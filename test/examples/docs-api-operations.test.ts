@@ -62,17 +62,16 @@ describe('pages', () => {
   it('are renamed, hidden, and found by their names', async () => {
     await api.undoing(async () => {
       const change = { name: 'Aims', iconName: 'star', isHidden: true };
-      expect((await ada(`PUT ${PLAN}/pages/Goals`, change)).body).toMatchObject({
+      expect((await ada(`PUT ${PLAN}/pages/Board`, change)).body).toMatchObject({
         requestId: expect.stringMatching(/^mutate-/),
-        id: 'canvas-Goals',
+        id: 'canvas-Board',
       });
       expect((await ada(`GET ${PLAN}/pages/Aims`)).body).toMatchObject({
         name: 'Aims',
-        subtitle: 'What has to be true by June',
         icon: { name: 'star' },
         isHidden: true,
       });
-      expect((await ada(`GET ${PLAN}/pages/Goals`)).status).toBe(404);
+      expect((await ada(`GET ${PLAN}/pages/Board`)).status).toBe(404);
       expect((await ada(`PUT ${PLAN}/pages/Aims`, { name: 1 })).status).toBe(400);
       expect((await ada(`PUT ${PLAN}/pages/Aims`, { isHidden: 'no' })).status).toBe(400);
     });
@@ -173,7 +172,9 @@ describe('sharing', () => {
   ])('can be with %s', async (_whom, principal) => {
     await api.undoing(async () => {
       await ada(`POST ${PLAN}/acl/permissions`, { access: 'write', principal });
-      expect((await alan(`PUT ${PLAN}/pages/Goals`, { name: 'Ours' })).status).toBe(202);
+      expect((await alan(`PUT ${PLAN}/pages/Goals`, { subtitle: 'Ours' })).status).toBe(202);
+      // Names are for Doc Makers of the workspace, as Coda documents.
+      expect((await alan(`PUT ${PLAN}/pages/Goals`, { name: 'Ours' })).status).toBe(403);
     });
   });
 

@@ -8,7 +8,7 @@ export function writeHtml(canvas: Canvas): string {
     while (lists.length > depth) html += `</li></${lists.pop()}>`;
   };
   for (const block of canvas) {
-    if (block.type !== 'ul' && block.type !== 'ol') {
+    if (!('depth' in block)) {
       closeTo(0);
       html += blockHtml(block);
       continue;
@@ -26,7 +26,7 @@ export function writeHtml(canvas: Canvas): string {
   return html;
 }
 
-function blockHtml(block: Exclude<Block, { readonly type: 'ul' | 'ol' }>): string {
+function blockHtml(block: Exclude<Block, { readonly depth: number }>): string {
   if (block.type === 'code') {
     const about = block.language === '' ? '' : ` class="language-${block.language}"`;
     return `<pre><code${about}>${escaped(block.text)}\n</code></pre>`;

@@ -76,7 +76,7 @@ export function writeMarkdown(canvas: Canvas): string {
   let text = '';
   let isInList = false;
   for (const block of canvas) {
-    const isItem = block.type === 'ul' || block.type === 'ol';
+    const isItem = 'depth' in block;
     if (isItem) numbers.length = Math.min(numbers.length, block.depth + 1);
     else numbers.length = 0;
     if (text !== '') text += isItem && isInList ? '\n' : '\n\n';

@@ -44,6 +44,10 @@ CREATE TABLE pages (
   parent TEXT, name TEXT NOT NULL, subtitle TEXT, icon TEXT, image TEXT,
   hidden INTEGER NOT NULL DEFAULT 0, content_type TEXT NOT NULL DEFAULT 'canvas',
   content TEXT NOT NULL DEFAULT '', PRIMARY KEY (doc, id)) STRICT;
+-- The content of pages as it was when someone exported it.
+CREATE TABLE exports (
+  id TEXT PRIMARY KEY, doc TEXT NOT NULL REFERENCES docs ON DELETE CASCADE, page TEXT NOT NULL,
+  user TEXT NOT NULL REFERENCES users, format TEXT NOT NULL, content TEXT NOT NULL) STRICT;
 CREATE TABLE formulas (
   doc TEXT NOT NULL REFERENCES docs ON DELETE CASCADE, id TEXT NOT NULL, page TEXT, name TEXT NOT NULL,
   table_id TEXT NOT NULL, column_id TEXT NOT NULL, counted TEXT NOT NULL,

@@ -1,11 +1,9 @@
-import { flagOr, textOr } from '../body.js';
 import type { Row } from '../data/database.js';
 import { iconOf, pageReference, parentPage } from '../links.js';
 import {
   type Call,
   docOf,
   found,
-  noteMutation,
   type Operation,
   type Operations,
   pageOf,
@@ -31,28 +29,6 @@ const getPage: Operation = {
 export const pageOperations: Operations = {
   listPages,
   getPage,
-  updatePage: {
-    route: 'PUT /docs/{docId}/pages/{pageIdOrName}',
-    status: 202,
-    missing: ['contentUpdate'],
-    answer: (call) => {
-      const { db, body } = call;
-      const page = findPage(call);
-      const id = page.text('id');
-      db.run(
-        'UPDATE pages SET name = ?, subtitle = ?, icon = ?, image = ?, hidden = ? ' +
-          'WHERE doc = ? AND id = ?',
-        textOr(body, 'name', page.text('name')),
-        textOr(body, 'subtitle', page.optional('subtitle') ?? null),
-        textOr(body, 'iconName', page.optional('icon') ?? null),
-        textOr(body, 'imageUrl', page.optional('image') ?? null),
-        flagOr(body, 'isHidden', page.flag('hidden')),
-        docOf(call),
-        id,
-      );
-      return { requestId: noteMutation(call), id };
-    },
-  },
   // What pages were called once. The client coda-js still asks for them so, of a doc.
   listSections: { ...listPages, route: 'GET /docs/{docId}/sections' },
   getSection: { ...getPage, route: 'GET /docs/{docId}/sections/{pageIdOrName}' },

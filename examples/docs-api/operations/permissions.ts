@@ -1,6 +1,8 @@
+import { scopeAllows } from 'caveats';
 import { member, oneOf, textIn } from '../body.js';
 import type { Json, Row } from '../data/database.js';
-import { ADDED_ACCESS, PRINCIPALS } from '../data/sharing.js';
+import { isMaker } from '../data/makers.js';
+import { accessTo, ADDED_ACCESS, PRINCIPALS } from '../data/sharing.js';
 import {
   assertChanged,
   type Call,
@@ -14,6 +16,17 @@ import { PAGING } from '../paging.js';
 
 /** Whom a doc is shared with. What changes here counts from the next request on. */
 export const permissionOperations: Operations = {
+  getSharingMetadata: {
+    route: 'GET /docs/{docId}/acl/metadata',
+    // What the user can do with this token.
+    answer: ({ db, user, resource, grant: { scope } }) => {
+      const doc = resource.doc ?? '';
+      const isWriter = accessTo(db, user, doc).includes('write');
+      const canShare = isWriter && scopeAllows(scope, { doc, access: 'write' });
+      const canCopy = isMaker(db, user) && scopeAllows(scope, { access: ['read', 'write'] });
+      return { canShare, canShareWithWorkspace: canShare, canShareWithOrg: false, canCopy };
+    },
+  },
   getPermissions: {
     route: 'GET /docs/{docId}/acl/permissions',
     paging: PAGING,
