@@ -1,9 +1,10 @@
 import type { Resource } from 'caveats';
 import type { Authority } from 'caveats/authority';
-import { createRoutes, type RouteMatch, type Routes } from 'caveats/http';
+import { createRoutes, type OnRefusal, type RouteMatch, type Routes } from 'caveats/http';
 import type { Database } from './data/database.js';
 import { findTable } from './data/tables.js';
 import { operations } from './operations/index.js';
+import { codaForm } from './refusal.js';
 import { REVOKE_ROUTE } from './revoke.js';
 
 /** Where the API is on its server. */
@@ -29,10 +30,11 @@ export const routes: Routes = createRoutes(
 export interface TokenOptions {
   readonly authority: Authority;
   readonly realm: string;
+  readonly onRefusal: OnRefusal;
 }
 
 export function tokenOptions(authority: Authority): TokenOptions {
-  return { authority, realm: 'docs' };
+  return { authority, realm: 'docs', onRefusal: codaForm };
 }
 
 /** What an operation looks up of its requests. */
