@@ -110,6 +110,8 @@ export function noteMutation({ db, user, resource: { doc, table } }: Call): stri
   const values = [id, user.id, doc ?? null, table ?? null, now];
   db.run('INSERT INTO mutations VALUES (?, ?, ?, ?, ?)', ...values);
   db.run('UPDATE docs SET updated_at = ? WHERE id = ?', now, doc ?? null);
+  const sql = 'UPDATE tables SET updated_at = ? WHERE doc = ? AND id = ?';
+  db.run(sql, now, doc ?? null, table ?? null);
   return id;
 }
 
@@ -130,12 +132,20 @@ export function newId(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
+/** The body of a page of a list. */
+export interface ListBody {
+  readonly items: readonly object[];
+  readonly href: string;
+  readonly nextPageToken?: string;
+  readonly nextPageLink?: string;
+}
+
 /** Returns a page of a list: `limit` items from `pageToken` on, and how to ask for the next page. */
 export function pageOf<T>(
   call: Call,
   items: readonly T[],
   toJson: (call: Call, item: T) => object,
-): object {
+): ListBody {
   const { base, path, page } = call;
   const end = page.start + page.limit;
   const shown = {
@@ -148,8 +158,7 @@ export function pageOf<T>(
   return { ...shown, nextPageToken, nextPageLink };
 }
 
-/** A page of a list that Coda documents without the member `href`. */
-export function withoutHref(page: object): object {
-  const { href: _href, ...rest } = { href: undefined, ...page };
-  return rest;
+/** Returns a page of a list that Coda documents without the member `href`. */
+export function withoutHref({ href: _href, ...page }: ListBody): object {
+  return page;
 }

@@ -32,7 +32,7 @@ describe('the client coda-js, with a token that is not restricted', () => {
     const docs = await coda().listDocs();
     expect(docs.map(({ id }) => id)).toEqual(['QrStUvWx', A, 'ZyXWvUTs']);
     const tables = await docs[1]!.listTables();
-    expect(tables.map(({ name }) => name)).toEqual(['Tasks', 'The team', 'To do']);
+    expect(tables.map(({ name }) => name)).toEqual(['Tasks', 'The team', 'Next up']);
     const columns = await tables[0]!.listColumns({});
     expect(columns).toMatchObject([
       { name: 'Name', display: true, docId: A, tableId: 'grid-Tasks' },

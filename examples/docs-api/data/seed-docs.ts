@@ -43,7 +43,7 @@ export const IN_DOCS: Filling = {
     rows: [
       table(PLAN, 'grid-Tasks', 0, 'canvas-Board', 'Tasks', 'c-Name'),
       table(PLAN, 'grid-Team', 1, 'canvas-Board', 'The team', 'c-Name'),
-      table(PLAN, 'table-Todo', 2, 'canvas-Goals', 'To do', 'c-Name', {
+      table(PLAN, 'table-Next', 2, 'canvas-Goals', 'Next up', 'c-Name', {
         layout: 'detail',
         sorts: [{ column: 'c-Effort', direction: 'descending' }],
         filter: { 'c-Done': false },

@@ -124,7 +124,7 @@ function levelOf({ db, user }: Call, pack: Row): number {
   return Math.max(-1, ...levels);
 }
 
-/** Whether the parameters of a list of packs show a pack: all of them are about how a user has it. */
+/** Whether the parameters of a list of packs show a pack, most of them by how it is shared with the user. */
 function isWanted({ db, user, query }: Call, pack: Row): boolean {
   const excluded = new Map([
     ['worldwide', query.get('excludePublicPacks')],

@@ -35,7 +35,7 @@ export const rowOperations: Operations = {
       const { since = '' } = page;
       const rows = sortedRows(call).filter((row) => isWanted(row) && row.updatedAt > since);
       const shown = pageOf(call, rows, rowJsonOf(call));
-      if ('nextPageToken' in shown) return shown;
+      if (shown.nextPageToken !== undefined) return shown;
       // The next changes are those since the first page.
       return { ...shown, nextSyncToken: encodeToken('sync', path, page) };
     },
