@@ -41,7 +41,9 @@ export function readLink({ site }: Pick<Call, 'site'>, link: string): Linked | u
   const [, doc, page] =
     /^\/(?:d\/|@docs\/[\w-]*)_d([\w-]+)(?:\/_s([\w-]+))?\/?$/.exec(url.pathname) ?? [];
   const [, table, row] = /^#_t([\w-]+)(?:\/_r([\w-]+))?$/.exec(url.hash) ?? [];
-  return doc === undefined ? undefined : { doc, page, table, row };
+  // A part that is not read could be about something else.
+  const isRead = doc !== undefined && (table !== undefined || url.hash === '');
+  return isRead ? { doc, page, table, row } : undefined;
 }
 
 /** Returns a reference to a doc, as other resources contain it. */

@@ -47,7 +47,8 @@ CREATE TABLE pages (
 -- The content of pages as it was when someone exported it.
 CREATE TABLE exports (
   id TEXT PRIMARY KEY, doc TEXT NOT NULL REFERENCES docs ON DELETE CASCADE, page TEXT NOT NULL,
-  user TEXT NOT NULL REFERENCES users, format TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+  user TEXT NOT NULL REFERENCES users, format TEXT NOT NULL, content TEXT NOT NULL,
+  made_at TEXT NOT NULL) STRICT;
 CREATE TABLE formulas (
   doc TEXT NOT NULL REFERENCES docs ON DELETE CASCADE, id TEXT NOT NULL, page TEXT, name TEXT NOT NULL,
   table_id TEXT NOT NULL, column_id TEXT NOT NULL, counted TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { member, textOr } from '../body.js';
 import type { Database, Json } from '../data/database.js';
 import { assertMaker, assertMakerOf, folderFor } from '../data/makers.js';
@@ -24,7 +24,7 @@ export const docChangeOperations: Operations = {
       }
       const folder = folderFor(db, user, textOr(body, 'folderId', undefined));
       assertMaker(db, user, folder.workspace);
-      const id = randomBytes(8).toString('base64url');
+      const id = randomUUID().replaceAll('-', '').slice(0, 12);
       const [title, now] = [textOr(body, 'title', 'Untitled'), timestamp()];
       const sql =
         'INSERT INTO docs (id, workspace, folder, name, source, owner, created_at, updated_at) ' +

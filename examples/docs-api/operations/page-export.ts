@@ -2,11 +2,14 @@ import { api, doc, expiresIn, mint, readonly, serialize } from 'caveats';
 import { oneOf } from '../body.js';
 import { exported, FORMATS } from '../canvas/canvas.js';
 import { CURRENT_KEY, findKey } from '../data/open.js';
-import { type Call, docOf, found, newId, type Operations, param } from '../operation.js';
+import { type Call, docOf, found, newId, type Operations, param, timestamp } from '../operation.js';
 import { findPage } from './pages.js';
 
 /** How long a download link works, in seconds. Another request for the status returns a new one. */
 const LIFETIME = 300;
+
+/** How long an export is kept, in milliseconds. */
+const KEPT = 3_600_000;
 
 /** The content of a page, in three steps: begin, ask whether it is complete, download. */
 export const pageExportOperations: Operations = {
@@ -19,8 +22,10 @@ export const pageExportOperations: Operations = {
       const format = oneOf(call.body, 'outputFormat', FORMATS);
       const page = findPage(call);
       const [id, content] = [newId('export'), exported(page.text('content'), format)];
-      const values = [id, docOf(call), page.text('id'), call.user.id, format, content];
-      call.db.run('INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?)', ...values);
+      const values = [id, docOf(call), page.text('id'), call.user.id, format, content, timestamp()];
+      const past = new Date(Date.now() - KEPT).toISOString();
+      call.db.run('DELETE FROM exports WHERE made_at < ?', past);
+      call.db.run('INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?)', ...values);
       return { id, status: 'complete', href: `${call.base}${call.path}/${id}` };
     },
   },

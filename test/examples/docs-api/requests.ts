@@ -99,8 +99,8 @@ export const REQUESTS: Readonly<Record<string, Ask>> = {
  * making.
  */
 export function prepare(db: Database): void {
-  const page = ['export-1', 'AbCDeFGH', 'canvas-Goals', 'usr-ada', 'html', '<h1>Goals</h1>'];
-  db.run('INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?)', ...page);
+  const page = ['export-1', 'AbCDeFGH', 'canvas-Goals', 'usr-ada', 'html', '', '2099-01-01'];
+  db.run('INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?)', ...page);
   const mutation = ['mutate-1', 'usr-ada', 'AbCDeFGH', 'grid-Tasks', '2025-06-02T10:00:00.000Z'];
   db.run('INSERT INTO mutations VALUES (?, ?, ?, ?, ?)', ...mutation);
   const version = [1, '2.0.0', sha256(BUNDLE), BUNDLE, null, null, 'usr-ada', mutation[4] ?? ''];
