@@ -21,11 +21,12 @@ export function codaForm({ problem, status }: Refused): RefusalForm {
 }
 
 function restrictionOf({ required, failures = [] }: Problem): string {
-  const types = [...new Set(failures.map(({ type }) => type))].join(' and ');
+  const types = [...new Set(failures.map(({ type }) => type))];
+  const verb = types.length === 1 ? 'caveat does' : 'caveats do';
   return [
     'The token is valid, but restricted.',
-    ...(required ? [`The request needs ${neededIn(required, types !== '')}.`] : []),
-    ...(types === '' ? [] : [`The token does not allow that, by its restriction of ${types}.`]),
+    ...(required ? [`The request needs ${neededIn(required, types.length > 0)}.`] : []),
+    ...(types.length > 0 ? [`Its ${types.join(' and ')} ${verb} not allow that.`] : []),
     'GET /whoami returns what the token reaches.',
   ].join(' ');
 }

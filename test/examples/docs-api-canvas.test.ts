@@ -64,14 +64,15 @@ describe('the content of a page', () => {
     expect(() => canvasIn(body)).toThrow(message);
   });
 
-  it('is appended to, or replaced', () => {
+  it('is added to, or replaced', () => {
     const update = (insertionMode: string) => ({
       insertionMode,
       canvasContent: { format: 'html', content: '<ol><li>b</li></ol>' },
     });
     expect(updatedContent('1. a', update('append'))).toBe('1. a\n2. b');
+    expect(updatedContent('1. a', update('prepend'))).toBe('1. b\n2. a');
     expect(updatedContent('1. a', update('replace'))).toBe('1. b');
-    expect(() => updatedContent('a', update('prepend'))).toThrow('insertionMode must be');
+    expect(() => updatedContent('a', update('insert'))).toThrow('insertionMode must be');
     expect(exported('1. a\n2. b', 'html')).toBe('<ol><li>a</li><li>b</li></ol>');
   });
 });

@@ -225,6 +225,12 @@ describe('a page', () => {
     expect((await ask(`GET ${PLAN}/pages`)).items).toHaveLength(2);
   });
 
+  it('is updated as a whole, and not at one of its elements', async () => {
+    const canvasContent = { format: 'markdown', content: 'a' };
+    const contentUpdate = { insertionMode: 'append', elementId: 'cl-1', canvasContent };
+    expect((await ask(`PUT ${PLAN}/pages/Goals`, { contentUpdate })).status).toBe(501);
+  });
+
   it('is made and renamed by Doc Makers, and written by whoever may write', async () => {
     await api.undoing(async () => {
       await ask(`POST ${PLAN}/acl/permissions`, { access: 'write', principal: { type: 'anyone' } });

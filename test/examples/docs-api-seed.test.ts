@@ -162,8 +162,7 @@ describe('“how would the integration know which resources this token has acces
       statusMessage: 'Forbidden',
       message:
         'The token is valid, but restricted. The request needs read access to the doc ZyXWvUTs. ' +
-        'The token does not allow that, by its restriction of doc. ' +
-        'GET /whoami returns what the token reaches.',
+        'Its doc caveat does not allow that. GET /whoami returns what the token reaches.',
       code: 'scope_denied',
       required: { resource: { doc: 'ZyXWvUTs' }, access: 'read' },
       failures: [{ type: 'doc', reason: 'not_allowed' }],

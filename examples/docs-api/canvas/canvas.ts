@@ -52,14 +52,16 @@ export function writeCanvas(canvas: Canvas, format: Format): string {
 }
 
 /**
- * Applies a `contentUpdate` to the content of a page: appends its content, or replaces the page's.
+ * Applies a `contentUpdate` to the content of a page: its content goes before or after the page's, or replaces it.
  *
  * @param stored the content as Markdown, which is how the database stores it.
  */
 export function updatedContent(stored: string, update: Json): string {
-  const mode = oneOf(update, 'insertionMode', ['append', 'replace']);
+  const mode = oneOf(update, 'insertionMode', ['append', 'prepend', 'replace']);
   const added = canvasIn(member(update, 'canvasContent') ?? null);
-  return writeMarkdown(mode === 'append' ? [...readMarkdown(stored), ...added] : added);
+  if (mode === 'replace') return writeMarkdown(added);
+  const old = readMarkdown(stored);
+  return writeMarkdown(mode === 'append' ? [...old, ...added] : [...added, ...old]);
 }
 
 /** Returns the stored content of a page in a format. */

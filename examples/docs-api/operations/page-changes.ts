@@ -27,6 +27,9 @@ export const pageChangeOperations: Operations = {
       const isRenamed = ['name', 'iconName'].some((name) => member(body, name) !== undefined);
       if (isRenamed) assertMakerOf(db, user, doc);
       const update = member(body, 'contentUpdate');
+      if (member(update ?? null, 'elementId') !== undefined) {
+        throw new Problem(501, 'This API has no elementId: it updates whole pages');
+      }
       const content = page.text('content');
       db.run(
         'UPDATE pages SET name = ?, subtitle = ?, icon = ?, image = ?, hidden = ?, content = ? ' +
