@@ -230,7 +230,7 @@ describe('a row', () => {
       expect((await api.ask(row, token)).status).toBe(202);
       const rows = { method: 'POST', path: TASKS + query, body: { rows: [{ cells }] } };
       const { body } = await api.ask(rows, token);
-      const [added] = body['addedRowIds'] as string[];
+      const [added = ''] = body.addedRowIds ?? [];
       for (const id of ['i-Press', added]) {
         expect((await get(`${TASKS}/${id}`)).body['values']).toMatchObject(expected);
       }
@@ -252,7 +252,7 @@ describe('a table', () => {
 describe('the analytics of a doc', () => {
   const metrics = async (query: string): Promise<readonly Told[]> =>
     (await get(`/analytics/docs?docIds=${PLAN}&${query}`)).items.flatMap(
-      (item) => Object(item['metrics']) as Told[],
+      (item) => item.metrics ?? [],
     );
 
   it('are those of the days asked for, day by day or all in all', async () => {

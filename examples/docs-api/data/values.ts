@@ -1,6 +1,6 @@
 import type { Database, Json } from './database.js';
 import { browserLink } from '../links.js';
-import { type Column, rowsOf } from './tables.js';
+import type { Column } from './tables.js';
 
 /** How Coda's API shows the values of cells. */
 export const VALUE_FORMATS = ['simple', 'simpleWithArrays', 'rich'] as const;
@@ -51,7 +51,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     rich: (_place, _column, value, name) => linkedData('Person', { name, email: value }),
   },
   link: { rich: (_place, _column, value) => linkedData('WebPage', { name: value, url: value }) },
-  // Stored as the ids of rows.
+  // Stored as the ids of rows, maybe of another table. Their names are a part of the value.
   lookup: {
     simple: (place, column, value) => rowName(place, column, value) ?? value,
     rich: (place, { format }, value, name) => {
@@ -75,7 +75,11 @@ function money(amount: number, code: Json | undefined): string {
 }
 
 function rowName({ db, doc }: Place, { format }: Column, id: Json): string | undefined {
-  return rowsOf(db, doc, String(format['table'])).find((row) => row.id === id)?.name;
+  const sql =
+    'SELECT cells, display_column FROM rows JOIN tables ON tables.doc = rows.doc ' +
+    'AND tables.id = table_id WHERE rows.doc = ? AND table_id = ? AND rows.id = ?';
+  const row = db.get(sql, doc, String(format['table']), String(id));
+  return row && String(row.object('cells')[row.text('display_column')] ?? '');
 }
 
 /** Returns what a text that was sent is as a value of a column; the text itself if it is none. */
