@@ -210,6 +210,28 @@ describe('a row', () => {
     });
   });
 
+  it('has values of a form that Coda documents even if they are not what their columns are', async () => {
+    await api.undoing(async () => {
+      const cells = ['With', 'Website', 'Next', 'Cost', 'Tags'].map((column) => ({
+        column,
+        value: [7, [true, 'x']],
+      }));
+      const path = `${TRIPS}/rows/i-Turin`;
+      const change = { method: 'PUT', path, body: { row: { cells } } };
+      expect((await api.ask(change, tokenOf(api.rootKey))).status).toBe(202);
+      expect(await values('valueFormat=simple')).toMatchObject({
+        'c-With': '7,true,x',
+        'c-Cost': '$7.00,true,x',
+      });
+      expect(await values('valueFormat=rich')).toMatchObject({
+        'c-With': [{ name: '7', email: '7' }, [{ name: 'true' }, { name: 'x' }]],
+        'c-Website': [{ url: '7' }, [{ url: 'true' }, { url: 'x' }]],
+        'c-Next': [{ name: '7', rowId: '7' }, [{ name: 'true' }, { name: 'x' }]],
+        'c-Tags': [7, [true, 'x']],
+      });
+    });
+  });
+
   it('has visible columns alone in a list of them', async () => {
     const { items } = await get(`${TRIPS}/rows?visibleOnly=true`);
     expect(Object.keys(Object(items[0]?.['values']))).not.toContain('c-Cost');
