@@ -120,6 +120,8 @@ describe('rows', () => {
     ['rows that are no list', { rows: 'none' }],
     ['a column that there is not', { rows: [{ cells: [{ column: 'Colour', value: 1 }] }] }],
     ['a cell without a column', { rows: [{ cells: [{ value: 1 }] }] }],
+    ['a value that is no value', { rows: [{ cells: [{ column: 'Name', value: { a: 1 } }] }] }],
+    ['lists that go too deep', { rows: [{ cells: [{ column: 'Name', value: [[[1]]] }] }] }],
     ['key columns that are no texts', { rows: [{ cells: [] }], keyColumns: [1] }],
   ])('are not inserted, none of them, for a body with %s', async (_what, body) => {
     expect((await ada(`POST ${TASKS}/rows`, body)).status).toBe(400);

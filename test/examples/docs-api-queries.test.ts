@@ -210,6 +210,28 @@ describe('a row', () => {
     });
   });
 
+  it('has values of a form that Coda documents even if they are not what their columns are', async () => {
+    await api.undoing(async () => {
+      const cells = ['With', 'Website', 'Next', 'Cost', 'Tags'].map((column) => ({
+        column,
+        value: [7, [true, 'x']],
+      }));
+      const path = `${TRIPS}/rows/i-Turin`;
+      const change = { method: 'PUT', path, body: { row: { cells } } };
+      expect((await api.ask(change, tokenOf(api.rootKey))).status).toBe(202);
+      expect(await values('valueFormat=simple')).toMatchObject({
+        'c-With': '7,true,x',
+        'c-Cost': '$7.00,true,x',
+      });
+      expect(await values('valueFormat=rich')).toMatchObject({
+        'c-With': [{ name: '7', email: '7' }, [{ name: 'true' }, { name: 'x' }]],
+        'c-Website': [{ url: '7' }, [{ url: 'true' }, { url: 'x' }]],
+        'c-Next': [{ name: '7', rowId: '7' }, [{ name: 'true' }, { name: 'x' }]],
+        'c-Tags': [7, [true, 'x']],
+      });
+    });
+  });
+
   it('has visible columns alone in a list of them', async () => {
     const { items } = await get(`${TRIPS}/rows?visibleOnly=true`);
     expect(Object.keys(Object(items[0]?.['values']))).not.toContain('c-Cost');
@@ -230,7 +252,7 @@ describe('a row', () => {
       expect((await api.ask(row, token)).status).toBe(202);
       const rows = { method: 'POST', path: TASKS + query, body: { rows: [{ cells }] } };
       const { body } = await api.ask(rows, token);
-      const [added] = body['addedRowIds'] as string[];
+      const [added = ''] = body.addedRowIds ?? [];
       for (const id of ['i-Press', added]) {
         expect((await get(`${TASKS}/${id}`)).body['values']).toMatchObject(expected);
       }
@@ -252,7 +274,7 @@ describe('a table', () => {
 describe('the analytics of a doc', () => {
   const metrics = async (query: string): Promise<readonly Told[]> =>
     (await get(`/analytics/docs?docIds=${PLAN}&${query}`)).items.flatMap(
-      (item) => Object(item['metrics']) as Told[],
+      (item) => item.metrics ?? [],
     );
 
   it('are those of the days asked for, day by day or all in all', async () => {

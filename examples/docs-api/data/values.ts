@@ -1,6 +1,6 @@
 import type { Database, Json } from './database.js';
 import { browserLink } from '../links.js';
-import { type Column, rowsOf } from './tables.js';
+import type { Column } from './tables.js';
 
 /** How Coda's API shows the values of cells. */
 export const VALUE_FORMATS = ['simple', 'simpleWithArrays', 'rich'] as const;
@@ -18,13 +18,13 @@ export interface Place {
 export function shownValue(place: Place, column: Column, value: Json, format: ValueFormat): Json {
   const show = SHOWN[String(column.format['type'])] ?? {};
   const one = (item: Json): Json => {
+    if (Array.isArray(item)) return item.map(one);
     if (item === '') return '';
     const simple = show.simple?.(place, column, item) ?? item;
     return format === 'rich' ? (show.rich?.(place, column, item, simple) ?? simple) : simple;
   };
-  if (!Array.isArray(value)) return one(value);
-  const items = value.map(one);
-  return format === 'simple' ? items.join(',') : items;
+  const shown = one(value);
+  return format === 'simple' && Array.isArray(shown) ? shown.join(',') : shown;
 }
 
 /** How the values of a type of column are shown; as they are stored if it does not say. */
@@ -47,13 +47,14 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   // Stored as addresses.
   person: {
     simple: ({ db }, _column, value) =>
-      db.get('SELECT name FROM users WHERE email = ?', String(value))?.text('name') ?? value,
-    rich: (_place, _column, value, name) => linkedData('Person', { name, email: value }),
+      db.get('SELECT name FROM users WHERE email = ?', String(value))?.text('name') ??
+      String(value),
+    rich: (_place, _column, value, name) => linkedData('Person', { name, email: String(value) }),
   },
-  link: { rich: (_place, _column, value) => linkedData('WebPage', { name: value, url: value }) },
-  // Stored as the ids of rows.
+  link: { rich: (_place, _column, value) => linkedData('WebPage', { url: String(value) }) },
+  // Stored as the ids of rows, maybe of another table. Their names are a part of the value.
   lookup: {
-    simple: (place, column, value) => rowName(place, column, value) ?? value,
+    simple: (place, column, value) => rowName(place, column, value) ?? String(value),
     rich: (place, { format }, value, name) => {
       const { doc } = place;
       const [tableId, rowId] = [String(format['table']), String(value)];
@@ -75,7 +76,17 @@ function money(amount: number, code: Json | undefined): string {
 }
 
 function rowName({ db, doc }: Place, { format }: Column, id: Json): string | undefined {
-  return rowsOf(db, doc, String(format['table'])).find((row) => row.id === id)?.name;
+  const sql =
+    'SELECT cells, display_column FROM rows JOIN tables ON tables.doc = rows.doc ' +
+    'AND tables.id = table_id WHERE rows.doc = ? AND table_id = ? AND rows.id = ?';
+  const row = db.get(sql, doc, String(format['table']), String(id));
+  return row && String(row.object('cells')[row.text('display_column')] ?? '');
+}
+
+/** Whether a cell can have a value: one that is simple, or a list of such, or of lists of such. */
+export function isValue(value: Json, depth = 2): boolean {
+  if (Array.isArray(value)) return depth > 0 && value.every((item) => isValue(item, depth - 1));
+  return value !== null && typeof value !== 'object';
 }
 
 /** Returns what a text that was sent is as a value of a column; the text itself if it is none. */

@@ -1,7 +1,7 @@
 import { listIn, member, textIn, textsIn } from '../body.js';
 import type { Json } from '../data/database.js';
 import { baseOf, cellIs, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
-import { parsedValue } from '../data/values.js';
+import { isValue, parsedValue } from '../data/values.js';
 import {
   type Call,
   docOf,
@@ -70,8 +70,8 @@ export const rowChangeOperations: Operations = {
     answer: (call) => {
       const rowIds = textsIn(call.body, 'rowIds');
       if (rowIds.length === 0) throw new Problem(400, 'The body needs rowIds');
-      const shown = rowsOf(call.db, ...tableOf(call)).map(({ id }) => id);
-      rowIds.filter((id) => shown.includes(id)).forEach((id) => deleteRow(call, id));
+      const shown = new Set(rowsOf(call.db, ...tableOf(call)).map(({ id }) => id));
+      rowIds.filter((id) => shown.has(id)).forEach((id) => deleteRow(call, id));
       return { requestId: noteMutation(call), rowIds };
     },
   },
@@ -96,6 +96,8 @@ function cellsIn({ query }: Call, row: Json, columns: readonly Column[]): Cells 
     listIn(row, 'cells').map((cell) => {
       const column = columnIn(columns, textIn(cell, 'column'));
       const value = member(cell, 'value') ?? '';
+      if (!isValue(value))
+        throw new Problem(400, 'A value must be a text, a number, a yes or no, or a list');
       return [column.id, isParsed ? parsedValue(column, value) : value];
     }),
   );

@@ -77,7 +77,6 @@ function tableJson(call: Call, table: Row): object {
     ...tableReference(call, table),
     ...(base !== id && {
       parentTable: tableReference(call, found(findTable(call.db, doc, base))),
-      viewId: id,
     }),
     displayColumn: hrefOf(table.text('display_column')),
     rowCount: rowsOf(call.db, doc, id).length,

@@ -32,6 +32,8 @@ export interface Told {
   readonly packId?: number;
   readonly permissionId?: string;
   readonly uploadUrl?: string;
+  readonly addedRowIds?: readonly string[];
+  readonly metrics?: readonly Told[];
 }
 
 /** A request, save for its credential. */

@@ -20,7 +20,7 @@ const linked: Members = { id: text, href: link, browserLink: link };
 export const docReference: Members = { ...linked, type: one('doc') };
 const pageMembers: Members = { ...linked, type: one('page'), name: text };
 export const pageReference = object(pageMembers);
-const tableMembers: Members = {
+export const tableMembers: Members = {
   ...linked,
   type: one('table'),
   tableType: one('table', 'view'),
@@ -91,10 +91,9 @@ export const page = object({
 
 const columnReference = object({ id: text, type: one('column'), href: link });
 
-/** Coda lists `viewId` as required and describes it nowhere; a client takes it as the id of a view. */
+/** Coda lists `viewId` as required, but describes it nowhere and allows no members but those described. */
 export const table = object({
   ...tableMembers,
-  'viewId?': text,
   parent: pageReference,
   'parentTable?': tableReference,
   displayColumn: columnReference,
@@ -188,3 +187,5 @@ export const rowMembers: Members = {
     additionalProperties: either(value, richOne, list(either(richOne, list(richOne)))),
   },
 };
+
+export const formulaMembers: Members = { id: text, type: one('formula'), href: link, name: text };

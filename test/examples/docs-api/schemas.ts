@@ -18,6 +18,7 @@ import {
   columnMembers,
   docMembers,
   docReference,
+  formulaMembers,
   icon,
   page,
   pageReference,
@@ -32,13 +33,7 @@ const nothing = object({});
 const requestId = { requestId: text };
 const idOfRequest = object({ ...requestId, id: text });
 
-const formula = {
-  id: text,
-  type: one('formula'),
-  href: link,
-  name: text,
-  'parent?': pageReference,
-};
+const formula = { ...formulaMembers, 'parent?': pageReference };
 const control = { ...formula, type: one('control') };
 
 const principal = either(
