@@ -114,7 +114,7 @@ describe('whatever is written into a page', () => {
     ...['<br>', '<pre>', '</pre>', '<code>', '_', '\r\n', '\t', '<blockquote>', '[x](https://a.b)'],
   );
   const texts = fc.oneof(
-    fc.string(),
+    fc.string().filter((text) => !/<[a-z]/i.test(text)),
     fc.array(words).map((parts) => parts.join('')),
   );
 

@@ -50,13 +50,16 @@ describe('an exported page', () => {
       await write('Something else');
       const response = await fetch(link);
       expect([response.status, await response.text()]).toEqual([200, content]);
-      expect(Object.fromEntries(response.headers)).toMatchObject({
+      const fields = {
         'content-type': type,
         'cache-control': 'no-store',
         'content-security-policy': 'sandbox',
         'content-disposition': 'attachment',
         'x-content-type-options': 'nosniff',
-      });
+      };
+      for (const [name, value] of Object.entries(fields)) {
+        expect([name, response.headers.get(name)]).toEqual([name, value]);
+      }
     });
   });
 
@@ -110,7 +113,7 @@ describe('a download link', () => {
     const own = tokenOf(api.rootKey, [readonly(), ip('127.0.0.0/8')], { id: 'mine' });
     const { caveats, identity } = inspect(tokenIn(await linkOf('html', own))).unverified;
     expect(identity).toMatchObject({ subject: 'usr-ada', id: 'mine' });
-    expect(caveats.map(({ condition }) => condition)).toEqual([
+    expect(caveats.map((caveat) => 'condition' in caveat && caveat.condition)).toEqual([
       'access = read',
       'ip = 127.0.0.0/8',
       'doc = AbCDeFGH',
