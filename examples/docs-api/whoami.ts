@@ -32,14 +32,17 @@ export function createWhoami(db: Database, authority: Authority): RequestHandler
     });
     res.status(status).set(headers);
     if (status !== 200) return res.send(body);
+    // Names are for tokens that may list docs here: not for one of another service, or one that only writes.
+    const asked = { ip, interface: 'rest', access: 'read' } as const;
+    const { ok: isReader } = await guard.authorizeList(req.headersDistinct, asked, 'doc');
     const site = originOf(req);
     const known: Known = JSON.parse(body);
     const href = site + req.originalUrl;
-    return res.send(JSON.stringify({ href, ...withUser(db, site, known) }));
+    return res.send(JSON.stringify({ href, ...withUser(db, site, known, isReader) }));
   };
 }
 
-function withUser(db: Database, site: string, known: Known): object {
+function withUser(db: Database, site: string, known: Known, isReader: boolean): object {
   const { subject, id, type: _type, ...scope } = known;
   const sql =
     'SELECT users.name, email, workspaces.id, workspaces.name AS workspace FROM users ' +
@@ -59,7 +62,7 @@ function withUser(db: Database, site: string, known: Known): object {
     }),
     ...scope,
     ...(scope.scope.kind === 'only' && {
-      resources: resourcesOf(db, site, { id: subject, email }, scope.scope.resources),
+      resources: resourcesOf(db, site, isReader && { id: subject, email }, scope.scope.resources),
     }),
   };
 }
@@ -68,17 +71,19 @@ type Reached = (Reach & { readonly kind: 'only' })['resources'][number];
 
 /**
  * Returns what a token is restricted to, in the form of Coda's references: their kinds, their ids, and their
- * names if the user may see them. A doc that was deleted or is not shared any more has none.
+ * names if the user may see them with this token. A doc that was deleted or is not shared any more has none.
+ *
+ * @param reader the user; `false` if the token may not read here.
  */
 function resourcesOf(
   db: Database,
   site: string,
-  user: { readonly id: string; readonly email: string },
+  reader: false | { readonly id: string; readonly email: string },
   resources: readonly Reached[],
 ): readonly object[] {
   return resources.map(({ doc, table, access }) => {
     if (doc === undefined) return { type: 'everything', access };
-    const isSeen = accessTo(db, user, doc).includes('read');
+    const isSeen = reader && access.includes('read') && accessTo(db, reader, doc).includes('read');
     const docName = isSeen
       ? db.get('SELECT name FROM docs WHERE id = ?', doc)?.text('name')
       : undefined;

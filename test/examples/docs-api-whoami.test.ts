@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access, consumer, doc, expiresIn, ip, mint, serialize, service, table } from 'caveats';
+import {
+  access,
+  consumer,
+  doc,
+  expiresIn,
+  interfaceIs,
+  ip,
+  mint,
+  serialize,
+  service,
+  table,
+} from 'caveats';
 import type { Json } from '../../examples/docs-api/data/database.js';
 import { type Api, startApi } from './docs-api/api.js';
 import { tokenOf } from './docs-api/tokens.js';
@@ -64,6 +75,9 @@ describe('what a token reaches', () => {
     ['that is not there', doc('Nowhere'), [{ type: 'doc', id: 'Nowhere' }]],
     ['of a user who does not share it', doc('KlMnOpQr'), [{ type: 'doc', id: 'KlMnOpQr' }]],
     ['of all docs, read-only', access('read'), [{ type: 'everything', access: ['read'] }]],
+    ['that it can only write', [doc('AbCDeFGH'), access('write')], [{ id: 'AbCDeFGH' }]],
+    ['that it reads elsewhere', [doc('AbCDeFGH'), service('opw-x')], [{ id: 'AbCDeFGH' }]],
+    ['that it reads otherwise', [doc('AbCDeFGH'), interfaceIs('oneclient')], [{ id: 'AbCDeFGH' }]],
     ['of nothing', [doc('A'), doc('B')], []],
   ])('is told by whoami without the name of a doc %s', async (_what, caveat, resources) => {
     const token = tokenOf(api.rootKey, [caveat].flat());
@@ -72,6 +86,12 @@ describe('what a token reaches', () => {
     if (resources.length === 0) expect(body['resources']).toBeUndefined();
     else expect(body['resources']).toMatchObject(resources);
     expect(JSON.stringify(body['resources'] ?? [])).not.toContain('"name"');
+  });
+
+  it('is told by whoami with names to a token for this interface', async () => {
+    const token = tokenOf(api.rootKey, [doc('AbCDeFGH'), interfaceIs('rest')]);
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(body['resources']).toMatchObject([{ name: 'Launch plan' }]);
   });
 
   it('has no list of resources for a token that reaches everything', async () => {
