@@ -130,7 +130,8 @@ describe('an error', () => {
       const { path, ...request } = REQUESTS[name]!;
       const before = api.db.get('SELECT total_changes() AS changes')!.number('changes');
       for (const more of ['colour=red', 'constructor=', 'Limit=1']) {
-        const answered = await ask({ ...request, path: `${path}?${more}` });
+        const query = (path.includes('?') ? '&' : '?') + more;
+        const answered = await ask({ ...request, path: path + query });
         expect([answered.status, faults(ERROR, answered.body)]).toEqual([400, []]);
         expect(answered.headers.get('content-type')).toMatch(/^application\/json/);
         expect(answered.body['message']).toMatch(/^Unknown query parameter/);
