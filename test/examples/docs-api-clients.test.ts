@@ -149,8 +149,8 @@ describe('coda-mcp-server of TJC-LP', () => {
     ['list_formulas', `${DOC}/formulas`, pages(object({ ...formulaMembers, parent }))],
     ['get_formula', `${DOC}/formulas/f-Open`, object({ ...formulaMembers, parent, value })],
   ])('reads into its models: %s, %s', async (_tool, path, schema) => {
-    const { status, body } = await get(path, JSON_HEADERS);
-    expect([status, faults(schema, body)]).toEqual([200, []]);
+    const got = await get(path, JSON_HEADERS);
+    expect([got.status, faults(schema, got)]).toEqual([200, []]);
   });
 
   it('shows the message of an error', async () => {

@@ -49,21 +49,21 @@ describe('a response', () => {
     await api.undoing(async () => {
       const answered = await ask(REQUESTS[operation]!);
       expect(answered.status).toBeLessThan(300);
-      expect(faults(SCHEMAS[operation], answered.body)).toEqual([]);
+      expect(faults(SCHEMAS[operation], answered)).toEqual([]);
     });
   });
 
   it.each(MORE_READS)('has what Coda documents of %s: %s', async (operation, path) => {
     const answered = await get(path);
     expect(answered.status).toBe(200);
-    expect(faults(SCHEMAS[operation], answered.body)).toEqual([]);
+    expect(faults(SCHEMAS[operation], answered)).toEqual([]);
   });
 
   it('would not pass if a member were missing, or more than documented, or of another type', async () => {
     const { body } = await get('/docs/AbCDeFGH');
     const { browserLink: _, ...less } = body;
     for (const other of [less, { ...body, slug: '' }, { ...body, createdAt: 'now' }]) {
-      expect(faults(SCHEMAS['getDoc'], other)).not.toEqual([]);
+      expect(faults(SCHEMAS['getDoc'], { body: other })).not.toEqual([]);
     }
   });
 });
@@ -132,7 +132,7 @@ describe('an error', () => {
       for (const more of ['colour=red', 'constructor=', 'Limit=1']) {
         const query = (path.includes('?') ? '&' : '?') + more;
         const answered = await ask({ ...request, path: path + query });
-        expect([answered.status, faults(ERROR, answered.body)]).toEqual([400, []]);
+        expect([answered.status, faults(ERROR, answered)]).toEqual([400, []]);
         expect(answered.headers.get('content-type')).toMatch(/^application\/json/);
         expect(answered.body['message']).toMatch(/^Unknown query parameter/);
       }
@@ -151,7 +151,7 @@ describe('an error', () => {
     [501, { method: 'GET', path: '/packs?includeBrainOnlyPacks=true' }],
   ])('has the form that Coda documents, beside that of RFC 9457: %i', async (status, request) => {
     const answered = await ask(request);
-    expect([answered.status, faults(ERROR, answered.body)]).toEqual([status, []]);
+    expect([answered.status, faults(ERROR, answered)]).toEqual([status, []]);
     expect(answered.headers.get('content-type')).toMatch(/^application\/json/);
     expect(answered.body).toMatchObject({
       statusCode: status,

@@ -35,7 +35,10 @@ const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
 
 /** Returns what a body has that a schema does not allow, or lacks. */
-export function faults(schema: object | undefined, body: unknown): readonly string[] {
+export function faults(
+  schema: object | undefined,
+  { body }: { readonly body: unknown },
+): readonly string[] {
   if (ajv.validate(schema ?? false, body)) return [];
   return (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
