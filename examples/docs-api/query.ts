@@ -63,7 +63,7 @@ function readOne(sent: URLSearchParams, name: string, parameter: Parameter | 'mi
   const values = sent.getAll(name);
   if (values.length > 1 && !isList) throw new Problem(400, `${name} is there more than once`);
   // Clients in Python send `True`.
-  const read = parameter === flag ? values.map((value) => value.toLowerCase()) : values;
+  const read = pattern === flag.pattern ? values.map((value) => value.toLowerCase()) : values;
   const items = isList ? read.flatMap((value) => value.split(',')) : read;
   if (items.every((item) => pattern.test(item))) return items.join(',');
   throw new Problem(400, `${name} must be ${expected}${isList ? ', or some of them' : ''}`);

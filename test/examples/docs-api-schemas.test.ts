@@ -1,9 +1,8 @@
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLink } from '../../examples/docs-api/links.js';
 import { operations } from '../../examples/docs-api/operations/index.js';
 import { type Answered, type Api, type Ask, startApi } from './docs-api/api.js';
+import { faults } from './docs-api/client.js';
 import { prepare, REQUESTS } from './docs-api/requests.js';
 import { ERROR, SCHEMAS } from './docs-api/schemas.js';
 import { tokenOf } from './docs-api/tokens.js';
@@ -14,17 +13,6 @@ beforeAll(async () => {
   prepare(api.db);
 });
 afterAll(() => api.stop());
-
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-addFormats.default(ajv);
-
-/** Returns what a body has that its schema does not allow. */
-function faults(schema: object | undefined, { body }: Answered): unknown {
-  const isValid = ajv.validate(schema ?? false, body);
-  return isValid
-    ? []
-    : ajv.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
 
 const ask = (request: Ask): Promise<Answered> => api.ask(request, tokenOf(api.rootKey));
 const get = (path: string): Promise<Answered> => ask({ method: 'GET', path });
@@ -72,10 +60,10 @@ describe('a response', () => {
   });
 
   it('would not pass if a member were missing, or more than documented, or of another type', async () => {
-    const { body, ...rest } = await get('/docs/AbCDeFGH');
+    const { body } = await get('/docs/AbCDeFGH');
     const { browserLink: _, ...less } = body;
     for (const other of [less, { ...body, slug: '' }, { ...body, createdAt: 'now' }]) {
-      expect(faults(SCHEMAS['getDoc'], { ...rest, body: other })).not.toEqual([]);
+      expect(faults(SCHEMAS['getDoc'], { body: other })).not.toEqual([]);
     }
   });
 });

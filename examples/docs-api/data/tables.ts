@@ -85,12 +85,6 @@ export function rowsOf(db: Database, doc: string, idOrName: string): readonly Ta
     .filter(({ isVisible }) => isVisible || !isView);
 }
 
-/** A sort of a table: the order in which it shows its rows. */
-export interface Sort {
-  readonly column: string;
-  readonly direction: 'ascending' | 'descending';
-}
-
 /** Whether a cell has a value, compared as JSON. */
 export function cellIs({ cells }: Pick<TableRow, 'cells'>, column: string, value: Json): boolean {
   return JSON.stringify(cells.get(column) ?? '') === JSON.stringify(value);

@@ -42,7 +42,7 @@ export function findPage(call: Call): Row {
 }
 
 /** Returns the body of a page, given its row in the database. */
-export function pageJson(call: Call, row: Row): object {
+function pageJson(call: Call, row: Row): object {
   const doc = row.text('doc');
   const [subtitle, image] = [row.optional('subtitle'), row.optional('image')];
   const sql = 'SELECT * FROM pages WHERE doc = ? AND parent = ? ORDER BY position';

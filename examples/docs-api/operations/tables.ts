@@ -16,7 +16,7 @@ export const tableOperations: Operations = {
     paging: PAGING,
     answer: (call) => {
       const doc = docOf(call);
-      const order = call.query.get('sortBy') ?? 'position';
+      const order = call.query.has('sortBy') ? 'name' : 'position';
       const rows = call.db.all(`SELECT * FROM tables WHERE doc = ? ORDER BY ${order}`, doc);
       const types = call.query.get('tableTypes')?.split(',') ?? ['table', 'view'];
       const reached = filterByScope(call.grant, rows, (row) => ({ doc, table: row.text('id') }));
