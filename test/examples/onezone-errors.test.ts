@@ -26,7 +26,7 @@ describe('an error', () => {
       error: {
         id,
         ...(details !== undefined && { details: expect.anything() }),
-        description: expect.stringMatching(/^.{5,100}$/),
+        description: expect.stringMatching(/^.{5,200}$/),
       },
     });
     // None of it says a token again.

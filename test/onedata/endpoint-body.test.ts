@@ -173,7 +173,10 @@ describe('what goes wrong in a lookup', () => {
       const [status, body] = await answer(of, { token }, { zone: broken, onError });
       expect(status).toBe(500);
       expect(body).toStrictEqual({
-        error: { id: 'internalServerError', description: 'The server has met with an error.' },
+        error: {
+          id: 'internalServerError',
+          description: 'The server has encountered an error while processing this request.',
+        },
       });
     }
     expect(told).toStrictEqual([failing, failing]);
