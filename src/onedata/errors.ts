@@ -2,6 +2,12 @@ import { fieldOf } from '../unknown.js';
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
+/** A service in Onedata's REST API: a worker or a panel, of Onezone or of a Oneprovider. */
+export interface ServiceJson {
+  readonly type: 'oz_worker' | 'oz_panel' | 'op_worker' | 'op_panel';
+  readonly id: string;
+}
+
 /**
  * Every id, and the details of its errors; `undefined` for those without. `key` is the name of a field of
  * the body, `tokenError` the error of another token.
@@ -31,6 +37,10 @@ export interface OnedataErrorDetails {
   readonly tokenSubjectInvalid: undefined;
   /** The token is bound to a login that is over, or that is not its subject's. */
   readonly tokenSessionInvalid: undefined;
+  /** The token is valid, but its subject may not use it at this service. */
+  readonly tokenServiceForbidden: { readonly service: ServiceJson };
+  /** The token is valid, but its subject is blocked. */
+  readonly userBlocked: undefined;
   /** `maxTtl` in seconds. */
   readonly tokenTimeCaveatRequired: { readonly maxTtl: number };
   readonly badValueToken: { readonly key: string; readonly tokenError: OnedataErrorJson };
@@ -88,6 +98,10 @@ const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
     'The token subject (creator) is invalid (does not exist or is different than expected).',
   tokenSessionInvalid:
     'This token is bound to a session different than presented by the client or no longer existent.',
+  tokenServiceForbidden:
+    'The service of type {service.type} is forbidden for the token subject (creator).',
+  userBlocked:
+    'This user account has been blocked by the administrator and cannot be used unless it is unblocked again.',
   tokenTimeCaveatRequired:
     'You must specify a time caveat with maximum TTL of {maxTtl} seconds (a time caveat is required for temporary tokens for security reasons).',
   badValueToken: 'Bad value: provided "{key}" is not a valid token: {tokenError.description}',

@@ -58,5 +58,7 @@ describe('what is no error', () => {
     expect((await onezone.post(verify, { token, serviceToken })).status).toBe(200);
     const panel = `opp-${serviceToken}`;
     expect((await onezone.post(verify, { token, serviceToken: panel })).status).toBe(400);
+    const legacy = tokenOf('krakow-1');
+    expect((await onezone.post(verify, { token, serviceToken: legacy })).status).toBe(200);
   });
 });
