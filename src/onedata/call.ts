@@ -10,7 +10,7 @@ import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dia
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import { contextOf, type VerifyAccessTokenOptions } from './options.js';
-import type { VerifyTokenOptions } from './options.js';
+import type { VerifyTokenOptions, ZoneOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
 import type { NamedSecret, OnedataSecrets } from './secrets.js';
 import { assertServices, assertStanding, findStanding } from './standing.js';
@@ -89,6 +89,25 @@ export async function verifyCall(
   await assertServices(token, owner, service === undefined ? [] : [service], zone);
   if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
   return { token, user: owner, reads, now: context.now };
+}
+
+/**
+ * Checks that the subject of a token may use it, and at some services. A token that is not authentic
+ * passes: nothing shows whether its subject exists.
+ *
+ * @throws OnedataError for an authentic token that its subject may not use.
+ */
+export async function assertUsable(
+  input: OnedataTokenInput,
+  services: readonly string[],
+  { zone, secrets }: ZoneOptions,
+): Promise<void> {
+  const token = await openOnedata(input, secrets).catch((error: unknown) => {
+    if (!(error instanceof OnedataError)) throw error;
+  });
+  if (!token) return;
+  const user = assertStanding(await findStanding(token, zone));
+  await assertServices(token, user, services, zone);
 }
 
 type CompanionError = 'badConsumerToken' | 'badServiceToken';

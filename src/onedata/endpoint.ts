@@ -1,13 +1,15 @@
 import { parsePeerAddress } from '../caveats/text/address.js';
 import { decodeError, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
-import { isObject, ownFieldOf, parseJson } from '../unknown.js';
+import { isObject, parseJson } from '../unknown.js';
+import { assertUsable } from './call.js';
 import { INTERFACES } from './caveats/narrowed.js';
 import { OnedataError } from './errors.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
-import { subjectToJson } from './json.js';
+import { caveatFromJson, subjectToJson } from './json.js';
 import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
+import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { confineByJson, examineToken } from './token.js';
 import { toOnedataError } from './token-error.js';
@@ -33,42 +35,59 @@ export interface TokenAnswer {
   readonly body: object;
 }
 
-/** The body of a request: a JSON object from anybody. */
-type Body = Readonly<Record<string, unknown>>;
+/** The fields of a body, in the order in which they are read. */
+const FIELDS = {
+  token: toToken,
+  caveats: only<readonly unknown[]>('badData', Array.isArray),
+  allowDataAccessCaveats: only('badValueBoolean', (value) => typeof value === 'boolean'),
+  consumerToken: toToken,
+  expectedInviteType: only('badValueInviteType', isInviteType),
+  interface: toInterface,
+  peerIp: only('badValueIPv4Address', isPeerIp),
+  serviceToken: toToken,
+};
 
-type Operation = (
-  token: OnedataToken,
-  body: Body,
-  options: TokenEndpointOptions,
-) => object | Promise<object>;
+/** What a client sent: fields that were read, and those that it left out. */
+type Sent = { readonly [F in keyof typeof FIELDS]?: ReturnType<(typeof FIELDS)[F]> | undefined } & {
+  readonly token: OnedataToken;
+};
+
+interface Operation {
+  /** The fields that it takes besides `token`. Others are ignored. */
+  readonly takes: readonly (keyof typeof FIELDS)[];
+  answer(sent: Sent, options: TokenEndpointOptions): object | Promise<object>;
+}
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  examine: examineToken,
-  confine: (token, { caveats }) => ({ token: confineByJson(token, toList(caveats, 'caveats')) }),
-  async verify_access_token(token, body, options) {
-    const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
-    const grant = await verifyAccessToken(token, {
-      ...peerOptions(body, options),
-      interface: optional(body, 'interface', toInterface),
-      serviceToken: optional(body, 'serviceToken', toToken),
+  examine: { takes: [], answer: ({ token }) => examineToken(token) },
+  confine: {
+    takes: ['caveats'],
+    async answer({ token, caveats = [] }, options) {
+      const confined = { token: confineByJson(token, caveats) };
+      const read = caveats.map(caveatFromJson);
+      const services = read.flatMap((each) => (each?.type === 'service' ? each.whitelist : []));
+      await assertUsable(token, services, options);
+      return confined;
+    },
+  },
+  verify_access_token: verification(
+    ['allowDataAccessCaveats', 'interface', 'serviceToken'],
+    ({ token, allowDataAccessCaveats, interface: of, serviceToken }, options) => {
       // The service checks calls of its API itself, and access to its data if it says so.
-      deferred: isDataDeferred ? ['api', 'data'] : ['api'],
-    });
-    return grantToJson(grant);
-  },
-  async verify_identity_token(token, body, options) {
-    const peer = peerOptions(body, options);
-    const of = optional(body, 'interface', toInterface);
-    return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
-  },
-  async verify_invite_token(token, body, options) {
-    const peer = peerOptions(body, options);
-    const inviteType = optional(body, 'expectedInviteType', toInviteType);
-    return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
-  },
-  infer_access_token_scope(token, body, { zone, secrets, ip, now, geo }) {
-    const consumerToken = optional(body, 'consumerToken', toToken);
-    return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
+      const deferred: Deferred[] = allowDataAccessCaveats ? ['api', 'data'] : ['api'];
+      return verifyAccessToken(token, { ...options, interface: of, serviceToken, deferred });
+    },
+  ),
+  verify_identity_token: verification(['interface'], ({ token, interface: of }, options) =>
+    verifyIdentityToken(token, { ...options, interface: of }),
+  ),
+  verify_invite_token: verification(['expectedInviteType'], ({ token, ...sent }, options) =>
+    verifyInviteToken(token, { ...options, inviteType: sent.expectedInviteType }),
+  ),
+  infer_access_token_scope: {
+    takes: ['consumerToken'],
+    answer: ({ token, consumerToken }, { zone, secrets, ip, now, geo }) =>
+      inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo }),
   },
 };
 
@@ -83,7 +102,7 @@ export const TOKEN_OPERATIONS: readonly string[] = Object.freeze(Object.keys(OPE
  * returns a 500 without details.
  *
  * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
- * @param body the body of the request, as text or as parsed JSON.
+ * @param body the body of the request, as text or as parsed JSON. Without a text, it has no fields.
  * @throws TypeError for an unknown option.
  * @example
  * ```ts
@@ -103,12 +122,8 @@ export async function answerTokenRequest(
   checkOptions(options, 'answerTokenRequest', { onError: true });
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    const json = toBody(body);
-    for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
-      if (!Object.hasOwn(json, key)) throw new OnedataError('missingRequiredValue', { key });
-    }
-    const token = toToken(json['token'], 'token');
-    return { status: 200, body: await OPERATIONS[operation]!(token, json, options) };
+    const { takes, answer } = OPERATIONS[operation]!;
+    return { status: 200, body: await answer(readBody(body, takes), options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -116,43 +131,47 @@ export async function answerTokenRequest(
   }
 }
 
-/** Returns the options that every verification takes. */
-function peerOptions(
-  body: Body,
-  { zone, secrets, now, geo, ip }: TokenEndpointOptions,
-): VerifyTokenOptions {
-  const peerIp = optional(body, 'peerIp', toIp);
+/** Makes an operation that verifies a token, for the client's own address or for another. */
+function verification(
+  takes: Operation['takes'],
+  verify: (sent: Sent, options: VerifyTokenOptions) => Promise<OnedataGrant>,
+): Operation {
   return {
-    zone,
-    secrets,
-    now,
-    ip: peerIp ?? ip,
-    // Plain facts are about the client's own address, not about another.
-    geo: peerIp === undefined || typeof geo === 'function' ? geo : undefined,
-    consumerToken: optional(body, 'consumerToken', toToken),
+    takes: ['consumerToken', 'peerIp', ...takes],
+    async answer(sent, { zone, secrets, now, ip, geo }) {
+      const { consumerToken, peerIp } = sent;
+      const isOwn = peerIp === undefined;
+      const { subject, ttl } = await verify(sent, {
+        ...{ zone, secrets, now, consumerToken },
+        ip: isOwn ? ip : (peerIp ?? undefined),
+        // Plain facts are about the client's own address, not about another.
+        geo: isOwn || typeof geo === 'function' ? geo : undefined,
+      });
+      return { subject: subjectToJson(subject), ttl };
+    },
   };
 }
 
-function grantToJson({ subject, ttl }: OnedataGrant): object {
-  return { subject: subjectToJson(subject), ttl };
-}
-
-function toBody(value: unknown): Body {
-  const json = typeof value === 'string' ? parseJson(value) : value;
-  if (isObject(json)) return json;
-  throw new OnedataError('malformedData');
+/** Reads the fields of a body that an operation takes. `null` is a value. */
+function readBody(body: unknown, takes: Operation['takes']): Sent {
+  const json = typeof body === 'string' ? parseJson(body || '{}') : body;
+  if (!isObject(json)) throw new OnedataError('malformedData');
+  const isTaken = (key: string): boolean => ['token', ...takes].includes(key);
+  for (const key of ['token', 'caveats'].filter(isTaken)) {
+    if (!Object.hasOwn(json, key)) throw new OnedataError('missingRequiredValue', { key });
+  }
+  const entries = Object.entries<Read<unknown>>(FIELDS)
+    .filter(([key]) => isTaken(key) && Object.hasOwn(json, key))
+    .map(([key, read]) => [key, read(json[key], key)]);
+  // Each field was read by its own reader.
+  return Object.fromEntries(entries) as Sent;
 }
 
 /** Reads a field of a body. */
 type Read<T> = (value: unknown, key: string) => T;
 
-/** Reads a field, if there is one. `null` counts as left out: Oneproviders send it. */
-function optional<T>(body: Body, key: string, read: Read<T>): T | undefined {
-  const value = ownFieldOf(body, key) ?? undefined;
-  return value === undefined ? undefined : read(value, key);
-}
-
-const toToken: Read<OnedataToken> = (value, key) => {
+function toToken(value: unknown, key: string): OnedataToken {
+  if (value === '') throw new OnedataError('badValueEmpty', { key });
   const token = catchTokenError(() => {
     if (typeof value === 'string') return deserializeOnedata(value);
     throw decodeError('not_a_token');
@@ -160,13 +179,15 @@ const toToken: Read<OnedataToken> = (value, key) => {
   if (!(token instanceof TokenError)) return token;
   const tokenError = toOnedataError(token).toJSON().error;
   throw new OnedataError('badValueToken', { key, tokenError });
-};
+}
 
-const toInterface: Read<string> = (value, key) => {
-  if (typeof value !== 'string') throw new OnedataError('badValueString', { key });
-  if (INTERFACES.includes(value)) return value;
+function toInterface(value: unknown, key: string): string {
+  if (typeof value === 'string' && INTERFACES.includes(value)) return value;
+  // JSON has no atoms: Onedata's `null` is one.
+  const isText = typeof value === 'string' || value === null;
+  if (!isText) throw new OnedataError('badValueString', { key });
   throw new OnedataError('badValueNotAllowed', { key, allowed: INTERFACES });
-};
+}
 
 /** Reads valid values; for any other, throws the error of the id. */
 function only<T>(
@@ -179,11 +200,7 @@ function only<T>(
   };
 }
 
-const toBoolean = only('badValueBoolean', (value) => typeof value === 'boolean');
-const toInviteType = only('badValueInviteType', isInviteType);
-const toList = only<readonly unknown[]>('badData', Array.isArray);
-/** IPv4, alone or mapped into IPv6. */
-const toIp = only(
-  'badValueIPv4Address',
-  (value): value is string => typeof value === 'string' && parsePeerAddress(value)?.length === 4,
-);
+/** Returns whether a value is an IPv4 address, alone or mapped into IPv6. `null`: it is unknown. */
+function isPeerIp(value: unknown): value is string | null {
+  return value === null || (typeof value === 'string' && parsePeerAddress(value)?.length === 4);
+}

@@ -44,6 +44,7 @@ export interface OnedataErrorDetails {
   /** `maxTtl` in seconds. */
   readonly tokenTimeCaveatRequired: { readonly maxTtl: number };
   readonly badValueToken: { readonly key: string; readonly tokenError: OnedataErrorJson };
+  readonly badValueEmpty: { readonly key: string };
   readonly badValueString: { readonly key: string };
   readonly badValueBoolean: { readonly key: string };
   readonly badValueIPv4Address: { readonly key: string };
@@ -105,6 +106,7 @@ const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
   tokenTimeCaveatRequired:
     'You must specify a time caveat with maximum TTL of {maxTtl} seconds (a time caveat is required for temporary tokens for security reasons).',
   badValueToken: 'Bad value: provided "{key}" is not a valid token: {tokenError.description}',
+  badValueEmpty: 'Bad value: provided "{key}" must not be empty.',
   badValueString: 'Bad value: provided "{key}" must be a string.',
   badValueBoolean: 'Bad value: provided "{key}" must be a boolean value.',
   badValueIPv4Address: 'Bad value: provided "{key}" must be a valid IPv4 address.',

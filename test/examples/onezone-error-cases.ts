@@ -200,6 +200,16 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     details: { service: { type: 'op_worker', id: KRAKOW } },
   },
   {
+    title: 'a token that is confined to such a service',
+    operation: 'confine',
+    body: {
+      token: tokenOf('carol-1'),
+      caveats: [{ type: 'service', whitelist: [`opw-${KRAKOW}`] }],
+    },
+    id: 'tokenServiceForbidden',
+    details: { service: { type: 'op_worker', id: KRAKOW } },
+  },
+  {
     title: 'a login that is over',
     operation: infer,
     body: { token: tokenOf('alice-1', { type: 'access', sessionId: 'yesterday' }) },
@@ -211,6 +221,13 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     body: { token: 'no token' },
     id: 'badValueToken',
     details: { key: 'token', tokenError: { id: 'badToken' } },
+  },
+  {
+    title: 'a token that is empty',
+    operation: infer,
+    body: { token: '' },
+    id: 'badValueEmpty',
+    details: { key: 'token' },
   },
   {
     title: 'a token that is one character too long',
@@ -227,7 +244,13 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     details: { key: 'token' },
   },
   { title: 'a body that is no JSON', operation: infer, body: '{token}', id: 'malformedData' },
-  { title: 'a body that is empty', operation: infer, body: '', id: 'malformedData' },
+  {
+    title: 'a body that is empty',
+    operation: infer,
+    body: '',
+    id: 'missingRequiredValue',
+    details: { key: 'token' },
+  },
   { title: 'a body that is a list', operation: infer, body: '[]', id: 'malformedData' },
   { title: 'a deep body', operation: infer, body: '['.repeat(LIMIT), id: 'malformedData' },
 ];
@@ -243,7 +266,7 @@ export const NAMED_ERRORS: readonly string[] = [
   ...[
     'tokenServiceForbidden',
     'userBlocked',
-
+    'badValueEmpty',
     'badValueToken',
     'missingRequiredValue',
     'malformedData',

@@ -1,5 +1,8 @@
 import { service } from 'caveats';
 import {
+  answerTokenRequest,
+  type OnedataErrorJson,
+  serializeOnedata,
   verifyAccessToken,
   verifyIdentityToken,
   verifyInviteToken,
@@ -116,6 +119,67 @@ describe('a blocked user', () => {
     );
     const forged = accessToken([], { ...parts, secret: 'a guess' });
     expect((await errorOf(() => verifyAccessToken(forged, options))).id).toBe('tokenInvalid');
+  });
+});
+
+describe('to confine a token', () => {
+  const confine = async (
+    token: ReturnType<typeof accessToken>,
+    ...services: readonly string[]
+  ): Promise<OnedataErrorJson | undefined> => {
+    const caveats = services.map((each) => ({ type: 'service', whitelist: [each] }));
+    const body = { token: serializeOnedata(token), caveats };
+    const answer = await answerTokenRequest('confine', body, options);
+    return JSON.parse(JSON.stringify(answer.body)).error;
+  };
+
+  test.each(ALLOWED)('to a service is allowed for %s', async (_, parts, at) => {
+    expect(await confine(accessToken([], parts), at)).toBeUndefined();
+  });
+
+  test.each(FORBIDDEN)('to a service is forbidden for %s', async (_, parts, at, type, id) => {
+    const token = accessToken([], parts);
+    for (const services of [[at], ['ozw-onezone', at]]) {
+      expect(await confine(token, ...services)).toMatchObject({
+        id: 'tokenServiceForbidden',
+        details: { service: { type, id } },
+      });
+    }
+  });
+
+  test('to any service of a type is allowed for users', async () => {
+    for (const any of ['ozw-*', 'ozp-*', 'opw-*', 'opp-*']) {
+      expect(await confine(accessToken([], BOB), any)).toBeUndefined();
+    }
+    expect(await confine(accessToken([], KRAKOW), 'ozw-*')).toBeUndefined();
+    expect(await confine(accessToken([], KRAKOW), 'opw-*')).toMatchObject({
+      details: { service: { type: 'op_worker', id: '*' } },
+    });
+  });
+
+  test('does not ask where other types of tokens are used', async () => {
+    expect(await confine(identityToken([], BOB), 'opw-lisbon')).toBeUndefined();
+  });
+
+  test.each([
+    ['tokenSubjectInvalid', { subject: 'usr-ghost' }],
+    ['tokenSubjectInvalid', { subject: 'prv-ruin' }],
+    ['userBlocked', { subject: 'usr-blocked' }],
+    ['tokenSessionInvalid', { sessionId: 'login-2' }],
+  ])('is %s if the subject may not use it: %j', async (id, parts) => {
+    expect(await confine(accessToken([], parts))).toMatchObject({ id });
+  });
+
+  test('takes its caveats as they are, and a revoked token', async () => {
+    expect(await confine(accessToken(['time < 1']))).toBeUndefined();
+    expect(await confine(accessToken([], { id: 'revoked' }))).toBeUndefined();
+  });
+
+  test('says nothing of the subject of a forged token', async () => {
+    for (const subject of ['usr-ghost', 'usr-blocked', 'usr-bob']) {
+      const forged = accessToken([], { subject, secret: 'a guess' });
+      expect(await confine(forged, 'opw-lisbon')).toBeUndefined();
+    }
   });
 });
 
