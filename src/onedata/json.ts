@@ -1,5 +1,6 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import { fieldOf, isObject } from '../unknown.js';
+import { isObject } from '../unknown.js';
+import { withScope } from './api.js';
 import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import { type OnedataTokenType, parseSubject } from './identity.js';
@@ -19,15 +20,21 @@ export type SubjectJson =
   | { readonly type: 'user' | 'oneprovider'; readonly id: string }
   | { readonly type: 'nobody'; readonly id: null };
 
+/** The JSON of `authorization = none`. Some versions of Onedata write `type` too. */
+interface IdentityScope {
+  readonly type?: 'scope';
+  readonly scope: 'identityToken';
+}
+
+type PlainCaveat = Exclude<OnedataCaveat, AuthorizationCaveat>;
+
 /** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
-export type CaveatJson =
-  | Exclude<OnedataCaveat, AuthorizationCaveat>
-  | { readonly type: 'scope'; readonly scope: 'identityToken' };
+export type CaveatJson = PlainCaveat | IdentityScope;
 
 const NONE = Object.freeze({});
 const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
 const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
-const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
+const IDENTITY_SCOPE: IdentityScope = Object.freeze({ scope: 'identityToken' });
 
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   if (type.type === 'identity') return IDENTITY_JSON;
@@ -56,11 +63,17 @@ export function subjectToJson(subject: string | undefined): SubjectJson {
  * ```ts
  * import { authorizationNone, caveatToJson } from 'caveats/onedata';
  *
- * console.log(caveatToJson(authorizationNone())); // { type: 'scope', scope: 'identityToken' }
+ * console.log(caveatToJson(authorizationNone())); // { scope: 'identityToken' }
  * ```
  */
 export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
-  return caveat.type === 'authorization' ? IDENTITY_SCOPE : caveat;
+  return caveat.type === 'authorization' ? IDENTITY_SCOPE : withScopes(caveat);
+}
+
+/** Adds the scopes that the patterns of an `api` caveat leave out. */
+function withScopes(caveat: PlainCaveat): PlainCaveat {
+  if (caveat.type !== 'api') return caveat;
+  return Object.freeze({ ...caveat, whitelist: Object.freeze(caveat.whitelist.map(withScope)) });
 }
 
 /**
@@ -78,15 +91,18 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
  * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
-  // The JSON of `authorization` has another type.
-  if (!isTyped(json) || json.type === 'authorization') return undefined;
-  if (json.type === 'scope') {
-    const isIdentity = Object.keys(json).length === 2 && fieldOf(json, 'scope') === 'identityToken';
+  if (!isObject(json)) return undefined;
+  const { type = 'scope', scope, ...others } = json;
+  if (type === 'scope') {
+    const isIdentity = scope === 'identityToken' && Object.keys(others).length === 0;
     return isIdentity ? authorizationNone() : undefined;
   }
+  if (!isTyped(json)) return undefined;
   try {
     const caveat = onedataDialect.read(writer.write(json))?.caveat;
-    return caveat !== undefined && grantsAnything(caveat) ? caveat : undefined;
+    // The JSON of `authorization` has another type.
+    if (!caveat || caveat.type === 'authorization' || !grantsAnything(caveat)) return undefined;
+    return withScopes(caveat);
   } catch {
     // The kinds check what they write.
     return undefined;
@@ -96,11 +112,11 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 /** Writes a caveat of any type, if it is one. */
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
-function isTyped(json: unknown): json is AnyCaveat {
-  return isObject(json) && typeof json['type'] === 'string';
+function isTyped(json: object): json is AnyCaveat {
+  return 'type' in json && typeof json.type === 'string';
 }
 
-function grantsAnything(caveat: OnedataCaveat): boolean {
+function grantsAnything(caveat: PlainCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));
   if (caveat.type === 'data.objectid') return caveat.whitelist.every((id) => parseObjectId(id));
   return true;

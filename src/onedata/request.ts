@@ -1,5 +1,5 @@
+import { apiCaveat } from '../caveats/api.js';
 import { checkField, type RequestField, type RequestFields } from '../caveats/field.js';
-import { type CheckResult, MET, unmet } from '../caveats/kind.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import { checkFields } from '../options.js';
 import { isObject } from '../unknown.js';
@@ -55,6 +55,7 @@ export const ACCESS: RequestField = {
 
 /** The fields that data access caveats read. Each input gives a part of the object `data`. */
 export const DATA_FIELDS: RequestFields<OnedataRequest> = {
+  ...apiCaveat.fields,
   data: {
     of: 'object',
     check: checkDataRequest,
@@ -84,13 +85,4 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
 export function isDeferred({ deferred }: OnedataRequest, what: Deferred): boolean {
   // A string that contains the word must defer nothing.
   return Array.isArray(deferred) && deferred.includes(what);
-}
-
-/** Checks a data access caveat: a request without data never meets it, unless it is deferred. */
-export function checkData(
-  request: OnedataRequest,
-  check: (data: DataRequest) => CheckResult,
-): CheckResult {
-  if (isDeferred(request, 'data')) return MET;
-  return request.data === undefined ? unmet('not_data_access') : check(request.data);
 }

@@ -14,7 +14,7 @@ import {
   type DataReadonlyCaveat,
   dataReadonlyCaveat,
 } from './caveats/own.js';
-import { parseObjectId } from './object-id.js';
+import { normalizeObjectId, parseObjectId } from './object-id.js';
 import { decodePath, spaceOfPath } from './path.js';
 import {
   ACCESS,
@@ -87,7 +87,7 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
       for (const action of actions) checkField(action, 'access', ACCESS);
       const { path, objectIds } = data;
       if (path !== undefined && !isRequestPath(path)) return false;
-      const ids = new Set(objectIds);
+      const ids = new Set(objectIds?.map(normalizeObjectId));
       return (
         !(readonly && actions.includes('write')) &&
         isWithin(path === undefined ? '' : `${path}/`, keys) &&
@@ -107,7 +107,7 @@ function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
 function filesOf({ whitelist }: DataObjectIdCaveat): readonly { id: string; spaceId: string }[] {
   return whitelist.flatMap((id) => {
     const parts = parseObjectId(id);
-    return parts === undefined ? [] : [{ id, spaceId: parts.spaceId }];
+    return parts === undefined ? [] : [{ id: normalizeObjectId(id), spaceId: parts.spaceId }];
   });
 }
 

@@ -147,7 +147,7 @@ describe('mint --onedata', () => {
   });
 
   test('makes a random id, an identity token, and caveats of its REST API', async () => {
-    const scope = '{"type":"scope","scope":"identityToken"}';
+    const scope = '{"scope":"identityToken"}';
     const text = await output([...named, '--type', 'identity', scope]);
     const examined = examineToken(text.trim());
     expect(examined.id).toMatch(/^[0-9a-f]{32}$/);

@@ -126,7 +126,7 @@ describe('what Onedata says of a TokenError', () => {
     const legacy = [unmet('authorization = none', 'context_denied')];
     expect(
       said(toOnedataError(new TokenError('context_denied', { failures: legacy }))),
-    ).toMatchObject({ details: { caveat: { type: 'scope', scope: 'identityToken' } } });
+    ).toMatchObject({ details: { caveat: { scope: 'identityToken' } } });
   });
 
   test('an unknown caveat is told by its text, also one that Onedata would know', () => {

@@ -2,11 +2,19 @@ import { derived } from '../../caveats/derived.js';
 import { listKind, sentence } from '../../caveats/list-kind.js';
 import { type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
 import { assertFields, checkedList } from '../../caveats/text/list.js';
-import type { Words } from '../../caveats/words.js';
+import type { Say, Words } from '../../caveats/words.js';
 import type { FailureReason } from '../../errors.js';
-import { parseObjectId } from '../object-id.js';
-import { decodePath, encodePath, isAtOrBelow, isCanonicalPath, isStandardBase64 } from '../path.js';
-import { checkData, DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
+import { checkDataAccess } from '../api.js';
+import { normalizeObjectId, parseObjectId } from '../object-id.js';
+import {
+  decodePath,
+  encodePath,
+  isAtOrBelow,
+  isCanonicalPath,
+  isStandardBase64,
+  spaceOfPath,
+} from '../path.js';
+import { DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -18,7 +26,7 @@ export interface DataPathCaveat {
 /** Valid for some files and directories, and for everything below them. */
 export interface DataObjectIdCaveat {
   readonly type: 'data.objectid';
-  /** CDMI object ids in upper-case hexadecimal. An invalid one grants nothing. */
+  /** CDMI object ids in hexadecimal. An invalid one grants nothing. */
   readonly whitelist: readonly string[];
 }
 
@@ -37,7 +45,15 @@ const PATH = 'data.path';
 const OBJECT_ID = 'data.objectid';
 const READONLY = 'data.readonly';
 const AUTHORIZATION = 'authorization = none';
-const START = 'Only for data at or below ';
+
+/** The words of a list of data; an entry without a name grants nothing. */
+function describeData(what: string, nameOf: (entry: string, say: Say) => Words | undefined) {
+  return ({ whitelist }: { readonly whitelist: readonly string[] }, say: Say): Words => {
+    const nothing = `an invalid ${what}, which grants nothing`;
+    const names = whitelist.map((entry) => nameOf(entry, say) ?? [nothing]);
+    return sentence('Only for data at or below ', say.or(names));
+  };
+}
 
 export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
   'data.path',
@@ -49,31 +65,34 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKi
   what: 'paths in base64',
   fields: DATA_FIELDS,
   read: (text) => (text !== '' && isStandardBase64(text) ? text : undefined),
-  check: ({ whitelist }, request) =>
-    checkData(request, (data) => {
-      if (data.path === undefined) return unmet('missing_context');
-      const path = derived(request, canonicalPath);
-      if (path === undefined) return unmet('invalid_context');
-      const isGranted = whitelist.some((entry) => {
+  check({ whitelist }, request) {
+    const grants = (is: (granted: string) => boolean): boolean =>
+      whitelist.some((entry) => {
         const granted = decodePath(entry);
-        return granted !== undefined && isAtOrBelow(path, granted);
+        return granted !== undefined && is(granted);
       });
-      return metIf(isGranted, 'not_allowed');
-    }),
-  describe({ whitelist }, { or, quote }) {
-    const paths = whitelist.map((entry): Words => {
-      const path = decodePath(entry);
-      return path === undefined ? ['an invalid path, which grants nothing'] : [quote(path)];
+    const reaches = (spaceId: string) => grants((granted) => spaceOfPath(granted) === spaceId);
+    return checkDataAccess(request, reaches, (data) => {
+      if (data.path === undefined) return unmet('missing_context');
+      const { path } = data;
+      if (!derived(request, isPathReachable)) return unmet('invalid_context');
+      return metIf(
+        grants((granted) => isAtOrBelow(path, granted)),
+        'not_allowed',
+      );
     });
-    return sentence(START, or(paths));
   },
+  describe: describeData('path', (entry, { quote }) => {
+    const path = decodePath(entry);
+    return path === undefined ? undefined : [quote(path)];
+  }),
   inputs: [
     {
       name: 'data-path',
       value: 'PATH',
       about: 'Onedata: for data at or below /space/dir',
       of: 'texts',
-      toValue: (paths) => dataPath(...paths),
+      toValue: (given) => dataPath(...given),
     },
   ],
 }).kind;
@@ -91,14 +110,8 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKi
  * ```
  */
 export function dataPath(...paths: readonly string[]): DataPathCaveat {
-  const toEntry = (path: unknown): string | undefined =>
-    isCanonicalPath(path) ? encodePath(path) : undefined;
+  const toEntry = (path: unknown) => (isCanonicalPath(path) ? encodePath(path) : undefined);
   return { type: PATH, whitelist: checkedList(paths, PATH, toEntry, 'canonical paths') };
-}
-
-function canonicalPath({ data }: OnedataRequest): string | undefined {
-  const path = data?.path ?? '';
-  return isRequestPath(path) ? path : undefined;
 }
 
 export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = listKind<
@@ -111,22 +124,27 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
   what: 'ids',
   fields: DATA_FIELDS,
   read: (text) => text || undefined,
-  check: ({ whitelist }, request) =>
-    checkData(request, () => {
+  check({ whitelist }, request) {
+    const reaches = (spaceId: string) =>
+      whitelist.some((id) => parseObjectId(id)?.spaceId === spaceId);
+    return checkDataAccess(request, reaches, () => {
       const ids = derived(request, objectIdsOf);
       if (typeof ids === 'string') return unmet(ids);
-      const isGranted = whitelist.some((id) => ids.has(id));
+      const isGranted = whitelist.some((id) => ids.has(normalizeObjectId(id)));
       return metIf(isGranted, 'not_allowed');
-    }),
-  describe({ whitelist }, { or, quote }) {
-    const objects = whitelist.map((id): Words => {
-      const parts = parseObjectId(id);
-      if (parts === undefined) return ['an invalid object id, which grants nothing'];
-      const { fileUuid, spaceId } = parts;
-      return ['the file or directory ', quote(fileUuid), ' of the space ', quote(spaceId)];
     });
-    return sentence(START, or(objects));
   },
+  describe: describeData('object id', (id, { quote }) => {
+    const parts = parseObjectId(id);
+    return (
+      parts && [
+        'the file or directory ',
+        quote(parts.fileUuid),
+        ' of the space ',
+        quote(parts.spaceId),
+      ]
+    );
+  }),
   inputs: [
     {
       name: 'data-object-id',
@@ -142,7 +160,7 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
  * Restricts a token to some files, and to directories with everything below them:
  * `data.objectid = 00000000000CDBDA677569642331323323616263`.
  *
- * @param ids CDMI object ids, as `toObjectId` writes them.
+ * @param ids CDMI object ids; written as `toObjectId` writes them.
  * @throws TypeError for an empty list, and for anything but object ids.
  * @example
  * ```ts
@@ -152,15 +170,18 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
  * ```
  */
 export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
-  const toEntry = (id: unknown): string | undefined => (isObjectId(id) ? id : undefined);
+  const toEntry = (id: unknown) => (isObjectId(id) ? normalizeObjectId(id) : undefined);
   return { type: OBJECT_ID, whitelist: checkedList(ids, OBJECT_ID, toEntry, 'object ids') };
 }
+
+const isPathReachable = ({ data }: OnedataRequest): boolean => isRequestPath(data?.path ?? '');
 
 /** A set, so that a deep file and long lists do not multiply. */
 function objectIdsOf({ data }: OnedataRequest): ReadonlySet<string> | FailureReason {
   const ids = data?.objectIds;
   if (ids === undefined) return 'missing_context';
-  return Array.isArray(ids) ? new Set(ids.filter(isObjectId)) : 'invalid_context';
+  if (!Array.isArray(ids)) return 'invalid_context';
+  return new Set(ids.filter(isObjectId).map(normalizeObjectId));
 }
 
 function isObjectId(id: unknown): id is string {
@@ -176,11 +197,14 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
     assertFields(caveat, READONLY, []);
     return READONLY;
   },
-  check: (_caveat, request) =>
-    checkData(request, () =>
-      request.access === undefined
-        ? unmet('missing_context')
-        : metIf(request.access === 'read', 'not_allowed'),
+  check: (_, request) =>
+    checkDataAccess(
+      request,
+      () => true,
+      () =>
+        request.access === undefined
+          ? unmet('missing_context')
+          : metIf(request.access === 'read', 'not_allowed'),
     ),
   describe: () => ['Only for reading data.'],
   inputs: [
