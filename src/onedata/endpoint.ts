@@ -4,14 +4,15 @@ import { catchTokenError } from '../token/token.js';
 import { isObject, parseJson } from '../unknown.js';
 import { assertUsable } from './call.js';
 import { INTERFACES } from './caveats/narrowed.js';
+import type { OnedataCaveat } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
-import { caveatFromJson, subjectToJson } from './json.js';
+import { subjectToJson } from './json.js';
 import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
 import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
-import { confineByJson, examineToken } from './token.js';
+import { confine, examineToken, toCaveat } from './token.js';
 import { toOnedataError } from './token-error.js';
 import {
   type OnedataGrant,
@@ -35,10 +36,10 @@ export interface TokenAnswer {
   readonly body: object;
 }
 
-/** The fields of a body, in the order in which they are read. */
+/** The fields of a body, in the order in which they are read: first those that are required. */
 const FIELDS = {
+  caveats: toCaveats,
   token: toToken,
-  caveats: only<readonly unknown[]>('badData', Array.isArray),
   allowDataAccessCaveats: only('badValueBoolean', (value) => typeof value === 'boolean'),
   consumerToken: toToken,
   expectedInviteType: only('badValueInviteType', isInviteType),
@@ -46,6 +47,7 @@ const FIELDS = {
   peerIp: only('badValueIPv4Address', isPeerIp),
   serviceToken: toToken,
 };
+const REQUIRED: readonly string[] = ['caveats', 'token'];
 
 /** What a client sent: fields that were read, and those that it left out. */
 type Sent = { readonly [F in keyof typeof FIELDS]?: ReturnType<(typeof FIELDS)[F]> | undefined } & {
@@ -53,21 +55,24 @@ type Sent = { readonly [F in keyof typeof FIELDS]?: ReturnType<(typeof FIELDS)[F
 };
 
 interface Operation {
-  /** The fields that it takes besides `token`. Others are ignored. */
+  /** The fields that it takes. Others are ignored. */
   readonly takes: readonly (keyof typeof FIELDS)[];
   answer(sent: Sent, options: TokenEndpointOptions): object | Promise<object>;
 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  examine: { takes: [], answer: ({ token }) => examineToken(token) },
+  examine: { takes: ['token'], answer: ({ token }) => examineToken(token) },
   confine: {
-    takes: ['caveats'],
+    takes: ['caveats', 'token'],
     async answer({ token, caveats = [] }, options) {
-      const confined = { token: confineByJson(token, caveats) };
-      const read = caveats.map(caveatFromJson);
-      const services = read.flatMap((each) => (each?.type === 'service' ? each.whitelist : []));
-      await assertUsable(token, services, options);
-      return confined;
+      const services = caveats.filter((caveat) => caveat.type === 'service');
+      const confined = confine(token, caveats);
+      await assertUsable(
+        token,
+        services.flatMap(({ whitelist }) => whitelist),
+        options,
+      );
+      return { token: confined };
     },
   },
   verify_access_token: verification(
@@ -85,7 +90,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     verifyInviteToken(token, { ...options, inviteType: sent.expectedInviteType }),
   ),
   infer_access_token_scope: {
-    takes: ['consumerToken'],
+    takes: ['token', 'consumerToken'],
     answer: ({ token, consumerToken }, { zone, secrets, ip, now, geo }) =>
       inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo }),
   },
@@ -137,7 +142,7 @@ function verification(
   verify: (sent: Sent, options: VerifyTokenOptions) => Promise<OnedataGrant>,
 ): Operation {
   return {
-    takes: ['consumerToken', 'peerIp', ...takes],
+    takes: ['token', 'consumerToken', 'peerIp', ...takes],
     async answer(sent, { zone, secrets, now, ip, geo }) {
       const { consumerToken, peerIp } = sent;
       const isOwn = peerIp === undefined;
@@ -153,18 +158,17 @@ function verification(
 }
 
 /** Reads the fields of a body that an operation takes. `null` is a value. */
-function readBody(body: unknown, takes: Operation['takes']): Sent {
+function readBody(body: unknown, takes: readonly string[]): Sent {
   const json = typeof body === 'string' ? parseJson(body || '{}') : body;
   if (!isObject(json)) throw new OnedataError('malformedData');
-  const isTaken = (key: string): boolean => ['token', ...takes].includes(key);
-  for (const key of ['token', 'caveats'].filter(isTaken)) {
-    if (!Object.hasOwn(json, key)) throw new OnedataError('missingRequiredValue', { key });
+  const sent: Record<string, unknown> = {};
+  for (const [key, read] of Object.entries<Read<unknown>>(FIELDS)) {
+    if (!takes.includes(key)) continue;
+    if (Object.hasOwn(json, key)) sent[key] = read(json[key], key);
+    else if (REQUIRED.includes(key)) throw new OnedataError('missingRequiredValue', { key });
   }
-  const entries = Object.entries<Read<unknown>>(FIELDS)
-    .filter(([key]) => isTaken(key) && Object.hasOwn(json, key))
-    .map(([key, read]) => [key, read(json[key], key)]);
   // Each field was read by its own reader.
-  return Object.fromEntries(entries) as Sent;
+  return sent as Sent;
 }
 
 /** Reads a field of a body. */
@@ -181,17 +185,22 @@ function toToken(value: unknown, key: string): OnedataToken {
   throw new OnedataError('badValueToken', { key, tokenError });
 }
 
+function toCaveats(value: unknown, key: string): readonly OnedataCaveat[] {
+  if (Array.isArray(value)) return value.map(toCaveat);
+  throw new OnedataError('badData', { key });
+}
+
 function toInterface(value: unknown, key: string): string {
   if (typeof value === 'string' && INTERFACES.includes(value)) return value;
-  // JSON has no atoms: Onedata's `null` is one.
-  const isText = typeof value === 'string' || value === null;
-  if (!isText) throw new OnedataError('badValueString', { key });
+  // To Onedata, these are names too.
+  const isName = value === null || ['string', 'boolean'].includes(typeof value);
+  if (!isName) throw new OnedataError('badValueString', { key });
   throw new OnedataError('badValueNotAllowed', { key, allowed: INTERFACES });
 }
 
 /** Reads valid values; for any other, throws the error of the id. */
 function only<T>(
-  id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType' | 'badData',
+  id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType',
   isValid: (value: unknown) => value is T,
 ): Read<T> {
   return (value, key) => {

@@ -46,7 +46,8 @@ describe('a body', () => {
   });
 
   test.each(TOKEN_OPERATIONS)('without a token is missingRequiredValue { key }: %s', async (of) => {
-    for (const body of ['', {}, JSON.parse('{"__proto__":{"token":"MDAy"}}')]) {
+    const more = of === 'confine' ? { caveats: [] } : {};
+    for (const body of [more, { ...more, ...JSON.parse('{"__proto__":{"token":"MDAy"}}') }]) {
       expect(await answer(of, body)).toEqual([
         400,
         error('missingRequiredValue', { key: 'token' }),
@@ -55,10 +56,18 @@ describe('a body', () => {
   });
 
   test('without caveats to confine a token by is missingRequiredValue { key }', async () => {
-    expect(await answer('confine', { token })).toEqual([
-      400,
-      error('missingRequiredValue', { key: 'caveats' }),
-    ]);
+    for (const body of [{ token }, {}]) {
+      expect(await answer('confine', body)).toEqual([
+        400,
+        error('missingRequiredValue', { key: 'caveats' }),
+      ]);
+    }
+  });
+
+  test('that is empty has no fields', async () => {
+    for (const of of TOKEN_OPERATIONS) {
+      expect(await answer(of, '')).toEqual(await answer(of, {}));
+    }
   });
 
   test.each(TOKEN_OPERATIONS)(
@@ -121,11 +130,13 @@ describe('a body', () => {
 
   test('with an interface of the wrong type, or of no known name, is told so', async () => {
     for (const of of ['verify_access_token', 'verify_identity_token']) {
-      expect(await answer(of, { token, interface: { a: 'b' } })).toEqual([
-        400,
-        error('badValueString', { key: 'interface' }),
-      ]);
-      for (const bad of ['graphSync', '', null]) {
+      for (const bad of [{ a: 'b' }, 7, []]) {
+        expect(await answer(of, { token, interface: bad })).toEqual([
+          400,
+          error('badValueString', { key: 'interface' }),
+        ]);
+      }
+      for (const bad of ['graphSync', '', null, true]) {
         expect(await answer(of, { token, interface: bad })).toEqual([
           400,
           error('badValueNotAllowed', {
