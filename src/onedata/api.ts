@@ -69,73 +69,67 @@ export function bySegments(patterns: readonly string[]): readonly string[] {
 const OF_PANELS = ['ozw/get/user.*.*:*', 'ozw/get/cluster.*.*:*', 'ozw/get/provider.*.*:*'];
 
 /** The API that each type of service needs, after ctool's service_caveats.erl (MIT). */
-const NEEDED: readonly (readonly [type: string, patterns: readonly string[]])[] = [
-  ['ozw', ['ozw/all/*.*.*:*']],
-  ['ozp', ['ozp/all/*.*.*:*', ...OF_PANELS]],
-  ['opp', ['opp/all/*.*.*:*', ...OF_PANELS]],
-  [
-    'opw',
-    [
-      'opw/all/*.*.*:*',
-      'ozw/get/user.*.*:*',
-      'ozw/create/user.*.idp_access_token,*:*',
-      'ozw/get/group.*.*:*',
-      'ozw/get/space.*.*:*',
-      'ozw/create/space.*.infer_accessible_eff_groups:*',
-      'ozw/all/share.*.*:*',
-      'ozw/get/provider.*.*:*',
-      'ozw/all/handle.*.*:*',
-      'ozw/get/handleService.*.*:*',
-      'ozw/get/atm_inventory.*.*:*',
-      'ozw/get/atm_lambda.*.*:*',
-      'ozw/get/atm_workflow_schema.*.*:*',
-    ],
+const NEEDED = Object.entries({
+  ozw: ['ozw/all/*.*.*:*'],
+  ozp: ['ozp/all/*.*.*:*', ...OF_PANELS],
+  opp: ['opp/all/*.*.*:*', ...OF_PANELS],
+  opw: [
+    'opw/all/*.*.*:*',
+    'ozw/get/user.*.*:*',
+    'ozw/create/user.*.idp_access_token,*:*',
+    'ozw/get/group.*.*:*',
+    'ozw/get/space.*.*:*',
+    'ozw/create/space.*.infer_accessible_eff_groups:*',
+    'ozw/all/share.*.*:*',
+    'ozw/get/provider.*.*:*',
+    'ozw/all/handle.*.*:*',
+    'ozw/get/handleService.*.*:*',
+    'ozw/get/atm_inventory.*.*:*',
+    'ozw/get/atm_lambda.*.*:*',
+    'ozw/get/atm_workflow_schema.*.*:*',
   ],
-];
+}).map(([type, patterns]) => [type, bySegments(patterns)] as const);
 
 /** The API that data access needs, after ctool's data_access_caveats.erl (MIT). */
-const FOR_DATA = [
+const FOR_DATA = bySegments([
   'opw/all/file.*.*:*',
   'opw/get/op_space.null.list:private',
   'ozw/get/user.*.instance:*',
   'ozw/get/share.*.instance:*',
-];
+]);
 /** The same about one space: only if the caveat reaches it. */
 const OF_SPACES = ['opw/get/op_space.*.instance:private', 'ozw/get/space.*.instance:*'];
-
-const needs = (patterns: readonly string[], call: ApiParts): boolean =>
-  apiPatternsCover(bySegments(patterns), call);
 
 /** Returns the types of services that need the call of a request, or why none does. */
 export function typesForCall(request: OnedataRequest): readonly string[] | FailureReason {
   const call = callOf(request);
   if (typeof call === 'string') return call;
-  return NEEDED.filter(([, patterns]) => needs(patterns, call)).map(([type]) => type);
+  return NEEDED.filter(([, patterns]) => apiPatternsCover(patterns, call)).map(([type]) => type);
 }
 
 /** Returns the spaces that a call for data access is about, one at most; or why it is not such a call. */
 function spacesOfCall(request: OnedataRequest): readonly string[] | FailureReason {
   const call = callOf(request);
   if (typeof call === 'string') return call;
-  if (needs(FOR_DATA, call)) return [];
-  return needs(OF_SPACES, call) ? [call.segments[1]!] : 'not_data_access';
+  if (apiPatternsCover(FOR_DATA, call)) return [];
+  return apiPatternsCover(OF_SPACES, call) ? [call.segments[1]!] : 'not_data_access';
 }
 
 /**
- * Checks a data access caveat. A call must be one that data access needs, and data must pass `check`. A
- * request for neither never meets the caveat, unless data is deferred.
+ * Checks a data access caveat. A call must be one that data access needs, about one of `spaces` if there
+ * are any, and data must pass `check`. A request for neither never meets it, unless data is deferred.
  */
 export function checkDataAccess(
   request: OnedataRequest,
-  reaches: (spaceId: string) => boolean,
   check: (data: DataRequest) => CheckResult,
+  spaces?: () => readonly string[],
 ): CheckResult {
-  if (request.api !== undefined) {
-    const spaces = derived(request, spacesOfCall);
-    if (typeof spaces === 'string') return unmet(spaces);
-    if (!spaces.every(reaches)) return unmet('not_allowed');
+  const { api, data } = request;
+  if (api !== undefined) {
+    const asked = derived(request, spacesOfCall);
+    if (typeof asked === 'string') return unmet(asked);
+    if (spaces && !asked.every((id) => spaces().includes(id))) return unmet('not_allowed');
   }
   if (isDeferred(request, 'data')) return MET;
-  if (request.data !== undefined) return check(request.data);
-  return metIf(request.api !== undefined, 'not_data_access');
+  return data === undefined ? metIf(api !== undefined, 'not_data_access') : check(data);
 }

@@ -4,9 +4,9 @@
  * @module caveats/onedata
  */
 
-export { authorizationNone, dataObjectId, dataPath, dataReadonly } from './caveats/own.js';
-export type { AuthorizationCaveat, DataObjectIdCaveat } from './caveats/own.js';
-export type { DataPathCaveat, DataReadonlyCaveat } from './caveats/own.js';
+export { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
+export { dataObjectId, dataPath, dataReadonly } from './caveats/own.js';
+export type { DataObjectIdCaveat, DataPathCaveat, DataReadonlyCaveat } from './caveats/own.js';
 export * from './dialect.js';
 export * from './endpoint.js';
 export { OnedataError } from './errors.js';

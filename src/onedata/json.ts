@@ -1,7 +1,8 @@
 import type { AnyCaveat } from '../caveats/kind.js';
+import { frozenCopy } from '../caveats/plain-data.js';
 import { isObject } from '../unknown.js';
 import { withScope } from './api.js';
-import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
+import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import { type OnedataTokenType, parseSubject } from './identity.js';
 import { INVITE_FORMS } from './invite-types.js';
@@ -31,28 +32,21 @@ type PlainCaveat = Exclude<OnedataCaveat, AuthorizationCaveat>;
 /** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
 export type CaveatJson = PlainCaveat | IdentityScope;
 
-const NONE = Object.freeze({});
-const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
-const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
-const IDENTITY_SCOPE: IdentityScope = Object.freeze({ scope: 'identityToken' });
-
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
-  if (type.type === 'identity') return IDENTITY_JSON;
+  if (type.type === 'identity') return frozenCopy({ identityToken: {} });
   if (type.type === 'access') {
     const { sessionId } = type;
-    const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
-    return Object.freeze({ accessToken });
+    return frozenCopy({ accessToken: sessionId === undefined ? {} : { sessionId } });
   }
   const { inviteType, targetId } = type;
-  const { targetKey } = INVITE_FORMS[inviteType];
-  const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
-  return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
+  const target = { [INVITE_FORMS[inviteType].targetKey]: targetId };
+  return frozenCopy({ inviteToken: { inviteType, ...target, parameters: {} } });
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {
   const parts = parseSubject(subject);
-  if (parts === undefined) return NOBODY;
-  return Object.freeze({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
+  if (parts === undefined) return frozenCopy({ type: 'nobody', id: null });
+  return frozenCopy({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
 }
 
 /**
@@ -67,13 +61,14 @@ export function subjectToJson(subject: string | undefined): SubjectJson {
  * ```
  */
 export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
-  return caveat.type === 'authorization' ? IDENTITY_SCOPE : withScopes(caveat);
+  if (caveat.type !== 'authorization') return withScopes(caveat);
+  return frozenCopy({ scope: 'identityToken' });
 }
 
 /** Adds the scopes that the patterns of an `api` caveat leave out. */
 function withScopes(caveat: PlainCaveat): PlainCaveat {
   if (caveat.type !== 'api') return caveat;
-  return Object.freeze({ ...caveat, whitelist: Object.freeze(caveat.whitelist.map(withScope)) });
+  return frozenCopy({ ...caveat, whitelist: caveat.whitelist.map(withScope) });
 }
 
 /**

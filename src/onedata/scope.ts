@@ -13,9 +13,11 @@ import {
   dataPathCaveat,
   type DataReadonlyCaveat,
   dataReadonlyCaveat,
+  filesOf,
+  pathsOf,
 } from './caveats/own.js';
-import { normalizeObjectId, parseObjectId } from './object-id.js';
-import { decodePath, spaceOfPath } from './path.js';
+import { normalizeObjectId } from './object-id.js';
+import { spaceOfPath } from './path.js';
 import {
   ACCESS,
   checkDataRequest,
@@ -97,18 +99,6 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
   };
   reportOf(set, report);
   return set;
-}
-
-/** An invalid path or id grants nothing. */
-function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
-  return whitelist.map(decodePath).filter((path) => path !== undefined);
-}
-
-function filesOf({ whitelist }: DataObjectIdCaveat): readonly { id: string; spaceId: string }[] {
-  return whitelist.flatMap((id) => {
-    const parts = parseObjectId(id);
-    return parts === undefined ? [] : [{ id: normalizeObjectId(id), spaceId: parts.spaceId }];
-  });
 }
 
 const EVERYTHING = { place: ROOT, mask: 1 };

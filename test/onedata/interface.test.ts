@@ -22,7 +22,9 @@ describe('an interface', () => {
 
   test.each(['', '*', 'rest|oneclient', ...NO_TEXTS])('is not %j', (name) => {
     const caveat = { type: 'interface', interface: name } as OnedataCaveat;
-    expect(() => write(caveat)).toThrow(new TypeError('interface: needs the name of an interface'));
+    expect(() => write(caveat)).toThrow(
+      new TypeError('interface: takes only rest, oneclient and graphsync'),
+    );
   });
 
   test('is met through it alone', () => {

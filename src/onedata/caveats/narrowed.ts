@@ -1,12 +1,7 @@
 import { apiCaveat, type ApiCaveat, apiWords } from '../../caveats/api.js';
 import { consumerCaveat, type ConsumerCaveat, consumerWords } from '../../caveats/consumer.js';
 import { derived } from '../../caveats/derived.js';
-import {
-  interfaceCaveat,
-  type InterfaceCaveat,
-  interfaceIs,
-  interfaceWords,
-} from '../../caveats/interface.js';
+import { interfaceCaveat, type InterfaceCaveat, interfaceWords } from '../../caveats/interface.js';
 import { ipCaveat, type IpCaveat, ipWords, peerAddress } from '../../caveats/ip.js';
 import { type CaveatKind, type KindWords, MET, metIf, unmet } from '../../caveats/kind.js';
 import { listKind } from '../../caveats/list-kind.js';
@@ -82,35 +77,23 @@ export const onedataInterfaceCaveat: Kind<InterfaceCaveat> = {
   ...interfaceCaveat,
   fields: { ...interfaceCaveat.fields, ...DATA_FIELDS },
   describe: interfaceWords.describe,
-  inputs: [
-    { ...interfaceWords.inputs[0]!, of: 'text', toValue: (name) => known(interfaceIs(name)) },
-  ],
+  inputs: interfaceWords.inputs,
   decode(condition) {
     const caveat = interfaceCaveat.decode(condition);
     return caveat && INTERFACES.includes(caveat.interface) ? caveat : undefined;
   },
   encode(caveat) {
-    const condition = interfaceCaveat.encode(caveat);
-    known(caveat);
-    return condition;
+    if (INTERFACES.includes(caveat.interface)) return interfaceCaveat.encode(caveat);
+    throw new TypeError('interface: takes only rest, oneclient and graphsync');
   },
   check(caveat, request) {
     const result = interfaceCaveat.check(caveat, request);
     if (!result.ok || !isDataAccessInterface(caveat)) return result;
     // It limits the API, and a service that checks that itself need not say what is accessed.
     if (request.api === undefined && isDeferred(request, 'api')) return MET;
-    return checkDataAccess(
-      request,
-      () => true,
-      () => MET,
-    );
+    return checkDataAccess(request, () => MET);
   },
 };
-
-function known(caveat: InterfaceCaveat): InterfaceCaveat {
-  if (INTERFACES.includes(caveat.interface)) return caveat;
-  throw new TypeError('interface: takes only rest, oneclient and graphsync');
-}
 
 /** Returns whether a caveat makes a token valid for data access alone. */
 export function isDataAccessInterface(caveat: InterfaceCaveat): boolean {

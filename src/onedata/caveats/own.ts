@@ -1,6 +1,6 @@
 import { derived } from '../../caveats/derived.js';
-import { listKind, sentence } from '../../caveats/list-kind.js';
-import { type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
+import { listInput, listKind, sentence } from '../../caveats/list-kind.js';
+import { type CaveatKind, type CheckResult, metIf, unmet } from '../../caveats/kind.js';
 import { assertFields, checkedList } from '../../caveats/text/list.js';
 import type { Say, Words } from '../../caveats/words.js';
 import type { FailureReason } from '../../errors.js';
@@ -14,7 +14,7 @@ import {
   isStandardBase64,
   spaceOfPath,
 } from '../path.js';
-import { DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
+import { DATA_FIELDS, type DataRequest, isRequestPath, type OnedataRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -35,16 +35,9 @@ export interface DataReadonlyCaveat {
   readonly type: 'data.readonly';
 }
 
-/** A legacy caveat: the token proves who its subject is, and authorizes nothing. */
-export interface AuthorizationCaveat {
-  readonly type: 'authorization';
-  readonly authorization: 'none';
-}
-
 const PATH = 'data.path';
 const OBJECT_ID = 'data.objectid';
 const READONLY = 'data.readonly';
-const AUTHORIZATION = 'authorization = none';
 
 /** The words of a list of data; an entry without a name grants nothing. */
 function describeData(what: string, nameOf: (entry: string, say: Say) => Words | undefined) {
@@ -55,47 +48,33 @@ function describeData(what: string, nameOf: (entry: string, say: Say) => Words |
   };
 }
 
-export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
-  'data.path',
-  string,
-  OnedataRequest
->({
+const { kind: pathKind } = listKind<'data.path', string, OnedataRequest>({
   type: PATH,
   role: 'scope',
   what: 'paths in base64',
   fields: DATA_FIELDS,
   read: (text) => (text !== '' && isStandardBase64(text) ? text : undefined),
-  check({ whitelist }, request) {
-    const grants = (is: (granted: string) => boolean): boolean =>
-      whitelist.some((entry) => {
-        const granted = decodePath(entry);
-        return granted !== undefined && is(granted);
-      });
-    const reaches = (spaceId: string) => grants((granted) => spaceOfPath(granted) === spaceId);
-    return checkDataAccess(request, reaches, (data) => {
-      if (data.path === undefined) return unmet('missing_context');
-      const { path } = data;
+  check(caveat, request) {
+    const isGranted = ({ path }: DataRequest): CheckResult => {
+      if (path === undefined) return unmet('missing_context');
       if (!derived(request, isPathReachable)) return unmet('invalid_context');
       return metIf(
-        grants((granted) => isAtOrBelow(path, granted)),
+        pathsOf(caveat).some((granted) => isAtOrBelow(path, granted)),
         'not_allowed',
       );
-    });
+    };
+    return checkDataAccess(request, isGranted, () => pathsOf(caveat).map(spaceOfPath));
   },
   describe: describeData('path', (entry, { quote }) => {
     const path = decodePath(entry);
     return path === undefined ? undefined : [quote(path)];
   }),
-  inputs: [
-    {
-      name: 'data-path',
-      value: 'PATH',
-      about: 'Onedata: for data at or below /space/dir',
-      of: 'texts',
-      toValue: (given) => dataPath(...given),
-    },
-  ],
-}).kind;
+  inputs: listInput('data-path', 'PATH', 'Onedata: for data at or below /space/dir', (paths) =>
+    dataPath(...paths),
+  ),
+});
+
+export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = pathKind;
 
 /**
  * Restricts a token to data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
@@ -114,47 +93,35 @@ export function dataPath(...paths: readonly string[]): DataPathCaveat {
   return { type: PATH, whitelist: checkedList(paths, PATH, toEntry, 'canonical paths') };
 }
 
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = listKind<
-  'data.objectid',
-  string,
-  OnedataRequest
->({
+const { kind: objectIdKind } = listKind<'data.objectid', string, OnedataRequest>({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
   fields: DATA_FIELDS,
   read: (text) => text || undefined,
-  check({ whitelist }, request) {
-    const reaches = (spaceId: string) =>
-      whitelist.some((id) => parseObjectId(id)?.spaceId === spaceId);
-    return checkDataAccess(request, reaches, () => {
+  check(caveat, request) {
+    const isGranted = (): CheckResult => {
       const ids = derived(request, objectIdsOf);
       if (typeof ids === 'string') return unmet(ids);
-      const isGranted = whitelist.some((id) => ids.has(normalizeObjectId(id)));
-      return metIf(isGranted, 'not_allowed');
-    });
+      const isListed = caveat.whitelist.some((id) => ids.has(normalizeObjectId(id)));
+      return metIf(isListed, 'not_allowed');
+    };
+    return checkDataAccess(request, isGranted, () => filesOf(caveat).map((file) => file.spaceId));
   },
   describe: describeData('object id', (id, { quote }) => {
-    const parts = parseObjectId(id);
-    return (
-      parts && [
-        'the file or directory ',
-        quote(parts.fileUuid),
-        ' of the space ',
-        quote(parts.spaceId),
-      ]
-    );
+    const { fileUuid, spaceId } = parseObjectId(id) ?? {};
+    if (fileUuid === undefined || spaceId === undefined) return undefined;
+    return ['the file or directory ', quote(fileUuid), ' of the space ', quote(spaceId)];
   }),
-  inputs: [
-    {
-      name: 'data-object-id',
-      value: 'ID',
-      about: 'Onedata: for a file or directory by its object id',
-      of: 'texts',
-      toValue: (ids) => dataObjectId(...ids),
-    },
-  ],
-}).kind;
+  inputs: listInput(
+    'data-object-id',
+    'ID',
+    'Onedata: for a file or directory by its object id',
+    (ids) => dataObjectId(...ids),
+  ),
+});
+
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = objectIdKind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:
@@ -174,7 +141,22 @@ export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
   return { type: OBJECT_ID, whitelist: checkedList(ids, OBJECT_ID, toEntry, 'object ids') };
 }
 
+/** Returns the paths of a caveat. One that is not canonical grants nothing. */
+export function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
+  return whitelist.map(decodePath).filter((path) => path !== undefined);
+}
+
 const isPathReachable = ({ data }: OnedataRequest): boolean => isRequestPath(data?.path ?? '');
+
+/** Returns the object ids of a caveat, each in its one form and with its space. An invalid one grants nothing. */
+export function filesOf({
+  whitelist,
+}: DataObjectIdCaveat): readonly { readonly id: string; readonly spaceId: string }[] {
+  return whitelist.flatMap((id) => {
+    const parts = parseObjectId(id);
+    return parts === undefined ? [] : [{ id: normalizeObjectId(id), spaceId: parts.spaceId }];
+  });
+}
 
 /** A set, so that a deep file and long lists do not multiply. */
 function objectIdsOf({ data }: OnedataRequest): ReadonlySet<string> | FailureReason {
@@ -198,14 +180,10 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
     return READONLY;
   },
   check: (_, request) =>
-    checkDataAccess(
-      request,
-      () => true,
-      () =>
-        request.access === undefined
-          ? unmet('missing_context')
-          : metIf(request.access === 'read', 'not_allowed'),
-    ),
+    checkDataAccess(request, () => {
+      if (request.access === undefined) return unmet('missing_context');
+      return metIf(request.access === 'read', 'not_allowed');
+    }),
   describe: () => ['Only for reading data.'],
   inputs: [
     { name: 'read-only', about: 'for reading alone', of: 'flag', toValue: () => dataReadonly() },
@@ -224,40 +202,4 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
  */
 export function dataReadonly(): DataReadonlyCaveat {
   return { type: READONLY };
-}
-
-/** The dialect bars it, except in an access token that is used as an identity token. */
-export const authorizationCaveat: CaveatKind<AuthorizationCaveat> = {
-  type: 'authorization',
-  role: 'context',
-  decode: (condition) => (condition === AUTHORIZATION ? authorizationNone() : undefined),
-  encode(caveat) {
-    assertFields(caveat, 'authorization', ['authorization']);
-    if (caveat.authorization === 'none') return AUTHORIZATION;
-    throw new TypeError("authorization: authorization must be 'none'");
-  },
-  check: () => MET,
-  describe: () => ['Proves who its subject is, and allows nothing else.'],
-  inputs: [
-    {
-      name: 'authorization-none',
-      about: 'Onedata: only to prove who its subject is; a legacy caveat',
-      of: 'flag',
-      toValue: () => authorizationNone(),
-    },
-  ],
-};
-
-/**
- * Restricts an access token to proving who its subject is: `authorization = none`.
- *
- * @example
- * ```ts
- * import { authorizationNone } from 'caveats/onedata';
- *
- * console.log(authorizationNone()); // { type: 'authorization', authorization: 'none' }
- * ```
- */
-export function authorizationNone(): AuthorizationCaveat {
-  return { type: 'authorization', authorization: 'none' };
 }
