@@ -144,8 +144,6 @@ export const onedataDialect: OnedataDialect = DIALECTS.access;
  * ```
  */
 export function isDataAccessCaveat(caveat: OnedataCaveat): boolean {
-  const { type } = caveat;
-  return (
-    type.startsWith('data.') || (type === 'interface' && narrowed.isDataAccessInterface(caveat))
-  );
+  if (caveat.type === 'interface') return caveat.interface === 'oneclient';
+  return caveat.type.startsWith('data.');
 }

@@ -36,23 +36,19 @@ function narrowed<T extends string>(
   return { ...own, describe, inputs: [{ ...inputs[0]!, of: 'texts', toValue: make }] };
 }
 
-const CONSUMER = /^(?:usr|grp|prv)-./s;
-
 /** `consumer = usr-1|grp-2|prv-*`: users, members of groups, and Oneproviders. */
 export const onedataConsumerCaveat: Kind<ConsumerCaveat> = narrowed(
   consumerCaveat,
   consumerWords,
   'usr-, grp- and prv- with an id or *',
-  (text) => isNameEntry(text) && CONSUMER.test(text),
+  (text) => isNameEntry(text) && /^(?:usr|grp|prv)-./s.test(text),
 );
-
-const SERVICE = /^(?:ozw|ozp|opw|opp)-./s;
 
 const service: Kind<ServiceCaveat> = narrowed(
   serviceCaveat,
   serviceWords,
   'ozw-, ozp-, opw- and opp- with an id or *',
-  (text) => isNameEntry(text) && SERVICE.test(text),
+  (text) => isNameEntry(text) && /^(?:ozw|ozp|opw|opp)-./s.test(text),
 );
 
 /** `service = opw-lisbon|opw-*`. Allows only the API that these services need. */
@@ -88,17 +84,12 @@ export const onedataInterfaceCaveat: Kind<InterfaceCaveat> = {
   },
   check(caveat, request) {
     const result = interfaceCaveat.check(caveat, request);
-    if (!result.ok || !isDataAccessInterface(caveat)) return result;
+    if (!result.ok || caveat.interface !== 'oneclient') return result;
     // It limits the API, and a service that checks that itself need not say what is accessed.
     if (request.api === undefined && isDeferred(request, 'api')) return MET;
     return checkDataAccess(request, () => MET);
   },
 };
-
-/** Returns whether a caveat makes a token valid for data access alone. */
-export function isDataAccessInterface(caveat: InterfaceCaveat): boolean {
-  return caveat.interface === 'oneclient';
-}
 
 const api: Kind<ApiCaveat> = narrowed(
   apiCaveat,
