@@ -73,9 +73,8 @@ export async function verifyCall(
     });
   const [proven, consumer, standing] = await allInOrder([
     verifyCompanion('badServiceToken', serviceToken, (companion) => {
-      const service = serviceOf(companion);
-      if (service === undefined) throw new OnedataError('tokenInvalid');
-      return service;
+      if (companion.owner.kind === 'provider') return serviceOf(companion);
+      throw new OnedataError('tokenInvalid');
     }),
     verifyCompanion('badConsumerToken', consumerToken, consumerOf),
     findStanding(token, zone),

@@ -9,7 +9,7 @@ import { OnedataError } from './errors.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
-import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
+import { checkOptions, type ZoneOptions } from './options.js';
 import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { confine, examineToken, toCaveat } from './token.js';
@@ -36,63 +36,68 @@ export interface TokenAnswer {
   readonly body: object;
 }
 
-/** The fields of a body, in the order in which they are read: first those that are required. */
 const FIELDS = {
-  caveats: toCaveats,
-  token: toToken,
   allowDataAccessCaveats: only('badValueBoolean', (value) => typeof value === 'boolean'),
+  caveats: toCaveats,
   consumerToken: toToken,
   expectedInviteType: only('badValueInviteType', isInviteType),
   interface: toInterface,
   peerIp: only('badValueIPv4Address', isPeerIp),
   serviceToken: toToken,
+  token: toToken,
 };
-const REQUIRED: readonly string[] = ['caveats', 'token'];
+type Fields = typeof FIELDS;
 
-/** What a client sent: fields that were read, and those that it left out. */
-type Sent = { readonly [F in keyof typeof FIELDS]?: ReturnType<(typeof FIELDS)[F]> | undefined } & {
-  readonly token: OnedataToken;
-};
+/** Reads a field of a body. Only those that are required are never `undefined`. */
+type Body = <F extends keyof Fields>(
+  field: F,
+) => ReturnType<Fields[F]> | (F extends 'caveats' | 'token' ? never : undefined);
 
-interface Operation {
-  /** The fields that it takes. Others are ignored. */
-  readonly takes: readonly (keyof typeof FIELDS)[];
-  answer(sent: Sent, options: TokenEndpointOptions): object | Promise<object>;
-}
+/** An operation reads the fields that it takes in Onedata's order: required ones, then the alphabet's. */
+type Operation = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  examine: { takes: ['token'], answer: ({ token }) => examineToken(token) },
-  confine: {
-    takes: ['caveats', 'token'],
-    async answer({ token, caveats = [] }, options) {
-      const services = caveats.filter((caveat) => caveat.type === 'service');
-      const confined = confine(token, caveats);
-      await assertUsable(
-        token,
-        services.flatMap(({ whitelist }) => whitelist),
-        options,
-      );
-      return { token: confined };
-    },
+  examine: (body) => examineToken(body('token')),
+  async confine(body, options) {
+    const caveats = body('caveats');
+    const token = body('token');
+    const confined = confine(token, caveats);
+    const services = caveats.filter((caveat) => caveat.type === 'service');
+    await assertUsable(
+      token,
+      services.flatMap(({ whitelist }) => whitelist),
+      options,
+    );
+    return { token: confined };
   },
-  verify_access_token: verification(
-    ['allowDataAccessCaveats', 'interface', 'serviceToken'],
-    ({ token, allowDataAccessCaveats, interface: of, serviceToken }, options) => {
-      // The service checks calls of its API itself, and access to its data if it says so.
-      const deferred: Deferred[] = allowDataAccessCaveats ? ['api', 'data'] : ['api'];
-      return verifyAccessToken(token, { ...options, interface: of, serviceToken, deferred });
-    },
-  ),
-  verify_identity_token: verification(['interface'], ({ token, interface: of }, options) =>
-    verifyIdentityToken(token, { ...options, interface: of }),
-  ),
-  verify_invite_token: verification(['expectedInviteType'], ({ token, ...sent }, options) =>
-    verifyInviteToken(token, { ...options, inviteType: sent.expectedInviteType }),
-  ),
-  infer_access_token_scope: {
-    takes: ['token', 'consumerToken'],
-    answer: ({ token, consumerToken }, { zone, secrets, ip, now, geo }) =>
-      inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo }),
+  async verify_access_token(body, options) {
+    const token = body('token');
+    // The service checks calls of its API itself, and access to its data if it says so.
+    const deferred: Deferred[] = body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'];
+    const grant = await verifyAccessToken(token, {
+      deferred,
+      consumerToken: body('consumerToken'),
+      interface: body('interface'),
+      ...atPeer(body('peerIp'), options),
+      serviceToken: body('serviceToken'),
+    });
+    return grantToJson(grant);
+  },
+  async verify_identity_token(body, options) {
+    const token = body('token');
+    const of = { consumerToken: body('consumerToken'), interface: body('interface') };
+    const peer = atPeer(body('peerIp'), options);
+    return grantToJson(await verifyIdentityToken(token, { ...of, ...peer }));
+  },
+  async verify_invite_token(body, options) {
+    const token = body('token');
+    const of = { consumerToken: body('consumerToken'), inviteType: body('expectedInviteType') };
+    const peer = atPeer(body('peerIp'), options);
+    return grantToJson(await verifyInviteToken(token, { ...of, ...peer }));
+  },
+  infer_access_token_scope(body, { zone, secrets, ip, now, geo }) {
+    const input = { token: body('token'), consumerToken: body('consumerToken') };
+    return inferAccessTokenScope(input, { zone, secrets, ip, now, geo });
   },
 };
 
@@ -127,8 +132,7 @@ export async function answerTokenRequest(
   checkOptions(options, 'answerTokenRequest', { onError: true });
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    const { takes, answer } = OPERATIONS[operation]!;
-    return { status: 200, body: await answer(readBody(body, takes), options) };
+    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -136,43 +140,32 @@ export async function answerTokenRequest(
   }
 }
 
-/** Makes an operation that verifies a token, for the client's own address or for another. */
-function verification(
-  takes: Operation['takes'],
-  verify: (sent: Sent, options: VerifyTokenOptions) => Promise<OnedataGrant>,
-): Operation {
-  return {
-    takes: ['token', 'consumerToken', 'peerIp', ...takes],
-    async answer(sent, { zone, secrets, now, ip, geo }) {
-      const { consumerToken, peerIp } = sent;
-      const isOwn = peerIp === undefined;
-      const { subject, ttl } = await verify(sent, {
-        ...{ zone, secrets, now, consumerToken },
-        ip: isOwn ? ip : (peerIp ?? undefined),
-        // Plain facts are about the client's own address, not about another.
-        geo: isOwn || typeof geo === 'function' ? geo : undefined,
-      });
-      return { subject: subjectToJson(subject), ttl };
-    },
-  };
+/** Returns the options that every verification takes. `null` is an address that is not known. */
+function atPeer(
+  peerIp: string | null | undefined,
+  { zone, secrets, now, ip, geo }: TokenEndpointOptions,
+): ZoneOptions {
+  if (peerIp === undefined) return { zone, secrets, now, ip, geo };
+  // Plain facts are about the client's own address, not about another.
+  const located = typeof geo === 'function' ? geo : undefined;
+  return { zone, secrets, now, ip: peerIp ?? undefined, geo: located };
 }
 
-/** Reads the fields of a body that an operation takes. `null` is a value. */
-function readBody(body: unknown, takes: readonly string[]): Sent {
-  const json = typeof body === 'string' ? parseJson(body || '{}') : body;
+function grantToJson({ subject, ttl }: OnedataGrant): object {
+  return { subject: subjectToJson(subject), ttl };
+}
+
+function toBody(value: unknown): Body {
+  const json = typeof value === 'string' ? parseJson(value || '{}') : value;
   if (!isObject(json)) throw new OnedataError('malformedData');
-  const sent: Record<string, unknown> = {};
-  for (const [key, read] of Object.entries<Read<unknown>>(FIELDS)) {
-    if (!takes.includes(key)) continue;
-    if (Object.hasOwn(json, key)) sent[key] = read(json[key], key);
-    else if (REQUIRED.includes(key)) throw new OnedataError('missingRequiredValue', { key });
-  }
-  // Each field was read by its own reader.
-  return sent as Sent;
+  const read = (key: keyof Fields): unknown => {
+    if (Object.hasOwn(json, key)) return FIELDS[key](json[key], key);
+    if (key !== 'caveats' && key !== 'token') return undefined;
+    throw new OnedataError('missingRequiredValue', { key });
+  };
+  // Each field is read by its own reader.
+  return read as Body;
 }
-
-/** Reads a field of a body. */
-type Read<T> = (value: unknown, key: string) => T;
 
 function toToken(value: unknown, key: string): OnedataToken {
   if (value === '') throw new OnedataError('badValueEmpty', { key });
@@ -202,7 +195,7 @@ function toInterface(value: unknown, key: string): string {
 function only<T>(
   id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType',
   isValid: (value: unknown) => value is T,
-): Read<T> {
+): (value: unknown, key: string) => T {
   return (value, key) => {
     if (isValid(value)) return value;
     throw new OnedataError(id, { key });

@@ -3,7 +3,7 @@ import { type CaveatFailure, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
 import { onedataDialect } from './dialect.js';
 import { OnedataError } from './errors.js';
-import { type OnedataIdentity, type OnedataTokenType, parseSubject } from './identity.js';
+import type { OnedataIdentity, OnedataTokenType } from './identity.js';
 import type { InviteType } from './invite-types.js';
 import { caveatToJson, tokenTypeToJson } from './json.js';
 import { MAX_TEXT_LENGTH } from './text.js';
@@ -75,18 +75,15 @@ export function wrongTypeError(
 ): OnedataError | undefined {
   const isAny = identity.type !== 'invite' || inviteType === undefined;
   if (identity.type === type && (isAny || identity.inviteType === inviteType)) return undefined;
-  if (type === 'identity' && isOneproviders(identity)) return undefined;
+  if (type === 'identity' && identity.type === 'access' && identity.sessionId === undefined) {
+    // A Oneprovider's access token is an identity token too.
+    if (identity.subject?.startsWith('prv-')) return undefined;
+  }
   const received = tokenTypeToJson(identity);
   if (type === 'access') return new OnedataError('notAnAccessToken', { received });
   if (type === 'identity') return new OnedataError('notAnIdentityToken', { received });
   const expectedInviteType = inviteType ?? 'any';
   return new OnedataError('notAnInviteToken', { expectedInviteType, received });
-}
-
-/** Returns whether Onedata takes an access token as an identity token too. */
-function isOneproviders(identity: OnedataIdentity): boolean {
-  const isUnbound = identity.type === 'access' && identity.sessionId === undefined;
-  return isUnbound && parseSubject(identity.subject)?.kind === 'provider';
 }
 
 /** Returns the error for a caveat that is not met, or that no kind reads. */
