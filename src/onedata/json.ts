@@ -21,16 +21,13 @@ export type SubjectJson =
   | { readonly type: 'user' | 'oneprovider'; readonly id: string }
   | { readonly type: 'nobody'; readonly id: null };
 
-/** The JSON of `authorization = none`. Some versions of Onedata write `type` too. */
-interface IdentityScope {
-  readonly type?: 'scope';
-  readonly scope: 'identityToken';
-}
+/** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
+export type CaveatJson =
+  | Exclude<OnedataCaveat, AuthorizationCaveat>
+  /** Onedata leaves out the type. */
+  | { readonly type?: 'scope'; readonly scope: 'identityToken' };
 
 type PlainCaveat = Exclude<OnedataCaveat, AuthorizationCaveat>;
-
-/** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
-export type CaveatJson = PlainCaveat | IdentityScope;
 
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
   if (type.type === 'identity') return frozenCopy({ identityToken: {} });

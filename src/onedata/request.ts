@@ -18,13 +18,17 @@ export type Deferred = 'api' | 'data';
 
 /** A request in Onedata. A field that is left out meets no caveat. */
 export interface OnedataRequest extends TokenContext, ApiRequest {
-  /** The data that is accessed. A token with a data access caveat allows no request without it. */
+  /**
+   * The data that is accessed. Without it, a token with a data access caveat allows only the calls (`api`)
+   * that data access needs, such as `ozw/get/user.*.instance:*`.
+   */
   readonly data?: DataRequest | undefined;
   /** Whether data is read or written. */
   readonly access?: 'read' | 'write' | undefined;
   /**
-   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for a service
-   * that checks these itself, as Oneproviders do with `allowDataAccessCaveats`. Nothing by default.
+   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats and
+   * `interface = oneclient`. Only for a service that checks these itself, as Oneproviders do with
+   * `allowDataAccessCaveats`. A call in `api` is checked in any case. Nothing by default.
    */
   readonly deferred?: readonly Deferred[] | undefined;
 }

@@ -49,9 +49,10 @@ export interface DataReach extends Reported<DataScopeTypes> {
 }
 
 /**
- * The types of Onedata's scope. It decides the requests for `data` that are not deferred, with an `access`:
- * `verify` allows one exactly if the report allows its path and object ids with that access. Any other
- * request meets no data access caveat, unless it is deferred.
+ * The types of Onedata's scope. It decides the requests for `data` that are not deferred, with an `access`
+ * and without `api`: `verify` allows one exactly if the report allows its path and object ids with that
+ * access. A call must be one that data access needs. Any other request meets no data access caveat, unless
+ * it is deferred.
  */
 export interface DataScopeTypes extends ScopeTypes {
   readonly caveat: DataCaveat;
