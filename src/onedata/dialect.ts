@@ -92,7 +92,7 @@ const DIALECTS: Readonly<Record<Use, OnedataDialect>> = {
  *
  * @param type the type of the token.
  * @param expect the type that is expected, if it is another. An access token in place of an identity token
- *   may have the caveats of one, and `authorization = none`, which the caller must check that it has.
+ *   may have the caveats of one, and `authorization = none`. Onedata accepts only those of Oneproviders.
  * @throws TypeError for an unknown type.
  * @example
  * ```ts

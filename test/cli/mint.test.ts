@@ -165,7 +165,7 @@ describe('mint --onedata', () => {
     ];
     const ended = await caveats(temporary, { env: { CAVEATS_KEY: KEY } });
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('needs a time caveat');
+    expect(ended.stderr).toContain('You must specify a time caveat');
     const text = await output([...temporary, '--expires-in', '1d']);
     expect(examineToken(text.trim()).persistence).toBe('temporary');
   });

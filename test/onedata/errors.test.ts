@@ -15,11 +15,14 @@ describe('an error', () => {
       error: {
         id: 'missingRequiredValue',
         details: { key: 'token' },
-        description: 'Missing required value: token.',
+        description: 'The request data was missing a required value for "token".',
       },
     });
-    expect(new OnedataError('badToken').toJSON()).toStrictEqual({
-      error: { id: 'badToken', description: 'The token could not be understood.' },
+    expect(new OnedataError('tokenRevoked').toJSON()).toStrictEqual({
+      error: {
+        id: 'tokenRevoked',
+        description: 'Provided token has been revoked by the token subject (creator).',
+      },
     });
   });
 
