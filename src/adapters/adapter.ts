@@ -6,14 +6,8 @@ import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import type { Authorize, Binding, Grants } from './binding.js';
 import { decisions, endpointOf } from './decisions.js';
-import type {
-  ArgsOf,
-  Framework,
-  InferScopeEndpoint,
-  Of,
-  RequireToken,
-  Whoami,
-} from './framework.js';
+import type { ArgsOf, Framework, Of } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import type {
   InferScopeEndpointOptions,
   RequireTokenOptions,
@@ -40,7 +34,7 @@ export function requireBy<F extends Framework>(binding: Binding<F>): RequireToke
 }
 
 /** Makes the `optionalToken` of a framework. */
-export function optionalBy<F extends Framework>(binding: Binding<F>): RequireToken<F, undefined> {
+export function optionalBy<F extends Framework>(binding: Binding<F>): OptionalToken<F> {
   return guardBy(binding, 'optionalToken', ANONYMOUS);
 }
 
@@ -98,7 +92,7 @@ function answering<F extends Framework, G>(
 }
 
 /** Makes the `whoami` of a framework. */
-export function whoamiBy<F extends Framework>(binding: Binding<F>): Whoami<F> {
+export function whoamiBy<F extends Framework>(binding: Binding<F>): WhoamiEndpoint<F> {
   function make<D extends Dialect, R extends F['anyRoute']>(
     options: RequireTokenOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];
@@ -110,7 +104,7 @@ export function whoamiBy<F extends Framework>(binding: Binding<F>): Whoami<F> {
 }
 
 /** Makes the `inferScopeEndpoint` of a framework. */
-export function inferScopeBy<F extends Framework>(binding: Binding<F>): InferScopeEndpoint<F> {
+export function scopeBy<F extends Framework>(binding: Binding<F>): ScopeEndpoint<F> {
   function make<D extends Dialect, R extends F['anyRoute']>(
     options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];

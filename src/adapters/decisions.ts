@@ -1,16 +1,15 @@
 import type { TokenContext } from '../caveats/request.js';
 import { treeOfModel } from '../caveats/scope-model.js';
-import { guardOf, type GuardRequest } from '../http/guard.js';
-import type { HeaderFields } from '../http/headers.js';
+import { type Decide, guardOf } from '../http/guard.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
-import { type Allowed, type Refused, reshaper, settled } from '../http/refusal.js';
+import { type Allowed, type Refused, reshaper } from '../http/refusal.js';
 import { actionOf } from '../http/route-levels.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, dialectOr, type TokenRequest } from '../token/dialect.js';
-import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import { after, type MaybePromise, type Opened } from '../token/open.js';
 import type { Whoami } from '../token/infer-scope.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
@@ -21,7 +20,7 @@ import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } 
 /** Every option of an adapter's functions: one object serves all of them. */
 const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
 
-/** What guards decide. */
+/** The guards of an API. */
 interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
   /** Decides about the requests that `routes` and `request` describe. */
   readonly authorize: Authorize<A, G>;
@@ -32,9 +31,11 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
   readonly whoami: Authorize<A, Whoami<D>>;
 }
 
-/** What is asked about a request, and how. */
+/** What is asked about a request. */
 interface Question<A extends readonly unknown[], D extends Dialect, G> {
-  decide(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Allowed<G> | Refused>;
+  readonly decide: Decide<D, G>;
+  /** What is listed. */
+  readonly level?: string;
   /** The route of `createRoutes`. */
   readonly route?: { readonly resource: object; readonly access: string } | undefined;
   readonly declared?: Declared<A>;
@@ -43,7 +44,7 @@ interface Question<A extends readonly unknown[], D extends Dialect, G> {
 }
 
 /**
- * Makes the decisions of a guard.
+ * Makes the guards of an API.
  *
  * @param anonymous what a request without a credential is granted; left out if it is refused.
  * @throws TypeError for a mistake in the options.
@@ -55,7 +56,7 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   anonymous?: Allowed<N>,
 ): Decisions<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
-  const guard = guardOf<D, A>(options);
+  const { authorize, authorizeList, whoami, refuse } = guardOf<D, A>(options);
   const reshape = reshaper(options.onRefusal);
   const requestOf = requestReader<A, D>(options.request);
   const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
@@ -74,43 +75,37 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
       try {
         const http = read(...args);
         const question = ask(http);
-        const onRefused = (refused: Refused): MaybePromise<Allowed<G> | Refused> =>
-          refused.code === 'missing_credential' && question.anonymous !== undefined
-            ? question.anonymous
-            : reshape(refused, args);
-        const decided = question.decide(http.headers, (opened) =>
-          requestOf(opened, http, args, question),
-        );
-        return settled(decided, onRefused, hide);
+        const { decide, level, anonymous: anyone } = question;
+        const request = (opened: Opened<D>) => requestOf(opened, http, args, question);
+        const settle = (decided: Allowed<G> | Refused): MaybePromise<Allowed<G> | Refused> => {
+          if (decided.ok) return decided;
+          return anyone && decided.code === 'missing_credential' ? anyone : reshape(decided, args);
+        };
+        return after(decide(http.headers, request, level), settle, hide);
       } catch (error) {
         return hide(error);
       }
     };
-  const listing = (level: LevelIn<D>): Question<A, D, Listing<D>> => ({
-    decide: (headers, request) => guard.authorizeList(headers, request, level),
-  });
   return {
     authorize: deciding<Grant<D> | N>(({ method, target }) => {
       const route = routes?.match(method, target);
-      if (route === undefined && routes !== undefined) {
-        return { decide: () => guard.refuse('undeclared_route') };
-      }
+      if (routes && !route) return { decide: () => refuse('undeclared_route') };
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
       }
-      if (route?.list === undefined) return { decide: guard.authorize, route, anonymous };
+      if (route?.list === undefined) return { decide: authorize, route, anonymous };
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      return { ...(listing(route.list) as Question<A, D, Grant<D> | N>), route };
+      return { decide: authorizeList as Decide<D, Grant<D>>, level: route.list, route };
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
-      return deciding<Grant<D> | N>(() => ({ decide: guard.authorize, declared, anonymous }));
+      return deciding<Grant<D> | N>(() => ({ decide: authorize, declared, anonymous }));
     },
     list(level, more) {
-      const question = { ...listing(level), declared: declaredList(dialect, level, more) };
-      return deciding(() => question);
+      const declared = declaredList(dialect, level, more);
+      return deciding(() => ({ decide: authorizeList, level, declared }));
     },
-    whoami: deciding(() => ({ decide: guard.whoami })),
+    whoami: deciding(() => ({ decide: whoami })),
   };
 }
 
@@ -142,11 +137,10 @@ type RequestReader<A extends readonly unknown[], D extends Dialect> = (
 ) => MaybePromise<TokenRequest<D>>;
 
 function requestReader<A extends readonly unknown[], D extends Dialect>(
-  request: RequestFunction<A, D> | undefined,
+  // `RequestOption` lets it be left out only if the dialect needs no field.
+  request: RequestFunction<A, D> = () => ({}) as TokenRequest<D>,
 ): RequestReader<A, D> {
-  if (request !== undefined && typeof request !== 'function') {
-    throw new TypeError('request must be a function');
-  }
+  if (typeof request !== 'function') throw new TypeError('request must be a function');
   return ({ dialect }, { method, ip }, args, { route, declared }) => {
     const access = actionOf(method, actionsIn(dialect));
     const defaults = {
@@ -155,18 +149,12 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
       ...(access !== undefined && { access }),
       ...(route && { resource: route.resource, access: route.access }),
     } satisfies TokenContext & object;
-    // `RequestOption` lets it be left out only if the dialect needs no field.
-    const own = request === undefined ? ({} as TokenRequest<D>) : request(...args);
-    const merged = (given: TokenRequest<D>): MaybePromise<TokenRequest<D>> => {
+    // One after the other: a promise that nobody waits for would end the process if it rejects.
+    return after(request(...args), (given) => {
       // A spread drops the getters of a class: its fields would silently be the defaults.
       if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
-      const fixed = declared?.(args);
-      return isPromiseLike(fixed)
-        ? fixed.then((later) => ({ ...defaults, ...given, ...later }))
-        : { ...defaults, ...given, ...fixed };
-    };
-    // One after the other: a promise that nobody waits for would end the process if it rejects.
-    return isPromiseLike(own) ? own.then(merged) : merged(own);
+      return after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed }));
+    });
   };
 }
 

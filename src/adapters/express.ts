@@ -7,10 +7,10 @@
 import type { Request as ExpressRequest } from 'express';
 import { isPromiseLike } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ExpressTypes, Handler } from './express-types.js';
-import type { InferScopeEndpoint, RequireToken, Whoami } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type {
@@ -22,7 +22,7 @@ export type {
   TokenGuard,
   TokenHandler,
 } from './express-types.js';
-export type * from './framework.js';
+export type * from './functions.js';
 
 declare global {
   namespace Express {
@@ -92,15 +92,13 @@ const binding: Binding<ExpressTypes> = {
 export const requireToken: RequireToken<ExpressTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<ExpressTypes, undefined> =
-  /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<ExpressTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: Whoami<ExpressTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<ExpressTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
-export const inferScopeEndpoint: InferScopeEndpoint<ExpressTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<ExpressTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */
 const ORIGIN = /^https?:\/\/[^/?]*/i;

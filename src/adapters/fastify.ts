@@ -13,21 +13,13 @@ import type {
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type {
-  ByFunction,
-  ByParameters,
-  DialectOf,
-  Framework,
-  InferScopeEndpoint,
-  RequireToken,
-  RouteGuard,
-  Whoami,
-} from './framework.js';
+import type { ByFunction, ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { fieldsOf } from './node-http.js';
 
-export type * from './framework.js';
+export type * from './functions.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -145,15 +137,13 @@ const binding: Binding<FastifyTypes> = {
 export const requireToken: RequireToken<FastifyTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<FastifyTypes, undefined> =
-  /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<FastifyTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. A handler. */
-export const whoami: Whoami<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. A handler; Fastify's parsers read the body. */
-export const inferScopeEndpoint: InferScopeEndpoint<FastifyTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<FastifyTypes> = /* @__PURE__ */ scopeBy(binding);
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   return reply.code(status).headers(headers).send(body);

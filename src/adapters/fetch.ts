@@ -7,19 +7,13 @@
 
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type {
-  DialectOf,
-  Framework,
-  InferScopeEndpoint,
-  RequireToken,
-  RouteGuard,
-  Whoami,
-} from './framework.js';
+import type { DialectOf, Framework, RouteGuard } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { readWebBody, toResponse } from './web.js';
 
-export type * from './framework.js';
+export type * from './functions.js';
 
 /** The arguments of a platform's handlers: the request, and what comes after it. */
 export type FetchArguments = readonly [request: Request, ...rest: unknown[]];
@@ -109,12 +103,10 @@ const binding: Binding<FetchTypes> = {
 export const requireToken: RequireToken<FetchTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<FetchTypes, undefined> =
-  /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<FetchTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: Whoami<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. */
-export const inferScopeEndpoint: InferScopeEndpoint<FetchTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<FetchTypes> = /* @__PURE__ */ scopeBy(binding);

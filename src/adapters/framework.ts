@@ -1,16 +1,8 @@
 import type { Resource } from '../caveats/docs.js';
 import type { LevelIn, Listing } from '../http/listing.js';
-import type { Dialect, StandardDialect } from '../token/dialect.js';
+import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
-import type { Grant } from '../token/verify.js';
-import type {
-  ActionOption,
-  InferScopeEndpointOptions,
-  ListOptions,
-  RequireTokenOptions,
-  RouteParameters,
-  StandaloneOptions,
-} from './options.js';
+import type { ActionOption, ListOptions, RouteParameters } from './options.js';
 
 export type * from './options.js';
 
@@ -116,50 +108,4 @@ export interface RouteGuard<
     toResource: (item: I) => Resource<D>,
     options?: ListOptions<D>,
   ): Of<F, Q, D>['responds'];
-}
-
-/** Makes the guard of an API; `N` is what requests without a credential are granted. */
-export interface RequireToken<F extends Framework, N = never> {
-  /**
-   * Makes a guard that is a handler by itself.
-   *
-   * @param options those of `createGuard`, and `request` and `routes`.
-   * @throws TypeError for a mistake in the options.
-   */
-  <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
-    options: StandaloneOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R, D, Grant<D> | N>['standalone'];
-  /**
-   * Makes a guard of single routes and lists.
-   *
-   * @param options those of `createGuard`, and `request`.
-   * @throws TypeError for a mistake in the options.
-   */
-  <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
-    options: RequireTokenOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R, D, Grant<D> | N>['guard'];
-}
-
-/** Makes an endpoint. */
-export interface Whoami<F extends Framework> {
-  /**
-   * Makes a handler that responds with who the token of a request was issued to, and what it reaches.
-   *
-   * @throws TypeError for a mistake in the options.
-   */
-  <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
-    options: RequireTokenOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R>['responds'];
-}
-
-/** Makes a public endpoint, which takes no credential. */
-export interface InferScopeEndpoint<F extends Framework> {
-  /**
-   * Makes a handler that responds with what the token in a body reaches.
-   *
-   * @throws TypeError for a mistake in the options.
-   */
-  <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
-    options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R>['responds'];
 }

@@ -9,20 +9,13 @@ import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type {
-  ByParameters,
-  DialectOf,
-  Framework,
-  InferScopeEndpoint,
-  RequireToken,
-  RouteGuard,
-  Whoami,
-} from './framework.js';
+import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { readWebBody } from './web.js';
 
-export type * from './framework.js';
+export type * from './functions.js';
 
 /** A middleware that sets the variable `grant`. */
 export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant: G } }>;
@@ -97,15 +90,13 @@ const binding: Binding<HonoTypes> = {
 export const requireToken: RequireToken<HonoTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<HonoTypes, undefined> =
-  /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<HonoTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: Whoami<HonoTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<HonoTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. */
-export const inferScopeEndpoint: InferScopeEndpoint<HonoTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<HonoTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** What Hono decodes of a path: all but `%` and reserved characters. */
 const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;

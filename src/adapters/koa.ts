@@ -9,20 +9,13 @@ import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type {
-  ByParameters,
-  DialectOf,
-  Framework,
-  InferScopeEndpoint,
-  RequireToken,
-  RouteGuard,
-  Whoami,
-} from './framework.js';
+import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 
-export type * from './framework.js';
+export type * from './functions.js';
 
 /** A middleware that sets `ctx.state.grant`. */
 export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }>;
@@ -97,14 +90,13 @@ const binding: Binding<KoaTypes> = {
 export const requireToken: RequireToken<KoaTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<KoaTypes, undefined> = /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<KoaTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: Whoami<KoaTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<KoaTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
-export const inferScopeEndpoint: InferScopeEndpoint<KoaTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<KoaTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */
 function targetOf(ctx: KoaContext): string {

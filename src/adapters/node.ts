@@ -7,19 +7,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { inferScopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type {
-  DialectOf,
-  Framework,
-  InferScopeEndpoint,
-  RequireToken,
-  RouteGuard,
-  Whoami,
-} from './framework.js';
+import type { DialectOf, Framework, RouteGuard } from './framework.js';
+import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
-export type * from './framework.js';
+export type * from './functions.js';
 
 /** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
 export type Authorize<G = Grant> = (
@@ -92,12 +86,10 @@ const binding: Binding<NodeTypes> = {
 export const requireToken: RequireToken<NodeTypes> = /* @__PURE__ */ requireBy(binding);
 
 /** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: RequireToken<NodeTypes, undefined> =
-  /* @__PURE__ */ optionalBy(binding);
+export const optionalToken: OptionalToken<NodeTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. Rejects as `requireToken` does. */
-export const whoami: Whoami<NodeTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: WhoamiEndpoint<NodeTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Rejects as `requireToken` does. */
-export const inferScopeEndpoint: InferScopeEndpoint<NodeTypes> =
-  /* @__PURE__ */ inferScopeBy(binding);
+export const inferScopeEndpoint: ScopeEndpoint<NodeTypes> = /* @__PURE__ */ scopeBy(binding);

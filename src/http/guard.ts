@@ -5,7 +5,7 @@ import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
 import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
-import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import { after, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
 import { challenger } from './challenge.js';
@@ -14,7 +14,7 @@ import type { HeaderFields } from './headers.js';
 import { type Listing, listOpened } from './listing.js';
 import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
 import { type Answer, httpStatus, type Problem, problemOf, tokenProblem } from './problem.js';
-import { type Allowed, answerOf, refusalOf, type Refused, reshaper, settled } from './refusal.js';
+import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
 /** A request that is allowed. */
@@ -96,16 +96,13 @@ export function createGuard<D extends Dialect = StandardDialect>(
   checkFields(options, 'createGuard', GUARD_FIELDS);
   const { authorize, authorizeList, whoami, refuse } = guardOf(options);
   const reshape = reshaper(options.onRefusal);
-  const inForm = (refused: Refused): MaybePromise<Refused> => reshape(refused, []);
+  const settled = <G>(decided: MaybePromise<Allowed<G> | Refused>) =>
+    after(decided, (now) => (now.ok ? now : reshape(now, [])));
   return {
-    authorize: (headers, request) => settled(authorize(headers, request), inForm),
-    authorizeList: (headers, request, level) =>
-      settled(authorizeList(headers, request, level), inForm),
-    whoami(headers, context) {
-      const decided = settled(whoami(headers, context), inForm);
-      return isPromiseLike(decided) ? decided.then(answerOf) : answerOf(decided);
-    },
-    refuse: (code) => inForm(refuse(code)),
+    authorize: (headers, request) => settled(authorize(headers, request)),
+    authorizeList: (headers, request, level) => settled(authorizeList(headers, request, level)),
+    whoami: (headers, context) => after(settled(whoami(headers, context)), answerOf),
+    refuse: (code) => reshape(refuse(code), []),
   };
 }
 
@@ -118,7 +115,7 @@ export interface Decisions<D extends Dialect> {
 }
 
 /** @param level what is listed; absent if it is no list. */
-type Decide<D extends Dialect, G> = (
+export type Decide<D extends Dialect, G> = (
   headers: HeaderFields,
   request: GuardRequest<D>,
   level?: string,
@@ -159,9 +156,7 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       const onOpened = (opened: Opened<D>): MaybePromise<Allowed<G> | Refused> => {
         // An error of `request` is never a verdict on the token.
         const given = typeof request === 'function' ? request(opened) : request;
-        return isPromiseLike(given)
-          ? given.then((later) => judgeNow(opened, later))
-          : judgeNow(opened, given);
+        return after(given, (later) => judgeNow(opened, later));
       };
       let opened: MaybePromise<Opened<D>>;
       try {
@@ -169,9 +164,7 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       } catch (error) {
         return refuseOrThrow(error);
       }
-      return isPromiseLike(opened)
-        ? opened.then(onOpened, (error: unknown) => refuseOrThrow(error))
-        : onOpened(opened);
+      return after(opened, onOpened, (error) => refuseOrThrow(error));
     };
 
   return {

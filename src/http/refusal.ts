@@ -67,16 +67,6 @@ export function refusalOf(problem: Problem, error?: TokenError, challenge?: stri
   return { ok: false, code, problem, error, ...answer, headers };
 }
 
-/** Passes what is allowed, and does something about a refusal, at once or later. */
-export function settled<T extends { readonly ok: true }>(
-  decided: MaybePromise<T | Refused>,
-  onRefused: (refused: Refused) => MaybePromise<T | Refused>,
-  onError?: (error: unknown) => Promise<never>,
-): MaybePromise<T | Refused> {
-  const settle = (now: T | Refused): MaybePromise<T | Refused> => (now.ok ? now : onRefused(now));
-  return isPromiseLike(decided) ? decided.then(settle, onError) : settle(decided);
-}
-
 /** Returns the response alone; to a request that is allowed, what it is granted. */
 export function answerOf(decided: Allowed<object> | Refused): Answer {
   if (decided.ok) return answerJson(decided.grant);
