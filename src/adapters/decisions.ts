@@ -1,15 +1,15 @@
 import type { TokenContext } from '../caveats/request.js';
 import { treeOfModel } from '../caveats/scope-model.js';
-import { type Decide, guardOf } from '../http/guard.js';
+import { guardOf } from '../http/guard.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
-import type { Answer } from '../http/problem.js';
-import { type Allowed, type Refused, reshaper } from '../http/refusal.js';
+import { type Answer, problemOf } from '../http/problem.js';
+import type { Allowed, Refused } from '../http/refusal.js';
 import { actionOf } from '../http/route-levels.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, dialectOr, type TokenRequest } from '../token/dialect.js';
-import { after, type MaybePromise, type Opened } from '../token/open.js';
+import { after, isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
 import type { Whoami } from '../token/infer-scope.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
@@ -31,18 +31,6 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
   readonly whoami: Authorize<A, Whoami<D>>;
 }
 
-/** What is asked about a request. */
-interface Question<A extends readonly unknown[], D extends Dialect, G> {
-  readonly decide: Decide<D, G>;
-  /** What is listed. */
-  readonly level?: string;
-  /** The route of `createRoutes`. */
-  readonly route?: { readonly resource: object; readonly access: string } | undefined;
-  readonly declared?: Declared<A>;
-  /** What a request without a credential is granted. */
-  readonly anonymous?: Allowed<G> | undefined;
-}
-
 /**
  * Makes the guards of an API.
  *
@@ -57,7 +45,6 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
 ): Decisions<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
   const { authorize, authorizeList, whoami, refuse } = guardOf<D, A>(options);
-  const reshape = reshaper(options.onRefusal);
   const requestOf = requestReader<A, D>(options.request);
   const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
   const { routes } = options;
@@ -68,44 +55,45 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
     throw new TypeError('routes must be made with the scope of the dialect');
   }
-  // One function, as each more is a frame on the way to the keys of every request.
   const deciding =
-    <G>(ask: (http: HttpRequest) => Question<A, D, G>): Authorize<A, G> =>
+    <G>(
+      decide: (http: HttpRequest, args: A) => MaybePromise<Allowed<G> | Refused>,
+    ): Authorize<A, G> =>
     (...args) => {
       try {
-        const http = read(...args);
-        const question = ask(http);
-        const { decide, level, anonymous: anyone } = question;
-        const request = (opened: Opened<D>) => requestOf(opened, http, args, question);
-        const settle = (decided: Allowed<G> | Refused): MaybePromise<Allowed<G> | Refused> => {
-          if (decided.ok) return decided;
-          return anyone && decided.code === 'missing_credential' ? anyone : reshape(decided, args);
-        };
-        return after(decide(http.headers, request, level), settle, hide);
+        const decided = decide(read(...args), args);
+        return isPromiseLike(decided) ? decided.then(undefined, hide) : decided;
       } catch (error) {
         return hide(error);
       }
     };
   return {
-    authorize: deciding<Grant<D> | N>(({ method, target }) => {
-      const route = routes?.match(method, target);
-      if (routes && !route) return { decide: () => refuse('undeclared_route') };
+    authorize: deciding<Grant<D> | N>((http, args) => {
+      const route = routes?.match(http.method, http.target);
+      if (routes && !route) return refuse(args, problemOf('undeclared_route'));
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
       }
-      if (route?.list === undefined) return { decide: authorize, route, anonymous };
+      const request = requestOf(http, args, { route });
+      const { list: level } = route ?? {};
+      if (level === undefined) return authorize(http.headers, request, args, { anonymous });
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      return { decide: authorizeList as Decide<D, Grant<D>>, level: route.list, route };
+      const listing = authorizeList(http.headers, request, args, { level });
+      return listing as MaybePromise<Allowed<Grant<D>> | Refused>;
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
-      return deciding<Grant<D> | N>(() => ({ decide: authorize, declared, anonymous }));
+      return deciding((http, args) =>
+        authorize(http.headers, requestOf(http, args, { declared }), args, { anonymous }),
+      );
     },
     list(level, more) {
       const declared = declaredList(dialect, level, more);
-      return deciding(() => ({ decide: authorizeList, level, declared }));
+      return deciding((http, args) =>
+        authorizeList(http.headers, requestOf(http, args, { declared }), args, { level }),
+      );
     },
-    whoami: deciding(() => ({ decide: whoami })),
+    whoami: deciding((http, args) => whoami(http.headers, requestOf(http, args), args)),
   };
 }
 
@@ -120,8 +108,7 @@ export function endpointOf<A extends readonly unknown[], D extends Dialect>(
   return async (...args) => {
     const given = await body(maxBodyLength, ...args);
     try {
-      const http = read(...args);
-      return await answer(given, (opened) => requestOf(opened, http, args, {}), ...args);
+      return await answer(given, requestOf(read(...args), args), ...args);
     } catch (error) {
       return hide(error);
     }
@@ -130,32 +117,35 @@ export function endpointOf<A extends readonly unknown[], D extends Dialect>(
 
 /** Returns a request: the defaults, what `routes` say, what `request` returns, and what the route declares. */
 type RequestReader<A extends readonly unknown[], D extends Dialect> = (
-  opened: Opened<D>,
   http: HttpRequest,
   args: A,
-  question: Pick<Question<A, D, unknown>, 'route' | 'declared'>,
-) => MaybePromise<TokenRequest<D>>;
+  about?: {
+    readonly route?: { readonly resource: object; readonly access: string } | undefined;
+    readonly declared?: Declared<A>;
+  },
+) => (opened: Opened<D>) => MaybePromise<TokenRequest<D>>;
 
 function requestReader<A extends readonly unknown[], D extends Dialect>(
   // `RequestOption` lets it be left out only if the dialect needs no field.
   request: RequestFunction<A, D> = () => ({}) as TokenRequest<D>,
 ): RequestReader<A, D> {
   if (typeof request !== 'function') throw new TypeError('request must be a function');
-  return ({ dialect }, { method, ip }, args, { route, declared }) => {
-    const access = actionOf(method, actionsIn(dialect));
-    const defaults = {
-      interface: 'rest',
-      ...(ip !== undefined && { ip }),
-      ...(access !== undefined && { access }),
-      ...(route && { resource: route.resource, access: route.access }),
-    } satisfies TokenContext & object;
-    // One after the other: a promise that nobody waits for would end the process if it rejects.
-    return after(request(...args), (given) => {
-      // A spread drops the getters of a class: its fields would silently be the defaults.
-      if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
-      return after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed }));
-    });
-  };
+  return ({ method, ip }, args, { route, declared } = {}) =>
+    ({ dialect }) => {
+      const access = actionOf(method, actionsIn(dialect));
+      const defaults = {
+        interface: 'rest',
+        ...(ip !== undefined && { ip }),
+        ...(access !== undefined && { access }),
+        ...(route && { resource: route.resource, access: route.access }),
+      } satisfies TokenContext & object;
+      // One after the other: a promise that nobody waits for would end the process if it rejects.
+      return after(request(...args), (given) => {
+        // A spread drops the getters of a class: its fields would silently be the defaults.
+        if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
+        return after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed }));
+      });
+    };
 }
 
 /**

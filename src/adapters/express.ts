@@ -5,7 +5,7 @@
  */
 
 import type { Request as ExpressRequest } from 'express';
-import { isPromiseLike } from '../token/open.js';
+import { after } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
@@ -42,14 +42,12 @@ const binding: Binding<ExpressTypes> = {
   body: (maxLength, req) => req.body ?? readNodeBody(req, maxLength),
   continuing(authorize, { set, grantOf }) {
     const handler: Handler = (req, res, next) => {
-      const isAllowed = (outcome: Awaited<ReturnType<typeof authorize>>): boolean => {
+      const isAllowed = after(authorize(req, res), (outcome) => {
         if (outcome.ok) set(req, outcome.grant);
         else sendAnswer(outcome, req, res);
         return outcome.ok;
-      };
-      const outcome = authorize(req, res);
-      if (isPromiseLike(outcome)) outcome.then(isAllowed).then((ok) => void (ok && next()), next);
-      else if (isAllowed(outcome)) next();
+      });
+      void after(isAllowed, (ok) => void (ok && next()), next);
     };
     return Object.assign(handler, { grantOf });
   },

@@ -58,7 +58,7 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * @throws as `authorize` does.
    */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
-  /** Returns the refusal of a route that is not declared; a promise only if `onRefusal` returns one. */
+  /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */
   refuse(code: 'undeclared_route'): MaybePromise<Refused>;
 }
 
@@ -95,62 +95,71 @@ export function createGuard<D extends Dialect = StandardDialect>(
 ): Guard<D> {
   checkFields(options, 'createGuard', GUARD_FIELDS);
   const { authorize, authorizeList, whoami, refuse } = guardOf(options);
-  const reshape = reshaper(options.onRefusal);
-  const settled = <G>(decided: MaybePromise<Allowed<G> | Refused>) =>
-    after(decided, (now) => (now.ok ? now : reshape(now, [])));
   return {
-    authorize: (headers, request) => settled(authorize(headers, request)),
-    authorizeList: (headers, request, level) => settled(authorizeList(headers, request, level)),
-    whoami: (headers, context) => after(settled(whoami(headers, context)), answerOf),
-    refuse: (code) => reshape(refuse(code), []),
+    authorize: (headers, request) => authorize(headers, request, []),
+    authorizeList: (headers, request, level) => authorizeList(headers, request, [], { level }),
+    whoami: (headers, context) => after(whoami(headers, context, []), answerOf),
+    refuse: (code) => refuse([], problemOf(code)),
   };
 }
 
-/** Decides as a guard does, and leaves the form of responses to others. */
-export interface Decisions<D extends Dialect> {
-  readonly authorize: Decide<D, Grant<D>>;
-  readonly authorizeList: Decide<D, Listing<D>>;
-  readonly whoami: Decide<D, Whoami<D>>;
-  refuse(code: 'undeclared_route'): Refused;
+/** What else is known of a request that a guard decides about. */
+interface About<N> {
+  /** What is listed. */
+  readonly level?: string | undefined;
+  /** What a request without a credential is granted. */
+  readonly anonymous?: Allowed<N> | undefined;
 }
 
-/** @param level what is listed; absent if it is no list. */
-export type Decide<D extends Dialect, G> = (
+/** Decides as a guard does. `args` are what `onRefusal` gets besides the refusal. */
+type Decide<A extends readonly unknown[], D extends Dialect, G> = <N = never>(
   headers: HeaderFields,
   request: GuardRequest<D>,
-  level?: string,
-) => MaybePromise<Allowed<G> | Refused>;
+  args: A,
+  about?: About<N>,
+) => MaybePromise<Allowed<G | N> | Refused>;
+
+interface Decisions<A extends readonly unknown[], D extends Dialect> {
+  readonly authorize: Decide<A, D, Grant<D>>;
+  readonly authorizeList: Decide<A, D, Listing<D>>;
+  readonly whoami: Decide<A, D, Whoami<D>>;
+  refuse(args: A, problem: Problem): MaybePromise<Refused>;
+}
 
 /** Decides by options whose names were checked. */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
-): Decisions<D> {
+): Decisions<A, D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const schemes = schemesOf(options.credentials);
   const read = credentialReader(schemes, maxLength);
   const challenge = challenger(schemes, options.realm, options.challenge);
+  const reshape = reshaper(options.onRefusal);
 
-  const refuse = (problem: Problem, error?: TokenError, words?: string): Refused =>
-    refusalOf(problem, error, challenge(problem, words));
+  const refuse = (args: A, problem: Problem, error?: TokenError, words?: string) =>
+    reshape(refusalOf(problem, error, challenge(problem, words)), args);
   /** Refuses for an error about a token; any other error is the server's. */
-  const refuseOrThrow = (error: unknown, toNeeded?: () => Needed): Refused => {
+  const refuseOrThrow = (args: A, error: unknown, toNeeded?: () => Needed) => {
     if (!isTokenError(error)) throw error;
     const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
     const status = httpStatus[error.code];
     const problem = tokenProblem(error, status, tellConditions, needed?.required);
-    return refuse(problem, error, needed?.words);
+    return refuse(args, problem, error, needed?.words);
   };
   const deciding =
-    <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<D, G> =>
-    (headers, request, level) => {
+    <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<A, D, G> =>
+    (headers, request, args, { level, anonymous } = {}) => {
       const { text, fault } = read(headers);
-      if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
-      if (fault !== undefined) return refuse(problemOf(fault));
-      const judgeNow = (opened: Opened<D>, given: TokenRequest<D>): Allowed<G> | Refused => {
+      if (fault === 'missing_credential' && anonymous !== undefined) return anonymous;
+      if (fault === 'not_base64' || fault === 'too_long') {
+        return refuseOrThrow(args, decodeError(fault));
+      }
+      if (fault !== undefined) return refuse(args, problemOf(fault));
+      const judgeNow = (opened: Opened<D>, given: TokenRequest<D>) => {
         try {
-          return { ok: true, grant: judge(opened, given) };
+          return { ok: true, grant: judge(opened, given) } as const;
         } catch (error) {
-          return refuseOrThrow(error, () => neededFor(opened.dialect, given, level));
+          return refuseOrThrow(args, error, () => neededFor(opened.dialect, given, level));
         }
       };
       const onOpened = (opened: Opened<D>): MaybePromise<Allowed<G> | Refused> => {
@@ -162,16 +171,16 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       try {
         opened = open(text, maxLength);
       } catch (error) {
-        return refuseOrThrow(error);
+        return refuseOrThrow(args, error);
       }
-      return after(opened, onOpened, (error) => refuseOrThrow(error));
+      return after(opened, onOpened, (error) => refuseOrThrow(args, error));
     };
 
   return {
     authorize: deciding((opened, request) => verifyOpened(opened, { request, expect })),
     authorizeList: deciding((opened, request) => listOpened(opened, { request, expect })),
     whoami: deciding((opened, context) => whoamiOpened(opened, { context, expect })),
-    refuse: (code) => refuse(problemOf(code)),
+    refuse,
   };
 }
 

@@ -113,7 +113,7 @@ const PROBLEMS: Readonly<
 /** Returns a problem that is not a token's. */
 export function problemOf(code: keyof typeof PROBLEMS): Problem {
   const [status, detail] = PROBLEMS[code];
-  return { type: 'about:blank', title: TITLES[status], status, detail, code };
+  return problem(code, status, detail);
 }
 
 /** Returns what is wrong with a token, for a client. */
@@ -123,12 +123,7 @@ export function tokenProblem(
   tellConditions: boolean,
   required?: Required,
 ): Problem {
-  return {
-    type: 'about:blank',
-    title: TITLES[status],
-    status,
-    detail: message,
-    code,
+  return problem(code, status, message, {
     ...(source !== 'token' && { source }),
     ...(length && { length }),
     ...(required && { required }),
@@ -136,7 +131,16 @@ export function tokenProblem(
       failures: failures.map((failure) => problemFailure(failure, tellConditions)),
     }),
     ...(omittedFailures > 0 && { omittedFailures }),
-  };
+  });
+}
+
+function problem(
+  code: ProblemCode,
+  status: ProblemStatus,
+  detail: string,
+  more?: Partial<Problem>,
+): Problem {
+  return { type: 'about:blank', title: TITLES[status], status, detail, code, ...more };
 }
 
 /** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */

@@ -26,7 +26,7 @@ export interface ScopeEndpoint<
    * @throws TypeError for a server's mistake.
    */
   answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise only if `onRefusal` returns one. */
+  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise with `onRefusal`. */
   refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
@@ -70,57 +70,60 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
-  const refuseToken = (error: TokenError): Refused =>
-    refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error);
-  /** Resolves with an error about a token, and rejects with any other: that is the server's. */
+  /** Refuses for an error about a token; any other error is the server's. */
   const attempt = async <T>(
-    source: TokenErrorSource,
+    args: A,
     run: () => MaybePromise<T>,
-  ): Promise<T | TokenError> => {
+    source: TokenErrorSource = 'token',
+  ): Promise<Allowed<T> | Refused> => {
     try {
-      return await run();
-    } catch (error) {
-      if (!isTokenError(error)) throw error;
-      return source === 'token' ? error : aboutSource(error, source);
+      return { ok: true, grant: await run() };
+    } catch (thrown) {
+      if (!isTokenError(thrown)) throw thrown;
+      const error = source === 'token' ? thrown : aboutSource(thrown, source);
+      return reshape(
+        refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error),
+        args,
+      );
     }
   };
-  type Inferred = Allowed<InferredScope<D>> | Refused;
-  const infer = async (body: unknown, context: GuardRequest<D>): Promise<Inferred> => {
+  const refuse = (code: 'malformed_body' | 'body_too_large', ...args: A) =>
+    reshape(refusalOf(problemOf(code)), args);
+  const infer = async (
+    body: unknown,
+    context: GuardRequest<D>,
+    args: A,
+  ): Promise<Allowed<InferredScope<D>> | Refused> => {
     if (typeof body === 'string' && body.length > maxBodyLength) {
-      return refusalOf(problemOf('body_too_large'));
+      return refuse('body_too_large', ...args);
     }
     const texts = readBody(body);
-    if (texts === undefined) return refusalOf(problemOf('malformed_body'));
+    if (texts === undefined) return refuse('malformed_body', ...args);
     const { token, consumerToken } = texts;
     // Both at once, as each may wait for a key.
     const [opened, consumer] = await Promise.all([
-      attempt('token', () => open(token, maxLength)),
+      attempt(args, () => open(token, maxLength)),
       consumerToken === undefined
         ? undefined
-        : attempt('consumer_token', () => open(consumerToken, maxLength)),
+        : attempt(args, () => open(consumerToken, maxLength), 'consumer_token'),
     ]);
-    if (isTokenError(opened)) return refuseToken(opened);
-    if (isTokenError(consumer)) return refuseToken(consumer);
-    const given = typeof context === 'function' ? await context(opened) : context;
-    const grant = await attempt('token', () =>
-      inferOpened(opened, { context: given, expect, consumer }),
+    if (!opened.ok) return opened;
+    if (consumer?.ok === false) return consumer;
+    const given = typeof context === 'function' ? await context(opened.grant) : context;
+    return attempt(args, () =>
+      inferOpened(opened.grant, { context: given, expect, consumer: consumer?.grant }),
     );
-    return isTokenError(grant) ? refuseToken(grant) : { ok: true, grant };
   };
   return {
     maxBodyLength,
-    async answer(body, context, ...args) {
-      const inferred = await infer(body, context);
-      return answerOf(inferred.ok ? inferred : await reshape(inferred, args));
-    },
-    refuse: (code, ...args) => reshape(refusalOf(problemOf(code)), args),
+    answer: async (body, context, ...args) => answerOf(await infer(body, context, args)),
+    refuse,
   };
 }
 
 /** The status of a token that was sent in a body, not as a credential. */
 function statusInBody({ code }: TokenError): ProblemStatus {
-  if (code === 'token_too_large') return 413;
-  const status = httpStatus[code];
+  const status = code === 'token_too_large' ? 413 : httpStatus[code];
   return status === 401 ? 400 : status;
 }
 
@@ -131,7 +134,6 @@ function readBody(
   const value = typeof body === 'string' ? parseJson(body) : body;
   const token = ownFieldOf(value, 'token');
   const consumerToken = ownFieldOf(value, 'consumerToken');
-  if (typeof token !== 'string') return undefined;
-  if (consumerToken !== undefined && typeof consumerToken !== 'string') return undefined;
-  return { token, consumerToken };
+  const isRight = consumerToken === undefined || typeof consumerToken === 'string';
+  return typeof token === 'string' && isRight ? { token, consumerToken } : undefined;
 }
