@@ -1,13 +1,13 @@
 import type { Resource } from '../caveats/docs.js';
-import { type LevelIn, listed } from '../http/listing.js';
+import { filterByScope, type LevelIn } from '../http/listing.js';
 import { answerJson } from '../http/problem.js';
-import type { Dialect } from '../token/dialect.js';
+import type { Dialect, TypesOf } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import type { Authorize, Binding, Grants } from './binding.js';
 import { decisions, endpointOf } from './decisions.js';
 import type { ArgsOf, Framework, Of } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import type {
   InferScopeEndpointOptions,
   RequireTokenOptions,
@@ -29,12 +29,12 @@ function createGrants<G>(): Grants<G> {
 }
 
 /** Makes the `requireToken` of a framework. */
-export function requireBy<F extends Framework>(binding: Binding<F>): RequireToken<F> {
+export function requireBy<F extends Framework>(binding: Binding<F>): MakeGuard<F> {
   return guardBy(binding, 'requireToken');
 }
 
 /** Makes the `optionalToken` of a framework. */
-export function optionalBy<F extends Framework>(binding: Binding<F>): OptionalToken<F> {
+export function optionalBy<F extends Framework>(binding: Binding<F>): MakeOptionalGuard<F> {
   return guardBy(binding, 'optionalToken', ANONYMOUS);
 }
 
@@ -44,7 +44,7 @@ function guardBy<F extends Framework, N = never>(
   binding: Binding<F>,
   name: 'requireToken' | 'optionalToken',
   anonymous?: { readonly ok: true; readonly grant: N },
-): RequireToken<F, N> {
+): MakeGuard<F, N> {
   function make<D extends Dialect, R extends F['anyRoute']>(
     options: StandaloneOptions<ArgsOf<F, R>, D>,
   ): Of<F, R, D, Grant<D> | N>['standalone'];
@@ -71,7 +71,14 @@ function guardBy<F extends Framework, N = never>(
         const { parents, ...others }: { readonly parents?: unknown } = more;
         const authorize = guard.list(level, others);
         return answering(binding, authorize, async (grant, args) =>
-          listed(grant, await load(...args), toResource, parents === true),
+          filterByScope<TypesOf<D>['scope'], unknown>(
+            grant.scope,
+            await load(...args),
+            toResource,
+            {
+              parents: parents === true,
+            },
+          ),
         );
       },
     });
@@ -92,7 +99,7 @@ function answering<F extends Framework, G>(
 }
 
 /** Makes the `whoami` of a framework. */
-export function whoamiBy<F extends Framework>(binding: Binding<F>): WhoamiEndpoint<F> {
+export function whoamiBy<F extends Framework>(binding: Binding<F>): MakeWhoami<F> {
   function make<D extends Dialect, R extends F['anyRoute']>(
     options: RequireTokenOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];
@@ -104,7 +111,7 @@ export function whoamiBy<F extends Framework>(binding: Binding<F>): WhoamiEndpoi
 }
 
 /** Makes the `inferScopeEndpoint` of a framework. */
-export function scopeBy<F extends Framework>(binding: Binding<F>): ScopeEndpoint<F> {
+export function scopeBy<F extends Framework>(binding: Binding<F>): MakeScopeEndpoint<F> {
   function make<D extends Dialect, R extends F['anyRoute']>(
     options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];

@@ -74,23 +74,29 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
       }
-      const request = requestOf(http, args, { route });
+      const request = requestOf(http, args, route);
       const { list: level } = route ?? {};
-      if (level === undefined) return authorize(http.headers, request, args, { anonymous });
+      if (level === undefined) return authorize(http.headers, request, args, level, anonymous);
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      const listing = authorizeList(http.headers, request, args, { level });
+      const listing = authorizeList(http.headers, request, args, level);
       return listing as MaybePromise<Allowed<Grant<D>> | Refused>;
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
       return deciding((http, args) =>
-        authorize(http.headers, requestOf(http, args, { declared }), args, { anonymous }),
+        authorize(
+          http.headers,
+          requestOf(http, args, undefined, declared),
+          args,
+          undefined,
+          anonymous,
+        ),
       );
     },
     list(level, more) {
       const declared = declaredList(dialect, level, more);
       return deciding((http, args) =>
-        authorizeList(http.headers, requestOf(http, args, { declared }), args, { level }),
+        authorizeList(http.headers, requestOf(http, args, undefined, declared), args, level),
       );
     },
     whoami: deciding((http, args) => whoami(http.headers, requestOf(http, args), args)),
@@ -119,10 +125,8 @@ export function endpointOf<A extends readonly unknown[], D extends Dialect>(
 type RequestReader<A extends readonly unknown[], D extends Dialect> = (
   http: HttpRequest,
   args: A,
-  about?: {
-    readonly route?: { readonly resource: object; readonly access: string } | undefined;
-    readonly declared?: Declared<A>;
-  },
+  route?: { readonly resource: object; readonly access: string },
+  declared?: Declared<A>,
 ) => (opened: Opened<D>) => MaybePromise<TokenRequest<D>>;
 
 function requestReader<A extends readonly unknown[], D extends Dialect>(
@@ -130,7 +134,7 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
   request: RequestFunction<A, D> = () => ({}) as TokenRequest<D>,
 ): RequestReader<A, D> {
   if (typeof request !== 'function') throw new TypeError('request must be a function');
-  return ({ method, ip }, args, { route, declared } = {}) =>
+  return ({ method, ip }, args, route, declared) =>
     ({ dialect }) => {
       const access = actionOf(method, actionsIn(dialect));
       const defaults = {

@@ -10,7 +10,7 @@ import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ExpressTypes, Handler } from './express-types.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type {
@@ -58,9 +58,8 @@ const binding: Binding<ExpressTypes> = {
 };
 
 /**
- * Allows only requests with a valid token. Its grant is `req.grant`. `token.for` guards a route by the
- * router's parameters or a function, `token.list` a list. With `routes` or `request`, it is a middleware by
- * itself.
+ * Allows only requests with a valid token. Its grant is `req.grant`. `token.for` guards a route, `token.list` a
+ * list. With `routes` or `request`, it is a middleware by itself.
  *
  * The client's address is `req.ip`: the setting `trust proxy` decides whose `X-Forwarded-For` counts.
  * `routes` are matched with `req.baseUrl + req.url`, the path that the next router takes. Errors go to
@@ -87,16 +86,16 @@ const binding: Binding<ExpressTypes> = {
  * ```
  * @see https://expressjs.com/en/guide/behind-proxies.html
  */
-export const requireToken: RequireToken<ExpressTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<ExpressTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<ExpressTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<ExpressTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: WhoamiEndpoint<ExpressTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<ExpressTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
-export const inferScopeEndpoint: ScopeEndpoint<ExpressTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<ExpressTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */
 const ORIGIN = /^https?:\/\/[^/?]*/i;

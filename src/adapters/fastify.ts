@@ -16,7 +16,7 @@ import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ByFunction, ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf } from './node-http.js';
 
 export type * from './functions.js';
@@ -106,8 +106,8 @@ const binding: Binding<FastifyTypes> = {
 
 /**
  * Allows only requests with a valid token. A hook, best `onRequest`, which runs before the body is read.
- * Its grant is `request.grant`. `token.for` guards a route by the router's parameters or a function,
- * `token.list` a list. With `routes` or `request`, it is a hook by itself.
+ * Its grant is `request.grant`. `token.for` guards a route, `token.list` a list. With `routes` or `request`, it
+ * is a hook by itself.
  *
  * The client's address is `request.ip`: the option `trustProxy` decides whose `X-Forwarded-For` counts.
  * `routes` are matched with `request.url`, as `rewriteUrl` left it. Errors are thrown, with the reason as
@@ -134,16 +134,16 @@ const binding: Binding<FastifyTypes> = {
  * app.post('/infer-scope', inferScopeEndpoint(options));
  * ```
  */
-export const requireToken: RequireToken<FastifyTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<FastifyTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<FastifyTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<FastifyTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. A handler. */
-export const whoami: WhoamiEndpoint<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. A handler; Fastify's parsers read the body. */
-export const inferScopeEndpoint: ScopeEndpoint<FastifyTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<FastifyTypes> = /* @__PURE__ */ scopeBy(binding);
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   return reply.code(status).headers(headers).send(body);

@@ -10,7 +10,7 @@ import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { DialectOf, Framework, RouteGuard } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { readWebBody, toResponse } from './web.js';
 
 export type * from './functions.js';
@@ -100,13 +100,13 @@ const binding: Binding<FetchTypes> = {
  * console.log((await inferScopeEndpoint(options)(post)).status); // 400
  * ```
  */
-export const requireToken: RequireToken<FetchTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<FetchTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<FetchTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<FetchTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: WhoamiEndpoint<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. */
-export const inferScopeEndpoint: ScopeEndpoint<FetchTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<FetchTypes> = /* @__PURE__ */ scopeBy(binding);

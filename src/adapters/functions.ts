@@ -10,7 +10,7 @@ import type {
 export type * from './framework.js';
 
 /** Makes the guard of an API; `N` is what requests without a credential are granted. */
-export interface RequireToken<F extends Framework, N = never> {
+export interface MakeGuard<F extends Framework, N = never> {
   /**
    * Makes a guard that is a handler by itself.
    *
@@ -32,13 +32,13 @@ export interface RequireToken<F extends Framework, N = never> {
 }
 
 /**
- * As {@link RequireToken}, but requests without a credential are allowed: their grant is `undefined`. An
+ * As {@link MakeGuard}, but requests without a credential are allowed: their grant is `undefined`. An
  * invalid credential is refused, and a list needs a token all the same.
  */
-export interface OptionalToken<F extends Framework> extends RequireToken<F, undefined> {}
+export interface MakeOptionalGuard<F extends Framework> extends MakeGuard<F, undefined> {}
 
 /** Makes an endpoint about the token of a request. */
-export interface WhoamiEndpoint<F extends Framework> {
+export interface MakeWhoami<F extends Framework> {
   /**
    * Makes a handler that responds with who the token was issued to, and what it reaches.
    *
@@ -51,7 +51,7 @@ export interface WhoamiEndpoint<F extends Framework> {
 }
 
 /** Makes a public endpoint about the token in a body. */
-export interface ScopeEndpoint<F extends Framework> {
+export interface MakeScopeEndpoint<F extends Framework> {
   /**
    * Makes a handler that responds with what the token reaches.
    *

@@ -12,7 +12,7 @@ import { fieldOf } from '../unknown.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { readWebBody } from './web.js';
 
 export type * from './functions.js';
@@ -56,9 +56,8 @@ const binding: Binding<HonoTypes> = {
 };
 
 /**
- * Allows only requests with a valid token. Its grant is `c.get('grant')`, or `c.var.grant`. `token.for` guards
- * a route by the router's parameters or a function, `token.list` a list. With `routes` or `request`, it is a
- * middleware by itself.
+ * Allows only requests with a valid token. Its grant is `c.var.grant`. `token.for` guards a route, `token.list` a
+ * list. With `routes` or `request`, it is a middleware by itself.
  *
  * On Node, with `@hono/node-server`, the client's address is the socket's. Elsewhere it is unknown, so a
  * token with an `ip` caveat is denied unless `request` supplies it, as behind a proxy. `routes` are
@@ -87,16 +86,16 @@ const binding: Binding<HonoTypes> = {
  * console.log((await app.request('/pages/A')).status); // 200
  * ```
  */
-export const requireToken: RequireToken<HonoTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<HonoTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<HonoTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<HonoTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: WhoamiEndpoint<HonoTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<HonoTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. */
-export const inferScopeEndpoint: ScopeEndpoint<HonoTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<HonoTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** What Hono decodes of a path: all but `%` and reserved characters. */
 const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;

@@ -12,7 +12,7 @@ import { fieldOf } from '../unknown.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 
 export type * from './functions.js';
@@ -56,9 +56,8 @@ const binding: Binding<KoaTypes> = {
 };
 
 /**
- * Allows only requests with a valid token. Its grant is `ctx.state.grant`. `token.for` guards a route by the
- * parameters of `@koa/router` or a function, `token.list` a list. With `routes` or `request`, it is a
- * middleware by itself.
+ * Allows only requests with a valid token. Its grant is `ctx.state.grant`. `token.for` guards a route of
+ * `@koa/router`, `token.list` a list. With `routes` or `request`, it is a middleware by itself.
  *
  * The client's address is `ctx.ip`. With `app.proxy` that is what an `X-Forwarded-For` contains, of any
  * client: then only the proxy may reach the port. `routes` are matched with `ctx.url`, as earlier
@@ -87,16 +86,16 @@ const binding: Binding<KoaTypes> = {
  * const app = new Koa().use(router.routes());
  * ```
  */
-export const requireToken: RequireToken<KoaTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<KoaTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<KoaTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<KoaTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. */
-export const whoami: WhoamiEndpoint<KoaTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<KoaTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
-export const inferScopeEndpoint: ScopeEndpoint<KoaTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<KoaTypes> = /* @__PURE__ */ scopeBy(binding);
 
 /** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */
 function targetOf(ctx: KoaContext): string {

@@ -10,7 +10,7 @@ import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { DialectOf, Framework, RouteGuard } from './framework.js';
-import type { OptionalToken, RequireToken, ScopeEndpoint, WhoamiEndpoint } from './functions.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type * from './functions.js';
@@ -83,13 +83,13 @@ const binding: Binding<NodeTypes> = {
  * });
  * ```
  */
-export const requireToken: RequireToken<NodeTypes> = /* @__PURE__ */ requireBy(binding);
+export const requireToken: MakeGuard<NodeTypes> = /* @__PURE__ */ requireBy(binding);
 
-/** As {@link requireToken}, but a request without a credential is allowed: its grant is `undefined`. */
-export const optionalToken: OptionalToken<NodeTypes> = /* @__PURE__ */ optionalBy(binding);
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<NodeTypes> = /* @__PURE__ */ optionalBy(binding);
 
 /** Responds with who the token of a request was issued to, and what it reaches. Rejects as `requireToken` does. */
-export const whoami: WhoamiEndpoint<NodeTypes> = /* @__PURE__ */ whoamiBy(binding);
+export const whoami: MakeWhoami<NodeTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Rejects as `requireToken` does. */
-export const inferScopeEndpoint: ScopeEndpoint<NodeTypes> = /* @__PURE__ */ scopeBy(binding);
+export const inferScopeEndpoint: MakeScopeEndpoint<NodeTypes> = /* @__PURE__ */ scopeBy(binding);

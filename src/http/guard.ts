@@ -97,26 +97,25 @@ export function createGuard<D extends Dialect = StandardDialect>(
   const { authorize, authorizeList, whoami, refuse } = guardOf(options);
   return {
     authorize: (headers, request) => authorize(headers, request, []),
-    authorizeList: (headers, request, level) => authorizeList(headers, request, [], { level }),
+    authorizeList: (headers, request, level) => authorizeList(headers, request, [], level),
     whoami: (headers, context) => after(whoami(headers, context, []), answerOf),
     refuse: (code) => refuse([], problemOf(code)),
   };
 }
 
-/** What else is known of a request that a guard decides about. */
-interface About<N> {
-  /** What is listed. */
-  readonly level?: string | undefined;
-  /** What a request without a credential is granted. */
-  readonly anonymous?: Allowed<N> | undefined;
-}
-
-/** Decides as a guard does. `args` are what `onRefusal` gets besides the refusal. */
+/**
+ * Decides as a guard does.
+ *
+ * @param args what `onRefusal` gets besides the refusal.
+ * @param level what is listed.
+ * @param anonymous what a request without a credential is granted.
+ */
 type Decide<A extends readonly unknown[], D extends Dialect, G> = <N = never>(
   headers: HeaderFields,
   request: GuardRequest<D>,
   args: A,
-  about?: About<N>,
+  level?: string,
+  anonymous?: Allowed<N>,
 ) => MaybePromise<Allowed<G | N> | Refused>;
 
 interface Decisions<A extends readonly unknown[], D extends Dialect> {
@@ -148,7 +147,7 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   };
   const deciding =
     <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<A, D, G> =>
-    (headers, request, args, { level, anonymous } = {}) => {
+    (headers, request, args, level, anonymous) => {
       const { text, fault } = read(headers);
       if (fault === 'missing_credential' && anonymous !== undefined) return anonymous;
       if (fault === 'not_base64' || fault === 'too_long') {

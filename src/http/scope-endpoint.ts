@@ -6,7 +6,14 @@ import type { MaybePromise } from '../token/open.js';
 import { ownFieldOf, parseJson } from '../unknown.js';
 import type { GuardRequest } from './guard.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
-import { type Answer, httpStatus, problemOf, type ProblemStatus, tokenProblem } from './problem.js';
+import {
+  type Answer,
+  httpStatus,
+  type Problem,
+  problemOf,
+  type ProblemStatus,
+  tokenProblem,
+} from './problem.js';
 import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
@@ -70,54 +77,48 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
+  const refuse = (args: A, problem: Problem, error?: TokenError) =>
+    reshape(refusalOf(problem, error), args);
   /** Refuses for an error about a token; any other error is the server's. */
   const attempt = async <T>(
     args: A,
+    source: TokenErrorSource,
     run: () => MaybePromise<T>,
-    source: TokenErrorSource = 'token',
   ): Promise<Allowed<T> | Refused> => {
     try {
       return { ok: true, grant: await run() };
     } catch (thrown) {
       if (!isTokenError(thrown)) throw thrown;
       const error = source === 'token' ? thrown : aboutSource(thrown, source);
-      return reshape(
-        refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error),
-        args,
-      );
+      return refuse(args, tokenProblem(error, statusInBody(error), tellConditions), error);
     }
   };
-  const refuse = (code: 'malformed_body' | 'body_too_large', ...args: A) =>
-    reshape(refusalOf(problemOf(code)), args);
   const infer = async (
     body: unknown,
     context: GuardRequest<D>,
     args: A,
   ): Promise<Allowed<InferredScope<D>> | Refused> => {
-    if (typeof body === 'string' && body.length > maxBodyLength) {
-      return refuse('body_too_large', ...args);
-    }
-    const texts = readBody(body);
-    if (texts === undefined) return refuse('malformed_body', ...args);
-    const { token, consumerToken } = texts;
+    const isTooLong = typeof body === 'string' && body.length > maxBodyLength;
+    if (isTooLong) return refuse(args, problemOf('body_too_large'));
+    const { token, consumerToken: proof } = readBody(body) ?? {};
+    if (token === undefined) return refuse(args, problemOf('malformed_body'));
     // Both at once, as each may wait for a key.
     const [opened, consumer] = await Promise.all([
-      attempt(args, () => open(token, maxLength)),
-      consumerToken === undefined
+      attempt(args, 'token', () => open(token, maxLength)),
+      proof === undefined
         ? undefined
-        : attempt(args, () => open(consumerToken, maxLength), 'consumer_token'),
+        : attempt(args, 'consumer_token', () => open(proof, maxLength)),
     ]);
     if (!opened.ok) return opened;
     if (consumer?.ok === false) return consumer;
     const given = typeof context === 'function' ? await context(opened.grant) : context;
-    return attempt(args, () =>
-      inferOpened(opened.grant, { context: given, expect, consumer: consumer?.grant }),
-    );
+    const judged = { context: given, expect, consumer: consumer?.grant };
+    return attempt(args, 'token', () => inferOpened(opened.grant, judged));
   };
   return {
     maxBodyLength,
     answer: async (body, context, ...args) => answerOf(await infer(body, context, args)),
-    refuse,
+    refuse: (code, ...args) => refuse(args, problemOf(code)),
   };
 }
 
