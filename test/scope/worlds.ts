@@ -104,21 +104,27 @@ export const world: fc.Arbitrary<World> = fc
     prefix: fc.shuffledSubarray(PREFIXES, { minLength: 3, maxLength: 6 }),
   })
   .map(({ declaration: declared, exact, prefix }) => {
-    const scope = defineScope(declared);
     const ids = Object.entries(declared.levels).map(([name, { match }]) => [
       name,
       match === 'prefix' ? prefix : exact,
     ]);
-    return {
+    return worldOf(declared, Object.fromEntries(ids));
+  });
+
+export function worldOf(declared: ScopeDeclaration, ids: World['ids']): World {
+  const scope = defineScope(declared);
+  return Object.assign(
+    {
       declaration: declared,
       model: new Model(declared),
       tree: treeOf(declared),
       scope,
       dialect: createDialect({ scope }),
-      ids: Object.fromEntries(ids),
-      [fc.toStringMethod]: () => JSON.stringify({ ...declared, exact, prefix }),
-    };
-  });
+      ids,
+    },
+    { [fc.toStringMethod]: () => JSON.stringify({ ...declared, ids }) },
+  );
+}
 
 /** The levels from the root to one. */
 export function chainOf({ levels }: ScopeDeclaration, name: string): readonly string[] {
