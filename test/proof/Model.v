@@ -107,6 +107,20 @@ Fixpoint covers (p q : place) : bool :=
   | _, [] => false
   end.
 
+(* How a place is written as a key: `encodeId`, `keyPart` and `placeAt`. A level marks its ids with a unit of its own. *)
+Definition hex (d : N) : N := if d <? 10 then 48 + d else 55 + d.
+Definition percent (byte : N) : id := [37; hex (byte / 16); hex (byte mod 16)].
+Definition isReserved (prefix : bool) (c : N) : bool :=
+  existsb (N.eqb c) [37; 124] || (c =? slash) && negb prefix || isIn (0, 31) c || isIn (127, 159) c.
+Definition encodeUnit (prefix : bool) (c : N) : id :=
+  if isReserved prefix c then (if c <? 128 then percent c else percent 194 ++ percent c) else [c].
+Definition encodeId (prefix : bool) (i : id) : id := flat_map (encodeUnit prefix) i.
+Definition keyPart (s : segment) : id :=
+  let prefix := isPrefix (fst s) in
+  let text := encodeId prefix (snd s) in
+  (1 + fst s) :: text ++ (if negb prefix then [slash] else if endsWithSlash text then [] else [0]).
+Definition key (p : place) : id := flat_map keyPart p.
+
 (** ** Sets and their intersection: src/scope/entries.ts *)
 
 Definition entry := (place * N)%type.  (* a place and the mask of what is allowed there and below *)
