@@ -12,4 +12,6 @@ Extract Constant N.eqb => "(fun (a : int) b -> a = b)".
 Extract Constant N.leb => "(fun (a : int) b -> a <= b)".
 Extract Constant N.ltb => "(fun (a : int) b -> a < b)".
 Extract Constant N.eq_dec => "(fun (a : int) b -> a = b)".
-Extraction "model.ml" normalize intersect intersectAll scopeAllows scopeOverlaps idsInScope scopeOf met verify inferScope narrowestCaveats.
+Extract Constant N.div => "(/)".
+Extract Constant N.modulo => "(mod)".
+Extraction "model.ml" isReachable key normalize intersect intersectAll scopeAllows scopeOverlaps idsInScope scopeOf met verify inferScope narrowestCaveats.

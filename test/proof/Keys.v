@@ -65,6 +65,12 @@ Proof.
   - simpl in E. rewrite <- !app_assoc in E. apply encodeUnit_decodes in E. destruct E as [-> E].
     destruct (IH _ E) as [(t & -> & T)|(t & -> & N & T)]; [left|right]; exists t; auto.
 Qed.
+Theorem an_id_has_one_text prefix i j : encodeId prefix i = encodeId prefix j -> i = j.
+Proof.
+  intros E. assert (F : encodeId prefix i ++ [] = encodeId prefix j ++ []) by congruence. apply encodeId_decodes in F.
+  destruct F as [(t & -> & T)|(t & -> & N & T)]; destruct t as [|c t]; rewrite ?app_nil_r; auto; exfalso;
+    simpl in T; destruct (encodeUnit_cons prefix c) as (u & l & U); rewrite U in T; discriminate.
+Qed.
 Lemma last_app (a b : id) d : b <> [] -> last (a ++ b) d = last b d.
 Proof.
   intros N. induction a as [|x a IH]; auto. simpl. destruct (a ++ b) eqn:E; auto. apply app_eq_nil in E. tauto.

@@ -10,7 +10,7 @@ import {
 } from 'caveats';
 import { type Entries, intersectAll, normalize } from '../../src/scope/entries.js';
 import { entriesOf } from '../../src/scope/parts.js';
-import { compare, resourceOf as resourceOfPlace } from '../../src/scope/places.js';
+import { compare, placeOf, resourceOf as resourceOfPlace } from '../../src/scope/places.js';
 import { everything } from '../../src/scope/reach.js';
 import { actionsOf } from '../../src/scope/tree.js';
 import { withCaveats } from '../as-it-is.js';
@@ -22,6 +22,8 @@ import { type Case, CONTEXT } from './cases.js';
 
 /** What is answered to a question. */
 export interface Answer {
+  /** The key of its place; `null` if no token can reach it. */
+  readonly key: string | null;
   /** To the request as it is; without its access; without its resource; without both. */
   readonly verify: readonly boolean[];
   /** Whether each caveat is met. */
@@ -67,6 +69,7 @@ export function answersOf(of: World, given: Case): Answers {
     }));
     const query = queryOf(asked);
     return {
+      key: placeOf(tree, resource)?.key ?? null,
       verify: requests.map(
         (request) => unlessRefused(() => judge.verify(opened, { request })) !== undefined,
       ),

@@ -16,7 +16,7 @@ const SOURCES = new URL('./', import.meta.url);
 const ASSUMPTIONS = new URL('assumptions.txt', SOURCES);
 const BUILD = new URL('../../node_modules/.cache/proof/', import.meta.url);
 /** In the order in which they build on one another. */
-const PROOFS = ['Model', 'Scope', 'Questions', 'Token', 'Extract'];
+const PROOFS = ['Model', 'Scope', 'Keys', 'Sweep', 'Questions', 'Token', 'Chain', 'Extract'];
 /** What would let a theorem stand without its proof. */
 const UNPROVED = /\b(?:Admitted|admit|Axioms?|Conjectures?|Parameters?|bypass_check|Unset)\b/;
 const THEOREM = /^(?:Theorem|Corollary) (\w+)/gm;
@@ -124,7 +124,7 @@ Error.stackTraceLimit = 0;
 checkProofs();
 buildOracle();
 if (options.record) {
-  const all = [...randomCases(RECORDED, 150, 20)];
+  const all = [...randomCases(RECORDED, 125, 20)];
   const answers = askModel(all);
   writeVectors(
     all.map(({ declaration, cases }, i) => ({ declaration, cases, answers: answers[i]! })),

@@ -23,6 +23,16 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   ['scope/places', 'tag + encoded + END', 'tag + encoded'],
   ['scope/places', 'return `${tag}${encoded}/`', 'return `${tag}${encoded}`'],
   ['scope/tree', 'String.fromCharCode(1 + names.indexOf(name))', 'String.fromCharCode(1)'],
+  [
+    'scope/places',
+    String.raw`/[|/%\u0000-\u001f\u007f-\u009f]+/`,
+    String.raw`/[|/%\u0000-\u001f]+/`,
+  ],
+  [
+    'scope/places',
+    String.raw`/[|/%\u0000-\u001f\u007f-\u009f]+/`,
+    String.raw`/[|%\u0000-\u001f\u007f-\u009f]+/`,
+  ],
   // Of ids.
   ['scope/places', "|| segment === '..'", ''],
   ['scope/places', '|| !id.isWellFormed()', ''],

@@ -64,6 +64,7 @@ let declaration () =
     write_list (fun (p, mask, action, levels) ->
       let whole = { resource = Some p; access = Some action } in
       let requests = [ whole; { whole with access = None }; { whole with resource = None }; { resource = None; access = None } ] in
+      write_option write (if isReachable prefix p then Some (key prefix p) else None);
       write_list (fun r -> write_flag (verify prefix token () r)) requests;
       write_list (fun c -> write_flag (met prefix () whole c)) token;
       write_flag (scopeAllows prefix scope p mask);

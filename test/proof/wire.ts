@@ -89,7 +89,12 @@ export function readAnswers(
     }
     return kind === 4 ? { access: access() } : { mixed: items() };
   };
+  const key = (): string | null => {
+    const units = maybe(next);
+    return units && String.fromCharCode(...units);
+  };
   const answer = (): Answer => ({
+    key: key(),
     verify: list(flag),
     met: list(flag),
     allows: flag(),

@@ -35,11 +35,23 @@ const ACTIONS = ['read', 'write', 'admin', 're', 'Del_1-x'];
 /** Separators, what encodings start with, control characters, beginnings of each other, the longest. */
 const IDS = [
   ...['A', 'AB', 'A/B', 'A|B', 'A%2FB', '%', '/', '|', '\u0000', '\u0001', 'A\u0000', 'A\u0001B'],
+  ...['\u001f', 'A\u007f', '\u0085B', '\u009f'],
   ...['__proto__', 'constructor', '10', '9', '..', '\u{1f600}', '\uffee', 'é', 'x'.repeat(512)],
 ];
 const PREFIXES = [
   ...['A', 'A/', 'A/B', 'A/B/', 'A/BC', 'A-B', 'AB/', 'A/B/C/D', 'file:///A/', 'file:///A/B'],
-  ...['A|B/', '\u0000/', '\u0000', 'A/\u0001', '%/A', '__proto__/', 'constructor', '...'],
+  ...[
+    'A|B/',
+    '\u0000/',
+    '\u0000',
+    'A/\u0001',
+    '%/A',
+    '\u0085/',
+    '\u0085/A',
+    '__proto__/',
+    'constructor',
+    '...',
+  ],
   ...[`${'x'.repeat(511)}/`, `A/${'x'.repeat(510)}`],
 ];
 /** What no token reaches. */
