@@ -103,6 +103,18 @@ Proof.
     apply negb_true_iff, N.eqb_neq, maskAt_nonzero. destruct (nonzero_bit _ A) as [x B]. exists x. apply allows_iff; eauto 6.
 Qed.
 
+(* What allows less answers less. *)
+Theorem what_is_narrower_answers_less a b p m : within isPrefix a b ->
+  (scopeAllows a p m = true -> scopeAllows b p m = true) /\
+  (normal a -> normal b -> reachable a -> reachable b -> scopeOverlaps a p m = true -> scopeOverlaps b p m = true).
+Proof.
+  intros W. assert (H : forall q, scopeAllows a q m = true -> scopeAllows b q m = true).
+  { intros q. destruct (N.eqb_spec m 0) as [->|Z].
+    - rewrite !scopeAllows_in_any_way. intros [R [x A]]; eauto.
+    - rewrite !scopeAllows_all_of_the_actions by auto. intros [R A]; auto. }
+  split; auto. intros Na Nb Ra Rb. rewrite !scopeOverlaps_it_or_something_in_it by auto. intros [R (q & C & A)]; eauto.
+Qed.
+
 (* At a level that matches exactly, a place is in another if it has its ids. *)
 Definition exact (p : place) : Prop := forall s, In s p -> isPrefix (fst s) = false.
 Lemma covers_exact p q : exact p -> (covers p q = true <-> exists r, q = p ++ r).

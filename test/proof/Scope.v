@@ -264,7 +264,8 @@ Theorem one_form a b : same a b <-> normalize a = normalize b.
 Proof.
   split; [intros E; apply one_form_of_places; auto|]. intros E p x. rewrite <- (normalize_same a p x), <- (normalize_same b p x), E; auto.
 Qed.
-Lemma normalize_twice s : normalize (normalize s) = normalize s.
+(* So a report that comes as JSON is read as what it was. *)
+Theorem normalize_twice s : normalize (normalize s) = normalize s.
 Proof. apply one_form, normalize_same. Qed.
 Lemma filter_le {A} (f : A -> bool) l : (length (filter f l) <= length l)%nat.
 Proof. induction l; simpl; auto. destruct (f a); simpl; lia. Qed.
