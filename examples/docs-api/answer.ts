@@ -1,10 +1,12 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { type Access, scopeOverlaps } from 'caveats';
 import type { RouteMatch } from 'caveats/http';
-import type { Database } from './data/database.js';
+import { member } from './body.js';
+import type { Database, Json } from './data/database.js';
 import { accessTo } from './data/sharing.js';
 import { PREFIX, resourceOf, routes } from './guard.js';
-import { type Call, found, type Operation, type User } from './operation.js';
+import { type Call, found, latestChange, type Operation, type User } from './operation.js';
+import { readAsked } from './paging.js';
 import { Problem, problemBody } from './problem.js';
 
 /**
@@ -15,7 +17,10 @@ export function locate(db: Database, req: Request): RouteMatch | undefined {
   const locals: { match?: RouteMatch } = req.res?.locals ?? {};
   if (locals.match !== undefined) return locals.match;
   const match = routes.match(req.method, req.baseUrl + req.url);
-  if (match !== undefined) locals.match = { ...match, resource: resourceOf(db, match) };
+  if (match !== undefined) {
+    const url = new URL(req.originalUrl, originOf(req));
+    locals.match = { ...match, resource: resourceOf(db, match, url) };
+  }
   return locals.match;
 }
 
@@ -29,22 +34,34 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
     if (resource.doc !== undefined) assertShared(db, user, resource.doc, access);
     // Of a doc of which the token reaches nothing, there is no list.
     if (list !== undefined && !scopeOverlaps(grant, resource)) throw new Problem(404, 'Not found');
-    const origin = originOf(req);
-    const url = new URL(req.originalUrl, origin);
+    const site = originOf(req);
+    const url = new URL(req.originalUrl, site);
+    const path = url.pathname.slice(PREFIX.length).replace(/\/$/, '');
+    const { query = {}, paging } = operation;
+    const asked = readAsked(url.searchParams, query, { path, paging, now: latestChange() });
+    assertNoneMissing(req.body, operation);
     const call: Call = {
       db,
       user,
       grant,
       resource,
       params,
-      query: url.searchParams,
+      query: asked.query,
       body: req.body ?? null,
-      base: origin + PREFIX,
-      path: url.pathname.slice(PREFIX.length),
+      base: site + PREFIX,
+      site,
+      path,
+      page: asked.page,
     };
     const body = db.atomically(() => operation.answer(call));
     res.status(operation.status ?? 200).json(body);
   };
+}
+
+/** Responds with 501 to what Coda's API has in its bodies and this one does not. */
+function assertNoneMissing(body: Json | undefined, { missing = [] }: Operation): void {
+  const name = missing.find((each) => member(body ?? null, each) !== undefined);
+  if (name !== undefined) throw new Problem(501, `This API has no ${name}`);
 }
 
 /** Returns the origin of the server. The header `Host` is the client's choice. */
@@ -53,14 +70,14 @@ export function originOf({ socket }: Pick<Request, 'socket'>): string {
 }
 
 /** Returns the user of a token. */
-function findUser(db: Database, subject: string): User {
+export function findUser(db: Database, subject: string): User {
   const row = db.get('SELECT * FROM users WHERE id = ?', subject);
   if (row === undefined) throw new Problem(403, 'The user of the token is unknown');
   return { id: row.text('id'), name: row.text('name'), email: row.text('email') };
 }
 
 /** Checks the sharing of a doc: both the token and its user must be allowed. */
-function assertShared(db: Database, user: User, doc: string, access: Access): void {
+export function assertShared(db: Database, user: User, doc: string, access: Access): void {
   const allowed = accessTo(db, user, doc);
   if (!allowed.includes('read')) throw new Problem(404, 'Not found');
   if (!allowed.includes(access)) throw new Problem(403, 'The doc is shared read-only');
@@ -74,11 +91,12 @@ export const notFound: RequestHandler = () => {
 /** Responds to an error. The details of an unexpected one go to the log only. */
 export const answerProblem: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error);
-  const isProblem = error instanceof Problem;
-  const status = isProblem ? error.status : statusOf(error);
-  if (status >= 500) console.error(error);
-  res.status(status).type('application/problem+json').set('cache-control', 'no-store');
-  res.send(JSON.stringify(problemBody(status, isProblem ? error.message : undefined)));
+  // What the guard could not look up is the cause of its error.
+  const problem = [error, Object(error).cause].find((each) => each instanceof Problem);
+  const status = problem?.status ?? statusOf(error);
+  if (problem === undefined && status >= 500) console.error(error);
+  res.status(status).set('cache-control', 'no-store');
+  res.json(problemBody(status, problem?.message));
 };
 
 /** Returns the status of an error of Express, such as for a body that is not JSON. */

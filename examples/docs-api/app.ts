@@ -1,13 +1,21 @@
 import express, { type RequestHandler } from 'express';
-import { inferScopeEndpoint, requireToken, type TokenHandler } from 'caveats/express';
+import {
+  inferScopeEndpoint,
+  requireToken,
+  type TokenGuard,
+  type TokenHandler,
+} from 'caveats/express';
 import type { Grant } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { answerProblem, answerWith, locate, notFound } from './answer.js';
 import { createDocsAuthority } from './authority.js';
 import type { Database } from './data/database.js';
+import { createDownload } from './download.js';
 import { PREFIX, routes, tokenOptions } from './guard.js';
+import { found, type Operation } from './operation.js';
 import { operations } from './operations/index.js';
 import { createRevoke, REVOKE_ROUTE } from './revoke.js';
+import { assertAnswered } from './unanswered.js';
 import { createWhoami } from './whoami.js';
 
 /** Allows requests whose token reaches what they access. */
@@ -32,7 +40,10 @@ export function createApp(
   check: RequestHandler,
   authority: Authority = createDocsAuthority(db),
 ): express.Express {
-  const api = express.Router({ caseSensitive: true, strict: true });
+  const api = express.Router({ caseSensitive: true });
+  const token = requireToken(tokenOptions(authority));
+  // What there is does not depend on the token, so it comes before any token.
+  api.use(assertAnswered);
   // These two accept every token, so they come before the check.
   api.get('/whoami', createWhoami(db, authority));
   api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
@@ -40,13 +51,35 @@ export function createApp(
   api.use(check, express.json(), express.text({ type: 'text/javascript' }));
   for (const operation of Object.values(operations)) {
     const [method, path] = routeOf(operation.route);
-    api[method](path, answerWith(db, operation));
+    api[method](path, checkBody(token, operation), answerWith(db, operation));
   }
   const [method, path] = routeOf(REVOKE_ROUTE);
   api[method](path, createRevoke(db, authority));
-  const app = express().disable('x-powered-by');
+  const app = express().disable('x-powered-by').get('/icons/:name', sendIcon);
+  app.get('/blobs/:id', createDownload(db, authority));
   return app.use(PREFIX, api).use(notFound, answerProblem);
 }
+
+/** Allows requests whose token may also read the doc that their body names. */
+function checkBody(token: TokenGuard, { reads }: Operation): RequestHandler {
+  if (reads === undefined) return (_req, _res, next) => next();
+  const check = token.for((req) => ({ doc: found(reads(req.body ?? null)) }), { access: 'read' });
+  return (req, res, next) => {
+    if (reads(req.body ?? null) === undefined) next();
+    else check(req, res, next);
+  };
+}
+
+/** The image of an icon: the first letter of its name. */
+const sendIcon: RequestHandler<{ name: string }> = ({ params: { name } }, res) => {
+  const [letter = ''] = name.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+  res
+    .type('svg')
+    .send(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">` +
+        `<text x="16" y="24" text-anchor="middle" font-size="24">${letter}</text></svg>`,
+    );
+};
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 

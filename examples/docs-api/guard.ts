@@ -1,9 +1,10 @@
 import type { Resource } from 'caveats';
 import type { Authority } from 'caveats/authority';
-import { createRoutes, type RouteMatch, type Routes } from 'caveats/http';
+import { createRoutes, type OnRefusal, type RouteMatch, type Routes } from 'caveats/http';
 import type { Database } from './data/database.js';
 import { findTable } from './data/tables.js';
 import { operations } from './operations/index.js';
+import { codaForm } from './refusal.js';
 import { REVOKE_ROUTE } from './revoke.js';
 
 /** Where the API is on its server. */
@@ -21,37 +22,36 @@ export const routes: Routes = createRoutes(
     }),
     [REVOKE_ROUTE, {}],
   ]),
-  { prefix: PREFIX },
+  // The router, too, takes a path with a slash at its end.
+  { prefix: PREFIX, trailingSlash: true },
 );
 
 /** The options of everything that takes tokens. */
 export interface TokenOptions {
   readonly authority: Authority;
   readonly realm: string;
+  readonly onRefusal: OnRefusal;
 }
 
 export function tokenOptions(authority: Authority): TokenOptions {
-  return { authority, realm: 'docs' };
+  return { authority, realm: 'docs', onRefusal: codaForm };
 }
+
+/** What an operation looks up of its requests. */
+const finders = new Map(Object.values(operations).map(({ route, find }) => [route, find]));
 
 /**
  * Returns the resource of a request by ids, even if its path contains a name: tokens hold ids, because a name
  * can move to another table.
  */
-export function resourceOf(db: Database, { resource, params }: RouteMatch): Resource {
+export function resourceOf(db: Database, match: RouteMatch, url: URL): Resource {
+  const { resource, params, route } = match;
+  const find = finders.get(route);
+  if (find) return find({ db, params, search: url.searchParams, site: url.origin });
   const { doc, table } = resource;
-  if (doc !== undefined && table !== undefined) {
-    // If there is no such table, the operation responds with 404 to those who may see the doc.
-    return { doc, table: findTable(db, doc, table)?.text('id') ?? table };
-  }
-  const { requestId } = params;
-  return requestId === undefined ? resource : mutated(db, requestId);
-}
-
-/** Returns what a request changed: a token that reaches this may ask for its status. */
-function mutated(db: Database, requestId: string): Resource {
-  const row = db.get('SELECT doc, table_id FROM mutations WHERE id = ?', requestId);
-  const doc = row?.optional('doc');
-  const table = row?.optional('table_id');
-  return { ...(doc !== undefined && { doc }), ...(table !== undefined && { table }) };
+  if (doc === undefined || table === undefined) return resource;
+  // If there is no such table, the operation responds with 404 to those who may see the doc.
+  const id = findTable(db, doc, table)?.text('id') ?? table;
+  // A refusal repeats the resource of the path, but not one that was looked up.
+  return id === table ? resource : { doc, table: id };
 }

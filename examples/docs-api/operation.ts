@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Access, Grant, Resource } from 'caveats';
 import type { Database, Json } from './data/database.js';
 import { findTable } from './data/tables.js';
+import { encodeToken, type Page, type Paging } from './paging.js';
 import { Problem } from './problem.js';
+import type { Parameters, Query } from './query.js';
 
 /** One operation of the API. */
 export interface Operation {
@@ -14,8 +16,27 @@ export interface Operation {
   readonly list?: 'doc' | 'table';
   /** The status of the response; 200 by default. */
   readonly status?: number;
+  /** The parameters of its query. A request with any other is 400. */
+  readonly query?: Parameters;
+  /** For lists in pages: their size. Adds the parameters `limit` and `pageToken`. */
+  readonly paging?: Paging;
+  /** Members of the body that Coda documents and this API does not have: 501. */
+  readonly missing?: readonly string[];
+  /** Looks up what a request is about, if its path does not say. */
+  readonly find?: (lookup: Lookup) => Resource;
+  /** Returns another doc that the request reads, as its body says: the token must allow that, too. */
+  readonly reads?: (body: Json) => string | undefined;
   /** Runs it and returns the body of the response, or throws a {@link Problem}. */
   readonly answer: (call: Call) => object;
+}
+
+/** What is known of a request before its token is checked. */
+export interface Lookup {
+  readonly db: Database;
+  readonly params: Readonly<Record<string, string>>;
+  readonly search: URLSearchParams;
+  /** Where the docs are for browsers. */
+  readonly site: string;
 }
 
 /** Operations by their ids in Coda's description. */
@@ -26,17 +47,22 @@ export interface Call {
   readonly db: Database;
   readonly user: User;
   /** What the token grants; of a list, its scope is what may be shown. */
-  readonly grant: Pick<Grant, 'scope'>;
+  readonly grant: Omit<Grant, 'can'>;
   /** What it accesses, by ids, even if the path contains a name. */
   readonly resource: Resource;
   /** The path's other parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  /** The parameters of the query, checked. */
+  readonly query: Query;
   readonly body: Json;
   /** Where the API is, such as `http://127.0.0.1:4000/apis/v1`. */
   readonly base: string;
+  /** Where the docs are for browsers, such as `http://127.0.0.1:4000`. */
+  readonly site: string;
   /** The path of the request, without prefix and query. */
   readonly path: string;
+  /** The part of a list that is asked for. */
+  readonly page: Page;
 }
 
 export interface User {
@@ -80,48 +106,59 @@ export function assertChanged(count: number): void {
 /** Records a change. Returns the id with which to ask for its status. */
 export function noteMutation({ db, user, resource: { doc, table } }: Call): string {
   const id = `mutate-${randomUUID()}`;
-  const values = [id, user.id, doc ?? null, table ?? null, timestamp()];
+  const now = timestamp();
+  const values = [id, user.id, doc ?? null, table ?? null, now];
   db.run('INSERT INTO mutations VALUES (?, ?, ?, ?, ?)', ...values);
+  db.run('UPDATE docs SET updated_at = ? WHERE id = ?', now, doc ?? null);
+  const sql = 'UPDATE tables SET updated_at = ? WHERE doc = ? AND id = ?';
+  db.run(sql, now, doc ?? null, table ?? null);
   return id;
 }
 
+let latest = Date.now();
+
+/** Returns the time, later than all before: no two changes have the same. */
 export function timestamp(): string {
-  return new Date().toISOString();
+  latest = Math.max(latest + 1, Date.now());
+  return new Date(latest).toISOString();
+}
+
+/** Returns a time after the latest change and before the next. */
+export function latestChange(): string {
+  return new Date(latest).toISOString();
 }
 
 export function newId(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
-const PAGE = 100;
-const LARGEST_PAGE = 500;
+/** The body of a page of a list. */
+export interface ListBody {
+  readonly items: readonly object[];
+  readonly href: string;
+  readonly nextPageToken?: string;
+  readonly nextPageLink?: string;
+}
 
-/** Returns a page of a list: `limit` items from `pageToken` on. */
+/** Returns a page of a list: `limit` items from `pageToken` on, and how to ask for the next page. */
 export function pageOf<T>(
   call: Call,
   items: readonly T[],
   toJson: (call: Call, item: T) => object,
-): object {
-  const { query, base, path } = call;
-  const start = wholeNumber(query.get('pageToken') ?? '0', 0);
-  const limit = Math.min(wholeNumber(query.get('limit') ?? String(PAGE), 1), LARGEST_PAGE);
-  const end = start + limit;
-  const href = (parameters: URLSearchParams): string =>
-    parameters.size === 0 ? base + path : `${base}${path}?${parameters}`;
-  const page = {
-    items: items.slice(start, end).map((item) => toJson(call, item)),
-    href: href(query),
+): ListBody {
+  const { base, path, page } = call;
+  const end = page.start + page.limit;
+  const shown = {
+    items: items.slice(page.start, end).map((item) => toJson(call, item)),
+    href: page.sent === '' ? base + path : `${base}${path}?${page.sent}`,
   };
-  if (end >= items.length) return page;
-  const next = new URLSearchParams(query);
-  next.set('pageToken', String(end));
-  return { ...page, nextPageToken: String(end), nextPageLink: href(next) };
+  if (end >= items.length) return shown;
+  const nextPageToken = encodeToken('page', path, { ...page, start: end });
+  const nextPageLink = `${base}${path}?pageToken=${nextPageToken}`;
+  return { ...shown, nextPageToken, nextPageLink };
 }
 
-function wholeNumber(text: string, least: number): number {
-  const number = Number(text);
-  if (!/^\d{1,9}$/.test(text) || number < least) {
-    throw new Problem(400, 'limit and pageToken must be whole numbers');
-  }
-  return number;
+/** Returns a page of a list that Coda documents without the member `href`. */
+export function withoutHref({ href: _href, ...page }: ListBody): object {
+  return page;
 }

@@ -59,6 +59,7 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
   const rows = `${api}/docs/AbCDeFGH/tables/Tasks/rows`;
   const json = `-H 'Content-Type: application/json'`;
   const row = `{"rows":[{"cells":[{"column":"Name","value":"Buy candles"}]}]}`;
+  const copy = `{"title":"Next launch","sourceDoc":"AbCDeFGH"}`;
   return [
     {
       status: 200,
@@ -84,6 +85,21 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
       status: 403,
       about: 'read-only',
       curl: `${bearer('TASKS')} ${json} -d '${row}' ${rows}`,
+    },
+    {
+      status: 201,
+      about: 'a new doc, as a copy',
+      curl: `${bearer('ALL')} ${json} -d '${copy}' ${api}/docs`,
+    },
+    {
+      status: 403,
+      about: 'valid, but for one doc: it makes no others',
+      curl: `${bearer('PLAN')} ${json} -d '${copy}' ${api}/docs`,
+    },
+    {
+      status: 501,
+      about: 'an operation that only Coda has: no token would help',
+      curl: `${bearer('ALL')} ${api}/docs/AbCDeFGH/acl/settings`,
     },
     {
       status: 200,

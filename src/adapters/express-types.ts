@@ -9,6 +9,13 @@ import type { ActionOption, ListGuard, ListOptions, RouteParameters } from './op
 /** @inline */
 export type AnyParams = ExpressRequest['params'];
 
+/**
+ * What a handler gets, but for `next`.
+ *
+ * @inline
+ */
+export type HandlerArguments<P = AnyParams> = [req: ExpressRequest<P>, res: Response];
+
 /** A handler that accepts whatever parameters its route has, so that the next handler keeps their types. */
 export interface Handler<P = AnyParams> {
   <Q extends P>(req: ExpressRequest<Q>, res: Response, next: NextFunction): void;
@@ -65,14 +72,14 @@ export interface TokenGuard<
    * @param find returns the resource, now or later.
    */
   for<Q = P>(
-    find: (req: ExpressRequest<Q>) => MaybePromise<Resource<D>>,
+    find: (...args: HandlerArguments<Q>) => MaybePromise<Resource<D>>,
     options?: ActionOption<D>,
   ): TokenHandler<G, Q>;
   /** Guards a list; see {@link ListGuard}. A function may name the parameters of its route in its types. */
-  list: ListGuard<[req: ExpressRequest<P>], D, TokenHandler<Listing<D>, P>, Handler<P>>['list'] &
+  list: ListGuard<HandlerArguments<P>, D, TokenHandler<Listing<D>, P>, Handler<P>>['list'] &
     (<Q, I>(
       level: LevelIn<D>,
-      load: (req: ExpressRequest<Q>) => MaybePromise<readonly I[]>,
+      load: (...args: HandlerArguments<Q>) => MaybePromise<readonly I[]>,
       toResource: (item: I) => Resource<D>,
       options?: ListOptions<D>,
     ) => Handler<Q>);

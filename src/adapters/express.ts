@@ -12,6 +12,7 @@ import type { Grant } from '../token/verify.js';
 import type {
   AnyParams,
   Handler,
+  HandlerArguments,
   StandaloneGuard,
   TokenGuard,
   TokenHandler,
@@ -24,12 +25,12 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type AdapterGuard,
   type Authorize,
   createGrants,
   type HttpRequest,
-  optionalGuard,
   type Outcome,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
@@ -79,14 +80,14 @@ declare global {
  * @see https://expressjs.com/en/guide/behind-proxies.html
  */
 export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: StandaloneOptions<[req: ExpressRequest<P>], D>,
+  options: StandaloneOptions<HandlerArguments<P>, D>,
 ): StandaloneGuard<D, Grant<D>, P>;
 export function requireToken<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+  options: RequireTokenOptions<HandlerArguments<P>, D>,
 ): TokenGuard<D, Grant<D>, P>;
 export function requireToken<D extends Dialect, P>(
-  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
-): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
+  options: RequireTokenOptions<HandlerArguments<P>, D>,
+): GuardParts<HandlerArguments<P>, D, Handler<P>> {
   return guardWith(adapterGuard(options, 'requireToken', readRequest<P>, ({ params }) => params));
 }
 
@@ -108,18 +109,20 @@ export function requireToken<D extends Dialect, P>(
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: StandaloneOptions<[req: ExpressRequest<P>], D>,
+  options: StandaloneOptions<HandlerArguments<P>, D>,
 ): StandaloneGuard<D, Grant<D> | undefined, P>;
 export function optionalToken<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+  options: RequireTokenOptions<HandlerArguments<P>, D>,
 ): TokenGuard<D, Grant<D> | undefined, P>;
 export function optionalToken<D extends Dialect, P>(
-  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
-): GuardParts<[req: ExpressRequest<P>], D, Handler<P>> {
-  return guardWith(optionalGuard(options, readRequest<P>, ({ params }) => params));
+  options: RequireTokenOptions<HandlerArguments<P>, D>,
+): GuardParts<HandlerArguments<P>, D, Handler<P>> {
+  return guardWith(
+    adapterGuard(options, 'optionalToken', readRequest<P>, ({ params }) => params, ANONYMOUS),
+  );
 }
 
-function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<[req: ExpressRequest<P>], D, G>) {
+function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<HandlerArguments<P>, D, G>) {
   const grants = createGrants<G>();
   return tokenGuard(
     guard,
@@ -130,7 +133,7 @@ function guardWith<D extends Dialect, G, P>(guard: AdapterGuard<[req: ExpressReq
 }
 
 function allowing<G, P>(
-  authorize: Authorize<[req: ExpressRequest<P>], G>,
+  authorize: Authorize<HandlerArguments<P>, G>,
   { set, grantOf } = createGrants<G>(),
 ): TokenHandler<G, P> {
   const handler: Handler<P> = (req, res, next) => {
@@ -139,16 +142,16 @@ function allowing<G, P>(
       else sendAnswer(outcome, req, res);
       return outcome.ok;
     };
-    const outcome = authorize(req);
+    const outcome = authorize(req, res);
     if (isPromiseLike(outcome)) outcome.then(isAllowed).then((ok) => void (ok && next()), next);
     else if (isAllowed(outcome)) next();
   };
   return Object.assign(handler, { grantOf });
 }
 
-function responding<P>(answer: (req: ExpressRequest<P>) => MaybePromise<Answer>): Handler<P> {
+function responding<P>(answer: (...args: HandlerArguments<P>) => MaybePromise<Answer>): Handler<P> {
   return (req, res, next) => {
-    const respond = async (): Promise<void> => sendAnswer(await answer(req), req, res);
+    const respond = async (): Promise<void> => sendAnswer(await answer(req, res), req, res);
     respond().catch(next);
   };
 }
@@ -166,7 +169,7 @@ function responding<P>(answer: (req: ExpressRequest<P>) => MaybePromise<Answer>)
  * ```
  */
 export function whoami<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: RequireTokenOptions<[req: ExpressRequest<P>], D>,
+  options: RequireTokenOptions<HandlerArguments<P>, D>,
 ): Handler<P> {
   return responding(adapterGuard(options, 'whoami', readRequest<P>).whoami);
 }
@@ -185,20 +188,20 @@ export function whoami<D extends Dialect = StandardDialect, P = AnyParams>(
  * ```
  */
 export function inferScopeEndpoint<D extends Dialect = StandardDialect, P = AnyParams>(
-  options: InferScopeEndpointOptions<[req: ExpressRequest<P>], D>,
+  options: InferScopeEndpointOptions<HandlerArguments<P>, D>,
 ): Handler<P> {
   const endpoint = adapterEndpoint(options, readRequest<P>);
   return (req, res, next) => {
     const respond = async (): Promise<void> => {
       const body: unknown = req.body ?? (await readNodeBody(req, endpoint.maxBodyLength));
       // Undefined if the client went away: then there is nothing to respond to.
-      if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
+      if (body !== undefined) sendAnswer(await endpoint.answer(body, req, res), req, res);
     };
     respond().catch(next);
   };
 }
 
-function readRequest<P>(req: ExpressRequest<P>): HttpRequest {
+function readRequest<P>(...[req]: HandlerArguments<P>): HttpRequest {
   const { method, ip } = req;
   return { method, target: targetOf(req), headers: fieldsOf(req), ip };
 }

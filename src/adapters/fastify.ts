@@ -8,7 +8,7 @@ import type {
   FastifyPluginCallback,
   FastifyReply,
   FastifyRequest,
-  RouteGenericInterface,
+  RouteGenericInterface as Route,
 } from 'fastify';
 import type { Resource } from '../caveats/docs.js';
 import type { LevelIn, Listing } from '../http/listing.js';
@@ -28,12 +28,12 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type AdapterGuard,
   type Authorize,
   createGrants,
   type HttpRequest,
-  optionalGuard,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
 
@@ -47,16 +47,16 @@ declare module 'fastify' {
 }
 
 /** @inline */
-type AnyRoute = RouteGenericInterface;
+type HandlerArguments<R extends Route = Route> = [request: FastifyRequest<R>, reply: FastifyReply];
 
 /** A hook or handler of routes. */
-export type Handler<R extends AnyRoute = AnyRoute> = (
+export type Handler<R extends Route = Route> = (
   request: FastifyRequest<R>,
   reply: FastifyReply,
 ) => Promise<FastifyReply | undefined>;
 
 /** A hook that allows requests, `G` being what it grants. */
-export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Handler<R> {
+export interface TokenHook<G = Grant, R extends Route = Route> extends Handler<R> {
   /**
    * Returns the grant of a request in its exact type.
    *
@@ -69,19 +69,19 @@ export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Han
 export interface TokenGuard<
   D extends Dialect = StandardDialect,
   G = Grant<D>,
-  R extends AnyRoute = AnyRoute,
+  R extends Route = Route,
 > extends Pick<TokenHook<G>, 'grantOf'> {
   /** Guards a route; see {@link RouteGuard}. A function may name the parameters in its types. */
-  for: RouteGuard<[request: FastifyRequest<R>], D, TokenHook<G, R>>['for'] &
+  for: RouteGuard<HandlerArguments<R>, D, TokenHook<G, R>>['for'] &
     (<Q extends R>(
-      find: (request: FastifyRequest<Q>) => MaybePromise<Resource<D>>,
+      find: (...args: HandlerArguments<Q>) => MaybePromise<Resource<D>>,
       options?: ActionOption<D>,
     ) => TokenHook<G, Q>);
   /** Guards a list; see {@link ListGuard}. A function may name the parameters in its types. */
-  list: ListGuard<[request: FastifyRequest<R>], D, TokenHook<Listing<D>, R>, Handler<R>>['list'] &
+  list: ListGuard<HandlerArguments<R>, D, TokenHook<Listing<D>, R>, Handler<R>>['list'] &
     (<Q extends R, I>(
       level: LevelIn<D>,
-      load: (request: FastifyRequest<Q>) => MaybePromise<readonly I[]>,
+      load: (...args: HandlerArguments<Q>) => MaybePromise<readonly I[]>,
       toResource: (item: I) => Resource<D>,
       options?: ListOptions<D>,
     ) => Handler<Q>);
@@ -125,15 +125,15 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
  * }));
  * ```
  */
-export function requireToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
-  options: StandaloneOptions<[request: FastifyRequest<R>], D>,
+export function requireToken<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: StandaloneOptions<HandlerArguments<R>, D>,
 ): TokenHook<Grant<D>, R> & TokenGuard<D, Grant<D>, R>;
-export function requireToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
-  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+export function requireToken<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: RequireTokenOptions<HandlerArguments<R>, D>,
 ): TokenGuard<D, Grant<D>, R>;
-export function requireToken<D extends Dialect, R extends AnyRoute>(
-  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
-): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
+export function requireToken<D extends Dialect, R extends Route>(
+  options: RequireTokenOptions<HandlerArguments<R>, D>,
+): GuardParts<HandlerArguments<R>, D, Handler<R>> {
   return guardWith(adapterGuard(options, 'requireToken', readRequest<R>, ({ params }) => params));
 }
 
@@ -154,20 +154,22 @@ export function requireToken<D extends Dialect, R extends AnyRoute>(
  * }));
  * ```
  */
-export function optionalToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
-  options: StandaloneOptions<[request: FastifyRequest<R>], D>,
+export function optionalToken<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: StandaloneOptions<HandlerArguments<R>, D>,
 ): TokenHook<Grant<D> | undefined, R> & TokenGuard<D, Grant<D> | undefined, R>;
-export function optionalToken<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
-  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+export function optionalToken<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: RequireTokenOptions<HandlerArguments<R>, D>,
 ): TokenGuard<D, Grant<D> | undefined, R>;
-export function optionalToken<D extends Dialect, R extends AnyRoute>(
-  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
-): GuardParts<[request: FastifyRequest<R>], D, Handler<R>> {
-  return guardWith(optionalGuard(options, readRequest<R>, ({ params }) => params));
+export function optionalToken<D extends Dialect, R extends Route>(
+  options: RequireTokenOptions<HandlerArguments<R>, D>,
+): GuardParts<HandlerArguments<R>, D, Handler<R>> {
+  return guardWith(
+    adapterGuard(options, 'optionalToken', readRequest<R>, ({ params }) => params, ANONYMOUS),
+  );
 }
 
-function guardWith<D extends Dialect, G, R extends AnyRoute>(
-  guard: AdapterGuard<[request: FastifyRequest<R>], D, G>,
+function guardWith<D extends Dialect, G, R extends Route>(
+  guard: AdapterGuard<HandlerArguments<R>, D, G>,
 ) {
   const grants = createGrants<G>();
   return tokenGuard(
@@ -178,12 +180,12 @@ function guardWith<D extends Dialect, G, R extends AnyRoute>(
   );
 }
 
-function allowing<G, R extends AnyRoute>(
-  authorize: Authorize<[request: FastifyRequest<R>], G>,
+function allowing<G, R extends Route>(
+  authorize: Authorize<HandlerArguments<R>, G>,
   { set, grantOf } = createGrants<G>(),
 ): TokenHook<G, R> {
   const hook: Handler<R> = async (request, reply) => {
-    const outcome = await authorize(request);
+    const outcome = await authorize(request, reply);
     // Fastify waits for a reply that is returned, and does not continue.
     if (!outcome.ok) return send(reply, outcome);
     set(request, outcome.grant);
@@ -192,10 +194,10 @@ function allowing<G, R extends AnyRoute>(
   return Object.assign(hook, { grantOf });
 }
 
-function responding<R extends AnyRoute>(
-  answer: (request: FastifyRequest<R>) => MaybePromise<Answer>,
+function responding<R extends Route>(
+  answer: (...args: HandlerArguments<R>) => MaybePromise<Answer>,
 ): Handler<R> {
-  return async (request, reply) => send(reply, await answer(request));
+  return async (request, reply) => send(reply, await answer(request, reply));
 }
 
 /**
@@ -210,8 +212,8 @@ function responding<R extends AnyRoute>(
  * fastify().get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
  * ```
  */
-export function whoami<D extends Dialect = StandardDialect, R extends AnyRoute = AnyRoute>(
-  options: RequireTokenOptions<[request: FastifyRequest<R>], D>,
+export function whoami<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: RequireTokenOptions<HandlerArguments<R>, D>,
 ): Handler<R> {
   return responding(adapterGuard(options, 'whoami', readRequest<R>).whoami);
 }
@@ -229,15 +231,14 @@ export function whoami<D extends Dialect = StandardDialect, R extends AnyRoute =
  * fastify().post('/infer-scope', inferScopeEndpoint({ rootKey }));
  * ```
  */
-export function inferScopeEndpoint<
-  D extends Dialect = StandardDialect,
-  R extends AnyRoute = AnyRoute,
->(options: InferScopeEndpointOptions<[request: FastifyRequest<R>], D>): Handler<R> {
+export function inferScopeEndpoint<D extends Dialect = StandardDialect, R extends Route = Route>(
+  options: InferScopeEndpointOptions<HandlerArguments<R>, D>,
+): Handler<R> {
   const endpoint = adapterEndpoint(options, readRequest<R>);
-  return async (request, reply) => send(reply, await endpoint.answer(request.body, request));
+  return async (request, reply) => send(reply, await endpoint.answer(request.body, request, reply));
 }
 
-function readRequest<R extends AnyRoute>(request: FastifyRequest<R>): HttpRequest {
+function readRequest<R extends Route>(...[request]: HandlerArguments<R>): HttpRequest {
   const { method, url, ip, raw } = request;
   return { method, target: url, headers: fieldsOf(raw), ip };
 }

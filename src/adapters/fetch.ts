@@ -19,10 +19,10 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type Authorize,
   type HttpRequest,
-  optionalGuard,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
 import { readWebBody, toResponse } from './web.js';
@@ -128,7 +128,12 @@ export function optionalToken<
 export function optionalToken<D extends Dialect, A extends FetchArguments>(
   options: RequireTokenOptions<A, D>,
 ): GuardParts<A, D, WithToken<Grant<D> | undefined, A>> {
-  return tokenGuard(optionalGuard(options, readRequest<A>), allowing, allowing, responding);
+  return tokenGuard(
+    adapterGuard(options, 'optionalToken', readRequest<A>, undefined, ANONYMOUS),
+    allowing,
+    allowing,
+    responding,
+  );
 }
 
 function allowing<G, A extends FetchArguments>(authorize: Authorize<A, G>): WithToken<G, A> {

@@ -20,10 +20,10 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type Authorize,
   type HttpRequest,
-  optionalGuard,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
 import { readWebBody } from './web.js';
@@ -107,7 +107,7 @@ export function optionalToken<D extends Dialect>(
   options: RequireTokenOptions<[c: Context], D>,
 ): GuardParts<[c: Context], D, MiddlewareHandler> {
   return tokenGuard(
-    optionalGuard(options, readRequest, ({ req }) => req.param()),
+    adapterGuard(options, 'optionalToken', readRequest, ({ req }) => req.param(), ANONYMOUS),
     allowing,
     allowing,
     responding,

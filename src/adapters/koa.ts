@@ -21,10 +21,10 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type Authorize,
   type HttpRequest,
-  optionalGuard,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
 
@@ -107,7 +107,7 @@ export function optionalToken<D extends Dialect>(
   options: RequireTokenOptions<[ctx: KoaContext], D>,
 ): GuardParts<[ctx: KoaContext], D, Middleware> {
   return tokenGuard(
-    optionalGuard(options, readRequest, (ctx) => ctx['params']),
+    adapterGuard(options, 'optionalToken', readRequest, (ctx) => ctx['params'], ANONYMOUS),
     allowing,
     allowing,
     responding,

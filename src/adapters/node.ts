@@ -20,14 +20,17 @@ import type {
 } from './options.js';
 import {
   adapterEndpoint,
+  ANONYMOUS,
   adapterGuard,
   type Authorize as AuthorizeRequest,
   type HttpRequest,
-  optionalGuard,
 } from './shared.js';
 import { type GuardParts, tokenGuard } from './token-guard.js';
 
 export type * from './options.js';
+
+/** @inline */
+type HandlerArguments = [req: IncomingMessage, res: ServerResponse];
 
 /** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
 export type Authorize<G = Grant> = (
@@ -41,8 +44,8 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
 /** Guards single routes and lists, `G` being what it grants. */
 export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>>
   extends
-    FindGuard<[req: IncomingMessage], D, Authorize<G>>,
-    ListGuard<[req: IncomingMessage], D, Authorize<Listing<D>>, Listener> {}
+    FindGuard<HandlerArguments, D, Authorize<G>>,
+    ListGuard<HandlerArguments, D, Authorize<Listing<D>>, Listener> {}
 
 /**
  * Allows only requests with a valid token. It resolves with the grant, or with `undefined` for a request
@@ -73,14 +76,14 @@ export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>>
  * ```
  */
 export function requireToken<D extends Dialect = StandardDialect>(
-  options: StandaloneOptions<[req: IncomingMessage], D>,
+  options: StandaloneOptions<HandlerArguments, D>,
 ): Authorize<Grant<D>> & TokenGuard<D>;
 export function requireToken<D extends Dialect = StandardDialect>(
-  options: RequireTokenOptions<[req: IncomingMessage], D>,
+  options: RequireTokenOptions<HandlerArguments, D>,
 ): TokenGuard<D>;
 export function requireToken<D extends Dialect>(
-  options: RequireTokenOptions<[req: IncomingMessage], D>,
-): GuardParts<[req: IncomingMessage], D, Authorize<Grant<D>>> {
+  options: RequireTokenOptions<HandlerArguments, D>,
+): GuardParts<HandlerArguments, D, Authorize<Grant<D>>> {
   const guard = adapterGuard(options, 'requireToken', readRequest);
   return tokenGuard(guard, allowing, allowing, responding);
 }
@@ -104,28 +107,33 @@ export function requireToken<D extends Dialect>(
  * ```
  */
 export function optionalToken<D extends Dialect = StandardDialect>(
-  options: StandaloneOptions<[req: IncomingMessage], D>,
+  options: StandaloneOptions<HandlerArguments, D>,
 ): Authorize<Grant<D> | undefined> & TokenGuard<D, Grant<D> | undefined>;
 export function optionalToken<D extends Dialect = StandardDialect>(
-  options: RequireTokenOptions<[req: IncomingMessage], D>,
+  options: RequireTokenOptions<HandlerArguments, D>,
 ): TokenGuard<D, Grant<D> | undefined>;
 export function optionalToken<D extends Dialect>(
-  options: RequireTokenOptions<[req: IncomingMessage], D>,
-): GuardParts<[req: IncomingMessage], D, Authorize<Grant<D> | undefined>> {
-  return tokenGuard(optionalGuard(options, readRequest), allowing, allowing, responding);
+  options: RequireTokenOptions<HandlerArguments, D>,
+): GuardParts<HandlerArguments, D, Authorize<Grant<D> | undefined>> {
+  return tokenGuard(
+    adapterGuard(options, 'optionalToken', readRequest, undefined, ANONYMOUS),
+    allowing,
+    allowing,
+    responding,
+  );
 }
 
-function allowing<G>(authorize: AuthorizeRequest<[req: IncomingMessage], G>): Authorize<G> {
+function allowing<G>(authorize: AuthorizeRequest<HandlerArguments, G>): Authorize<G> {
   return async (req, res) => {
-    const outcome = await authorize(req);
+    const outcome = await authorize(req, res);
     if (outcome.ok) return outcome;
     sendAnswer(outcome, req, res);
     return undefined;
   };
 }
 
-function responding(answer: (req: IncomingMessage) => MaybePromise<Answer>): Listener {
-  return async (req, res) => sendAnswer(await answer(req), req, res);
+function responding(answer: (...args: HandlerArguments) => MaybePromise<Answer>): Listener {
+  return async (req, res) => sendAnswer(await answer(req, res), req, res);
 }
 
 /**
@@ -145,7 +153,7 @@ function responding(answer: (req: IncomingMessage) => MaybePromise<Answer>): Lis
  * ```
  */
 export function whoami<D extends Dialect = StandardDialect>(
-  options: RequireTokenOptions<[req: IncomingMessage], D>,
+  options: RequireTokenOptions<HandlerArguments, D>,
 ): Listener {
   return responding(adapterGuard(options, 'whoami', readRequest).whoami);
 }
@@ -166,17 +174,17 @@ export function whoami<D extends Dialect = StandardDialect>(
  * ```
  */
 export function inferScopeEndpoint<D extends Dialect = StandardDialect>(
-  options: InferScopeEndpointOptions<[req: IncomingMessage], D>,
+  options: InferScopeEndpointOptions<HandlerArguments, D>,
 ): Listener {
   const endpoint = adapterEndpoint(options, readRequest);
   return async (req, res) => {
     const body = await readNodeBody(req, endpoint.maxBodyLength);
     // Undefined if the client went away: then there is nothing to respond to.
-    if (body !== undefined) sendAnswer(await endpoint.answer(body, req), req, res);
+    if (body !== undefined) sendAnswer(await endpoint.answer(body, req, res), req, res);
   };
 }
 
-function readRequest(req: IncomingMessage): HttpRequest {
+function readRequest(...[req]: HandlerArguments): HttpRequest {
   // A server's messages have both.
   const { method = '', url = '', socket } = req;
   return { method, target: url, headers: fieldsOf(req), ip: socket.remoteAddress };

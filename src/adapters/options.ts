@@ -27,7 +27,7 @@ export type RequestOption<A extends readonly unknown[], D extends Dialect> =
 export type RequireTokenOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
-> = GuardOptions<D> &
+> = GuardOptions<D, A> &
   RequestOption<A, D> & {
     /** Which resource each route is about. A request for any other route is refused. */
     readonly routes?: Routes<string, TypesOf<NoInfer<D>>['scope']> | undefined;
@@ -53,7 +53,7 @@ export type StandaloneOptions<
 export type InferScopeEndpointOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
-> = ScopeEndpointOptions<D> & RequestOption<A, D>;
+> = ScopeEndpointOptions<D, A> & RequestOption<A, D>;
 
 /** What is done with a resource. */
 export interface ActionOption<D extends Dialect = StandardDialect> {

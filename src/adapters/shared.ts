@@ -1,10 +1,11 @@
 import type { TokenContext } from '../caveats/request.js';
 import { treeOfModel } from '../caveats/scope-model.js';
-import { guardOf, type GuardRequest, type Refused } from '../http/guard.js';
+import { guardOf, type GuardRequest } from '../http/guard.js';
 import type { HeaderFields } from '../http/headers.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import type { Answer } from '../http/problem.js';
+import { type Refused, reshaper } from '../http/refusal.js';
 import { actionOf } from '../http/route-levels.js';
 import { scopeEndpointOf } from '../http/scope-endpoint.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -50,16 +51,19 @@ export interface AdapterGuard<A extends readonly unknown[], D extends Dialect, G
  *
  * @param read returns what the adapter reads of a request.
  * @param params returns the parameters of the router; left out without one.
+ * @param anonymous what a request without a credential is granted; left out if it is refused.
  * @throws TypeError for a mistake in the options.
  */
-export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
+export function adapterGuard<A extends readonly unknown[], D extends Dialect, N = never>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
   read: (...args: A) => HttpRequest,
   params?: (...args: A) => unknown,
-): AdapterGuard<A, D> {
+  anonymous?: { readonly ok: true; readonly grant: N },
+): AdapterGuard<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
-  const guard = guardOf<D>(options);
+  const guard = guardOf<D, A>(options);
+  const reshape = reshaper(options.onRefusal);
   const requestOf = requestReader<A, D>(options.request);
   const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
   const { routes } = options;
@@ -70,17 +74,31 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
     throw new TypeError('routes must be made with the scope of the dialect');
   }
-  type Decide<T> = (headers: HeaderFields, request: GuardRequest<D>) => MaybePromise<T>;
+  type Decided = { readonly ok: true };
+  type Decide<T> = (headers: HeaderFields, request: GuardRequest<D>) => MaybePromise<T | Refused>;
+  /** Hides errors, and gives refusals their form. */
+  const settled = <T extends Decided>(
+    outcome: MaybePromise<T | Refused>,
+    args: A,
+    otherwise?: T,
+  ): MaybePromise<T | Refused> => {
+    const settle = (decided: T | Refused): MaybePromise<T | Refused> => {
+      if (decided.ok) return decided;
+      const isAnonymous = otherwise !== undefined && decided.code === 'missing_credential';
+      return isAnonymous ? otherwise : reshape(decided, args);
+    };
+    return isPromiseLike(outcome) ? outcome.then(settle, hide) : settle(outcome);
+  };
   // One function, as each more is a frame on the way to the keys of every request.
   const deciding =
-    <T>(decide: Decide<T>, declared?: Declared<A>) =>
-    (...args: A): MaybePromise<T> => {
+    <T extends Decided>(decide: Decide<T>, declared?: Declared<A>, otherwise?: T) =>
+    (...args: A): MaybePromise<T | Refused> => {
       try {
         const http = read(...args);
         const outcome = decide(http.headers, (opened) =>
           requestOf(opened, http, args, undefined, declared),
         );
-        return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
+        return settled(outcome, args, otherwise);
       } catch (error) {
         return hide(error);
       }
@@ -90,7 +108,9 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
       try {
         const http = read(...args);
         const route = routes?.match(http.method, http.target);
-        if (route === undefined && routes !== undefined) return guard.refuse('undeclared_route');
+        if (route === undefined && routes !== undefined) {
+          return reshape(guard.refuse('undeclared_route'), args);
+        }
         if (route === undefined && options.request === undefined) {
           throw new TypeError(`${name} without routes or request is no handler: use token.for`);
         }
@@ -101,12 +121,21 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
             ? guard.authorize(http.headers, request)
             : guard.authorizeList(http.headers, request, route.list)
         ) as MaybePromise<Outcome<Grant<D>>>;
-        return isPromiseLike(outcome) ? outcome.then(undefined, hide) : outcome;
+        return settled<Decided & { readonly grant: Grant<D> | N }>(
+          outcome,
+          args,
+          route?.list === undefined ? anonymous : undefined,
+        );
       } catch (error) {
         return hide(error);
       }
     },
-    for: (given, more) => deciding(guard.authorize, declaredRoute(dialect, params, given, more)),
+    for: (given, more) =>
+      deciding<Decided & { readonly grant: Grant<D> | N }>(
+        guard.authorize,
+        declaredRoute(dialect, params, given, more),
+        anonymous,
+      ),
     list: (level, more) =>
       deciding(
         (headers, request) => guard.authorizeList(headers, request, level),
@@ -116,34 +145,11 @@ export function adapterGuard<A extends readonly unknown[], D extends Dialect>(
   };
 }
 
-/** Makes a guard that also allows requests without a credential: their grant is `undefined`. */
-export function optionalGuard<A extends readonly unknown[], D extends Dialect>(
-  options: RequireTokenOptions<A, D>,
-  read: (...args: A) => HttpRequest,
-  params?: (...args: A) => unknown,
-): AdapterGuard<A, D, Grant<D> | undefined> {
-  const guard = adapterGuard(options, 'optionalToken', read, params);
-  type Optional = Authorize<A, Grant<D> | undefined>;
-  const isList = (args: A): boolean => {
-    const { method, target } = read(...args);
-    return options.routes?.match(method, target)?.list !== undefined;
-  };
-  const optional =
-    (authorize: Authorize<A, Grant<D>>, needsToken: (args: A) => boolean): Optional =>
-    (...args) => {
-      const outcome = authorize(...args);
-      const orAnonymous = (decided: Outcome<Grant<D>>): Outcome<Grant<D> | undefined> => {
-        if (decided.ok || decided.code !== 'missing_credential' || needsToken(args)) return decided;
-        return { ok: true, grant: undefined };
-      };
-      return isPromiseLike(outcome) ? outcome.then(orAnonymous) : orAnonymous(outcome);
-    };
-  return {
-    ...guard,
-    authorize: optional(guard.authorize, isList),
-    for: (given, more) => optional(guard.for(given, more), () => false),
-  };
-}
+/** What a request without a credential is granted if tokens are optional. */
+export const ANONYMOUS: { readonly ok: true; readonly grant: undefined } = Object.freeze({
+  ok: true,
+  grant: undefined,
+});
 
 /** The grants of one guard. */
 export interface Grants<G> {
@@ -177,14 +183,14 @@ export function adapterEndpoint<A extends readonly unknown[], D extends Dialect>
   read: (...args: A) => HttpRequest,
 ): AdapterEndpoint<A> {
   checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
-  const endpoint = scopeEndpointOf<D>(options);
+  const endpoint = scopeEndpointOf<D, A>(options);
   const requestOf = requestReader<A, D>(options.request);
   return {
     maxBodyLength: endpoint.maxBodyLength,
     async answer(body, ...args) {
       try {
         const http = read(...args);
-        return await endpoint.answer(body, (opened) => requestOf(opened, http, args));
+        return await endpoint.answer(body, (opened) => requestOf(opened, http, args), ...args);
       } catch (error) {
         return hide(error);
       }

@@ -1,4 +1,4 @@
-import { firstWord } from '../caveats/define.js';
+import { kindOf } from '../caveats/define.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
@@ -176,11 +176,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
 function assertRestricted<D extends Dialect>(
   caveats: readonly CaveatInput<D>[],
   mustRestrict: readonly string[],
-  { scope }: D,
+  { scope, kinds }: D,
 ): void {
   const mixed = treeOfModel(scope)?.mixed;
   const types = caveats.map((caveat) =>
-    typeof caveat === 'string' ? firstWord(caveat) : caveat.type,
+    typeof caveat === 'string' ? kindOf(kinds, caveat)?.type : caveat.type,
   );
   if (mixed !== undefined && types.includes(mixed)) types.push(ACCESS);
   const missing = mustRestrict.find((type) => !types.includes(type));

@@ -15,6 +15,8 @@ const DENIAL_CODES: readonly string[] = /* @__PURE__ */ Object.keys({
 
 const FIELDS: FieldsOf<CaveatKind> = {
   type: true,
+  start: true,
+  example: true,
   role: true,
   denial: true,
   fields: true,
@@ -29,14 +31,15 @@ const FIELDS: FieldsOf<CaveatKind> = {
 /**
  * Defines a kind of caveat of your own, for {@link createDialect}.
  *
- * Its conditions are its type alone, or its type, a space and anything else. What `decode` returns is
- * encoded again, and a text that does not come out the same is refused: each value has one text, and
- * no two readers can differ over it.
+ * Its conditions are its type alone, or its type, a space and anything else; or they begin with its
+ * `start`. What `decode` returns is encoded again, and a text that does not come out the same is refused:
+ * each value has one text, and no two readers can differ over it.
  *
  * @param kind its `type` starts with a letter, ends with a letter or digit, and has at most 64 letters,
  *   digits, `.`, `_`, `:` and `-`. What its `decode` returns is plain data: a condition with a `Map` or
  *   a `Date` is denied. Its `check` denies if it throws.
- * @throws TypeError for an invalid type or role, a missing function, or an unknown field.
+ * @throws TypeError for an invalid type, start or role, a missing function, an unknown field, and an
+ *   `example` that the kind does not read.
  * @example
  * ```ts
  * import { createDialect, defineCaveat, mint, verify } from 'caveats';
@@ -71,11 +74,13 @@ export function defineCaveat<
 >(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
   assertKind(kind);
   // Bound now, so that later changes of the object change nothing.
-  const { type, role, denial, fields, inputs } = kind;
+  const { type, start, example, role, denial, fields, inputs } = kind;
   const decode = kind.decode.bind(kind);
   const encode = kind.encode.bind(kind);
-  return Object.freeze({
+  const defined: CaveatKind<C, R> = Object.freeze({
     type,
+    ...(start !== undefined && { start }),
+    ...(example !== undefined && { example }),
     role,
     ...(denial !== undefined && { denial }),
     ...(fields !== undefined && { fields: Object.freeze({ ...fields }) as RequestFields<R> }),
@@ -86,33 +91,67 @@ export function defineCaveat<
     },
     encode(caveat: C): string {
       const condition = encode(caveat);
-      if (typeof condition !== 'string' || firstWord(condition) !== type) {
-        throw new TypeError(
-          `caveat kind '${type}': encode must return its type, and a space if the condition goes on`,
-        );
-      }
-      return condition;
+      if (typeof condition === 'string' && startsLike(kind, condition)) return condition;
+      const expected =
+        start === undefined
+          ? 'its type, and a space if the condition goes on'
+          : `a text that starts with '${start}'`;
+      throw new TypeError(`caveat kind '${type}': encode must return ${expected}`);
     },
     check: kind.check.bind(kind),
     ...(kind.limit !== undefined && { limit: kind.limit.bind(kind) }),
     ...(kind.describe !== undefined && { describe: kind.describe.bind(kind) }),
   });
+  if (example === undefined || (startsLike(kind, example) && defined.decode(example))) {
+    return defined;
+  }
+  throw new TypeError(`caveat kind '${type}': does not read its example as encode writes it`);
 }
 
-/** Returns what stands before the first space of a condition. */
-export function firstWord(condition: string): string {
+/** Decides whether a condition is one of a kind, by how it starts. */
+export function startsLike(
+  { type, start }: Pick<CaveatKind, 'type' | 'start'>,
+  condition: string,
+): boolean {
+  return condition.startsWith(start ?? `${type} `) || (start === undefined && condition === type);
+}
+
+/** Returns the kind of a condition, by how it starts. */
+export function kindOf<K extends CaveatKind>(
+  kinds: ReadonlyMap<string, K>,
+  condition: string,
+): K | undefined {
   const space = condition.indexOf(' ');
-  return space < 0 ? condition : condition.slice(0, space);
+  const kind = kinds.get(space < 0 ? condition : condition.slice(0, space));
+  if (kind !== undefined && kind.start === undefined) return kind;
+  return [...kinds.values()].find((each) => each.start && condition.startsWith(each.start));
+}
+
+/** @throws TypeError for two kinds of which one could be asked about the conditions of the other. */
+export function assertApart(kinds: Iterable<CaveatKind>): void {
+  const starts = Array.from(kinds, ({ type, start = `${type} ` }) => ({ type, start }));
+  starts.sort((a, b) => (a.start < b.start ? -1 : 1));
+  // Sorted, what starts with a text comes right after it.
+  starts.forEach(({ type, start }, i) => {
+    const next = starts[i + 1];
+    if (next === undefined || !next.start.startsWith(start)) return;
+    throw new TypeError(
+      `createDialect: conditions of the kind '${next.type}' start like those of '${type}'`,
+    );
+  });
 }
 
 /** Checks a kind that may have been written without types. Throws a `TypeError`. */
 export function assertKind(kind: CaveatKind): void {
   checkFields(kind, 'caveat kind', FIELDS);
-  const { type, role, denial } = kind;
+  const { type, start, role, denial } = kind;
   if (typeof type !== 'string' || !TYPE.test(type)) {
     throw new TypeError(
       "caveat kind: type must be a letter, then letters, digits, '.', '_', ':' or '-', and end with a letter or digit",
     );
+  }
+  if (start !== undefined && !(typeof start === 'string' && start !== '' && start.isWellFormed())) {
+    throw new TypeError(`caveat kind '${type}': start must be a text, not empty`);
   }
   if (!ROLES.includes(role)) {
     throw new TypeError(`caveat kind '${type}': role must be 'context', 'usage' or 'scope'`);

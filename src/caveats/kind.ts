@@ -23,8 +23,15 @@ export type CheckResult =
 
 /** A kind of caveat: how it is written, what it means, and how people read and give it. */
 export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
-  /** The type of its values, and the first word of its conditions. */
+  /** The type of its values. */
   readonly type: C['type'];
+  /**
+   * What its conditions start with, such as `path:` or `services=`. By default they are the type alone,
+   * or the type, a space and anything else.
+   */
+  readonly start?: string;
+  /** A condition, to try the kind on when it is defined: `encode` must write it as it is. */
+  readonly example?: string;
   readonly role: Role;
   /** The error code if it denies; the one of its role by default. */
   readonly denial?: DenialCode;

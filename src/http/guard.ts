@@ -16,13 +16,12 @@ import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
 import {
   type Answer,
   answerJson,
-  answerProblem,
   httpStatus,
   type Problem,
-  type ProblemCode,
   problemOf,
   tokenProblem,
 } from './problem.js';
+import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
 /** A request that is allowed. */
@@ -35,17 +34,6 @@ export interface Authorized<D extends Dialect = StandardDialect> {
 export interface AuthorizedList<D extends Dialect = StandardDialect> {
   readonly ok: true;
   readonly grant: Listing<D>;
-}
-
-/** A request that is refused, and the response to it. */
-export interface Refused extends Answer {
-  readonly ok: false;
-  readonly code: ProblemCode;
-  /**
-   * The error about the token, for logs; `undefined` if there was no token. Of
-   * `verification_unavailable` its `cause` is the reason, which the response does not contain.
-   */
-  readonly error: TokenError | undefined;
 }
 
 /**
@@ -83,8 +71,8 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * @throws as `authorize` does.
    */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
-  /** Returns the refusal of a route that is not declared. */
-  refuse(code: 'undeclared_route'): Refused;
+  /** Returns the refusal of a route that is not declared; a promise only if `onRefusal` returns one. */
+  refuse(code: 'undeclared_route'): MaybePromise<Refused>;
 }
 
 /**
@@ -119,11 +107,41 @@ export function createGuard<D extends Dialect = StandardDialect>(
   options: GuardOptions<D>,
 ): Guard<D> {
   checkFields(options, 'createGuard', GUARD_FIELDS);
-  return guardOf(options);
+  const { authorize, authorizeList, whoami, refuse } = guardOf(options);
+  const reshape = reshaper(options.onRefusal);
+  const settled = <T extends { readonly ok: true }>(
+    decided: MaybePromise<T | Refused>,
+  ): MaybePromise<T | Refused> => {
+    const settle = (now: T | Refused) => (now.ok ? now : reshape(now, []));
+    return isPromiseLike(decided) ? decided.then(settle) : settle(decided);
+  };
+  return {
+    authorize: (...asked) => settled(authorize(...asked)),
+    authorizeList: (...asked) => settled(authorizeList(...asked)),
+    whoami(...asked) {
+      const answer = settled(whoami(...asked));
+      return isPromiseLike(answer) ? answer.then(answerOnly) : answerOnly(answer);
+    },
+    refuse: (code) => reshape(refuse(code), []),
+  };
 }
 
-/** Creates a guard of options whose names were checked. */
-export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
+/** Decides as a guard does, and leaves the form of refusals to others. */
+export interface Decisions<D extends Dialect> extends Pick<
+  Guard<D>,
+  'authorize' | 'authorizeList'
+> {
+  whoami(
+    headers: HeaderFields,
+    context: GuardRequest<D>,
+  ): MaybePromise<({ readonly ok: true } & Answer) | Refused>;
+  refuse(code: 'undeclared_route'): Refused;
+}
+
+/** Decides by options whose names were checked. */
+export function guardOf<D extends Dialect, A extends readonly unknown[]>(
+  options: GuardOptions<D, A>,
+): Decisions<D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const { credentials: given = DEFAULT_CREDENTIALS, realm } = options;
   const credentials = checkedCredentials(given);
@@ -141,8 +159,7 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
     const isFinal = status === 404 || status === 503 || code === 'context_denied';
     // RFC 6750, section 3.1: no error without a credential.
     const about = isFinal || code === 'missing_credential' ? undefined : { status, detail, scope };
-    const field = isFinal ? undefined : challenge(about);
-    return { ok: false, code, error, ...answerProblem(problem, field) };
+    return refusalOf(problem, error, isFinal ? undefined : challenge(about));
   };
   /** Refuses for an error about a token; any other error is the server's. */
   const refuseOrThrow = (error: unknown, toNeeded?: () => Needed): Refused => {
@@ -199,12 +216,11 @@ export function guardOf<D extends Dialect>(options: GuardOptions<D>): Guard<D> {
         (opened, given) => ({ ok: true, grant: listOpened(opened, { request: given, expect }) }),
         level,
       ),
-    whoami(headers, context) {
-      const answer = judge(headers, context, (opened, given) =>
-        answerJson(whoamiOpened(opened, { context: given, expect })),
-      );
-      return isPromiseLike(answer) ? answer.then(answerOnly) : answerOnly(answer);
-    },
+    whoami: (headers, context) =>
+      judge(headers, context, (opened, given) => ({
+        ok: true,
+        ...answerJson(whoamiOpened(opened, { context: given, expect })),
+      })),
     refuse: (code) => refuse(problemOf(code)),
   };
 }
@@ -223,8 +239,4 @@ function neededFor<D extends Dialect>(
   const { resource, access } = request as TreeRequest;
   if (level !== undefined) return requiredOf(tree, { level, access }, false);
   return requiredOf(tree, { resource, access }, isTold(resource));
-}
-
-function answerOnly({ status, headers, body }: Answer): Answer {
-  return { status, headers, body };
 }

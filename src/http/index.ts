@@ -12,7 +12,6 @@ export {
   type AuthorizedList,
   type Guard,
   type GuardRequest,
-  type Refused,
 } from './guard.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
 export type { Required } from '../caveats/needed.js';
@@ -26,6 +25,7 @@ export {
   type ProblemFailure,
   type ProblemStatus,
 } from './problem.js';
+export type { OnRefusal, RefusalForm, Refused } from './refusal.js';
 export type { RouteEntry } from './route-template.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';

@@ -5,6 +5,7 @@ import { type AsyncRootKey, type Open, openerOf } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
 import type { ChallengeOptions } from './challenge.js';
 import type { Credential } from './credentials.js';
+import type { OnRefusal } from './refusal.js';
 
 /** Takes tokens of one key, or of keys that are looked up. */
 export interface KeyOptions<D extends Dialect = StandardDialect> {
@@ -31,10 +32,11 @@ export interface AuthorityOption<D extends Dialect = StandardDialect> {
   readonly dialect?: undefined;
 }
 
-/** Which tokens an endpoint takes, and what its responses contain. */
-export type ScopeEndpointOptions<D extends Dialect = StandardDialect> = (
-  KeyOptions<D> | AuthorityOption<D>
-) & {
+/** Which tokens an endpoint takes, and what its responses contain; `A` are the arguments of `onRefusal`. */
+export type ScopeEndpointOptions<
+  D extends Dialect = StandardDialect,
+  A extends readonly unknown[] = [],
+> = (KeyOptions<D> | AuthorityOption<D>) & {
   /** The type that a token must have; `access` by default. */
   readonly expect?: IdentityOf<NoInfer<D>>['type'] | 'access' | undefined;
   /** The longest text of a token, in characters; 65,536 by default. */
@@ -45,10 +47,15 @@ export type ScopeEndpointOptions<D extends Dialect = StandardDialect> = (
    * texts of an authority's restrictions are never among them.
    */
   readonly tellConditions?: boolean | undefined;
+  /** Sees every refusal, and may return a form for it: a body, its type and further header fields. */
+  readonly onRefusal?: OnRefusal<A> | undefined;
 };
 
-/** Which requests a guard allows. */
-export type GuardOptions<D extends Dialect = StandardDialect> = ScopeEndpointOptions<D> & {
+/** Which requests a guard allows; `A` are the arguments of `onRefusal`. */
+export type GuardOptions<
+  D extends Dialect = StandardDialect,
+  A extends readonly unknown[] = [],
+> = ScopeEndpointOptions<D, A> & {
   /** The header fields that may carry the token; `Authorization: Bearer` by default. */
   readonly credentials?: readonly Credential[] | undefined;
   /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
@@ -64,6 +71,7 @@ export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
   expect: true,
   maxLength: true,
   tellConditions: true,
+  onRefusal: true,
 };
 
 export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
@@ -82,7 +90,9 @@ export interface Settings<D extends Dialect> {
 }
 
 /** @throws TypeError naming the option and what it must be. */
-export function checkedSettings<D extends Dialect>(options: ScopeEndpointOptions<D>): Settings<D> {
+export function checkedSettings<D extends Dialect, A extends readonly unknown[]>(
+  options: ScopeEndpointOptions<D, A>,
+): Settings<D> {
   const { expect = 'access', maxLength = DEFAULT_MAX_LENGTH, tellConditions = false } = options;
   if (typeof expect !== 'string') throw new TypeError('expect must be the type of a token');
   if (!Number.isSafeInteger(maxLength) || maxLength < 1) {
@@ -95,7 +105,7 @@ export function checkedSettings<D extends Dialect>(options: ScopeEndpointOptions
   return { open: openOf(options), expect, maxLength, tellConditions };
 }
 
-function openOf<D extends Dialect>(options: ScopeEndpointOptions<D>): Open<D> {
+function openOf<D extends Dialect>(options: KeyOptions<D> | AuthorityOption<D>): Open<D> {
   const { rootKey, authority, dialect } = options;
   if (authority !== undefined) {
     if (typeof authority?.open !== 'function') {

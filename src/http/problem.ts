@@ -160,6 +160,9 @@ function problemFailure(
   };
 }
 
+/** When to try again if keys or store do not respond, in seconds. */
+const RETRY_AFTER = '5';
+
 /** Returns the response for a problem. */
 export function answerProblem(problem: Problem, challenge?: string): Answer {
   return {
@@ -167,6 +170,7 @@ export function answerProblem(problem: Problem, challenge?: string): Answer {
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      ...(problem.status === 503 && { 'retry-after': RETRY_AFTER }),
       ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
     body: JSON.stringify(problem),

@@ -9,15 +9,18 @@ import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } fro
 import {
   type Answer,
   answerJson,
-  answerProblem,
   httpStatus,
   problemOf,
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
+import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
-export interface ScopeEndpoint<D extends Dialect = StandardDialect> {
+export interface ScopeEndpoint<
+  D extends Dialect = StandardDialect,
+  A extends readonly unknown[] = [],
+> {
   /** The longest body that is worth reading, in bytes: two tokens and the JSON around them. */
   readonly maxBodyLength: number;
   /**
@@ -25,12 +28,13 @@ export interface ScopeEndpoint<D extends Dialect = StandardDialect> {
    *
    * @param body `{ token, consumerToken? }`, or its JSON text.
    * @param context who asks, when and from where; or a function that returns it.
+   * @param args what `onRefusal` gets besides the refusal.
    * @throws whatever a lookup of `rootKey` or the function `context` throws.
    * @throws TypeError for a server's mistake.
    */
-  answer(body: unknown, context: GuardRequest<D>): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`. */
-  refuse(code: 'body_too_large'): Answer;
+  answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
+  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise only if `onRefusal` returns one. */
+  refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
 /** Room for the names of the members, and for white space. */
@@ -67,14 +71,14 @@ export function createScopeEndpoint<D extends Dialect = StandardDialect>(
 }
 
 /** Creates an endpoint of options whose names were checked. */
-export function scopeEndpointOf<D extends Dialect>(
-  options: ScopeEndpointOptions<D>,
-): ScopeEndpoint<D> {
+export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>(
+  options: ScopeEndpointOptions<D, A>,
+): ScopeEndpoint<D, A> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
-  const refuseToken = (error: TokenError): Answer =>
-    answerProblem(tokenProblem(error, statusInBody(error), tellConditions));
-  const tooLarge = (): Answer => answerProblem(problemOf('body_too_large'));
+  const reshape = reshaper(options.onRefusal);
+  const refusalOfToken = (error: TokenError): Refused =>
+    refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error);
   /** Runs what may refuse a token; any other error is the server's. */
   const attempt = async <T>(
     source: TokenErrorSource,
@@ -87,29 +91,35 @@ export function scopeEndpointOf<D extends Dialect>(
       return source === 'token' ? error : aboutSource(error, source);
     }
   };
+  const infer = async (body: unknown, context: GuardRequest<D>): Promise<Answer | Refused> => {
+    if (typeof body === 'string' && body.length > maxBodyLength) {
+      return refusalOf(problemOf('body_too_large'));
+    }
+    const texts = readBody(body);
+    if (texts === undefined) return refusalOf(problemOf('malformed_body'));
+    const { token, consumerToken } = texts;
+    // Both at once, as each may wait for a key.
+    const [opened, consumer] = await Promise.all([
+      attempt('token', () => open(token, maxLength)),
+      consumerToken === undefined
+        ? undefined
+        : attempt('consumer_token', () => open(consumerToken, maxLength)),
+    ]);
+    if (isTokenError(opened)) return refusalOfToken(opened);
+    if (isTokenError(consumer)) return refusalOfToken(consumer);
+    const given = typeof context === 'function' ? await context(opened) : context;
+    const inferred = await attempt('token', () =>
+      inferOpened(opened, { context: given, expect, consumer }),
+    );
+    return isTokenError(inferred) ? refusalOfToken(inferred) : answerJson(inferred);
+  };
   return {
     maxBodyLength,
-    async answer(body, context) {
-      if (typeof body === 'string' && body.length > maxBodyLength) return tooLarge();
-      const texts = readBody(body);
-      if (texts === undefined) return answerProblem(problemOf('malformed_body'));
-      const { token, consumerToken } = texts;
-      // Both at once, as each may wait for a key.
-      const [opened, consumer] = await Promise.all([
-        attempt('token', () => open(token, maxLength)),
-        consumerToken === undefined
-          ? undefined
-          : attempt('consumer_token', () => open(consumerToken, maxLength)),
-      ]);
-      if (isTokenError(opened)) return refuseToken(opened);
-      if (isTokenError(consumer)) return refuseToken(consumer);
-      const given = typeof context === 'function' ? await context(opened) : context;
-      const inferred = await attempt('token', () =>
-        inferOpened(opened, { context: given, expect, consumer }),
-      );
-      return isTokenError(inferred) ? refuseToken(inferred) : answerJson(inferred);
+    async answer(body, context, ...args) {
+      const answer = await infer(body, context);
+      return answerOnly('ok' in answer ? await reshape(answer, args) : answer);
     },
-    refuse: tooLarge,
+    refuse: (code, ...args) => reshape(refusalOf(problemOf(code)), args),
   };
 }
 

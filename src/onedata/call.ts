@@ -1,76 +1,112 @@
 import type { Role } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
-import { checkConditions } from '../token/check.js';
+import { checkConditions, isReachable } from '../token/check.js';
 import type { ReadCaveat } from '../token/dialect.js';
 import { type Opened, readConditions } from '../token/open.js';
-import { systemClock } from '../token/request.js';
+import { completeRequest, systemClock } from '../token/request.js';
 import { generateRootKey } from '../token/root-key.js';
 import { toToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
-import { contextOf, type VerifyAccessTokenOptions, type VerifyTokenOptions } from './options.js';
+import { contextOf, type VerifyAccessTokenOptions } from './options.js';
+import type { VerifyTokenOptions, ZoneOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
 import type { NamedSecret, OnedataSecrets } from './secrets.js';
+import { assertServices, assertStanding, findStanding } from './standing.js';
 import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from './text.js';
 import { type ExpectedToken, orOnedataError, unmetError, wrongTypeError } from './token-error.js';
-import type { Zone, ZoneUser } from './zone.js';
+import type { ZoneUser } from './zone.js';
 
-interface CallOptions
-  extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'interface' | 'serviceToken'> {
-  /** The roles of the caveats of the consumer's token that are not checked. */
-  readonly skipped?: readonly Role[] | undefined;
+/** What the tokens of a call are verified with. */
+export interface CallOptions
+  extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'serviceToken'> {
+  /** What the token is used for. */
+  readonly asked?: OnedataRequest | undefined;
+  /**
+   * Whether its scope is inferred: only caveats about context are checked, and its own subject uses it,
+   * unless a consumer token proves who does.
+   */
+  readonly isInference?: boolean | undefined;
 }
 
-/** An opened token, what its verified companions prove, and what the zone knows about its subject. */
+/** A verified token. */
 interface Call {
   readonly token: OpenedToken;
-  readonly context: TokenContext & { readonly now: number };
-  readonly standing: Standing;
-  readonly consumer: Consumer | undefined;
-  readonly service: string | undefined;
+  readonly user: ZoneUser;
+  readonly reads: readonly ReadCaveat<OnedataTypes>[];
+  readonly now: number;
 }
 
 /** Who uses a token: `usr-<id>` or `prv-<id>`, and the groups `grp-<id>`. */
 type Consumer = Pick<TokenContext, 'consumer' | 'groups'>;
 
-/** Opens the tokens of a call, then verifies its companions. The order of errors does not vary. */
-export async function openCall(
+/** Opens all tokens of a call, then verifies its companions, then the token. The order is fixed. */
+export async function verifyCall(
   input: OnedataTokenInput,
   expected: ExpectedToken,
   options: CallOptions,
 ): Promise<Call> {
-  const { zone, secrets, skipped } = options;
+  const { zone, secrets, asked, isInference = false } = options;
+  const skipped: readonly Role[] = isInference ? ['usage', 'scope'] : [];
   const openCompanion = (id: CompanionError, companion: OnedataTokenInput | undefined) =>
     companion === undefined
       ? undefined
-      : aboutCompanion(id, () => openOnedata(companion, { type: 'identity' }, secrets));
-  const [token, consumerToken, serviceToken, context] = await allInOrder([
-    openOnedata(input, expected, secrets),
-    openCompanion('badConsumerToken', options.consumerToken),
+      : aboutCompanion(id, () => openOnedata(companion, secrets, { type: 'identity' }));
+  const [serviceToken, consumerToken, token, context] = await allInOrder([
     openCompanion('badServiceToken', options.serviceToken),
+    openCompanion('badConsumerToken', options.consumerToken),
+    openOnedata(input, secrets, expected),
     contextOf(options),
   ]);
   // Nothing proves who uses a companion itself, so a `consumer` caveat in it is not met.
-  const presented = { ...context, interface: options.interface };
-  const [standing, consumer, service] = await allInOrder([
+  const presented = { ...context, interface: asked?.interface };
+  const verifyCompanion = <T>(
+    id: CompanionError,
+    companion: OpenedToken | undefined,
+    prove: (companion: OpenedToken, user: ZoneUser) => T,
+  ) =>
+    companion &&
+    aboutCompanion(id, async () => {
+      checkCaveats(companion, presented, skipped);
+      return prove(companion, assertStanding(await findStanding(companion, zone)));
+    });
+  const [proven, consumer, standing] = await allInOrder([
+    verifyCompanion('badServiceToken', serviceToken, (companion) => {
+      if (companion.owner.kind === 'provider') return serviceOf(companion);
+      throw new OnedataError('tokenInvalid');
+    }),
+    verifyCompanion('badConsumerToken', consumerToken, consumerOf),
     findStanding(token, zone),
-    consumerToken &&
-      aboutCompanion('badConsumerToken', async () => {
-        checkCaveats(consumerToken, presented, skipped);
-        const { groups } = assertStanding(await findStanding(consumerToken, zone));
-        return consumerOf(consumerToken, groups);
-      }),
-    serviceToken &&
-      aboutCompanion('badServiceToken', async () => {
-        checkCaveats(serviceToken, presented);
-        assertStanding(await findStanding(serviceToken, zone));
-        const proven = serviceOf(serviceToken);
-        if (proven === undefined) throw new OnedataError('tokenInvalid');
-        return proven;
-      }),
   ]);
-  return { token, context, standing, consumer, service };
+  const service = proven ?? asked?.service;
+  // A subject that does not exist is the consumer too: that error comes only when the rest holds.
+  const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
+  const request = completeRequest({ ...asked, ...context, ...user, service }, 'request', token);
+  const reads = checkCaveats(token, request, skipped);
+  const owner = assertStanding(standing);
+  await assertServices(token, owner, service === undefined ? [] : [service], zone);
+  if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
+  return { token, user: owner, reads, now: context.now };
+}
+
+/**
+ * Checks that the subject of a token may use it, and at some services. A token that is not authentic
+ * passes: nothing shows whether its subject exists.
+ *
+ * @throws OnedataError for an authentic token that its subject may not use.
+ */
+export async function assertUsable(
+  input: OnedataTokenInput,
+  services: readonly string[],
+  { zone, secrets }: ZoneOptions,
+): Promise<void> {
+  const token = await openOnedata(input, secrets).catch((error: unknown) => {
+    if (!(error instanceof OnedataError)) throw error;
+  });
+  if (!token) return;
+  const user = assertStanding(await findStanding(token, zone));
+  await assertServices(token, user, services, zone);
 }
 
 type CompanionError = 'badConsumerToken' | 'badServiceToken';
@@ -94,10 +130,10 @@ async function allInOrder<T extends readonly unknown[] | []>(
 }
 
 /** Checks caveats in their order, except for those of skipped roles. Returns all of them. */
-export function checkCaveats(
+function checkCaveats(
   { conditions }: OpenedToken,
   request: OnedataRequest,
-  skipped: readonly Role[] = [],
+  skipped: readonly Role[],
 ): readonly ReadCaveat<OnedataTypes>[] {
   const checked = conditions.filter(({ read }) => !read || !skipped.includes(read.kind.role));
   const [first] = checkConditions(checked, request).failures;
@@ -110,41 +146,37 @@ interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrict
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;
-  readonly subjectParts: Subject;
+  /** The parts of the subject. */
+  readonly owner: Subject;
   readonly service: ServiceIndication | undefined;
 }
 
 /** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
 async function openOnedata(
   input: OnedataTokenInput,
-  expected: ExpectedToken,
   secrets: OnedataSecrets,
+  expected?: ExpectedToken,
 ): Promise<OpenedToken> {
   const { macaroon, discharges, service } = orOnedataError(() => toOnedataToken(input));
   const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
   const found = await findSecret(identity, secrets);
-  const dialect = onedataDialectFor(identity.type, expected.type);
+  const dialect = onedataDialectFor(identity.type, expected?.type);
   const conditions = orOnedataError(() => {
     // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
     const rootKey = found?.secret ?? generateRootKey();
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
-  const wrong = wrongTypeError(identity, expected);
-  // An access token with `authorization = none` can be used as an identity token.
-  const isUsable =
-    expected.type === 'identity' &&
-    identity.type === 'access' &&
-    conditions.some(({ read }) => read?.caveat.type === 'authorization');
-  if (wrong !== undefined && !isUsable) throw wrong;
   const { subject, revoked } = found;
+  const wrong = expected && wrongTypeError({ ...identity, subject }, expected);
+  if (wrong !== undefined) throw wrong;
   if (identity.subject !== undefined && identity.subject !== subject) {
     throw new OnedataError('tokenSubjectInvalid');
   }
   if (revoked) throw new OnedataError('tokenRevoked');
-  const subjectParts = parseSubject(subject);
-  if (!subjectParts) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
-  return { identity, subject, subjectParts, service, conditions, dialect, clock: systemClock };
+  const owner = parseSubject(subject);
+  if (!owner) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
+  return { identity, subject, owner, service, conditions, dialect, clock: systemClock };
 }
 
 async function findSecret(
@@ -155,53 +187,18 @@ async function findSecret(
   if (persistence.kind === 'named' || subject === undefined) {
     return (await secrets.named(id)) ?? undefined;
   }
-  const found = await secrets.temporary(subject);
-  // The secrets of earlier generations are gone.
-  return found?.generation === persistence.generation
-    ? { secret: found.secret, subject }
-    : undefined;
-}
-
-/** What a zone knows about the subject of a token, and about the login that it may be bound to. */
-interface Standing {
-  /** The spaces and groups of the subject; `undefined` if it does not exist. */
-  readonly subject: ZoneUser | undefined;
-  /** Whether the login is the subject's and not over; `true` for a token without one. */
-  readonly isLoginValid: boolean;
-}
-
-const ONEPROVIDER: ZoneUser = Object.freeze({ spaces: [], groups: [] });
-
-async function findStanding(
-  { identity, subjectParts: { kind, id } }: OpenedToken,
-  zone: Zone,
-): Promise<Standing> {
-  const isUser = kind === 'user';
-  const findSubject = async (): Promise<ZoneUser | undefined> => {
-    if (isUser) return (await zone.user(id)) ?? undefined;
-    return (await zone.provider(id)) ? ONEPROVIDER : undefined;
-  };
-  const findLogin = async (): Promise<boolean> => {
-    if (identity.type !== 'access' || identity.sessionId === undefined) return true;
-    return isUser && (await zone.session?.(identity.sessionId, id)) === true;
-  };
-  const [subject, isLoginValid] = await Promise.all([findSubject(), findLogin()]);
-  return { subject, isLoginValid };
-}
-
-export function assertStanding({ subject, isLoginValid }: Standing): ZoneUser {
-  if (subject === undefined) throw new OnedataError('tokenSubjectInvalid');
-  if (!isLoginValid) throw new OnedataError('tokenSessionInvalid');
-  return subject;
+  const { secret, generation, earlier } = (await secrets.temporary(subject)) ?? {};
+  const revoked = generation !== persistence.generation;
+  const found = revoked ? earlier?.[persistence.generation] : secret;
+  return found === undefined ? undefined : { secret: found, subject, revoked };
 }
 
 /** Returns the subject of a token as the consumer of a request. */
-export function consumerOf({ subject }: OpenedToken, groups: readonly string[] = []): Consumer {
-  return { consumer: subject, groups: groups.map((id) => `grp-${id}`) };
+function consumerOf({ subject }: OpenedToken, user?: ZoneUser): Consumer {
+  return { consumer: subject, groups: (user?.groups ?? []).map((id) => `grp-${id}`) };
 }
 
 /** Returns the service that uses a Oneprovider's token, `opw-<id>` or `opp-<id>`. Users have none. */
-export function serviceOf({ subjectParts, service = 'opw' }: OpenedToken): string | undefined {
-  const { kind, id } = subjectParts;
-  return kind === 'provider' ? `${service}-${id}` : undefined;
+export function serviceOf({ owner, service = 'opw' }: OpenedToken): string | undefined {
+  return owner.kind === 'provider' ? `${service}-${owner.id}` : undefined;
 }

@@ -4,6 +4,7 @@ import { type CaveatKind, unmet } from '../caveats/kind.js';
 import { regionCaveat } from '../caveats/region.js';
 import { timeCaveat } from '../caveats/time.js';
 import { type Caveat, createDialect, type Dialect } from '../token/dialect.js';
+import { type AuthorizationCaveat, authorizationCaveat } from './caveats/authorization.js';
 import * as narrowed from './caveats/narrowed.js';
 import * as own from './caveats/own.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
@@ -16,9 +17,7 @@ import { type DataCaveat, dataScope, type DataScopeTypes } from './scope.js';
  * @useDeclaredType
  */
 export type OnedataCaveat =
-  | Exclude<Caveat, { readonly type: 'doc' | 'table' | 'access' }>
-  | DataCaveat
-  | own.AuthorizationCaveat;
+  Exclude<Caveat, { readonly type: 'doc' | 'table' | 'access' }> | DataCaveat | AuthorizationCaveat;
 
 /** The types of Onedata's dialect. */
 export interface OnedataTypes {
@@ -60,7 +59,7 @@ const KINDS: {
   'data.readonly': [own.dataReadonlyCaveat, ACCESS],
   'data.path': [own.dataPathCaveat, ACCESS],
   'data.objectid': [own.dataObjectIdCaveat, ACCESS],
-  authorization: [own.authorizationCaveat, ['access_as_identity']],
+  authorization: [authorizationCaveat, ['access_as_identity']],
 };
 
 /** Bars a kind: it is read, so that a token can be shown, but never met, not even by `inferScope`. */
@@ -93,7 +92,7 @@ const DIALECTS: Readonly<Record<Use, OnedataDialect>> = {
  *
  * @param type the type of the token.
  * @param expect the type that is expected, if it is another. An access token in place of an identity token
- *   may have the caveats of one, and `authorization = none`, which the caller must check that it has.
+ *   may have the caveats of one, and `authorization = none`. Onedata accepts only those of Oneproviders.
  * @throws TypeError for an unknown type.
  * @example
  * ```ts
@@ -145,8 +144,6 @@ export const onedataDialect: OnedataDialect = DIALECTS.access;
  * ```
  */
 export function isDataAccessCaveat(caveat: OnedataCaveat): boolean {
-  const { type } = caveat;
-  return (
-    type.startsWith('data.') || (type === 'interface' && narrowed.isDataAccessInterface(caveat))
-  );
+  if (caveat.type === 'interface') return caveat.interface === 'oneclient';
+  return caveat.type.startsWith('data.');
 }

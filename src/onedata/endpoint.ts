@@ -1,15 +1,18 @@
 import { parsePeerAddress } from '../caveats/text/address.js';
 import { decodeError, TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
-import { isObject, ownFieldOf, parseJson } from '../unknown.js';
+import { isObject, parseJson } from '../unknown.js';
+import { assertUsable } from './call.js';
 import { INTERFACES } from './caveats/narrowed.js';
+import type { OnedataCaveat } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
-import { checkOptions, type VerifyTokenOptions, type ZoneOptions } from './options.js';
+import { checkOptions, type ZoneOptions } from './options.js';
+import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
-import { confineByJson, examineToken } from './token.js';
+import { confine, examineToken, toCaveat } from './token.js';
 import { toOnedataError } from './token-error.js';
 import {
   type OnedataGrant,
@@ -33,42 +36,68 @@ export interface TokenAnswer {
   readonly body: object;
 }
 
-/** The body of a request: a JSON object from anybody. */
-type Body = Readonly<Record<string, unknown>>;
+const FIELDS = {
+  allowDataAccessCaveats: only('badValueBoolean', (value) => typeof value === 'boolean'),
+  caveats: toCaveats,
+  consumerToken: toToken,
+  expectedInviteType: only('badValueInviteType', isInviteType),
+  interface: toInterface,
+  peerIp: only('badValueIPv4Address', isPeerIp),
+  serviceToken: toToken,
+  token: toToken,
+};
+type Fields = typeof FIELDS;
 
-type Operation = (
-  token: OnedataToken,
-  body: Body,
-  options: TokenEndpointOptions,
-) => object | Promise<object>;
+/** Reads a field of a body. Only those that are required are never `undefined`. */
+type Body = <F extends keyof Fields>(
+  field: F,
+) => ReturnType<Fields[F]> | (F extends 'caveats' | 'token' ? never : undefined);
+
+/** An operation reads the fields that it takes in Onedata's order: required ones, then the alphabet's. */
+type Operation = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  examine: examineToken,
-  confine: (token, { caveats }) => ({ token: confineByJson(token, toList(caveats, 'caveats')) }),
-  async verify_access_token(token, body, options) {
-    const isDataDeferred = optional(body, 'allowDataAccessCaveats', toBoolean) === true;
+  examine: (body) => examineToken(body('token')),
+  async confine(body, options) {
+    const caveats = body('caveats');
+    const token = body('token');
+    const confined = confine(token, caveats);
+    const services = caveats.filter((caveat) => caveat.type === 'service');
+    await assertUsable(
+      token,
+      services.flatMap(({ whitelist }) => whitelist),
+      options,
+    );
+    return { token: confined };
+  },
+  async verify_access_token(body, options) {
+    const token = body('token');
+    // The service checks calls of its API itself, and access to its data if it says so.
+    const deferred: Deferred[] = body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'];
     const grant = await verifyAccessToken(token, {
-      ...peerOptions(body, options),
-      interface: optional(body, 'interface', toInterface),
-      serviceToken: optional(body, 'serviceToken', toToken),
-      // The service checks calls of its API itself, and access to its data if it says so.
-      deferred: isDataDeferred ? ['api', 'data'] : ['api'],
+      deferred,
+      consumerToken: body('consumerToken'),
+      interface: body('interface'),
+      ...atPeer(body('peerIp'), options),
+      serviceToken: body('serviceToken'),
     });
     return grantToJson(grant);
   },
-  async verify_identity_token(token, body, options) {
-    const peer = peerOptions(body, options);
-    const of = optional(body, 'interface', toInterface);
-    return grantToJson(await verifyIdentityToken(token, { ...peer, interface: of }));
+  async verify_identity_token(body, options) {
+    const token = body('token');
+    const of = { consumerToken: body('consumerToken'), interface: body('interface') };
+    const peer = atPeer(body('peerIp'), options);
+    return grantToJson(await verifyIdentityToken(token, { ...of, ...peer }));
   },
-  async verify_invite_token(token, body, options) {
-    const peer = peerOptions(body, options);
-    const inviteType = optional(body, 'expectedInviteType', toInviteType);
-    return grantToJson(await verifyInviteToken(token, { ...peer, inviteType }));
+  async verify_invite_token(body, options) {
+    const token = body('token');
+    const of = { consumerToken: body('consumerToken'), inviteType: body('expectedInviteType') };
+    const peer = atPeer(body('peerIp'), options);
+    return grantToJson(await verifyInviteToken(token, { ...of, ...peer }));
   },
-  infer_access_token_scope(token, body, { zone, secrets, ip, now, geo }) {
-    const consumerToken = optional(body, 'consumerToken', toToken);
-    return inferAccessTokenScope({ token, consumerToken }, { zone, secrets, ip, now, geo });
+  infer_access_token_scope(body, { zone, secrets, ip, now, geo }) {
+    const input = { token: body('token'), consumerToken: body('consumerToken') };
+    return inferAccessTokenScope(input, { zone, secrets, ip, now, geo });
   },
 };
 
@@ -83,7 +112,7 @@ export const TOKEN_OPERATIONS: readonly string[] = Object.freeze(Object.keys(OPE
  * returns a 500 without details.
  *
  * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
- * @param body the body of the request, as text or as parsed JSON.
+ * @param body the body of the request, as text or as parsed JSON. Without a text, it has no fields.
  * @throws TypeError for an unknown option.
  * @example
  * ```ts
@@ -103,12 +132,7 @@ export async function answerTokenRequest(
   checkOptions(options, 'answerTokenRequest', { onError: true });
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    const json = toBody(body);
-    for (const key of operation === 'confine' ? ['token', 'caveats'] : ['token']) {
-      if (!Object.hasOwn(json, key)) throw new OnedataError('missingRequiredValue', { key });
-    }
-    const token = toToken(json['token'], 'token');
-    return { status: 200, body: await OPERATIONS[operation]!(token, json, options) };
+    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), options) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -116,21 +140,15 @@ export async function answerTokenRequest(
   }
 }
 
-/** Returns the options that every verification takes. */
-function peerOptions(
-  body: Body,
-  { zone, secrets, now, geo, ip }: TokenEndpointOptions,
-): VerifyTokenOptions {
-  const peerIp = optional(body, 'peerIp', toIp);
-  return {
-    zone,
-    secrets,
-    now,
-    ip: peerIp ?? ip,
-    // Plain facts are about the client's own address, not about another.
-    geo: peerIp === undefined || typeof geo === 'function' ? geo : undefined,
-    consumerToken: optional(body, 'consumerToken', toToken),
-  };
+/** Returns the options that every verification takes. `null` is an address that is not known. */
+function atPeer(
+  peerIp: string | null | undefined,
+  { zone, secrets, now, ip, geo }: TokenEndpointOptions,
+): ZoneOptions {
+  if (peerIp === undefined) return { zone, secrets, now, ip, geo };
+  // Plain facts are about the client's own address, not about another.
+  const located = typeof geo === 'function' ? geo : undefined;
+  return { zone, secrets, now, ip: peerIp ?? undefined, geo: located };
 }
 
 function grantToJson({ subject, ttl }: OnedataGrant): object {
@@ -138,21 +156,19 @@ function grantToJson({ subject, ttl }: OnedataGrant): object {
 }
 
 function toBody(value: unknown): Body {
-  const json = typeof value === 'string' ? parseJson(value) : value;
-  if (isObject(json)) return json;
-  throw new OnedataError('malformedData');
+  const json = typeof value === 'string' ? parseJson(value || '{}') : value;
+  if (!isObject(json)) throw new OnedataError('malformedData');
+  const read = (key: keyof Fields): unknown => {
+    if (Object.hasOwn(json, key)) return FIELDS[key](json[key], key);
+    if (key !== 'caveats' && key !== 'token') return undefined;
+    throw new OnedataError('missingRequiredValue', { key });
+  };
+  // Each field is read by its own reader.
+  return read as Body;
 }
 
-/** Reads a field of a body. */
-type Read<T> = (value: unknown, key: string) => T;
-
-/** Reads a field, if there is one. `null` counts as left out: Oneproviders send it. */
-function optional<T>(body: Body, key: string, read: Read<T>): T | undefined {
-  const value = ownFieldOf(body, key) ?? undefined;
-  return value === undefined ? undefined : read(value, key);
-}
-
-const toToken: Read<OnedataToken> = (value, key) => {
+function toToken(value: unknown, key: string): OnedataToken {
+  if (value === '') throw new OnedataError('badValueEmpty', { key });
   const token = catchTokenError(() => {
     if (typeof value === 'string') return deserializeOnedata(value);
     throw decodeError('not_a_token');
@@ -160,30 +176,33 @@ const toToken: Read<OnedataToken> = (value, key) => {
   if (!(token instanceof TokenError)) return token;
   const tokenError = toOnedataError(token).toJSON().error;
   throw new OnedataError('badValueToken', { key, tokenError });
-};
+}
 
-const toInterface: Read<string> = (value, key) => {
-  if (typeof value !== 'string') throw new OnedataError('badValueString', { key });
-  if (INTERFACES.includes(value)) return value;
+function toCaveats(value: unknown, key: string): readonly OnedataCaveat[] {
+  if (Array.isArray(value)) return value.map(toCaveat);
+  throw new OnedataError('badData', { key });
+}
+
+function toInterface(value: unknown, key: string): string {
+  if (typeof value === 'string' && INTERFACES.includes(value)) return value;
+  // To Onedata, these are names too.
+  const isName = value === null || ['string', 'boolean'].includes(typeof value);
+  if (!isName) throw new OnedataError('badValueString', { key });
   throw new OnedataError('badValueNotAllowed', { key, allowed: INTERFACES });
-};
+}
 
 /** Reads valid values; for any other, throws the error of the id. */
 function only<T>(
-  id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType' | 'badData',
+  id: 'badValueBoolean' | 'badValueIPv4Address' | 'badValueInviteType',
   isValid: (value: unknown) => value is T,
-): Read<T> {
+): (value: unknown, key: string) => T {
   return (value, key) => {
     if (isValid(value)) return value;
     throw new OnedataError(id, { key });
   };
 }
 
-const toBoolean = only('badValueBoolean', (value) => typeof value === 'boolean');
-const toInviteType = only('badValueInviteType', isInviteType);
-const toList = only<readonly unknown[]>('badData', Array.isArray);
-/** IPv4, alone or mapped into IPv6. */
-const toIp = only(
-  'badValueIPv4Address',
-  (value): value is string => typeof value === 'string' && parsePeerAddress(value)?.length === 4,
-);
+/** Returns whether a value is an IPv4 address, alone or mapped into IPv6. `null`: it is unknown. */
+function isPeerIp(value: unknown): value is string | null {
+  return value === null || (typeof value === 'string' && parsePeerAddress(value)?.length === 4);
+}

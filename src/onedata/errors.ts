@@ -2,6 +2,12 @@ import { fieldOf } from '../unknown.js';
 import type { InviteType } from './invite-types.js';
 import type { CaveatJson, TokenTypeJson } from './json.js';
 
+/** A service in Onedata's REST API: a worker or a panel, of Onezone or of a Oneprovider. */
+export interface ServiceJson {
+  readonly type: 'oz_worker' | 'oz_panel' | 'op_worker' | 'op_panel';
+  readonly id: string;
+}
+
 /**
  * Every id, and the details of its errors; `undefined` for those without. `key` is the name of a field of
  * the body, `tokenError` the error of another token.
@@ -31,9 +37,14 @@ export interface OnedataErrorDetails {
   readonly tokenSubjectInvalid: undefined;
   /** The token is bound to a login that is over, or that is not its subject's. */
   readonly tokenSessionInvalid: undefined;
+  /** The token is valid, but its subject may not use it at this service. */
+  readonly tokenServiceForbidden: { readonly service: ServiceJson };
+  /** The token is valid, but its subject is blocked. */
+  readonly userBlocked: undefined;
   /** `maxTtl` in seconds. */
   readonly tokenTimeCaveatRequired: { readonly maxTtl: number };
   readonly badValueToken: { readonly key: string; readonly tokenError: OnedataErrorJson };
+  readonly badValueEmpty: { readonly key: string };
   readonly badValueString: { readonly key: string };
   readonly badValueBoolean: { readonly key: string };
   readonly badValueIPv4Address: { readonly key: string };
@@ -65,36 +76,50 @@ export type OnedataErrorJson<Id extends OnedataErrorId = OnedataErrorId> = {
       };
 }[Id];
 
-/** A name in braces is a field of the details, never one with a sender's text. */
+/**
+ * As Onedata words them, but without what a sender wrote. A path in braces is a field of the details, with
+ * what stands for it if there is none.
+ */
 const DESCRIPTIONS: Readonly<Record<OnedataErrorId, string>> = {
-  badToken: 'The token could not be understood.',
-  tokenInvalid: 'The token is not valid.',
-  tokenRevoked: 'The token was revoked.',
-  tokenTooLarge: 'The token is longer than {limit} characters.',
-  notAnAccessToken: 'Expected an access token, but received one of another type.',
-  notAnIdentityToken: 'Expected an identity token, but received one of another type.',
-  notAnInviteToken: 'Expected an invitation ({expectedInviteType}), but received another token.',
-  tokenCaveatUnknown: 'The token has a caveat that is not understood.',
-  tokenCaveatUnverified: 'The token is not valid here: one of its caveats is not met.',
-  badConsumerToken: 'The consumer token is not valid (see details).',
-  badServiceToken: 'The service token is not valid (see details).',
-  tokenSubjectInvalid: 'The subject of the token does not exist, or is not the expected one.',
-  tokenSessionInvalid: 'The token is bound to a login that is over, or is somebody else’s.',
-  tokenTimeCaveatRequired: 'The token needs a time caveat, with a TTL of {maxTtl} seconds at most.',
-  badValueToken: 'Bad value: "{key}" is not a valid token (see details).',
-  badValueString: 'Bad value: "{key}" must be a string.',
-  badValueBoolean: 'Bad value: "{key}" must be a boolean.',
-  badValueIPv4Address: 'Bad value: "{key}" is not a valid IPv4 address.',
-  badValueInviteType: 'Bad value: "{key}" is not a valid invite type.',
-  badValueNotAllowed: 'Bad value: "{key}" must be one of: {allowed}.',
-  badValueCaveat: 'Bad value: one of the caveats is not valid (see details).',
-  badData: 'Bad value: "{key}" is not of the form that is expected.',
-  missingRequiredValue: 'Missing required value: {key}.',
-  malformedData: 'The data could not be understood.',
+  badToken:
+    'Provided token could not be decoded by the server. Make sure there are no missing or superfluous characters in the token string.',
+  tokenInvalid: 'Provided token was correctly decoded, but it is not (or no longer) valid.',
+  tokenRevoked: 'Provided token has been revoked by the token subject (creator).',
+  tokenTooLarge: 'Provided token exceeds the allowed size of {limit} characters.',
+  notAnAccessToken: 'Expected an access token, but received one of another type (see details).',
+  notAnIdentityToken: 'Expected an identity token, but received one of another type (see details).',
+  notAnInviteToken:
+    'Expected an invitation token of type "{expectedInviteType}", but received another one (see details).',
+  tokenCaveatUnknown: 'Unknown caveat (see details).',
+  tokenCaveatUnverified:
+    'Provided token is not valid: its {caveat.type|authorization} caveat is not met (see details).',
+  badConsumerToken: 'Provided consumer token is not valid: {tokenError.description}',
+  badServiceToken: 'Provided service token is not valid: {tokenError.description}',
+  tokenSubjectInvalid:
+    'The token subject (creator) is invalid (does not exist or is different than expected).',
+  tokenSessionInvalid:
+    'This token is bound to a session different than presented by the client or no longer existent.',
+  tokenServiceForbidden:
+    'The service of type {service.type} is forbidden for the token subject (creator).',
+  userBlocked:
+    'This user account has been blocked by the administrator and cannot be used unless it is unblocked again.',
+  tokenTimeCaveatRequired:
+    'You must specify a time caveat with maximum TTL of {maxTtl} seconds (a time caveat is required for temporary tokens for security reasons).',
+  badValueToken: 'Bad value: provided "{key}" is not a valid token: {tokenError.description}',
+  badValueEmpty: 'Bad value: provided "{key}" must not be empty.',
+  badValueString: 'Bad value: provided "{key}" must be a string.',
+  badValueBoolean: 'Bad value: provided "{key}" must be a boolean value.',
+  badValueIPv4Address: 'Bad value: provided "{key}" must be a valid IPv4 address.',
+  badValueInviteType: 'Bad value: provided "{key}" must be a valid invite type.',
+  badValueNotAllowed: 'Bad value: provided "{key}" must be one of: {allowed}.',
+  badValueCaveat: 'Bad value: provided caveat is invalid (see details).',
+  badData: 'Bad value provided for "{key}": it does not have the form that is expected.',
+  missingRequiredValue: 'The request data was missing a required value for "{key}".',
+  malformedData: 'Malformed data; the request data could not be understood by the server.',
   notFound: 'The requested resource could not be found.',
   methodNotAllowed: 'The method must be one of: {allowed}.',
   requestTooLarge: 'The body is longer than {limit} bytes.',
-  internalServerError: 'The server has met with an error.',
+  internalServerError: 'The server has encountered an error while processing this request.',
 };
 
 /** The HTTP status of an error is 400, except for these. */
@@ -121,8 +146,9 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
   readonly httpStatus: number;
 
   constructor(id: Id, ...[details]: OnedataErrorArguments<Id>) {
-    const valueOf = (_: string, field: string) => [fieldOf(details, field)].flat().join(', ');
-    super(DESCRIPTIONS[id].replace(/\{(\w+)\}/g, valueOf));
+    const valueOf = (_: string, path: string, otherwise: string): string =>
+      [path.split('.').reduce<unknown>(fieldOf, details) ?? otherwise].flat().join(', ');
+    super(DESCRIPTIONS[id].replace(/\{([\w.]+)\|?(\w*)\}/g, valueOf));
     this.id = id;
     if (details !== undefined) this.details = details;
     this.httpStatus = STATUSES[id] ?? 400;
@@ -144,7 +170,8 @@ export class OnedataErrorOf<Id extends OnedataErrorId> extends Error {
 
 /**
  * An error of Onedata. Its stable `id` narrows the type of its `details`, which may contain a caveat or the
- * type of a token; never a token or a key. Descriptions are fixed, except for numbers and names of fields.
+ * type of a token; never a token or a key. Descriptions are fixed, except for numbers, and the names of
+ * fields and types.
  *
  * @see onedata-errors (MIT), which lists all of Onedata's
  */

@@ -49,6 +49,8 @@ export interface Subject {
   readonly id: string;
 }
 
+/** How a space is supported: global data or none; eager, lazy or no metadata. All but `ge` are legacy. */
+const SUPPORT = /^[gn][eln]$/;
 const SUBJECT = /^(?:usr|prv)-./s;
 const NAMED: Persistence = Object.freeze({ kind: 'named' });
 
@@ -150,11 +152,11 @@ function parseType(text: string): OnedataTokenType | undefined {
     const sessionId = text.slice('act:'.length);
     return isField(sessionId) ? { type: 'access', sessionId } : undefined;
   }
-  const [code, targetId, parameters, ...rest] = text.split(':');
+  const [code, targetId, parameters = ' ', ...rest] = text.split(':');
   const inviteType = INVITE_TYPES.find((type) => INVITE_FORMS[type].code === code);
   if (inviteType === undefined || !isTargetId(targetId) || rest.length > 0) return undefined;
-  const isComplete = parameters === INVITE_FORMS[inviteType].parameters;
-  return isComplete ? { type: 'invite', inviteType, targetId } : undefined;
+  const isKnown = inviteType === 'supportSpace' ? SUPPORT.test(parameters) : parameters === '';
+  return isKnown ? { type: 'invite', inviteType, targetId } : undefined;
 }
 
 function writeType(type: OnedataTokenType): string {
@@ -168,8 +170,8 @@ function writeType(type: OnedataTokenType): string {
   const { inviteType, targetId } = type;
   assert(isInviteType(inviteType), 'inviteType', 'a type of invitations');
   assert(isTargetId(targetId), 'targetId', 'a text without colons, slashes and controls');
-  const { code, parameters } = INVITE_FORMS[inviteType];
-  return [code, targetId, parameters].join(':');
+  const parameters = inviteType === 'supportSpace' ? 'ge' : '';
+  return [INVITE_FORMS[inviteType].code, targetId, parameters].join(':');
 }
 
 /** The fields that all identities have, and those of a type. Legacy identities have only the former. */

@@ -4,9 +4,9 @@
  * @module caveats/onedata
  */
 
-export { authorizationNone, dataObjectId, dataPath, dataReadonly } from './caveats/own.js';
-export type { AuthorizationCaveat, DataObjectIdCaveat } from './caveats/own.js';
-export type { DataPathCaveat, DataReadonlyCaveat } from './caveats/own.js';
+export { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
+export { dataObjectId, dataPath, dataReadonly } from './caveats/own.js';
+export type { DataObjectIdCaveat, DataPathCaveat, DataReadonlyCaveat } from './caveats/own.js';
 export * from './dialect.js';
 export * from './endpoint.js';
 export { OnedataError } from './errors.js';
@@ -20,7 +20,7 @@ export type { SpaceScope, SupportScope } from './infer.js';
 export { INVITE_TYPES, type InviteType } from './invite-types.js';
 export { caveatFromJson, caveatToJson } from './json.js';
 export type { CaveatJson, SubjectJson, TokenTypeJson } from './json.js';
-export * from './object-id.js';
+export { type ObjectIdParts, parseObjectId, toObjectId } from './object-id.js';
 export type { Circumstances, Geo, GeoFacts, ZoneOptions } from './options.js';
 export type { VerifyAccessTokenOptions, VerifyIdentityTokenOptions } from './options.js';
 export type { VerifyInviteTokenOptions, VerifyTokenOptions } from './options.js';

@@ -2,12 +2,12 @@ import { checkFields } from '../options.js';
 import { coversName } from '../scope/names.js';
 import type { Restriction } from '../scope/restriction.js';
 import { type InferredScope, limitsOf } from '../token/infer-scope.js';
-import type { MaybePromise } from '../token/open.js';
-import { assertStanding, checkCaveats, consumerOf, openCall } from './call.js';
+import { verifyCall } from './call.js';
 import type { OnedataDialect } from './dialect.js';
 import { checkOptions, type ZoneOptions } from './options.js';
 import type { OnedataTokenInput } from './text.js';
 import {
+  lookUp,
   toRecord,
   type Zone,
   type ZoneProvider,
@@ -99,19 +99,21 @@ export async function inferAccessTokenScope(
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', { token: true, consumerToken: true });
   checkOptions(options, 'inferAccessTokenScope', {});
-  const { consumerToken } = input;
-  const presented = { ...options, consumerToken, skipped: ['usage'] as const };
-  const call = await openCall(input.token, { type: 'access' }, presented);
-  const { token, context, standing } = call;
-  // A subject that does not exist is the consumer too: that error comes only when the rest holds.
-  const consumer = call.consumer ?? consumerOf(token, standing.subject?.groups);
-  const reads = checkCaveats(token, { ...context, ...consumer }, ['usage', 'scope']);
-  const { spaces } = assertStanding(standing);
+  const { token, user, reads } = await verifyCall(
+    input.token,
+    { type: 'access' },
+    {
+      ...options,
+      consumerToken: input.consumerToken,
+      isInference: true,
+    },
+  );
   const limits = limitsOf(token.dialect, reads, 'access');
-  const { validUntil } = limits;
-  const isUser = token.subjectParts.kind === 'user';
-  const dataAccessScope = isUser ? await toDataAccessScope(spaces, limits, options.zone) : null;
-  return Object.freeze({ validUntil, dataAccessScope });
+  const isUser = token.owner.kind === 'user';
+  return Object.freeze({
+    validUntil: limits.validUntil,
+    dataAccessScope: isUser ? await toDataAccessScope(user.spaces, limits, options.zone) : null,
+  });
 }
 
 /** Returns what a token reaches of some spaces. Leaves out what the zone does not know. */
@@ -122,27 +124,23 @@ async function toDataAccessScope(
 ): Promise<DataAccessScope> {
   const left = valuesOf(scope.spaces);
   const names = valuesOf(services);
-  const reached = [...new Set(spaceIds)].filter((id) => left?.has(id) ?? true);
+  const reached = spaceIds.filter((id) => left?.has(id) ?? true);
   const spaces = await lookUp(reached, (id) => zone.space(id));
-  const supporting = [...spaces.values()].flatMap(({ supports }) => Object.keys(supports));
-  const allowed = [...new Set(supporting)].filter(
-    (id) => names === undefined || coversName(names, `opw-${id}`),
-  );
-  const providers = await lookUp(allowed, (id) => zone.provider(id));
-  const byProvider = new Map(
-    [...providers].map(([id, provider]) => [id, { provider, storages: new Set<string>() }]),
-  );
+  const storages = new Map<string, Set<string>>();
   for (const { supports } of spaces.values()) {
-    for (const [id, { storages }] of Object.entries(supports)) {
-      for (const storageId of Object.keys(storages)) byProvider.get(id)?.storages.add(storageId);
+    for (const [id, support] of Object.entries(supports)) {
+      const ids = storages.get(id) ?? new Set();
+      for (const storageId of Object.keys(support.storages)) ids.add(storageId);
+      storages.set(id, ids);
     }
   }
+  const allowed = [...storages.keys()].filter((id) => !names || coversName(names, `opw-${id}`));
+  const providers = await lookUp(allowed, (id) => zone.provider(id));
   return Object.freeze({
     readonly: scope.readonly,
     spaces: toRecord(spaces, (space) => spaceScope(space, providers)),
-    providers: toRecord(byProvider, ({ provider, storages }) => {
-      const { name, domain, version, online } = provider;
-      const listed = Object.freeze([...storages]);
+    providers: toRecord(providers, ({ name, domain, version, online }, id) => {
+      const listed = Object.freeze([...storages.get(id)!]);
       return Object.freeze({ name, domain, version, online, storages: listed });
     }),
   });
@@ -169,15 +167,4 @@ function spaceScope(
       });
     }),
   });
-}
-
-/** Looks up some ids at the same time; unknown ones are left out. */
-async function lookUp<T>(
-  ids: readonly string[],
-  find: (id: string) => MaybePromise<T | undefined>,
-): Promise<ReadonlyMap<string, T>> {
-  const found = await Promise.all(ids.map(async (id) => [id, await find(id)] as const));
-  const known = new Map<string, T>();
-  for (const [id, value] of found) if (value !== undefined && value !== null) known.set(id, value);
-  return known;
 }

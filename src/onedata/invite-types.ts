@@ -1,19 +1,19 @@
-/** The code of each type in an identifier, and its end; and the name of the target's id in JSON. */
+/** The code of each type in an identifier, and the name of the target's id in JSON. */
 export const INVITE_FORMS = {
-  userJoinGroup: { code: 'ujg', targetKey: 'groupId', parameters: '' },
-  groupJoinGroup: { code: 'gjg', targetKey: 'groupId', parameters: '' },
-  userJoinSpace: { code: 'ujs', targetKey: 'spaceId', parameters: '' },
-  groupJoinSpace: { code: 'gjs', targetKey: 'spaceId', parameters: '' },
-  supportSpace: { code: 'ssp', targetKey: 'spaceId', parameters: 'ge' },
-  harvesterJoinSpace: { code: 'hjs', targetKey: 'spaceId', parameters: '' },
-  registerOneprovider: { code: 'rop', targetKey: 'adminUserId', parameters: '' },
-  userJoinCluster: { code: 'ujc', targetKey: 'clusterId', parameters: '' },
-  groupJoinCluster: { code: 'gjc', targetKey: 'clusterId', parameters: '' },
-  userJoinHarvester: { code: 'ujh', targetKey: 'harvesterId', parameters: '' },
-  groupJoinHarvester: { code: 'gjh', targetKey: 'harvesterId', parameters: '' },
-  spaceJoinHarvester: { code: 'sjh', targetKey: 'harvesterId', parameters: '' },
-  userJoinAtmInventory: { code: 'uji', targetKey: 'atmInventoryId', parameters: '' },
-  groupJoinAtmInventory: { code: 'gji', targetKey: 'atmInventoryId', parameters: '' },
+  userJoinGroup: { code: 'ujg', targetKey: 'groupId' },
+  groupJoinGroup: { code: 'gjg', targetKey: 'groupId' },
+  userJoinSpace: { code: 'ujs', targetKey: 'spaceId' },
+  groupJoinSpace: { code: 'gjs', targetKey: 'spaceId' },
+  supportSpace: { code: 'ssp', targetKey: 'spaceId' },
+  harvesterJoinSpace: { code: 'hjs', targetKey: 'spaceId' },
+  registerOneprovider: { code: 'rop', targetKey: 'adminUserId' },
+  userJoinCluster: { code: 'ujc', targetKey: 'clusterId' },
+  groupJoinCluster: { code: 'gjc', targetKey: 'clusterId' },
+  userJoinHarvester: { code: 'ujh', targetKey: 'harvesterId' },
+  groupJoinHarvester: { code: 'gjh', targetKey: 'harvesterId' },
+  spaceJoinHarvester: { code: 'sjh', targetKey: 'harvesterId' },
+  userJoinAtmInventory: { code: 'uji', targetKey: 'atmInventoryId' },
+  groupJoinAtmInventory: { code: 'gji', targetKey: 'atmInventoryId' },
 } as const;
 
 /**

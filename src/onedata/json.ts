@@ -1,6 +1,8 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import { fieldOf, isObject } from '../unknown.js';
-import { type AuthorizationCaveat, authorizationNone } from './caveats/own.js';
+import { frozenCopy } from '../caveats/plain-data.js';
+import { isObject } from '../unknown.js';
+import { withScope } from './api.js';
+import { type AuthorizationCaveat, authorizationNone } from './caveats/authorization.js';
 import { type OnedataCaveat, onedataDialect } from './dialect.js';
 import { type OnedataTokenType, parseSubject } from './identity.js';
 import { INVITE_FORMS } from './invite-types.js';
@@ -22,30 +24,26 @@ export type SubjectJson =
 /** A caveat in Onedata's REST API: its value, except for `authorization = none`. */
 export type CaveatJson =
   | Exclude<OnedataCaveat, AuthorizationCaveat>
-  | { readonly type: 'scope'; readonly scope: 'identityToken' };
+  /** Onedata leaves out the type. */
+  | { readonly type?: 'scope'; readonly scope: 'identityToken' };
 
-const NONE = Object.freeze({});
-const IDENTITY_JSON: TokenTypeJson = Object.freeze({ identityToken: NONE });
-const NOBODY: SubjectJson = Object.freeze({ type: 'nobody', id: null });
-const IDENTITY_SCOPE: CaveatJson = Object.freeze({ type: 'scope', scope: 'identityToken' });
+type PlainCaveat = Exclude<OnedataCaveat, AuthorizationCaveat>;
 
 export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
-  if (type.type === 'identity') return IDENTITY_JSON;
+  if (type.type === 'identity') return frozenCopy({ identityToken: {} });
   if (type.type === 'access') {
     const { sessionId } = type;
-    const accessToken = Object.freeze(sessionId === undefined ? {} : { sessionId });
-    return Object.freeze({ accessToken });
+    return frozenCopy({ accessToken: sessionId === undefined ? {} : { sessionId } });
   }
   const { inviteType, targetId } = type;
-  const { targetKey } = INVITE_FORMS[inviteType];
-  const inviteToken = { inviteType, [targetKey]: targetId, parameters: NONE };
-  return Object.freeze({ inviteToken: Object.freeze(inviteToken) });
+  const target = { [INVITE_FORMS[inviteType].targetKey]: targetId };
+  return frozenCopy({ inviteToken: { inviteType, ...target, parameters: {} } });
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {
   const parts = parseSubject(subject);
-  if (parts === undefined) return NOBODY;
-  return Object.freeze({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
+  if (parts === undefined) return frozenCopy({ type: 'nobody', id: null });
+  return frozenCopy({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
 }
 
 /**
@@ -56,11 +54,18 @@ export function subjectToJson(subject: string | undefined): SubjectJson {
  * ```ts
  * import { authorizationNone, caveatToJson } from 'caveats/onedata';
  *
- * console.log(caveatToJson(authorizationNone())); // { type: 'scope', scope: 'identityToken' }
+ * console.log(caveatToJson(authorizationNone())); // { scope: 'identityToken' }
  * ```
  */
 export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
-  return caveat.type === 'authorization' ? IDENTITY_SCOPE : caveat;
+  if (caveat.type !== 'authorization') return withScopes(caveat);
+  return frozenCopy({ scope: 'identityToken' });
+}
+
+/** Adds the scopes that the patterns of an `api` caveat leave out. */
+function withScopes(caveat: PlainCaveat): PlainCaveat {
+  if (caveat.type !== 'api') return caveat;
+  return frozenCopy({ ...caveat, whitelist: caveat.whitelist.map(withScope) });
 }
 
 /**
@@ -78,15 +83,18 @@ export function caveatToJson(caveat: OnedataCaveat): CaveatJson {
  * ```
  */
 export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
-  // The JSON of `authorization` has another type.
-  if (!isTyped(json) || json.type === 'authorization') return undefined;
-  if (json.type === 'scope') {
-    const isIdentity = Object.keys(json).length === 2 && fieldOf(json, 'scope') === 'identityToken';
+  if (!isObject(json)) return undefined;
+  const { type = 'scope', scope, ...others } = json;
+  if (type === 'scope') {
+    const isIdentity = scope === 'identityToken' && Object.keys(others).length === 0;
     return isIdentity ? authorizationNone() : undefined;
   }
+  if (!isTyped(json)) return undefined;
   try {
     const caveat = onedataDialect.read(writer.write(json))?.caveat;
-    return caveat !== undefined && grantsAnything(caveat) ? caveat : undefined;
+    // The JSON of `authorization` has another type.
+    if (!caveat || caveat.type === 'authorization' || !grantsAnything(caveat)) return undefined;
+    return withScopes(caveat);
   } catch {
     // The kinds check what they write.
     return undefined;
@@ -96,11 +104,11 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 /** Writes a caveat of any type, if it is one. */
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
 
-function isTyped(json: unknown): json is AnyCaveat {
-  return isObject(json) && typeof json['type'] === 'string';
+function isTyped(json: object): json is AnyCaveat {
+  return 'type' in json && typeof json.type === 'string';
 }
 
-function grantsAnything(caveat: OnedataCaveat): boolean {
+function grantsAnything(caveat: PlainCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));
   if (caveat.type === 'data.objectid') return caveat.whitelist.every((id) => parseObjectId(id));
   return true;

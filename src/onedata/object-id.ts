@@ -16,6 +16,7 @@ const CRC = 6;
 const MAX_DATA = 255;
 const MAX_DIGITS = 2 * (HEADER + MAX_DATA);
 const SEPARATOR = '#';
+const HEX = /^(?:[0-9A-Fa-f]{2})+$/;
 
 /**
  * Returns the CDMI object id of a file or directory, in upper-case hexadecimal.
@@ -53,7 +54,7 @@ export function toObjectId(parts: ObjectIdParts): string {
 /**
  * Returns the file or directory that an object id names, or `undefined` for an invalid one.
  *
- * @param text an object id, in upper-case hexadecimal.
+ * @param text an object id, in hexadecimal of either case.
  * @example
  * ```ts
  * import { parseObjectId } from 'caveats/onedata';
@@ -64,7 +65,7 @@ export function toObjectId(parts: ObjectIdParts): string {
  */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
   if (typeof text !== 'string' || text.length > MAX_DIGITS) return undefined;
-  if (!/^(?:[0-9A-F]{2})+$/.test(text)) return undefined;
+  if (!HEX.test(text)) return undefined;
   const bytes = hexToBytes(text);
   if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
   const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;
@@ -75,6 +76,11 @@ export function parseObjectId(text: string): ObjectIdParts | undefined {
   const [fileUuid = '', spaceId = '', shareId = ''] = parts;
   if (kind === 'guid' && parts.length === 2) return { fileUuid, spaceId };
   return kind === 'shareGuid' && parts.length === 3 ? { fileUuid, spaceId, shareId } : undefined;
+}
+
+/** Returns an object id as `toObjectId` writes it: in upper case. Any other text stays as it is. */
+export function normalizeObjectId(text: string): string {
+  return HEX.test(text) ? text.toUpperCase() : text;
 }
 
 function isPart(part: unknown): part is string {

@@ -1,5 +1,5 @@
+import { apiCaveat } from '../caveats/api.js';
 import { checkField, type RequestField, type RequestFields } from '../caveats/field.js';
-import { type CheckResult, MET, unmet } from '../caveats/kind.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import { checkFields } from '../options.js';
 import { isObject } from '../unknown.js';
@@ -18,13 +18,17 @@ export type Deferred = 'api' | 'data';
 
 /** A request in Onedata. A field that is left out meets no caveat. */
 export interface OnedataRequest extends TokenContext, ApiRequest {
-  /** The data that is accessed. A token with a data access caveat allows no request without it. */
+  /**
+   * The data that is accessed. Without it, a token with a data access caveat allows only the calls (`api`)
+   * that data access needs, such as `ozw/get/user.*.instance:*`.
+   */
   readonly data?: DataRequest | undefined;
   /** Whether data is read or written. */
   readonly access?: 'read' | 'write' | undefined;
   /**
-   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats. Only for a service
-   * that checks these itself, as Oneproviders do with `allowDataAccessCaveats`. Nothing by default.
+   * What is not checked here: `data`, all data access caveats; `api`, the `api` caveats and
+   * `interface = oneclient`. Only for a service that checks these itself, as Oneproviders do with
+   * `allowDataAccessCaveats`. A call in `api` is checked in any case. Nothing by default.
    */
   readonly deferred?: readonly Deferred[] | undefined;
 }
@@ -55,6 +59,7 @@ export const ACCESS: RequestField = {
 
 /** The fields that data access caveats read. Each input gives a part of the object `data`. */
 export const DATA_FIELDS: RequestFields<OnedataRequest> = {
+  ...apiCaveat.fields,
   data: {
     of: 'object',
     check: checkDataRequest,
@@ -84,13 +89,4 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
 export function isDeferred({ deferred }: OnedataRequest, what: Deferred): boolean {
   // A string that contains the word must defer nothing.
   return Array.isArray(deferred) && deferred.includes(what);
-}
-
-/** Checks a data access caveat: a request without data never meets it, unless it is deferred. */
-export function checkData(
-  request: OnedataRequest,
-  check: (data: DataRequest) => CheckResult,
-): CheckResult {
-  if (isDeferred(request, 'data')) return MET;
-  return request.data === undefined ? unmet('not_data_access') : check(request.data);
 }

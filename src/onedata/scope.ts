@@ -13,9 +13,11 @@ import {
   dataPathCaveat,
   type DataReadonlyCaveat,
   dataReadonlyCaveat,
+  filesOf,
+  pathsOf,
 } from './caveats/own.js';
-import { parseObjectId } from './object-id.js';
-import { decodePath, spaceOfPath } from './path.js';
+import { normalizeObjectId } from './object-id.js';
+import { spaceOfPath } from './path.js';
 import {
   ACCESS,
   checkDataRequest,
@@ -47,9 +49,10 @@ export interface DataReach extends Reported<DataScopeTypes> {
 }
 
 /**
- * The types of Onedata's scope. It decides the requests for `data` that are not deferred, with an `access`:
- * `verify` allows one exactly if the report allows its path and object ids with that access. Any other
- * request meets no data access caveat, unless it is deferred.
+ * The types of Onedata's scope. It decides the requests for `data` that are not deferred, with an `access`
+ * and without `api`: `verify` allows one exactly if the report allows its path and object ids with that
+ * access. A call must be one that data access needs. Any other request meets no data access caveat, unless
+ * it is deferred.
  */
 export interface DataScopeTypes extends ScopeTypes {
   readonly caveat: DataCaveat;
@@ -87,7 +90,7 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
       for (const action of actions) checkField(action, 'access', ACCESS);
       const { path, objectIds } = data;
       if (path !== undefined && !isRequestPath(path)) return false;
-      const ids = new Set(objectIds);
+      const ids = new Set(objectIds?.map(normalizeObjectId));
       return (
         !(readonly && actions.includes('write')) &&
         isWithin(path === undefined ? '' : `${path}/`, keys) &&
@@ -97,18 +100,6 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
   };
   reportOf(set, report);
   return set;
-}
-
-/** An invalid path or id grants nothing. */
-function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
-  return whitelist.map(decodePath).filter((path) => path !== undefined);
-}
-
-function filesOf({ whitelist }: DataObjectIdCaveat): readonly { id: string; spaceId: string }[] {
-  return whitelist.flatMap((id) => {
-    const parts = parseObjectId(id);
-    return parts === undefined ? [] : [{ id, spaceId: parts.spaceId }];
-  });
 }
 
 const EVERYTHING = { place: ROOT, mask: 1 };

@@ -20,6 +20,8 @@ export interface TemporarySecret {
   readonly secret: RootKey;
   /** The current generation, from 0 on. A token of another one is `tokenInvalid`. */
   readonly generation: number;
+  /** The secrets of earlier generations, which show that a token is revoked, and not forged. */
+  readonly earlier?: Readonly<Record<number, RootKey>> | undefined;
 }
 
 /**
@@ -72,12 +74,18 @@ export function createSecrets(secrets: SecretsById): OnedataSecrets {
   }
   const bySubject = new Map<string, TemporarySecret>();
   for (const [subject, entry] of entriesOf(secrets.temporary)) {
-    checkFields(entry, 'createSecrets: temporary', { secret: true, generation: true });
-    const { secret, generation } = entry;
+    const fields = { secret: true, generation: true, earlier: true } as const;
+    checkFields(entry, 'createSecrets: temporary', fields);
+    const { secret, generation, earlier = {} } = entry;
     assertValid(isSubject(subject), 'subject', 'usr-<id> or prv-<id>');
     const isWhole = isWholeNumber(generation, Number.MAX_SAFE_INTEGER);
     assertValid(isWhole, 'generation', 'a whole number');
-    bySubject.set(subject, { secret: checkedSecret(secret), generation });
+    const before = Object.entries(earlier).map(([number, each]) => {
+      assertValid(Number(number) < generation, 'earlier', 'by generations before the current one');
+      return [number, checkedSecret(each)] as const;
+    });
+    const kept = { secret: checkedSecret(secret), generation, earlier: Object.fromEntries(before) };
+    bySubject.set(subject, kept);
   }
   return Object.freeze({
     named: (id: string) => byId.get(id),

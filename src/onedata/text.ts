@@ -3,7 +3,6 @@ import { equalBytes } from '../bytes/bytes.js';
 import { decodeError } from '../errors.js';
 import { decode } from '../macaroon/decode.js';
 import { encode } from '../macaroon/encode.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import { type Token, type TokenInput, toToken } from '../token/token.js';
 
@@ -104,26 +103,15 @@ export function deserializeOnedata(text: string): OnedataToken {
   if (ending !== 'whole' || read?.isCutOff) throw decodeError('not_base64');
   // A third-party caveat without a location is written with an empty one.
   if (!equalBytes(encode(macaroon, 'v1'), bytes)) throw decodeError('missing_field');
-  return onedataToken(macaroon, [], service);
+  return toOnedataToken({ macaroon, discharges: [], service });
 }
 
 /** Returns a token as it is, or reads its text, as {@link deserializeOnedata} does. */
 export function toOnedataToken(input: OnedataTokenInput): OnedataToken {
   if (typeof input === 'string') return deserializeOnedata(input);
   const { macaroon, discharges } = toToken(input);
-  return onedataToken(macaroon, discharges, checkedService(input.service));
-}
-
-function onedataToken(
-  macaroon: Macaroon,
-  discharges: readonly Macaroon[],
-  service: ServiceIndication | undefined,
-): OnedataToken {
-  return Object.freeze({
-    macaroon,
-    discharges: Object.freeze(discharges),
-    ...(service !== undefined && { service }),
-  });
+  const service = checkedService(input.service);
+  return Object.freeze({ macaroon, discharges, ...(service !== undefined && { service }) });
 }
 
 function checkedService(service: ServiceIndication | undefined): ServiceIndication | undefined {

@@ -5,7 +5,8 @@ import { attenuate, type CaveatInput, mint } from '../token/mint.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
-import { type OnedataDialect, onedataDialect as dialect } from './dialect.js';
+import type { OnedataCaveat, OnedataDialect } from './dialect.js';
+import { onedataDialect as dialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
 import {
@@ -156,25 +157,23 @@ const MAX_ECHO = 1024;
  * @see Onezone's REST API, "Confine token"
  */
 export function confineToken(token: OnedataTokenInput, caveats: readonly CaveatJson[]): string {
-  return confineByJson(token, caveats);
+  return confine(token, caveats.map(toCaveat));
 }
 
-/** Narrows a token as {@link confineToken} does, by caveats that anybody sends. */
-export function confineByJson(token: OnedataTokenInput, caveats: readonly unknown[]): string {
+export function confine(token: OnedataTokenInput, caveats: readonly OnedataCaveat[]): string {
   return orOnedataError(() => {
     const read = toOnedataToken(token);
-    const narrowed = attenuate(read, caveats.map(conditionOf), { dialect });
-    return serializeOnedata(narrowed, { service: read.service });
+    return serializeOnedata(attenuate(read, caveats, { dialect }), { service: read.service });
   });
 }
 
-function conditionOf(json: unknown): string {
+/** @throws OnedataError `badValueCaveat` for anything but the JSON of a caveat that grants something. */
+export function toCaveat(json: unknown): OnedataCaveat {
   const caveat = caveatFromJson(json);
-  const condition = caveat && dialect.write(caveat);
-  if (condition === undefined || encodeUtf8(condition, 'caveat').length > MAX_CONDITION_BYTES) {
-    throw new OnedataError('badValueCaveat', { caveat: echoOf(json) });
-  }
-  return condition;
+  const isShort = (condition: string): boolean =>
+    encodeUtf8(condition, 'caveat').length <= MAX_CONDITION_BYTES;
+  if (caveat !== undefined && isShort(dialect.write(caveat))) return caveat;
+  throw new OnedataError('badValueCaveat', { caveat: echoOf(json) });
 }
 
 /** Returns what was given if it is short: then it is not too deeply nested for a response. */

@@ -1,8 +1,6 @@
-import { isReachable, validUntilOf } from '../token/check.js';
-import { completeRequest } from '../token/request.js';
-import { assertStanding, checkCaveats, openCall, serviceOf } from './call.js';
+import { validUntilOf } from '../token/check.js';
+import { type CallOptions, serviceOf, verifyCall } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
-import { OnedataError } from './errors.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
 import {
@@ -10,9 +8,9 @@ import {
   type VerifyAccessTokenOptions,
   type VerifyIdentityTokenOptions,
   type VerifyInviteTokenOptions,
-  type VerifyTokenOptions,
 } from './options.js';
-import { checkDataRequest, type OnedataRequest } from './request.js';
+import { checkDataRequest } from './request.js';
+import { parseService } from './standing.js';
 import type { OnedataTokenInput } from './text.js';
 import type { ExpectedToken } from './token-error.js';
 
@@ -32,11 +30,9 @@ export interface OnedataGrant {
   readonly service?: string;
 }
 
-const ONEZONE = 'ozw-onezone';
-
 /**
- * Verifies an access token: its signature, type, caveats, subject, and the login that it may be bound to.
- * A path that is not canonical is refused for every token.
+ * Verifies an access token: its signature, type, caveats, subject, the login that it may be bound to, and
+ * whether its subject may use the service. A path that is not canonical is refused for every token.
  *
  * @param token a token, or its text in Onedata's form.
  * @throws OnedataError for the first thing that is wrong, in the order above.
@@ -70,22 +66,24 @@ export async function verifyAccessToken(
     api: true,
     deferred: true,
   });
-  const { service, serviceToken, interface: of, data, access, api, deferred } = options;
-  if (service !== undefined && serviceToken !== undefined) {
+  const { interface: of, data, access, api, deferred } = options;
+  if (options.service !== undefined && options.serviceToken !== undefined) {
     throw new TypeError('verifyAccessToken: takes either service or serviceToken');
   }
+  const { service = 'ozw-onezone' } = options;
+  parseService(service);
   const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
   if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
   if (data !== undefined) checkDataRequest(data, 'data');
-  const asked = { service: service ?? ONEZONE, interface: of, data, access, api, deferred };
-  return verifyToken(token, { type: 'access' }, options, asked, serviceToken);
+  const asked = { service, interface: of, data, access, api, deferred };
+  return verifyToken(token, { type: 'access' }, { ...options, asked });
 }
 
 /**
- * Verifies an identity token, which proves who its subject is. An access token with `authorization = none`
- * counts as one, with the caveats of one. Throws as {@link verifyAccessToken} does.
+ * Verifies an identity token, which proves who its subject is. A Oneprovider's access token counts as one,
+ * unless it is bound to a login. Throws as {@link verifyAccessToken} does.
  *
  * @param token a token, or its text in Onedata's form.
  * @example
@@ -106,7 +104,8 @@ export async function verifyIdentityToken(
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
   checkOptions(options, 'verifyIdentityToken', { consumerToken: true, interface: true });
-  return verifyToken(token, { type: 'identity' }, options, { interface: options.interface });
+  const asked = { interface: options.interface };
+  return verifyToken(token, { type: 'identity' }, { ...options, asked });
 }
 
 /**
@@ -135,7 +134,7 @@ export async function verifyInviteToken(
   checkOptions(options, 'verifyInviteToken', { consumerToken: true, inviteType: true });
   const { inviteType } = options;
   if (inviteType === undefined || isInviteType(inviteType)) {
-    return verifyToken(token, { type: 'invite', inviteType }, options, {});
+    return verifyToken(token, { type: 'invite', inviteType }, options);
   }
   throw new TypeError('inviteType: expected one of INVITE_TYPES');
 }
@@ -143,26 +142,17 @@ export async function verifyInviteToken(
 async function verifyToken(
   input: OnedataTokenInput,
   expected: ExpectedToken,
-  options: VerifyTokenOptions,
-  asked: OnedataRequest,
-  serviceToken?: OnedataTokenInput,
+  options: CallOptions,
 ): Promise<OnedataGrant> {
-  const presented = { ...options, serviceToken, interface: asked.interface };
-  const call = await openCall(input, expected, presented);
-  const { token, context, consumer, service = asked.service } = call;
-  const given = { ...asked, ...context, ...consumer, service };
-  const request = completeRequest(given, 'request', token);
-  const reads = checkCaveats(token, request);
-  assertStanding(call.standing);
-  if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
+  const { token, reads, now } = await verifyCall(input, expected, options);
   const validUntil = validUntilOf(reads);
-  const ownService = serviceOf(token);
+  const service = serviceOf(token);
   return Object.freeze({
     identity: token.identity,
     subject: token.subject,
     validUntil,
-    ttl: validUntil === null ? null : validUntil - Math.floor(context.now),
+    ttl: validUntil === null ? null : validUntil - Math.floor(now),
     caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
-    ...(ownService !== undefined && { service: ownService }),
+    ...(service !== undefined && { service }),
   });
 }

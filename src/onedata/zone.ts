@@ -8,6 +8,13 @@ export interface ZoneUser {
   readonly spaces: readonly string[];
   /** The ids of all groups that the user is in, directly or through groups. */
   readonly groups: readonly string[];
+  /**
+   * The ids of the clusters that the user is in: that of a Oneprovider is its id, that of Onezone `onezone`.
+   * Without them, no panel takes the user's tokens.
+   */
+  readonly clusters?: readonly string[] | undefined;
+  /** Whether an administrator blocked the account: none of its tokens is valid. */
+  readonly blocked?: boolean | undefined;
 }
 
 /** A space. */
@@ -54,9 +61,7 @@ export interface Zone {
 }
 
 /** A user in a snapshot. */
-export interface SnapshotUser {
-  readonly spaces?: readonly string[];
-  readonly groups?: readonly string[];
+export interface SnapshotUser extends Partial<ZoneUser> {
   /** The ids of the user's logins that are not over, as tokens are bound to them. */
   readonly sessions?: readonly string[];
 }
@@ -97,13 +102,11 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
     throw wrong(`users.${id}.spaces`, 'known spaces');
   }
   return Object.freeze({
-    user(id: string) {
-      const user = users[id];
-      return user && Object.freeze({ spaces: user.spaces, groups: user.groups });
-    },
+    user: (id: string) => users[id],
     space: (id: string) => spaces[id],
     provider: (id: string) => providers[id],
-    session: (sessionId: string, userId: string) => users[userId]?.sessions.has(sessionId) === true,
+    session: (sessionId: string, userId: string) =>
+      users[userId]?.sessions.includes(sessionId) === true,
   });
 }
 
@@ -123,6 +126,18 @@ const readTexts: Read<readonly string[]> = (value = [], place) => {
   if (isTexts) return Object.freeze([...value]);
   throw wrong(place, 'a list of strings');
 };
+
+/** Looks up some ids at the same time; unknown ones are left out. */
+export async function lookUp<T>(
+  ids: Iterable<string>,
+  find: (id: string) => MaybePromise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
+  const distinct = [...new Set(ids)];
+  const found = await Promise.all(distinct.map(async (id) => [id, await find(id)] as const));
+  const known = new Map<string, T>();
+  for (const [id, value] of found) if (value !== undefined && value !== null) known.set(id, value);
+  return known;
+}
 
 /** Reads everything in an object, by its id. */
 function byId<T>(read: Read<T>, otherwise?: object): Read<Readonly<Record<string, T>>> {
@@ -162,10 +177,12 @@ const readProvider = withFields<ZoneProvider>({
   version: readText,
   online: readFlag,
 });
-const readUser = withFields({
+const readUser = withFields<Required<SnapshotUser>>({
   spaces: readTexts,
   groups: readTexts,
-  sessions: (value: unknown, place: string) => new Set(readTexts(value, place)),
+  clusters: readTexts,
+  sessions: readTexts,
+  blocked: (value = false, place) => readFlag(value, place),
 });
 const readSnapshot = withFields({
   providers: byId(readProvider, {}),

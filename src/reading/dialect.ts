@@ -31,7 +31,7 @@ export interface ReadingDialect {
   /** What the scope caveats leave; by default, the resources of a tree. */
   partsOf?(inferred: InferredScope<Dialect>): readonly ReachPart[];
   /** The value of a caveat in JSON that has other names than the dialect. */
-  fromJson?(value: AnyCaveat): AnyCaveat | undefined;
+  fromJson?(value: unknown): AnyCaveat | undefined;
   /** Whether an identifier is one of this dialect; `isLikely` if the form of the token is. */
   recognizes?(identifier: Uint8Array, isLikely: boolean): boolean;
   /** How its tokens are minted; by default, as `mint` does. */

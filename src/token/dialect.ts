@@ -1,4 +1,4 @@
-import { assertKind, fieldsOf, firstWord } from '../caveats/define.js';
+import { assertApart, assertKind, fieldsOf, kindOf } from '../caveats/define.js';
 import type { RequestField } from '../caveats/field.js';
 import {
   type AnyCaveat,
@@ -177,6 +177,7 @@ function dialectOf(
     }
     kinds.set(kind.type, kind);
   }
+  assertApart(all);
   return Object.freeze({
     kinds,
     fields: fieldsOf([...contextAndUsage, ...all]),
@@ -184,7 +185,7 @@ function dialectOf(
     identity,
     read(condition: string) {
       try {
-        const kind = kinds.get(firstWord(condition));
+        const kind = kindOf(kinds, condition);
         const caveat = kind?.decode(condition);
         if (kind === undefined || caveat?.type !== kind.type) return undefined;
         return Object.freeze({ kind, caveat: frozenCopy(caveat) });

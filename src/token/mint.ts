@@ -1,4 +1,4 @@
-import { firstWord } from '../caveats/define.js';
+import { kindOf } from '../caveats/define.js';
 import {
   addFirstPartyCaveats,
   createKnownMacaroon,
@@ -138,11 +138,9 @@ function narrow<D extends Dialect>(
 
 function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): string {
   if (typeof caveat !== 'string') return dialect.write(caveat);
-  const type = firstWord(caveat);
-  if (dialect.kinds.has(type) && dialect.read(caveat) === undefined) {
-    throw new TypeError(
-      `caveat: a condition that starts with '${type}' must be one of that kind, and this one does not decode`,
-    );
-  }
-  return caveat;
+  const kind = kindOf(dialect.kinds, caveat);
+  if (kind === undefined || dialect.read(caveat) !== undefined) return caveat;
+  throw new TypeError(
+    `caveat: a condition that starts with '${kind.start ?? kind.type}' must be one of that kind, and this one does not decode`,
+  );
 }

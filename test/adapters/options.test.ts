@@ -74,7 +74,7 @@ describe.each(ADAPTERS)('%s', (_, adapter) => {
     ...{ rootKey, dialect: undefined, authority: undefined },
     ...{ expect: 'access', maxLength: 1000, tellConditions: false },
     ...{ credentials: [{ header: 'x-token' }], realm: 'docs' },
-    ...{ request: () => ({}), routes: createRoutes({}) },
+    ...{ onRefusal: () => undefined, request: () => ({}), routes: createRoutes({}) },
   };
 
   test('one object of options serves all of them', () => {

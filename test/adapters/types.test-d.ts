@@ -4,7 +4,7 @@ import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
 import * as forFetch from 'caveats/fetch';
 import * as forHono from 'caveats/hono';
-import { createRoutes, type GuardOptions } from 'caveats/http';
+import { createRoutes, type GuardOptions, type Refused } from 'caveats/http';
 import * as forKoa from 'caveats/koa';
 import * as forNode from 'caveats/node';
 import express, { type Request as ExpressRequest, Router } from 'express';
@@ -235,8 +235,37 @@ test('who takes the defaults names no type parameter', () => {
   expectTypeOf(forFetch.requireToken(options)).toEqualTypeOf<forFetch.TokenGuard>();
 });
 
+test('onRefusal gets what a handler gets', () => {
+  forExpress.requireToken({
+    rootKey,
+    onRefusal(refused, req, res) {
+      expectTypeOf(refused).toEqualTypeOf<Refused>();
+      expectTypeOf(req.originalUrl).toBeString();
+      expectTypeOf(res.locals).toBeObject();
+    },
+  });
+  forFastify.requireToken({
+    rootKey,
+    onRefusal: async ({ code }, { log }, reply) => {
+      log.info({ code, ms: reply.elapsedTime });
+    },
+  });
+  forHono.whoami({ rootKey, onRefusal: (_, c) => ({ headers: { link: c.req.url } }) });
+  forKoa.requireToken({ rootKey, onRefusal: (_, ctx) => ({ body: { path: ctx.path } }) });
+  forNode.inferScopeEndpoint({ rootKey, onRefusal: (_, { url = '' }) => ({ body: url }) });
+  const onRefusal = (_: Refused, __: Request, env: { readonly region: string }) => ({
+    body: env.region,
+  });
+  const withToken = forFetch.requireToken({ rootKey, onRefusal });
+  const handler = withToken.for(() => ({}))((_, _grant, env) => new Response(env.region));
+  expectTypeOf(handler).parameters.toEqualTypeOf<
+    [request: Request, env: { readonly region: string }]
+  >();
+});
+
 test('options can be shared and named', () => {
-  const shared: GuardOptions = { rootKey, realm: 'docs' };
+  const onRefusal = ({ code }: Refused) => console.log(code);
+  const shared: GuardOptions = { rootKey, realm: 'docs', onRefusal };
   const options: forExpress.RequireTokenOptions<[req: ExpressRequest]> = { ...shared, routes };
   forExpress.requireToken(options);
   forExpress.whoami(options);

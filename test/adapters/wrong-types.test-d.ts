@@ -58,6 +58,21 @@ describe('what does not compile', () => {
     forNode.whoami({ rootKey, request: { ip: '::1' } });
   });
 
+  test('a refusal in a form that there is not', () => {
+    // @ts-expect-error a field that is misspelt
+    forExpress.requireToken({ rootKey, onRefusal: () => ({ bodi: 'x' }) });
+    // @ts-expect-error a header that is a number
+    forFetch.whoami({ rootKey, onRefusal: () => ({ headers: { age: 7 } }) });
+    // @ts-expect-error a response of the framework
+    forHono.requireToken({ rootKey, onRefusal: () => new Response() });
+    // @ts-expect-error what is no object
+    forKoa.requireToken({ rootKey, onRefusal: async () => 'x' });
+    // @ts-expect-error `next`
+    forExpress.requireToken({ rootKey, onRefusal: (_, req, res, next) => void next() });
+    // @ts-expect-error a refusal cannot be written
+    forNode.requireToken({ rootKey, onRefusal: (refused) => void (refused.status = 200) });
+  });
+
   test('a dialect whose kind needs a field that is missing', () => {
     // @ts-expect-error of a request, nothing
     forExpress.requireToken({ rootKey, dialect });

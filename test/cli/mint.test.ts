@@ -147,7 +147,7 @@ describe('mint --onedata', () => {
   });
 
   test('makes a random id, an identity token, and caveats of its REST API', async () => {
-    const scope = '{"type":"scope","scope":"identityToken"}';
+    const scope = '{"scope":"identityToken"}';
     const text = await output([...named, '--type', 'identity', scope]);
     const examined = examineToken(text.trim());
     expect(examined.id).toMatch(/^[0-9a-f]{32}$/);
@@ -165,7 +165,7 @@ describe('mint --onedata', () => {
     ];
     const ended = await caveats(temporary, { env: { CAVEATS_KEY: KEY } });
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('needs a time caveat');
+    expect(ended.stderr).toContain('You must specify a time caveat');
     const text = await output([...temporary, '--expires-in', '1d']);
     expect(examineToken(text.trim()).persistence).toBe('temporary');
   });

@@ -264,7 +264,7 @@ describe('infer --onedata --zone-file', () => {
     [['--expect', 'identity'], '{}', 2, '--expect: with --zone-file it is access'],
     [[], '{', 3, '--zone-file: is not JSON'],
     [[], new Uint8Array([0xff]), 3, '--zone-file: is not JSON'],
-    [[], '{}', 40, 'The subject of the token does not exist'],
+    [[], '{}', 40, 'The token subject (creator) is invalid'],
     [[], '{"user":{}}', 3, "--zone-file: zone snapshot: snapshot: unknown option 'user'"],
     [[], '{"users":7}', 3, '--zone-file: zone snapshot: users must be an object'],
   ])('refuses %j with the zone %s', async (argv, snapshot, code, message) => {

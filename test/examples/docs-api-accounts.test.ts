@@ -29,10 +29,11 @@ describe('publishing', () => {
       const how = { slug: 'journal', discoverable: true, categoryNames };
       expect((await ask('PUT /docs/ZyXWvUTs/publish', how)).status).toBe(202);
       expect(await published()).toEqual({
-        slug: 'journal',
+        browserLink: `${new URL(api.base).origin}/@docs/journal_dZyXWvUTs`,
         mode: 'view',
         discoverable: true,
-        categories: ['Travel'],
+        earnCredit: false,
+        categories: [{ name: 'Travel' }],
       });
       expect((await ask('DELETE /docs/ZyXWvUTs/publish')).status).toBe(200);
       expect(await published()).toBeUndefined();
@@ -43,6 +44,7 @@ describe('publishing', () => {
   it.each<[string, Json]>([
     ['category', { categoryNames: ['Gardening'] }],
     ['mode', { mode: 'dance' }],
+    ['slug', { slug: 'a/b' }],
   ])('is refused for a %s that there is not', async (_what, body) => {
     expect((await ask('PUT /docs/ZyXWvUTs/publish', body)).status).toBe(400);
   });
@@ -111,11 +113,11 @@ describe('packs', () => {
       expect((await ask('GET /packs/1/versions')).items).toHaveLength(1);
 
       await ask(`PUT ${uploadUrl!.slice(api.base.length)}`, bundle);
-      const { requestId } = (await ask(`POST ${version}/uploadComplete`, { notes: 'New' })).body;
-      expect((await ask(`GET /mutationStatus/${requestId}`)).body).toEqual({ completed: true });
+      const how = { notes: 'New', source: 'web' };
+      expect((await ask(`POST ${version}/uploadComplete`, how)).status).toBe(200);
       expect((await ask('GET /packs/1/versions')).items).toMatchObject([
         { packVersion: '1.0.0' },
-        { packVersion: '1.1.0', buildNotes: 'New' },
+        { packVersion: '1.1.0', buildNotes: 'New', source: 'web' },
       ]);
       // From then on it stays as it is.
       expect((await ask(`PUT ${version}/bundle`, 'something else')).status).toBe(404);

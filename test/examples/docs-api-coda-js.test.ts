@@ -32,7 +32,7 @@ describe('the client coda-js, with a token that is not restricted', () => {
     const docs = await coda().listDocs();
     expect(docs.map(({ id }) => id)).toEqual(['QrStUvWx', A, 'ZyXWvUTs']);
     const tables = await docs[1]!.listTables();
-    expect(tables.map(({ name }) => name)).toEqual(['Tasks', 'The team']);
+    expect(tables.map(({ name }) => name)).toEqual(['Tasks', 'The team', 'Next up']);
     const columns = await tables[0]!.listColumns({});
     expect(columns).toMatchObject([
       { name: 'Name', display: true, docId: A, tableId: 'grid-Tasks' },
@@ -79,7 +79,7 @@ describe('the client coda-js, with a token for one doc', () => {
     const client = coda(doc(A));
     expect(await client.listDocs()).toMatchObject([{ id: A, name: 'Launch plan' }]);
     expect(await client.getDoc(A)).toMatchObject({ id: A, name: 'Launch plan' });
-    expect(await client.listTables(A)).toHaveLength(2);
+    expect(await client.listTables(A)).toHaveLength(3);
     await expect(client.getDoc('ZyXWvUTs')).rejects.toBeInstanceOf(ForbiddenError);
     await expect(client.getDoc('Nowhere')).rejects.toBeInstanceOf(ForbiddenError);
   });

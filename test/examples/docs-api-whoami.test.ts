@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access, consumer, doc, expiresIn, ip, mint, serialize, service, table } from 'caveats';
+import {
+  access,
+  consumer,
+  doc,
+  expiresIn,
+  interfaceIs,
+  ip,
+  mint,
+  serialize,
+  service,
+  table,
+} from 'caveats';
 import type { Json } from '../../examples/docs-api/data/database.js';
 import { type Api, startApi } from './docs-api/api.js';
 import { tokenOf } from './docs-api/tokens.js';
@@ -19,6 +30,7 @@ describe('what a token reaches', () => {
 
   it('is told by whoami, with its user and its name', async () => {
     const token = tokenOf(api.rootKey, caveats, { id: 'tasks of ada' });
+    const { origin } = new URL(api.base);
     const { status, body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -29,14 +41,62 @@ describe('what a token reaches', () => {
       tokenId: 'tasks of ada',
       tokenName: 'tasks of ada',
       href: `${api.base}/whoami`,
-      workspace: { id: 'ws-engines', type: 'workspace', name: 'Engines' },
+      workspace: {
+        id: 'ws-engines',
+        type: 'workspace',
+        name: 'Engines',
+        browserLink: `${origin}/docs?workspaceId=ws-engines`,
+      },
       validUntil: null,
       scope,
       services: { kind: 'unrestricted' },
       interfaces: { kind: 'unrestricted' },
       api: [],
       skipped: [],
+      resources: [
+        {
+          type: 'table',
+          id: 'grid-Tasks',
+          name: 'Tasks',
+          href: `${api.base}/docs/AbCDeFGH/tables/grid-Tasks`,
+          parent: {
+            type: 'doc',
+            id: 'AbCDeFGH',
+            name: 'Launch plan',
+            href: `${api.base}/docs/AbCDeFGH`,
+          },
+          access: ['read'],
+        },
+      ],
     });
+  });
+
+  it.each([
+    ['that is not there', doc('Nowhere'), [{ type: 'doc', id: 'Nowhere' }]],
+    ['of a user who does not share it', doc('KlMnOpQr'), [{ type: 'doc', id: 'KlMnOpQr' }]],
+    ['of all docs, read-only', access('read'), [{ type: 'everything', access: ['read'] }]],
+    ['that it can only write', [doc('AbCDeFGH'), access('write')], [{ id: 'AbCDeFGH' }]],
+    ['that it reads elsewhere', [doc('AbCDeFGH'), service('opw-x')], [{ id: 'AbCDeFGH' }]],
+    ['that it reads otherwise', [doc('AbCDeFGH'), interfaceIs('oneclient')], [{ id: 'AbCDeFGH' }]],
+    ['of nothing', [doc('A'), doc('B')], []],
+  ])('is told by whoami without the name of a doc %s', async (_what, caveat, resources) => {
+    const token = tokenOf(api.rootKey, [caveat].flat());
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(body['scoped']).toBe(true);
+    if (resources.length === 0) expect(body['resources']).toBeUndefined();
+    else expect(body['resources']).toMatchObject(resources);
+    expect(JSON.stringify(body['resources'] ?? [])).not.toContain('"name"');
+  });
+
+  it('is told by whoami with names to a token for this interface', async () => {
+    const token = tokenOf(api.rootKey, [doc('AbCDeFGH'), interfaceIs('rest')]);
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, token);
+    expect(body['resources']).toMatchObject([{ name: 'Launch plan' }]);
+  });
+
+  it('has no list of resources for a token that reaches everything', async () => {
+    const { body } = await api.ask({ method: 'GET', path: '/whoami' }, tokenOf(api.rootKey));
+    expect(body).not.toHaveProperty('resources');
   });
 
   it('is told by whoami of a user without a workspace as well', async () => {

@@ -25,9 +25,9 @@ describe('npm run example:docs-api', () => {
   });
   afterAll(() => server.kill());
 
-  it('prints three tokens and twelve calls', () => {
+  it('prints three tokens and fifteen calls', () => {
     expect(printed.match(/^[A-Z]+='docs_[\w-]+'$/gm)).toHaveLength(3);
-    expect(printed.match(/^curl /gm)).toHaveLength(12);
+    expect(printed.match(/^curl /gm)).toHaveLength(15);
   });
 
   it('prints calls that are answered as it says when all of it is pasted into a shell', async () => {

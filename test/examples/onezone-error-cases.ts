@@ -11,6 +11,7 @@ import {
   GAMMA,
   IDENTITY,
   INVITATION,
+  KRAKOW,
   mintedText,
   temporaryTokenOf,
   tokenOf,
@@ -88,9 +89,15 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     id: 'tokenRevoked',
   },
   {
-    title: 'a token of an earlier generation',
+    title: 'a token of an earlier generation, whose secret is still known',
     operation: infer,
     body: { token: temporaryTokenOf(6) },
+    id: 'tokenRevoked',
+  },
+  {
+    title: 'a token of an earlier generation, whose secret is gone',
+    operation: infer,
+    body: { token: temporaryTokenOf(5) },
     id: 'tokenInvalid',
   },
   {
@@ -169,7 +176,7 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   {
     title: 'a service token of somebody who is no service',
     operation: 'verify_access_token',
-    body: { token: alice, serviceToken: tokenOf('krakow-1') },
+    body: { token: alice, serviceToken: alice },
     id: 'badServiceToken',
     details: { tokenError: { id: 'notAnIdentityToken', details: { received } } },
   },
@@ -178,6 +185,29 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     operation: infer,
     body: { token: tokenOf('nobody-1') },
     id: 'tokenSubjectInvalid',
+  },
+  {
+    title: 'a user who is blocked',
+    operation: infer,
+    body: { token: tokenOf('dave-1') },
+    id: 'userBlocked',
+  },
+  {
+    title: 'a service that supports none of the user’s spaces',
+    operation: 'verify_access_token',
+    body: { token: tokenOf('carol-1'), serviceToken: tokenOf('krakow-1', IDENTITY) },
+    id: 'tokenServiceForbidden',
+    details: { service: { type: 'op_worker', id: KRAKOW } },
+  },
+  {
+    title: 'a token that is confined to such a service',
+    operation: 'confine',
+    body: {
+      token: tokenOf('carol-1'),
+      caveats: [{ type: 'service', whitelist: [`opw-${KRAKOW}`] }],
+    },
+    id: 'tokenServiceForbidden',
+    details: { service: { type: 'op_worker', id: KRAKOW } },
   },
   {
     title: 'a login that is over',
@@ -191,6 +221,13 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     body: { token: 'no token' },
     id: 'badValueToken',
     details: { key: 'token', tokenError: { id: 'badToken' } },
+  },
+  {
+    title: 'a token that is empty',
+    operation: infer,
+    body: { token: '' },
+    id: 'badValueEmpty',
+    details: { key: 'token' },
   },
   {
     title: 'a token that is one character too long',
@@ -207,7 +244,13 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     details: { key: 'token' },
   },
   { title: 'a body that is no JSON', operation: infer, body: '{token}', id: 'malformedData' },
-  { title: 'a body that is empty', operation: infer, body: '', id: 'malformedData' },
+  {
+    title: 'a body that is empty',
+    operation: infer,
+    body: '',
+    id: 'missingRequiredValue',
+    details: { key: 'token' },
+  },
   { title: 'a body that is a list', operation: infer, body: '[]', id: 'malformedData' },
   { title: 'a deep body', operation: infer, body: '['.repeat(LIMIT), id: 'malformedData' },
 ];
@@ -220,5 +263,12 @@ export const NAMED_ERRORS: readonly string[] = [
   ...['badToken', 'tokenInvalid', 'tokenRevoked', 'tokenTooLarge', 'notAnAccessToken'],
   ...['notAnIdentityToken', 'notAnInviteToken', 'tokenCaveatUnknown', 'tokenCaveatUnverified'],
   ...['badConsumerToken', 'badServiceToken', 'tokenSubjectInvalid', 'tokenSessionInvalid'],
-  ...['badValueToken', 'missingRequiredValue', 'malformedData'],
+  ...[
+    'tokenServiceForbidden',
+    'userBlocked',
+    'badValueEmpty',
+    'badValueToken',
+    'missingRequiredValue',
+    'malformedData',
+  ],
 ];

@@ -28,15 +28,19 @@ export const secrets = createSecrets({
     'alice-1': { secret, subject: 'usr-alice' },
     'alice-2': { secret, subject: 'usr-alice', revoked: true },
     'bob-1': { secret, subject: 'usr-bob' },
+    'carol-1': { secret, subject: 'usr-carol' },
+    'dave-1': { secret, subject: 'usr-dave' },
     'krakow-1': { secret, subject: `prv-${KRAKOW}` },
     'nobody-1': { secret, subject: 'usr-nobody' },
   },
-  temporary: { 'usr-alice': { secret, generation: GENERATION } },
+  temporary: { 'usr-alice': { secret, generation: GENERATION, earlier: { 6: secret } } },
 });
 
 const SUBJECTS: Readonly<Record<string, string>> = {
   alice: 'usr-alice',
   bob: 'usr-bob',
+  carol: 'usr-carol',
+  dave: 'usr-dave',
   krakow: `prv-${KRAKOW}`,
   nobody: 'usr-nobody',
 };

@@ -33,7 +33,11 @@ const PROBLEM = {
   code: 'verification_unavailable',
 };
 /** No challenge: another token would fare no better. */
-const HEADERS = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+const HEADERS = {
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+  'retry-after': '5',
+};
 
 describe.each(UNAVAILABLE)('an authority that cannot ask %s', (_what, options) => {
   const authority = authorityWith(options);

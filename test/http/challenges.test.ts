@@ -89,7 +89,7 @@ describe('the challenge', () => {
   });
 
   test('is absent where no token would do: for a route that is not declared, and in another context', async () => {
-    const refused = guardWith().refuse('undeclared_route');
+    const refused = await guardWith().refuse('undeclared_route');
     expect(refused).toMatchObject({ ok: false, status: 404, code: 'undeclared_route' });
     expect(refused.error).toBeUndefined();
     expect(refused.headers).not.toHaveProperty('www-authenticate');

@@ -164,7 +164,7 @@ describe('options', () => {
     expect((await authorize(bearer(token), request)).ok).toBe(true);
     expect((await authorizeList(bearer(token), request, 'doc')).ok).toBe(true);
     expect((await whoami(bearer(token), request)).status).toBe(200);
-    expect(refuse('undeclared_route').status).toBe(404);
+    expect((await refuse('undeclared_route')).status).toBe(404);
     const { answer } = createScopeEndpoint({ rootKey });
     expect((await answer({ token }, {})).status).toBe(200);
   });

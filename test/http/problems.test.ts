@@ -65,8 +65,8 @@ describe('the body of a refusal', () => {
     expect(await problemWith(headers)).toEqual({ type: 'about:blank', ...expected });
   });
 
-  test('tells of a route that is not declared', () => {
-    expect(problemOf(guard.refuse('undeclared_route'))).toEqual({
+  test('tells of a route that is not declared', async () => {
+    expect(problemOf(await guard.refuse('undeclared_route'))).toEqual({
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
@@ -80,7 +80,7 @@ describe('the body of a refusal', () => {
       refusalOf(await guard.authorize({}, request)),
       refusalOf(await guard.authorize(bearer('junk'), request)),
       refusalOf(await guard.authorize(bearer(tokenWith('doc = B')), request)),
-      guard.refuse('undeclared_route'),
+      await guard.refuse('undeclared_route'),
       await guard.whoami(bearer(tokenWith()), request),
     ];
     const first = structuredClone(

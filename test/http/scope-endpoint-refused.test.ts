@@ -65,9 +65,9 @@ describe('what is too long is 413', () => {
     });
   });
 
-  test('as a body of which an adapter reads no more', () => {
+  test('as a body of which an adapter reads no more', async () => {
     expect(small.refuse('body_too_large')).toMatchObject({ status: 413 });
-    expect(problemOf(small.refuse('body_too_large')).code).toBe('body_too_large');
+    expect(problemOf(await small.refuse('body_too_large')).code).toBe('body_too_large');
   });
 
   test('as a token, whichever', async () => {

@@ -19,7 +19,9 @@ describe('api', () => {
     'all/all/*.*.*:*',
     'ozw/get/space.*.*:*',
     'ozp/create/cluster.c.instance:private',
-    'opw/update/op_file.*.rdf_metadata,x:protected',
+    'opw/update/file.*.rdf_metadata,x:protected',
+    'ozw/get/atm_workflow_schema.*.*:*',
+    'ozw/get/space.*.*',
     'opp/delete/*.null.user,*:shared',
     'all/get/space.s.*,*:public',
     'all/get/space.s.*,x:auto',
@@ -33,7 +35,10 @@ describe('api', () => {
   test.each([
     ['a service that is none', 'oz/get/space.*.*:*'],
     ['a service with its id', 'ozw-onezone/get/space.*.*:*'],
-    ['no scope', 'ozw/get/space.*.*'],
+    ['a type that Onedata does not know', 'ozw/get/nosuch.*.*:*'],
+    ['a type by its name in Onedata’s code', 'ozw/get/od_space.*.*:*'],
+    ['a type by another name', 'ozw/get/atmInventory.*.*:*'],
+    ['a part of a type', 'ozw/get/op.*.*:*'],
     ['a scope that is none', 'ozw/get/space.*.*:secret'],
     ['an empty scope', 'ozw/get/space.*.*:'],
     ['two scopes', 'ozw/get/space.*.*:private:private'],
@@ -63,7 +68,7 @@ describe('api', () => {
   ])('is not %j', (pattern) => {
     const caveat = { type: 'api', whitelist: [pattern] } as OnedataCaveat;
     expect(() => write(caveat)).toThrow(
-      new TypeError('api: takes only patterns service/operation/resource'),
+      new TypeError('api: takes only patterns service/operation/type.id.aspect:scope'),
     );
   });
 });
@@ -85,20 +90,28 @@ describe('a call', () => {
     ['ozw/get/group.*.*:*', 'space.s.instance:auto', false],
     ['ozw/create/*.*.*:*', 'space.s.instance:auto', false],
     ['opw/get/*.*.*:*', 'space.s.instance:auto', false],
-  ] as const)('%s covers %s: %s, an aspect * any aspect', (pattern, resource, isCovered) => {
-    const expected = isCovered ? 'met' : 'not_allowed';
-    expect(outcome(api(pattern), { api: get(resource) })).toBe(expected);
-    expect(outcome(api('opp/get/*.*.*:*', pattern), { api: get(resource) })).toBe(expected);
-  });
+    ['ozw/get/space.*.*', 'space.s.user,u:private', true],
+    ['ozw/get/space.*.*', 'space.s.instance', true],
+    ['ozw/get/space.*.*', 'space.s.instance:auto', false],
+    ['ozw/get/space.*.*:private', 'space.s.instance', true],
+    ['ozw/get/space.*.*:auto', 'space.s.instance', false],
+  ] as const)(
+    '%s covers %s: %s, an aspect * any aspect, no scope private',
+    (pattern, resource, isCovered) => {
+      const expected = isCovered ? 'met' : 'not_allowed';
+      expect(outcome(api(pattern), { api: get(resource) })).toBe(expected);
+      expect(outcome(api('opp/get/*.*.*:*', pattern), { api: get(resource) })).toBe(expected);
+    },
+  );
 
   const any = api('all/all/*.*.*:*');
 
-  test.each(['space', 'space.s', 'space.s.a', 'space.s.*:private', 'space.s.a:*', 'a/b.s.a:auto'])(
-    'of %s is none of Onedata’s',
-    (resource) => {
-      expect(outcome(any, { api: get(resource) })).toBe('invalid_context');
-    },
-  );
+  test.each([
+    ...['space', 'space.s', 'space.s.*:private', 'space.s.a:*', 'a/b.s.a:auto', 'space.s.a:'],
+    ...['nosuch.s.a:auto', 'atmInventory.s.a:auto'],
+  ])('of %s is none of Onedata’s', (resource) => {
+    expect(outcome(any, { api: get(resource) })).toBe('invalid_context');
+  });
 
   test('of a resource beyond 1,024 characters is none', () => {
     const long = (length: number) =>
@@ -133,7 +146,7 @@ test('what is reported of several covers exactly the calls that all of them do',
   );
   const scope = fc.constantFrom('*', 'private', 'auto');
   const pattern = fc
-    .tuple(segment, segment, aspect, scope)
+    .tuple(fc.constantFrom('*', 'space', 'user'), segment, aspect, scope)
     .map(([type, id, of, seen]) => `all/get/${type}.${id}.${of}:${seen}`);
   const caveats = fc.array(
     fc.array(pattern, { minLength: 1, maxLength: 3 }).map((patterns) => api(...patterns)),
@@ -141,7 +154,12 @@ test('what is reported of several covers exactly the calls that all of them do',
   );
   const part = fc.constantFrom('a', 'b');
   const call = fc
-    .tuple(part, part, fc.constantFrom('a', 'b', 'a,a', 'a,b'), fc.constantFrom('private', 'auto'))
+    .tuple(
+      fc.constantFrom('space', 'user'),
+      part,
+      fc.constantFrom('a', 'b', 'a,a', 'a,b'),
+      fc.constantFrom('private', 'auto'),
+    )
     .map(([type, id, of, seen]) => get(`${type}.${id}.${of}:${seen}`));
   let covered = 0;
   fc.assert(

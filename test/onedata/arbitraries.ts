@@ -92,6 +92,7 @@ export function objectId(): fc.Arbitrary<string> {
 
 /** Patterns of Onedata's API. */
 export function apiPattern(): fc.Arbitrary<string> {
+  const type = fc.constantFrom('*', 'space', 'handleService', 'atm_inventory', 'file', 'op_qos');
   const segment = fc.oneof(fc.constant('*'), fc.constantFrom('space', 'user', 'a-b', 'ż', 'null'));
   const aspect = fc.oneof(
     segment,
@@ -101,7 +102,7 @@ export function apiPattern(): fc.Arbitrary<string> {
     .tuple(
       fc.constantFrom('all', 'ozw', 'ozp', 'opw', 'opp'),
       fc.constantFrom('all', 'create', 'get', 'update', 'delete'),
-      fc.tuple(segment, segment, aspect).map((parts) => parts.join('.')),
+      fc.tuple(type, segment, aspect).map((parts) => parts.join('.')),
       fc.constantFrom('*', 'private', 'protected', 'shared', 'public', 'auto'),
     )
     .map(([service, operation, resource, scope]) => `${service}/${operation}/${resource}:${scope}`);

@@ -39,7 +39,7 @@ describe('confine', () => {
   });
 
   test('takes the caveats as the REST API has them', () => {
-    const legacy = { type: 'scope', scope: 'identityToken' } as const;
+    const legacy = { scope: 'identityToken' } as const;
     const address = { type: 'ip', whitelist: ['10.0.0.1'] } as const;
     expect(caveatToJson(authorizationNone())).toStrictEqual(legacy);
     expect(examineToken(confineToken(token, [legacy, address])).caveats.slice(1)).toStrictEqual([

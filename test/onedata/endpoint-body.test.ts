@@ -27,7 +27,7 @@ const badToken = expect.objectContaining({ id: 'badToken' });
 describe('a body', () => {
   test.each([
     'no JSON',
-    '',
+    ' ',
     '[]',
     '"text"',
     'null',
@@ -46,7 +46,8 @@ describe('a body', () => {
   });
 
   test.each(TOKEN_OPERATIONS)('without a token is missingRequiredValue { key }: %s', async (of) => {
-    for (const body of [{}, JSON.parse('{"__proto__":{"token":"MDAy"}}')]) {
+    const more = of === 'confine' ? { caveats: [] } : {};
+    for (const body of [more, { ...more, ...JSON.parse('{"__proto__":{"token":"MDAy"}}') }]) {
       expect(await answer(of, body)).toEqual([
         400,
         error('missingRequiredValue', { key: 'token' }),
@@ -55,16 +56,24 @@ describe('a body', () => {
   });
 
   test('without caveats to confine a token by is missingRequiredValue { key }', async () => {
-    expect(await answer('confine', { token })).toEqual([
-      400,
-      error('missingRequiredValue', { key: 'caveats' }),
-    ]);
+    for (const body of [{ token }, {}]) {
+      expect(await answer('confine', body)).toEqual([
+        400,
+        error('missingRequiredValue', { key: 'caveats' }),
+      ]);
+    }
+  });
+
+  test('that is empty has no fields', async () => {
+    for (const of of TOKEN_OPERATIONS) {
+      expect(await answer(of, '')).toEqual(await answer(of, {}));
+    }
   });
 
   test.each(TOKEN_OPERATIONS)(
     'with a token that does not decode is badValueToken { key, tokenError }: %s',
     async (of) => {
-      for (const bad of ['1234', 1234, { a: 'b' }, null, '', token.slice(0, -5), ` ${token}`]) {
+      for (const bad of ['1234', 1234, { a: 'b' }, null, token.slice(0, -5), ` ${token}`]) {
         expect(await answer(of, { token: bad, caveats: [] })).toEqual([
           400,
           error('badValueToken', { key: 'token', tokenError: badToken }),
@@ -72,6 +81,13 @@ describe('a body', () => {
       }
     },
   );
+
+  test.each(TOKEN_OPERATIONS)('with an empty token is badValueEmpty { key }: %s', async (of) => {
+    expect(await answer(of, { token: '', caveats: [] })).toEqual([
+      400,
+      error('badValueEmpty', { key: 'token' }),
+    ]);
+  });
 
   test.each(TOKEN_OPERATIONS)('with a token of over 1 MiB tells the limit: %s', async (of) => {
     const body = { token: 'M'.repeat(1_048_577), caveats: [] };
@@ -91,14 +107,13 @@ describe('a body', () => {
     ['verify_invite_token', 'consumerToken'],
     ['infer_access_token_scope', 'consumerToken'],
   ])('of %s may leave %s out, or has badValueToken', async (of, key) => {
-    for (const bad of [{ a: 'b' }, 'graphSync', 7]) {
+    for (const bad of [{ a: 'b' }, 'graphSync', 7, null]) {
       expect(await answer(of, { token, [key]: bad })).toEqual([
         400,
         error('badValueToken', { key, tokenError: badToken }),
       ]);
     }
-    const without = await answer(of, { token });
-    expect(await answer(of, { token, [key]: null })).toEqual(without);
+    expect(await answer(of, { token, [key]: '' })).toEqual([400, error('badValueEmpty', { key })]);
   });
 
   test.each(['1234.6.78.19', '10.0.0.1/32', '2001:db8::1', '', 1234, { a: 'b' }, true])(
@@ -115,22 +130,26 @@ describe('a body', () => {
 
   test('with an interface of the wrong type, or of no known name, is told so', async () => {
     for (const of of ['verify_access_token', 'verify_identity_token']) {
-      expect(await answer(of, { token, interface: { a: 'b' } })).toEqual([
-        400,
-        error('badValueString', { key: 'interface' }),
-      ]);
-      expect(await answer(of, { token, interface: 'graphSync' })).toEqual([
-        400,
-        error('badValueNotAllowed', {
-          key: 'interface',
-          allowed: ['rest', 'oneclient', 'graphsync'],
-        }),
-      ]);
+      for (const bad of [{ a: 'b' }, 7, []]) {
+        expect(await answer(of, { token, interface: bad })).toEqual([
+          400,
+          error('badValueString', { key: 'interface' }),
+        ]);
+      }
+      for (const bad of ['graphSync', '', null, true]) {
+        expect(await answer(of, { token, interface: bad })).toEqual([
+          400,
+          error('badValueNotAllowed', {
+            key: 'interface',
+            allowed: ['rest', 'oneclient', 'graphsync'],
+          }),
+        ]);
+      }
     }
   });
 
   test('with allowDataAccessCaveats of the wrong type is badValueBoolean { key }', async () => {
-    for (const bad of ['true', 1, {}]) {
+    for (const bad of ['true', 1, {}, null]) {
       expect(await answer('verify_access_token', { token, allowDataAccessCaveats: bad })).toEqual([
         400,
         error('badValueBoolean', { key: 'allowDataAccessCaveats' }),
@@ -139,7 +158,7 @@ describe('a body', () => {
   });
 
   test('with an expectedInviteType that is none is badValueInviteType { key }', async () => {
-    for (const bad of ['userJoinUser', 'constructor', 1234, { a: 'b' }, '']) {
+    for (const bad of ['userJoinUser', 'constructor', 1234, { a: 'b' }, '', null]) {
       expect(await answer('verify_invite_token', { token, expectedInviteType: bad })).toEqual([
         400,
         error('badValueInviteType', { key: 'expectedInviteType' }),
@@ -173,7 +192,10 @@ describe('what goes wrong in a lookup', () => {
       const [status, body] = await answer(of, { token }, { zone: broken, onError });
       expect(status).toBe(500);
       expect(body).toStrictEqual({
-        error: { id: 'internalServerError', description: 'The server has met with an error.' },
+        error: {
+          id: 'internalServerError',
+          description: 'The server has encountered an error while processing this request.',
+        },
       });
     }
     expect(told).toStrictEqual([failing, failing]);

@@ -5,17 +5,19 @@ import { accessToken, errorOf, identityToken, NOW, options } from './onezone.js'
 
 /** Everything that can be wrong with a request at once, in the order of docs/onedata.md. */
 const FAULTS = [
+  ['the service token is forged', 'badServiceToken tokenInvalid'],
+  ['the consumer token is forged', 'badConsumerToken tokenInvalid'],
   ['the token is forged', 'tokenInvalid'],
   ['it is of another type', 'notAnAccessToken'],
   ['it was revoked', 'tokenRevoked'],
-  ['the consumer token is forged', 'badConsumerToken tokenInvalid'],
-  ['the service token is forged', 'badServiceToken tokenInvalid'],
-  ['a caveat of the consumer token is unmet', 'badConsumerToken tokenCaveatUnverified'],
   ['a caveat of the service token is unmet', 'badServiceToken tokenCaveatUnverified'],
+  ['a caveat of the consumer token is unmet', 'badConsumerToken tokenCaveatUnverified'],
   ['a caveat of the token is unknown', 'tokenCaveatUnknown'],
   ['a later caveat of the token is unmet', 'tokenCaveatUnverified'],
   ['its subject does not exist', 'tokenSubjectInvalid'],
+  ['its subject is blocked', 'userBlocked'],
   ['its login is over', 'tokenSessionInvalid'],
+  ['its subject may not use the service', 'tokenServiceForbidden'],
 ] as const;
 
 type Fault = (typeof FAULTS)[number][0];
@@ -23,16 +25,23 @@ type Fault = (typeof FAULTS)[number][0];
 /** What no token can be at once: of these, only one is tried. */
 const EXCLUSIVE: readonly (readonly Fault[])[] = [
   ['it is of another type', 'its login is over'],
+  ['it is of another type', 'its subject may not use the service'],
   ['it was revoked', 'its subject does not exist'],
+  ['it was revoked', 'its subject is blocked'],
+  ['its subject does not exist', 'its subject is blocked'],
 ];
 
 async function verifyWith(faults: readonly Fault[]): Promise<string> {
   const has = (fault: Fault): boolean => faults.includes(fault);
   const forged = (fault: Fault): object => (has(fault) ? { secret: 'a guess' } : {});
-  const isGone = has('its subject does not exist');
+  const owner = has('its subject does not exist')
+    ? 'ghost'
+    : has('its subject is blocked')
+      ? 'blocked'
+      : 'alice';
   const parts = {
-    subject: isGone ? 'usr-ghost' : 'usr-alice',
-    id: isGone ? 'ghost' : has('it was revoked') ? 'revoked' : 'alice',
+    subject: `usr-${owner}`,
+    id: has('it was revoked') ? 'revoked' : owner,
     ...forged('the token is forged'),
   };
   const caveats = [
@@ -56,7 +65,7 @@ async function verifyWith(faults: readonly Fault[]): Promise<string> {
       serviceToken: companion(
         'the service token is forged',
         'a caveat of the service token is unmet',
-        'prv-krakow',
+        has('its subject may not use the service') ? 'prv-distant' : 'prv-krakow',
       ),
     }),
   );

@@ -15,11 +15,14 @@ describe('an error', () => {
       error: {
         id: 'missingRequiredValue',
         details: { key: 'token' },
-        description: 'Missing required value: token.',
+        description: 'The request data was missing a required value for "token".',
       },
     });
-    expect(new OnedataError('badToken').toJSON()).toStrictEqual({
-      error: { id: 'badToken', description: 'The token could not be understood.' },
+    expect(new OnedataError('tokenRevoked').toJSON()).toStrictEqual({
+      error: {
+        id: 'tokenRevoked',
+        description: 'Provided token has been revoked by the token subject (creator).',
+      },
     });
   });
 
@@ -123,7 +126,7 @@ describe('what Onedata says of a TokenError', () => {
     const legacy = [unmet('authorization = none', 'context_denied')];
     expect(
       said(toOnedataError(new TokenError('context_denied', { failures: legacy }))),
-    ).toMatchObject({ details: { caveat: { type: 'scope', scope: 'identityToken' } } });
+    ).toMatchObject({ details: { caveat: { scope: 'identityToken' } } });
   });
 
   test('an unknown caveat is told by its text, also one that Onedata would know', () => {

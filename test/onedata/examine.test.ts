@@ -48,7 +48,7 @@ describe('examine', () => {
       accessToken: { sessionId: 's' },
     });
     expect(examineToken(accessToken([authorizationNone()])).caveats).toStrictEqual([
-      { type: 'scope', scope: 'identityToken' },
+      { scope: 'identityToken' },
     ]);
   });
 

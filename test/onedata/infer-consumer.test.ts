@@ -46,9 +46,11 @@ describe('the consumer of a token whose scope is inferred', () => {
     expect(Object.keys(dataAccessScope!.spaces)).toHaveLength(5);
   });
 
-  test('may be proved by an access token with authorization = none', async () => {
-    const token = accessToken([authorizationNone()], { subject: 'usr-bob' });
-    expect((await infer(consumer('usr-bob'), token)).validUntil).toBeNull();
+  test('may be proved by a Oneprovider’s access token', async () => {
+    for (const caveats of [[], [authorizationNone()]]) {
+      const token = accessToken(caveats, { subject: 'prv-krakow' });
+      expect((await infer(consumer('prv-krakow'), token)).validUntil).toBeNull();
+    }
   });
 });
 

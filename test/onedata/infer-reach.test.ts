@@ -31,6 +31,7 @@ async function reachOf(...caveats: readonly OnedataCaveat[]): Promise<readonly s
 }
 
 const objectIn = (spaceId: string) => toObjectId({ fileUuid: 'f', spaceId });
+const wrongCrc = objectIn('alpha').replace(/.{4}$/, 'FFFF');
 
 describe('spaces', () => {
   test('are those that every data.path and data.objectid caveat has in common', async () => {
@@ -70,12 +71,16 @@ describe('spaces', () => {
     ['a path that is not canonical', { type: 'data.path', whitelist: [btoa('/alpha/')] }],
     ['a path with ..', { type: 'data.path', whitelist: [btoa('/alpha/../beta')] }],
     ['an object id that is none', { type: 'data.objectid', whitelist: ['ABC'] }],
-    [
-      'an object id in lower case',
-      { type: 'data.objectid', whitelist: [objectIn('alpha').toLowerCase()] },
-    ],
+    ['an object id with another CRC', { type: 'data.objectid', whitelist: [wrongCrc] }],
   ] as const)('are granted by nothing that makes no sense: %s', async (_, caveat) => {
     expect(await reachOf(caveat)).toStrictEqual([[], []]);
+  });
+
+  test('are named by object ids of either case', async () => {
+    const whitelist = [objectIn('alpha').toLowerCase()];
+    const upper = await reachOf(dataObjectId(objectIn('alpha')));
+    expect(await reachOf({ type: 'data.objectid', whitelist })).toStrictEqual(upper);
+    expect(upper[0]).toStrictEqual(['alpha']);
   });
 
   test('are granted by what makes sense beside it', async () => {

@@ -122,7 +122,7 @@ describe('a token whose scope is inferred', () => {
   test('fails with authorization = none', async () => {
     expect(await refused([authorizationNone()])).toMatchObject({
       id: 'tokenCaveatUnverified',
-      details: { caveat: { type: 'scope', scope: 'identityToken' } },
+      details: { caveat: { scope: 'identityToken' } },
     });
   });
 

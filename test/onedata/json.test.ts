@@ -1,3 +1,4 @@
+import { api } from 'caveats';
 import {
   authorizationNone,
   caveatFromJson,
@@ -75,10 +76,27 @@ describe('the JSON of a caveat', () => {
     expect(caveatToJson(dataReadonly())).toStrictEqual({ type: 'data.readonly' });
   });
 
-  test('is one of scope for authorization = none', () => {
-    const json = { type: 'scope', scope: 'identityToken' };
+  test('is a scope without a type for authorization = none, which is read with one too', () => {
+    const json = { scope: 'identityToken' };
     expect(caveatToJson(authorizationNone())).toStrictEqual(json);
-    expect(caveatFromJson(json)).toStrictEqual(authorizationNone());
+    for (const each of [json, { type: 'scope', ...json }]) {
+      expect(caveatFromJson(each)).toStrictEqual(authorizationNone());
+    }
+  });
+
+  test('says the scope private of patterns of calls that say none', () => {
+    const [without, scoped] = ['ozw/get/space.*.*', 'ozw/get/space.*.*:private'];
+    const json = { type: 'api', whitelist: [scoped, 'all/all/*.*.*:*'] };
+    expect(caveatToJson(api(without!, 'all/all/*.*.*:*'))).toStrictEqual(json);
+    const given = { type: 'api', whitelist: [without, 'all/all/*.*.*:*'] };
+    expect(write(caveatFromJson(given)!)).toBe(`api = ${scoped}|all/all/*.*.*:*`);
+  });
+
+  test('keeps the case of object ids', () => {
+    const lower = toObjectId({ fileUuid: '123', spaceId: 'abc' }).toLowerCase();
+    const json = { type: 'data.objectid', whitelist: [lower] };
+    expect(write(caveatFromJson(json)!)).toBe(`data.objectid = ${lower}`);
+    expect(caveatToJson(caveatFromJson(json)!)).toStrictEqual(json);
   });
 
   test.each(CAVEAT_TYPES)('of type %s is read as what it was', (type) => {
@@ -144,8 +162,12 @@ describe('no caveat is read of', () => {
     [{ type: 'authorization', authorization: 'none' }],
     [{ type: 'scope' }],
     [{ type: 'scope', scope: 'unlimited' }],
+    [{ scope: 'unlimited' }],
+    [{ scope: ['identityToken'] }],
+    [{ type: 'time', scope: 'identityToken' }],
     [{ type: 'scope', scope: 'identityToken', more: 1 }],
-    [{ scope: 'identityToken' }],
+    [{ scope: 'identityToken', more: 1 }],
+    [{ type: 'authorization', scope: 'identityToken' }],
     [list('data.path')],
     [list('data.path', '/space1')],
     [list('data.path', 'L3NwYWNlMS8=')],
@@ -154,7 +176,7 @@ describe('no caveat is read of', () => {
     [{ type: 'data.path', whitelist: 'L3M=' }],
     [list('data.objectid')],
     [list('data.objectid', 'A')],
-    [list('data.objectid', sensible, sensible.toLowerCase())],
+    [list('data.objectid', sensible, sensible.slice(0, -2))],
     [list('data.objectid', 1)],
   ])('%j', (json) => {
     expect(caveatFromJson(json)).toBeUndefined();

@@ -27,9 +27,11 @@ export const SNAPSHOT = {
     alice: {
       spaces: ['alpha', 'beta', 'gamma', 'delta', 'kappa'],
       groups: ['devs', 'admins'],
+      clusters: ['krakow'],
       sessions: ['login-1'],
     },
     bob: { spaces: ['beta'], groups: [], sessions: ['login-2'] },
+    blocked: { spaces: ['beta'], groups: [], blocked: true },
   },
   spaces: {
     alpha: {
@@ -65,7 +67,7 @@ export const SNAPSHOT = {
     omega: { name: 'Omega', supports: { krakow: { storages: { o1: storage(false) } } } },
   },
   providers: Object.fromEntries(
-    ['krakow', 'paris', 'bari', 'lisbon'].map((id) => [
+    ['krakow', 'paris', 'bari', 'lisbon', 'distant'].map((id) => [
       id,
       { name: id.toUpperCase(), domain: `${id}.example.com`, version: '21.02.4', online: true },
     ]),
@@ -81,9 +83,12 @@ const NAMED = {
   alice: 'usr-alice',
   bob: 'usr-bob',
   krakow: 'prv-krakow',
+  blocked: 'usr-blocked',
   ghost: 'usr-ghost',
   ruin: 'prv-ruin',
   'an old token': 'usr-alice',
+  'an old provider': 'prv-krakow',
+  distant: 'prv-distant',
 };
 
 export const secrets: OnedataSecrets = createSecrets({

@@ -8,7 +8,7 @@ describe('the embedded secrets', () => {
   test('are found by the ids of named tokens, and by the subjects of temporary ones', () => {
     const secrets = createSecrets({ named: { a: NAMED }, temporary: { 'prv-p': TEMPORARY } });
     expect(secrets.named('a')).toStrictEqual({ ...NAMED, revoked: false });
-    expect(secrets.temporary('prv-p')).toStrictEqual(TEMPORARY);
+    expect(secrets.temporary('prv-p')).toStrictEqual({ ...TEMPORARY, earlier: {} });
     expect(secrets.named('prv-p')).toBeUndefined();
     expect(secrets.temporary('a')).toBeUndefined();
   });
@@ -19,7 +19,7 @@ describe('the embedded secrets', () => {
       temporary: [['usr-1', TEMPORARY]],
     });
     expect(secrets.named('__proto__')).toMatchObject({ revoked: true });
-    expect(secrets.temporary('usr-1')).toStrictEqual(TEMPORARY);
+    expect(secrets.temporary('usr-1')).toStrictEqual({ ...TEMPORARY, earlier: {} });
   });
 
   test.each(['__proto__', 'constructor', 'toString', ''])(
@@ -53,6 +53,8 @@ describe('the embedded secrets', () => {
     ['a temporary token’s subject that is none', { temporary: { 'grp-1': TEMPORARY } }],
     ['revoked as a text', { named: { a: { ...NAMED, revoked: 'no' } } }],
     ['a generation below 0', { temporary: { 'usr-1': { ...TEMPORARY, generation: -1 } } }],
+    ['an earlier generation', { temporary: { 'usr-1': { ...TEMPORARY, earlier: { 7: 'k' } } } }],
+    ['an earlier secret', { temporary: { 'usr-1': { ...TEMPORARY, earlier: { 6: '' } } } }],
     [
       'a generation that is not whole',
       { temporary: { 'usr-1': { ...TEMPORARY, generation: 0.5 } } },

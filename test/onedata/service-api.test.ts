@@ -26,9 +26,9 @@ const TYPES = [
   'cluster',
   'harvester',
   'token',
-  'atmInventory',
-  'atmLambda',
-  'atmWorkflowSchema',
+  'atm_inventory',
+  'atm_lambda',
+  'atm_workflow_schema',
   'oz_worker',
 ] as const;
 
@@ -41,9 +41,9 @@ describe('a token that is good for some services reaches of Onezone’s API what
     provider: ['get'],
     handleService: ['get'],
     handle: OPERATIONS,
-    atmInventory: ['get'],
-    atmLambda: ['get'],
-    atmWorkflowSchema: ['get'],
+    atm_inventory: ['get'],
+    atm_lambda: ['get'],
+    atm_workflow_schema: ['get'],
   };
   const BY_PANEL: typeof BY_WORKER = { user: ['get'], cluster: ['get'], provider: ['get'] };
 
@@ -66,11 +66,11 @@ describe('a token that is good for some services reaches of Onezone’s API what
     expect(reached('opp', 'user.self.idp_access_token,egi:private')).toEqual(['get']);
   });
 
-  test.each(['ozp', 'opw', 'opp'])('and all of the API of its own: %s', (type) => {
+  test.each(['ozw', 'ozp', 'opw', 'opp'])('and all of the API of its own: %s', (type) => {
     for (const of of ['ozw', 'ozp', 'opw', 'opp']) {
       const all = of === type ? OPERATIONS : [];
-      expect(reached(type, 'op_file.a.rdf_metadata:private', of)).toEqual(all);
-      expect(reached(type, 'op_file.a.x,y:auto', of)).toEqual(all);
+      expect(reached(type, 'file.a.rdf_metadata:private', of)).toEqual(all);
+      expect(reached(type, 'file.a.x,y:auto', of)).toEqual(all);
     }
   });
 });
@@ -78,11 +78,13 @@ describe('a token that is good for some services reaches of Onezone’s API what
 describe('a token that is good for Onezone’s worker too', () => {
   const listed = service('opw-1', 'ozw-*');
 
-  test.each(['opw-1', 'ozw-onezone'])('is not limited in its API, asked at %s', (name) => {
+  test.each(['opw-1', 'ozw-onezone'])('reaches all of Onezone’s API, asked at %s', (name) => {
     for (const operation of OPERATIONS) {
       for (const of of ['ozw', 'ozp', 'opw', 'opp']) {
         const api = { service: of, operation, resource: 'harvester.h.instance:private' };
-        expect(outcome(listed, { service: name, api })).toBe('met');
+        const isReached = of === 'ozw' || of === 'opw';
+        const expected = isReached ? 'met' : 'not_allowed';
+        expect(outcome(listed, { service: name, api })).toBe(expected);
       }
     }
   });

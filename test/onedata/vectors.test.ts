@@ -116,7 +116,7 @@ const fromEurope: OnedataRequest = {
   regions: ['EU', 'Europe'],
   service: 'ozw-onezone',
   interface: 'graphsync',
-  api: { service: 'ozw', operation: 'get', resource: 'space.abc.instance:private' },
+  api: { service: 'ozw', operation: 'get', resource: 'user.user-id.instance:private' },
   data: { path: '/space2/dir/file2.txt', objectIds: ['00000000000CDBDA677569642331323323616263'] },
   access: 'read',
 };

@@ -163,7 +163,7 @@ describe('a caveat that is not met', () => {
   test('of authorization = none is told as the REST API has it', async () => {
     expect(await refused([authorizationNone()])).toMatchObject({
       id: 'tokenCaveatUnverified',
-      details: { caveat: { type: 'scope', scope: 'identityToken' } },
+      details: { caveat: { scope: 'identityToken' } },
     });
   });
 

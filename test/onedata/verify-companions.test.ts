@@ -2,13 +2,22 @@ import { consumer, interfaceIs, ip, service, time } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import {
   authorizationNone,
+  onedataDialect,
   serializeOnedata,
   verifyAccessToken,
   type VerifyAccessTokenOptions,
   verifyIdentityToken,
   verifyInviteToken,
 } from 'caveats/onedata';
-import { accessToken, errorOf, identityToken, inviteToken, NOW, options } from './onezone.js';
+import {
+  accessToken,
+  errorOf,
+  identityToken,
+  inviteToken,
+  NOW,
+  options,
+  secretOf,
+} from './onezone.js';
 
 const bob = identityToken([], { subject: 'usr-bob' });
 const alice = identityToken();
@@ -42,16 +51,18 @@ describe('a consumer token', () => {
     }
   });
 
-  test('may be an access token with authorization = none', async () => {
-    const token = accessToken([authorizationNone()], { subject: 'usr-bob' });
-    await withCaveat(consumer('usr-bob'), { consumerToken: token });
-    const full = accessToken([], { subject: 'usr-bob' });
-    expect(
-      await errorOf(() => withCaveat(consumer('usr-bob'), { consumerToken: full })),
-    ).toMatchObject({
-      id: 'badConsumerToken',
-      details: { tokenError: { id: 'notAnIdentityToken' } },
-    });
+  test('may be an access token of a Oneprovider, but not of a user', async () => {
+    for (const caveats of [[], [authorizationNone()]]) {
+      const consumerToken = accessToken(caveats, { subject: 'prv-krakow' });
+      await withCaveat(consumer('prv-krakow'), { consumerToken });
+      const users = accessToken(caveats, { subject: 'usr-bob' });
+      expect(
+        await errorOf(() => withCaveat(consumer('usr-bob'), { consumerToken: users })),
+      ).toMatchObject({
+        id: 'badConsumerToken',
+        details: { tokenError: { id: 'notAnIdentityToken' } },
+      });
+    }
   });
 
   test('serves identity tokens and invitations as well', async () => {
@@ -82,10 +93,11 @@ describe('a consumer token', () => {
       'tokenSubjectInvalid',
     ],
     [
-      'that is bound to somebody else’s login',
-      accessToken([authorizationNone()], { sessionId: 'login-2' }),
-      'tokenSessionInvalid',
+      'of a Oneprovider that is bound to a login',
+      accessToken([], { subject: 'prv-krakow', sessionId: 'login-1' }),
+      'notAnIdentityToken',
     ],
+    ['of a blocked user', identityToken([], { subject: 'usr-blocked' }), 'userBlocked'],
   ])('is badConsumerToken { tokenError }: one %s', async (_, consumerToken, id) => {
     const more = { ...options, ip: '192.0.2.1', consumerToken };
     expect(await errorOf(() => verifyAccessToken(accessToken(), more))).toMatchObject({
@@ -94,12 +106,11 @@ describe('a consumer token', () => {
     });
   });
 
-  test('is told of after the token itself, and before its caveats', async () => {
+  test('is told of before the token itself', async () => {
     const more = { ...options, consumerToken: 'no token' };
-    const forged = accessToken([], { secret: 'a guess' });
-    expect((await errorOf(() => verifyAccessToken(forged, more))).id).toBe('tokenInvalid');
-    const expired = accessToken([time(NOW)]);
-    expect((await errorOf(() => verifyAccessToken(expired, more))).id).toBe('badConsumerToken');
+    for (const token of [accessToken([], { secret: 'a guess' }), accessToken([time(NOW)])]) {
+      expect((await errorOf(() => verifyAccessToken(token, more))).id).toBe('badConsumerToken');
+    }
   });
 });
 
@@ -122,11 +133,23 @@ describe('a service token', () => {
     );
   });
 
+  test('may be an access token of a Oneprovider, also a legacy one', async () => {
+    const { mint } = await import('caveats');
+    const identifier = 'an old provider';
+    for (const serviceToken of [
+      accessToken([], { subject: 'prv-krakow' }),
+      accessToken([authorizationNone()], { subject: 'prv-krakow', generation: 7 }),
+      mint({ rootKey: secretOf(identifier), identifier, dialect: onedataDialect }),
+    ]) {
+      await withCaveat(service('opw-krakow'), { serviceToken });
+    }
+  });
+
   test.each([
     ['that is none', 'no token', 'badToken'],
     ['that is longer than 1 MiB', 'M'.repeat(1_048_577), 'tokenTooLarge'],
     ['of a user', alice, 'tokenInvalid'],
-    ['that is an access token', accessToken([], { subject: 'prv-krakow' }), 'notAnIdentityToken'],
+    ['that is a user’s access token', accessToken(), 'notAnIdentityToken'],
     [
       'that has expired',
       identityToken([time(NOW)], { subject: 'prv-krakow' }),

@@ -81,16 +81,24 @@ describe('an identity token', () => {
 });
 
 describe('an access token where an identity token is expected', () => {
-  test('passes with authorization = none', async () => {
-    const token = accessToken([authorizationNone(), ...EVERYWHERE, interfaceIs('rest')]);
-    const grant = await verifyIdentityToken(token, { ...call, interface: 'rest' });
-    expect(grant).toMatchObject({ subject: 'usr-alice', identity: { type: 'access' } });
+  const krakow = { subject: 'prv-krakow' };
+
+  test('passes if it is a Oneprovider’s, with authorization = none or without', async () => {
+    for (const none of [[], [authorizationNone()]]) {
+      const token = accessToken([...none, ...EVERYWHERE, interfaceIs('rest')], krakow);
+      const grant = await verifyIdentityToken(token, { ...call, interface: 'rest' });
+      expect(grant).toMatchObject({
+        subject: 'prv-krakow',
+        identity: { type: 'access' },
+        service: 'opw-krakow',
+      });
+    }
   });
 
   test.each(ACCESS_ONLY)(
     'passes under the identity token’s list: fails with $type',
     async (caveat) => {
-      const token = accessToken([authorizationNone(), caveat]);
+      const token = accessToken([authorizationNone(), caveat], krakow);
       expect(await errorOf(() => verifyIdentityToken(token, call))).toMatchObject({
         id: 'tokenCaveatUnverified',
         details: { caveat },
@@ -98,35 +106,36 @@ describe('an access token where an identity token is expected', () => {
     },
   );
 
-  test('is notAnIdentityToken { received } without it', async () => {
-    expect(await errorOf(() => verifyIdentityToken(accessToken(), options))).toMatchObject({
+  test.each([
+    ['a user’s', accessToken(), {}],
+    ['a user’s with authorization = none', accessToken([authorizationNone()]), {}],
+    [
+      'a user’s that is bound to a login',
+      accessToken([authorizationNone()], { sessionId: 'login-1' }),
+      { sessionId: 'login-1' },
+    ],
+    [
+      'a Oneprovider’s that is bound to a login',
+      accessToken([], { ...krakow, sessionId: 'login-1' }),
+      { sessionId: 'login-1' },
+    ],
+  ])('is notAnIdentityToken { received } if it is %s', async (_, token, received) => {
+    expect(await errorOf(() => verifyIdentityToken(token, options))).toMatchObject({
       id: 'notAnIdentityToken',
-      details: { received: { accessToken: {} } },
-    });
-    const bound = accessToken([], { sessionId: 'login-1' });
-    expect(await errorOf(() => verifyIdentityToken(bound, options))).toMatchObject({
-      id: 'notAnIdentityToken',
-      details: { received: { accessToken: { sessionId: 'login-1' } } },
+      details: { received: { accessToken: received } },
     });
   });
 
-  test('has to be bound to a login of its subject’s, if it is to any', async () => {
-    const bound = (sessionId: string) => accessToken([authorizationNone()], { sessionId });
-    expect((await verifyIdentityToken(bound('login-1'), options)).subject).toBe('usr-alice');
-    expect((await errorOf(() => verifyIdentityToken(bound('login-2'), options))).id).toBe(
-      'tokenSessionInvalid',
-    );
-  });
-
-  test('passes as a legacy one too', async () => {
+  test.each([
+    ['an old provider', 'prv-krakow'],
+    ['an old token', undefined],
+  ])('passes as a legacy one too, if it is a Oneprovider’s: %s', async (identifier, subject) => {
     const { mint } = await import('caveats');
-    const identifier = 'an old token';
-    const token = mint({
-      rootKey: secretOf(identifier),
-      identifier,
-      caveats: ['authorization = none'],
-    });
-    expect(await verifyIdentityToken(token, options)).toMatchObject({ subject: 'usr-alice' });
+    const caveats = ['authorization = none'];
+    const token = mint({ rootKey: secretOf(identifier), identifier, caveats });
+    const verified = verifyIdentityToken(token, options);
+    if (subject !== undefined) expect(await verified).toMatchObject({ subject });
+    else expect((await errorOf(() => verified)).id).toBe('notAnIdentityToken');
   });
 });
 

@@ -111,8 +111,9 @@ describe('lookups', () => {
     const call = { ...options, ...lookups, ip: '10.0.0.1', ...companions };
     await verifyAccessToken(token, call);
     expect(asked.join('; ')).toBe(
-      'secret of alice; secret of bob; secret of prv-krakow; place of 10.0.0.1; .; .; .; .; ' +
-        'user alice; login login-1 of alice; user bob; provider krakow; .; .; .; .',
+      'secret of prv-krakow; secret of bob; secret of alice; place of 10.0.0.1; .; .; .; .; ' +
+        'provider krakow; user bob; user alice; login login-1 of alice; .; .; .; .; ' +
+        'space alpha; space beta; space gamma; space delta; space kappa; .; .; .; .; .',
     );
   });
 
@@ -134,12 +135,12 @@ describe('lookups', () => {
     const slow: OnedataSecrets = {
       ...knownSecrets,
       named: async (id) => {
-        await new Promise((resolve) => setTimeout(resolve, id === 'alice' ? 5 : 0));
+        await new Promise((resolve) => setTimeout(resolve, id === 'alice' ? 0 : 5));
         return undefined;
       },
     };
     const { consumerToken } = companions;
-    expect(await refused(accessToken(), { secrets: slow, consumerToken })).toBe('tokenInvalid');
+    expect(await refused(accessToken(), { secrets: slow, consumerToken })).toBe('badConsumerToken');
   });
 
   test('that throw are the caller’s to catch, and no fault of a token’s', async () => {

@@ -101,6 +101,8 @@ export const request: fc.Arbitrary<OnedataRequest> = fc.record(
         'space.s.instance:private',
         'space.s.user,u:auto',
         'group.g.x:private',
+        'user.1.instance:private',
+        'op_space.t.instance:private',
         'x',
       ]),
     }),

@@ -87,6 +87,8 @@ describe('a zone of a JSON snapshot', () => {
     ['users.a must be an object', { users: { a: 'b' } }],
     ['users.a.spaces must be a list of strings', { users: { a: { spaces: 's' } } }],
     ['users.a.groups must be a list of strings', { users: { a: { groups: [1] } } }],
+    ['users.a.clusters must be a list of strings', { users: { a: { clusters: 'c' } } }],
+    ['users.a.blocked must be a boolean', { users: { a: { blocked: 'no' } } }],
     ['users.a.sessions must be a list of strings', { users: { a: { sessions: [null] } } }],
     ['users.a.spaces must be known spaces', { users: { a: { spaces: ['s'] } } }],
     ['spaces.s.name must be a string', { spaces: { s: { supports: {} } } }],
@@ -107,7 +109,7 @@ describe('a zone of a JSON snapshot', () => {
       },
     ],
     [
-      "users.a: unknown option 'session' (it takes: groups, sessions, spaces)",
+      "users.a: unknown option 'session' (it takes: blocked, clusters, groups, sessions, spaces)",
       { users: { a: { session: [] } } },
     ],
     ['providers.p.domain must be a string', { providers: { p: { ...PROVIDER, domain: 1 } } }],

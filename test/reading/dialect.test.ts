@@ -65,8 +65,10 @@ describe('the standard dialect', () => {
 describe('Onedata’s dialect', () => {
   test('writes Onedata’s caveats, by the names of its REST API too', () => {
     expect(writeIn(onedataReading, { type: 'data.readonly' })).toBe('data.readonly');
-    const scope = { type: 'scope', scope: 'identityToken' } as { type: string };
-    expect(writeIn(onedataReading, scope)).toBe('authorization = none');
+    for (const type of [undefined, 'scope']) {
+      const scope = { ...(type && { type }), scope: 'identityToken' } as { type: string };
+      expect(writeIn(onedataReading, scope)).toBe('authorization = none');
+    }
     expect(() => writeIn(onedataReading, { type: 'doc' })).toThrow(TypeError);
   });
 

@@ -67,17 +67,17 @@ export const BROKEN_TEXTS: readonly Fault[] = [
   [
     'writes what does not come back to it',
     { encode: (caveat) => sound.encode(caveat).replace('room', 'rooms') },
-    'a condition starts with the type of its kind',
+    'a condition starts as its kind says',
   ],
   [
     'writes half a character',
     { encode: (caveat) => `${sound.encode(caveat)}\ud800` },
-    'a condition starts with the type of its kind',
+    'a condition starts as its kind says',
   ],
   [
     'writes no text',
     { encode: (caveat) => any([sound.encode(caveat)]) },
-    'a condition starts with the type of its kind',
+    'a condition starts as its kind says',
   ],
   [
     'writes two values the same way',

@@ -84,10 +84,15 @@ describe('the scope of Onedata', () => {
     toQuery: (request) =>
       request.data && request.access && { ...request.data, access: request.access },
     alsoMeets: (caveat, { data: asked = {} }) =>
-      caveat.type === 'data.path' &&
-      caveat.whitelist.some((path) =>
-        `${asked.path}/`.startsWith(`${Buffer.from(path, 'base64')}/`),
-      ),
+      (caveat.type === 'data.path' &&
+        caveat.whitelist.some((path) =>
+          `${asked.path}/`.startsWith(`${Buffer.from(path, 'base64')}/`),
+        )) ||
+      // Hexadecimal of either case.
+      (caveat.type === 'data.objectid' &&
+        caveat.whitelist.some((id) =>
+          asked.objectIds?.some((each) => each.toUpperCase() === id.toUpperCase()),
+        )),
   };
   test.each(scopeLaws(dataScope, samples).map(({ name, run }) => [name, run] as const))(
     'obeys: %s',

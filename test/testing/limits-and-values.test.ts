@@ -162,7 +162,7 @@ test('a kind that could never read what it writes breaks a law', () => {
   });
   const values = [{ type: 'path', at: '/a' } as const];
   const broken = lawsBroken(kind, { values, requests: [{ path: '/a' }, { path: '/b' }] });
-  expect(broken).toContain('a condition starts with the type of its kind');
+  expect(broken).toContain('a condition starts as its kind says');
 });
 
 test('a check that changes its value breaks a law, as verify denies it', () => {

@@ -103,6 +103,10 @@ const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, TokenReq
 const objectId = toObjectId({ fileUuid: 'f1', spaceId: 's1' });
 const data = (path: string) => ({ data: { path, objectIds: [objectId] }, access: 'read' }) as const;
 
+/** Returns whether a request is a call that data access needs. */
+const isForData = ({ api: asked }: OnedataRequest): boolean =>
+  asked !== undefined && /^(?:op_)?(?:user|space)\.\w+\.instance(?::\w+)?$/.test(asked.resource);
+
 /** The same for Onedata's kinds. */
 const ONEDATA: {
   readonly [C in OnedataCaveat as C['type']]: CaveatSamples<C, OnedataRequest>;
@@ -119,7 +123,11 @@ const ONEDATA: {
   service: STANDARD.service,
   interface: {
     values: [interfaceIs('rest'), interfaceIs('oneclient')],
-    requests: [{ interface: 'rest' }, { interface: 'oneclient', ...data('/s1') }],
+    requests: [
+      ...[{ interface: 'rest' }, { interface: 'oneclient', ...data('/s1') }],
+      { interface: 'oneclient', api: call('ozw', 'user.1.instance:private') },
+    ],
+    alsoMeets: (_, asked) => isForData(asked),
   },
   api: {
     values: [api('all/get/space.*.*:*'), api('ozw/all/op_space.s1.instance:private')],
@@ -127,21 +135,36 @@ const ONEDATA: {
       { api: call('ozw', 'space.1.instance:private') },
       { api: call('ozw', 'user.1.x:auto') },
     ],
-    alsoMeets: (_, asked) => asked.api?.resource === 'space.1.instznce:private',
+    // Another aspect, or no scope, which means `private`.
+    alsoMeets: (_, asked) => /^space\.1\.inst\w*(?::private)?$/.test(asked.api?.resource ?? ''),
   },
   'data.readonly': {
     values: [dataReadonly()],
-    requests: [data('/s1'), { ...data('/s1'), access: 'write' }, { access: 'read' }],
+    requests: [
+      ...[data('/s1'), { ...data('/s1'), access: 'write' } as const, { access: 'read' } as const],
+      { api: call('ozw', 'user.1.instance:private') },
+    ],
+    alsoMeets: (_, asked) => isForData(asked),
   },
   'data.path': {
     values: [dataPath('/s1/dir', '/s2'), dataPath('/ż')],
-    requests: [data('/s1/dir/file'), data('/s1'), data('/s1/../s2')],
-    // What is below a folder.
-    alsoMeets: (_, asked) => asked.data?.path?.startsWith('/s1/dir/') === true,
+    requests: [
+      ...[data('/s1/dir/file'), data('/s1'), data('/s1/../s2')],
+      ...[{ api: call('ozw', 'space.s1.instance:auto') }, { api: call('ozw', 'space.s3.x:auto') }],
+    ],
+    // What is below a folder, or a call that needs no more.
+    alsoMeets: (_, asked) => asked.data?.path?.startsWith('/s1/dir/') === true || isForData(asked),
   },
   'data.objectid': {
     values: [dataObjectId(objectId), dataObjectId(toObjectId({ fileUuid: 'f', spaceId: 's' }))],
-    requests: [data('/s1'), { data: { path: '/s1', objectIds: [] } }],
+    requests: [
+      ...[data('/s1'), { data: { path: '/s1', objectIds: [] } }],
+      { api: call('opw', 'op_space.s1.instance:private') },
+    ],
+    // The same id in another case, or a call about the same space.
+    alsoMeets: ({ whitelist }, asked) =>
+      whitelist.some((id) => asked.data?.objectIds?.[0]?.toUpperCase() === id.toUpperCase()) ||
+      isForData(asked),
   },
   authorization: {
     values: [authorizationNone()],

@@ -4,6 +4,8 @@ import sqlite, { type BindValues, type SQLiteValue } from 'node-sqlite3-wasm';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
+export type JsonObject = Readonly<Record<string, Json>>;
+
 /** What a column can be given. */
 export type Value = string | number | boolean | null | Uint8Array;
 
@@ -42,8 +44,17 @@ export class Row {
     return this.#values[column] === null ? undefined : this.text(column);
   }
 
+  /** `null` where there is none. */
   json(column: string): Json {
-    return JSON.parse(this.text(column));
+    return JSON.parse(this.optional(column) ?? 'null');
+  }
+
+  /** Empty where there is none. */
+  object(column: string): JsonObject {
+    const value = this.json(column) ?? {};
+    if (typeof value !== 'object' || Array.isArray(value))
+      throw new TypeError(`${column} is a list`);
+    return value;
   }
 }
 

@@ -6,10 +6,18 @@ import { CONTENT } from './seed-content.js';
 /** The id of the key that new tokens are signed with. */
 export const CURRENT_KEY = 'k1';
 
+/** The version of the tables. */
+const VERSION = 2;
+
 /** Opens the database of a folder. On first start it is made and filled, with a key of its own. */
 export function openDatabase(folder: string): Database {
   const db = new Database(folder);
-  if (db.get('PRAGMA user_version')?.number('user_version') === 0) db.atomically(() => fill(db));
+  const version = db.get('PRAGMA user_version')?.number('user_version');
+  if (version === 0) db.atomically(() => fill(db));
+  else if (version !== VERSION) {
+    db.close();
+    throw new Error(`${folder} is of another version of this example; use a new folder`);
+  }
   db.script(TOKEN_SCHEMA);
   return db;
 }
@@ -28,7 +36,7 @@ function fill(db: Database): void {
       db.run(`INSERT INTO ${table} (${columns}) VALUES (${marks})`, ...row.map(toValue));
     }
   }
-  db.script('PRAGMA user_version = 1');
+  db.script(`PRAGMA user_version = ${VERSION}`);
 }
 
 /** What has a shape is kept as its JSON. */

@@ -2,9 +2,9 @@ import type { Access } from 'caveats';
 import { member } from '../body.js';
 import type { Database, Json } from './database.js';
 
-/** Whom Coda's permissions can be for, and what they can allow. */
+/** Whom Coda's permissions can be for, and what a new one can allow. */
 export const PRINCIPALS = ['email', 'domain', 'workspace', 'anyone'] as const;
-export const ACCESS_TYPES = ['readonly', 'comment', 'write', 'none'] as const;
+export const ADDED_ACCESS = ['readonly', 'write', 'comment'] as const;
 
 /**
  * How a user may access a doc: what is theirs, and what was shared with them. A token never gives

@@ -1,11 +1,17 @@
 import type { Row } from '../data/database.js';
+import { parentPage } from '../links.js';
 import { type Call, docOf, found, type Operations, pageOf, param } from '../operation.js';
+import { PAGING } from '../paging.js';
+import { oneOf } from '../query.js';
 
 /** The controls of a doc: sliders, checkboxes and the like. */
 export const controlOperations: Operations = {
   listControls: {
     route: 'GET /docs/{docId}/controls',
+    query: { sortBy: oneOf('name') },
+    paging: PAGING,
     answer: (call) => {
+      // Sorted by name in any case.
       const sql = 'SELECT * FROM controls WHERE doc = ? ORDER BY name';
       return pageOf(call, call.db.all(sql, docOf(call)), controlReference);
     },
@@ -25,5 +31,6 @@ export const controlOperations: Operations = {
 function controlReference(call: Call, row: Row): object {
   const id = row.text('id');
   const href = `${call.base}/docs/${docOf(call)}/controls/${id}`;
-  return { id, type: 'control', href, name: row.text('name') };
+  const parent = parentPage(call, docOf(call), row.optional('page'));
+  return { id, type: 'control', href, name: row.text('name'), ...parent };
 }

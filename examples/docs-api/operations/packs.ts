@@ -1,37 +1,73 @@
-import { member, oneOf, textIn, textOr } from '../body.js';
+import { textOr } from '../body.js';
 import type { Json, Row } from '../data/database.js';
+import { addPermission, grantsOf, PACK_ACCESS, type PackAccess } from '../data/packs.js';
 import {
-  assertChanged,
   type Call,
   found,
-  newId,
   type Operations,
   pageOf,
   param,
+  timestamp,
+  withoutHref,
 } from '../operation.js';
+import { PAGING } from '../paging.js';
 import { Problem } from '../problem.js';
+import { flag, id, listOf, oneOf } from '../query.js';
 
-const ACCESS = ['view', 'test', 'edit', 'admin'] as const;
+/** What Coda lets one set of a pack, and this API does not have. */
+const MISSING = [
+  'overallRateLimit',
+  'perConnectionRateLimit',
+  'logoAssetId',
+  'coverAssetId',
+  'exampleImages',
+  'sourceCodeVisibility',
+  'supportEmail',
+  'termsOfServiceUrl',
+  'privacyPolicyUrl',
+];
 
-/** Packs, which belong to a workspace and to no doc, and who may use them. */
+/** Packs, which belong to a workspace and to no doc. */
 export const packOperations: Operations = {
   listPacks: {
     route: 'GET /packs',
-    answer: (call) => pageOf(call, visiblePacks(call), packJson),
+    query: {
+      accessType: oneOf(...PACK_ACCESS),
+      accessTypes: listOf(oneOf(...PACK_ACCESS)),
+      sortBy: oneOf('title', 'createdAt', 'updatedAt'),
+      direction: oneOf('ascending', 'descending'),
+      onlyWorkspaceId: id,
+      parentWorkspaceIds: listOf(id),
+      excludePublicPacks: flag,
+      excludeIndividualAcls: flag,
+      excludeWorkspaceAcls: flag,
+      includeBrainOnlyPacks: 'missing',
+    },
+    paging: PAGING,
+    answer: (call) => {
+      const packs = visiblePacks(call).filter((pack) => isWanted(call, pack));
+      return withoutHref(pageOf(call, sorted(call, packs), packJson));
+    },
   },
   createPack: {
     route: 'POST /packs',
+    missing: ['sourcePackId'],
     answer: (call) => {
       const { body, db, user } = call;
-      const workspace = workspaceFor(call);
       const description = textOr(body, 'description', '');
-      const sql =
-        'INSERT INTO packs (workspace, name, description, short_description) ' +
-        'VALUES (?, ?, ?, ?) RETURNING id';
-      const name = textOr(body, 'name', 'Untitled');
-      const row = db.get(sql, workspace, name, description, description.slice(0, 40));
+      const now = timestamp();
+      const row = db.get(
+        'INSERT INTO packs (workspace, name, description, short_description, created_at, updated_at) ' +
+          'VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+        workspaceFor(call),
+        textOr(body, 'name', 'Untitled'),
+        description,
+        description.slice(0, 40),
+        now,
+        now,
+      );
       const packId = found(row).number('id');
-      addPermission(call, packId, { type: 'user', email: user.email }, 'admin');
+      addPermission(db, packId, { type: 'user', email: user.email }, 'admin');
       return { packId };
     },
   },
@@ -41,41 +77,18 @@ export const packOperations: Operations = {
   },
   updatePack: {
     route: 'PATCH /packs/{packId}',
+    missing: MISSING,
     answer: (call) => {
       const pack = findPack(call, 'edit');
       call.db.run(
-        'UPDATE packs SET name = ?, description = ?, short_description = ? WHERE id = ?',
+        'UPDATE packs SET name = ?, description = ?, short_description = ?, updated_at = ? WHERE id = ?',
         textOr(call.body, 'name', pack.text('name')),
         textOr(call.body, 'description', pack.text('description')),
         textOr(call.body, 'shortDescription', pack.text('short_description')),
+        timestamp(),
         pack.number('id'),
       );
       return packJson(call, findPack(call));
-    },
-  },
-  getPackPermissions: {
-    route: 'GET /packs/{packId}/permissions',
-    answer: (call) => {
-      const sql = 'SELECT * FROM pack_permissions WHERE pack = ? ORDER BY id';
-      return pageOf(call, call.db.all(sql, findPack(call).number('id')), permissionJson);
-    },
-  },
-  addPackPermission: {
-    route: 'POST /packs/{packId}/permissions',
-    answer: (call) => {
-      const packId = findPack(call, 'admin').number('id');
-      const principal = principalIn(member(call.body, 'principal') ?? null);
-      const access = oneOf(call.body, 'access', ACCESS);
-      return { permissionId: addPermission(call, packId, principal, access) };
-    },
-  },
-  deletePackPermission: {
-    route: 'DELETE /packs/{packId}/permissions/{permissionId}',
-    answer: (call) => {
-      const packId = findPack(call, 'admin').number('id');
-      const sql = 'DELETE FROM pack_permissions WHERE pack = ? AND id = ?';
-      assertChanged(call.db.run(sql, packId, param(call, 'permissionId')));
-      return {};
     },
   },
 };
@@ -90,9 +103,9 @@ function workspaceFor({ body, db, user }: Call): string {
 }
 
 /** The pack of the path, if the call's user has this access to it or more. */
-export function findPack(call: Call, access: (typeof ACCESS)[number] = 'view'): Row {
+export function findPack(call: Call, access: PackAccess = 'view'): Row {
   const pack = found(visiblePacks(call).find((row) => idOf(row) === param(call, 'packId')));
-  if (levelOf(call, pack) < ACCESS.indexOf(access)) {
+  if (levelOf(call, pack) < PACK_ACCESS.indexOf(access)) {
     throw new Problem(403, `You have no ${access} access to this pack`);
   }
   return pack;
@@ -103,48 +116,65 @@ function visiblePacks(call: Call): readonly Row[] {
   return packs.filter((pack) => levelOf(call, pack) >= 0);
 }
 
-/** How much of `ACCESS` a user has to a pack; -1 for none. */
+/** How much of `PACK_ACCESS` a user has to a pack; -1 for none. */
 function levelOf({ db, user }: Call, pack: Row): number {
-  const levels = db
-    .all('SELECT principal, access FROM pack_permissions WHERE pack = ?', pack.number('id'))
-    .filter((row) => {
-      const principal = row.json('principal');
-      const type = member(principal, 'type');
-      return type === 'worldwide' || member(principal, 'email') === user.email;
-    })
-    .map((row) => ACCESS.findIndex((access) => access === row.text('access')));
+  const levels = grantsOf(db, user, pack.number('id')).map(({ access }) =>
+    PACK_ACCESS.indexOf(access),
+  );
   return Math.max(-1, ...levels);
 }
 
-function principalIn(body: Json): object {
-  const type = oneOf(body, 'type', ['user', 'worldwide']);
-  return type === 'user' ? { type, email: textIn(body, 'email') } : { type };
+/** Whether the parameters of a list of packs show a pack, most of them by how it is shared with the user. */
+function isWanted({ db, user, query }: Call, pack: Row): boolean {
+  const excluded = new Map([
+    ['worldwide', query.get('excludePublicPacks')],
+    ['user', query.get('excludeIndividualAcls')],
+    ['workspace', query.get('excludeWorkspaceAcls')],
+  ]);
+  const only = query.get('onlyWorkspaceId');
+  const grants = grantsOf(db, user, pack.number('id'))
+    .filter(({ type }) => excluded.get(type) !== 'true')
+    .filter(({ workspace }) => workspace === undefined || (only ?? workspace) === workspace);
+  const types = query.get('accessTypes')?.split(',') ?? PACK_ACCESS;
+  const type = query.get('accessType');
+  const parents = query.get('parentWorkspaceIds')?.split(',') ?? [pack.text('workspace')];
+  return (
+    grants.some(({ access }) => types.includes(access) && (type ?? access) === access) &&
+    parents.includes(pack.text('workspace'))
+  );
 }
 
-function addPermission(
-  { db }: Call,
-  pack: number,
-  principal: object,
-  access: (typeof ACCESS)[number],
-): string {
-  const id = newId('perm');
-  const sql = 'INSERT INTO pack_permissions VALUES (?, ?, ?, ?)';
-  db.run(sql, pack, id, JSON.stringify(principal), access);
-  return id;
+const SORTS = new Map([
+  ['title', 'name'],
+  ['createdAt', 'created_at'],
+  ['updatedAt', 'updated_at'],
+]);
+
+function sorted({ query }: Call, packs: readonly Row[]): readonly Row[] {
+  const column = SORTS.get(query.get('sortBy') ?? '');
+  const sign = query.get('direction') === 'descending' ? -1 : 1;
+  const key = (pack: Row): number | string =>
+    column === undefined ? pack.number('id') : pack.text(column);
+  return packs.toSorted((a, b) => sign * (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
 }
 
-function packJson(_call: Call, row: Row): object {
+function packJson({ db }: Call, row: Row): object {
+  const categories = row.json('categories');
+  const names: readonly Json[] = Array.isArray(categories) ? categories : [];
   return {
     id: row.number('id'),
     workspaceId: row.text('workspace'),
+    categories: db
+      .all('SELECT * FROM categories ORDER BY name')
+      .filter((category) => names.includes(category.text('name')))
+      .map((category) => ({
+        categoryId: category.text('id'),
+        categoryName: category.text('name'),
+      })),
     name: row.text('name'),
     description: row.text('description'),
     shortDescription: row.text('short_description'),
   };
-}
-
-function permissionJson(_call: Call, row: Row): object {
-  return { id: row.text('id'), principal: row.json('principal'), access: row.text('access') };
 }
 
 function idOf(pack: Row): string {

@@ -1,18 +1,19 @@
-import { flagOr, textOr } from '../body.js';
 import type { Row } from '../data/database.js';
+import { iconOf, pageReference, parentPage } from '../links.js';
 import {
   type Call,
   docOf,
   found,
-  noteMutation,
   type Operation,
   type Operations,
   pageOf,
   param,
 } from '../operation.js';
+import { PAGING } from '../paging.js';
 
 const listPages: Operation = {
   route: 'GET /docs/{docId}/pages',
+  paging: PAGING,
   answer: (call) => {
     const pages = call.db.all('SELECT * FROM pages WHERE doc = ? ORDER BY position', docOf(call));
     return pageOf(call, pages, pageJson);
@@ -28,47 +29,42 @@ const getPage: Operation = {
 export const pageOperations: Operations = {
   listPages,
   getPage,
-  updatePage: {
-    route: 'PUT /docs/{docId}/pages/{pageIdOrName}',
-    status: 202,
-    answer: (call) => {
-      const { db, body } = call;
-      const page = findPage(call);
-      const id = page.text('id');
-      db.run(
-        'UPDATE pages SET name = ?, subtitle = ?, icon = ?, hidden = ? WHERE doc = ? AND id = ?',
-        textOr(body, 'name', page.text('name')),
-        textOr(body, 'subtitle', page.optional('subtitle') ?? null),
-        textOr(body, 'iconName', page.optional('icon') ?? null),
-        flagOr(body, 'isHidden', page.flag('hidden')),
-        docOf(call),
-        id,
-      );
-      return { requestId: noteMutation(call), id };
-    },
-  },
   // What pages were called once. The client coda-js still asks for them so, of a doc.
   listSections: { ...listPages, route: 'GET /docs/{docId}/sections' },
   getSection: { ...getPage, route: 'GET /docs/{docId}/sections/{pageIdOrName}' },
 };
 
-function findPage(call: Call): Row {
+/** The page that the path names, by its id or else by its name. */
+export function findPage(call: Call): Row {
   const page = param(call, 'pageIdOrName');
   const sql = 'SELECT * FROM pages WHERE doc = ? AND ? IN (id, name) ORDER BY id = ? DESC';
   return found(call.db.get(sql, docOf(call), page, page));
 }
 
+/** Returns the body of a page, given its row in the database. */
 function pageJson(call: Call, row: Row): object {
-  const id = row.text('id');
-  const subtitle = row.optional('subtitle');
-  const icon = row.optional('icon');
+  const doc = row.text('doc');
+  const [subtitle, image] = [row.optional('subtitle'), row.optional('image')];
+  const sql = 'SELECT * FROM pages WHERE doc = ? AND parent = ? ORDER BY position';
   return {
-    id,
-    type: 'page',
-    href: `${call.base}/docs/${docOf(call)}/pages/${id}`,
-    name: row.text('name'),
+    ...pageReference(call, row),
     ...(subtitle !== undefined && { subtitle }),
-    ...(icon !== undefined && { icon: { name: icon } }),
+    ...iconOf(call, row.optional('icon')),
+    ...(image !== undefined && { image: { browserLink: image } }),
+    contentType: row.text('content_type'),
     isHidden: row.flag('hidden'),
+    isEffectivelyHidden: isEffectivelyHidden(call, row),
+    ...parentPage(call, doc, row.optional('parent')),
+    children: call.db.all(sql, doc, row.text('id')).map((child) => pageReference(call, child)),
   };
+}
+
+/** Whether a page or one above it is hidden. */
+function isEffectivelyHidden({ db }: Call, page: Row): boolean {
+  const sql = `
+    WITH RECURSIVE above AS (
+      SELECT * FROM pages WHERE doc = ?1 AND id = ?2
+      UNION SELECT pages.* FROM pages JOIN above ON pages.doc = ?1 AND pages.id = above.parent)
+    SELECT max(hidden) AS hidden FROM above`;
+  return db.get(sql, page.text('doc'), page.text('id'))?.flag('hidden') ?? false;
 }

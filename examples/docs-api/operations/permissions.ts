@@ -1,6 +1,8 @@
+import { scopeAllows } from 'caveats';
 import { member, oneOf, textIn } from '../body.js';
 import type { Json, Row } from '../data/database.js';
-import { ACCESS_TYPES, PRINCIPALS } from '../data/sharing.js';
+import { isMaker } from '../data/makers.js';
+import { accessTo, ADDED_ACCESS, PRINCIPALS } from '../data/sharing.js';
 import {
   assertChanged,
   type Call,
@@ -10,11 +12,24 @@ import {
   pageOf,
   param,
 } from '../operation.js';
+import { PAGING } from '../paging.js';
 
 /** Whom a doc is shared with. What changes here counts from the next request on. */
 export const permissionOperations: Operations = {
+  getSharingMetadata: {
+    route: 'GET /docs/{docId}/acl/metadata',
+    // What the user can do with this token.
+    answer: ({ db, user, resource, grant: { scope } }) => {
+      const doc = resource.doc ?? '';
+      const isWriter = accessTo(db, user, doc).includes('write');
+      const canShare = isWriter && scopeAllows(scope, { doc, access: 'write' });
+      const canCopy = isMaker(db, user) && scopeAllows(scope, { access: ['read', 'write'] });
+      return { canShare, canShareWithWorkspace: canShare, canShareWithOrg: false, canCopy };
+    },
+  },
   getPermissions: {
     route: 'GET /docs/{docId}/acl/permissions',
+    paging: PAGING,
     answer: (call) => {
       const sql = 'SELECT * FROM permissions WHERE doc = ? ORDER BY id';
       return pageOf(call, call.db.all(sql, docOf(call)), permissionJson);
@@ -23,7 +38,7 @@ export const permissionOperations: Operations = {
   addPermission: {
     route: 'POST /docs/{docId}/acl/permissions',
     answer: (call) => {
-      const access = oneOf(call.body, 'access', ACCESS_TYPES);
+      const access = oneOf(call.body, 'access', ADDED_ACCESS);
       const principal = JSON.stringify(principalIn(member(call.body, 'principal') ?? null));
       const sql = 'INSERT INTO permissions VALUES (?, ?, ?, ?)';
       call.db.run(sql, docOf(call), newId('perm'), principal, access);

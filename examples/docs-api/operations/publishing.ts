@@ -1,5 +1,12 @@
 import { flagOr, oneOf, textOr, textsIn } from '../body.js';
-import { assertChanged, docOf, newId, noteMutation, type Operations } from '../operation.js';
+import {
+  assertChanged,
+  docOf,
+  newId,
+  noteMutation,
+  type Operations,
+  timestamp,
+} from '../operation.js';
 import { Problem } from '../problem.js';
 
 const MODES = ['view', 'play', 'edit'] as const;
@@ -23,13 +30,17 @@ export const publishingOperations: Operations = {
         const isKnown = db.get('SELECT 1 FROM categories WHERE name = ?', name) !== undefined;
         if (!isKnown) throw new Problem(400, 'There is no such category');
       }
+      const slug = textOr(body, 'slug', newId('doc'));
+      if (!/^[\w-]+$/.test(slug)) throw new Problem(400, 'A slug has letters, digits and hyphens');
       db.run(
-        'INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?, ?, ?)',
         docOf(call),
-        textOr(body, 'slug', newId('doc')),
+        slug,
         textOr(body, 'mode', undefined) === undefined ? 'view' : oneOf(body, 'mode', MODES),
         flagOr(body, 'discoverable', false),
+        flagOr(body, 'earnCredit', false),
         JSON.stringify(categories),
+        timestamp(),
       );
       return { requestId: noteMutation(call) };
     },

@@ -1,8 +1,10 @@
 import { listIn, member, textIn, textsIn } from '../body.js';
 import type { Json } from '../data/database.js';
-import { cellIs, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
+import { baseOf, cellIs, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
+import { isValue, parsedValue } from '../data/values.js';
 import {
   type Call,
+  docOf,
   newId,
   noteMutation,
   type Operations,
@@ -11,7 +13,12 @@ import {
   timestamp,
 } from '../operation.js';
 import { Problem } from '../problem.js';
+import { flag, type Parameters } from '../query.js';
 import { columnIn, findRow } from './rows.js';
+import { currentTable } from './tables.js';
+
+/** Texts that are sent become values of their columns, unless this is true. */
+const PARSING: Parameters = { disableParsing: flag };
 
 type Cells = ReadonlyMap<string, Json>;
 
@@ -23,10 +30,15 @@ export const rowChangeOperations: Operations = {
   upsertRows: {
     route: 'POST /docs/{docId}/tables/{tableIdOrName}/rows',
     status: 202,
+    query: PARSING,
     answer: (call) => {
+      const table = currentTable(call);
+      if (baseOf(table) !== table.text('id')) {
+        throw new Problem(400, 'Rows are inserted into the table of a view');
+      }
       const columns = columnsOf(call.db, ...tableOf(call));
       const keys = textsIn(call.body, 'keyColumns').map((key) => columnIn(columns, key).id);
-      const rows = listIn(call.body, 'rows').map((row) => cellsIn(row, columns));
+      const rows = listIn(call.body, 'rows').map((row) => cellsIn(call, row, columns));
       if (rows.length === 0) throw new Problem(400, 'The body needs rows');
       const addedRowIds = rows.flatMap((cells) => upsertRow(call, cells, keys));
       return { requestId: noteMutation(call), ...(keys.length === 0 && { addedRowIds }) };
@@ -35,10 +47,11 @@ export const rowChangeOperations: Operations = {
   updateRow: {
     route: 'PUT /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}',
     status: 202,
+    query: PARSING,
     answer: (call) => {
       const columns = columnsOf(call.db, ...tableOf(call));
       const row = findRow(call);
-      setCells(call, row, cellsIn(member(call.body, 'row') ?? null, columns));
+      setCells(call, row, cellsIn(call, member(call.body, 'row') ?? null, columns));
       return { requestId: noteMutation(call), id: row.id };
     },
   },
@@ -57,7 +70,8 @@ export const rowChangeOperations: Operations = {
     answer: (call) => {
       const rowIds = textsIn(call.body, 'rowIds');
       if (rowIds.length === 0) throw new Problem(400, 'The body needs rowIds');
-      rowIds.forEach((id) => deleteRow(call, id));
+      const shown = new Set(rowsOf(call.db, ...tableOf(call)).map(({ id }) => id));
+      rowIds.filter((id) => shown.has(id)).forEach((id) => deleteRow(call, id));
       return { requestId: noteMutation(call), rowIds };
     },
   },
@@ -76,12 +90,16 @@ export const rowChangeOperations: Operations = {
 };
 
 /** The cells of `{ cells: [{ column, value }] }`, by the ids of their columns. */
-function cellsIn(row: Json, columns: readonly Column[]): Cells {
+function cellsIn({ query }: Call, row: Json, columns: readonly Column[]): Cells {
+  const isParsed = query.get('disableParsing') !== 'true';
   return new Map(
-    listIn(row, 'cells').map((cell) => [
-      columnIn(columns, textIn(cell, 'column')).id,
-      member(cell, 'value') ?? '',
-    ]),
+    listIn(row, 'cells').map((cell) => {
+      const column = columnIn(columns, textIn(cell, 'column'));
+      const value = member(cell, 'value') ?? '';
+      if (!isValue(value))
+        throw new Problem(400, 'A value must be a text, a number, a yes or no, or a list');
+      return [column.id, isParsed ? parsedValue(column, value) : value];
+    }),
   );
 }
 
@@ -108,10 +126,10 @@ function upsertRow(call: Call, cells: Cells, keys: readonly string[]): readonly 
 function setCells(call: Call, row: TableRow, cells: Cells): void {
   const json = JSON.stringify(Object.fromEntries([...row.cells, ...cells]));
   const sql = 'UPDATE rows SET cells = ?, updated_at = ? WHERE doc = ? AND table_id = ? AND id = ?';
-  call.db.run(sql, json, timestamp(), ...tableOf(call), row.id);
+  call.db.run(sql, json, timestamp(), docOf(call), baseOf(currentTable(call)), row.id);
 }
 
 function deleteRow(call: Call, id: string): void {
   const sql = 'DELETE FROM rows WHERE doc = ? AND table_id = ? AND id = ?';
-  call.db.run(sql, ...tableOf(call), id);
+  call.db.run(sql, docOf(call), baseOf(currentTable(call)), id);
 }

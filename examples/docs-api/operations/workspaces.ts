@@ -8,8 +8,10 @@ import {
   pageOf,
   param,
   timestamp,
+  withoutHref,
 } from '../operation.js';
 import { Problem } from '../problem.js';
+import { listOf, oneOf as role } from '../query.js';
 
 const ROLES = ['Admin', 'DocMaker', 'Editor'] as const;
 
@@ -17,10 +19,16 @@ const ROLES = ['Admin', 'DocMaker', 'Editor'] as const;
 export const workspaceOperations: Operations = {
   listWorkspaceMembers: {
     route: 'GET /workspaces/{workspaceId}/users',
+    query: { includedRoles: listOf(role(...ROLES)) },
+    paging: { size: 25 },
     answer: (call) => {
       const sql =
         'SELECT * FROM members JOIN users ON users.id = user WHERE workspace = ? ORDER BY name';
-      return pageOf(call, call.db.all(sql, workspaceOf(call)), memberJson);
+      const roles = call.query.get('includedRoles')?.split(',') ?? ROLES;
+      const members = call.db
+        .all(sql, workspaceOf(call))
+        .filter((row) => roles.some((included) => included === row.text('role')));
+      return withoutHref(pageOf(call, members, memberJson));
     },
   },
   changeUserRole: {
@@ -49,7 +57,7 @@ export const workspaceOperations: Operations = {
         JOIN (SELECT DISTINCT workspace, month FROM activity) AS months USING (workspace)
         LEFT JOIN activity USING (workspace, month, user)
         WHERE workspace = ? GROUP BY month, user ORDER BY month`;
-      return pageOf(call, monthsOf(call.db.all(sql, workspaceOf(call))), (_call, month) => month);
+      return { items: monthsOf(call.db.all(sql, workspaceOf(call))) };
     },
   },
 };

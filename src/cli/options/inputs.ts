@@ -81,7 +81,8 @@ export function conditionsOf(call: Call): readonly string[] {
 
 function conditionOf(text: string, what: string, { args, reading }: Call): string {
   if (text.startsWith('{')) {
-    const value = parseJson(text);
+    const json = parseJson(text);
+    const value = reading.fromJson?.(json) ?? json;
     if (!isCaveat(value)) throw new UsageError(`${what} is not a caveat in JSON`);
     return asUsage(() => writeIn(reading, value), what);
   }

@@ -1,12 +1,20 @@
 import { derived } from '../../caveats/derived.js';
-import { listKind, sentence } from '../../caveats/list-kind.js';
-import { type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
+import { listInput, listKind, sentence } from '../../caveats/list-kind.js';
+import { type CaveatKind, type CheckResult, metIf, unmet } from '../../caveats/kind.js';
 import { assertFields, checkedList } from '../../caveats/text/list.js';
-import type { Words } from '../../caveats/words.js';
+import type { Say, Words } from '../../caveats/words.js';
 import type { FailureReason } from '../../errors.js';
-import { parseObjectId } from '../object-id.js';
-import { decodePath, encodePath, isAtOrBelow, isCanonicalPath, isStandardBase64 } from '../path.js';
-import { checkData, DATA_FIELDS, isRequestPath, type OnedataRequest } from '../request.js';
+import { checkDataAccess } from '../api.js';
+import { normalizeObjectId, parseObjectId } from '../object-id.js';
+import {
+  decodePath,
+  encodePath,
+  isAtOrBelow,
+  isCanonicalPath,
+  isStandardBase64,
+  spaceOfPath,
+} from '../path.js';
+import { DATA_FIELDS, type DataRequest, isRequestPath, type OnedataRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -18,7 +26,7 @@ export interface DataPathCaveat {
 /** Valid for some files and directories, and for everything below them. */
 export interface DataObjectIdCaveat {
   readonly type: 'data.objectid';
-  /** CDMI object ids in upper-case hexadecimal. An invalid one grants nothing. */
+  /** CDMI object ids in hexadecimal. An invalid one grants nothing. */
   readonly whitelist: readonly string[];
 }
 
@@ -27,56 +35,46 @@ export interface DataReadonlyCaveat {
   readonly type: 'data.readonly';
 }
 
-/** A legacy caveat: the token proves who its subject is, and authorizes nothing. */
-export interface AuthorizationCaveat {
-  readonly type: 'authorization';
-  readonly authorization: 'none';
-}
-
 const PATH = 'data.path';
 const OBJECT_ID = 'data.objectid';
 const READONLY = 'data.readonly';
-const AUTHORIZATION = 'authorization = none';
-const START = 'Only for data at or below ';
 
-export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKind<
-  'data.path',
-  string,
-  OnedataRequest
->({
+/** The words of a list of data; an entry without a name grants nothing. */
+function describeData(what: string, nameOf: (entry: string, say: Say) => Words | undefined) {
+  return ({ whitelist }: { readonly whitelist: readonly string[] }, say: Say): Words => {
+    const nothing = `an invalid ${what}, which grants nothing`;
+    const names = whitelist.map((entry) => nameOf(entry, say) ?? [nothing]);
+    return sentence('Only for data at or below ', say.or(names));
+  };
+}
+
+const { kind: pathKind } = listKind<'data.path', string, OnedataRequest>({
   type: PATH,
   role: 'scope',
   what: 'paths in base64',
   fields: DATA_FIELDS,
   read: (text) => (text !== '' && isStandardBase64(text) ? text : undefined),
-  check: ({ whitelist }, request) =>
-    checkData(request, (data) => {
-      if (data.path === undefined) return unmet('missing_context');
-      const path = derived(request, canonicalPath);
-      if (path === undefined) return unmet('invalid_context');
-      const isGranted = whitelist.some((entry) => {
-        const granted = decodePath(entry);
-        return granted !== undefined && isAtOrBelow(path, granted);
-      });
-      return metIf(isGranted, 'not_allowed');
-    }),
-  describe({ whitelist }, { or, quote }) {
-    const paths = whitelist.map((entry): Words => {
-      const path = decodePath(entry);
-      return path === undefined ? ['an invalid path, which grants nothing'] : [quote(path)];
-    });
-    return sentence(START, or(paths));
+  check(caveat, request) {
+    const isGranted = ({ path }: DataRequest): CheckResult => {
+      if (path === undefined) return unmet('missing_context');
+      if (!derived(request, isPathReachable)) return unmet('invalid_context');
+      return metIf(
+        pathsOf(caveat).some((granted) => isAtOrBelow(path, granted)),
+        'not_allowed',
+      );
+    };
+    return checkDataAccess(request, isGranted, () => pathsOf(caveat).map(spaceOfPath));
   },
-  inputs: [
-    {
-      name: 'data-path',
-      value: 'PATH',
-      about: 'Onedata: for data at or below /space/dir',
-      of: 'texts',
-      toValue: (paths) => dataPath(...paths),
-    },
-  ],
-}).kind;
+  describe: describeData('path', (entry, { quote }) => {
+    const path = decodePath(entry);
+    return path === undefined ? undefined : [quote(path)];
+  }),
+  inputs: listInput('data-path', 'PATH', 'Onedata: for data at or below /space/dir', (paths) =>
+    dataPath(...paths),
+  ),
+});
+
+export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = pathKind;
 
 /**
  * Restricts a token to data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
@@ -91,58 +89,45 @@ export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = listKi
  * ```
  */
 export function dataPath(...paths: readonly string[]): DataPathCaveat {
-  const toEntry = (path: unknown): string | undefined =>
-    isCanonicalPath(path) ? encodePath(path) : undefined;
+  const toEntry = (path: unknown) => (isCanonicalPath(path) ? encodePath(path) : undefined);
   return { type: PATH, whitelist: checkedList(paths, PATH, toEntry, 'canonical paths') };
 }
 
-function canonicalPath({ data }: OnedataRequest): string | undefined {
-  const path = data?.path ?? '';
-  return isRequestPath(path) ? path : undefined;
-}
-
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = listKind<
-  'data.objectid',
-  string,
-  OnedataRequest
->({
+const { kind: objectIdKind } = listKind<'data.objectid', string, OnedataRequest>({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
   fields: DATA_FIELDS,
   read: (text) => text || undefined,
-  check: ({ whitelist }, request) =>
-    checkData(request, () => {
+  check(caveat, request) {
+    const isGranted = (): CheckResult => {
       const ids = derived(request, objectIdsOf);
       if (typeof ids === 'string') return unmet(ids);
-      const isGranted = whitelist.some((id) => ids.has(id));
-      return metIf(isGranted, 'not_allowed');
-    }),
-  describe({ whitelist }, { or, quote }) {
-    const objects = whitelist.map((id): Words => {
-      const parts = parseObjectId(id);
-      if (parts === undefined) return ['an invalid object id, which grants nothing'];
-      const { fileUuid, spaceId } = parts;
-      return ['the file or directory ', quote(fileUuid), ' of the space ', quote(spaceId)];
-    });
-    return sentence(START, or(objects));
+      const isListed = caveat.whitelist.some((id) => ids.has(normalizeObjectId(id)));
+      return metIf(isListed, 'not_allowed');
+    };
+    return checkDataAccess(request, isGranted, () => filesOf(caveat).map((file) => file.spaceId));
   },
-  inputs: [
-    {
-      name: 'data-object-id',
-      value: 'ID',
-      about: 'Onedata: for a file or directory by its object id',
-      of: 'texts',
-      toValue: (ids) => dataObjectId(...ids),
-    },
-  ],
-}).kind;
+  describe: describeData('object id', (id, { quote }) => {
+    const { fileUuid, spaceId } = parseObjectId(id) ?? {};
+    if (fileUuid === undefined || spaceId === undefined) return undefined;
+    return ['the file or directory ', quote(fileUuid), ' of the space ', quote(spaceId)];
+  }),
+  inputs: listInput(
+    'data-object-id',
+    'ID',
+    'Onedata: for a file or directory by its object id',
+    (ids) => dataObjectId(...ids),
+  ),
+});
+
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = objectIdKind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:
  * `data.objectid = 00000000000CDBDA677569642331323323616263`.
  *
- * @param ids CDMI object ids, as `toObjectId` writes them.
+ * @param ids CDMI object ids; written as `toObjectId` writes them.
  * @throws TypeError for an empty list, and for anything but object ids.
  * @example
  * ```ts
@@ -152,15 +137,33 @@ export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> 
  * ```
  */
 export function dataObjectId(...ids: readonly string[]): DataObjectIdCaveat {
-  const toEntry = (id: unknown): string | undefined => (isObjectId(id) ? id : undefined);
+  const toEntry = (id: unknown) => (isObjectId(id) ? normalizeObjectId(id) : undefined);
   return { type: OBJECT_ID, whitelist: checkedList(ids, OBJECT_ID, toEntry, 'object ids') };
+}
+
+/** Returns the paths of a caveat. One that is not canonical grants nothing. */
+export function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
+  return whitelist.map(decodePath).filter((path) => path !== undefined);
+}
+
+const isPathReachable = ({ data }: OnedataRequest): boolean => isRequestPath(data?.path ?? '');
+
+/** Returns the object ids of a caveat, each in its one form and with its space. An invalid one grants nothing. */
+export function filesOf({
+  whitelist,
+}: DataObjectIdCaveat): readonly { readonly id: string; readonly spaceId: string }[] {
+  return whitelist.flatMap((id) => {
+    const parts = parseObjectId(id);
+    return parts === undefined ? [] : [{ id: normalizeObjectId(id), spaceId: parts.spaceId }];
+  });
 }
 
 /** A set, so that a deep file and long lists do not multiply. */
 function objectIdsOf({ data }: OnedataRequest): ReadonlySet<string> | FailureReason {
   const ids = data?.objectIds;
   if (ids === undefined) return 'missing_context';
-  return Array.isArray(ids) ? new Set(ids.filter(isObjectId)) : 'invalid_context';
+  if (!Array.isArray(ids)) return 'invalid_context';
+  return new Set(ids.filter(isObjectId).map(normalizeObjectId));
 }
 
 function isObjectId(id: unknown): id is string {
@@ -176,12 +179,11 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
     assertFields(caveat, READONLY, []);
     return READONLY;
   },
-  check: (_caveat, request) =>
-    checkData(request, () =>
-      request.access === undefined
-        ? unmet('missing_context')
-        : metIf(request.access === 'read', 'not_allowed'),
-    ),
+  check: (_, request) =>
+    checkDataAccess(request, () => {
+      if (request.access === undefined) return unmet('missing_context');
+      return metIf(request.access === 'read', 'not_allowed');
+    }),
   describe: () => ['Only for reading data.'],
   inputs: [
     { name: 'read-only', about: 'for reading alone', of: 'flag', toValue: () => dataReadonly() },
@@ -200,40 +202,4 @@ export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> 
  */
 export function dataReadonly(): DataReadonlyCaveat {
   return { type: READONLY };
-}
-
-/** The dialect bars it, except in an access token that is used as an identity token. */
-export const authorizationCaveat: CaveatKind<AuthorizationCaveat> = {
-  type: 'authorization',
-  role: 'context',
-  decode: (condition) => (condition === AUTHORIZATION ? authorizationNone() : undefined),
-  encode(caveat) {
-    assertFields(caveat, 'authorization', ['authorization']);
-    if (caveat.authorization === 'none') return AUTHORIZATION;
-    throw new TypeError("authorization: authorization must be 'none'");
-  },
-  check: () => MET,
-  describe: () => ['Proves who its subject is, and allows nothing else.'],
-  inputs: [
-    {
-      name: 'authorization-none',
-      about: 'Onedata: only to prove who its subject is; a legacy caveat',
-      of: 'flag',
-      toValue: () => authorizationNone(),
-    },
-  ],
-};
-
-/**
- * Restricts an access token to proving who its subject is: `authorization = none`.
- *
- * @example
- * ```ts
- * import { authorizationNone } from 'caveats/onedata';
- *
- * console.log(authorizationNone()); // { type: 'authorization', authorization: 'none' }
- * ```
- */
-export function authorizationNone(): AuthorizationCaveat {
-  return { type: 'authorization', authorization: 'none' };
 }

@@ -1,4 +1,4 @@
-import { firstWord } from '../../caveats/define.js';
+import { startsLike } from '../../caveats/define.js';
 import type { AnyCaveat } from '../../caveats/kind.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import {
@@ -36,13 +36,13 @@ export const VALUE_LAWS: Laws = {
     }
   },
 
-  *'a condition starts with the type of its kind'({ kind, values }) {
+  *'a condition starts as its kind says'({ kind, values }) {
     for (const value of values) {
       const text: unknown = kind.encode(value);
       if (typeof text !== 'string') yield `encode returns ${show(text)} for ${show(value)}`;
       else if (!text.isWellFormed()) yield `${show(text)} is not well-formed Unicode`;
-      else if (firstWord(text) !== kind.type) {
-        yield `${show(text)} does not start with the word ${kind.type}`;
+      else if (!startsLike(kind, text)) {
+        yield `${show(text)} does not start with ${kind.start ?? `the word ${kind.type}`}`;
       }
     }
   },
@@ -174,7 +174,8 @@ function looseReadingOf(kind: AnyKind, text: string): string | undefined {
 }
 
 function* textsNear(kind: AnyKind, values: readonly AnyCaveat[]): Generator<string> {
-  for (const rest of JUNK) yield* [rest, kind.type + rest, `${kind.type} = ${rest}`];
+  const start = kind.start ?? `${kind.type} = `;
+  for (const rest of JUNK) yield* [rest, kind.type + rest, start + rest];
   for (const value of values) {
     const text = kind.encode(value);
     yield* editsOf(text);

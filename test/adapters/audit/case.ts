@@ -15,6 +15,10 @@ export interface Expected {
   /** The `WWW-Authenticate`, to the letter; `null` for none. */
   readonly challenge?: string | null;
   readonly failures?: readonly ProblemFailure[];
+  /** The type of the body. */
+  readonly type?: RegExp;
+  /** Some header fields, to the letter; `null` for none. */
+  readonly headers?: Readonly<Record<string, string | null>>;
   /** Some members of the body. */
   readonly json?: object;
   /** The whole body. */
@@ -49,6 +53,8 @@ export interface AuditCase {
   };
   /** How many of the requests reach the handler; as many as are answered with 200 by default. */
   readonly handled?: number;
+  /** The codes of the refusals that `onRefusal` sees. */
+  readonly refused?: readonly ProblemCode[];
   /** How many keys are looked up. */
   readonly lookups?: number;
   /** What comes to the framework's error path: what its cause has to be. Nothing by default. */

@@ -4,6 +4,7 @@ import { CREDENTIAL_CASES } from './cases-credentials.js';
 import { ENDPOINT_CASES } from './cases-endpoints.js';
 import { GRANTED_CASES } from './cases-granted.js';
 import { HTTP_CASES } from './cases-http.js';
+import { REFUSAL_FORM_CASES } from './cases-forms.js';
 import { REFUSED_CASES } from './cases-refused.js';
 import { SERVER_CASES } from './cases-server.js';
 import { type Setup, type SetupName, setups } from './setups.js';
@@ -17,6 +18,7 @@ export const CASES: readonly AuditCase[] = [
   ...SERVER_CASES,
   ...ENDPOINT_CASES,
   ...AUTHORITY_CASES,
+  ...REFUSAL_FORM_CASES,
 ];
 
 /**

@@ -56,16 +56,20 @@ export async function runCase(
 }
 
 function assertExpected({ status, headers, body }: Received, expected: Expected): void {
-  const { code, challenge, failures, json } = expected;
+  const { code, challenge, failures, json, type } = expected;
   expect(body).toSatisfy(tellsNothing);
   expect(JSON.stringify(headers)).toSatisfy(tellsNothing);
   expect({ status, body }).toMatchObject({ status: expected.status });
+  if (type !== undefined) expect(headers['content-type']).toMatch(type);
   if (challenge !== undefined) expect(headers['www-authenticate'] ?? null).toBe(challenge);
   if (code !== undefined) {
     expect(headers['content-type']).toMatch(/^application\/problem\+json(; charset=utf-8)?$/);
     expect(headers['cache-control']).toBe('no-store');
     expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status, code });
     if (failures !== undefined) expect(JSON.parse(body).failures).toEqual(failures);
+  }
+  for (const [name, value] of Object.entries(expected.headers ?? {})) {
+    expect(headers[name] ?? null, name).toBe(value);
   }
   if (json !== undefined) expect(JSON.parse(body)).toMatchObject(json);
   if (expected.body !== undefined) expect(body).toBe(expected.body);
@@ -76,11 +80,12 @@ function tellsNothing(text: string): boolean {
   return ![rootKey, SECRET, ...Object.values(tokens)].some((secret) => text.includes(secret));
 }
 
-function assertSeen(seen: Seen, { exchanges, handled, lookups, thrown }: AuditCase): void {
+function assertSeen(seen: Seen, { exchanges, handled, lookups, refused, thrown }: AuditCase): void {
   const guarded = exchanges.filter(({ path = '' }) => !ENDPOINTS.includes(path));
   const passed = guarded.filter(({ expected }) => expected.status === 200);
   expect(seen.handled).toBe(handled ?? passed.length);
   if (lookups !== undefined) expect(seen.lookups).toBe(lookups);
+  if (refused !== undefined) expect(seen.refused ?? []).toEqual(refused);
   if (thrown === undefined) return void expect(seen.errors).toEqual([]);
   expect(seen.errors).toHaveLength(exchanges.length);
   for (const error of seen.errors) {

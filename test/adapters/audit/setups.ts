@@ -1,6 +1,7 @@
 import { TokenError, type TokenRequest } from 'caveats';
 import { type AuthorityOptions, createAuthority } from 'caveats/authority';
-import { createRoutes, type GuardOptions, type Routes } from 'caveats/http';
+import { createRoutes, type GuardOptions, type Refused, type Routes } from 'caveats/http';
+import { INVALID_FORMS, inItsForm } from './forms.js';
 import { rootKey } from './tokens.js';
 
 /** What a server saw. */
@@ -11,6 +12,10 @@ export interface Seen {
   handled: number;
   /** What came to the framework's error path. */
   readonly errors: unknown[];
+  /** The codes of the refusals that `onRefusal` saw. */
+  refused?: string[];
+  /** What it got besides the refusal. */
+  hookArguments?: readonly unknown[];
 }
 
 /** What a server can say of a request, in whatever framework. */
@@ -31,6 +36,8 @@ export interface Setup {
   readonly byAuthority?: (seen: Seen) => Options;
   readonly routes?: Routes | undefined;
   readonly request?: (asked: Asked) => TokenRequest | PromiseLike<TokenRequest>;
+  /** What is made of refusals: it gets the refusal, and no type knows what else. */
+  readonly onRefusal?: (refused: Refused) => unknown;
   /** Whether the peer on loopback is a proxy whose `X-Forwarded-For` counts. */
   readonly behindProxy?: boolean;
   /** Whether some middleware has read bodies before the endpoint for scopes comes to it. */
@@ -147,6 +154,12 @@ const fails = (): never => {
 
 const plain = looking(find);
 
+/** A form that no API can mean, another one for each request. */
+function invalidForms(): Setup {
+  let count = 0;
+  return { ...plain, onRefusal: () => INVALID_FORMS[count++ % INVALID_FORMS.length] };
+}
+
 export const setups = {
   plain,
   key: { options: () => ({ rootKey }), routes },
@@ -197,6 +210,46 @@ export const setups = {
   requestInMilliseconds: { ...plain, request: () => ({ now: Date.now() }) },
 
   noRoutes: { ...plain, routes: undefined, request: () => ({}) },
+  inItsForm: { ...plain, onRefusal: inItsForm },
+  inItsFormLater: {
+    ...plain,
+    onRefusal: async (refused) => later().then(() => inItsForm(refused)),
+  },
+  inItsFormOptional: { ...looking(find), optional: true, onRefusal: inItsForm },
+  inItsFormUnavailable: {
+    ...authority({ revocations: noStore(fails) }),
+    onRefusal: () => ({ body: 'try later', headers: { 'retry-after': '0' } }),
+  },
+  asText: {
+    ...plain,
+    onRefusal: ({ code }) => ({ body: `<p>${code}</p>`, type: 'text/html; charset=utf-8' }),
+  },
+  logged: { ...plain, onRefusal: () => undefined },
+  otherHeaders: {
+    ...plain,
+    onRefusal: () => ({
+      status: 200,
+      headers: {
+        'WWW-Authenticate': 'Basic',
+        'Cache-Control': 'public, max-age=60',
+        'Retry-After': '0',
+        'Content-Length': '2',
+        'Transfer-Encoding': 'chunked',
+        Connection: 'upgrade',
+        Upgrade: 'h2c',
+        'X-Request-Id': 'r-1',
+      },
+    }),
+  },
+  writesRefusal: {
+    ...plain,
+    onRefusal: (refused) => Object.assign(refused, { ok: true, status: 200 }),
+  },
+  hookThrows: { ...plain, onRefusal: fails },
+  hookRejects: { ...plain, onRefusal: async () => later().then(fails) },
+  hookRejectsWithNothing: { ...plain, onRefusal: () => Promise.reject() },
+  hookHangs: { ...plain, onRefusal: () => new Promise(() => undefined) },
+  invalidForm: invalidForms(),
   behindProxy: { ...plain, behindProxy: true },
   parsesBodies: { ...plain, parsesBodies: true },
 } as const satisfies Readonly<Record<string, Setup>>;

@@ -1,5 +1,5 @@
 import type { Grant } from 'caveats';
-import type { Listing, Routes } from 'caveats/http';
+import type { Listing, RefusalForm, Refused, Routes } from 'caveats/http';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Asked, Seen, Setup } from '../audit/setups.js';
@@ -70,11 +70,19 @@ export function optionsOf<A extends readonly unknown[]>(
   seen: Seen,
   ask: (...args: A) => Asked,
 ) {
-  const { request, routes } = setup;
+  const { request, routes, onRefusal } = setup;
   const options = {
     ...setup.options(seen),
     routes,
     request: request && ((...args: A) => request(ask(...args))),
+    onRefusal:
+      onRefusal &&
+      ((refused: Refused, ...args: readonly unknown[]) => {
+        (seen.refused ??= []).push(refused.code);
+        seen.hookArguments = args;
+        // Anything, as a program without types may return it.
+        return onRefusal(refused) as RefusalForm;
+      }),
   };
   // Without both, a guard has no call signature: what it does all the same is one of the cases.
   return options as typeof options & { readonly routes: Routes };

@@ -32,12 +32,14 @@ export interface Told {
   readonly packId?: number;
   readonly permissionId?: string;
   readonly uploadUrl?: string;
+  readonly addedRowIds?: readonly string[];
+  readonly metrics?: readonly Told[];
 }
 
 /** A request, save for its credential. */
 export interface Ask {
   readonly method: string;
-  /** Under the API's prefix. */
+  /** Under the API's prefix; `{site}` stands for the origin of the server. */
   readonly path: string;
   readonly body?: Json;
   readonly headers?: Readonly<Record<string, string>>;
@@ -98,7 +100,7 @@ export async function startApi(): Promise<Api> {
 async function request(base: string, ask: Ask, token: string | undefined): Promise<Answered> {
   const { method, path, body } = ask;
   const isText = typeof body === 'string';
-  const response = await fetch(base + path, {
+  const response = await fetch(base + path.replace('{site}', new URL(base).origin), {
     method,
     headers: {
       ...(body !== undefined && {

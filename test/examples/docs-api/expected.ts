@@ -11,11 +11,17 @@ export const EXPECTED = parseTable(`
   whoami                   200 |  ✓  ✓ ✓  ✓    ✓     ✓  |   ✓    ✓   |    ✓      ✓        ✓          ✓      |  ✓     ✓
 
   listDocs                 200 |  ✓  ✓ ✓  ✓    ✓     ✓  |   ✓    ·   |    ✓      ·        ✓          ·      |  ·     ·
+  createDoc                201 |  ✓  · ·  ·    ·     ·  |   ·    ✓   |    ·      ·        ·          ·      |  ·     ·
   getDoc                   200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   deleteDoc                202 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
+  updateDoc                200 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
   listPages                200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   getPage                  200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   updatePage               202 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
+  createPage               202 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
+  deletePage               202 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
+  beginPageContentExport   202 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
+  getPageContentExportStatus 200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   listSections             200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   getSection               200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
 
@@ -31,6 +37,7 @@ export const EXPECTED = parseTable(`
   deleteRows               202 |  ✓  ✓ ·  ✓    ✓     ·  |   ·    ✓   |    ·      ✓        ·          ✓      |  ·     ·
   pushButton               202 |  ✓  ✓ ·  ✓    ✓     ·  |   ·    ✓   |    ·      ✓        ·          ✓      |  ·     ·
   getMutationStatus        200 |  ✓  ✓ ·  ✓    ✓     ·  |   ·    ✓   |    ·      ✓        ·          ✓      |  ·     ·
+  resolveBrowserLink       200 |  ✓  ✓ ·  ✓    ✓     ·  |   ✓    ·   |    ✓      ·        ✓          ·      |  ·     ·
 
   listFormulas             200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   getFormula               200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
@@ -38,6 +45,7 @@ export const EXPECTED = parseTable(`
   getControl               200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
 
   getPermissions           200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
+  getSharingMetadata       200 |  ✓  ✓ ·  ✓    ·     ·  |   ✓    ·   |    ✓      ·        ·          ·      |  ·     ·
   addPermission            200 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
   deletePermission         200 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·
   publishDoc               202 |  ✓  ✓ ·  ✓    ·     ·  |   ·    ✓   |    ·      ✓        ·          ·      |  ·     ·

@@ -13,11 +13,21 @@ const cells = [{ column: 'Name', value: 'Buy candles' }];
 export const REQUESTS: Readonly<Record<string, Ask>> = {
   whoami: { method: 'GET', path: '/whoami' },
   listDocs: { method: 'GET', path: '/docs' },
+  createDoc: { method: 'POST', path: '/docs', body: { title: 'Holidays' } },
   getDoc: { method: 'GET', path: DOC },
   deleteDoc: { method: 'DELETE', path: DOC },
+  updateDoc: { method: 'PATCH', path: DOC, body: { title: 'Launch' } },
   listPages: { method: 'GET', path: `${DOC}/pages` },
   getPage: { method: 'GET', path: `${DOC}/pages/canvas-Goals` },
   updatePage: { method: 'PUT', path: `${DOC}/pages/canvas-Goals`, body: { name: 'Aims' } },
+  createPage: { method: 'POST', path: `${DOC}/pages`, body: { name: 'Risks' } },
+  deletePage: { method: 'DELETE', path: `${DOC}/pages/canvas-Board` },
+  beginPageContentExport: {
+    method: 'POST',
+    path: `${DOC}/pages/canvas-Goals/export`,
+    body: { outputFormat: 'html' },
+  },
+  getPageContentExportStatus: { method: 'GET', path: `${DOC}/pages/canvas-Goals/export/export-1` },
   listSections: { method: 'GET', path: `${DOC}/sections` },
   getSection: { method: 'GET', path: `${DOC}/sections/canvas-Goals` },
   listTables: { method: 'GET', path: `${DOC}/tables` },
@@ -35,6 +45,7 @@ export const REQUESTS: Readonly<Record<string, Ask>> = {
   getFormula: { method: 'GET', path: `${DOC}/formulas/f-Open` },
   listControls: { method: 'GET', path: `${DOC}/controls` },
   getControl: { method: 'GET', path: `${DOC}/controls/ctrl-Week` },
+  getSharingMetadata: { method: 'GET', path: `${DOC}/acl/metadata` },
   getPermissions: { method: 'GET', path: `${DOC}/acl/permissions` },
   addPermission: {
     method: 'POST',
@@ -45,6 +56,10 @@ export const REQUESTS: Readonly<Record<string, Ask>> = {
   listCategories: { method: 'GET', path: '/categories' },
   publishDoc: { method: 'PUT', path: `${DOC}/publish`, body: { mode: 'edit' } },
   unpublishDoc: { method: 'DELETE', path: `${DOC}/publish` },
+  resolveBrowserLink: {
+    method: 'GET',
+    path: '/resolveBrowserLink?url={site}/d/_dAbCDeFGH%23_tgrid-Tasks',
+  },
   getMutationStatus: { method: 'GET', path: '/mutationStatus/mutate-1' },
   listPacks: { method: 'GET', path: '/packs' },
   createPack: { method: 'POST', path: '/packs', body: { name: 'Tides' } },
@@ -79,12 +94,17 @@ export const REQUESTS: Readonly<Record<string, Ask>> = {
   listDocAnalytics: { method: 'GET', path: '/analytics/docs' },
 };
 
-/** What some of these requests need to be there: a change to Tasks, and a version in the making. */
+/**
+ * What some of these requests need to be there: a change to Tasks, an export of Goals, and a version in the
+ * making.
+ */
 export function prepare(db: Database): void {
+  const page = ['export-1', 'AbCDeFGH', 'canvas-Goals', 'usr-ada', 'html', '', '2099-01-01'];
+  db.run('INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?)', ...page);
   const mutation = ['mutate-1', 'usr-ada', 'AbCDeFGH', 'grid-Tasks', '2025-06-02T10:00:00.000Z'];
   db.run('INSERT INTO mutations VALUES (?, ?, ?, ?, ?)', ...mutation);
-  const version = [1, '2.0.0', sha256(BUNDLE), BUNDLE, null, '2025-06-02T10:00:00.000Z'];
-  db.run('INSERT INTO pack_versions VALUES (?, ?, ?, ?, ?, ?)', ...version);
+  const version = [1, '2.0.0', sha256(BUNDLE), BUNDLE, null, null, 'usr-ada', mutation[4] ?? ''];
+  db.run('INSERT INTO pack_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...version);
 }
 
 function sha256(text: string): string {

@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import type { Authority } from 'caveats/authority';
+import { createGuard } from 'caveats/http';
+import { assertShared, findUser } from './answer.js';
+import type { Database } from './data/database.js';
+import { tokenOptions } from './guard.js';
+import { found } from './operation.js';
+import { downloadCall } from './operations/page-export.js';
+
+const TYPES: Readonly<Record<string, string>> = { html: 'text/html', markdown: 'text/markdown' };
+
+/**
+ * `GET /blobs/{exportId}`: an exported page, for a token in the query. The token is good for this alone, and
+ * only as long as its user may read the doc.
+ */
+export function createDownload(db: Database, authority: Authority): RequestHandler<{ id: string }> {
+  const guard = createGuard(tokenOptions(authority));
+  return async (req, res) => {
+    const { id } = req.params;
+    const row = found(db.get('SELECT * FROM exports WHERE id = ?', id));
+    const [doc, { token }] = [row.text('doc'), req.query];
+    const headers = typeof token === 'string' ? { authorization: `Bearer ${token}` } : {};
+    const decided = await guard.authorize(headers, {
+      ip: req.ip,
+      interface: 'rest',
+      resource: { doc },
+      access: 'read',
+      api: downloadCall(id),
+    });
+    if (!decided.ok) return void res.status(decided.status).set(decided.headers).send(decided.body);
+    assertShared(db, findUser(db, decided.grant.subject), doc, 'read');
+    res.type(`${TYPES[row.text('format')]}; charset=utf-8`).set({
+      'cache-control': 'no-store',
+      // What users wrote must not run as a page of this site.
+      'content-security-policy': 'sandbox',
+      'content-disposition': 'attachment',
+      'x-content-type-options': 'nosniff',
+    });
+    res.send(row.text('content'));
+  };
+}
