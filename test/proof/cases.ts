@@ -57,7 +57,7 @@ function caseOf(of: World): fc.Arbitrary<Case> {
   const asked = fc.tuple(question(of), action).map(([each, act]) => ({ ...each, action: act }));
   return fc.record({
     caveats,
-    questions: fc.array(asked, { minLength: 1, maxLength: 4 }),
+    questions: fc.array(asked, { minLength: 1, maxLength: 2 }),
     requests: fc.array(fc.tuple(path(of), action), { minLength: 1, maxLength: 4 }),
     sets: fc.array(items(of, 4), { minLength: 1, maxLength: 3 }),
   });

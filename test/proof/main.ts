@@ -124,7 +124,7 @@ Error.stackTraceLimit = 0;
 checkProofs();
 buildOracle();
 if (options.record) {
-  const all = [...randomCases(RECORDED, 125, 20)];
+  const all = [...randomCases(RECORDED, 150, 20)];
   const answers = askModel(all);
   writeVectors(
     all.map(({ declaration, cases }, i) => ({ declaration, cases, answers: answers[i]! })),
