@@ -16,7 +16,17 @@ const SOURCES = new URL('./', import.meta.url);
 const ASSUMPTIONS = new URL('assumptions.txt', SOURCES);
 const BUILD = new URL('../../node_modules/.cache/proof/', import.meta.url);
 /** In the order in which they build on one another. */
-const PROOFS = ['Model', 'Scope', 'Keys', 'Sweep', 'Questions', 'Token', 'Chain', 'Extract'];
+const PROOFS = [
+  'Model',
+  'Scope',
+  'Keys',
+  'Sweep',
+  'Lookup',
+  'Questions',
+  'Token',
+  'Chain',
+  'Extract',
+];
 /** What would let a theorem stand without its proof. */
 const UNPROVED = /\b(?:Admitted|admit|Axioms?|Conjectures?|Parameters?|bypass_check|Unset)\b/;
 const THEOREM = /^(?:Theorem|Corollary) (\w+)/gm;
