@@ -12,6 +12,7 @@ const LONG = [
   'test/docs/examples.test.ts',
   'test/http/routes-routers.test.ts',
   'test/macaroon/lenient-properties.test.ts',
+  'test/proof/mutants.test.ts',
   'test/testing/{broken,laws-of}-kinds.test.ts',
 ];
 

@@ -12,9 +12,16 @@ import {
   type World,
 } from './worlds.js';
 
-/** A caveat, and the set that it is. */
+/** A caveat as it is listed: the resources of a level, actions, or resources of any level with actions. */
+export type Listed =
+  | { readonly level: string; readonly paths: readonly Path[] }
+  | { readonly access: readonly string[] }
+  | { readonly mixed: Items };
+
+/** A caveat, what it lists, and the set that it is. */
 export interface Sample {
   readonly caveat: ScopeCaveat;
+  readonly listed: Listed;
   readonly items: Items;
 }
 
@@ -51,30 +58,39 @@ export function items(of: World, maxLength = 6): fc.Arbitrary<Items> {
 
 /** Caveats of the scope of a world. */
 export function samples(of: World, maxLength = 4): fc.Arbitrary<Sample[]> {
-  const { mixed, levels, actions } = of.declaration;
+  const { mixed, levels } = of.declaration;
   const listed = Object.fromEntries(
     Object.entries(of.ids).map(([name, ids]) => [name, [...ids, ...ids, ...inVain(of, name)]]),
   );
   const some = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 5 });
-  const kinds: fc.Arbitrary<Sample>[] = Object.keys(levels).map((name) =>
-    some(pathAt(of, name, listed)).map((paths) => ({
-      caveat: levelCaveat(of, name, paths),
-      items: paths
-        .filter((each) => isReachable(of, each))
-        .map((each) => ({ path: each, access: actions })),
-    })),
+  const kinds: fc.Arbitrary<Listed>[] = Object.keys(levels).map((level) =>
+    some(pathAt(of, level, listed)).map((paths) => ({ level, paths })),
   );
-  kinds.push(
-    someActions(of).map((access) => ({
-      caveat: of.scope.caveats.access(...access),
-      items: [{ path: [], access }],
-    })),
-  );
+  kinds.push(someActions(of).map((access) => ({ access })));
   if (mixed !== undefined) {
     const item = fc.record({ path: path(of), access: someActions(of) });
-    kinds.push(some(item).map((list) => ({ caveat: mixedCaveat(of, list), items: list })));
+    kinds.push(some(item).map((list) => ({ mixed: list })));
   }
-  return fc.array(fc.oneof(...kinds), { maxLength });
+  const sample = fc.oneof(...kinds).map((each) => ({
+    caveat: caveatOf(of, each),
+    listed: each,
+    items: itemsOf(of, each),
+  }));
+  return fc.array(sample, { maxLength });
+}
+
+export function caveatOf(of: World, listed: Listed): ScopeCaveat {
+  if ('level' in listed) return levelCaveat(of, listed.level, listed.paths);
+  if ('mixed' in listed) return mixedCaveat(of, listed.mixed);
+  return of.scope.caveats.access(...listed.access);
+}
+
+function itemsOf(of: World, listed: Listed): Items {
+  if ('mixed' in listed) return listed.mixed;
+  if ('access' in listed) return [{ path: [], access: listed.access }];
+  return listed.paths
+    .filter((each) => isReachable(of, each))
+    .map((each) => ({ path: each, access: of.declaration.actions }));
 }
 
 function inVain({ declaration: { levels } }: World, name: string): readonly string[] {

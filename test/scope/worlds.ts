@@ -35,11 +35,23 @@ const ACTIONS = ['read', 'write', 'admin', 're', 'Del_1-x'];
 /** Separators, what encodings start with, control characters, beginnings of each other, the longest. */
 const IDS = [
   ...['A', 'AB', 'A/B', 'A|B', 'A%2FB', '%', '/', '|', '\u0000', '\u0001', 'A\u0000', 'A\u0001B'],
+  ...['\u001f', 'A\u007f', '\u0085B', '\u009f'],
   ...['__proto__', 'constructor', '10', '9', '..', '\u{1f600}', '\uffee', 'é', 'x'.repeat(512)],
 ];
 const PREFIXES = [
   ...['A', 'A/', 'A/B', 'A/B/', 'A/BC', 'A-B', 'AB/', 'A/B/C/D', 'file:///A/', 'file:///A/B'],
-  ...['A|B/', '\u0000/', '\u0000', 'A/\u0001', '%/A', '__proto__/', 'constructor', '...'],
+  ...[
+    'A|B/',
+    '\u0000/',
+    '\u0000',
+    'A/\u0001',
+    '%/A',
+    '\u0085/',
+    '\u0085/A',
+    '__proto__/',
+    'constructor',
+    '...',
+  ],
   ...[`${'x'.repeat(511)}/`, `A/${'x'.repeat(510)}`],
 ];
 /** What no token reaches. */
@@ -104,21 +116,27 @@ export const world: fc.Arbitrary<World> = fc
     prefix: fc.shuffledSubarray(PREFIXES, { minLength: 3, maxLength: 6 }),
   })
   .map(({ declaration: declared, exact, prefix }) => {
-    const scope = defineScope(declared);
     const ids = Object.entries(declared.levels).map(([name, { match }]) => [
       name,
       match === 'prefix' ? prefix : exact,
     ]);
-    return {
+    return worldOf(declared, Object.fromEntries(ids));
+  });
+
+export function worldOf(declared: ScopeDeclaration, ids: World['ids']): World {
+  const scope = defineScope(declared);
+  return Object.assign(
+    {
       declaration: declared,
       model: new Model(declared),
       tree: treeOf(declared),
       scope,
       dialect: createDialect({ scope }),
-      ids: Object.fromEntries(ids),
-      [fc.toStringMethod]: () => JSON.stringify({ ...declared, exact, prefix }),
-    };
-  });
+      ids,
+    },
+    { [fc.toStringMethod]: () => JSON.stringify({ ...declared, ids }) },
+  );
+}
 
 /** The levels from the root to one. */
 export function chainOf({ levels }: ScopeDeclaration, name: string): readonly string[] {
