@@ -7,7 +7,7 @@ import {
 } from '../http/route-levels.js';
 import { checkFields } from '../options.js';
 import type { Dialect } from '../token/dialect.js';
-import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { after, type MaybePromise } from '../token/open.js';
 import { isObject, ownFieldOf } from '../unknown.js';
 
 /** The fields of a request that a route declares, `resource` and `access`, by the arguments of its handler. */
@@ -33,12 +33,12 @@ export function declaredRoute<A extends readonly unknown[]>(
   const name = 'token.for';
   if (isFunction<A>(given)) {
     const access = checkedAccess(dialect, options, `${name} with a function, { access }`);
-    return (args) => {
-      const found = given(...args);
-      return isPromiseLike(found)
-        ? found.then((resource) => ({ resource: checkedResource(resource), ...access }))
-        : { resource: checkedResource(found), ...access };
-    };
+    return (args) =>
+      after(given(...args), (resource) => {
+        // A request without a resource would suit a token that nothing restricts.
+        if (isObject(resource)) return { resource, ...access };
+        throw new TypeError(`${name}: the function must return a resource`);
+      });
   }
   checkFields(options, `${name} with parameters`, {});
   const tree = treeOfModel(dialect.scope);
@@ -66,8 +66,7 @@ export function declaredList(
 ): Declared<readonly unknown[]> {
   const levels = treeOfModel(dialect.scope)?.levels;
   if (levels?.has(level) !== true) {
-    const known =
-      levels === undefined ? 'of a scope of defineScope' : [...levels.keys()].join(', ');
+    const known = levels ? [...levels.keys()].join(', ') : 'of a scope of defineScope';
     throw new TypeError(`token.list: the level must be one of ${known}`);
   }
   const access = checkedAccess(dialect, options, 'token.list');
@@ -81,12 +80,6 @@ function checkedAccess(dialect: Dialect, options: object, name: string): object 
   return access === undefined ? {} : { access };
 }
 
-/** @throws TypeError for nothing: a request without a resource would suit a token that nothing restricts. */
-function checkedResource(found: unknown): object {
-  if (isObject(found)) return found;
-  throw new TypeError('token.for: the function must return a resource');
-}
-
 function isFunction<A extends readonly unknown[]>(
   value: unknown,
 ): value is (...args: A) => unknown {
@@ -98,8 +91,7 @@ function idOf({ level, parameter }: LevelParameter, values: unknown): string | u
   const isOptional = parameter.endsWith('?');
   const name = isOptional ? parameter.slice(0, -1) : parameter;
   const value = ownFieldOf(values, name);
-  if (typeof value === 'string') return value;
-  if (value === undefined && isOptional) return undefined;
+  if (typeof value === 'string' || (value === undefined && isOptional)) return value;
   if (Array.isArray(value) && level.isPrefix) return value.join('/');
   throw new TypeError(
     Array.isArray(value)

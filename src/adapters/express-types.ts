@@ -1,20 +1,12 @@
 import type { NextFunction, Request as ExpressRequest, Response } from 'express';
-import type { Resource } from '../caveats/docs.js';
-import type { LevelIn, Listing } from '../http/listing.js';
+import type { LevelIn } from '../http/listing.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
-import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { ActionOption, ListGuard, ListOptions, RouteParameters } from './options.js';
+import type { ByFunction, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { RouteParameters } from './options.js';
 
 /** @inline */
 export type AnyParams = ExpressRequest['params'];
-
-/**
- * What a handler gets, but for `next`.
- *
- * @inline
- */
-export type HandlerArguments<P = AnyParams> = [req: ExpressRequest<P>, res: Response];
 
 /** A handler that accepts whatever parameters its route has, so that the next handler keeps their types. */
 export interface Handler<P = AnyParams> {
@@ -49,42 +41,29 @@ export interface RouteHandler<G = Grant, N extends string = string> {
   grantOf(req: object): G;
 }
 
-/** Guards single routes and lists: `G` is what it grants. */
-export interface TokenGuard<
-  D extends Dialect = StandardDialect,
-  G = Grant<D>,
-  P = AnyParams,
-> extends Pick<TokenHandler<G>, 'grantOf'> {
-  /**
-   * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
-   * is judged is what the router hands the handler.
-   *
-   * @throws TypeError for an unknown level or action, and for a level without its parents.
-   */
-  for<const V extends RouteParameters<D>>(
-    parameters: V & {
-      readonly [K in keyof V]: K extends LevelIn<D> | 'access' ? unknown : never;
-    },
+/** As `ByParameters`, with the names of the parameters in the handler's type. */
+export interface ByNamedParameters<D extends Dialect, G> {
+  <const V extends RouteParameters<D>>(
+    parameters: V & { readonly [K in keyof V]: K extends LevelIn<D> | 'access' ? unknown : never },
   ): RouteHandler<G, Exclude<V[Exclude<keyof V, 'access'>], undefined> & string>;
-  /**
-   * The same for a resource that is looked up, once the token is open.
-   *
-   * @param find returns the resource, now or later.
-   */
-  for<Q = P>(
-    find: (...args: HandlerArguments<Q>) => MaybePromise<Resource<D>>,
-    options?: ActionOption<D>,
-  ): TokenHandler<G, Q>;
-  /** Guards a list; see {@link ListGuard}. A function may name the parameters of its route in its types. */
-  list: ListGuard<HandlerArguments<P>, D, TokenHandler<Listing<D>, P>, Handler<P>>['list'] &
-    (<Q, I>(
-      level: LevelIn<D>,
-      load: (...args: HandlerArguments<Q>) => MaybePromise<readonly I[]>,
-      toResource: (item: I) => Resource<D>,
-      options?: ListOptions<D>,
-    ) => Handler<Q>);
 }
+
+/** Guards single routes and lists: `G` is what it grants. */
+export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>, P = AnyParams>
+  extends RouteGuard<ExpressTypes, D, G, P>, Pick<TokenHandler<G>, 'grantOf'> {}
 
 /** A guard with `routes` or `request`: a middleware by itself. An intersection would lose the parameters. */
 export interface StandaloneGuard<D extends Dialect = StandardDialect, G = Grant<D>, P = AnyParams>
   extends TokenHandler<G, P>, TokenGuard<D, G, P> {}
+
+/** The types of Express; those of a route are its parameters. */
+export interface ExpressTypes extends Framework {
+  readonly usualRoute: AnyParams;
+  readonly args: [req: ExpressRequest<this['route']>, res: Response];
+  readonly continues: TokenHandler<this['grant'], this['route']>;
+  readonly responds: Handler<this['route']>;
+  readonly byParameters: ByNamedParameters<DialectOf<this>, this['grant']> &
+    ByFunction<ExpressTypes, DialectOf<this>, this['grant'], this['route']>;
+  readonly guard: TokenGuard<DialectOf<this>, this['grant'], this['route']>;
+  readonly standalone: StandaloneGuard<DialectOf<this>, this['grant'], this['route']>;
+}

@@ -8,36 +8,18 @@ import type {
   FastifyPluginCallback,
   FastifyReply,
   FastifyRequest,
-  RouteGenericInterface as Route,
+  RouteGenericInterface,
 } from 'fastify';
-import type { Resource } from '../caveats/docs.js';
-import type { LevelIn, Listing } from '../http/listing.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
-import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import type { Binding } from './binding.js';
+import type { ByFunction, ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf } from './node-http.js';
-import type {
-  ActionOption,
-  InferScopeEndpointOptions,
-  ListGuard,
-  ListOptions,
-  RequireTokenOptions,
-  RouteGuard,
-  StandaloneOptions,
-} from './options.js';
-import {
-  adapterEndpoint,
-  ANONYMOUS,
-  adapterGuard,
-  type AdapterGuard,
-  type Authorize,
-  createGrants,
-  type HttpRequest,
-} from './shared.js';
-import { type GuardParts, tokenGuard } from './token-guard.js';
 
-export type * from './options.js';
+export type * from './functions.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,16 +29,16 @@ declare module 'fastify' {
 }
 
 /** @inline */
-type HandlerArguments<R extends Route = Route> = [request: FastifyRequest<R>, reply: FastifyReply];
+type AnyRoute = RouteGenericInterface;
 
 /** A hook or handler of routes. */
-export type Handler<R extends Route = Route> = (
+export type Handler<R extends AnyRoute = AnyRoute> = (
   request: FastifyRequest<R>,
   reply: FastifyReply,
 ) => Promise<FastifyReply | undefined>;
 
 /** A hook that allows requests, `G` being what it grants. */
-export interface TokenHook<G = Grant, R extends Route = Route> extends Handler<R> {
+export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Handler<R> {
   /**
    * Returns the grant of a request in its exact type.
    *
@@ -69,26 +51,28 @@ export interface TokenHook<G = Grant, R extends Route = Route> extends Handler<R
 export interface TokenGuard<
   D extends Dialect = StandardDialect,
   G = Grant<D>,
-  R extends Route = Route,
-> extends Pick<TokenHook<G>, 'grantOf'> {
-  /** Guards a route; see {@link RouteGuard}. A function may name the parameters in its types. */
-  for: RouteGuard<HandlerArguments<R>, D, TokenHook<G, R>>['for'] &
-    (<Q extends R>(
-      find: (...args: HandlerArguments<Q>) => MaybePromise<Resource<D>>,
-      options?: ActionOption<D>,
-    ) => TokenHook<G, Q>);
-  /** Guards a list; see {@link ListGuard}. A function may name the parameters in its types. */
-  list: ListGuard<HandlerArguments<R>, D, TokenHook<Listing<D>, R>, Handler<R>>['list'] &
-    (<Q extends R, I>(
-      level: LevelIn<D>,
-      load: (...args: HandlerArguments<Q>) => MaybePromise<readonly I[]>,
-      toResource: (item: I) => Resource<D>,
-      options?: ListOptions<D>,
-    ) => Handler<Q>);
+  R extends AnyRoute = AnyRoute,
+>
+  extends RouteGuard<FastifyTypes, D, G, R>, Pick<TokenHook<G>, 'grantOf'> {}
+
+/** @inline */
+type RouteOf<F extends Framework> = Extract<F['route'], AnyRoute>;
+
+/** The types of Fastify. */
+export interface FastifyTypes extends Framework {
+  readonly anyRoute: AnyRoute;
+  readonly usualRoute: AnyRoute;
+  readonly args: [request: FastifyRequest<RouteOf<this>>, reply: FastifyReply];
+  readonly continues: TokenHook<this['grant'], RouteOf<this>>;
+  readonly responds: Handler<RouteOf<this>>;
+  readonly byParameters: ByParameters<this> &
+    ByFunction<FastifyTypes, DialectOf<this>, this['grant'], RouteOf<this>>;
+  readonly guard: TokenGuard<DialectOf<this>, this['grant'], RouteOf<this>>;
+  readonly standalone: this['continues'] & this['guard'];
 }
 
 /** Declares `request.grant`, so that requests have one shape and other plugins can depend on it. */
-export const decorateGrant: FastifyPluginCallback = Object.assign<
+export const decorateGrant: FastifyPluginCallback = /* @__PURE__ */ Object.assign<
   FastifyPluginCallback,
   Record<symbol, unknown>
 >(
@@ -100,148 +84,66 @@ export const decorateGrant: FastifyPluginCallback = Object.assign<
   { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'grant' },
 );
 
+const binding: Binding<FastifyTypes> = {
+  read(request) {
+    const { method, url, ip, raw } = request;
+    return { method, target: url, headers: fieldsOf(raw), ip };
+  },
+  params: ({ params }) => params,
+  body: (_, { body }) => body,
+  continuing(authorize, { set, grantOf }) {
+    const hook: Handler = async (request, reply) => {
+      const outcome = await authorize(request, reply);
+      // Fastify waits for a reply that is returned, and does not continue.
+      if (!outcome.ok) return send(reply, outcome);
+      set(request, outcome.grant);
+      return undefined;
+    };
+    return Object.assign(hook, { grantOf });
+  },
+  responding: (answer) => async (request, reply) => send(reply, await answer(request, reply)),
+};
+
 /**
  * Allows only requests with a valid token. A hook, best `onRequest`, which runs before the body is read.
- * Its grant is `request.grant`. `token.for` guards a route by the router's parameters or a function,
- * `token.list` a list. With `routes` or `request`, it is a hook by itself.
+ * Its grant is `request.grant`. `token.for` guards a route, `token.list` a list. With `routes` or `request`, it
+ * is a hook by itself.
  *
  * The client's address is `request.ip`: the option `trustProxy` decides whose `X-Forwarded-For` counts.
  * `routes` are matched with `request.url`, as `rewriteUrl` left it. Errors are thrown, with the reason as
  * their `cause`.
  *
- * @param options those of `createGuard`, and `request` and `routes`.
- * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
  * import fastify from 'fastify';
- * import { requireToken } from 'caveats/fastify';
+ * import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fastify';
  *
- * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
+ * const options = { rootKey: 'an example key, 32 bytes or more' };
+ * const token = requireToken(options);
+ * const anyone = optionalToken(options);
  * const docs = [{ id: 'A' }, { id: 'B' }];
  * const app = fastify();
  * app.get('/docs', token.list('doc', () => docs, ({ id }) => ({ doc: id })));
  * app.get('/docs/:docId', { onRequest: token.for({ doc: 'docId' }) }, async (request) => ({
  *   reader: request.grant?.subject,
  * }));
- * ```
- */
-export function requireToken<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: StandaloneOptions<HandlerArguments<R>, D>,
-): TokenHook<Grant<D>, R> & TokenGuard<D, Grant<D>, R>;
-export function requireToken<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: RequireTokenOptions<HandlerArguments<R>, D>,
-): TokenGuard<D, Grant<D>, R>;
-export function requireToken<D extends Dialect, R extends Route>(
-  options: RequireTokenOptions<HandlerArguments<R>, D>,
-): GuardParts<HandlerArguments<R>, D, Handler<R>> {
-  return guardWith(adapterGuard(options, 'requireToken', readRequest<R>, ({ params }) => params));
-}
-
-/**
- * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential. A list needs a token all the same.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import fastify from 'fastify';
- * import { optionalToken } from 'caveats/fastify';
- *
- * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
- * const app = fastify();
- * app.get('/docs/:docId', { onRequest: token.for({ doc: 'docId' }) }, async ({ grant }) => ({
+ * app.get('/pages/:docId', { onRequest: anyone.for({ doc: 'docId' }) }, async ({ grant }) => ({
  *   reader: grant?.subject ?? 'anonymous',
  * }));
+ * app.get('/whoami', whoami(options));
+ * app.post('/infer-scope', inferScopeEndpoint(options));
  * ```
  */
-export function optionalToken<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: StandaloneOptions<HandlerArguments<R>, D>,
-): TokenHook<Grant<D> | undefined, R> & TokenGuard<D, Grant<D> | undefined, R>;
-export function optionalToken<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: RequireTokenOptions<HandlerArguments<R>, D>,
-): TokenGuard<D, Grant<D> | undefined, R>;
-export function optionalToken<D extends Dialect, R extends Route>(
-  options: RequireTokenOptions<HandlerArguments<R>, D>,
-): GuardParts<HandlerArguments<R>, D, Handler<R>> {
-  return guardWith(
-    adapterGuard(options, 'optionalToken', readRequest<R>, ({ params }) => params, ANONYMOUS),
-  );
-}
+export const requireToken: MakeGuard<FastifyTypes> = /* @__PURE__ */ requireBy(binding);
 
-function guardWith<D extends Dialect, G, R extends Route>(
-  guard: AdapterGuard<HandlerArguments<R>, D, G>,
-) {
-  const grants = createGrants<G>();
-  return tokenGuard(
-    guard,
-    (authorize) => allowing(authorize, grants),
-    (authorize) => allowing(authorize),
-    responding<R>,
-  );
-}
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<FastifyTypes> = /* @__PURE__ */ optionalBy(binding);
 
-function allowing<G, R extends Route>(
-  authorize: Authorize<HandlerArguments<R>, G>,
-  { set, grantOf } = createGrants<G>(),
-): TokenHook<G, R> {
-  const hook: Handler<R> = async (request, reply) => {
-    const outcome = await authorize(request, reply);
-    // Fastify waits for a reply that is returned, and does not continue.
-    if (!outcome.ok) return send(reply, outcome);
-    set(request, outcome.grant);
-    return undefined;
-  };
-  return Object.assign(hook, { grantOf });
-}
+/** Responds with who the token of a request was issued to, and what it reaches. A handler. */
+export const whoami: MakeWhoami<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding);
 
-function responding<R extends Route>(
-  answer: (...args: HandlerArguments<R>) => MaybePromise<Answer>,
-): Handler<R> {
-  return async (request, reply) => send(reply, await answer(request, reply));
-}
-
-/**
- * Responds with who the token of a request was issued to, and what it reaches. A handler.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import fastify from 'fastify';
- * import { whoami } from 'caveats/fastify';
- *
- * fastify().get('/whoami', whoami({ rootKey: 'an example key, 32 bytes or more' }));
- * ```
- */
-export function whoami<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: RequireTokenOptions<HandlerArguments<R>, D>,
-): Handler<R> {
-  return responding(adapterGuard(options, 'whoami', readRequest<R>).whoami);
-}
-
-/**
- * Responds with what the token in a body reaches. A handler; Fastify's parsers read the body.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import fastify from 'fastify';
- * import { inferScopeEndpoint } from 'caveats/fastify';
- *
- * const rootKey = 'an example key, 32 bytes or more';
- * fastify().post('/infer-scope', inferScopeEndpoint({ rootKey }));
- * ```
- */
-export function inferScopeEndpoint<D extends Dialect = StandardDialect, R extends Route = Route>(
-  options: InferScopeEndpointOptions<HandlerArguments<R>, D>,
-): Handler<R> {
-  const endpoint = adapterEndpoint(options, readRequest<R>);
-  return async (request, reply) => send(reply, await endpoint.answer(request.body, request, reply));
-}
-
-function readRequest<R extends Route>(...[request]: HandlerArguments<R>): HttpRequest {
-  const { method, url, ip, raw } = request;
-  return { method, target: url, headers: fieldsOf(raw), ip };
-}
+/** Responds with what the token in a body reaches. A handler; Fastify's parsers read the body. */
+export const inferScopeEndpoint: MakeScopeEndpoint<FastifyTypes> = /* @__PURE__ */ scopeBy(binding);
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   return reply.code(status).headers(headers).send(body);

@@ -5,29 +5,15 @@
  * @module caveats/fetch
  */
 
-import type { Listing } from '../http/listing.js';
-import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
-import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type {
-  FindGuard,
-  InferScopeEndpointOptions,
-  ListGuard,
-  RequireTokenOptions,
-  StandaloneOptions,
-} from './options.js';
-import {
-  adapterEndpoint,
-  ANONYMOUS,
-  adapterGuard,
-  type Authorize,
-  type HttpRequest,
-} from './shared.js';
-import { type GuardParts, tokenGuard } from './token-guard.js';
+import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import type { Binding } from './binding.js';
+import type { DialectOf, Framework, RouteGuard } from './framework.js';
+import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { readWebBody, toResponse } from './web.js';
 
-export type * from './options.js';
+export type * from './functions.js';
 
 /** The arguments of a platform's handlers: the request, and what comes after it. */
 export type FetchArguments = readonly [request: Request, ...rest: unknown[]];
@@ -58,10 +44,35 @@ export interface TokenGuard<
   D extends Dialect = StandardDialect,
   G = Grant<D>,
   A extends FetchArguments = FetchArguments,
->
-  extends
-    FindGuard<A, D, WithToken<G, A>>,
-    ListGuard<A, D, WithToken<Listing<D>, A>, FetchHandler<A>> {}
+> extends RouteGuard<FetchTypes, D, G, A> {}
+
+/** The types of web platforms; those of a route are the arguments of its handler. */
+export interface FetchTypes extends Framework {
+  readonly anyRoute: FetchArguments;
+  readonly usualRoute: FetchArguments;
+  readonly args: Extract<this['route'], FetchArguments>;
+  readonly continues: WithToken<this['grant'], this['args']>;
+  readonly responds: FetchHandler<this['args']>;
+  readonly guard: TokenGuard<DialectOf<this>, this['grant'], this['args']>;
+  readonly standalone: this['continues'] & this['guard'];
+}
+
+const binding: Binding<FetchTypes> = {
+  read: ({ method, url, headers }) => ({ method, target: url, headers, ip: undefined }),
+  body: (maxLength, { body }) => readWebBody(body, maxLength),
+  continuing:
+    (authorize) =>
+    (handler) =>
+    async (request, ...rest) => {
+      const outcome = await authorize(request, ...rest);
+      if (!outcome.ok) return toResponse(outcome, request.method);
+      return handler(request, outcome.grant, ...rest);
+    },
+  responding:
+    (answer) =>
+    async (request, ...rest) =>
+      toResponse(await answer(request, ...rest), request.method),
+};
 
 /**
  * Allows only requests with a valid token. The grant is the handler's second argument; what the platform
@@ -73,131 +84,29 @@ export interface TokenGuard<
  * `request` supplies it; it gets the arguments of the handler. The handler rejects if a lookup or
  * `request` does, with the reason as the error's `cause`.
  *
- * @param options those of `createGuard`, and `request` and `routes`.
- * @throws TypeError for a mistake in the options.
  * @example
  * ```ts
- * import { requireToken } from 'caveats/fetch';
+ * import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/fetch';
  *
- * const token = requireToken({ rootKey: 'an example key, 32 bytes or more' });
- * const withToken = token.for(({ url }) => ({ doc: new URL(url).pathname.slice(1) }));
- * const fetch = withToken((_, grant) => Response.json({ reader: grant.subject }));
- * console.log((await fetch(new Request('https://api.example.com/A'))).status); // 401
+ * const options = { rootKey: 'an example key, 32 bytes or more' };
+ * const toDoc = ({ url }: Request) => ({ doc: new URL(url).pathname.slice(1) });
+ * const hello = requireToken(options).for(toDoc)((_, grant) => new Response(grant.subject));
+ * const anyone = optionalToken(options).for(toDoc)((_, grant) => new Response(grant?.subject));
+ * const request = new Request('https://api.example.com/A');
+ * console.log((await hello(request)).status); // 401
+ * console.log((await anyone(request)).status); // 200
+ * console.log((await whoami(options)(request)).status); // 401
+ * const post = new Request(request, { method: 'POST', body: '{"token":"none"}' });
+ * console.log((await inferScopeEndpoint(options)(post)).status); // 400
  * ```
  */
-export function requireToken<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(options: StandaloneOptions<A, D>): WithToken<Grant<D>, A> & TokenGuard<D, Grant<D>, A>;
-export function requireToken<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(options: RequireTokenOptions<A, D>): TokenGuard<D, Grant<D>, A>;
-export function requireToken<D extends Dialect, A extends FetchArguments>(
-  options: RequireTokenOptions<A, D>,
-): GuardParts<A, D, WithToken<Grant<D>, A>> {
-  const guard = adapterGuard(options, 'requireToken', readRequest<A>);
-  return tokenGuard(guard, allowing, allowing, responding);
-}
+export const requireToken: MakeGuard<FetchTypes> = /* @__PURE__ */ requireBy(binding);
 
-/**
- * Allows requests with a valid token, and those without a credential: their grant is `undefined`. Refuses
- * an invalid credential. A list needs a token all the same.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import { optionalToken } from 'caveats/fetch';
- *
- * const token = optionalToken({ rootKey: 'an example key, 32 bytes or more' });
- * const withToken = token.for(({ url }) => ({ doc: new URL(url).pathname.slice(1) }));
- * const fetch = withToken((_, grant) => Response.json({ reader: grant?.subject ?? 'anonymous' }));
- * console.log((await fetch(new Request('https://api.example.com/A'))).status); // 200
- * ```
- */
-export function optionalToken<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(
-  options: StandaloneOptions<A, D>,
-): WithToken<Grant<D> | undefined, A> & TokenGuard<D, Grant<D> | undefined, A>;
-export function optionalToken<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(options: RequireTokenOptions<A, D>): TokenGuard<D, Grant<D> | undefined, A>;
-export function optionalToken<D extends Dialect, A extends FetchArguments>(
-  options: RequireTokenOptions<A, D>,
-): GuardParts<A, D, WithToken<Grant<D> | undefined, A>> {
-  return tokenGuard(
-    adapterGuard(options, 'optionalToken', readRequest<A>, undefined, ANONYMOUS),
-    allowing,
-    allowing,
-    responding,
-  );
-}
+/** As `requireToken`, but a request without a credential is allowed: its grant is `undefined`. */
+export const optionalToken: MakeOptionalGuard<FetchTypes> = /* @__PURE__ */ optionalBy(binding);
 
-function allowing<G, A extends FetchArguments>(authorize: Authorize<A, G>): WithToken<G, A> {
-  return (handler) =>
-    async (...args) => {
-      const [request, ...rest] = args;
-      // These are the arguments `A`, or narrower ones.
-      const outcome = await authorize(...(args as readonly unknown[] as A));
-      if (!outcome.ok) return toResponse(outcome, request.method);
-      return handler(request, outcome.grant, ...rest);
-    };
-}
+/** Responds with who the token of a request was issued to, and what it reaches. */
+export const whoami: MakeWhoami<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
 
-function responding<A extends FetchArguments>(
-  answer: (...args: A) => MaybePromise<Answer>,
-): FetchHandler<A> {
-  return async (...args) => toResponse(await answer(...args), args[0].method);
-}
-
-/**
- * Responds with who the token of a request was issued to, and what it reaches.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import { whoami } from 'caveats/fetch';
- *
- * const answer = whoami({ rootKey: 'an example key, 32 bytes or more' });
- * console.log((await answer(new Request('https://api.example.com/whoami'))).status); // 401
- * ```
- */
-export function whoami<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(options: RequireTokenOptions<A, D>): FetchHandler<A> {
-  return responding(adapterGuard(options, 'whoami', readRequest<A>).whoami);
-}
-
-/**
- * Responds with what the token in a body reaches.
- *
- * @throws TypeError for a mistake in the options.
- * @example
- * ```ts
- * import { inferScopeEndpoint } from 'caveats/fetch';
- *
- * const answer = inferScopeEndpoint({ rootKey: 'an example key, 32 bytes or more' });
- * const body = JSON.stringify({ token: 'none' });
- * const request = new Request('https://api.example.com/infer-scope', { method: 'POST', body });
- * console.log((await answer(request)).status); // 400
- * ```
- */
-export function inferScopeEndpoint<
-  D extends Dialect = StandardDialect,
-  A extends FetchArguments = FetchArguments,
->(options: InferScopeEndpointOptions<A, D>): FetchHandler<A> {
-  const endpoint = adapterEndpoint(options, readRequest<A>);
-  return async (...args) => {
-    const [request] = args;
-    const body = await readWebBody(request.body, endpoint.maxBodyLength);
-    return toResponse(await endpoint.answer(body, ...args), request.method);
-  };
-}
-
-function readRequest<A extends FetchArguments>(...[{ method, url, headers }]: A): HttpRequest {
-  return { method, target: url, headers, ip: undefined };
-}
+/** Responds with what the token in a body reaches. */
+export const inferScopeEndpoint: MakeScopeEndpoint<FetchTypes> = /* @__PURE__ */ scopeBy(binding);

@@ -17,13 +17,13 @@ export function fieldsOf({
   return lines;
 }
 
-/** Sends a response, unless another one was sent in the meantime. */
+/** Sends a response, unless another one was sent, or the client went away in the meantime. */
 export function sendAnswer(
   { status, headers, body }: Answer,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (response.headersSent || response.writableEnded) return;
+  if (response.headersSent || response.writableEnded || request.readableAborted) return;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (request.method !== 'HEAD') return void response.end(body);
@@ -33,13 +33,10 @@ export function sendAnswer(
 }
 
 /**
- * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these;
- * `undefined` if the client went away. The rest is still read, so that the response can be sent.
+ * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these; what
+ * came if the client went away. The rest is still read, so that the response can be sent.
  */
-export function readNodeBody(
-  message: IncomingMessage,
-  maxLength: number,
-): Promise<string | undefined> {
+export function readNodeBody(message: IncomingMessage, maxLength: number): Promise<string> {
   return new Promise((resolve) => {
     if (message.readableEnded) return resolve('');
     const decoder = new TextDecoder();
@@ -51,8 +48,8 @@ export function readNodeBody(
     });
     message.on('end', () => resolve(text + decoder.decode()));
     // After the end, these change nothing.
-    message.on('error', () => resolve(undefined));
-    message.on('close', () => resolve(undefined));
-    if (message.destroyed) resolve(undefined);
+    message.on('error', () => resolve(text));
+    message.on('close', () => resolve(text));
+    if (message.destroyed) resolve(text);
   });
 }

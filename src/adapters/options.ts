@@ -1,6 +1,5 @@
 import type { Action, Resource } from '../caveats/docs.js';
 import type { TokenContext } from '../caveats/request.js';
-import type { LevelIn } from '../http/listing.js';
 import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
 import type { Routes } from '../http/routes.js';
 import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
@@ -71,57 +70,4 @@ export type RouteParameters<D extends Dialect = StandardDialect> = Resource<D> &
 export interface ListOptions<D extends Dialect = StandardDialect> extends ActionOption<D> {
   /** Whether to show items of which the token reaches only a part; `false` by default. */
   readonly parents?: boolean | undefined;
-}
-
-/** Guards what is looked up; `H` is what the framework takes for a handler that goes on. */
-export interface FindGuard<A extends readonly unknown[], D extends Dialect, H> {
-  /**
-   * Allows requests whose token reaches a resource that is looked up, once the token is open.
-   *
-   * @param find returns the resource, now or later.
-   * @throws TypeError for an unknown action.
-   */
-  for(find: (...args: A) => MaybePromise<Resource<D>>, options?: ActionOption<D>): H;
-}
-
-/** Guards single routes; `H` is what the framework takes for a handler that goes on. */
-export interface RouteGuard<A extends readonly unknown[], D extends Dialect, H> {
-  /**
-   * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
-   * is judged is what the router hands the handler.
-   *
-   * @throws TypeError for an unknown level or action, and for a level without its parents. A parameter that
-   *   the route does not have is an error of each request.
-   */
-  for(parameters: RouteParameters<D>): H;
-  /**
-   * The same for a resource that is looked up, once the token is open.
-   *
-   * @param find returns the resource, now or later.
-   */
-  for(find: (...args: A) => MaybePromise<Resource<D>>, options?: ActionOption<D>): H;
-}
-
-/** Guards lists; `L` is a handler that goes on, `E` one that responds. */
-export interface ListGuard<A extends readonly unknown[], D extends Dialect, L, E> {
-  /**
-   * Allows requests whose token reaches something with the action of the list. The grant has what it
-   * reaches: show only that, with `filterByScope` or `idsInScope`.
-   *
-   * @param level what is listed, such as `doc`.
-   * @throws TypeError for an unknown level or action.
-   */
-  list(level: LevelIn<D>, options?: ActionOption<D>): L;
-  /**
-   * Responds with the items that the token reaches, as JSON.
-   *
-   * @param load returns all items, now or later.
-   * @param toResource returns the resource of an item.
-   */
-  list<I>(
-    level: LevelIn<D>,
-    load: (...args: A) => MaybePromise<readonly I[]>,
-    toResource: (item: I) => Resource<D>,
-    options?: ListOptions<D>,
-  ): E;
 }

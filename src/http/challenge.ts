@@ -1,6 +1,7 @@
 import type { Required } from '../caveats/needed.js';
 import { checkFields } from '../options.js';
-import type { Credential } from './credentials.js';
+import type { Schemes } from './credentials.js';
+import type { Problem, ProblemStatus } from './problem.js';
 
 /** What the API writes into its challenges. */
 export interface ChallengeOptions {
@@ -16,79 +17,59 @@ export interface ChallengeOptions {
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** @throws TypeError for a realm that would need an escape between quotes. */
-export function checkedRealm(realm: string | undefined): string | undefined {
-  if (realm === undefined || (typeof realm === 'string' && REALM.test(realm))) return realm;
-  throw new TypeError('realm must be printable ASCII without quotes and backslashes');
-}
-
 /** The `scope` of RFC 6750, section 3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 const MAX_SCOPE = 512;
 
-/**
- * Returns a function that writes the scope of a challenge; `undefined` for one that is too long, or that
- * RFC 6750 excludes: it may repeat an id that the client sent.
- *
- * @throws TypeError for a mistake in the options.
- */
-export function scopeWriter(
-  challenge: ChallengeOptions = {},
-): (required: Required, words: string) => string | undefined {
-  checkFields(challenge, 'challenge', { scope: true });
-  const { scope } = challenge;
-  if (scope !== undefined && typeof scope !== 'function') {
-    throw new TypeError('challenge.scope must be a function');
-  }
-  return (required, words) => {
-    const text = scope === undefined ? words || undefined : scope(required);
-    if (text === undefined) return undefined;
-    if (typeof text !== 'string') throw new TypeError('challenge.scope must return a string');
-    return text.length <= MAX_SCOPE && SCOPE.test(text) ? text : undefined;
-  };
-}
-
-/** The errors of RFC 6750, section 3.1. */
-const BEARER_ERRORS: Readonly<Record<400 | 401 | 403, string>> = {
+/** The errors of RFC 6750, section 3.1. Of other statuses, no other token would do. */
+const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
   400: 'invalid_request',
   401: 'invalid_token',
   403: 'insufficient_scope',
 };
 
-/** The error of a challenge. */
-export interface ChallengeError {
-  readonly status: 400 | 401 | 403;
-  /** Of the characters that RFC 6750, section 3, allows: those of a realm. */
-  readonly detail: string;
-  /** What would have been needed. */
-  readonly scope?: string | undefined;
-}
-
 /**
- * Returns a function that writes the `WWW-Authenticate` of an API: a challenge of the scheme of its
+ * Returns a function that writes the `WWW-Authenticate` for a problem: a challenge of the scheme of the API's
  * `Authorization`, `Bearer` if that is one of several. There is none without a scheme, as with
  * `X-Auth-Token` alone: RFC 9110 wants a challenge with every 401, but one whose scheme is then refused
- * would be worse than none.
+ * would be worse than none. Nor is there one where no other token would do.
  *
+ * The `scope` is left out if it is too long, or has what RFC 6750 excludes: it may repeat an id that the
+ * client sent.
+ *
+ * @throws TypeError for a realm that would need an escape between quotes, and for another mistake.
  * @see RFC 9110, section 11.6.1, and RFC 6750, section 3
  */
 export function challenger(
-  credentials: readonly Credential[],
+  schemes: Schemes,
   realm: string | undefined,
-): (error?: ChallengeError) => string | undefined {
+  options: ChallengeOptions = {},
+): (problem: Problem, words?: string) => string | undefined {
+  if (realm !== undefined && (typeof realm !== 'string' || !REALM.test(realm))) {
+    throw new TypeError('realm must be printable ASCII without quotes and backslashes');
+  }
+  checkFields(options, 'challenge', { scope: true });
+  const { scope } = options;
+  if (scope !== undefined && typeof scope !== 'function') {
+    throw new TypeError('challenge.scope must be a function');
+  }
   // In other fields, a scheme is a mere prefix: no client responds to a challenge there.
-  const schemes = credentials.flatMap(({ header, scheme }) =>
-    header === 'authorization' && scheme !== undefined ? scheme : [],
-  );
-  const scheme = schemes.find((name) => name.toLowerCase() === 'bearer') ?? schemes[0];
-  if (scheme === undefined) return () => undefined;
-  const about = realm === undefined ? [] : [`realm="${realm}"`];
-  return (error) => {
-    const parameters = [...about];
-    if (error !== undefined) {
-      const { status, detail, scope } = error;
-      parameters.push(`error="${BEARER_ERRORS[status]}"`, `error_description="${detail}"`);
-      if (scope !== undefined) parameters.push(`scope="${scope}"`);
+  const ours = schemes.get('authorization') ?? [];
+  const scheme = ours.find((name) => name.toLowerCase() === 'bearer') ?? ours[0];
+  return ({ status, code, detail, required }, words) => {
+    const error = BEARER_ERRORS[status];
+    if (scheme === undefined || error === undefined || code === 'context_denied') return undefined;
+    const parameters = realm === undefined ? [] : [`realm="${realm}"`];
+    // RFC 6750, section 3.1: no error without a credential.
+    if (code !== 'missing_credential') {
+      parameters.push(`error="${error}"`, `error_description="${detail}"`);
+      const needed = required && (scope === undefined ? words || undefined : scope(required));
+      if (needed !== undefined && typeof needed !== 'string') {
+        throw new TypeError('challenge.scope must return a string');
+      }
+      if (needed !== undefined && needed.length <= MAX_SCOPE && SCOPE.test(needed)) {
+        parameters.push(`scope="${needed}"`);
+      }
     }
     return parameters.length === 0 ? scheme : `${scheme} ${parameters.join(', ')}`;
   };

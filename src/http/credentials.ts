@@ -12,11 +12,6 @@ export interface Credential {
 
 const FIELDS: FieldsOf<Credential> = { header: true, scheme: true };
 
-/** `Authorization: Bearer`. */
-export const DEFAULT_CREDENTIALS: readonly Credential[] = Object.freeze([
-  Object.freeze({ header: 'authorization', scheme: 'Bearer' }),
-]);
-
 /** Why a request has no text to decode; if its text cannot be a token, the detail. */
 export type CredentialFault =
   | 'missing_credential'
@@ -38,57 +33,55 @@ const FOLDED = /^[A-Za-z0-9._~+/-]+=*[ \t]*,/;
 /** A scheme and something after it. */
 const SCHEME_AND_MORE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]/;
 
+/** The schemes of each header field that may carry a token; none if its whole value is the token. */
+export type Schemes = ReadonlyMap<string, readonly string[]>;
+
 /**
- * Checks where tokens are looked for.
+ * Checks where tokens are looked for; in `Authorization: Bearer` by default.
  *
- * @returns a copy, with the names of the fields in lower case.
  * @throws TypeError for an empty list, for an invalid name of a field or scheme, and for a field that
  *   could be read in two ways.
  */
-export function checkedCredentials(credentials: readonly Credential[]): readonly Credential[] {
+export function schemesOf(
+  credentials: readonly Credential[] = [{ header: 'authorization', scheme: 'Bearer' }],
+): Schemes {
   if (!Array.isArray(credentials) || credentials.length === 0) {
     throw new TypeError('credentials must be a list of one or more');
   }
-  const schemes = new Map<string, readonly string[]>();
-  return Array.from(credentials, (credential: Credential): Credential => {
+  const fields = new Map<string, readonly string[]>();
+  for (const credential of credentials as readonly Credential[]) {
     checkFields(credential, 'credentials', FIELDS);
     const { header, scheme } = credential;
     if (!isName(header)) throw new TypeError('credentials: header must be the name of a field');
     if (scheme !== undefined && !isName(scheme)) {
       throw new TypeError('credentials: scheme must be a name, or left out');
     }
-    const name = header.toLowerCase();
-    const key = scheme?.toLowerCase() ?? '';
-    const others = schemes.get(name) ?? [];
+    const field = header.toLowerCase();
+    const others = fields.get(field);
+    const isTaken = others?.some((other) => other.toLowerCase() === scheme?.toLowerCase());
     // A field cannot be read both with and without a scheme.
-    if (others.some((other) => key === '' || other === '' || other === key)) {
-      throw new TypeError(`credentials: ${name} cannot be read in two ways`);
+    if (others && (isTaken || others.length === 0 || scheme === undefined)) {
+      throw new TypeError(`credentials: ${field} cannot be read in two ways`);
     }
-    schemes.set(name, [...others, key]);
-    return scheme === undefined ? { header: name } : { header: name, scheme };
-  });
+    fields.set(field, scheme === undefined ? [] : [...(others ?? []), scheme]);
+  }
+  return fields;
 }
 
-function isName(value: unknown): value is string {
+/** Returns whether a value is a `token` of HTTP. */
+export function isName(value: unknown): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
 /**
  * Returns a function that reads the one credential of a request, without decoding it.
  *
- * @param credentials as {@link checkedCredentials} returns them.
  * @param maxLength the longest text of a token, in characters.
  */
 export function credentialReader(
-  credentials: readonly Credential[],
+  schemes: Schemes,
   maxLength: number,
 ): (headers: HeaderFields) => Presented {
-  const schemes = new Map<string, string[]>();
-  for (const { header, scheme } of credentials) {
-    const ofHeader = schemes.get(header) ?? [];
-    if (scheme !== undefined) ofHeader.push(scheme.toLowerCase());
-    schemes.set(header, ofHeader);
-  }
   return (headers) => {
     const lines = linesOf(headers, schemes);
     if (lines === undefined) return { fault: 'too_many_headers' };
@@ -102,29 +95,28 @@ export function credentialReader(
 
 function readField(field: string, schemes: readonly string[], maxLength: number): Presented {
   const scheme = schemeOf(field, schemes);
+  const text = withoutSpaceAround(field.slice(scheme?.length));
+  if (text.length > maxLength) return { fault: 'too_long' };
   if (scheme !== undefined) {
-    const text = withoutSpaceAround(field.slice(scheme.length));
-    if (text.length > maxLength) return { fault: 'too_long' };
     if (TOKEN68.test(text)) return { text };
     return { fault: FOLDED.test(text) ? 'multiple_credentials' : 'not_base64' };
   }
-  if (field.length > maxLength) return { fault: 'too_long' };
   // Two folded lines may start with another scheme, and have one of ours after it.
   const [, ...folded] = field.split(',');
-  const isOurs = (part: string): boolean =>
-    schemeOf(withoutSpaceAround(part), schemes) !== undefined;
-  if (folded.some(isOurs)) return { fault: 'multiple_credentials' };
+  if (folded.some((part) => schemeOf(withoutSpaceAround(part), schemes) !== undefined)) {
+    return { fault: 'multiple_credentials' };
+  }
   // Credentials of another scheme are for others. A single word is a token without its scheme.
   return { fault: SCHEME_AND_MORE.test(field) ? 'missing_credential' : 'not_base64' };
 }
 
-/** Returns the scheme, in lower case, with which a field starts; an empty one if the field has none. */
+/** Returns the scheme with which a field starts; an empty one if the field has none. */
 function schemeOf(field: string, schemes: readonly string[]): string | undefined {
   if (schemes.length === 0) return '';
   return schemes.find((scheme) => {
     const { length } = scheme;
-    const ends = field.length === length || field[length] === ' ';
-    return ends && field.slice(0, length).toLowerCase() === scheme;
+    const isWord = field.length === length || field[length] === ' ';
+    return isWord && field.slice(0, length).toLowerCase() === scheme.toLowerCase();
   });
 }
 

@@ -5,36 +5,23 @@ import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
 import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
-import { isPromiseLike, type MaybePromise, type Opened } from '../token/open.js';
+import { after, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
-import { whoamiOpened } from '../token/infer-scope.js';
-import { challenger, checkedRealm, scopeWriter } from './challenge.js';
-import { checkedCredentials, credentialReader, DEFAULT_CREDENTIALS } from './credentials.js';
+import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
+import { challenger } from './challenge.js';
+import { credentialReader, schemesOf } from './credentials.js';
 import type { HeaderFields } from './headers.js';
 import { type Listing, listOpened } from './listing.js';
 import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
-import {
-  type Answer,
-  answerJson,
-  httpStatus,
-  type Problem,
-  problemOf,
-  tokenProblem,
-} from './problem.js';
-import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
+import { type Answer, httpStatus, type Problem, problemOf, tokenProblem } from './problem.js';
+import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
 /** A request that is allowed. */
-export interface Authorized<D extends Dialect = StandardDialect> {
-  readonly ok: true;
-  readonly grant: Grant<D>;
-}
+export interface Authorized<D extends Dialect = StandardDialect> extends Allowed<Grant<D>> {}
 
 /** A request for a list that is allowed. */
-export interface AuthorizedList<D extends Dialect = StandardDialect> {
-  readonly ok: true;
-  readonly grant: Listing<D>;
-}
+export interface AuthorizedList<D extends Dialect = StandardDialect> extends Allowed<Listing<D>> {}
 
 /**
  * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
@@ -71,7 +58,7 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * @throws as `authorize` does.
    */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
-  /** Returns the refusal of a route that is not declared; a promise only if `onRefusal` returns one. */
+  /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */
   refuse(code: 'undeclared_route'): MaybePromise<Refused>;
 }
 
@@ -108,120 +95,91 @@ export function createGuard<D extends Dialect = StandardDialect>(
 ): Guard<D> {
   checkFields(options, 'createGuard', GUARD_FIELDS);
   const { authorize, authorizeList, whoami, refuse } = guardOf(options);
-  const reshape = reshaper(options.onRefusal);
-  const settled = <T extends { readonly ok: true }>(
-    decided: MaybePromise<T | Refused>,
-  ): MaybePromise<T | Refused> => {
-    const settle = (now: T | Refused) => (now.ok ? now : reshape(now, []));
-    return isPromiseLike(decided) ? decided.then(settle) : settle(decided);
-  };
   return {
-    authorize: (...asked) => settled(authorize(...asked)),
-    authorizeList: (...asked) => settled(authorizeList(...asked)),
-    whoami(...asked) {
-      const answer = settled(whoami(...asked));
-      return isPromiseLike(answer) ? answer.then(answerOnly) : answerOnly(answer);
-    },
-    refuse: (code) => reshape(refuse(code), []),
+    authorize: (headers, request) => authorize(headers, request, []),
+    authorizeList: (headers, request, level) => authorizeList(headers, request, [], level),
+    whoami: (headers, context) => after(whoami(headers, context, []), answerOf),
+    refuse: (code) => refuse([], problemOf(code)),
   };
 }
 
-/** Decides as a guard does, and leaves the form of refusals to others. */
-export interface Decisions<D extends Dialect> extends Pick<
-  Guard<D>,
-  'authorize' | 'authorizeList'
-> {
-  whoami(
-    headers: HeaderFields,
-    context: GuardRequest<D>,
-  ): MaybePromise<({ readonly ok: true } & Answer) | Refused>;
-  refuse(code: 'undeclared_route'): Refused;
+/**
+ * Decides as a guard does.
+ *
+ * @param args what `onRefusal` gets besides the refusal.
+ * @param level what is listed.
+ * @param anonymous what a request without a credential is granted.
+ */
+type Decide<A extends readonly unknown[], D extends Dialect, G> = <N = never>(
+  headers: HeaderFields,
+  request: GuardRequest<D>,
+  args: A,
+  level?: string,
+  anonymous?: Allowed<N>,
+) => MaybePromise<Allowed<G | N> | Refused>;
+
+interface Decisions<A extends readonly unknown[], D extends Dialect> {
+  readonly authorize: Decide<A, D, Grant<D>>;
+  readonly authorizeList: Decide<A, D, Listing<D>>;
+  readonly whoami: Decide<A, D, Whoami<D>>;
+  refuse(args: A, problem: Problem): MaybePromise<Refused>;
 }
 
 /** Decides by options whose names were checked. */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
-): Decisions<D> {
+): Decisions<A, D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const { credentials: given = DEFAULT_CREDENTIALS, realm } = options;
-  const credentials = checkedCredentials(given);
-  const read = credentialReader(credentials, maxLength);
-  const challenge = challenger(credentials, checkedRealm(realm));
-  const writeScope = scopeWriter(options.challenge);
+  const schemes = schemesOf(options.credentials);
+  const read = credentialReader(schemes, maxLength);
+  const challenge = challenger(schemes, options.realm, options.challenge);
+  const reshape = reshaper(options.onRefusal);
 
-  const refuse = (
-    problem: Problem & { readonly status: 400 | 401 | 403 | 404 | 503 },
-    error?: TokenError,
-    scope?: string,
-  ): Refused => {
-    const { status, code, detail } = problem;
-    // A fault of the server, or a path or context in which no other token would do.
-    const isFinal = status === 404 || status === 503 || code === 'context_denied';
-    // RFC 6750, section 3.1: no error without a credential.
-    const about = isFinal || code === 'missing_credential' ? undefined : { status, detail, scope };
-    return refusalOf(problem, error, isFinal ? undefined : challenge(about));
-  };
+  const refuse = (args: A, problem: Problem, error?: TokenError, words?: string) =>
+    reshape(refusalOf(problem, error, challenge(problem, words)), args);
   /** Refuses for an error about a token; any other error is the server's. */
-  const refuseOrThrow = (error: unknown, toNeeded?: () => Needed): Refused => {
+  const refuseOrThrow = (args: A, error: unknown, toNeeded?: () => Needed) => {
     if (!isTokenError(error)) throw error;
     const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
-    const { required, words = '' } = needed ?? {};
-    const problem = tokenProblem(error, httpStatus[error.code], tellConditions, required);
-    return refuse(problem, error, required && writeScope(required, words));
+    const status = httpStatus[error.code];
+    const problem = tokenProblem(error, status, tellConditions, needed?.required);
+    return refuse(args, problem, error, needed?.words);
   };
-  const judge = <T>(
-    headers: HeaderFields,
-    request: GuardRequest<D>,
-    decide: (opened: Opened<D>, request: TokenRequest<D>) => T,
-    level?: string,
-  ): MaybePromise<T | Refused> => {
-    const { text, fault } = read(headers);
-    if (fault === 'not_base64' || fault === 'too_long') return refuseOrThrow(decodeError(fault));
-    if (fault !== undefined) return refuse(problemOf(fault));
-    const decideNow = (opened: Opened<D>, given: TokenRequest<D>): T | Refused => {
-      try {
-        return decide(opened, given);
-      } catch (error) {
-        return refuseOrThrow(error, () => neededFor(opened.dialect, given, level));
+  const deciding =
+    <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<A, D, G> =>
+    (headers, request, args, level, anonymous) => {
+      const { text, fault } = read(headers);
+      if (fault === 'missing_credential' && anonymous !== undefined) return anonymous;
+      if (fault === 'not_base64' || fault === 'too_long') {
+        return refuseOrThrow(args, decodeError(fault));
       }
+      if (fault !== undefined) return refuse(args, problemOf(fault));
+      const judgeNow = (opened: Opened<D>, given: TokenRequest<D>) => {
+        try {
+          return { ok: true, grant: judge(opened, given) } as const;
+        } catch (error) {
+          return refuseOrThrow(args, error, () => neededFor(opened.dialect, given, level));
+        }
+      };
+      const onOpened = (opened: Opened<D>): MaybePromise<Allowed<G> | Refused> => {
+        // An error of `request` is never a verdict on the token.
+        const given = typeof request === 'function' ? request(opened) : request;
+        return after(given, (later) => judgeNow(opened, later));
+      };
+      let opened: MaybePromise<Opened<D>>;
+      try {
+        opened = open(text, maxLength);
+      } catch (error) {
+        return refuseOrThrow(args, error);
+      }
+      return after(opened, onOpened, (error) => refuseOrThrow(args, error));
     };
-    const onOpened = (opened: Opened<D>): MaybePromise<T | Refused> => {
-      // An error of `request` is never a verdict on the token.
-      const given = typeof request === 'function' ? request(opened) : request;
-      return isPromiseLike(given)
-        ? given.then((later) => decideNow(opened, later))
-        : decideNow(opened, given);
-    };
-    let opened: MaybePromise<Opened<D>>;
-    try {
-      opened = open(text, maxLength);
-    } catch (error) {
-      return refuseOrThrow(error);
-    }
-    return isPromiseLike(opened)
-      ? opened.then(onOpened, (error: unknown) => refuseOrThrow(error))
-      : onOpened(opened);
-  };
 
   return {
-    authorize: (headers, request) =>
-      judge(headers, request, (opened, given) => ({
-        ok: true,
-        grant: verifyOpened(opened, { request: given, expect }),
-      })),
-    authorizeList: (headers, request, level) =>
-      judge(
-        headers,
-        request,
-        (opened, given) => ({ ok: true, grant: listOpened(opened, { request: given, expect }) }),
-        level,
-      ),
-    whoami: (headers, context) =>
-      judge(headers, context, (opened, given) => ({
-        ok: true,
-        ...answerJson(whoamiOpened(opened, { context: given, expect })),
-      })),
-    refuse: (code) => refuse(problemOf(code)),
+    authorize: deciding((opened, request) => verifyOpened(opened, { request, expect })),
+    authorizeList: deciding((opened, request) => listOpened(opened, { request, expect })),
+    whoami: deciding((opened, context) => whoamiOpened(opened, { context, expect })),
+    refuse,
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Resource } from '../caveats/docs.js';
 import { cut, treeSetOf } from '../scope/parts.js';
-import { filterByScope, type LevelsOf } from '../scope/queries.js';
+import type { LevelsOf } from '../scope/queries.js';
 import { reachOf as setOfEntries } from '../scope/reach.js';
 import { maskOf } from '../scope/tree.js';
 import { checkConditions, denialOf, inForce, reachOf, validUntilOf } from '../token/check.js';
@@ -9,6 +8,8 @@ import type { Dialect, StandardDialect, TypesOf } from '../token/dialect.js';
 import type { Opened } from '../token/open.js';
 import { ownFieldOf } from '../unknown.js';
 import type { Grant, JudgeRequestOptions } from '../token/verify.js';
+
+export { filterByScope } from '../scope/queries.js';
 
 /**
  * What a token grants of a list: a grant whose `scope` is what the token reaches with the action of the
@@ -54,14 +55,4 @@ export function listOpened<D extends Dialect>(
     // Of the tree of this dialect, it has its report.
     scope: set.report() as TypesOf<D>['scope']['report'],
   });
-}
-
-/** Returns the items that a token reaches, as `filterByScope` does. */
-export function listed<D extends Dialect, I>(
-  { scope }: Listing<D>,
-  items: readonly I[],
-  toResource: (item: I) => Resource<D>,
-  parents: boolean,
-): readonly I[] {
-  return filterByScope<TypesOf<D>['scope'], I>(scope, items, toResource, { parents });
 }

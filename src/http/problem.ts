@@ -99,38 +99,31 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
 };
 
 /** What is wrong with a request, if not its token. */
-const PROBLEMS = {
+const PROBLEMS: Readonly<
+  Record<Exclude<ProblemCode, TokenErrorCode>, readonly [status: ProblemStatus, detail: string]>
+> = {
   missing_credential: [401, 'The request carries no token'],
   multiple_credentials: [400, 'The request carries more than one token'],
   too_many_headers: [400, 'The request has too many header fields'],
   undeclared_route: [404, 'The API has not declared this method and path'],
   malformed_body: [400, 'The body must be a JSON object with a token'],
   body_too_large: [413, 'The body is too large'],
-} as const;
-
-PROBLEMS satisfies Record<Exclude<ProblemCode, TokenErrorCode>, readonly [ProblemStatus, string]>;
+};
 
 /** Returns a problem that is not a token's. */
-export function problemOf<C extends keyof typeof PROBLEMS>(
-  code: C,
-): Problem & { readonly status: (typeof PROBLEMS)[C][0] } {
-  const status: (typeof PROBLEMS)[C][0] = PROBLEMS[code][0];
-  return { type: 'about:blank', title: TITLES[status], status, detail: PROBLEMS[code][1], code };
+export function problemOf(code: keyof typeof PROBLEMS): Problem {
+  const [status, detail] = PROBLEMS[code];
+  return problem(code, status, detail);
 }
 
 /** Returns what is wrong with a token, for a client. */
-export function tokenProblem<S extends ProblemStatus>(
+export function tokenProblem(
   { code, failures, length, message, omittedFailures, source }: TokenError,
-  status: S,
+  status: ProblemStatus,
   tellConditions: boolean,
   required?: Required,
-): Problem & { readonly status: S } {
-  return {
-    type: 'about:blank',
-    title: TITLES[status],
-    status,
-    detail: message,
-    code,
+): Problem {
+  return problem(code, status, message, {
     ...(source !== 'token' && { source }),
     ...(length && { length }),
     ...(required && { required }),
@@ -138,7 +131,16 @@ export function tokenProblem<S extends ProblemStatus>(
       failures: failures.map((failure) => problemFailure(failure, tellConditions)),
     }),
     ...(omittedFailures > 0 && { omittedFailures }),
-  };
+  });
+}
+
+function problem(
+  code: ProblemCode,
+  status: ProblemStatus,
+  detail: string,
+  more?: Partial<Problem>,
+): Problem {
+  return { type: 'about:blank', title: TITLES[status], status, detail, code, ...more };
 }
 
 /** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */
@@ -160,28 +162,12 @@ function problemFailure(
   };
 }
 
-/** When to try again if keys or store do not respond, in seconds. */
-const RETRY_AFTER = '5';
-
-/** Returns the response for a problem. */
-export function answerProblem(problem: Problem, challenge?: string): Answer {
-  return {
-    status: problem.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      ...(problem.status === 503 && { 'retry-after': RETRY_AFTER }),
-      ...(challenge !== undefined && { 'www-authenticate': challenge }),
-    },
-    body: JSON.stringify(problem),
-  };
-}
-
 /** Returns a response about a token, which must not be cached. */
-export function answerJson(value: object): Answer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify(value),
-  };
+export function answerJson(
+  value: object,
+  status: number = 200,
+  type: string = 'application/json',
+): Answer {
+  const headers = { 'content-type': type, 'cache-control': 'no-store' };
+  return { status, headers, body: JSON.stringify(value) };
 }

@@ -1,8 +1,15 @@
 import { inTime } from '../authority/in-time.js';
 import type { TokenError } from '../errors.js';
-import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import type { MaybePromise } from '../token/open.js';
 import { isPlainObject } from '../unknown.js';
-import { type Answer, answerProblem, type Problem, type ProblemCode } from './problem.js';
+import { isName } from './credentials.js';
+import { type Answer, answerJson, type Problem, type ProblemCode } from './problem.js';
+
+/** A request that is allowed, and what it is granted. */
+export interface Allowed<G> {
+  readonly ok: true;
+  readonly grant: G;
+}
 
 /** A request that is refused, and the response to it. */
 export interface Refused extends Answer {
@@ -39,19 +46,25 @@ export type OnRefusal<A extends readonly unknown[] = []> = (
   ...args: A
 ) => MaybePromise<RefusalForm | undefined | void>;
 
-/** Gives a refusal the API's own form. Never throws or rejects. */
-export type Reshape<A extends readonly unknown[]> = (
-  refused: Refused,
-  args: A,
-) => MaybePromise<Refused>;
+/** When to try again if keys or store do not respond, in seconds. */
+const RETRY_AFTER = '5';
 
 /** Makes a refusal of a problem. */
 export function refusalOf(problem: Problem, error?: TokenError, challenge?: string): Refused {
-  return { ok: false, code: problem.code, problem, error, ...answerProblem(problem, challenge) };
+  const { code, status } = problem;
+  const answer = answerJson(problem, status, 'application/problem+json');
+  const headers = {
+    ...answer.headers,
+    ...(status === 503 && { 'retry-after': RETRY_AFTER }),
+    ...(challenge !== undefined && { 'www-authenticate': challenge }),
+  };
+  return { ok: false, code, problem, error, ...answer, headers };
 }
 
-/** Returns the response alone. */
-export function answerOnly({ status, headers, body }: Answer): Answer {
+/** Returns the response alone; to a request that is allowed, what it is granted. */
+export function answerOf(decided: Allowed<object> | Refused): Answer {
+  if (decided.ok) return answerJson(decided.grant);
+  const { status, headers, body } = decided;
   return { status, headers, body };
 }
 
@@ -66,67 +79,46 @@ const TIMEOUT = 1000;
  */
 export function reshaper<A extends readonly unknown[]>(
   onRefusal: OnRefusal<A> | undefined,
-): Reshape<A> {
+): (refused: Refused, args: A) => MaybePromise<Refused> {
   if (onRefusal === undefined) return (refused) => refused;
   if (typeof onRefusal !== 'function') throw new TypeError('onRefusal must be a function');
-  return (refused, args) => {
+  return async (refused, args) => {
     try {
       // Frozen: a function could otherwise write a status.
       const headers = Object.freeze({ ...refused.headers });
       const form = onRefusal(Object.freeze({ ...refused, headers }), ...args);
-      if (!isPromiseLike(form)) return inForm(refused, form);
-      return inTime(form, TIMEOUT, 'onRefusal')
-        .then((later) => inForm(refused, later))
-        .catch(() => refused);
+      return inForm(refused, await inTime(Promise.resolve(form), TIMEOUT, 'onRefusal'));
     } catch {
       return refused;
     }
   };
 }
 
-/** What a form may have: its own fields, and those of the refusal, which change nothing. */
-const FORM_FIELDS: ReadonlySet<string> = new Set([
-  ...['body', 'type', 'headers'],
-  ...['ok', 'status', 'code', 'problem', 'error'],
-]);
-
 /** The header fields that a form does not set: of the decision, and of the connection. */
-const FIXED_HEADERS: ReadonlySet<string> = new Set([
-  ...['www-authenticate', 'cache-control', 'retry-after'],
-  ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection'],
-  ...['te', 'trailer', 'upgrade', 'http2-settings'],
-]);
-
-/** A `token` of RFC 9110, section 5.6.2. */
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const FIXED =
+  /^(www-authenticate|cache-control|retry-after|content-length|transfer-encoding|connection|keep-alive|proxy-connection|te|trailer|upgrade|http2-settings)$/;
+const TYPE = 'content-type';
 /** A value of one line, as Node and every `Headers` take it. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:[ \t]*;[\t\x20-\x7e]*)?$/;
 
-/** Returns a refusal in another form; the same for a form that is not valid. May throw, as its getters may. */
+/** Returns a refusal in another form; the same if that is not valid. A form may also be the refusal, with changes. */
 function inForm(refused: Refused, form: unknown): Refused {
-  if (!isPlainObject(form) || !Object.keys(form).every((field) => FORM_FIELDS.has(field))) {
-    return refused;
-  }
-  const { body = refused.body, headers: given = {} } = form;
-  if (!isPlainObject(given)) return refused;
-  const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(given)) {
-    if (!NAME.test(name) || typeof value !== 'string' || !VALUE.test(value)) return refused;
-    headers.set(name.toLowerCase(), value);
-  }
-  for (const name of FIXED_HEADERS) headers.delete(name);
+  const isField = (name: string): boolean => name === 'type' || Object.hasOwn(refused, name);
+  if (!isPlainObject(form) || !Object.keys(form).every(isField)) return refused;
+  const { body = refused.body, type, headers: given = {} } = form;
   const isText = typeof body === 'string';
-  const text: unknown = isText ? body : JSON.stringify(body);
-  const usual = isText ? 'text/plain; charset=utf-8' : 'application/json';
-  const kept = body === refused.body ? refused.headers['content-type'] : usual;
-  const { type = headers.get('content-type') ?? kept } = form;
-  if (body === null || (typeof body !== 'object' && !isText)) return refused;
-  if (typeof text !== 'string' || typeof type !== 'string' || !MEDIA_TYPE.test(type))
-    return refused;
-  return {
-    ...refused,
-    body: text,
-    headers: { ...Object.fromEntries(headers), ...refused.headers, 'content-type': type },
+  const isJson = typeof body === 'object' && body !== null;
+  const text: unknown = isJson ? JSON.stringify(body) : body;
+  if (typeof text !== 'string' || !isPlainObject(given)) return refused;
+  const headers: Record<string, string> = { ...refused.headers };
+  const set = (name: string, value: unknown): boolean => {
+    if (!isName(name) || typeof value !== 'string' || !VALUE.test(value)) return false;
+    const field = name.toLowerCase();
+    if (!FIXED.test(field)) headers[field] = value;
+    return true;
   };
+  if (body !== refused.body) set(TYPE, isText ? 'text/plain; charset=utf-8' : 'application/json');
+  const isValid = Object.entries(given).every(([name, value]) => set(name, value));
+  if (!isValid || (type !== undefined && !set(TYPE, type))) return refused;
+  return { ...refused, body: text, headers };
 }

@@ -18,13 +18,17 @@ export type RouteEntry<T extends ScopeTypes = StandardTypes['scope']> = {
   readonly list?: LevelsOf<T> | undefined;
 };
 
-/** One segment of a template: a literal, with its text in folded case, or a parameter. */
-export type RouteSegment =
-  | { readonly kind: 'literal'; readonly text: string; readonly folded: string }
-  /** Matches any text. */
-  | { readonly kind: 'parameter'; readonly name: string }
-  /** Matches one segment or more, to the end of the path. */
-  | { readonly kind: 'rest'; readonly name: string };
+/** How specific the segments of a template are: the rest of a path, any text, exactly this text. */
+export const RANKS = { rest: 0, parameter: 1, literal: 2 } as const;
+
+/** One segment of a template. */
+export interface RouteSegment {
+  readonly rank: (typeof RANKS)[keyof typeof RANKS];
+  /** The literal, or the name of the parameter. */
+  readonly text: string;
+  /** The literal in folded case. */
+  readonly folded: string;
+}
 
 /** A template that was parsed, and its entry. */
 export interface Route<K extends string = string> {
@@ -34,8 +38,6 @@ export interface Route<K extends string = string> {
   readonly path: string;
   readonly segments: readonly RouteSegment[];
   readonly hasRest: boolean;
-  /** The parameters by name, each with the position of its segment. */
-  readonly parameters: ReadonlyMap<string, number>;
   readonly levels: readonly LevelParameter[];
   readonly access: string;
   readonly list: string | undefined;
@@ -43,7 +45,7 @@ export interface Route<K extends string = string> {
 
 const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
 /** Nothing that could be meant for another syntax: `:docId`, `*`, `{+path}`, `(a|b)`, `%2F`. */
-const LITERAL = /^[A-Za-z0-9\-._~@$][A-Za-z0-9\-._~@$:]*$/;
+const LITERAL = /^(?!\.\.?$)[A-Za-z0-9\-._~@$][A-Za-z0-9\-._~@$:]*$/;
 const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)(\*?)\}$/;
 
 /**
@@ -62,22 +64,21 @@ export function parseRoute<K extends string>(
   const name = `routes: ${key}`;
   const names = [...tree.levels.keys(), 'access', 'list'];
   checkFields<object>(entry, name, Object.fromEntries(names.map((each) => [each, true])));
-  const [method = '', path = '', ...rest] = key.split(' ');
-  if (!METHOD.test(method) || !path.startsWith('/') || rest.length > 0) {
+  const [method = '', path = '', ...more] = key.split(' ');
+  if (!METHOD.test(method) || !path.startsWith('/') || more.length > 0) {
     throw new TypeError(`routes: ${JSON.stringify(key)} is not like 'GET /docs/{docId}'`);
   }
   if (method === 'HEAD') throw new TypeError(`${name}: the entry of GET is used for HEAD`);
   // Below a prefix, `/` is the prefix itself.
   const whole = prefix !== '' && path === '/' ? prefix : prefix + path;
   const segments = whole === '/' ? [] : whole.slice(1).split('/').map(parseSegment);
-  const parameters = new Map<string, number>();
-  for (const [position, segment] of segments.entries()) {
-    if (segment.kind === 'literal') continue;
-    if (parameters.has(segment.name)) throw new TypeError(`${name} has a parameter twice`);
-    if (segment.kind === 'rest' && position < segments.length - 1) {
-      throw new TypeError(`${name}: {${segment.name}*} must be the last segment`);
-    }
-    parameters.set(segment.name, position);
+  const parameters = segments.flatMap(({ rank, text }) => (rank === RANKS.literal ? [] : [text]));
+  if (new Set(parameters).size < parameters.length) {
+    throw new TypeError(`${name} has a parameter twice`);
+  }
+  const rest = segments.find(({ rank }) => rank === RANKS.rest);
+  if (rest !== segments.at(-1) && rest !== undefined) {
+    throw new TypeError(`${name}: {${rest.text}*} must be the last segment`);
   }
   const { access, list, ...own } = entry;
   checkAction(access, tree.actions, name);
@@ -85,20 +86,15 @@ export function parseRoute<K extends string>(
     throw new TypeError(`${name}: list must be one of ${[...tree.levels.keys()].join(', ')}`);
   }
   const levels = levelParameters(tree, levelsIn(own, parameters, tree, name), name);
-  const last = segments.at(-1);
-  const isPrefix = levels.some(
-    ({ level, parameter }) => level.isPrefix && last?.kind === 'rest' && parameter === last.name,
-  );
-  if (last?.kind === 'rest' && !isPrefix) {
-    throw new TypeError(`${name}: {${last.name}*} must be a level that matches by prefix`);
+  if (rest && !levels.some((each) => each.level.isPrefix && each.parameter === rest.text)) {
+    throw new TypeError(`${name}: {${rest.text}*} must be a level that matches by prefix`);
   }
   return {
     key,
     method,
     path: whole,
     segments,
-    hasRest: isPrefix,
-    parameters,
+    hasRest: rest !== undefined,
     levels,
     access: access ?? actionOf(method, tree.actions)!,
     list,
@@ -108,35 +104,35 @@ export function parseRoute<K extends string>(
 /** Returns the parameter of each level: the one that the entry names, or that is called like the level. */
 function levelsIn(
   own: Readonly<Record<string, string | undefined>>,
-  parameters: ReadonlyMap<string, number>,
+  parameters: readonly string[],
   { levels }: Tree,
   name: string,
-): Readonly<Record<string, string | undefined>> {
-  const found: [string, string][] = [];
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
   for (const level of levels.keys()) {
     const byName = [level, `${level}Id`].filter(
-      (each) => parameters.has(each) && (each === level || !levels.has(each)),
+      (each) => parameters.includes(each) && (each === level || !levels.has(each)),
     );
     const { [level]: given } = own;
     const [parameter, ...others] = given === undefined ? byName : [given];
     if (parameter === undefined) continue;
-    if (!parameters.has(parameter)) {
+    if (!parameters.includes(parameter)) {
       throw new TypeError(`${name}: the ${level} must be one of its parameters`);
     }
-    if (others.length > 0 || found.some(([, taken]) => taken === parameter)) {
+    if (others.length > 0 || Object.values(found).includes(parameter)) {
       throw new TypeError(`${name}: must name the parameter that is the ${level}`);
     }
-    found.push([level, parameter]);
+    found[level] = parameter;
   }
-  return Object.fromEntries(found);
+  return found;
 }
 
 function parseSegment(text: string): RouteSegment {
   const [, name, star] = PARAMETER.exec(text) ?? [];
-  if (name !== undefined) return { kind: star === '*' ? 'rest' : 'parameter', name };
-  if (LITERAL.test(text) && text !== '.' && text !== '..') {
-    return { kind: 'literal', text, folded: foldCase(text) };
+  if (name !== undefined) {
+    return { rank: star === '*' ? RANKS.rest : RANKS.parameter, text: name, folded: '' };
   }
+  if (LITERAL.test(text)) return { rank: RANKS.literal, text, folded: foldCase(text) };
   throw new TypeError(
     `routes: the segment ${JSON.stringify(text)} is neither a plain text nor a {parameter}`,
   );

@@ -9,6 +9,7 @@ import { readPath, type RequestPath } from './route-path.js';
 import {
   foldCase,
   parseRoute,
+  RANKS,
   type Route,
   type RouteEntry,
   type RouteSegment,
@@ -133,87 +134,77 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   };
 }
 
-type FindRoute<R> = (method: string, path: RequestPath) => R | undefined;
-
 /**
  * Returns a function that finds the route that every router takes. Literals win over parameters, and these
  * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
  * literals or the end match only in another case, encoded, or but for a slash: routers disagree there.
  *
- * @throws TypeError for two templates that are the same path in two spellings.
- */
-function routeFinder<R extends Route>(routes: readonly R[], trailingSlash: boolean): FindRoute<R> {
-  assertOneSpelling(routes);
-  const groups = new Map<string, R[]>();
-  const groupOf = ({ method, segments, hasRest }: R): string =>
-    `${method} ${hasRest ? '*' : segments.length}`;
-  for (const route of routes) {
-    groups.set(groupOf(route), [...(groups.get(groupOf(route)) ?? []), route]);
-  }
-  return (method, { segments: path, endsWithSlash }) => {
-    const ofLength = groups.get(`${method} ${path.length}`) ?? [];
-    const withRest = groups.get(`${method} *`) ?? [];
-    if (ofLength.length + withRest.length === 0) return undefined;
-    const folded = path.map(({ text }) => foldCase(text));
-    const found = [...ofLength, ...withRest].filter(
-      ({ segments }) =>
-        segments.length <= path.length &&
-        segments.every((segment, i) => segment.kind !== 'literal' || segment.folded === folded[i]),
-    );
-    // After the last segment of a template, its rest goes on: a long path costs no more comparisons.
-    const isAtLeast = (route: R, other: R): boolean =>
-      [...route.segments, ...other.segments].every((_, i) => rankAt(route, i) >= rankAt(other, i));
-    const best = found.find((route) => found.every((other) => isAtLeast(route, other)));
-    const isExact = best?.segments.every(
-      (segment, i) => segment.kind !== 'literal' || segment.text === path[i]!.raw,
-    );
-    return isExact && (!endsWithSlash || best?.hasRest || trailingSlash) ? best : undefined;
-  };
-}
-
-const RANKS: Readonly<Record<RouteSegment['kind'], number>> = { literal: 2, parameter: 1, rest: 0 };
-
-/** Returns how specific a route is at a segment of a path; the rest goes on to the path's end. */
-function rankAt({ segments }: Route, position: number): number {
-  return RANKS[segments[position]?.kind ?? 'rest'];
-}
-
-/**
  * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
  * there would be a doc for one method only.
+ *
+ * @throws TypeError for two templates that are the same path in two spellings.
  */
-function assertOneSpelling(routes: readonly Route[]): void {
+function routeFinder<R extends Route>(
+  routes: readonly R[],
+  trailingSlash: boolean,
+): (method: string, path: RequestPath) => R | undefined {
+  const groups = new Map<string, R[]>();
   const paths = new Map<string, string>();
-  for (const { path, segments } of routes) {
-    const shape = segments
-      .map((segment) => (segment.kind === 'literal' ? segment.folded : `{${segment.kind}}`))
-      .join('/');
+  for (const route of routes) {
+    const { method, path, segments, hasRest } = route;
+    const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
     const other = paths.get(shape) ?? path;
     if (other !== path) {
       throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
     }
     paths.set(shape, path);
+    const group = `${method} ${hasRest ? '*' : segments.length}`;
+    groups.set(group, [...(groups.get(group) ?? []), route]);
   }
+  return (method, { segments: path, endsWithSlash }) => {
+    const ofLength = groups.get(`${method} ${path.length}`) ?? [];
+    const candidates = [...ofLength, ...(groups.get(`${method} *`) ?? [])];
+    if (candidates.length === 0) return undefined;
+    const folded = path.map(({ text }) => foldCase(text));
+    const found = candidates.filter(
+      ({ segments }) =>
+        segments.length <= path.length &&
+        segments.every((each, i) => each.rank < RANKS.literal || each.folded === folded[i]),
+    );
+    const best = found.find((route) => found.every((other) => isAtLeast(route, other)));
+    const isExact = best?.segments.every(
+      ({ rank, text }, i) => rank < RANKS.literal || text === path[i]!.raw,
+    );
+    return isExact && (!endsWithSlash || best?.hasRest || trailingSlash) ? best : undefined;
+  };
+}
+
+/** Returns whether a route is nowhere less specific than another; a rest goes on to the path's end. */
+function isAtLeast({ segments }: Route, { segments: others }: Route): boolean {
+  const rankAt = (of: readonly RouteSegment[], i: number): number => of[i]?.rank ?? RANKS.rest;
+  // No more comparisons than templates are long: a path may be longer.
+  return [...segments, ...others].every((_, i) => rankAt(segments, i) >= rankAt(others, i));
 }
 
 function toMatch(
-  { key, access, parameters, hasRest, segments, levels, list }: Route,
+  { key, access, segments, levels, list }: Route,
   { segments: path, endsWithSlash }: RequestPath,
 ): object {
-  const valueOf = (name: string): string => {
-    const position = parameters.get(name)!;
-    if (!hasRest || position < segments.length - 1) return path[position]!.text;
-    const rest = path.slice(position).map(({ text }) => text);
-    return rest.join('/') + (endsWithSlash ? '/' : '');
-  };
+  const texts = path.map(({ text }) => text);
+  const rest = (from: number): string => texts.slice(from).join('/') + (endsWithSlash ? '/' : '');
+  // A parameter called `__proto__` is an own property like any other.
+  const params = Object.fromEntries(
+    segments.flatMap(({ rank, text }, i) => {
+      if (rank === RANKS.literal) return [];
+      return [[text, rank === RANKS.rest ? rest(i) : texts[i]!] as const];
+    }),
+  );
+  const ids = levels.map(({ level, parameter }) => [level.name, params[parameter]!] as const);
   return {
-    resource: toldResource(
-      levels.map(({ level, parameter }) => [level.name, valueOf(parameter)] as const),
-    ),
+    resource: toldResource(ids),
     access,
     ...(list !== undefined && { list }),
     route: key,
-    // A parameter called `__proto__` is an own property like any other.
-    params: Object.fromEntries([...parameters.keys()].map((name) => [name, valueOf(name)])),
+    params,
   };
 }

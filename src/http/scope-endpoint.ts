@@ -1,20 +1,20 @@
 import { aboutSource, isTokenError, type TokenError, type TokenErrorSource } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
-import { inferOpened } from '../token/infer-scope.js';
+import { type InferredScope, inferOpened } from '../token/infer-scope.js';
 import type { MaybePromise } from '../token/open.js';
 import { ownFieldOf, parseJson } from '../unknown.js';
 import type { GuardRequest } from './guard.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
 import {
   type Answer,
-  answerJson,
   httpStatus,
+  type Problem,
   problemOf,
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
-import { answerOnly, refusalOf, type Refused, reshaper } from './refusal.js';
+import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
 export interface ScopeEndpoint<
@@ -33,7 +33,7 @@ export interface ScopeEndpoint<
    * @throws TypeError for a server's mistake.
    */
   answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise only if `onRefusal` returns one. */
+  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise with `onRefusal`. */
   refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
@@ -77,56 +77,54 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
-  const refusalOfToken = (error: TokenError): Refused =>
-    refusalOf(tokenProblem(error, statusInBody(error), tellConditions), error);
-  /** Runs what may refuse a token; any other error is the server's. */
+  const refuse = (args: A, problem: Problem, error?: TokenError) =>
+    reshape(refusalOf(problem, error), args);
+  /** Refuses for an error about a token; any other error is the server's. */
   const attempt = async <T>(
+    args: A,
     source: TokenErrorSource,
     run: () => MaybePromise<T>,
-  ): Promise<T | TokenError> => {
+  ): Promise<Allowed<T> | Refused> => {
     try {
-      return await run();
-    } catch (error) {
-      if (!isTokenError(error)) throw error;
-      return source === 'token' ? error : aboutSource(error, source);
+      return { ok: true, grant: await run() };
+    } catch (thrown) {
+      if (!isTokenError(thrown)) throw thrown;
+      const error = source === 'token' ? thrown : aboutSource(thrown, source);
+      return refuse(args, tokenProblem(error, statusInBody(error), tellConditions), error);
     }
   };
-  const infer = async (body: unknown, context: GuardRequest<D>): Promise<Answer | Refused> => {
-    if (typeof body === 'string' && body.length > maxBodyLength) {
-      return refusalOf(problemOf('body_too_large'));
-    }
-    const texts = readBody(body);
-    if (texts === undefined) return refusalOf(problemOf('malformed_body'));
-    const { token, consumerToken } = texts;
+  const infer = async (
+    body: unknown,
+    context: GuardRequest<D>,
+    args: A,
+  ): Promise<Allowed<InferredScope<D>> | Refused> => {
+    const isTooLong = typeof body === 'string' && body.length > maxBodyLength;
+    if (isTooLong) return refuse(args, problemOf('body_too_large'));
+    const { token, consumerToken: proof } = readBody(body) ?? {};
+    if (token === undefined) return refuse(args, problemOf('malformed_body'));
     // Both at once, as each may wait for a key.
     const [opened, consumer] = await Promise.all([
-      attempt('token', () => open(token, maxLength)),
-      consumerToken === undefined
+      attempt(args, 'token', () => open(token, maxLength)),
+      proof === undefined
         ? undefined
-        : attempt('consumer_token', () => open(consumerToken, maxLength)),
+        : attempt(args, 'consumer_token', () => open(proof, maxLength)),
     ]);
-    if (isTokenError(opened)) return refusalOfToken(opened);
-    if (isTokenError(consumer)) return refusalOfToken(consumer);
-    const given = typeof context === 'function' ? await context(opened) : context;
-    const inferred = await attempt('token', () =>
-      inferOpened(opened, { context: given, expect, consumer }),
-    );
-    return isTokenError(inferred) ? refusalOfToken(inferred) : answerJson(inferred);
+    if (!opened.ok) return opened;
+    if (consumer?.ok === false) return consumer;
+    const given = typeof context === 'function' ? await context(opened.grant) : context;
+    const judged = { context: given, expect, consumer: consumer?.grant };
+    return attempt(args, 'token', () => inferOpened(opened.grant, judged));
   };
   return {
     maxBodyLength,
-    async answer(body, context, ...args) {
-      const answer = await infer(body, context);
-      return answerOnly('ok' in answer ? await reshape(answer, args) : answer);
-    },
-    refuse: (code, ...args) => reshape(refusalOf(problemOf(code)), args),
+    answer: async (body, context, ...args) => answerOf(await infer(body, context, args)),
+    refuse: (code, ...args) => refuse(args, problemOf(code)),
   };
 }
 
 /** The status of a token that was sent in a body, not as a credential. */
 function statusInBody({ code }: TokenError): ProblemStatus {
-  if (code === 'token_too_large') return 413;
-  const status = httpStatus[code];
+  const status = code === 'token_too_large' ? 413 : httpStatus[code];
   return status === 401 ? 400 : status;
 }
 
@@ -137,7 +135,6 @@ function readBody(
   const value = typeof body === 'string' ? parseJson(body) : body;
   const token = ownFieldOf(value, 'token');
   const consumerToken = ownFieldOf(value, 'consumerToken');
-  if (typeof token !== 'string') return undefined;
-  if (consumerToken !== undefined && typeof consumerToken !== 'string') return undefined;
-  return { token, consumerToken };
+  const isRight = consumerToken === undefined || typeof consumerToken === 'string';
+  return typeof token === 'string' && isRight ? { token, consumerToken } : undefined;
 }

@@ -192,6 +192,15 @@ export function readIdentity<D extends Dialect>(
   }
 }
 
+/** Does the next step at once, or when there is a value. */
+export function after<T, U>(
+  value: MaybePromise<T>,
+  next: (value: T) => MaybePromise<U>,
+  onError?: (error: unknown) => MaybePromise<U>,
+): MaybePromise<U> {
+  return isPromiseLike(value) ? value.then(next, onError) : next(value);
+}
+
 export function isPromiseLike<T>(value: MaybePromise<T>): value is PromiseLike<T> {
   if (typeof value !== 'object' || value === null) return false;
   const { then }: { readonly then?: unknown } = value;

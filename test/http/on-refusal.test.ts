@@ -119,11 +119,9 @@ describe('a form', () => {
     }
   });
 
-  test('makes a promise of a refusal only if it is one', async () => {
-    expect(
-      guardWith({ onRefusal: () => ({ body: 'x' }) }).refuse('undeclared_route'),
-    ).toMatchObject({ status: 404, body: 'x' });
-    const later = guardWith({ onRefusal: async () => ({ body: 'x' }) }).refuse('undeclared_route');
+  test('makes a promise of a refusal, which is there at once without it', async () => {
+    expect(guardWith().refuse('undeclared_route')).toMatchObject({ status: 404 });
+    const later = guardWith({ onRefusal: () => ({ body: 'x' }) }).refuse('undeclared_route');
     expect(later).toBeInstanceOf(Promise);
     expect(await later).toMatchObject({ status: 404, body: 'x' });
   });

@@ -1,0 +1,51 @@
+import type { HeaderFields } from '../http/headers.js';
+import type { Answer } from '../http/problem.js';
+import type { Allowed, Refused } from '../http/refusal.js';
+import type { MaybePromise } from '../token/open.js';
+import type { ArgsOf, Framework, Of } from './framework.js';
+
+/** What an adapter reads of its framework's request. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The path or URL that the router takes. */
+  readonly target: string;
+  readonly headers: HeaderFields;
+  /** The client's address as the framework trusts it. */
+  readonly ip: string | undefined;
+}
+
+/** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */
+export type Authorize<A extends readonly unknown[], G> = (
+  ...args: A
+) => MaybePromise<Allowed<G> | Refused>;
+
+/** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
+export interface Reader<A extends readonly unknown[]> {
+  read(...args: A): HttpRequest;
+  /** Returns the parameters of the router; left out without one. */
+  params?(...args: A): unknown;
+  /** Returns a body, as text or parsed; of a long text, a little more than `maxLength` characters. */
+  body(maxLength: number, ...args: A): MaybePromise<unknown>;
+}
+
+/** How a framework is spoken to. */
+export interface Binding<
+  F extends Framework,
+  A extends readonly unknown[] = ArgsOf<F, F['usualRoute']>,
+> extends Reader<A> {
+  /** Makes a handler that continues with a grant. */
+  continuing<G>(
+    authorize: Authorize<A, G>,
+    grants: Grants<G>,
+  ): Of<F, F['usualRoute'], unknown, G>['continues'];
+  /** Makes a handler that responds. */
+  responding(answer: (...args: A) => MaybePromise<Answer>): Of<F, F['usualRoute']>['responds'];
+}
+
+/** The grants of one guard. */
+export interface Grants<G> {
+  /** Puts a grant on a request: as `grant`, where a later guard may put its own, and for `grantOf`. */
+  set(request: object, grant: G): void;
+  /** @throws TypeError for a request that the guard did not allow. */
+  grantOf(request: object): G;
+}
