@@ -1,6 +1,6 @@
 /**
  * `npm run example:onezone`: starts a part of Onezone on this machine, over the zone of zone.json, and
- * prints three commands to try it with. It runs until it is interrupted.
+ * prints commands to try it with. It runs until it is interrupted.
  *
  * Options: `--port` (a free one by default), `--host` (127.0.0.1), `--cert` and `--key`, the files of a
  * certificate and its key, for HTTPS.

@@ -18,7 +18,7 @@ export interface NamedSecret {
 export interface TemporarySecret {
   /** Signs all temporary tokens of the subject of this generation. */
   readonly secret: RootKey;
-  /** The current generation, from 0 on. A token of another one is `tokenInvalid`. */
+  /** The current generation, from 0 on. A token of another is `tokenInvalid`, of one in `earlier` `tokenRevoked`. */
   readonly generation: number;
   /** The secrets of earlier generations, which show that a token is revoked, and not forged. */
   readonly earlier?: Readonly<Record<number, RootKey>> | undefined;
