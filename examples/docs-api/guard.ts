@@ -1,6 +1,13 @@
 import type { Resource } from 'caveats';
 import type { Authority } from 'caveats/authority';
-import { createRoutes, type OnRefusal, type RouteMatch, type Routes } from 'caveats/http';
+import type { Request } from 'express';
+import {
+  createRoutes,
+  type RefusalForm,
+  type Refused,
+  type RouteMatch,
+  type Routes,
+} from 'caveats/http';
 import type { Database } from './data/database.js';
 import { findTable } from './data/tables.js';
 import { operations } from './operations/index.js';
@@ -30,11 +37,17 @@ export const routes: Routes = createRoutes(
 export interface TokenOptions {
   readonly authority: Authority;
   readonly realm: string;
-  readonly onRefusal: OnRefusal;
+  readonly onRefusal: (refused: Refused, req?: Request) => RefusalForm;
 }
 
 export function tokenOptions(authority: Authority): TokenOptions {
-  return { authority, realm: 'docs', onRefusal: codaForm };
+  return {
+    authority,
+    realm: 'docs',
+    // With the table as the path has it: a refusal does not show whether there is one of this name.
+    onRefusal: (refused, req) =>
+      codaForm(refused, req && routes.match(req.method, req.baseUrl + req.url)?.resource),
+  };
 }
 
 /** What an operation looks up of its requests. */
@@ -51,7 +64,5 @@ export function resourceOf(db: Database, match: RouteMatch, url: URL): Resource 
   const { doc, table } = resource;
   if (doc === undefined || table === undefined) return resource;
   // If there is no such table, the operation responds with 404 to those who may see the doc.
-  const id = findTable(db, doc, table)?.text('id') ?? table;
-  // A refusal repeats the resource of the path, but not one that was looked up.
-  return id === table ? resource : { doc, table: id };
+  return { doc, table: findTable(db, doc, table)?.text('id') ?? table };
 }

@@ -1,3 +1,4 @@
+import type { Resource } from 'caveats';
 import type { Problem, RefusalForm, Refused, Required } from 'caveats/http';
 import { codaError } from './problem.js';
 
@@ -8,8 +9,15 @@ import { codaError } from './problem.js';
  * A refusal for a restriction of the token has a link to `whoami`, which returns what the token reaches. Its
  * relation is `help`, the registered one for a client that does not know how to go on. `describedby` would
  * say that whoami describes what was asked for.
+ *
+ * @param sent the resource as the path of the request has it.
  */
-export function codaForm({ problem, status }: Refused): RefusalForm {
+export function codaForm({ problem: given, status }: Refused, sent: Resource = {}): RefusalForm {
+  const { level, ...asked } = given.required ?? { access: '' };
+  const problem: Problem =
+    level === 'table' && sent.table !== undefined
+      ? { ...given, required: { ...asked, resource: sent } }
+      : given;
   const isRestricted = problem.code === 'scope_denied' || problem.code === 'usage_denied';
   return {
     body: {

@@ -5,7 +5,6 @@ import { createGuard } from 'caveats/http';
 import { originOf } from './answer.js';
 import type { Database } from './data/database.js';
 import { accessTo } from './data/sharing.js';
-import { findTable } from './data/tables.js';
 import { PREFIX, tokenOptions } from './guard.js';
 import { workspaceReference } from './links.js';
 
@@ -90,7 +89,9 @@ function resourcesOf(
     const href = `${site}${PREFIX}/docs/${doc}`;
     const parent = { type: 'doc', id: doc, ...(docName !== undefined && { name: docName }), href };
     if (table === undefined) return { ...parent, access };
-    const name = isSeen ? findTable(db, doc, table)?.text('name') : undefined;
+    // By its id alone: a caveat that holds a name reaches no table.
+    const sql = 'SELECT name FROM tables WHERE doc = ? AND id = ?';
+    const name = isSeen ? db.get(sql, doc, table)?.text('name') : undefined;
     const named = { id: table, ...(name !== undefined && { name }) };
     return { type: 'table', ...named, href: `${href}/tables/${table}`, parent, access };
   });

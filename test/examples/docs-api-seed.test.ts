@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access, doc, expiresIn, interfaceIs, readonly, service, table } from 'caveats';
+import {
+  access,
+  type CaveatInput,
+  doc,
+  expiresIn,
+  interfaceIs,
+  readonly,
+  service,
+  table,
+} from 'caveats';
 import { type Answered, type Api, startApi } from './docs-api/api.js';
 import { prepare, REQUESTS } from './docs-api/requests.js';
 import { tokenOf } from './docs-api/tokens.js';
@@ -185,12 +194,45 @@ describe('“how would the integration know which resources this token has acces
       [TASKS],
       'read access to the table grid-Team of the doc AbCDeFGH',
     ],
-    // A name that was looked up is not told.
-    ['GET', '/docs/AbCDeFGH/tables/The%20team', [TASKS], 'read access to the table'],
+    // As the path has it, whether or not there is such a table.
+    ...['The team', 'Nothing'].map((name): [string, string, readonly CaveatInput[], string] => [
+      'GET',
+      `/docs/AbCDeFGH/tables/${encodeURIComponent(name)}`,
+      [TASKS],
+      `read access to the table ${name} of the doc AbCDeFGH`,
+    ]),
     ['GET', '/docs', [access('write')], 'read access to some doc'],
   ])('and what %s %s needs, in words', async (method, path, caveats, needed) => {
     const { status, body } = await api.ask({ method, path }, tokenOf(api.rootKey, caveats));
     expect([status, body['message']]).toEqual([403, expect.stringContaining(`needs ${needed}.`)]);
+  });
+
+  it('without showing whether there is a table of a name or an id', async () => {
+    for (const known of ['The team', 'grid-Team']) {
+      const [one, other] = await Promise.all(
+        [known, 'Nothing'].map(async (table) => {
+          const { status, body, headers } = await get(
+            `/docs/AbCDeFGH/tables/${encodeURIComponent(table)}`,
+            TASKS,
+          );
+          const text = JSON.stringify(body).replaceAll(table, 'TABLE');
+          return [status, text, headers.get('www-authenticate')];
+        }),
+      );
+      expect(one).toEqual(other);
+    }
+  });
+
+  it('and whoami gives no name to a table that a caveat names instead of its id', async () => {
+    const { body } = await get('/whoami', table('AbCDeFGH', 'Tasks'));
+    expect(body['resources']).toEqual([
+      expect.objectContaining({
+        type: 'table',
+        id: 'Tasks',
+        parent: expect.objectContaining({ id: 'AbCDeFGH' }),
+      }),
+    ]);
+    expect(JSON.stringify(body['resources'])).not.toContain('"name":"Tasks"');
   });
 
   it('without saying more than that to others: no text of a caveat, and no name', async () => {
