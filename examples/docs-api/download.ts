@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Authority } from 'caveats/authority';
 import { createGuard } from 'caveats/http';
 import { assertShared, findUser } from './answer.js';
-import type { Database } from './data/database.js';
+import type { Database, Row } from './data/database.js';
 import { tokenOptions } from './guard.js';
 import { found } from './operation.js';
 import { downloadCall } from './operations/page-export.js';
@@ -17,18 +17,20 @@ export function createDownload(db: Database, authority: Authority): RequestHandl
   const guard = createGuard(tokenOptions(authority));
   return async (req, res) => {
     const { id } = req.params;
-    const row = found(db.get('SELECT * FROM exports WHERE id = ?', id));
-    const [doc, { token }] = [row.text('doc'), req.query];
+    const { token } = req.query;
     const headers = typeof token === 'string' ? { authorization: `Bearer ${token}` } : {};
-    const decided = await guard.authorize(headers, {
+    const find = (): Row => found(db.get('SELECT * FROM exports WHERE id = ?', id));
+    // Looked up only for an authentic token: no one else learns whether there is such an export.
+    const decided = await guard.authorize(headers, () => ({
       ip: req.ip,
       interface: 'rest',
-      resource: { doc },
+      resource: { doc: find().text('doc') },
       access: 'read',
       api: downloadCall(id),
-    });
+    }));
     if (!decided.ok) return void res.status(decided.status).set(decided.headers).send(decided.body);
-    assertShared(db, findUser(db, decided.grant.subject), doc, 'read');
+    const row = find();
+    assertShared(db, findUser(db, decided.grant.subject), row.text('doc'), 'read');
     res.type(`${TYPES[row.text('format')]}; charset=utf-8`).set({
       'cache-control': 'no-store',
       // What users wrote must not run as a page of this site.

@@ -48,9 +48,10 @@ const isHeading = ({ type }: Open): boolean => type.startsWith('h');
 
 /** Returns the block that a line starts; `undefined` for an empty line and for a fence. */
 function startOf(line: string): Open | undefined {
-  const [, heading, title] = /^(#{1,6})\s+(.*)$/.exec(line) ?? [];
-  const [, quoted] = /^>\s?(.*)$/.exec(line) ?? [];
-  const [, indent = '', number, item] = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/.exec(line) ?? [];
+  // `s`: a separator such as U+2028 is no end of a line. If a dot did not match it, the cost would be quadratic.
+  const [, heading, title] = /^(#{1,6})\s+(.*)$/s.exec(line) ?? [];
+  const [, quoted] = /^>\s?(.*)$/s.exec(line) ?? [];
+  const [, indent = '', number, item] = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/s.exec(line) ?? [];
   if (heading !== undefined) {
     return { type: `h${heading.length}` as Heading, depth: 0, lines: [(title ?? '').trim()] };
   }

@@ -1,4 +1,4 @@
-import type { Database } from '../data/database.js';
+import type { Database, Row } from '../data/database.js';
 import { findTable, rowsOf } from '../data/tables.js';
 import { browserLink, type Linked, readLink } from '../links.js';
 import { type Call, found, type Operations } from '../operation.js';
@@ -38,9 +38,15 @@ function linkedIn({ db, site }: { db: Database; site: string }, query: Query): L
   return query.get('degradeGracefully') === 'true' ? existing(db, linked) : linked;
 }
 
+/** Returns the table of a link. Links have ids, as tokens do: a name would be judged as another table's id. */
+function linkedTable(db: Database, doc: string, id: string): Row | undefined {
+  const row = findTable(db, doc, id);
+  return row?.text('id') === id ? row : undefined;
+}
+
 /** Returns the part of a link that is still there: up to the doc. */
 function existing(db: Database, { doc, page, table, row }: Linked): Linked {
-  if (table !== undefined && findTable(db, doc, table) !== undefined) {
+  if (table !== undefined && linkedTable(db, doc, table) !== undefined) {
     const hasRow = rowsOf(db, doc, table).some(({ id }) => id === row);
     return { doc, table, ...(hasRow && { row }) };
   }
@@ -62,12 +68,13 @@ interface Target {
 function targetOf(call: Call, { doc, page, table, row }: Linked): Target {
   const { db } = call;
   if (table !== undefined && row !== undefined) {
+    found(linkedTable(db, doc, table));
     const { name } = found(rowsOf(db, doc, table).find(({ id }) => id === row));
     const path = `/tables/${table}/rows/${row}`;
     return { type: 'row', id: row, name, path, link: browserLink(call, 'row', doc, table, row) };
   }
   if (table !== undefined) {
-    const name = found(findTable(db, doc, table)).text('name');
+    const name = found(linkedTable(db, doc, table)).text('name');
     const link = browserLink(call, 'table', doc, table);
     return { type: 'table', id: table, name, path: `/tables/${table}`, link };
   }

@@ -1,6 +1,6 @@
 import { listIn, member, textIn, textsIn } from '../body.js';
 import type { Json } from '../data/database.js';
-import { baseOf, cellIs, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
+import { baseOf, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
 import { isValue, parsedValue } from '../data/values.js';
 import {
   type Call,
@@ -37,10 +37,11 @@ export const rowChangeOperations: Operations = {
         throw new Problem(400, 'Rows are inserted into the table of a view');
       }
       const columns = columnsOf(call.db, ...tableOf(call));
-      const keys = textsIn(call.body, 'keyColumns').map((key) => columnIn(columns, key).id);
+      const asked = textsIn(call.body, 'keyColumns');
+      const keys = [...new Set(asked.map((key) => columnIn(columns, key).id))];
       const rows = listIn(call.body, 'rows').map((row) => cellsIn(call, row, columns));
       if (rows.length === 0) throw new Problem(400, 'The body needs rows');
-      const addedRowIds = rows.flatMap((cells) => upsertRow(call, cells, keys));
+      const addedRowIds = upsert(call, rows, keys);
       return { requestId: noteMutation(call), ...(keys.length === 0 && { addedRowIds }) };
     },
   },
@@ -103,24 +104,37 @@ function cellsIn({ query }: Call, row: Json, columns: readonly Column[]): Cells 
   );
 }
 
-/** Updates the rows that agree in all key columns; inserts one if there are none. */
-function upsertRow(call: Call, cells: Cells, keys: readonly string[]): readonly string[] {
+/**
+ * For each of some rows, updates those that agree in all key columns; inserts one if there are none. Reads the
+ * table once, and writes each row once: rows that are sent and rows that are there must not multiply.
+ *
+ * @returns the ids of the inserted rows.
+ */
+function upsert(call: Call, sent: readonly Cells[], keys: readonly string[]): readonly string[] {
   const [doc, table] = tableOf(call);
   const rows = rowsOf(call.db, doc, table);
-  if (keys.length > 0) {
-    const agrees = (row: TableRow): boolean =>
-      keys.every((key) => cellIs(row, key, cells.get(key) ?? ''));
-    const same = rows.filter(agrees);
-    same.forEach((row) => setCells(call, row, cells));
-    if (same.length > 0) return [];
+  const keyOf = (cells: Cells): string => JSON.stringify(keys.map((key) => cells.get(key) ?? ''));
+  const wanted = new Map<string | number, Cells>();
+  sent.forEach((cells, i) => {
+    // Without keys, every row is a new one. Of several with one key, the later win.
+    const key = keys.length === 0 ? i : keyOf(cells);
+    wanted.set(key, new Map([...(wanted.get(key) ?? []), ...cells]));
+  });
+  for (const row of keys.length === 0 ? [] : rows) {
+    const cells = wanted.get(keyOf(row.cells));
+    if (cells !== undefined) setCells(call, row, cells);
   }
-  const id = newId('i');
-  const position = (rows.at(-1)?.position ?? -1) + 1;
-  const now = timestamp();
-  const json = JSON.stringify(Object.fromEntries(cells));
-  const sql = 'INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)';
-  call.db.run(sql, doc, table, id, position, json, now, now);
-  return [id];
+  const there = new Set(keys.length === 0 ? [] : rows.map(({ cells }) => keyOf(cells)));
+  const last = rows.at(-1)?.position ?? -1;
+  const added = [...wanted].filter(([key]) => typeof key === 'number' || !there.has(key));
+  return added.map(([, cells], i) => {
+    const id = newId('i');
+    const now = timestamp();
+    const json = JSON.stringify(Object.fromEntries(cells));
+    const sql = 'INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)';
+    call.db.run(sql, doc, table, id, last + 1 + i, json, now, now);
+    return id;
+  });
 }
 
 function setCells(call: Call, row: TableRow, cells: Cells): void {
