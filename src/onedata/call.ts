@@ -151,6 +151,9 @@ interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrict
   readonly service: ServiceIndication | undefined;
 }
 
+/** Made once, as making one takes time; not when the module loads, as some runtimes have no randomness then. */
+let decoy: Uint8Array | undefined;
+
 /** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
 async function openOnedata(
   input: OnedataTokenInput,
@@ -162,8 +165,8 @@ async function openOnedata(
   const found = await findSecret(identity, secrets);
   const dialect = onedataDialectFor(identity.type, expected?.type);
   const conditions = orOnedataError(() => {
-    // A new key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
-    const rootKey = found?.secret ?? generateRootKey();
+    // A key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
+    const rootKey = found?.secret ?? (decoy ??= generateRootKey());
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
