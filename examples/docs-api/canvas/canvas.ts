@@ -98,10 +98,13 @@ export function tidied(spans: readonly Span[]): readonly Span[] {
   return last === undefined || text === '' ? tidy : [...tidy, { ...last, text }];
 }
 
-/** Markdown has no code with a backtick in it, nor a link of code with brackets. */
+/**
+ * Markdown has no code with a backtick in it, nor a link of code with brackets. A line of code could be read as the
+ * start of a block.
+ */
 function writable(span: Span): Span {
   const { code, ...others } = span;
-  const stop = span.href === undefined ? /`/ : /[`[\]\\]/;
+  const stop = span.href === undefined ? /[`\n]/ : /[`\n[\]\\]/;
   return code && stop.test(span.text) ? others : span;
 }
 

@@ -61,16 +61,43 @@ function pairsOf(pieces: readonly Piece[]): ReadonlySet<Piece> {
 
 /** Writes spans so that {@link readInline} reads the same. */
 export function writeInline(spans: readonly Span[]): string {
-  return spans
-    .map(({ text, bold, italic, code, href }) => {
-      const inner = text.trim();
-      if (inner === '') return text;
-      const start = text.length - text.trimStart().length;
-      const content = code ? `\`${inner}\`` : inner.replaceAll(/[\\*`[\]]/g, String.raw`\$&`);
-      const mark = (bold ? '**' : '') + (italic ? '*' : '');
-      const styled = mark + content + [...mark].reverse().join('');
-      const linked = href === undefined ? styled : `[${styled}](${href})`;
-      return text.slice(0, start) + linked + text.slice(start + inner.length);
-    })
-    .join('');
+  const runs: Span[][] = [];
+  for (const span of spans) {
+    const last = runs.at(-1);
+    if (last?.[0]?.href === span.href && last !== undefined) last.push(span);
+    else runs.push([span]);
+  }
+  return runs.map((run) => linked(writeRun(run), run[0]?.href)).join('');
+}
+
+/** Makes a text a link, without the blanks around it. */
+function linked(text: string, href: string | undefined): string {
+  const label = text.trim();
+  if (href === undefined || label === '') return text;
+  const start = text.indexOf(label);
+  return `${text.slice(0, start)}[${label}](${href})${text.slice(start + label.length)}`;
+}
+
+/** Writes spans without their links. A mark stands only where a style starts or ends, next to a word. */
+function writeRun(spans: readonly Span[]): string {
+  let text = '';
+  let blank = '';
+  let style: Style = {};
+  const goOn = (next: Style, content: string): void => {
+    const ends = (style.bold && !next.bold ? '**' : '') + (style.italic && !next.italic ? '*' : '');
+    const starts =
+      (next.bold && !style.bold ? '**' : '') + (next.italic && !style.italic ? '*' : '');
+    text += ends + blank + starts + content;
+    style = next;
+  };
+  for (const { text: whole, code, ...next } of spans) {
+    const inner = whole.trim();
+    const start = whole.indexOf(inner);
+    blank += inner === '' ? whole : whole.slice(0, start);
+    if (inner === '') continue;
+    goOn(next, code ? `\`${inner}\`` : inner.replaceAll(/[\\*`[\]]/g, String.raw`\$&`));
+    blank = whole.slice(start + inner.length);
+  }
+  goOn({}, '');
+  return text;
 }
