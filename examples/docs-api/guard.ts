@@ -64,5 +64,7 @@ export function resourceOf(db: Database, match: RouteMatch, url: URL): Resource 
   const { doc, table } = resource;
   if (doc === undefined || table === undefined) return resource;
   // If there is no such table, the operation responds with 404 to those who may see the doc.
-  return { doc, table: findTable(db, doc, table)?.text('id') ?? table };
+  // Longer than an id can be, it reaches nothing, whether or not it is a name.
+  const found = table.length > 512 ? undefined : findTable(db, doc, table);
+  return { doc, table: found?.text('id') ?? table };
 }

@@ -7,11 +7,6 @@ export function findTable(db: Database, doc: string, idOrName: string): Row | un
   return db.get(sql, doc, idOrName, idOrName);
 }
 
-/** The name of a table or a view by its id; never by a name. */
-export function tableName(db: Database, doc: string, id: string): string | undefined {
-  return db.get('SELECT name FROM tables WHERE doc = ? AND id = ?', doc, id)?.text('name');
-}
-
 /** Returns the id of the table whose rows a table has: of a view, of its parent. */
 export function baseOf(table: Row): string {
   return table.optional('parent_table') ?? table.text('id');

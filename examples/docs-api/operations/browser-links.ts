@@ -1,3 +1,4 @@
+import { scopeAllows } from 'caveats';
 import type { Database, Row } from '../data/database.js';
 import { findTable, rowsOf } from '../data/tables.js';
 import { browserLink, type Linked, readLink } from '../links.js';
@@ -12,30 +13,36 @@ export const browserLinkOperations: Operations = {
   resolveBrowserLink: {
     route: 'GET /resolveBrowserLink',
     query: QUERY,
-    // A token must reach what the link is about, as if the path named it.
-    find: ({ db, search, site }) => {
-      const { doc, table } = linkedIn({ db, site }, readQuery(search, QUERY));
+    // A token must reach what the link is about, as if the path named it: whether or not that is there.
+    find: ({ search, site }) => {
+      const { doc, table } = linkedIn(site, readQuery(search, QUERY));
       return { doc, ...(table !== undefined && { table }) };
     },
     answer: (call) => {
-      const { db, site, base, path, query } = call;
-      const linked = linkedIn({ db, site }, query);
+      const { db, grant, site, base, path, query } = call;
+      const sent = linkedIn(site, query);
+      const linked = query.get('degradeGracefully') === 'true' ? existing(db, sent) : sent;
+      // What is left is wider than what was asked for.
+      const { doc, table } = linked;
+      if (table !== sent.table && !scopeAllows(grant, { doc, access: 'read' })) {
+        throw new Problem(404, 'Not found');
+      }
       const { link, path: below, ...target } = targetOf(call, linked);
       return {
         type: 'apiLink',
         href: `${base}${path}?${new URLSearchParams([...query])}`,
         browserLink: link,
-        resource: { ...target, href: `${base}/docs/${linked.doc}${below}` },
+        resource: { ...target, href: `${base}/docs/${doc}${below}` },
       };
     },
   },
 };
 
-/** Reads the link of a query: with `degradeGracefully`, what is left of what it is about. */
-function linkedIn({ db, site }: { db: Database; site: string }, query: Query): Linked {
+/** Reads the link of a query. */
+function linkedIn(site: string, query: Query): Linked {
   const linked = readLink({ site }, query.get('url') ?? '');
-  if (linked === undefined) throw new Problem(400, 'url must be a link to something in a doc');
-  return query.get('degradeGracefully') === 'true' ? existing(db, linked) : linked;
+  if (linked !== undefined) return linked;
+  throw new Problem(400, 'url must be a link to something in a doc');
 }
 
 /** Returns the table of a link. Links have ids, as tokens do: a name would be judged as another table's id. */
