@@ -6,6 +6,7 @@ import type { Database, Row } from './data/database.js';
 import { tokenOptions } from './guard.js';
 import { found } from './operation.js';
 import { downloadCall } from './operations/page-export.js';
+import { Problem } from './problem.js';
 
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', markdown: 'text/markdown' };
 
@@ -30,6 +31,8 @@ export function createDownload(db: Database, authority: Authority): RequestHandl
     }));
     if (!decided.ok) return void res.status(decided.status).set(decided.headers).send(decided.body);
     const row = find();
+    // An export is its user's: another who may read the doc makes one.
+    if (row.text('user') !== decided.grant.subject) throw new Problem(404, 'Not found');
     assertShared(db, findUser(db, decided.grant.subject), row.text('doc'), 'read');
     res.type(`${TYPES[row.text('format')]}; charset=utf-8`).set({
       'cache-control': 'no-store',

@@ -39,7 +39,8 @@ export interface RefusalForm {
 
 /**
  * Called with every refusal, and the arguments of the framework's handler but `next`: to log, to count, or
- * to respond in the API's own form. It cannot change the decision, the status or the challenge.
+ * to respond in the API's own form. What it returns cannot change the decision, the status or the challenge.
+ * Do not respond in it, nor continue with what a framework puts on its request, such as Express' `req.next`.
  */
 export type OnRefusal<A extends readonly unknown[] = []> = (
   refused: Refused,

@@ -151,8 +151,8 @@ interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrict
   readonly service: ServiceIndication | undefined;
 }
 
-/** Made once, as making one takes time; not when the module loads, as some runtimes have no randomness then. */
-let decoy: Uint8Array | undefined;
+/** Keys that no one knows, made once for all tokens without a secret: to make one takes time. */
+const DECOYS: WeakMap<OnedataSecrets, Uint8Array> = new WeakMap();
 
 /** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
 async function openOnedata(
@@ -166,7 +166,9 @@ async function openOnedata(
   const dialect = onedataDialectFor(identity.type, expected?.type);
   const conditions = orOnedataError(() => {
     // A key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
-    const rootKey = found?.secret ?? (decoy ??= generateRootKey());
+    const decoy = DECOYS.get(secrets) ?? generateRootKey();
+    DECOYS.set(secrets, decoy);
+    const rootKey = found?.secret ?? decoy;
     return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');

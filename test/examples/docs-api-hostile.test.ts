@@ -110,6 +110,20 @@ describe('a download', () => {
   });
 });
 
+describe('an export', () => {
+  it('is for the user who made it', async () => {
+    const path = `/docs/${A}/pages/Goals/export`;
+    const body = { outputFormat: 'html' };
+    const begun = await api.ask({ method: 'POST', path, body }, tokenOf(api.rootKey));
+    const statusOf = async (token: string): Promise<number> =>
+      (await fetch(`${site()}/blobs/${begun.body['id']}?token=${token}`)).status;
+    const grace = tokenOf(api.rootKey, [], { subject: 'usr-grace' });
+    expect((await api.ask({ method: 'GET', path: `/docs/${A}` }, grace)).status).toBe(200);
+    expect(await statusOf(tokenOf(api.rootKey))).toBe(200);
+    expect(await statusOf(grace)).toBe(404);
+  });
+});
+
 describe('a page', () => {
   it.each(['# ', '- ', '1. '])('costs no square of the blanks after %j', (start) => {
     const costOf = (length: number): number => {
