@@ -92,11 +92,9 @@ export type {
   TreeTypes,
 } from './scope/types.js';
 export {
-  createDialect,
   standardDialect,
   type Caveat,
   type Dialect,
-  type DialectOptions,
   type DialectTypes,
   type IdentityOf,
   type ReadCaveat,
@@ -104,9 +102,9 @@ export {
   type StandardRequest,
   type StandardTypes,
   type TokenRequest,
-  type TypesFrom,
   type TypesOf,
 } from './token/dialect.js';
+export { createDialect, type DialectOptions, type TypesFrom } from './token/create-dialect.js';
 export {
   addThirdPartyCaveat,
   gatherDischarges,
@@ -155,13 +153,12 @@ export { narrowestCaveats, type NarrowestOptions } from './token/narrowest-cavea
 export {
   open,
   type AsyncRootKey,
-  type Authentic,
-  type Condition,
   type MaybePromise,
   type Open,
   type Opened,
   type OpenOptions,
 } from './token/open.js';
+export { type Authentic, type Condition, type DischargeSource } from './token/authentic.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
 export {
   deserialize,
@@ -174,6 +171,7 @@ export {
   verify,
   type AuthenticateOptions,
   type Grant,
+  type GrantedCondition,
   type GrantQuery,
   type JudgeOptions,
   type JudgeRequestOptions,
