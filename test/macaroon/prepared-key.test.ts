@@ -39,7 +39,9 @@ describe('a root key that was prepared', () => {
       fc.property(fc.array(fc.string(), { maxLength: 5 }), (conditions) => {
         const primary = knownMacaroon(primaryWith(...conditions));
         const authentic = authenticateKnown(primary, prepared, []);
-        expect(authentic.conditions.map(({ condition }) => condition)).toEqual(conditions.map(utf8));
+        expect(authentic.conditions.map(({ condition }) => condition)).toEqual(
+          conditions.map(utf8),
+        );
       }),
     );
   });
