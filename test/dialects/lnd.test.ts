@@ -1,0 +1,311 @@
+import { Buffer } from 'node:buffer';
+import { describe, expect, test } from 'vitest';
+import {
+  type AnyCaveat,
+  attenuate,
+  type CaveatKind,
+  deserialize,
+  explain,
+  inferScope,
+  inspect,
+  mint,
+  serialize,
+  type TokenError,
+  verify,
+} from 'caveats';
+import { caveatLaws, type CaveatSamples, flipBit } from 'caveats/testing';
+import { bakeryIdentifier, readBakeryIdentifier } from '../../examples/dialects/bakery.js';
+import { timeBefore } from '../../examples/dialects/bakery-kinds.js';
+import { lnd as dialect, type LndContext, verifyCall } from '../../examples/dialects/lnd.js';
+import vectors from '../vectors/dialects/lnd.json' with { type: 'json' };
+
+const now = Date.parse('2026-12-31T17:00:00Z') / 1000;
+const rootKey = new Uint8Array(Buffer.from(vectors.rootKey, 'hex'));
+const fromHex = (hex: string) => deserialize(Buffer.from(hex, 'hex').toString('base64url'));
+const tokenOf = (name: string) => fromHex(vectors.tokens.find((each) => each.name === name)!.token);
+const code = (run: () => unknown): string => {
+  try {
+    run();
+    return 'allowed';
+  } catch (error) {
+    return (error as TokenError).code;
+  }
+};
+
+/** The recorded calls. */
+const calls = vectors.requests.map(({ now, ip, custom, method, needs }) => {
+  const given = custom && Object.entries(custom).filter((entry) => entry[1] !== undefined);
+  const context: LndContext = {
+    now: Date.parse(now) / 1000,
+    ip,
+    custom: Object.fromEntries(given ?? []),
+  };
+  return {
+    rootKey,
+    method,
+    needs: needs.map(({ entity, action }) => ({ entity, actions: [action] })),
+    context,
+  };
+});
+
+/** Texts that Go reads, and lnd never writes. */
+const OTHER_FORMS = ['a decimal comma', 'a mapped address', 'a range with host bits'];
+
+describe.each(vectors.tokens)('a macaroon of the bakery: $name', (vector) => {
+  const token = fromHex(vector.token);
+
+  test('allows the calls that lnd allows', () => {
+    const allowed = calls.map((call) => Number(code(() => verifyCall(token, call)) === 'allowed'));
+    const expected = OTHER_FORMS.includes(vector.name) ? '0'.repeat(calls.length) : vector.allowed;
+    expect(allowed.join('')).toBe(expected);
+  });
+
+  test('has its permissions and conditions', () => {
+    const { identity, caveats } = inspect(token, { dialect }).unverified;
+    const permissions = 'permissions' in identity ? identity.permissions : [];
+    const listed = permissions.flatMap(({ entity, actions }) =>
+      actions.map((a) => `${entity}:${a}`),
+    );
+    expect(listed).toEqual(vector.ops);
+    expect(caveats.map((each) => each.party === 'first' && each.condition)).toEqual(
+      vector.conditions,
+    );
+    expect(Buffer.from(serialize(token), 'base64url').toString('hex')).toBe(vector.token);
+  });
+});
+
+test('the identifier is written as the bakery writes it', () => {
+  for (const { token } of vectors.tokens) {
+    const { identifier } = fromHex(token).macaroon;
+    expect(bakeryIdentifier(readBakeryIdentifier(identifier)!)).toEqual(new Uint8Array(identifier));
+  }
+});
+
+test('the scope is that of the permissions', () => {
+  const { scope, validUntil } = inferScope(tokenOf('macaroontimeout'), {
+    rootKey,
+    dialect,
+    context: { now: 0 },
+  });
+  expect(scope).toMatchObject({
+    kind: 'only',
+    resources: [
+      { entity: 'address', access: ['read', 'write'] },
+      { entity: 'invoices', access: ['read', 'write'] },
+      { entity: 'onchain', access: ['read'] },
+    ],
+  });
+  expect(validUntil).toBeCloseTo(Date.parse('2026-12-31T18:00:00Z') / 1000 + 0.123456789);
+  const others = inferScope(tokenOf('swaps of Loop'), { rootKey, dialect, context: {} });
+  expect(others.scope).toMatchObject({
+    resources: [
+      { entity: 'invoices', access: ['read'] },
+      { permission: 'loop:out', access: ['call'] },
+      { permission: 'swap:execute', access: ['call'] },
+    ],
+  });
+});
+
+test('a request for one permission is verified, and a wider one denied', () => {
+  const token = tokenOf('invoice.macaroon');
+  const verifyFor = (entity: string | undefined, access: 'read' | 'write') => {
+    const resource = entity === undefined ? {} : { entity };
+    return verify(token, { rootKey, dialect, request: { resource, access } });
+  };
+  expect(verifyFor('invoices', 'write').identity).toMatchObject({ keyId: '0', type: 'access' });
+  expect(code(() => verifyFor('onchain', 'write'))).toBe('scope_denied');
+  expect(code(() => verifyFor('offchain', 'read'))).toBe('scope_denied');
+  expect(code(() => verifyFor(undefined, 'read'))).toBe('scope_denied');
+});
+
+/** Macaroons that others published. */
+const PUBLISHED = [
+  {
+    // The fixture readonly.macaroon of the npm package lndconnect.
+    hex: '0201036c6e64028a01030a10184ded6e22a77b04dc159d8f92c9c12f1201301a0f0a07616464726573731204726561641a0c0a04696e666f1204726561641a100a08696e766f696365731204726561641a0f0a076d6573736167651204726561641a100a086f6666636861696e1204726561641a0f0a076f6e636861696e1204726561641a0d0a05706565727312047265616400000620b52e70826cb6371aefef9e7870dbb64210d412e560e1172a0c4b5900e2b91783',
+    id: '184ded6e22a77b04dc159d8f92c9c12f',
+    entities: ['address', 'info', 'invoices', 'message', 'offchain', 'onchain', 'peers'],
+    validUntil: null,
+  },
+  {
+    // A fixture of bolt-observer/agent: --macaroontimeout and --macaroonip.
+    hex: '0201036c6e640224030a10f1c3ac8f073a46b6474e24b780a96c3f1201301a0c0a04696e666f12047265616400022974696d652d6265666f726520323032322d30382d30385430383a31303a30342e38383933303336335a00020e69706164647220312e322e332e34000006201495fe7fe048b47ff26abd66a56393869aec2dcb249594ebea44d398f58f26ec',
+    id: 'f1c3ac8f073a46b6474e24b780a96c3f',
+    entities: ['info'],
+    validUntil: Date.parse('2022-08-08T08:10:04Z') / 1000 + 0.88930363,
+  },
+];
+
+test.each(PUBLISHED)('a published macaroon is read: $id', ({ hex, id, entities, validUntil }) => {
+  const { identity, atMost } = inspect(fromHex(hex), { dialect }).unverified;
+  expect(identity).toMatchObject({ id, keyId: '0' });
+  expect(atMost.scope).toMatchObject({
+    resources: entities.map((entity) => ({ entity, access: ['read'] })),
+  });
+  if (validUntil === null) expect(atMost.validUntil).toBe(null);
+  else expect(atMost.validUntil).toBeCloseTo(validUntil, 6);
+});
+
+describe('a holder', () => {
+  const token = tokenOf('admin.macaroon');
+  const request = {
+    now,
+    ip: '10.1.2.3',
+    resource: { entity: 'onchain' },
+    access: 'write',
+  } as const;
+
+  test('narrows it, in the words of lnd', () => {
+    const narrow = attenuate(
+      token,
+      [
+        timeBefore(now + 60.5),
+        { type: 'ipaddr', value: '10.1.2.3' },
+        { type: 'iprange', value: '10.0.0.0/8' },
+      ],
+      { dialect },
+    );
+    const conditions = inspect(narrow).unverified.caveats.map(
+      (each) => each.party === 'first' && each.condition,
+    );
+    expect(conditions).toEqual([
+      'time-before 2026-12-31T17:01:00.5Z',
+      'ipaddr 10.1.2.3',
+      'iprange 10.0.0.0/8',
+    ]);
+    expect(verify(narrow, { rootKey, dialect, request }).validUntil).toBe(now + 60.5);
+    expect(
+      code(() => verify(narrow, { rootKey, dialect, request: { ...request, ip: '10.1.2.4' } })),
+    ).toBe('context_denied');
+    expect(
+      code(() => verify(narrow, { rootKey, dialect, request: { ...request, now: now + 60.5 } })),
+    ).toBe('token_expired');
+  });
+
+  test('cannot widen it', () => {
+    const widened = attenuate(
+      tokenOf('macaroontimeout'),
+      [timeBefore(now + 1e6), 'permissions = read,write entity:onchain'],
+      { dialect },
+    );
+    expect(
+      code(() => verify(widened, { rootKey, dialect, request: { ...request, now: now + 7200 } })),
+    ).toBe('token_expired');
+    expect(code(() => verify(widened, { rootKey, dialect, request }))).toBe('scope_denied');
+  });
+
+  test('cannot forge it', () => {
+    const text = serialize(token);
+    const forged = (bit: number) => () => verify(flipBit(text, bit), { rootKey, dialect, request });
+    for (let bit = 200; bit < 260; bit++) expect(code(forged(bit))).not.toBe('allowed');
+    expect(
+      code(() => verify(token, { rootKey: 'another key, of 32 bytes or more', dialect, request })),
+    ).toBe('bad_signature');
+  });
+});
+
+test('people are told what denies it', () => {
+  const request = {
+    now: now + 7200,
+    ip: '10.1.2.3',
+    resource: { entity: 'info' },
+    access: 'read',
+  } as const;
+  const { caveats } = explain(tokenOf('everything at once'), { rootKey, dialect, request });
+  expect(caveats.map((each) => (each.met ? 'met' : each.reason))).toEqual([
+    'expired',
+    'not_allowed',
+    'not_allowed',
+    'not_allowed',
+  ]);
+});
+
+describe('an identifier that the bakery does not write', () => {
+  const identity = {
+    id: '00'.repeat(16),
+    keyId: '0',
+    permissions: [{ entity: 'info', actions: ['read'] }],
+  };
+  const bytes = bakeryIdentifier(identity);
+  const mintWith = (identifier: Uint8Array | string) => mint({ rootKey, identifier, dialect });
+  const request = { resource: { entity: 'info' }, access: 'read' } as const;
+  const refused: readonly [string, Uint8Array | string][] = [
+    ['text', 'v1.k1.access.usr-1.x'],
+    ['another version', Uint8Array.from([2, ...bytes.subarray(1)])],
+    ['an unknown field', Uint8Array.from([...bytes, 0x22, 0])],
+    ['another wire type', Uint8Array.from([...bytes, 0x08, 1])],
+    ['two nonces', Uint8Array.from([3, 10, 1, 1, ...bytes.subarray(1)])],
+    ['a length that is too long', Uint8Array.from([3, 10, 0x90, 0x80, 0, ...bytes.subarray(3)])],
+    ['an endless length', Uint8Array.from([3, 10, 255, 255, 255, 255, 255, 255])],
+    ['text that is not UTF-8', Uint8Array.from([3, 10, 1, 0, 18, 1, 255])],
+    ['nothing but a version', Uint8Array.from([3])],
+    ...Array.from(bytes.subarray(1, -1), (_, i): [string, Uint8Array] => [
+      `${i + 1} bytes`,
+      bytes.subarray(0, i + 1),
+    ]),
+  ];
+
+  test('is accepted as it is written', () => {
+    expect(readBakeryIdentifier(bytes)).toEqual({ type: 'access', ...identity });
+    verify(mintWith(bytes), { rootKey, dialect, request });
+    // Version 1 of the macaroons cannot hold bytes.
+    const text = Buffer.from(bytes).toString('base64url');
+    expect(readBakeryIdentifier(Buffer.from(text))).toEqual({ type: 'access', ...identity });
+  });
+
+  test.each(refused)('is refused: %s', (_, identifier) => {
+    expect(code(() => verify(mintWith(identifier), { rootKey, dialect, request }))).toMatch(
+      /malformed_token|scope_denied|unknown_caveat/,
+    );
+  });
+
+  test('that names no permission allows nothing', () => {
+    const none = mintWith(bakeryIdentifier({ ...identity, permissions: [] }));
+    expect(code(() => verify(none, { rootKey, dialect, request }))).toBe('unknown_caveat');
+  });
+
+  test('costs no more than its length', () => {
+    const permissions = Array.from({ length: 4000 }, (_, i) => ({
+      entity: `e${i}`,
+      actions: ['read'],
+    }));
+    const long = bakeryIdentifier({ ...identity, permissions });
+    expect(readBakeryIdentifier(long)?.permissions).toHaveLength(4000);
+    expect(() =>
+      dialect.identity.encode({ type: 'access', keyId: '0', subject: '', id: '00' }),
+    ).toThrow(TypeError);
+  });
+});
+
+const clients = [{ ip: '10.1.2.3' }, { ip: '11.1.2.3' }, { ip: '2001:db8::1' }];
+const argument = (type: string, ...values: string[]) => values.map((value) => ({ type, value }));
+/** An address may be written in upper case, and a range covers more than one. */
+const alsoMeets = (_: unknown, { ip = '' }: { ip?: string }) => /^2001:db8::/i.test(ip);
+const SAMPLES: Readonly<Record<string, CaveatSamples<AnyCaveat, object>>> = {
+  'time-before': {
+    values: [
+      timeBefore(now + 60),
+      ...argument('time-before', '2026-12-31T19:00:00.123456789+01:00'),
+    ],
+    requests: [{ now }, { now: now + 3600 }, { now: now + 1e6 }],
+  },
+  ipaddr: { values: argument('ipaddr', '10.1.2.3', '2001:db8::1'), requests: clients, alsoMeets },
+  iprange: {
+    values: argument('iprange', '10.1.2.3/32', '2001:db8::/32'),
+    requests: clients,
+    alsoMeets,
+  },
+  'lnd-custom': {
+    values: ['c0ffee01', 'c0ffee02'].map((value) => ({
+      type: 'lnd-custom',
+      name: 'account',
+      value,
+    })),
+    requests: [{ custom: { account: 'c0ffee01' } }, { custom: { other: 'c0ffee01' } }],
+  },
+};
+
+const kinds: CaveatKind[] = [...dialect.kinds.values()];
+describe.each(kinds.filter(({ role }) => role !== 'scope'))('the kind $type', (kind) => {
+  for (const { name, run } of caveatLaws(kind, SAMPLES[kind.type]!)) test(name, run);
+});
