@@ -1,18 +1,13 @@
 import type { AnyIdentity } from 'caveats';
 
-/** An entity, such as `invoices`, and what may be done with it. */
-export interface Permission {
-  readonly entity: string;
-  readonly actions: readonly string[];
-}
-
 /** The identity of a macaroon that macaroon-bakery minted, from its version 2 on. */
 export interface BakeryIdentity extends AnyIdentity<'access'> {
   /** The nonce, in hex. */
   readonly id: string;
   /** The id of the root key in its store. */
   readonly keyId: string;
-  readonly permissions: readonly Permission[];
+  /** An entity, which has no colon, and an action each: `invoices:read`, `uri:/lnrpc.Lightning/GetInfo`. */
+  readonly permissions: readonly string[];
 }
 
 /** The version of the identifiers, which is their first byte. */
@@ -24,10 +19,22 @@ export function bakeryIdentifier(identity: Omit<BakeryIdentity, 'type'>): Uint8A
   const { id, keyId, permissions } = identity;
   if (!/^([0-9a-f]{2})+$/.test(id)) throw new TypeError('id must be hex, not empty');
   const nonce = id.match(/../g)!.map((digits) => parseInt(digits, 16));
-  const operations = permissions.map(({ entity, actions }) =>
-    messageOf([textsOf(entity), actions.map(bytesOf)]),
-  );
-  return Uint8Array.from([VERSION, ...messageOf([[nonce], textsOf(keyId), operations])]);
+  const operations: { entity: string; actions: Uint8Array[] }[] = [];
+  for (const permission of permissions) {
+    const [entity, action] = entityAndAction(permission);
+    const last = operations.at(-1);
+    if (last?.entity === entity) last.actions.push(bytesOf(action));
+    else operations.push({ entity, actions: [bytesOf(action)] });
+  }
+  const messages = operations.map(({ entity, actions }) => messageOf([textsOf(entity), actions]));
+  return Uint8Array.from([VERSION, ...messageOf([[nonce], textsOf(keyId), messages])]);
+}
+
+/** Splits a permission. */
+export function entityAndAction(permission: string): readonly [entity: string, action: string] {
+  const colon = permission.indexOf(':');
+  if (colon < 0) throw new TypeError('a permission must be an entity, a colon and an action');
+  return [permission.slice(0, colon), permission.slice(colon + 1)];
 }
 
 /** Reads an identifier; also in base64, as macaroons of version 1 have it. */
@@ -39,9 +46,9 @@ export function readBakeryIdentifier(identifier: Uint8Array): BakeryIdentity | u
       type: 'access',
       id: Array.from(nonce![0]!, (byte) => byte.toString(16).padStart(2, '0')).join(''),
       keyId: utf8.decode(keyId![0]),
-      permissions: operations!.map((operation) => {
+      permissions: operations!.flatMap((operation) => {
         const [entity, actions] = fieldsOf(operation, 2);
-        return { entity: utf8.decode(entity![0]), actions: actions!.map((a) => utf8.decode(a)) };
+        return actions!.map((action) => `${utf8.decode(entity![0])}:${utf8.decode(action)}`);
       }),
     };
     // There is one way to write it: no field twice, none unknown, no longer numbers than needed.

@@ -10,7 +10,7 @@ import {
   type TokenContext,
   type TokenInput,
 } from 'caveats';
-import { type Permission, readBakeryIdentifier } from './bakery.js';
+import { entityAndAction, readBakeryIdentifier } from './bakery.js';
 import { addressKind, timeBeforeKind } from './bakery-kinds.js';
 
 const tree = defineScope({
@@ -23,15 +23,14 @@ const tree = defineScope({
 const scope = { ...tree, kinds: tree.kinds.filter(({ type }) => type === 'permissions') };
 type Reached = ReturnType<typeof scope.caveats.permissions>['resources'][number];
 
-/** Returns what a permission reaches, each with its actions. */
-function reachedBy({ entity, actions }: Permission): Reached[] {
-  if (entity === 'uri') return actions.map((uri) => ({ uri, access: ['call'] }));
-  return actions.map((action): Reached => {
-    if (action === 'read' || action === 'write' || action === 'generate') {
-      return { entity, access: [action] };
-    }
-    return { permission: `${entity}:${action}`, access: ['call'] };
-  });
+/** Returns what a permission reaches, such as `invoices:read`. */
+function reachedBy(permission: string): Reached {
+  const [entity, action] = entityAndAction(permission);
+  if (entity === 'uri') return { uri: action, access: ['call'] };
+  if (action === 'read' || action === 'write' || action === 'generate') {
+    return { entity, access: [action] };
+  }
+  return { permission, access: ['call'] };
 }
 
 /** Something that lnd leaves to others, such as an account of litd: `lnd-custom account c0ffee01`. */
@@ -82,7 +81,7 @@ export const lnd = createDialect({
     },
   },
   inherent({ permissions }) {
-    const resources = permissions.flatMap(reachedBy);
+    const resources = permissions.map(reachedBy);
     // A text that no kind reads denies everything.
     return resources.length === 0 ? ['no permissions'] : [scope.caveats.permissions(...resources)];
   },
@@ -91,10 +90,10 @@ export const lnd = createDialect({
 /** Verifies a macaroon for a call, as lnd does: it has all permissions needed, or that of the method. */
 export function verifyCall(
   token: TokenInput,
-  call: { rootKey: RootKey; method: string; needs: readonly Permission[]; context: LndContext },
+  call: { rootKey: RootKey; method: string; needs: readonly string[]; context: LndContext },
 ): Grant<typeof lnd> {
   const opened = open(token, { rootKey: call.rootKey, dialect: lnd });
-  const needed = call.needs.flatMap(reachedBy);
+  const needed = call.needs.map(reachedBy);
   const { scope } = judge.inferScope(opened, { context: call.context });
   const hasAll = needed.length > 0 && needed.every((each) => scopeAllows(scope, each));
   const { access, ...resource } = hasAll
