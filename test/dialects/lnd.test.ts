@@ -1,19 +1,16 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import {
-  type AnyCaveat,
   attenuate,
-  type CaveatKind,
   deserialize,
   explain,
   inferScope,
   inspect,
-  mint,
   serialize,
   type TokenError,
   verify,
 } from 'caveats';
-import { caveatLaws, type CaveatSamples, flipBit } from 'caveats/testing';
+import { flipBit } from 'caveats/testing';
 import { bakeryIdentifier, readBakeryIdentifier } from '../../examples/dialects/bakery.js';
 import { timeBefore } from '../../examples/dialects/bakery-kinds.js';
 import { lnd as dialect, type LndContext, verifyCall } from '../../examples/dialects/lnd.js';
@@ -214,91 +211,4 @@ test('people are told what denies it', () => {
     'not_allowed',
     'not_allowed',
   ]);
-});
-
-describe('an identifier that the bakery does not write', () => {
-  const identity = {
-    id: '00'.repeat(16),
-    keyId: '0',
-    permissions: ['info:read'],
-  };
-  const bytes = bakeryIdentifier(identity);
-  const mintWith = (identifier: Uint8Array | string) => mint({ rootKey, identifier, dialect });
-  const request = { resource: { entity: 'info' }, access: 'read' } as const;
-  const refused: readonly [string, Uint8Array | string][] = [
-    ['text', 'v1.k1.access.usr-1.x'],
-    ['another version', Uint8Array.from([2, ...bytes.subarray(1)])],
-    ['an unknown field', Uint8Array.from([...bytes, 0x22, 0])],
-    ['another wire type', Uint8Array.from([...bytes, 0x08, 1])],
-    ['two nonces', Uint8Array.from([3, 10, 1, 1, ...bytes.subarray(1)])],
-    ['a length that is too long', Uint8Array.from([3, 10, 0x90, 0x80, 0, ...bytes.subarray(3)])],
-    ['an endless length', Uint8Array.from([3, 10, 255, 255, 255, 255, 255, 255])],
-    ['text that is not UTF-8', Uint8Array.from([3, 10, 1, 0, 18, 1, 255])],
-    ['nothing but a version', Uint8Array.from([3])],
-    ...Array.from(bytes.subarray(1, -1), (_, i): [string, Uint8Array] => [
-      `${i + 1} bytes`,
-      bytes.subarray(0, i + 1),
-    ]),
-  ];
-
-  test('is accepted as it is written', () => {
-    expect(readBakeryIdentifier(bytes)).toEqual({ type: 'access', ...identity });
-    verify(mintWith(bytes), { rootKey, dialect, request });
-    // Version 1 of the macaroons cannot hold bytes.
-    const text = Buffer.from(bytes).toString('base64url');
-    expect(readBakeryIdentifier(Buffer.from(text))).toEqual({ type: 'access', ...identity });
-  });
-
-  test.each(refused)('is refused: %s', (_, identifier) => {
-    expect(code(() => verify(mintWith(identifier), { rootKey, dialect, request }))).toMatch(
-      /malformed_token|scope_denied|unknown_caveat/,
-    );
-  });
-
-  test('that names no permission allows nothing', () => {
-    const none = mintWith(bakeryIdentifier({ ...identity, permissions: [] }));
-    expect(code(() => verify(none, { rootKey, dialect, request }))).toBe('unknown_caveat');
-  });
-
-  test('costs no more than its length', () => {
-    const permissions = Array.from({ length: 4000 }, (_, i) => `e${i}:read`);
-    const long = bakeryIdentifier({ ...identity, permissions });
-    expect(readBakeryIdentifier(long)?.permissions).toHaveLength(4000);
-    expect(() =>
-      dialect.identity.encode({ type: 'access', keyId: '0', subject: '', id: '00' }),
-    ).toThrow(TypeError);
-  });
-});
-
-const clients = [{ ip: '10.1.2.3' }, { ip: '11.1.2.3' }, { ip: '2001:db8::1' }];
-const argument = (type: string, ...values: string[]) => values.map((value) => ({ type, value }));
-/** An address may be written in upper case, and a range covers more than one. */
-const alsoMeets = (_: unknown, { ip = '' }: { ip?: string }) => /^2001:db8::/i.test(ip);
-const SAMPLES: Readonly<Record<string, CaveatSamples<AnyCaveat, object>>> = {
-  'time-before': {
-    values: [
-      timeBefore(now + 60),
-      ...argument('time-before', '2026-12-31T19:00:00.123456789+01:00'),
-    ],
-    requests: [{ now }, { now: now + 3600 }, { now: now + 1e6 }],
-  },
-  ipaddr: { values: argument('ipaddr', '10.1.2.3', '2001:db8::1'), requests: clients, alsoMeets },
-  iprange: {
-    values: argument('iprange', '10.1.2.3/32', '2001:db8::/32'),
-    requests: clients,
-    alsoMeets,
-  },
-  'lnd-custom': {
-    values: ['c0ffee01', 'c0ffee02'].map((value) => ({
-      type: 'lnd-custom',
-      name: 'account',
-      value,
-    })),
-    requests: [{ custom: { account: 'c0ffee01' } }, { custom: { other: 'c0ffee01' } }],
-  },
-};
-
-const kinds: CaveatKind[] = [...dialect.kinds.values()];
-describe.each(kinds.filter(({ role }) => role !== 'scope'))('the kind $type', (kind) => {
-  for (const { name, run } of caveatLaws(kind, SAMPLES[kind.type]!)) test(name, run);
 });

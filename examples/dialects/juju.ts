@@ -1,0 +1,88 @@
+import {
+  createDialect,
+  defineScope,
+  type Grant,
+  judge,
+  open,
+  type RootKey,
+  type TokenInput,
+  type TokenRequest,
+} from 'caveats';
+import { entityAndAction, readBakeryIdentifier } from './bakery.js';
+import { addressKind, timeBeforeKind } from './bakery-kinds.js';
+import { declared, error, operationsKind } from './juju-kinds.js';
+
+const tree = defineScope({
+  // Entities have actions of their own, so each is a level.
+  levels: { entity: {}, action: { in: 'entity' } },
+  actions: ['perform'],
+  mixed: 'operations',
+});
+// Only what stands in an identifier: the bakery has no caveats for entities.
+const scope = { ...tree, kinds: tree.kinds.filter(({ type }) => type === 'operations') };
+
+/** The macaroons of Juju and of others that use macaroon-bakery. */
+export const juju = createDialect({
+  standardKinds: false,
+  scope,
+  kinds: [
+    timeBeforeKind,
+    addressKind('http:client-ip-addr'),
+    declared,
+    error,
+    operationsKind('allow'),
+    operationsKind('deny'),
+  ],
+  identity: {
+    decode: readBakeryIdentifier,
+    encode() {
+      throw new TypeError(
+        'juju: takes an identifier, of bakeryIdentifier, in place of an identity',
+      );
+    },
+  },
+  inherent({ permissions }) {
+    const resources = permissions.map((permission) => {
+      const [entity, action] = entityAndAction(permission);
+      return { entity, action, access: ['perform' as const] };
+    });
+    // A text that no kind reads denies everything.
+    return resources.length === 0 ? ['no operations'] : [scope.caveats.operations(...resources)];
+  },
+});
+
+/** A token that was verified, and what the service may believe. */
+export interface Declared {
+  readonly grant: Grant<typeof juju>;
+  readonly declared: Readonly<Record<string, string>>;
+}
+
+/**
+ * Verifies a token, and returns what its discharges declare. Believes only those that the service asked for:
+ * a holder can add a third-party caveat, and discharge it himself. What others declare denies.
+ *
+ * @param asked the identifiers of the third-party caveats with which the service minted this token. If a
+ *   token of the same key may lack them, a holder could add them.
+ */
+export function verifyDeclared(
+  token: TokenInput,
+  given: { rootKey: RootKey; asked: readonly string[]; request: TokenRequest<typeof juju> },
+): Declared {
+  const opened = open(token, { rootKey: given.rootKey, dialect: juju });
+  const { conditions, discharges } = opened;
+  const counts = new Map<string, number>();
+  for (const { identifier } of discharges) {
+    counts.set(identifier, (counts.get(identifier) ?? 0) + 1);
+  }
+  const isOwn = discharges.map(
+    // A holder may use an identifier again.
+    ({ identifier, askedBy }) =>
+      askedBy === undefined && counts.get(identifier) === 1 && given.asked.includes(identifier),
+  );
+  const declared: Record<string, string> = Object.create(null);
+  for (const { read, discharge } of conditions) {
+    if (discharge === undefined || !isOwn[discharge] || read?.caveat.type !== 'declared') continue;
+    declared[read.caveat.key] = read.caveat.value;
+  }
+  return { grant: judge.verify(opened, { request: { ...given.request, declared } }), declared };
+}
