@@ -7,7 +7,9 @@ import {
   ip,
   mint,
   respell,
+  type Respelled,
   time,
+  type TimeCaveat,
   verify,
 } from '../../src/index.js';
 import { caveatLaws } from '../../src/testing/index.js';
@@ -136,5 +138,6 @@ describe('the laws of a kind hold for', () => {
     alsoMeets: ({ validUntil }: { validUntil: number }, { now }: { now?: number }) =>
       now !== undefined && now < validUntil,
   };
-  for (const { name, run } of caveatLaws(before, samples)) test(name, run);
+  for (const { name, run } of caveatLaws<Respelled<TimeCaveat>, { now?: number }>(before, samples))
+    test(name, run);
 });
