@@ -1,5 +1,6 @@
-import { type CaveatKind, defineCaveat, type TokenContext } from 'caveats';
-import { type ArgumentCaveat, argumentKind } from './bakery-kinds.js';
+import { type CaveatKind, defineCaveat, defineScope, respell, type TokenContext } from 'caveats';
+import { entityAndAction } from './bakery.js';
+import { addressOf, readIp } from './bakery-kinds.js';
 
 /** What is known of a request. */
 export interface JujuContext extends TokenContext {
@@ -40,34 +41,101 @@ export const declared: CaveatKind<DeclaredCaveat, JujuContext> = defineCaveat<
   describe: ({ key, value }, { quote }) => ['Says that ', quote(key), ' is ', quote(value), '.'],
 });
 
-/** Makes the kind of `allow read write`, or of `deny write`. */
+/** Only for some operations, or for all others: `allow read write`, `deny write`. */
+export interface OperationsCaveat<T extends string> {
+  readonly type: T;
+  readonly operations: readonly string[];
+}
+
+const WORD = /^\S+$/;
+
+function wordsOf({ type, operations, ...others }: OperationsCaveat<string>): string {
+  const isList = Array.isArray(operations) && operations.length > 0;
+  if (isList && operations.every((each) => WORD.test(each)) && Object.keys(others).length === 0) {
+    return [type, ...operations].join(' ');
+  }
+  throw new TypeError(`${type}: needs operations without spaces, and nothing else`);
+}
+
 export function operationsKind<const T extends 'allow' | 'deny'>(
   type: T,
-): CaveatKind<ArgumentCaveat<T>, JujuContext> {
-  const isList = (text: string): boolean => /^\S+( \S+)*$/.test(text);
-  return argumentKind<T, JujuContext>(type, isList, {
+): CaveatKind<OperationsCaveat<T>, JujuContext> {
+  const words = type === 'allow' ? 'Only to ' : 'Not to ';
+  return defineCaveat<OperationsCaveat<T>, JujuContext>({
+    type,
     role: 'usage',
     fields: { operations: 'texts' },
-    check({ value }, { operations = [] }) {
+    decode(text) {
+      const [start, ...operations] = text.split(' ');
+      const isList = start === type && operations.length > 0;
+      return isList && operations.every((each) => WORD.test(each))
+        ? { type, operations }
+        : undefined;
+    },
+    encode: wordsOf,
+    check(caveat, { operations = [] }) {
       if (operations.length === 0) return { ok: false, reason: 'missing_context' };
-      const listed = new Set(value.split(' '));
+      const listed = new Set(caveat.operations);
       const met = operations.every(
-        (operation) => /^\S+$/.test(operation) && listed.has(operation) === (type === 'allow'),
+        (operation) => WORD.test(operation) && listed.has(operation) === (type === 'allow'),
       );
       return met ? { ok: true } : { ok: false, reason: 'not_allowed' };
     },
-    describe: ({ value }, { or }) => [
-      type === 'allow' ? 'Only to ' : 'Not to ',
-      ...or(value.split(' ')),
-      '.',
-    ],
+    describe: ({ operations }, { or }) => [words, ...or(operations), '.'],
   });
 }
 
-/** Never valid: its issuer could not write what it wanted to. */
-export const error = argumentKind('error', (text) => text !== '', {
+/** Never valid, as its issuer could not write what it wanted to: `error bad key`. */
+export const error = defineCaveat<{ readonly type: 'error'; readonly message: string }>({
+  type: 'error',
   role: 'context',
   denial: 'unknown_caveat',
+  decode(text) {
+    const message = text.slice('error '.length);
+    return message === '' ? undefined : { type: 'error', message };
+  },
+  encode({ type, message, ...others }) {
+    if (typeof message === 'string' && message !== '' && Object.keys(others).length === 0) {
+      return `${type} ${message}`;
+    }
+    throw new TypeError('error: needs a message, and nothing else');
+  },
   check: () => ({ ok: false, reason: 'not_allowed' }),
-  describe: ({ value }, { quote }) => ['Never valid, as its issuer failed: ', quote(value), '.'],
+  describe: ({ message }, { quote }) => [
+    'Never valid, as its issuer failed: ',
+    quote(message),
+    '.',
+  ],
+});
+
+/** The kind of `http:client-ip-addr 1.2.3.4`. */
+export const clientAddress = respell('ip', {
+  start: 'http:client-ip-addr ',
+  decode: (text) => (text.includes('/') ? undefined : readIp(text.slice(20))),
+  encode(caveat) {
+    const address = addressOf(caveat);
+    if (address === undefined) throw new TypeError('ip: the bakery takes one address');
+    return `http:client-ip-addr ${address}`;
+  },
+});
+
+/** What stands in an identifier. The bakery has no caveat for it. */
+export type EntitiesCaveat = OperationsCaveat<'entities'>;
+
+/** Entities have actions of their own, so that each action is a level. */
+export const scope = defineScope({
+  levels: { entity: {}, action: { in: 'entity' } },
+  actions: ['perform'],
+}).withKinds({
+  type: 'entities',
+  decode(text): EntitiesCaveat | undefined {
+    const [type, ...operations] = text.split(' ');
+    return type === 'entities' ? { type, operations } : undefined;
+  },
+  encode: (caveat: EntitiesCaveat) => wordsOf(caveat),
+  reaches: ({ operations }: EntitiesCaveat) =>
+    operations.map((operation) => {
+      const [entity, action] = entityAndAction(operation);
+      return { entity, action };
+    }),
 });

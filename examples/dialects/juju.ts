@@ -1,6 +1,5 @@
 import {
   createDialect,
-  defineScope,
   type Grant,
   judge,
   open,
@@ -8,26 +7,24 @@ import {
   type TokenInput,
   type TokenRequest,
 } from 'caveats';
-import { entityAndAction, readBakeryIdentifier } from './bakery.js';
-import { addressKind, timeBeforeKind } from './bakery-kinds.js';
-import { declared, error, operationsKind } from './juju-kinds.js';
-
-const tree = defineScope({
-  // Entities have actions of their own, so each is a level.
-  levels: { entity: {}, action: { in: 'entity' } },
-  actions: ['perform'],
-  mixed: 'operations',
-});
-// Only what stands in an identifier: the bakery has no caveats for entities.
-const scope = { ...tree, kinds: tree.kinds.filter(({ type }) => type === 'operations') };
+import { readBakeryIdentifier } from './bakery.js';
+import { timeBefore } from './bakery-kinds.js';
+import {
+  clientAddress,
+  declared,
+  type EntitiesCaveat,
+  error,
+  operationsKind,
+  scope,
+} from './juju-kinds.js';
 
 /** The macaroons of Juju and of others that use macaroon-bakery. */
 export const juju = createDialect({
   standardKinds: false,
   scope,
   kinds: [
-    timeBeforeKind,
-    addressKind('http:client-ip-addr'),
+    timeBefore,
+    clientAddress,
     declared,
     error,
     operationsKind('allow'),
@@ -41,14 +38,7 @@ export const juju = createDialect({
       );
     },
   },
-  inherent({ permissions }) {
-    const resources = permissions.map((permission) => {
-      const [entity, action] = entityAndAction(permission);
-      return { entity, action, access: ['perform' as const] };
-    });
-    // A text that no kind reads denies everything.
-    return resources.length === 0 ? ['no operations'] : [scope.caveats.operations(...resources)];
-  },
+  inherent: ({ permissions }): EntitiesCaveat[] => [{ type: 'entities', operations: permissions }],
 });
 
 /** A token that was verified, and what the service may believe. */

@@ -1,10 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import {
-  type AnyCaveat,
   type CaveatKind,
   type CheckResult,
   defineCaveat,
+  respell,
   type TokenContext,
 } from 'caveats';
 
@@ -16,190 +16,133 @@ export interface L402Context extends TokenContext {
   readonly capability?: string | undefined;
 }
 
-type Kind<C extends AnyCaveat> = CaveatKind<C, L402Context>;
-
-/** Makes a kind of conditions of the form `type=text`, which it reads and writes. */
-function l402Kind<C extends AnyCaveat>(
-  type: C['type'],
-  read: (text: string) => C | undefined,
-  write: (caveat: C) => string,
-  kind: Omit<Kind<C>, 'type' | 'start' | 'decode' | 'encode'>,
-): Kind<C> {
-  const start = `${type}=`;
-  const decode = (text: string): C | undefined =>
-    text.startsWith(start) ? read(text.slice(start.length)) : undefined;
-  return defineCaveat<C, L402Context>({
-    ...kind,
-    type,
-    start,
-    decode,
-    encode(caveat) {
-      const text = start + write(caveat);
-      const inOrder = (value: object): string => JSON.stringify(Object.entries(value).sort());
-      if (inOrder(decode(text) ?? {}) === inOrder(caveat)) return text;
-      throw new TypeError(`${type}: this is not a value of its kind`);
-    },
-  });
-}
-
-const MISSING: CheckResult = { ok: false, reason: 'missing_context' };
-const metIf = (met: boolean): CheckResult =>
-  met ? { ok: true } : { ok: false, reason: 'not_allowed' };
-const before = (end: number, now: number | undefined): CheckResult =>
-  now === undefined ? MISSING : now < end ? { ok: true } : { ok: false, reason: 'expired' };
-
 /** A comma and a colon end the name of a service, and `*` would be any in a report. */
 const SERVICE = /^([^\s,:=*]{1,256}):(.*)$/s;
 const HASH = /^[0-9a-f]{64}$/;
 const NUMBER = /^(0|[1-9]\d{0,14})$/;
 
-/** For some services, each with its tier: `services=loop:0,pool:1`. */
-export interface ServicesCaveat {
-  readonly type: 'services';
-  readonly services: readonly { readonly name: string; readonly tier: number }[];
-}
+const MISSING: CheckResult = { ok: false, reason: 'missing_context' };
+const metIf = (met: boolean): CheckResult =>
+  met ? { ok: true } : { ok: false, reason: 'not_allowed' };
 
-function readServices(text: string): ServicesCaveat | undefined {
-  const list = text.split(',').map((entry) => {
-    const [, name = '', tier = ''] = SERVICE.exec(entry) ?? [];
-    return { name, tier: NUMBER.test(tier) ? Number(tier) : NaN };
-  });
-  return list.every(({ tier }) => tier < 256) ? { type: 'services', services: list } : undefined;
-}
-
-export const services: Kind<ServicesCaveat> = l402Kind(
-  'services',
-  readServices,
-  ({ services }) => services.map(({ name, tier }) => `${name}:${tier}`).join(','),
-  {
-    role: 'usage',
-    fields: { service: 'text' },
-    check: ({ services }, { service }) =>
-      service === undefined ? MISSING : metIf(services.some(({ name }) => name === service)),
-    limit: ({ services }) => ({ of: 'services', whitelist: services.map(({ name }) => name) }),
-    describe: ({ services }, { or, quote }) => [
-      'Only for ',
-      ...or(services.map(({ name, tier }) => ['the service ', quote(name), ` (tier ${tier})`])),
-      '.',
-    ],
-    inputs: [
-      {
-        name: 'service',
-        value: 'NAME:TIER',
-        about: 'for a service, such as loop:0',
-        of: 'texts',
-        toValue(texts) {
-          const caveat = readServices(texts.join(','));
-          if (caveat === undefined) throw new TypeError('service: needs a name and a tier: loop:0');
-          return caveat;
-        },
-      },
-    ],
-  },
-);
-
-/** `loop_capabilities=in,out`: of a service, only for some of what it does. Says nothing of other services. */
-export const capabilities = l402Kind<{
-  readonly type: 'capabilities';
-  readonly service: string;
-  readonly capabilities: readonly string[];
-}>(
-  'capabilities',
-  (text) => {
-    const [, service = '', list = ''] = SERVICE.exec(text) ?? [];
-    const capabilities = list.split(',');
-    const isList = list === '' || capabilities.every((each) => /^[^\s:=]{1,256}$/.test(each));
-    return service !== '' && isList ? { type: 'capabilities', service, capabilities } : undefined;
-  },
-  ({ service, capabilities }) => `${service}:${capabilities.join(',')}`,
-  {
-    role: 'usage',
-    fields: { service: 'text', capability: 'text' },
-    check({ service, capabilities }, request) {
-      if (!request.service) return MISSING;
-      if (request.service !== service) return { ok: true };
-      const { capability } = request;
-      return capability === undefined ? MISSING : metIf(capabilities.includes(capability));
-    },
-    describe: ({ service, capabilities }, { or, quote }) => [
-      'At the service ',
-      quote(service),
-      ...(capabilities[0] === '' ? [', no capability.'] : [', only ', ...or(capabilities), '.']),
-    ],
-  },
-);
-
-/** `loop_valid_until=1767225600`: before a moment, in Unix seconds. */
-export const validUntil = l402Kind<{
-  readonly type: 'valid_until';
-  readonly service: string;
-  readonly validUntil: number;
-}>(
-  'valid_until',
-  (text) => {
-    const [, service = '', time = ''] = SERVICE.exec(text) ?? [];
-    return NUMBER.test(time)
-      ? { type: 'valid_until', service, validUntil: Number(time) }
+/** The kind of `services=loop:0,pool:1`. A tier is kept, and not checked: Aperture does not, either. */
+export const services = respell('service', {
+  start: 'services=',
+  decode(text) {
+    const whitelist = text
+      .slice(9)
+      .split(',')
+      .map((entry) => {
+        const [, name, tier = ''] = SERVICE.exec(entry) ?? [];
+        return NUMBER.test(tier) && Number(tier) < 256 ? name : undefined;
+      });
+    return whitelist.every((name) => name !== undefined)
+      ? { type: 'service', whitelist }
       : undefined;
   },
-  ({ service, validUntil }) => `${service}:${validUntil}`,
-  {
-    role: 'context',
-    denial: 'token_expired',
-    fields: { now: 'time' },
-    check: ({ validUntil }, { now }) => before(validUntil, now),
-    limit: ({ validUntil }) => ({ of: 'time', validUntil }),
-    describe: ({ service, validUntil }, { quote }) => [
-      'Valid until ',
-      { moment: validUntil },
-      ', as the service ',
-      quote(service),
-      ' says.',
-    ],
+  encode({ whitelist }) {
+    const list = whitelist.map((name) => `${name}:0`);
+    if (list.every((entry) => SERVICE.exec(entry)?.[2] === '0'))
+      return `services=${list.join(',')}`;
+    throw new TypeError("service: a name must not contain spaces, ',', ':', '=' and '*'");
   },
-);
+});
 
-/** `expiration=1767225600000`: before a moment, in Unix milliseconds, as lsat-js and boltwall write it. */
-export const expiration = l402Kind<{ readonly type: 'expiration'; readonly milliseconds: number }>(
-  'expiration',
-  (text) => (NUMBER.test(text) ? { type: 'expiration', milliseconds: Number(text) } : undefined),
-  ({ milliseconds }) => String(milliseconds),
-  {
-    role: 'context',
-    denial: 'token_expired',
-    fields: { now: 'time' },
-    check: ({ milliseconds }, { now }) => before(milliseconds / 1000, now),
-    limit: ({ milliseconds }) => ({ of: 'time', validUntil: milliseconds / 1000 }),
-    describe: ({ milliseconds }) => ['Valid until ', { moment: milliseconds / 1000 }, '.'],
+/**
+ * The kind of `loop_valid_until=1767225600`, in seconds, and of `expiration=1767225600000`, in milliseconds, as
+ * lsat-js and boltwall write it. That of one service counts for all: a token is for one, as a rule.
+ */
+export const time = respell('time', {
+  start: ['expiration=', 'valid_until='],
+  decode(text) {
+    const isExpiration = text.startsWith('expiration=');
+    const number = isExpiration ? text.slice(11) : (SERVICE.exec(text.slice(12))?.[2] ?? '');
+    if (!NUMBER.test(number)) return undefined;
+    return { type: 'time', validUntil: Math.floor(Number(number) / (isExpiration ? 1000 : 1)) };
   },
-);
+  encode: ({ validUntil }) => `expiration=${validUntil * 1000}`,
+});
 
-/** `payment_hash=…`: for whoever knows the preimage of a hash. The identifier implies it. */
-export const payment = l402Kind<{ readonly type: 'payment_hash'; readonly hash: string }>(
-  'payment_hash',
-  (hash) => (HASH.test(hash) ? { type: 'payment_hash', hash } : undefined),
-  ({ hash }) => hash,
-  {
+/** Of a service, only for some of what it does; says nothing of others: `loop_capabilities=in,out`. */
+export interface CapabilitiesCaveat {
+  readonly type: 'capabilities';
+  readonly service: string;
+  /** One empty text if there is none. */
+  readonly capabilities: readonly string[];
+}
+
+const CAPABILITIES = /^capabilities=([^\s,:=*]{1,256}):([^\s:=]*)$/;
+
+export const capabilities = defineCaveat<CapabilitiesCaveat, L402Context>({
+  type: 'capabilities',
+  start: 'capabilities=',
+  role: 'usage',
+  fields: { service: 'text', capability: 'text' },
+  decode(text) {
+    const [, service, list = ''] = CAPABILITIES.exec(text) ?? [];
+    const capabilities = list.split(',');
+    const isList = list === '' || !capabilities.includes('');
+    if (service === undefined || !isList) return undefined;
+    return { type: 'capabilities', service, capabilities };
+  },
+  encode({ type, service, capabilities, ...others }) {
+    const isList = Array.isArray(capabilities) && capabilities.every((each) => !/,/.test(each));
+    const text =
+      isList && typeof service === 'string' ? `${type}=${service}:${capabilities.join(',')}` : '';
+    if (CAPABILITIES.test(text) && Object.keys(others).length === 0) return text;
+    throw new TypeError('capabilities: needs a service and its capabilities, and nothing else');
+  },
+  check({ service, capabilities }, request) {
+    if (!request.service) return MISSING;
+    if (request.service !== service) return { ok: true };
+    const { capability } = request;
+    return capability === undefined ? MISSING : metIf(capabilities.includes(capability));
+  },
+  describe: ({ service, capabilities }, { or, quote }) => [
+    'At the service ',
+    quote(service),
+    ...(capabilities[0] === '' ? [', no capability.'] : [', only ', ...or(capabilities), '.']),
+  ],
+});
+
+/** Makes a kind of conditions that hold 32 bytes in hex. */
+function hashKind<const T extends string>(
+  type: T,
+  words: string,
+  isMet: (hash: string, preimage: string) => boolean,
+): CaveatKind<{ readonly type: T; readonly hash: string }, L402Context> {
+  const start = `${type}=`;
+  return defineCaveat<{ readonly type: T; readonly hash: string }, L402Context>({
+    type,
+    start,
     role: 'context',
     fields: { preimage: 'text' },
+    decode(text) {
+      const hash = text.slice(start.length);
+      return HASH.test(hash) ? { type, hash } : undefined;
+    },
+    encode: ({ hash, ...others }) => {
+      if (HASH.test(hash) && Object.keys(others).length === 1) return start + hash;
+      throw new TypeError(`${type}: needs a hash, and nothing else`);
+    },
     check({ hash }, { preimage }) {
       if (preimage === undefined) return MISSING;
-      return metIf(HASH.test(preimage) && bytesToHex(sha256(hexToBytes(preimage))) === hash);
+      return metIf(HASH.test(preimage) && isMet(hash, preimage));
     },
-    describe: ({ hash }, { quote }) => ['Only with the preimage of the payment ', quote(hash), '.'],
-  },
+    describe: ({ hash }, { quote }) => [words, quote(hash), '.'],
+  });
+}
+
+/** For whoever knows the preimage of a hash: `payment_hash=…`. The identifier implies it. */
+export const payment = hashKind(
+  'payment_hash',
+  'Only with the preimage of the payment ',
+  (hash, preimage) => bytesToHex(sha256(hexToBytes(preimage))) === hash,
 );
 
-/** `preimage=…`: carries the preimage within the token, for clients that send nothing else. */
-export const preimage = l402Kind<{ readonly type: 'preimage'; readonly value: string }>(
+/** Carries the preimage, for clients that send nothing but the token: `preimage=…`. */
+export const preimage = hashKind(
   'preimage',
-  (value) => (HASH.test(value) ? { type: 'preimage', value } : undefined),
-  ({ value }) => value,
-  {
-    role: 'context',
-    fields: { preimage: 'text' },
-    check: ({ value }, { preimage }) =>
-      preimage === undefined ? MISSING : metIf(preimage === value),
-    describe: () => ['Carries the preimage of the payment.'],
-  },
+  'Carries the preimage ',
+  (hash, preimage) => hash === preimage,
 );

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type AnyIdentity, createDialect, defineScope, serialize, type TokenInput } from 'caveats';
 import type { Credential } from 'caveats/http';
-import { capabilities, expiration, payment, preimage, services, validUntil } from './l402-kinds.js';
+import { capabilities, payment, preimage, services, time } from './l402-kinds.js';
 
 /** The identity of an L402. */
 export interface L402Identity extends AnyIdentity<'access'> {
@@ -33,12 +33,12 @@ function readIdentifier(identifier: Uint8Array): L402Identity | undefined {
 }
 
 /** There are no caveats for what a token reaches within a service. */
-const scope = { ...defineScope({ levels: { path: {} }, actions: ['read', 'write'] }), kinds: [] };
+const scope = defineScope({ levels: { path: {} }, actions: ['read', 'write'] }).withKinds();
 
 const base = createDialect({
   standardKinds: false,
   scope,
-  kinds: [services, capabilities, validUntil, expiration, payment, preimage],
+  kinds: [services, capabilities, time, payment, preimage],
   identity: {
     decode: readIdentifier,
     encode() {

@@ -7,6 +7,7 @@ import {
   explain,
   inferScope,
   inspect,
+  ip,
   mint,
   mintDischarge,
   serialize,
@@ -191,10 +192,7 @@ test('the operations of the identifier are the scope', () => {
 test('a holder narrows it in the words of the bakery, and does not forge it', () => {
   const narrow = attenuate(
     mintJuju(),
-    [
-      { type: 'allow', value: 'read write' },
-      { type: 'http:client-ip-addr', value: '10.1.2.3' },
-    ],
+    [{ type: 'allow', operations: ['read', 'write'] }, ip('10.1.2.3')],
     { dialect },
   );
   const conditions = inspect(narrow).unverified.caveats.map(

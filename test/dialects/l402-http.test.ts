@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, request as send } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  request as send,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attenuate, deserialize, mint, serialize } from 'caveats';
+import { attenuate, deserialize, mint, serialize, service } from 'caveats';
 import { createGuard } from 'caveats/http';
 import {
   l402 as dialect,
@@ -31,12 +36,12 @@ function challenge(): string {
   const rootKey = new Uint8Array(randomBytes(32));
   keys.set(Buffer.from(sha256(identifier)).toString('hex'), rootKey);
   preimages.set(`lnbc-${hash}`, preimage.toString('hex'));
-  const caveats = [{ type: 'services', services: [{ name: 'shop', tier: 0 }] }] as const;
+  const caveats = [service('shop')];
   const token = mint({ rootKey, dialect, location: 'lsat', identifier, caveats });
   return l402Challenge(token, `lnbc-${hash}`);
 }
 
-const server = createServer(async (req, res) => {
+async function respond(req: IncomingMessage, res: ServerResponse) {
   const preimage = preimageIn(req.headers.authorization);
   const asked = { service: 'shop', capability: '', preimage };
   const decided = await guard.authorize(req.headersDistinct, asked);
@@ -47,7 +52,8 @@ const server = createServer(async (req, res) => {
   // A guard answers 401; a price is asked for with 402.
   res.writeHead(402, { 'www-authenticate': challenge() });
   return res.end('Payment Required');
-});
+}
+const server = createServer((req, res) => void respond(req, res));
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyCaveat, type CaveatKind } from 'caveats';
+import { type AnyCaveat, type CaveatKind, service, time } from 'caveats';
 import { caveatLaws, type CaveatSamples } from 'caveats/testing';
 import { l402 as dialect } from '../../examples/dialects/l402.js';
 import vectors from '../vectors/dialects/l402.json' with { type: 'json' };
@@ -7,14 +7,18 @@ import vectors from '../vectors/dialects/l402.json' with { type: 'json' };
 const { preimage, paymentHash } = vectors;
 /** A value of any kind. */
 const of = (type: string, fields: object): AnyCaveat => ({ type, ...fields });
+/** A value whose text is another than it would be written with. */
+const written = (caveat: AnyCaveat, text: string): AnyCaveat =>
+  of(caveat.type, { ...caveat, text });
 const at = 1_767_225_600;
 const paid = [{ preimage }, { preimage: '66'.repeat(32) }, {}];
 const SAMPLES: Readonly<Record<string, CaveatSamples<AnyCaveat, object>>> = {
-  services: {
-    values: [['loop'], ['loop', 'pool'], ['shop/a?b']].map((names) => ({
-      type: 'services',
-      services: names.map((name, tier) => ({ name, tier })),
-    })),
+  service: {
+    values: [
+      service('loop'),
+      service('loop', 'pool'),
+      written(service('shop/a?b'), 'services=shop/a?b:1'),
+    ],
     requests: [{ service: 'loop' }, { service: 'pool' }, { service: 'other' }],
   },
   capabilities: {
@@ -32,16 +36,16 @@ const SAMPLES: Readonly<Record<string, CaveatSamples<AnyCaveat, object>>> = {
     // It says nothing of other services.
     alsoMeets: (_, { service }: { service?: string }) => service !== 'loop',
   },
-  valid_until: {
-    values: [of('valid_until', { service: 'loop', validUntil: at })],
+  time: {
+    values: [
+      time(at),
+      written(time(at), `expiration=${at}500`),
+      written(time(at), `valid_until=loop:${at}`),
+    ],
     requests: [{ now: at - 1 }, { now: at }],
   },
-  expiration: {
-    values: [of('expiration', { milliseconds: at * 1000 + 500 })],
-    requests: [{ now: at }, { now: at + 1 }],
-  },
   payment_hash: { values: [of('payment_hash', { hash: paymentHash })], requests: paid },
-  preimage: { values: [of('preimage', { value: preimage })], requests: paid },
+  preimage: { values: [of('preimage', { hash: preimage })], requests: paid },
 };
 
 const kinds: CaveatKind[] = [...dialect.kinds.values()];

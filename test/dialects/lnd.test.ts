@@ -6,14 +6,16 @@ import {
   explain,
   inferScope,
   inspect,
+  ip,
   serialize,
+  time,
   type TokenError,
   verify,
 } from 'caveats';
 import { flipBit } from 'caveats/testing';
 import { bakeryIdentifier, readBakeryIdentifier } from '../../examples/dialects/bakery.js';
-import { timeBefore } from '../../examples/dialects/bakery-kinds.js';
-import { lnd as dialect, type LndContext, verifyCall } from '../../examples/dialects/lnd.js';
+import { lnd as dialect, verifyCall } from '../../examples/dialects/lnd.js';
+import type { LndContext } from '../../examples/dialects/lnd-kinds.js';
 import vectors from '../vectors/dialects/lnd.json' with { type: 'json' };
 
 const now = Date.parse('2026-12-31T17:00:00Z') / 1000;
@@ -54,7 +56,13 @@ describe.each(vectors.tokens)('a macaroon of the bakery: $name', (vector) => {
   test('allows the calls that lnd allows', () => {
     const allowed = calls.map((call) => Number(code(() => verifyCall(token, call)) === 'allowed'));
     const expected = OTHER_FORMS.includes(vector.name) ? '0'.repeat(calls.length) : vector.allowed;
-    expect(allowed.join('')).toBe(expected);
+    // A fraction of a second is rounded down.
+    const inTime = calls.map(
+      ({ context }) => !(Number(context.now) % 1) || !/time|once/.test(vector.name),
+    );
+    expect(allowed.join('')).toBe(
+      [...expected].map((digit, i) => (inTime[i] ? digit : '0')).join(''),
+    );
   });
 
   test('has its permissions and conditions', () => {
@@ -88,7 +96,7 @@ test('the scope is that of the permissions', () => {
       { entity: 'onchain', access: ['read'] },
     ],
   });
-  expect(validUntil).toBeCloseTo(Date.parse('2026-12-31T18:00:00Z') / 1000 + 0.123456789);
+  expect(validUntil).toBe(Date.parse('2026-12-31T18:00:00Z') / 1000);
   const others = inferScope(tokenOf('swaps of Loop'), { rootKey, dialect, context: {} });
   expect(others.scope).toMatchObject({
     resources: [
@@ -125,7 +133,7 @@ const PUBLISHED = [
     hex: '0201036c6e640224030a10f1c3ac8f073a46b6474e24b780a96c3f1201301a0c0a04696e666f12047265616400022974696d652d6265666f726520323032322d30382d30385430383a31303a30342e38383933303336335a00020e69706164647220312e322e332e34000006201495fe7fe048b47ff26abd66a56393869aec2dcb249594ebea44d398f58f26ec',
     id: 'f1c3ac8f073a46b6474e24b780a96c3f',
     entities: ['info'],
-    validUntil: Date.parse('2022-08-08T08:10:04Z') / 1000 + 0.88930363,
+    validUntil: Date.parse('2022-08-08T08:10:04Z') / 1000,
   },
 ];
 
@@ -135,8 +143,7 @@ test.each(PUBLISHED)('a published macaroon is read: $id', ({ hex, id, entities, 
   expect(atMost.scope).toMatchObject({
     resources: entities.map((entity) => ({ entity, access: ['read'] })),
   });
-  if (validUntil === null) expect(atMost.validUntil).toBe(null);
-  else expect(atMost.validUntil).toBeCloseTo(validUntil, 6);
+  expect(atMost.validUntil).toBe(validUntil);
 });
 
 describe('a holder', () => {
@@ -149,36 +156,30 @@ describe('a holder', () => {
   } as const;
 
   test('narrows it, in the words of lnd', () => {
-    const narrow = attenuate(
-      token,
-      [
-        timeBefore(now + 60.5),
-        { type: 'ipaddr', value: '10.1.2.3' },
-        { type: 'iprange', value: '10.0.0.0/8' },
-      ],
-      { dialect },
-    );
+    const narrow = attenuate(token, [time(now + 60), ip('10.1.2.3'), ip('10.0.0.0/8')], {
+      dialect,
+    });
     const conditions = inspect(narrow).unverified.caveats.map(
       (each) => each.party === 'first' && each.condition,
     );
     expect(conditions).toEqual([
-      'time-before 2026-12-31T17:01:00.5Z',
+      'time-before 2026-12-31T17:01:00Z',
       'ipaddr 10.1.2.3',
       'iprange 10.0.0.0/8',
     ]);
-    expect(verify(narrow, { rootKey, dialect, request }).validUntil).toBe(now + 60.5);
+    expect(verify(narrow, { rootKey, dialect, request }).validUntil).toBe(now + 60);
     expect(
       code(() => verify(narrow, { rootKey, dialect, request: { ...request, ip: '10.1.2.4' } })),
     ).toBe('context_denied');
     expect(
-      code(() => verify(narrow, { rootKey, dialect, request: { ...request, now: now + 60.5 } })),
+      code(() => verify(narrow, { rootKey, dialect, request: { ...request, now: now + 60 } })),
     ).toBe('token_expired');
   });
 
   test('cannot widen it', () => {
     const widened = attenuate(
       tokenOf('macaroontimeout'),
-      [timeBefore(now + 1e6), 'permissions = read,write entity:onchain'],
+      [time(now + 1e6), 'permissions onchain:write'],
       { dialect },
     );
     expect(
