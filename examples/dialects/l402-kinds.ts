@@ -133,7 +133,7 @@ function hashKind<const T extends string>(
   });
 }
 
-/** For whoever knows the preimage of a hash: `payment_hash=…`. The identifier implies it. */
+/** For a client that knows the preimage of a hash: `payment_hash=…`. The identifier implies it. */
 export const payment = hashKind(
   'payment_hash',
   'Only with the preimage of the payment ',

@@ -10,7 +10,7 @@ export interface L402Identity extends AnyIdentity<'access'> {
   readonly id: string;
   /** The hash of the identifier, in hex, by which Aperture stores the root key. */
   readonly keyId: string;
-  /** The hash of the preimage that whoever pays the invoice gets, in hex. */
+  /** The hash of the preimage, which the payer of the invoice gets, in hex. */
   readonly paymentHash: string;
 }
 
@@ -49,7 +49,7 @@ const base = createDialect({
 });
 
 /**
- * The tokens of L402, once LSAT. Kinds are told by how a condition starts, and two of Aperture's start with
+ * The tokens of L402, once LSAT. A kind is found by how its conditions start, and two of Aperture's start with
  * the name of a service: `loop_valid_until=1` is read as `valid_until=loop:1`, and written back.
  */
 export const l402: typeof base = Object.freeze({

@@ -12,6 +12,7 @@ import {
   type TokenError,
   verify,
 } from 'caveats';
+import { createGuard } from 'caveats/http';
 import { flipBit } from 'caveats/testing';
 import { bakeryIdentifier, readBakeryIdentifier } from '../../examples/dialects/bakery.js';
 import { lnd as dialect, verifyCall } from '../../examples/dialects/lnd.js';
@@ -117,6 +118,22 @@ test('a request for one permission is verified, and a wider one denied', () => {
   expect(code(() => verifyFor('onchain', 'write'))).toBe('scope_denied');
   expect(code(() => verifyFor('offchain', 'read'))).toBe('scope_denied');
   expect(code(() => verifyFor(undefined, 'read'))).toBe('scope_denied');
+});
+
+test('a guard reads it from a header, in hex', async () => {
+  const read = (field: string) =>
+    /^([0-9a-f]{2})+$/i.test(field) ? Buffer.from(field, 'hex').toString('base64url') : undefined;
+  const guard = createGuard({ rootKey, dialect, credentials: [{ header: 'macaroon', read }] });
+  const { token } = vectors.tokens.find(({ name }) => name === 'invoice.macaroon')!;
+  const status = async (macaroon: string, entity: string) => {
+    const decided = await guard.authorize({ macaroon }, { resource: { entity }, access: 'write' });
+    return decided.ok ? 200 : decided.status;
+  };
+  expect(await status(token, 'invoices')).toBe(200);
+  expect(await status(token.toUpperCase(), 'invoices')).toBe(200);
+  expect(await status(token, 'offchain')).toBe(403);
+  expect(await status(`${token}00`, 'invoices')).toBe(401);
+  expect(await status('not hex', 'invoices')).toBe(401);
 });
 
 /** Macaroons that others published. */
