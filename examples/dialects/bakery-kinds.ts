@@ -40,3 +40,20 @@ export function addressOf({ whitelist }: ReturnType<typeof ip>): string | undefi
   const isOne = bits === (address.includes(':') ? '128' : '32') && whitelist.length === 1;
   return isOne ? address : undefined;
 }
+
+const WORD = /^\S+$/;
+
+/** Reads the words of `type word word`; `undefined` for any other text. */
+export function readWords(type: string, text: string): readonly string[] | undefined {
+  const [start, ...words] = text.split(' ');
+  const areWords = words.length > 0 && words.every((word) => WORD.test(word));
+  return start === type && areWords ? words : undefined;
+}
+
+/** Writes `type word word`. Throws a `TypeError` for no words, and if there are other fields. */
+export function writeWords(type: string, words: readonly string[], others: object): string {
+  const areWords =
+    Array.isArray(words) && words.length > 0 && words.every((each) => WORD.test(each));
+  if (areWords && Object.keys(others).length === 0) return [type, ...words].join(' ');
+  throw new TypeError(`${type}: needs words without spaces, and nothing else`);
+}

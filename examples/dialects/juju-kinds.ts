@@ -1,6 +1,6 @@
 import { type CaveatKind, defineCaveat, defineScope, respell, type TokenContext } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, readIp } from './bakery-kinds.js';
+import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
 
 /** What is known of a request. */
 export interface JujuContext extends TokenContext {
@@ -47,16 +47,6 @@ export interface OperationsCaveat<T extends string> {
   readonly operations: readonly string[];
 }
 
-const WORD = /^\S+$/;
-
-function wordsOf({ type, operations, ...others }: OperationsCaveat<string>): string {
-  const isList = Array.isArray(operations) && operations.length > 0;
-  if (isList && operations.every((each) => WORD.test(each)) && Object.keys(others).length === 0) {
-    return [type, ...operations].join(' ');
-  }
-  throw new TypeError(`${type}: needs operations without spaces, and nothing else`);
-}
-
 export function operationsKind<const T extends 'allow' | 'deny'>(
   type: T,
 ): CaveatKind<OperationsCaveat<T>, JujuContext> {
@@ -66,18 +56,15 @@ export function operationsKind<const T extends 'allow' | 'deny'>(
     role: 'usage',
     fields: { operations: 'texts' },
     decode(text) {
-      const [start, ...operations] = text.split(' ');
-      const isList = start === type && operations.length > 0;
-      return isList && operations.every((each) => WORD.test(each))
-        ? { type, operations }
-        : undefined;
+      const operations = readWords(type, text);
+      return operations && { type, operations };
     },
-    encode: wordsOf,
+    encode: ({ type, operations, ...others }) => writeWords(type, operations, others),
     check(caveat, { operations = [] }) {
       if (operations.length === 0) return { ok: false, reason: 'missing_context' };
       const listed = new Set(caveat.operations);
       const met = operations.every(
-        (operation) => WORD.test(operation) && listed.has(operation) === (type === 'allow'),
+        (operation) => /^\S+$/.test(operation) && listed.has(operation) === (type === 'allow'),
       );
       return met ? { ok: true } : { ok: false, reason: 'not_allowed' };
     },
@@ -129,10 +116,10 @@ export const scope = defineScope({
 }).withKinds({
   type: 'entities',
   decode(text): EntitiesCaveat | undefined {
-    const [type, ...operations] = text.split(' ');
-    return type === 'entities' ? { type, operations } : undefined;
+    const operations = readWords('entities', text);
+    return operations && { type: 'entities', operations };
   },
-  encode: (caveat: EntitiesCaveat) => wordsOf(caveat),
+  encode: ({ type, operations, ...others }: EntitiesCaveat) => writeWords(type, operations, others),
   reaches: ({ operations }: EntitiesCaveat) =>
     operations.map((operation) => {
       const [entity, action] = entityAndAction(operation);

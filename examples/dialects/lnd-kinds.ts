@@ -1,6 +1,6 @@
 import { defineCaveat, defineScope, respell, type TokenContext } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, readIp } from './bakery-kinds.js';
+import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
 
 /** What stands in an identifier: lnd has no caveat for permissions, and refuses a token with one. */
 export interface PermissionsCaveat {
@@ -24,13 +24,11 @@ export const scope = defineScope({
 }).withKinds({
   type: 'permissions',
   decode(text): PermissionsCaveat | undefined {
-    const [type, ...permissions] = text.split(' ');
-    return type === 'permissions' ? { type, permissions } : undefined;
+    const permissions = readWords('permissions', text);
+    return permissions && { type: 'permissions', permissions };
   },
-  encode({ type, permissions }: PermissionsCaveat) {
-    if (permissions.every((each) => /^\S+$/.test(each))) return [type, ...permissions].join(' ');
-    throw new TypeError('permissions: must not have spaces');
-  },
+  encode: ({ type, permissions, ...others }: PermissionsCaveat) =>
+    writeWords(type, permissions, others),
   reaches: ({ permissions }: PermissionsCaveat) => permissions.map(reachedBy),
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyCaveat, type CaveatKind, ip, time } from 'caveats';
-import { caveatLaws, type CaveatSamples } from 'caveats/testing';
+import { caveatLaws, type CaveatSamples, scopeLaws } from 'caveats/testing';
 import { juju } from '../../examples/dialects/juju.js';
 import { lnd } from '../../examples/dialects/lnd.js';
 
@@ -108,4 +108,37 @@ test('a time is written as Go writes it', () => {
   expect(() => lnd.write(time(253_402_300_800))).toThrow(TypeError);
   expect(() => lnd.write(ip('10.0.0.0/8', '11.0.0.0/8'))).toThrow(TypeError);
   expect(() => juju.write(ip('10.0.0.0/8'))).toThrow(TypeError);
+});
+
+describe('the scope of lnd', () => {
+  const permissions = [['info:read'], ['info:read', 'info:write', 'uri:/x.Y/Z'], ['swap:execute']];
+  const laws = scopeLaws(lnd.scope, {
+    caveats: permissions.map((list) => ({ type: 'permissions', permissions: list })),
+    requests: [
+      { resource: { entity: 'info' }, access: 'read' },
+      { resource: { entity: 'info' }, access: 'write' },
+      { resource: { entity: 'peers' }, access: 'read' },
+      { resource: { uri: '/x.Y/Z' }, access: 'call' },
+      { resource: { permission: 'swap:execute' }, access: 'call' },
+      { resource: {}, access: 'read' },
+    ],
+    toQuery: ({ resource, access }) => resource && access && { ...resource, access },
+  });
+  for (const { name, run } of laws) test(name, run);
+});
+
+describe('the scope of Juju', () => {
+  const entities = [['model:read'], ['model:read', 'model:write', 'controller:login']];
+  const laws = scopeLaws(juju.scope, {
+    caveats: entities.map((operations) => ({ type: 'entities', operations })),
+    requests: [
+      { resource: { entity: 'model', action: 'read' }, access: 'perform' },
+      { resource: { entity: 'model', action: 'write' }, access: 'perform' },
+      { resource: { entity: 'model' }, access: 'perform' },
+      { resource: { entity: 'controller', action: 'read' }, access: 'perform' },
+      { resource: {}, access: 'perform' },
+    ],
+    toQuery: ({ resource, access }) => resource && access && { ...resource, access },
+  });
+  for (const { name, run } of laws) test(name, run);
 });
