@@ -1,6 +1,6 @@
 import { type ReadingDialect, readingOf } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
-import { createDialect } from '../token/dialect.js';
+import { createDialect } from '../token/create-dialect.js';
 import {
   type Command,
   type CommandFor,

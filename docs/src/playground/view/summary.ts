@@ -126,7 +126,7 @@ function remains(cutOff: CutOffToken, dialect: ReadingDialect): HTMLElement {
     'div',
     { class: 'remains' },
     el('h3', {}, 'The readable part'),
-    el('p', { class: 'hint' }, 'It cannot be verified.'),
+    el('p', { class: 'hint' }, `It cannot be verified. It is read as a token of ${dialect.title}.`),
     ...cutOff.macaroons.flatMap((macaroon, i) => [
       ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
       ...macaroonRemains(macaroon, dialect),
