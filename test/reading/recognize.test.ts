@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ReadingDialect, readingOf, standardReading } from '../../src/reading/dialect.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { readBy, recognize, saidBy } from '../../src/reading/recognize.js';
-import { withCaveats } from '../as-it-is.js';
+import { withStandardCaveats } from '../as-it-is.js';
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
 import { KEY, onedataToken, tableToken } from './tokens.js';
 
@@ -35,7 +35,7 @@ function dialectOf(name: string, type: string, { codec = true } = {}): ReadingDi
 const fox = dialectOf('fox', 'red');
 const owl = dialectOf('owl', 'wise');
 const token = (identifier: string, ...caveats: readonly string[]): Token =>
-  withCaveats(mint({ rootKey: KEY, identifier }), caveats);
+  withStandardCaveats(mint({ rootKey: KEY, identifier }), caveats);
 
 describe('a token is one of the dialect', () => {
   const dialects = [standardReading, fox, owl];
@@ -43,7 +43,7 @@ describe('a token is one of the dialect', () => {
   test('that reads its identifier, whatever its holder added', () => {
     expect(nameOf(token('owl-1'), 'v2', dialects)).toBe('owl');
     expect(nameOf(token('owl-1', 'red', 'red', 'red'), 'v2', dialects)).toBe('owl');
-    expect(nameOf(withCaveats(tableToken(), ['red', 'wise', 'red']), 'v2', dialects)).toBe(
+    expect(nameOf(withStandardCaveats(tableToken(), ['red', 'wise', 'red']), 'v2', dialects)).toBe(
       'standard',
     );
   });
