@@ -28,6 +28,18 @@ export function recognize(said: Said, dialects: readonly ReadingDialect[]): Read
   return others.reduce((most, each) => (each.read > most.read ? each : most), first!).reading;
 }
 
+/** Returns the titles of the other dialects that read as much of a token as one. */
+export function rivalsOf(
+  said: Said,
+  reading: ReadingDialect,
+  dialects: readonly ReadingDialect[],
+): readonly string[] {
+  const most = readBy(said, reading);
+  // Every dialect reads nothing of a token that none reads.
+  const rivals = dialects.filter((each) => most > 0 && readBy(said, each) === most);
+  return rivals.filter(({ name }) => name !== reading.name).map(({ title }) => title);
+}
+
 /**
  * How much of a token a dialect reads: its identifier counts more than all of its conditions. Negative if
  * the token is malformed in the dialect.

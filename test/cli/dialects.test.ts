@@ -241,7 +241,7 @@ describe('a dialect of one’s own', () => {
 
   test.each([
     ['./nothing.js', 3, 'cannot be imported'],
-    ['test/cli/program.ts', 2, 'its default export must be made with createDialect'],
+    ['test/cli/program.ts', 2, 'the file must export one dialect'],
   ])('%s is refused', async (path, code, message) => {
     const ended = await caveats(['inspect', '--dialect', path], { stdin: guest });
     expect(ended).toMatchObject({ code, stdout: '' });

@@ -3,7 +3,7 @@ import { dataReadonly } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { type ReadingDialect, readingOf, standardReading } from '../../src/reading/dialect.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
-import { readBy, recognize, saidBy } from '../../src/reading/recognize.js';
+import { readBy, recognize, rivalsOf, saidBy } from '../../src/reading/recognize.js';
 import { withStandardCaveats } from '../as-it-is.js';
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
 import { KEY, onedataToken, tableToken } from './tokens.js';
@@ -60,6 +60,17 @@ describe('a token is one of the dialect', () => {
     expect(nameOf(token('x'), 'v2', dialects)).toBe('standard');
     expect(nameOf(token('x', 'doc = A', 'red'), 'v2', dialects)).toBe('standard');
     expect(nameOf(token('x', 'red', 'wise'), 'v2', dialects)).toBe('fox');
+  });
+
+  test('and the others that read as much are known', () => {
+    const rivals = (of: Token): readonly string[] => {
+      const said = saidBy(of);
+      return rivalsOf(said, recognize(said, dialects), dialects);
+    };
+    expect(rivals(token('x', 'red', 'wise'))).toEqual(['owl']);
+    expect(rivals(token('owl-1', 'red', 'wise'))).toEqual([]);
+    // Nobody reads anything of this one.
+    expect(rivals(token('x', 'colour = blue'))).toEqual([]);
   });
 
   test('with the conditions of its discharges, and without third parties', () => {

@@ -81,9 +81,12 @@ export async function chooseDialect(
     const known = dialects.map((each) => each.name).join(', ');
     throw new UsageError(`--${option.name} must be a file, or one of: ${known}`);
   }
-  const own = fieldOf(await withName(option, () => io.importFile(name)), 'default');
-  if (isDialect(own)) return { ...readingOf('own', 'your own', own), taken };
-  throw new UsageError(`--${option.name}: its default export must be made with createDialect`);
+  const exported = Object.values(Object(await withName(option, () => io.importFile(name))));
+  const [own, another] = new Set(exported.filter(isDialect));
+  if (own !== undefined && another === undefined) {
+    return { ...readingOf('own', 'your own', own), taken };
+  }
+  throw new UsageError(`--${option.name}: the file must export one dialect of createDialect`);
 }
 
 const IS_FILE = /[/\\]|\.[mc]?[jt]s$/;
