@@ -48,14 +48,16 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
-  async importFile(path) {
+  importFile: orInputError(async (path) => {
+    // The message of a file that is missing would repeat its name.
+    await stat(path);
     try {
       return await import(pathToFileURL(resolve(path)).href);
     } catch (error) {
       // The file is the user's own, and only its message says what is wrong with it.
       throw new InputError(`cannot be imported: ${error instanceof Error ? error.message : error}`);
     }
-  },
+  }),
   readFile: orInputError(async (path, limit) => {
     const found = await stat(path);
     const bytes = await readStream(createReadStream(path), limit);

@@ -240,7 +240,8 @@ describe('a dialect of one’s own', () => {
   });
 
   test.each([
-    ['./nothing.js', 3, 'cannot be imported'],
+    ['./nothing.js', 3, 'there is no such file\n'],
+    ['test/cli', 3, 'cannot be imported'],
     ['test/cli/program.ts', 2, 'the file must export one dialect'],
   ])('%s is refused', async (path, code, message) => {
     const ended = await caveats(['inspect', '--dialect', path], { stdin: guest });

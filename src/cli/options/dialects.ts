@@ -61,31 +61,37 @@ export async function chooseDialect(
   const choices = chosenBy === 'name' ? [DIALECT] : [DIALECT, SCOPE];
   const given = choices.map(({ option }) => parseFirst(option, argv));
   const isGiven = given.some((value) => value !== undefined);
-  const values = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
-  const [name, path] = values;
-  const names = choices.map(({ option, env }) => (isGiven ? `--${option.name}` : env));
+  const [name, path] = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
   if (name !== undefined && path !== undefined) {
-    throw new UsageError(`${names.join(' and ')} exclude each other`);
+    const both = choices.map(({ option, env }) => (isGiven ? `--${option.name}` : env));
+    throw new UsageError(`${both.join(' and ')} exclude each other`);
   }
-  const what = (choice: Choice): string =>
-    isGiven ? choice.option.name : `${choice.option.name} (from ${choice.env})`;
-  if (path !== undefined) {
-    const option = { ...SCOPE.option, name: what(SCOPE) };
-    const { bytes } = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
-    return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${option.name}`);
+  const named = ({ option, env }: Choice): OptionSpec =>
+    isGiven ? option : { ...option, name: `${option.name} (from ${env})` };
+  if (path !== undefined) return declaredDialect(path, named(SCOPE), io, taken);
+  const wanted = name ?? dialects[0]!.name;
+  const known = dialects.find((each) => each.name === wanted);
+  if (known === undefined && !IS_FILE.test(wanted)) {
+    const names = dialects.map((each) => each.name).join(', ');
+    throw new UsageError(`--${named(DIALECT).name} must be a file, or one of: ${names}`);
   }
-  const option = { ...DIALECT.option, name: what(DIALECT) };
-  const chosen = dialects.find((each) => each.name === (name ?? dialects[0]!.name));
-  if (chosen !== undefined) return { ...chosen, taken };
-  if (name === undefined || !IS_FILE.test(name)) {
-    const known = dialects.map((each) => each.name).join(', ');
-    throw new UsageError(`--${option.name} must be a file, or one of: ${known}`);
-  }
-  const exported = Object.values(Object(await withName(option, () => io.importFile(name))));
+  return { ...(known ?? (await ownDialect(wanted, named(DIALECT), io))), taken };
+}
+
+async function declaredDialect(
+  path: string,
+  option: OptionSpec,
+  io: Io,
+  taken: ReadonlySet<string>,
+): Promise<ReadingDialect> {
+  const { bytes } = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
+  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${option.name}`);
+}
+
+async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<ReadingDialect> {
+  const exported = Object.values(Object(await withName(option, () => io.importFile(path))));
   const [own, another] = new Set(exported.filter(isDialect));
-  if (own !== undefined && another === undefined) {
-    return { ...readingOf('own', 'your own', own), taken };
-  }
+  if (own !== undefined && another === undefined) return readingOf('own', 'your own', own);
   throw new UsageError(`--${option.name}: the file must export one dialect of createDialect`);
 }
 
