@@ -38,6 +38,7 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
+export type { ScopeKind } from './caveats/own-scope-kind.js';
 export type { ScopeModel } from './caveats/scope-model.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
