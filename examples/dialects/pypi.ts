@@ -1,70 +1,49 @@
-import { type AnyIdentity, createDialect, type Input } from 'caveats';
-import { listScope } from './list-scope.js';
-import { type ListCaveat, listKind } from './lists.js';
-import { holderKinds, periodKinds, UUID } from './pypi-kinds.js';
+import { type AnyIdentity, createDialect, defineScope } from 'caveats';
+import { expiryKind, holderKinds, projectIdsKind, UUID } from './pypi-kinds.js';
+import { checked, type ListCaveat, listCodec } from './text-forms.js';
 
 /** A normalized name: lower case, with `-` in place of `_` and `.`. */
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,254}[a-z0-9])?$/;
-const projects = { field: 'project', report: 'projects' } as const;
-const projectIds = { field: 'projectId', report: 'projectIds' } as const;
 
-/** PyPI writes JSON without spaces; pypitoken, and PyPI until 2022, with one after `,` and `:`. */
-const json = (start: string, end: string) =>
-  ({ start, end, quote: '"', separator: start.includes(' ') ? ', ' : ',' }) as const;
-
-const namesKind = <const T extends string>(
-  type: T,
-  start: string,
-  end: string,
-  inputs: readonly Input<ListCaveat<T>>[] = [],
-) =>
-  listKind(
-    { type, part: projects, item: NAME, ...json(start, end) },
-    { describe: ({ list }, { or }) => ['Only for the project ', ...or(list), '.'], inputs },
-  );
-
-const idsKind = <const T extends string>(type: T, start: string, end: string) =>
-  listKind(
-    { type, part: projectIds, item: UUID, ...json(start, end) },
-    { describe: ({ list }, { or }) => ['Only for the project with the id ', ...or(list), '.'] },
-  );
+// PyPI writes JSON without spaces; pypitoken, and PyPI until 2022 (v1), with some.
+const projects = listCodec(
+  'projects',
+  {
+    compact: ['[1,["', '","', '"]]'],
+    spaced: ['[1, ["', '", "', '"]]'],
+    v1: ['{"permissions": {"projects": ["', '", "', '"]}, "version": 1}'],
+    'v1-pypitoken': ['{"version": 1, "permissions": {"projects": ["', '", "', '"]}}'],
+  },
+  NAME,
+);
 
 /** Restricts a token to some projects, by their normalized names: `my-app` for `My_App`. */
-export const project = (...list: readonly string[]): ListCaveat<'projects'> => ({
-  type: 'projects',
-  list,
-});
+export const project = (...list: readonly string[]): ListCaveat<'projects'> =>
+  checked(projects, { type: 'projects', list });
 
-const scope = listScope({
-  parts: [projects, projectIds],
-  actions: ['upload'],
-  kinds: [
-    namesKind('projects', '[1,[', ']]', [
-      {
-        name: 'project',
-        value: 'NAME',
-        about: 'for a project, by its normalized name',
-        of: 'texts',
-        toValue: (list) => project(...list),
-      },
-    ]),
-    namesKind('projects-spaced', '[1, [', ']]'),
-    namesKind('projects-v1', '{"permissions": {"projects": [', ']}, "version": 1}'),
-    namesKind('projects-v1-pypitoken', '{"version": 1, "permissions": {"projects": [', ']}}'),
-    idsKind('project-ids', '[2,[', ']]'),
-    idsKind('project-ids-spaced', '[2, [', ']]'),
-    idsKind('project-ids-v1', '{"project_ids": [', ']}'),
+const scope = defineScope({ levels: { project: {} }, actions: ['upload'] }).withKinds({
+  ...projects,
+  reaches: ({ list }: ListCaveat) => list.map((name) => ({ project: name })),
+  describe: ({ list }: ListCaveat, { or }) => ['Only for the project ', ...or(list), '.'],
+  inputs: [
+    {
+      name: 'project',
+      value: 'NAME',
+      about: 'for a project, by its normalized name',
+      of: 'texts',
+      toValue: (list) => project(...list),
+    },
   ],
 });
 
 /**
- * Tokens of PyPI, without their prefix `pypi-`. A request has the `project` (its normalized name) and
- * `projectId` of an upload, and the `userId` or `publisherId` of the client.
+ * Tokens of PyPI, without their prefix `pypi-`. A request has the project (its normalized name) as its
+ * resource, its `projectId`, and the `userId` or `publisherId` of the client.
  */
 export const pypi = createDialect({
   standardKinds: false,
   scope,
-  kinds: [...periodKinds, ...holderKinds],
+  kinds: [expiryKind, projectIdsKind, ...holderKinds],
   identity: {
     decode(identifier): AnyIdentity<'access'> | undefined {
       const id = new TextDecoder().decode(identifier);

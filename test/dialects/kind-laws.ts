@@ -9,6 +9,7 @@ export type Samples = Readonly<Record<string, CaveatSamples<AnyCaveat, object>>>
 const OF_RESTRICTIONS = [
   'some requests meet it and some do not',
   'an empty request does not meet it',
+  'a request that meets a value does not meet a similar value',
 ];
 
 /** Tests the laws of every kind of a dialect but those of its scope. */

@@ -26,21 +26,28 @@ const request = {
   now: 1_700_000_300,
   userId: user,
   publisherId: publisher,
-  project: 'my-app',
+  resource: { project: 'my-app' },
   projectId: first,
 };
 
 /** What each recorded token is denied. */
 const DENIED: Readonly<Record<keyof typeof vectors.tokens, Partial<typeof request>[]>> = {
   'of an account': [{ userId: publisher }],
-  'of two projects': [{ project: 'my-app2' }, { projectId: user }],
+  'of two projects': [{ resource: { project: 'my-app2' } }, { projectId: user }],
   'of a trusted publisher': [{ publisherId: user }, { projectId: second }, { now: 1_700_000_900 }],
   'of a trusted publisher, 2022': [{ publisherId: user }, { projectId: second }],
   'of an account, 2019': [{ userId: '' }],
-  'of two projects, 2019': [{ project: 'My-App' }],
-  'of a project, 2022': [{ project: 'my-lib' }, { projectId: second }],
-  'narrowed with pypitoken': [{ userId: first }, { now: 1_699_999_999 }, { project: 'x' }],
-  'narrowed with pypitoken, before 2022': [{ project: 'my-lib' }, { now: 1_700_000_900 }],
+  'of two projects, 2019': [{ resource: { project: 'My-App' } }],
+  'of a project, 2022': [{ resource: { project: 'my-lib' } }, { projectId: second }],
+  'narrowed with pypitoken': [
+    { userId: first },
+    { now: 1_699_999_999 },
+    { resource: { project: 'x' } },
+  ],
+  'narrowed with pypitoken, before 2022': [
+    { resource: { project: 'my-lib' } },
+    { now: 1_700_000_900 },
+  ],
 };
 
 describe.each(Object.entries(vectors.tokens))('a token %s', (name, { text, conditions }) => {
@@ -71,7 +78,7 @@ describe.each(Object.entries(vectors.tokens))('a token %s', (name, { text, condi
     const narrow = attenuate(token, [project('my-app')], { dialect });
     verify(narrow, { rootKey, dialect, request });
     const wide = attenuate(narrow, [project('my-app', 'other')], { dialect });
-    const other = { ...request, project: 'other' };
+    const other = { ...request, resource: { project: 'other' } };
     expect(() => verify(wide, { rootKey, dialect, request: other })).toThrow(
       failure('scope_denied'),
     );
@@ -125,20 +132,14 @@ test('inferScope reports the project of a token, and how long it is valid', () =
   const context = { now: request.now, userId: user, publisherId: publisher };
   const scopeOf = (name: keyof typeof vectors.tokens) =>
     inferScope(read(vectors.tokens[name].text), { rootKey, dialect, context });
-  expect(scopeOf('of an account').scope).toEqual({
-    projects: { kind: 'unrestricted' },
-    projectIds: { kind: 'unrestricted' },
-  });
-  expect(scopeOf('of a project, 2022').scope).toEqual({
-    projects: { kind: 'only', values: ['my-app'] },
-    projectIds: { kind: 'only', values: [first] },
-  });
+  expect(scopeOf('of an account').scope).toEqual({ kind: 'unrestricted' });
+  const { scope, skipped } = scopeOf('of a project, 2022');
+  expect(scope).toEqual({ kind: 'only', resources: [{ project: 'my-app', access: ['upload'] }] });
+  expect(skipped).toEqual([{ type: 'project-ids', list: [first], form: 'v1' }]);
   const inferred = scopeOf('narrowed with pypitoken');
   expect(inferred.validUntil).toBe(1_700_000_900);
-  expect(scopeAllows(inferred, { project: 'my-lib', projectId: second, access: 'upload' })).toBe(
-    true,
-  );
-  expect(scopeAllows(inferred, { project: 'my-lib' })).toBe(false);
+  expect(scopeAllows(inferred, { project: 'my-lib', access: 'upload' })).toBe(true);
+  expect(scopeAllows(inferred, { project: 'my-lib2' })).toBe(false);
 });
 
 test('a token is minted with the UUID of its row as its identifier', () => {
@@ -159,57 +160,54 @@ test('a token is explained in words', () => {
 });
 
 const values = (...given: object[]) => given as AnyCaveat[];
-const period = (type: string) => ({
-  values: values(
-    { type, expiresAt: 50, notBefore: 10 },
-    { type, expiresAt: 1_700_000_900, notBefore: 0 },
-  ),
-  requests: [{ now: 5 }, { now: 10 }, { now: 49.5 }, { now: 50 }, { now: 1_800_000_000 }],
-  alsoMeets: () => true,
-});
-const holder = (type: string, field: string, more: object = {}) => ({
-  values: values({ type, id: user }, { type, id: publisher }, { type, id: user, ...more }),
+const period = { type: 'expiry', expiresAt: 50, notBefore: 10 };
+const holders = (type: string, field: string, form: string) => ({
+  values: values({ type, id: user }, { type, id: publisher }, { type, id: user, form }),
   requests: [{ [field]: user }, { [field]: publisher }, { [field]: 'x' }],
-});
-const account = (type: string) => ({
-  values: values({ type }),
-  requests: [{ userId: user }, { userId: '' }],
-  alsoMeets: () => true,
 });
 
 describe('kinds', () =>
   testKindLaws(dialect, {
     expiry: {
-      ...period('expiry'),
-      values: [
-        ...period('expiry').values,
-        ...values({ type: 'expiry', expiresAt: 50, notBefore: 10, spaced: true }),
-      ],
+      values: values(
+        ...['spaced', 'v1', 'v1-pypitoken'].map((form) => ({ ...period, form })),
+        ...[period, { ...period, expiresAt: 1_700_000_900, notBefore: 0 }],
+      ),
+      requests: [5, 10, 49.5, 50, 1_800_000_000].map((now) => ({ now })),
+      alsoMeets: () => true,
     },
-    'expiry-v1': period('expiry-v1'),
-    'expiry-v1-pypitoken': period('expiry-v1-pypitoken'),
-    user: holder('user', 'userId'),
-    'user-spaced': holder('user-spaced', 'userId'),
-    publisher: holder('publisher', 'publisherId', { claims: null }),
-    'user-v1': account('user-v1'),
-    'user-v1-pypitoken': account('user-v1-pypitoken'),
+    'project-ids': {
+      values: values(
+        ...[[first], [first, second]].map((list) => ({ type: 'project-ids', list })),
+        ...['spaced', 'v1'].map((form) => ({ type: 'project-ids', list: [first, user], form })),
+      ),
+      requests: [{ projectId: first }, { projectId: second }, { projectId: publisher }],
+      alsoMeets: () => true,
+    },
+    user: holders('user', 'userId', 'spaced'),
+    publisher: holders('publisher', 'publisherId', 'v2'),
+    account: {
+      values: values({ type: 'account' }, { type: 'account', form: 'v1-pypitoken' }),
+      requests: [{ userId: user }, { userId: '' }],
+      alsoMeets: () => true,
+    },
   }));
-
-const lists = [...dialect.scope.kinds].map(({ type }) => type);
-const listOf = (type: (typeof lists)[number]) =>
-  (type.startsWith('project-ids') ? [[first], [first, second]] : [['my-app'], ['my-app', 'x']]).map(
-    (list) => ({ type, list }),
-  );
-const places = ['my-app', 'x', 'z'].flatMap((name) =>
-  [first, second, user].map((projectId) => ({ project: name, projectId })),
-);
 
 describe.each(
   scopeLaws(dialect.scope, {
-    caveats: lists.flatMap(listOf),
-    requests: [...places, { project: 'my-app' }, { projectId: first }, {}],
-    toQuery: ({ project: name, projectId }) =>
-      name && projectId ? { project: name, projectId, access: 'upload' } : undefined,
+    caveats: ['compact', 'spaced', 'v1', 'v1-pypitoken'].flatMap((form) =>
+      [project('my-app'), project('my-app', 'x')].map((caveat) =>
+        form === 'compact' ? caveat : { ...caveat, form },
+      ),
+    ),
+    requests: [
+      ...['my-app', 'x', 'z'].map((name) => ({
+        resource: { project: name },
+        access: 'upload' as const,
+      })),
+      ...[{ resource: { project: 'my-app' } }, { resource: {} }, { access: 'upload' as const }, {}],
+    ],
+    toQuery: ({ resource, access }) => resource && access && { ...resource, access },
   }),
 )('scope', ({ name, run }) => {
   test(name, run);
