@@ -31,3 +31,13 @@ export function testKindLaws(
     }
   }
 }
+
+/** Samples of the kind `before`. */
+export const momentSamples = {
+  values: ['2030-09-06T12:00:00Z', '2030-04-17T09:51:22.840Z'].map((at) => ({
+    type: 'before',
+    at,
+  })),
+  requests: [0, 1_902_736_281, 1_902_736_283, 1_914_926_400].map((now) => ({ now })),
+  alsoMeets: () => true,
+};

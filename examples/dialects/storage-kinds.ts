@@ -1,0 +1,152 @@
+import { type CaveatKind, defineCaveat, type ScopeKind } from 'caveats';
+import { checked, formsCodec, type ListCaveat, listCodec } from './text-forms.js';
+
+/** What can be done with a file, in the order of dCache. */
+export const ACTIVITIES = [
+  ...(['LIST', 'DOWNLOAD', 'MANAGE', 'UPLOAD'] as const),
+  ...(['DELETE', 'READ_METADATA', 'UPDATE_METADATA', 'STAGE'] as const),
+];
+export type Activity = (typeof ACTIVITIES)[number];
+
+/** A path. */
+export interface PathCaveat<T extends string = string> {
+  readonly type: T;
+  readonly path: string;
+}
+
+const NAME = '(?!\\.{1,2}(?:/|$))[^/\\u0000-\\u001f\\u007f]+';
+/** Without `.`, `..` and empty names, which servers read in different ways. */
+const PATH = new RegExp(`^(?:/|/?${NAME}(?:/${NAME})*/?)$`);
+/** A path that starts with a slash. */
+export const ABSOLUTE: RegExp = new RegExp(`^(?=/)${PATH.source.slice(1)}`);
+/** No text has it. */
+const NONE = '\u0000';
+
+/** Returns what a kind needs to read and write paths. */
+export const pathCodec = <const T extends string>(type: T, path = PATH) =>
+  formsCodec<PathCaveat<T>>(
+    type,
+    { text: [`${type}:`, NONE, ''] },
+    path,
+    ([given = '']) => ({ path: given }),
+    (caveat) => [caveat.path],
+  );
+
+/** A resource of the scope: a path without the slash at its start. */
+export type File = { readonly path?: undefined } | { readonly path: string };
+
+/** Returns the resource of a path: `{ path: 'data/a.txt' }` for `/data/a.txt`. */
+export const fileAt = (path: string): File =>
+  path === '/' ? {} : { path: path.replace(/^\//, '') };
+
+/** Returns a path and all below it. */
+export const treeAt = (path: string): readonly File[] => {
+  const file = fileAt(path.replace(/(.)\/$/, '$1'));
+  return file.path === undefined ? [file] : [file, { path: `${file.path}/` }];
+};
+
+const activities = listCodec(
+  'activity',
+  { text: ['activity:', ',', ''] },
+  new RegExp(`^(?:${ACTIVITIES.join('|')})$`),
+);
+
+/** Restricts a token to some activities. */
+export const activity = (...list: readonly string[]): ListCaveat<'activity'> =>
+  checked(activities, { type: 'activity', list });
+
+export const activityKind = {
+  ...activities,
+  // Whoever may do anything with a file may read its metadata.
+  reaches: ({ list }) => [
+    { access: ACTIVITIES.filter((each) => each === 'READ_METADATA' || list.includes(each)) },
+  ],
+  describe: ({ list }, { or }) => ['Only for the activity ', ...or(list), '.'],
+  inputs: [
+    {
+      name: 'activity',
+      value: 'ACTIVITY',
+      about: 'for an activity, such as DOWNLOAD or LIST',
+      of: 'texts',
+      toValue: (list) => activity(...list),
+    },
+  ],
+} satisfies ScopeKind<ListCaveat<'activity'>, File, Activity>;
+
+/** A moment in UTC, such as `2026-12-31T18:00:00Z`, with up to nine digits of a second. */
+export interface BeforeCaveat {
+  readonly type: 'before';
+  readonly at: string;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+/** Returns the Unix seconds of a moment; `NaN` for one that does not exist. */
+function secondsOf(at: string): number {
+  const whole = Date.parse(`${at.slice(0, 19)}Z`);
+  const isDay = whole >= 0 && new Date(whole).toISOString().startsWith(at.slice(0, 19));
+  return isDay ? whole / 1000 + Number(`0${at.slice(19, -1)}`) : NaN;
+}
+
+const moments = formsCodec<BeforeCaveat>(
+  'before',
+  { text: ['before:', NONE, ''] },
+  INSTANT,
+  ([given = '']) => (Number.isNaN(secondsOf(given)) ? undefined : { at: given }),
+  (caveat) => [caveat.at],
+);
+
+/** Restricts a token to the time before a moment, in Unix seconds. */
+export const before = (seconds: number): BeforeCaveat =>
+  checked(moments, {
+    type: 'before',
+    at: new Date(seconds * 1000).toISOString().replace('.000', ''),
+  });
+
+export const beforeKind = defineCaveat<BeforeCaveat, { readonly now?: number }>({
+  ...moments,
+  role: 'context',
+  denial: 'token_expired',
+  fields: { now: 'time' },
+  check(caveat, { now }) {
+    if (now === undefined) return { ok: false, reason: 'missing_context' };
+    return now < secondsOf(caveat.at) ? { ok: true } : { ok: false, reason: 'expired' };
+  },
+  limit: (caveat) => ({ of: 'time', validUntil: secondsOf(caveat.at) }),
+  describe: (caveat) => ['Valid until ', { moment: secondsOf(caveat.at) }, '.'],
+  inputs: [
+    {
+      name: 'expires-in',
+      value: 'DURATION',
+      about: 'valid for 90s, 15m, 1h30m, 7d or 2w from now on',
+      of: 'duration',
+      toValue: (seconds, now) => before(Math.floor(now + seconds)),
+    },
+  ],
+});
+
+/** A text that names something and restricts nothing. */
+export interface TextCaveat<T extends string = string> {
+  readonly type: T;
+  readonly text: string;
+}
+
+/** Defines a kind that restricts nothing: `name:value`. */
+export const textKind = <const T extends string>(
+  type: T,
+  item: RegExp,
+  what: string,
+): CaveatKind<TextCaveat<T>> =>
+  defineCaveat<TextCaveat<T>, object, T>({
+    ...formsCodec<TextCaveat<T>>(
+      type,
+      { text: [`${type}:`, NONE, ''] },
+      item,
+      ([text = '']) => ({ text }),
+      ({ text }) => [text],
+    ),
+    type,
+    role: 'context',
+    check: () => ({ ok: true }),
+    describe: ({ text }, { quote }) => [what, quote(text), '.'],
+  });
