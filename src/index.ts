@@ -40,6 +40,7 @@ export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
 export type { ScopeKind } from './caveats/own-scope-kind.js';
 export type { ScopeModel } from './caveats/scope-model.js';
+export { respell, type Respelled, type Spelling } from './caveats/respell.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
 export type { Part, Say, Words } from './caveats/words.js';

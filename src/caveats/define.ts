@@ -1,5 +1,6 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { ownFieldOf } from '../unknown.js';
 import { TYPE } from '../scope/declaration.js';
 import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
@@ -17,6 +18,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
   type: true,
   start: true,
   example: true,
+  keepsText: true,
   role: true,
   denial: true,
   fields: true,
@@ -74,7 +76,7 @@ export function defineCaveat<
 >(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
   assertKind(kind);
   // Bound now, so that later changes of the object change nothing.
-  const { type, start, example, role, denial, fields, inputs } = kind;
+  const { type, start, example, keepsText, role, denial, fields, inputs } = kind;
   const decode = kind.decode.bind(kind);
   const encode = kind.encode.bind(kind);
   const defined: CaveatKind<C, R> = Object.freeze({
@@ -83,15 +85,23 @@ export function defineCaveat<
       start: typeof start === 'string' ? start : Object.freeze([...start]),
     }),
     ...(example !== undefined && { example }),
+    ...(keepsText && { keepsText }),
     role,
     ...(denial !== undefined && { denial }),
     ...(fields !== undefined && { fields: Object.freeze({ ...fields }) as RequestFields<R> }),
     ...(inputs !== undefined && { inputs }),
     decode(condition: string): C | undefined {
       const caveat = decode(condition);
-      return caveat !== undefined && encode(caveat) === condition ? caveat : undefined;
+      if (caveat === undefined) return undefined;
+      if (!keepsText) return encode(caveat) === condition ? caveat : undefined;
+      return writes(encode, caveat, condition) ? caveat : { ...caveat, text: condition };
     },
     encode(caveat: C): string {
+      const text: unknown = keepsText ? ownFieldOf(caveat, 'text') : undefined;
+      if (typeof text === 'string') {
+        if (JSON.stringify(defined.decode(text)) === JSON.stringify(caveat)) return text;
+        throw new TypeError(`caveat kind '${type}': its text says something else`);
+      }
       const condition = encode(caveat);
       if (typeof condition === 'string' && startsLike(kind, condition)) return condition;
       const expected =
@@ -115,6 +125,14 @@ type Starting = Pick<CaveatKind, 'type' | 'start'>;
 /** What the conditions of a kind start with, apart from its type alone. */
 function startsOf({ type, start = `${type} ` }: Starting): readonly string[] {
   return typeof start === 'string' ? [start] : start;
+}
+
+function writes<C>(encode: (caveat: C) => string, caveat: C, condition: string): boolean {
+  try {
+    return encode(caveat) === condition;
+  } catch {
+    return false;
+  }
 }
 
 /** Decides whether a condition is one of a kind, by how it starts. */

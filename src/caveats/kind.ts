@@ -30,6 +30,11 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
    * default they are the type alone, or the type, a space and anything else.
    */
   readonly start?: string | readonly string[];
+  /**
+   * Whether `decode` also takes texts that `encode` would not write, as some formats allow. Their values keep
+   * the condition in a field `text`, and are written as it. Not by default: each value has one text.
+   */
+  readonly keepsText?: boolean;
   /** A condition, to try the kind on when it is defined: `encode` must write it as it is. */
   readonly example?: string;
   readonly role: Role;
