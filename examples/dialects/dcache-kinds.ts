@@ -1,50 +1,28 @@
-import { defineCaveat, ip, type IpCaveat, standardDialect } from 'caveats';
-import { formsCodec, type ListCaveat } from './text-forms.js';
+import { defineCaveat, ip, respell } from 'caveats';
+import { formsCodec } from './text-forms.js';
 
-/** Returns the network of a range: `192.168.1.1/24` stands for all of `192.168.1.0/24`. */
+/** Returns the network of a range: `192.168.1.1/24` stands for all of `192.168.1.0/24`. Throws a `TypeError`. */
 function networkOf(range: string): string {
   const [address = '', bits] = range.split('/');
   if (bits === undefined || address.includes(':')) return range;
+  ip(address);
   const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
   const first = number - (number % 2 ** (32 - Number(bits)));
   const bytes = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
   return `${bytes.join('.')}/${bits}`;
 }
 
-/** Returns the ranges of a list, as the standard kind has them; `undefined` for a list that is invalid. */
-function rangesOf(list: readonly string[]): IpCaveat | undefined {
-  try {
-    return ip(...list.map(networkOf));
-  } catch {
-    return undefined;
-  }
-}
-
-const standardIp = standardDialect.kinds.get('ip')!;
-
 /** `ip:192.168.1.0/24,2001:db8::1` */
-export const ipKind = defineCaveat<ListCaveat<'ip'>, { readonly ip?: string }>({
-  ...formsCodec<ListCaveat<'ip'>>(
-    'ip',
-    { text: ['ip:', ',', ''] },
-    /^[0-9A-Fa-f.:]+(?:\/(?:0|[1-9]\d{0,2}))?$/,
-    (list) =>
-      rangesOf(list) === undefined || new Set(list).size < list.length ? undefined : { list },
-    ({ list }) => (Array.isArray(list) ? list : []),
-  ),
-  role: 'context',
-  fields: { ip: 'text' },
-  check: ({ list }, request) => standardIp.check(rangesOf(list)!, request),
-  describe: ({ list }, { or }) => ['Only from the address or network ', ...or(list), '.'],
-  inputs: [
-    {
-      name: 'ip',
-      value: 'RANGE',
-      about: 'from an address or range, such as 10.0.0.0/8',
-      of: 'texts',
-      toValue: (list) => ({ type: 'ip', list: ip(...list).whitelist }),
-    },
-  ],
+export const ipKind = respell('ip', {
+  start: 'ip:',
+  decode(text) {
+    try {
+      return ip(...text.slice('ip:'.length).split(',').map(networkOf));
+    } catch {
+      return undefined;
+    }
+  },
+  encode: ({ whitelist }) => `ip:${whitelist.join()}`,
 });
 
 interface SizeCaveat {

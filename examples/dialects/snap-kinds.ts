@@ -1,4 +1,30 @@
-import { type CaveatKind, defineCaveat } from 'caveats';
+import { type CaveatKind, defineCaveat, respell } from 'caveats';
+
+const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{6})?$/;
+
+/** Returns the Unix seconds of a moment in UTC, as Python writes it; `undefined` for one that is none. */
+function secondsOf(text: string): number | undefined {
+  const [, at] = MOMENT.exec(text) ?? [];
+  const time = Date.parse(`${at}Z`);
+  // `Date` takes the 30th of February for a day of March.
+  const isDay = time >= 0 && new Date(time).toISOString().startsWith(`${at}.`);
+  return isDay ? time / 1000 : undefined;
+}
+
+/** Defines the kind that ends a token, or a discharge. A part of a second counts as none. */
+export const expiryKind = (hosts: readonly [string, ...string[]]) => {
+  const starts = hosts.map((host) => `${host}|expires|`);
+  return respell('time', {
+    start: starts,
+    decode(text) {
+      const start = starts.find((each) => text.startsWith(each)) ?? '';
+      const validUntil = secondsOf(text.slice(start.length));
+      return validUntil === undefined ? undefined : { type: 'time', validUntil };
+    },
+    encode: ({ validUntil }) =>
+      `${starts[0]}${new Date(validUntil * 1000).toISOString().slice(0, -5)}.000000`,
+  });
+};
 
 /** A moment, in UTC, as Python writes it: `2026-09-06T12:00:00.000000`. */
 export interface MomentCaveat<T extends string = string> {
@@ -6,50 +32,22 @@ export interface MomentCaveat<T extends string = string> {
   readonly at: string;
 }
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?$/;
-
-/** Returns the Unix seconds of a moment; `undefined` for one that does not exist. */
-function secondsOf(at: string): number | undefined {
-  const seconds = MOMENT.test(at) ? Date.parse(`${at.slice(0, 19)}Z`) / 1000 : NaN;
-  const isDay = seconds >= 0 && new Date(seconds * 1000).toISOString().startsWith(at.slice(0, 19));
-  return isDay ? seconds + Number(`0${at.slice(19)}`) : undefined;
-}
-
-const codec = <const T extends string>(type: T, start: string, what: string) => ({
-  type,
-  start,
-  role: 'context' as const,
-  decode(text: string): MomentCaveat<T> | undefined {
-    const at = text.slice(start.length);
-    return secondsOf(at) === undefined ? undefined : { type, at };
-  },
-  encode({ at, ...rest }: MomentCaveat<T>): string {
-    if (Object.keys(rest).length === 1 && typeof at === 'string' && secondsOf(at) !== undefined) {
-      return start + at;
-    }
-    throw new TypeError(`${type}: needs a moment in UTC such as 2026-09-06T12:00:00.000000`);
-  },
-  describe: ({ at }: MomentCaveat<T>) => [what, { moment: secondsOf(at)! }, '.'],
-});
-
-/** Defines a kind that ends a token. */
-export const expiryKind = <const T extends string>(type: T, host: string) =>
-  defineCaveat<MomentCaveat<T>, { readonly now?: number }, T>({
-    ...codec(type, `${host}|expires|`, 'Valid until '),
-    denial: 'token_expired',
-    fields: { now: 'time' },
-    check({ at }, { now }) {
-      if (now === undefined) return { ok: false, reason: 'missing_context' };
-      return now < secondsOf(at)! ? { ok: true } : { ok: false, reason: 'expired' };
-    },
-    limit: ({ at }) => ({ of: 'time', validUntil: secondsOf(at)! }),
-  });
-
 /** Defines a kind that says when something happened. It restricts nothing. */
 export const momentKind = <const T extends string>(type: T, start: string, what: string) =>
   defineCaveat<MomentCaveat<T>, object, T>({
-    ...codec(type, start, what),
+    type,
+    start,
+    role: 'context',
+    decode(text) {
+      const at = text.slice(start.length);
+      return secondsOf(at) === undefined ? undefined : { type, at };
+    },
+    encode({ at, ...rest }) {
+      if (Object.keys(rest).length === 1 && secondsOf(at) !== undefined) return start + at;
+      throw new TypeError(`${type}: needs a moment in UTC such as 2026-09-06T12:00:00.000000`);
+    },
     check: () => ({ ok: true }),
+    describe: ({ at }) => [what, { moment: secondsOf(at)! }, '.'],
   });
 
 /** The account that a discharge proves, as JSON. */

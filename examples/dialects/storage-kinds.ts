@@ -1,4 +1,4 @@
-import { type CaveatKind, defineCaveat, type ScopeKind } from 'caveats';
+import { type CaveatKind, defineCaveat, respell, type ScopeKind } from 'caveats';
 import { checked, formsCodec, type ListCaveat, listCodec } from './text-forms.js';
 
 /** What can be done with a file, in the order of dCache. */
@@ -73,56 +73,20 @@ export const activityKind = {
   ],
 } satisfies ScopeKind<ListCaveat<'activity'>, File, Activity>;
 
-/** A moment in UTC, such as `2026-12-31T18:00:00Z`, with up to nine digits of a second. */
-export interface BeforeCaveat {
-  readonly type: 'before';
-  readonly at: string;
-}
+const INSTANT = /^before:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/;
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
-
-/** Returns the Unix seconds of a moment; `NaN` for one that does not exist. */
-function secondsOf(at: string): number {
-  const whole = Date.parse(`${at.slice(0, 19)}Z`);
-  const isDay = whole >= 0 && new Date(whole).toISOString().startsWith(at.slice(0, 19));
-  return isDay ? whole / 1000 + Number(`0${at.slice(19, -1)}`) : NaN;
-}
-
-const moments = formsCodec<BeforeCaveat>(
-  'before',
-  { text: ['before:', NONE, ''] },
-  INSTANT,
-  ([given = '']) => (Number.isNaN(secondsOf(given)) ? undefined : { at: given }),
-  (caveat) => [caveat.at],
-);
-
-/** Restricts a token to the time before a moment, in Unix seconds. */
-export const before = (seconds: number): BeforeCaveat =>
-  checked(moments, {
-    type: 'before',
-    at: new Date(seconds * 1000).toISOString().replace('.000', ''),
-  });
-
-export const beforeKind = defineCaveat<BeforeCaveat, { readonly now?: number }>({
-  ...moments,
-  role: 'context',
-  denial: 'token_expired',
-  fields: { now: 'time' },
-  check(caveat, { now }) {
-    if (now === undefined) return { ok: false, reason: 'missing_context' };
-    return now < secondsOf(caveat.at) ? { ok: true } : { ok: false, reason: 'expired' };
+/** `before:2026-12-31T18:00:00Z`. A part of a second counts as none. */
+export const beforeKind = respell('time', {
+  start: 'before:',
+  decode(text) {
+    const [, at] = INSTANT.exec(text) ?? [];
+    const time = Date.parse(`${at}Z`);
+    // `Date` takes the 30th of February for a day of March.
+    const isDay = time >= 0 && new Date(time).toISOString().startsWith(`${at}.`);
+    return isDay ? { type: 'time', validUntil: time / 1000 } : undefined;
   },
-  limit: (caveat) => ({ of: 'time', validUntil: secondsOf(caveat.at) }),
-  describe: (caveat) => ['Valid until ', { moment: secondsOf(caveat.at) }, '.'],
-  inputs: [
-    {
-      name: 'expires-in',
-      value: 'DURATION',
-      about: 'valid for 90s, 15m, 1h30m, 7d or 2w from now on',
-      of: 'duration',
-      toValue: (seconds, now) => before(Math.floor(now + seconds)),
-    },
-  ],
+  encode: ({ validUntil }) =>
+    `before:${new Date(validUntil * 1000).toISOString().replace('.000', '')}`,
 });
 
 /** A text that names something and restricts nothing. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnyCaveat, CaveatKind } from 'caveats';
+import { beforeKind } from '../../examples/dialects/storage-kinds.js';
 import { type CaveatSamples, caveatLaws } from 'caveats/testing';
 
 /** Samples of the context and usage kinds of a dialect, by type. */
@@ -32,12 +33,11 @@ export function testKindLaws(
   }
 }
 
-/** Samples of the kind `before`. */
+/** Samples of the kind `time` of dCache and XRootD. */
 export const momentSamples = {
-  values: ['2030-09-06T12:00:00Z', '2030-04-17T09:51:22.840Z'].map((at) => ({
-    type: 'before',
-    at,
-  })),
+  values: ['2030-09-06T12:00:00Z', '2030-04-17T09:51:22.840Z'].map((at) =>
+    beforeKind.decode(`before:${at}`)!,
+  ),
   requests: [0, 1_902_736_281, 1_902_736_283, 1_914_926_400].map((now) => ({ now })),
   alsoMeets: () => true,
 };

@@ -7,10 +7,11 @@ import {
   inspect,
   scopeAllows,
   serialize,
+  time,
   verify,
 } from 'caveats';
 import { scopeLaws } from 'caveats/testing';
-import { activity, before, fileAt } from '../../examples/dialects/storage-kinds.js';
+import { activity, fileAt } from '../../examples/dialects/storage-kinds.js';
 import { path, xrootd as dialect } from '../../examples/dialects/xrootd.js';
 import vectors from '../vectors/dialects/xrootd.json' with { type: 'json' };
 import { momentSamples, testKindLaws } from './kind-laws.js';
@@ -49,7 +50,7 @@ describe.each(Object.entries(vectors.tokens))('a token %s', (_, { text, conditio
   });
 
   test('is narrowed, and never widened', () => {
-    const caveats = [path('/store/user/alice/public'), activity('DOWNLOAD'), before(now + 60)];
+    const caveats = [path('/store/user/alice/public'), activity('DOWNLOAD'), time(now + 60)];
     const wide = attenuate(text, [...caveats, path('/'), activity('UPLOAD', 'DOWNLOAD')], {
       dialect,
     });
@@ -131,7 +132,7 @@ describe('kinds', () =>
   testKindLaws(
     dialect,
     {
-      before: momentSamples,
+      time: momentSamples,
       name: { values: [{ type: 'name', text: 'alice' } as AnyCaveat], requests: [{}] },
     },
     { always: ['name'] },
