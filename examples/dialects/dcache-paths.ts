@@ -1,4 +1,5 @@
-import { defineCaveat, type ScopeModel, type ScopeTypesOf } from 'caveats';
+import { defineCaveat, type Input, type ScopeModel, type ScopeTypesOf } from 'caveats';
+import { checked } from './text-forms.js';
 import { type activity, type PathCaveat, pathCodec } from './storage-kinds.js';
 import { storage } from './xrootd.js';
 
@@ -22,7 +23,11 @@ const [storageActivity, storagePath] = (['activity', 'path'] as const).map((name
  * Defines a kind of path. Each is counted from where the caveats before it lead, so none can be checked
  * by itself: the request has the path that all of them make visible.
  */
-const stepKind = <const T extends 'path' | 'root'>(type: T, what: string) =>
+const stepKind = <const T extends 'path' | 'root'>(
+  type: T,
+  what: string,
+  inputs: readonly Input<PathCaveat<T>>[] = [],
+) =>
   defineCaveat<PathCaveat<T>, DcacheTypes['request'], T>({
     ...pathCodec(type),
     role: 'scope',
@@ -32,6 +37,7 @@ const stepKind = <const T extends 'path' | 'root'>(type: T, what: string) =>
       return storagePath!.check({ type: 'path', path: visible }, request);
     },
     describe: ({ path }, { quote }) => [what, quote(path), ', counted from the caveats before it.'],
+    inputs,
   });
 
 /** Where the paths of a token lead. */
@@ -62,12 +68,24 @@ export function pathsOf(caveats: readonly { readonly type: string }[]): Paths | 
 const isStep = (caveat: { readonly type: string }): caveat is StepCaveat =>
   caveat.type === 'path' || caveat.type === 'root';
 
+/** Restricts a token to a path below the one that it reaches so far. */
+export const below = (path: string): PathCaveat<'path'> =>
+  checked(pathCodec('path'), { type: 'path', path });
+
 /** What tokens of dCache reach. */
 export const dcacheScope: ScopeModel<DcacheTypes> = {
   ...storage,
   kinds: [
     storageActivity!,
-    stepKind('path', 'Only below the path '),
+    stepKind('path', 'Only below the path ', [
+      {
+        name: 'path',
+        value: 'PATH',
+        about: 'below the path that the token reaches so far, such as 2024/raw',
+        of: 'text',
+        toValue: (text) => below(text),
+      },
+    ]),
     stepKind('root', 'Paths start at '),
   ],
   reach(caveats) {

@@ -6,15 +6,14 @@ import {
   type Activity,
   beforeKind,
   fileAt,
-  pathCodec,
-  type PathCaveat,
+  identity,
   textKind,
 } from './storage-kinds.js';
-import { checked } from './text-forms.js';
 
 /** Tokens of dCache. */
 export const dcache = createDialect({
   standardKinds: false,
+  identity,
   scope: dcacheScope,
   kinds: [
     beforeKind,
@@ -25,10 +24,6 @@ export const dcache = createDialect({
     textKind('home', ABSOLUTE, 'The home directory is '),
   ],
 });
-
-/** Restricts a token to a path below the one that it reaches so far. */
-export const below = (path: string): PathCaveat<'path'> =>
-  checked(pathCodec('path'), { type: 'path', path });
 
 /**
  * Returns what `verify` and guards take for a path, as the client named it, with an activity.

@@ -80,7 +80,7 @@ export const expiryKind = defineCaveat<Expiry, { readonly now?: number }>({
       toValue: (seconds, now) => ({
         type: 'expiry',
         expiresAt: expiresIn(seconds, now).validUntil,
-        notBefore: Math.floor(now),
+        notBefore: 0,
       }),
     },
   ],

@@ -1,4 +1,11 @@
-import { type CaveatKind, defineCaveat, respell, type ScopeKind } from 'caveats';
+import {
+  type AnyIdentity,
+  type CaveatKind,
+  defineCaveat,
+  type IdentityCodec,
+  respell,
+  type ScopeKind,
+} from 'caveats';
 import { checked, formsCodec, type ListCaveat, listCodec } from './text-forms.js';
 
 /** What can be done with a file, in the order of dCache. */
@@ -114,3 +121,18 @@ export const textKind = <const T extends string>(
     check: () => ({ ok: true }),
     describe: ({ text }, { quote }) => [what, quote(text), '.'],
   });
+
+/** Identifiers name the key or the token, and allow nothing by themselves. */
+export const identity: IdentityCodec<AnyIdentity<'access'>> = {
+  decode(identifier) {
+    const id = new TextDecoder().decode(identifier);
+    return NUMBER.test(id) ? { type: 'access', id } : undefined;
+  },
+  encode({ id, keyId, subject, type }) {
+    if (NUMBER.test(id) && keyId === '' && subject === '' && type === 'access') return id;
+    throw new TypeError('identity: needs an id, and the subject is empty');
+  },
+};
+
+/** A UUID, or some bytes in base64. */
+const NUMBER = /^[A-Za-z0-9+/-]{1,64}$/;

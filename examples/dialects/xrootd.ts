@@ -4,6 +4,7 @@ import {
   ACTIVITIES,
   activityKind,
   beforeKind,
+  identity,
   type PathCaveat,
   pathCodec,
   textKind,
@@ -43,6 +44,7 @@ export const storage = defineScope({
 /** Tokens of XRootD (XrdMacaroons). `name` is who they were issued to, and restricts nothing. */
 export const xrootd = createDialect({
   standardKinds: false,
+  identity,
   scope: storage,
   kinds: [beforeKind, textKind('name', /^[^\u0000-\u001f\u007f]+$/, 'Issued to ')],
 });

@@ -12,8 +12,8 @@ import {
   verify,
 } from 'caveats';
 import { createGuard } from 'caveats/http';
-import { asks, below, dcache as dialect, ownerOf } from '../../examples/dialects/dcache.js';
-import { dcacheScope, pathsOf } from '../../examples/dialects/dcache-paths.js';
+import { asks, dcache as dialect, ownerOf } from '../../examples/dialects/dcache.js';
+import { below, dcacheScope, pathsOf } from '../../examples/dialects/dcache-paths.js';
 import { type Activity, activity } from '../../examples/dialects/storage-kinds.js';
 import vectors from '../vectors/dialects/dcache.json' with { type: 'json' };
 import { momentSamples, testKindLaws } from './kind-laws.js';
