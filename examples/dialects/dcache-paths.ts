@@ -73,7 +73,7 @@ export const below = (path: string): PathCaveat<'path'> =>
   checked(pathCodec('path'), { type: 'path', path });
 
 /** What tokens of dCache reach. */
-export const dcacheScope: ScopeModel<DcacheTypes> = {
+export const dcacheScope: ScopeModel<DcacheTypes> = Object.freeze<ScopeModel<DcacheTypes>>({
   ...storage,
   kinds: [
     storageActivity!,
@@ -94,4 +94,4 @@ export const dcacheScope: ScopeModel<DcacheTypes> = {
     const activities = caveats.filter((caveat) => caveat.type === 'activity');
     return storage.reach([...activities, { type: 'path', path: paths.visible }]);
   },
-};
+});

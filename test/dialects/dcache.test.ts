@@ -125,6 +125,26 @@ test.each(vectors.paths)('$steps make $visible of $root visible', ({ steps, visi
   expect(dialect.scope.nothing.isNothing).toBe(true);
 });
 
+test('one more path or root never makes visible what was not', () => {
+  const steps = ['path:a', 'path:/a/b', 'root:/a', 'root:b', 'path:/'].map((text) => {
+    return dialect.read(text)!.caveat;
+  });
+  /** Where the caveats lead from the root of all files. */
+  const placeOf = (caveats: typeof steps): string | undefined => {
+    const paths = pathsOf(caveats);
+    return paths && `${paths.root}/${paths.visible}/`.replace(/\/+/g, '/');
+  };
+  const upTo = (length: number): (typeof steps)[] =>
+    length === 0 ? [[]] : upTo(length - 1).flatMap((list) => steps.map((step) => [...list, step]));
+  for (const list of [0, 1, 2, 3].flatMap(upTo)) {
+    const before = placeOf(list);
+    for (const step of steps) {
+      const after = placeOf([...list, step]);
+      expect(after === undefined || (before !== undefined && after.startsWith(before))).toBe(true);
+    }
+  }
+});
+
 test('inferScope reports the paths, the activities, and the first end', () => {
   const { text } = tokens['for a path, narrowed by its holder'];
   const inferred = inferScope(text, { rootKey, dialect, context });
