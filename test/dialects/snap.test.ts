@@ -204,6 +204,17 @@ describe('an account is believed only from the discharge that the store asked fo
     expect(whoOf(bound(added, own, macaroon))).toBe('AbCdEfG');
   });
 
+  test('nor from one that another discharge asked for by the same name', () => {
+    const key = 'a key that the holder made, 32 bytes';
+    const added = addThirdPartyCaveat(root, { rootKey: key, identifier: 'mine', location: LOGIN });
+    const asking = addThirdPartyCaveat(
+      mintDischarge({ rootKey: key, identifier: 'mine', dialect }),
+      { rootKey: key, identifier, location: LOGIN },
+    );
+    const fake = mintDischarge({ rootKey: key, identifier, caveats: [mallory], dialect });
+    expect(whoOf(bound(added, own, asking.macaroon, fake.macaroon))).toBe('AbCdEfG');
+  });
+
   test('and of two accounts in it, none', () => {
     expect(whoOf(bound(root, addFirstPartyCaveat(own, mallory)))).toBeUndefined();
   });
