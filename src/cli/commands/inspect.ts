@@ -15,6 +15,7 @@ import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import type { ReadToken } from '../../reading/token-text.js';
 import { bytesText, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
+import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, readSources, readToken, required, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
 import {
@@ -28,7 +29,7 @@ import {
   treeOutcome,
 } from '../view.js';
 
-export const inspect: CommandFor = (dialects) => ({
+export const inspect: CommandFor = () => ({
   name: 'inspect',
   about: 'Show what a token says; needs no key',
   description: [
@@ -36,15 +37,17 @@ export const inspect: CommandFor = (dialects) => ({
       'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
       'off is shown too.',
   ],
-  groups: [inputGroup(dialects, TOKEN)],
+  groups: [inputGroup(TOKEN)],
   examples: {
     'A token in a file': 'caveats inspect --token-file narrow.txt',
-    'A token of Onedata, as JSON': 'caveats inspect --onedata --json < onedata.txt',
+    'A token of Onedata, as JSON': 'caveats inspect --dialect onedata --json < onedata.txt',
   },
   async run(call) {
     const [text] = await readSources(call, TOKEN);
     try {
-      return inspected(call, readToken(call, text, TOKEN));
+      const read = readToken(call, text, TOKEN);
+      suggestDialect(call, read);
+      return inspected(call, read);
     } catch (error) {
       if (!(error instanceof TokenError) || error.code !== 'truncated_token') throw error;
       return cutOff(call, required(text, TOKEN).trim(), error);
@@ -71,6 +74,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   });
   const json = {
     verified: false,
+    dialect: reading.name,
     format: form,
     ...(service && { service }),
     location,
@@ -89,6 +93,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   const branches = inspectedBranches(caveats, call);
   return treeOutcome(json, UNVERIFIED, [
     ...purposeBranches(reach.type),
+    { name: 'read as', value: { text: `a token of ${reading.title}` } },
     { name: 'format', value: { text: form } },
     ...(service ? [{ name: 'used by', value: { text: service } }] : []),
     ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),

@@ -1,9 +1,12 @@
+import { decodeUtf8 } from '../../../../src/bytes/utf8.js';
 import { decodeError } from '../../../../src/errors.js';
 import { TokenError, type Token } from '../../../../src/index.js';
+import type { Field } from '../../../../src/macaroon/cursor.js';
 import { isWhole, readCutOff, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
-import { readTokenText, type Form, type Written } from '../../../../src/reading/token-text.js';
+import { readBy, recognize, saidBy, type Said } from '../../../../src/reading/recognize.js';
+import { readTokenText, type Written } from '../../../../src/reading/token-text.js';
 import { catchTokenError } from '../../../../src/token/token.js';
 
 /** The longest text that the page reads, in characters: 64 KiB. */
@@ -51,10 +54,10 @@ export function readPasted(
   const form = dialects.find(({ name }) => name === wanted)?.form;
   const read = catchTokenError(() => readTokenText(text, { form, lenient: true }));
   if (read instanceof TokenError) {
-    return { kind: 'error', error: read, ...partOf(text, read, dialects) };
+    return { kind: 'error', error: read, ...partOf(text, read, wanted, dialects) };
   }
   const { token, tolerated, ...written } = read;
-  const dialect = dialectFor(wanted, token.macaroon.identifier, written.form, dialects);
+  const dialect = dialectFor(wanted, saidBy(token, written.form), dialects);
   return { kind: 'token', text, token, dialect, dialects, written, tolerated };
 }
 
@@ -66,26 +69,30 @@ function withoutSurroundings(text: string): string {
 function partOf(
   text: string,
   { code }: TokenError,
+  wanted: string,
   dialects: readonly ReadingDialect[],
 ): { readonly cutOff?: CutOffToken; readonly dialect?: ReadingDialect } {
   const cutOff = code === 'truncated_token' ? readCutOff(text) : undefined;
   if (cutOff === undefined) return {};
-  const { identifier } = cutOff.macaroons[0]!;
-  const bytes = identifier && isWhole(identifier) ? identifier.bytes : new Uint8Array();
-  return { cutOff, dialect: dialectFor('detect', bytes, undefined, dialects) };
+  const wholeOf = (field: Field | undefined): readonly Uint8Array[] =>
+    field !== undefined && isWhole(field) ? [field.bytes] : [];
+  const caveats = cutOff.macaroons.flatMap((macaroon) => macaroon.caveats);
+  const own = caveats.filter(({ isThirdParty }) => !isThirdParty);
+  const [identifier = new Uint8Array()] = wholeOf(cutOff.macaroons[0]?.identifier);
+  const conditions = own
+    .flatMap(({ condition }) => wholeOf(condition))
+    .map((bytes) => decodeUtf8(bytes))
+    .filter((text) => text !== undefined);
+  return { cutOff, dialect: dialectFor(wanted, { identifier, conditions }, dialects) };
 }
 
-/** The first dialect, unless the token is one of another. */
+/** The dialect that is wanted, unless the token is malformed in it. */
 function dialectFor(
   wanted: string,
-  identifier: Uint8Array,
-  form: Form | undefined,
-  [usual, ...others]: readonly ReadingDialect[],
+  said: Said,
+  dialects: readonly ReadingDialect[],
 ): ReadingDialect {
-  const found = others.find((other) => {
-    if (wanted !== 'detect' && wanted !== other.name) return false;
-    const isLikely = wanted === other.name || (form !== undefined && form === other.form);
-    return other.recognizes?.(identifier, isLikely) ?? wanted === other.name;
-  });
-  return found ?? usual!;
+  const chosen = dialects.find(({ name }) => name === wanted);
+  if (chosen === undefined) return recognize(said, dialects);
+  return readBy(said, chosen) < 0 ? dialects[0]! : chosen;
 }
