@@ -1,4 +1,11 @@
-import { type CaveatKind, defineCaveat, defineScope, respell, type TokenContext } from 'caveats';
+import {
+  type CaveatKind,
+  defineCaveat,
+  defineScope,
+  respell,
+  type TokenContext,
+  withKinds,
+} from 'caveats';
 import { entityAndAction } from './bakery.js';
 import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
 
@@ -110,10 +117,12 @@ export const clientAddress = respell('ip', {
 export type EntitiesCaveat = OperationsCaveat<'entities'>;
 
 /** Entities have actions of their own, so that each action is a level. */
-export const scope = defineScope({
+const tree = defineScope({
   levels: { entity: {}, action: { in: 'entity' } },
   actions: ['perform'],
-}).withKinds({
+});
+
+export const scope = withKinds(tree, {
   type: 'entities',
   decode(text): EntitiesCaveat | undefined {
     const operations = readWords('entities', text);

@@ -1,6 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { type AnyIdentity, createDialect, defineScope, serialize, type TokenInput } from 'caveats';
+import {
+  type AnyIdentity,
+  createDialect,
+  defineScope,
+  serialize,
+  type TokenInput,
+  withKinds,
+} from 'caveats';
 import type { Credential } from 'caveats/http';
 import { capabilities, payment, preimage, services, time } from './l402-kinds.js';
 
@@ -33,7 +40,7 @@ function readIdentifier(identifier: Uint8Array): L402Identity | undefined {
 }
 
 /** There are no caveats for what a token reaches within a service. */
-const scope = defineScope({ levels: { path: {} }, actions: ['read', 'write'] }).withKinds();
+const scope = withKinds(defineScope({ levels: { path: {} }, actions: ['read', 'write'] }));
 
 const base = createDialect({
   standardKinds: false,

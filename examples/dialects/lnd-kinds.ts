@@ -1,4 +1,4 @@
-import { defineCaveat, defineScope, respell, type TokenContext } from 'caveats';
+import { defineCaveat, defineScope, respell, type TokenContext, withKinds } from 'caveats';
 import { entityAndAction } from './bakery.js';
 import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
 
@@ -18,10 +18,12 @@ export function reachedBy(permission: string) {
   return access.length > 0 ? { entity, access } : ({ permission, access: ['call'] } as const);
 }
 
-export const scope = defineScope({
+const tree = defineScope({
   levels: { entity: {}, uri: {}, permission: {} },
   actions: ['read', 'write', 'generate', 'call'],
-}).withKinds({
+});
+
+export const scope = withKinds(tree, {
   type: 'permissions',
   decode(text): PermissionsCaveat | undefined {
     const permissions = readWords('permissions', text);
