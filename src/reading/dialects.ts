@@ -1,4 +1,7 @@
 import { dcache } from '../../examples/dialects/dcache.js';
+import { juju } from '../../examples/dialects/juju.js';
+import { l402 } from '../../examples/dialects/l402.js';
+import { lnd } from '../../examples/dialects/lnd.js';
 import { pypi } from '../../examples/dialects/pypi.js';
 import { snap } from '../../examples/dialects/snap.js';
 import { synapse } from '../../examples/dialects/synapse.js';
@@ -13,9 +16,12 @@ import { onedataReading } from './onedata.js';
 export const DIALECTS: readonly ReadingDialect[] = [
   standardReading,
   onedataReading,
+  readingOf('lnd', 'lnd', lnd),
+  readingOf('l402', 'L402', l402),
   readingOf('pypi', 'PyPI', pypi),
   readingOf('dcache', 'dCache', dcache),
   readingOf('xrootd', 'XRootD', xrootd),
   readingOf('snap', 'the Snap Store', snap),
+  readingOf('juju', 'Juju', juju),
   readingOf('synapse', 'Synapse', synapse),
 ];
