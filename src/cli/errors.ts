@@ -1,6 +1,7 @@
 import { ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
-import { adviceWords, detailWords } from '../reading/reasons.js';
+import { errorWords } from '../reading/reasons.js';
+import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
 import { escapeText, lines, type Style } from './text.js';
 
@@ -120,14 +121,14 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
   const texts = [style('bad', message) + code];
   if (token !== undefined && !isShown) {
-    const what = token.detail === undefined ? '' : `${detailWords(token)} `;
-    texts.push(`  ${what}${adviceWords(token.code)}`);
+    texts.push(`  ${errorWords(token)}`);
     for (const { index, condition, reason } of token.failures) {
       texts.push(`  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`);
     }
     const more = token.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);
-    if (name === 'truncated_token') texts.push('  caveats inspect shows its readable part');
+    if (token instanceof ReadError && token.cutOff)
+      texts.push('  caveats inspect shows its readable part');
   }
   if (name === 'usage') texts.push('  caveats help shows all commands');
   return lines(texts);

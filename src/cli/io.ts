@@ -25,7 +25,11 @@ export interface Io extends Clock {
   readStdin(limit: number): Promise<Uint8Array>;
   readFile(path: string, limit: number): Promise<FoundFile>;
   /** Writes a file that only its owner can read, in place of another by `force`. */
-  writeFile(path: string, text: string, options: { readonly force: boolean }): Promise<void>;
+  writeFile(
+    path: string,
+    content: string | Uint8Array,
+    options: { readonly force: boolean },
+  ): Promise<void>;
   stdout(text: string): void;
   stderr(text: string): void;
 }
@@ -52,11 +56,11 @@ export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
     return { bytes, othersCanRead: hasMode && (found.mode & READABLE_BY_OTHERS) !== 0 };
   }),
   // Replaces a file at once, when the new one is complete.
-  writeFile: orInputError(async (path, text, { force }) => {
+  writeFile: orInputError(async (path, content, { force }) => {
     const name = force ? `${path}.${randomUUID()}` : path;
     const file = await open(name, 'wx', PRIVATE);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
     } finally {
       await file.close();
     }

@@ -1,4 +1,3 @@
-import { TokenError } from '../../errors.js';
 import type { Field } from '../../macaroon/cursor.js';
 import {
   caveatMeaning,
@@ -8,14 +7,13 @@ import {
   endWords,
   fieldText,
   isWhole,
-  readCutOff,
 } from '../../reading/cut-off.js';
 import { inspectIn } from '../../reading/dialect.js';
 import { reachOf, unrestrictedWords } from '../../reading/reach.js';
-import type { ReadToken } from '../../reading/token-text.js';
+import { ReadError, type ReadToken } from '../../reading/token-text.js';
 import { bytesText, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
-import { inputGroup, readSources, readToken, required, TOKEN } from '../options/tokens.js';
+import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
 import {
   bytesJson,
@@ -42,12 +40,12 @@ export const inspect: CommandFor = (dialects) => ({
     'A token of Onedata, as JSON': 'caveats inspect --onedata --json < onedata.txt',
   },
   async run(call) {
-    const [text] = await readSources(call, TOKEN);
+    const [given] = await readSources(call, TOKEN);
     try {
-      return inspected(call, readToken(call, text, TOKEN));
+      return inspected(call, readToken(call, given, TOKEN));
     } catch (error) {
-      if (!(error instanceof TokenError) || error.code !== 'truncated_token') throw error;
-      return cutOff(call, required(text, TOKEN).trim(), error);
+      if (!(error instanceof ReadError) || error.cutOff === undefined) throw error;
+      return cutOff(call, error.cutOff, error);
     }
   },
 });
@@ -55,7 +53,8 @@ export const inspect: CommandFor = (dialects) => ({
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
 const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
 
-function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
+function inspected(call: Call, read: ReadToken): Outcome {
+  const { token, form, service, what, isWrapped, isBinary } = read;
   const { io, reading } = call;
   const { location, identifier, identity, caveats, discharges } = inspectIn(reading, token);
   const reach = reachOf(token, reading);
@@ -71,6 +70,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   const json = {
     verified: false,
     format: form,
+    read: what,
     ...(service && { service }),
     location,
     ...bytesJson('identifier', identifier),
@@ -88,6 +88,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   return treeOutcome(json, UNVERIFIED, [
     ...purposeBranches(reach.type),
     { name: 'format', value: { text: form } },
+    ...(isWrapped || isBinary ? [{ name: 'read', value: { text: what } }] : []),
     ...(service ? [{ name: 'used by', value: { text: service } }] : []),
     ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
     ...identityBranches(identity),
@@ -97,9 +98,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
   ]);
 }
 
-function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome {
-  const token = readCutOff(text);
-  if (token === undefined) throw error;
+function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
   const caveatBranch = (caveat: CutOffCaveat, index: number): Branch => {
     const { condition, isThirdParty } = caveat;
     const shown = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;

@@ -1,13 +1,9 @@
-import { decodeError } from '../../../../src/errors.js';
-import { TokenError, type Token } from '../../../../src/index.js';
-import { isWhole, readCutOff, type CutOffToken } from '../../../../src/reading/cut-off.js';
+import type { Token } from '../../../../src/index.js';
+import { isWhole, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
-import { readTokenText, type Form, type Written } from '../../../../src/reading/token-text.js';
-import { catchTokenError } from '../../../../src/token/token.js';
-
-/** The longest text that the page reads, in characters: 64 KiB. */
-const MAX_TEXT = 65_536;
+import { attemptToken } from '../../../../src/reading/read-token.js';
+import { ReadError, type Form, type Written } from '../../../../src/reading/token-text.js';
 
 /** A token that was read, and its dialect. */
 export interface KnownReading {
@@ -18,6 +14,8 @@ export interface KnownReading {
   /** Those that it was chosen from. */
   readonly dialects: readonly ReadingDialect[];
   readonly written: Written;
+  /** What was read, if it is more than the text of a token. */
+  readonly what: string | undefined;
   readonly tolerated: readonly string[];
 }
 
@@ -27,10 +25,8 @@ export type Reading =
   | KnownReading
   | {
       readonly kind: 'error';
-      readonly error: TokenError;
-      /** The readable part of a text that was cut off. */
-      readonly cutOff?: CutOffToken;
-      /** The dialect of that part. */
+      readonly error: ReadError;
+      /** The dialect of the readable part of a text that was cut off. */
       readonly dialect?: ReadingDialect;
     };
 
@@ -44,35 +40,27 @@ export function readPasted(
   wanted: string = 'detect',
   dialects: readonly ReadingDialect[] = DIALECTS,
 ): Reading {
-  // A longer text is not even trimmed.
-  if (pasted.length > MAX_TEXT) return { kind: 'error', error: decodeError('too_long') };
-  const text = withoutSurroundings(pasted);
+  const text = pasted.trim();
   if (text === '') return { kind: 'empty' };
   const form = dialects.find(({ name }) => name === wanted)?.form;
-  const read = catchTokenError(() => readTokenText(text, { form, lenient: true }));
-  if (read instanceof TokenError) {
-    return { kind: 'error', error: read, ...partOf(text, read, dialects) };
+  const read = attemptToken(pasted, { form, lenient: true });
+  if (read instanceof ReadError) {
+    const { cutOff } = read;
+    return { kind: 'error', error: read, ...(cutOff && { dialect: dialectOf(cutOff, dialects) }) };
   }
-  const { token, tolerated, ...written } = read;
+  const { token, tolerated, what: words, isWrapped, ...written } = read;
+  const what = isWrapped ? words : undefined;
   const dialect = dialectFor(wanted, token.macaroon.identifier, written.form, dialects);
-  return { kind: 'token', text, token, dialect, dialects, written, tolerated };
+  return { kind: 'token', text, token, dialect, dialects, written, what, tolerated };
 }
 
-/** Removes what surrounds a token in a header or a file. */
-function withoutSurroundings(text: string): string {
-  return text.trim().replace(/^(?:authorization: ?)?(?:bearer|macaroon) /i, '');
-}
-
-function partOf(
-  text: string,
-  { code }: TokenError,
+function dialectOf(
+  { macaroons }: CutOffToken,
   dialects: readonly ReadingDialect[],
-): { readonly cutOff?: CutOffToken; readonly dialect?: ReadingDialect } {
-  const cutOff = code === 'truncated_token' ? readCutOff(text) : undefined;
-  if (cutOff === undefined) return {};
-  const { identifier } = cutOff.macaroons[0]!;
+): ReadingDialect {
+  const { identifier } = macaroons[0]!;
   const bytes = identifier && isWhole(identifier) ? identifier.bytes : new Uint8Array();
-  return { cutOff, dialect: dialectFor('detect', bytes, undefined, dialects) };
+  return dialectFor('detect', bytes, undefined, dialects);
 }
 
 /** The first dialect, unless the token is one of another. */

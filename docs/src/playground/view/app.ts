@@ -80,7 +80,7 @@ export function startPlayground(): void {
       shown.replaceChildren(welcome());
       announceNew('');
     } else if (reading.kind === 'error') {
-      shown.replaceChildren(failure(reading.error, reading.cutOff, reading.dialect));
+      shown.replaceChildren(failure(reading.error, reading.dialect));
       announceNew(`${reading.error.message}.`);
     } else {
       const state = stateOf(reading);

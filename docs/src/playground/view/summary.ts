@@ -1,5 +1,5 @@
 import { describeUtf8 } from '../../../../src/bytes/utf8.js';
-import type { Inspection, TokenError } from '../../../../src/index.js';
+import type { Inspection } from '../../../../src/index.js';
 import {
   caveatMeaning,
   type CutOffCaveat,
@@ -13,7 +13,8 @@ import { identityFields } from '../../../../src/reading/describe.js';
 import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
 import { NOT_KNOWN } from '../../../../src/reading/parts.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
-import { adviceWords, detailWords } from '../../../../src/reading/reasons.js';
+import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
+import type { ReadError } from '../../../../src/reading/token-text.js';
 import { counted } from '../../../../src/reading/words.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
 import { readCondition } from '../../../../src/token/open.js';
@@ -65,7 +66,7 @@ export function summary({ reading, authentic }: State): HTMLElement {
 function identityRows(
   { identity, location, identifier }: Unverified,
   reach: Reach,
-  { dialect, written, text, token }: State['reading'],
+  { dialect, written, text, token, what }: State['reading'],
 ): readonly (readonly [string, Child])[] {
   const isOpaque = describeUtf8(identifier) === identity.id;
   const format = [
@@ -84,6 +85,7 @@ function identityRows(
     ['Expires', expiry(reach)],
     ['Location', location === '' ? 'None' : el('span', {}, outside(location), hint)],
     ['Format', format.join(', ')],
+    ...(what === undefined ? [] : [['Read', capital(what)] as const]),
   ];
 }
 
@@ -106,17 +108,13 @@ function expiry({ refused, validUntil, parts, isNarrowedFurther }: Reach): Child
 }
 
 /** Shows what is wrong with a text that does not decode, and its readable part. */
-export function failure(
-  error: TokenError,
-  cutOff: CutOffToken | undefined,
-  dialect: ReadingDialect | undefined,
-): HTMLElement {
-  const { code, message } = error;
+export function failure(error: ReadError, dialect: ReadingDialect | undefined): HTMLElement {
+  const { code, message, cutOff } = error;
   return el(
     'div',
     { class: 'card summary bad' },
     el('div', { class: 'row' }, tag(code, 'bad'), el('p', { class: 'standing' }, `${message}.`)),
-    el('p', {}, detailWords(error), ' ', adviceWords(code)),
+    el('p', {}, errorWords(error)),
     cutOff === undefined || dialect === undefined ? undefined : remains(cutOff, dialect),
   );
 }
