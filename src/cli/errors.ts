@@ -3,7 +3,7 @@ import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { errorWords } from '../reading/reasons.js';
 import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
-import { escapeText, lines, type Style } from './text.js';
+import { escapeText, lines, shownText, type Style } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
 export class UsageError extends Error {
@@ -123,7 +123,7 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
   if (token !== undefined && !isShown) {
     texts.push(`  ${errorWords(token)}`);
     for (const { index, condition, reason } of token.failures) {
-      texts.push(`  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`);
+      texts.push(`  ${index} ${shownText(loneText(condition))}: ${shownText(reason)}`);
     }
     const more = token.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);

@@ -8,7 +8,7 @@ import {
   type Attempt,
   failed,
   isOfMacaroon,
-  notMacaroon,
+  NOT_MACAROON,
   ReadError,
   type ReadToken,
 } from './token-text.js';
@@ -21,13 +21,15 @@ export interface Tried extends Omit<Held, 'text'> {
   readonly isUnbound?: boolean;
 }
 
+const SEVERAL = 'There is more than one token in it. Give one of them.';
+
 /** Returns the one token among some attempts. Two of them are refused: only one could be meant. */
-export function choose(tried: readonly Tried[], ifNone: string): Attempt {
+export function choose(tried: readonly Tried[], ifNone: ReadError): Attempt {
   const isPair = tried.some(({ part }) => part === 'root');
   const isDischarge = ({ part }: Tried): boolean => isPair && part === 'discharge';
   const discharges = tried.filter(isDischarge);
   const [own, ...others] = distinct(tried.filter((each) => !isDischarge(each)));
-  if (others.length > 0) return several(1 + others.length);
+  if (others.length > 0) return failed(decodeError('duplicate_field'), '', SEVERAL);
   if (own === undefined) return noneOf(tried, ifNone);
   if (own.read instanceof ReadError) return own.read;
   const token = around(own.read, own);
@@ -46,15 +48,10 @@ function distinct(tried: readonly Tried[]): readonly Tried[] {
   return [...found.values()];
 }
 
-function several(count: number): ReadError {
-  const about = `There are ${counted(count, 'token')} in it. Give one of them.`;
-  return failed(decodeError('duplicate_field'), '', about);
-}
-
-function noneOf(tried: readonly Tried[], ifNone: string): ReadError {
+function noneOf(tried: readonly Tried[], ifNone: ReadError): ReadError {
   const errors = tried.flatMap(({ read }) => (read instanceof ReadError ? [read] : []));
-  const [first = notMacaroon(ifNone), ...others] = errors;
-  return others.length === 0 ? first : notMacaroon(ifNone);
+  const [first, ...others] = errors.filter((error) => error !== NOT_MACAROON);
+  return first === undefined || others.length > 0 ? ifNone : first;
 }
 
 function around(read: ReadToken, { where, wrap }: Tried): ReadToken {

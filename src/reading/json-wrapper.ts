@@ -3,8 +3,9 @@ import { parseJsonText } from '../macaroon/json-fields.js';
 import { catchTokenError } from '../token/token.js';
 import { isObject } from '../unknown.js';
 import { choose, type Tried } from './choose.js';
-import { named } from './surroundings.js';
-import { type Attempt, failed, notMacaroon, readJson, type Rules } from './token-text.js';
+import { MIN_TOKEN, named } from './surroundings.js';
+import { readJson } from './bare-token.js';
+import { type Attempt, failed, NOT_MACAROON, notMacaroon, type Rules } from './token-text.js';
 
 /** How a text inside is read, which is `depth` steps from the limit. */
 export type Read = (text: string, depth: number) => Attempt;
@@ -23,36 +24,40 @@ export function readJsonText(text: string, rules: Rules, depth: number, read: Re
 
 function readValue(value: unknown, rules: Rules, depth: number, read: Read): Attempt {
   if (typeof value === 'string') return read(value, depth);
-  if (typeof value !== 'object' || value === null) return notMacaroon('');
+  if (typeof value !== 'object' || value === null) return NOT_MACAROON;
   const isList = Array.isArray(value);
   if (isList ? value.length > 0 && value.every(isMacaroon) : isMacaroon(value)) {
     return readJson(value, rules);
   }
-  if (depth === 0) return notMacaroon(': it is nested too deeply');
-  const entries = Object.entries(value);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  if (entries.some(([, each]) => isDeep(each, depth))) {
+    return notMacaroon(': it is nested too deeply');
+  }
   const isKept = entries.length === 1 || (!isList && entries.every(([name]) => KEPT.has(name)));
   const pair = isList ? undefined : PAIRS.find((names) => names.every((each) => each in value));
-  const isShallow = (name: string): boolean =>
-    entries.every(([key, each]) => key === name || !isDeep(each, depth));
-  const tried = entries.flatMap(([name, member]: [string, unknown]): readonly Tried[] => {
-    const where = isList ? 'in a list' : `in ${named('the member', name)} of JSON`;
-    const wrap = (inner: string): string => {
-      const written = typeof member === 'string' ? JSON.stringify(inner) : inner;
-      return isList ? `[${written}]` : objectText(entries, name, written);
-    };
-    const part = (['root', 'discharge'] as const)[pair?.indexOf(name) ?? -1];
-    const members: readonly unknown[] =
-      part === 'discharge' && Array.isArray(member) ? member : [member];
-    return members.map((each) => ({
-      read: readValue(each, rules, depth - 1, read),
-      where,
-      ...((isKept || pair) && isShallow(name) && { wrap }),
-      part,
-      isUnbound: pair !== undefined,
-    }));
-  });
-  return choose(tried, ': it is JSON without one');
+  const tried = entries
+    .filter(([, member]) => mayHold(member))
+    .flatMap(([name, member]): readonly Tried[] => {
+      const where = isList ? 'in a list' : `in ${named('the member', name)} of JSON`;
+      const wrap = (inner: string): string => {
+        const written = typeof member === 'string' ? JSON.stringify(inner) : inner;
+        return isList ? `[${written}]` : objectText(entries, name, written);
+      };
+      const part = (['root', 'discharge'] as const)[pair?.indexOf(name) ?? -1];
+      const members: readonly unknown[] =
+        part === 'discharge' && Array.isArray(member) ? member : [member];
+      return members.map((each) => ({
+        read: readValue(each, rules, depth - 1, read),
+        where,
+        ...((isKept || pair) && { wrap }),
+        part,
+        isUnbound: pair !== undefined,
+      }));
+    });
+  return choose(tried, NONE_IN_JSON);
 }
+
+const NONE_IN_JSON = notMacaroon(': it is JSON without one');
 
 /** Members that stay true if the macaroon beside them is narrowed: those of the bakery, and a type. */
 const KEPT: ReadonlySet<string> = new Set(['m', 'v', 'ns', 'cdata', 't', 'r', 'd']);
@@ -64,11 +69,17 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['macaroon', 'discharges'],
 ];
 
+const V1_NAMES: readonly string[] = ['identifier', 'location', 'caveats'];
+
 function isMacaroon(value: unknown): value is object {
   if (!isObject(value)) return false;
-  if ('signature' in value)
-    return ['identifier', 'location', 'caveats'].some((name) => name in value);
+  if ('signature' in value) return V1_NAMES.some((name) => name in value);
   return 's64' in value || ('s' in value && ('i' in value || 'i64' in value));
+}
+
+function mayHold(value: unknown): boolean {
+  if (typeof value === 'string') return value.length >= MIN_TOKEN;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function isDeep(value: unknown, depth: number): boolean {

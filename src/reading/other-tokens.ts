@@ -2,7 +2,7 @@
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^eyJ[\w-]+\.[\w-]*\.[\w-]*/, 'a JSON Web Token (JWT)'],
   [/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 'a UUID'],
-  [/^fm[12][a-z]?_/, 'a token of Fly.io, whose macaroons have a format of their own'],
+  [/^(?:FlyV1 )?fm[12][a-z]?_/, 'a token of Fly.io, whose macaroons have a format of their own'],
   [/^v[1-4]\.(?:local|public)\./, 'a PASETO'],
   [/^(?:biscuit:)?E[g-v][\w-]{80,}=*$/, 'a Biscuit'],
   [/^-----BEGIN /, 'PEM, a key or a certificate'],

@@ -17,6 +17,8 @@ export interface Reach {
   readonly validUntil: number | null;
   /** Whether it comes with discharges that narrow it if they are valid, which only the key shows. */
   readonly isNarrowedFurther: boolean;
+  /** Whether its identifier, which may say what it allows, is not read here. */
+  readonly isOpaque: boolean;
 }
 
 export interface Hindrance {
@@ -56,6 +58,7 @@ export function reachOf(
     validUntil: inferred.validUntil,
     isNarrowedFurther:
       !isAuthentic && inDischarges.some((each) => readsOf(each, dialect).length > 0),
+    isOpaque: dialect.identity.decode(token.macaroon.identifier.slice()) === undefined,
   };
 }
 
@@ -97,8 +100,9 @@ export function purposeWords(type: string): string | undefined {
 }
 
 /** What a token without caveats allows, to follow a sentence that says that it has none. */
-export function unrestrictedWords({ type, refused }: Reach): string {
+export function unrestrictedWords({ type, refused, isOpaque }: Reach): string {
   if (refused.length > 0) return ', but it is refused as it is';
+  if (isOpaque) return ': what its identifier allows is not known here';
   return `: its holder can ${UNRESTRICTED.get(type) ?? 'use it'}`;
 }
 

@@ -3,20 +3,20 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, TokenError } from '../errors.js';
 import { readBase64 } from '../macaroon/fields.js';
 import { Leniency } from '../macaroon/leniency.js';
+import { MAX_TEXT_LENGTH } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
+import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
 import { choose, type Tried } from './choose.js';
 import { readJsonText } from './json-wrapper.js';
 import { otherToken } from './other-tokens.js';
-import { type Held, unwrap } from './surroundings.js';
+import { type Held, MIN_TOKEN, unwrap } from './surroundings.js';
 import {
   type Attempt,
   base64Like,
   failed,
-  isMacaroonStart,
   isOfMacaroon,
+  NOT_MACAROON,
   notMacaroon,
-  readBare,
-  readBytes,
   ReadError,
   type ReadToken,
   type Rules,
@@ -28,8 +28,8 @@ export const MAX_GIVEN = 262_144;
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
 /** How many things a token may stand in, one in another. */
 const MAX_DEPTH = 8;
-/** Fewer characters than the text of any token has. */
-const MIN_TOKEN = 40;
+/** How many texts in it may be tokens. */
+const MAX_TEXTS = 200;
 const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
 /**
@@ -58,24 +58,32 @@ export function holdsToken(text: string): boolean {
 }
 
 function readGivenBytes(bytes: Uint8Array, rules: Rules): Attempt {
-  if (bytes.length > MAX_GIVEN && rules.form !== 'onedata') return tooLong();
   if (isMacaroonStart(bytes.subarray(0, 64)) && bytes.length > 4) return readBytes(bytes, rules);
   const text = decodeUtf8(bytes);
   return text === undefined ? notMacaroon(': it is neither text nor one') : readText(text, rules);
 }
 
 function readText(given: string, rules: Rules): Attempt {
-  if (given.length > MAX_GIVEN && rules.form !== 'onedata' && !ONEDATA_START.test(given)) {
-    return tooLong();
-  }
+  const isOnedata = rules.form === 'onedata' || ONEDATA_START.test(given);
+  if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return tooLong();
   // A binary file whose bytes are all characters, or that was pasted.
   if (/^(?:\u0002|[0-9a-f]{4}(?:location|identifier) )/.test(given)) {
     const read = readBytes(encodeUtf8(given.toWellFormed(), 'text'), rules);
-    return read instanceof ReadError && given.includes('\ufffd') ? failed(read, '', PASTED) : read;
+    const isPasted = read instanceof ReadError && given.includes('\ufffd');
+    return isPasted ? new ReadError(read, { about: PASTED }) : read;
   }
-  return readInside(given, rules, MAX_DEPTH);
+  return readInside(given, { ...rules, left: MAX_TEXTS }, MAX_DEPTH);
 }
 
+/** Rules, and how many texts may still be looked at. */
+interface Counted extends Rules {
+  left: number;
+}
+
+const TOO_MANY = new ReadError(decodeError('too_long'), {
+  about: `It contains more than ${MAX_TEXTS} texts that may be tokens.`,
+});
+const NONE_INSIDE = notMacaroon(', and it contains none');
 const PASTED =
   'It is the content of a binary file, and was changed by being taken for text. Give the file itself.';
 
@@ -83,33 +91,37 @@ function tooLong(): ReadError {
   return failed(decodeError('too_long'), '');
 }
 
-function readInside(given: string, rules: Rules, depth: number): Attempt {
+function readInside(given: string, rules: Counted, depth: number): Attempt {
   const text = given.replace(/^\ufeff/, '').trim();
   const other = otherToken(text);
   if (other !== undefined) return notMacaroon(`; it looks like ${other}`);
+  if (rules.left-- === 0) return TOO_MANY;
   if (depth === 0) return notMacaroon(`: it is in more than ${MAX_DEPTH} things, one in another`);
   const read = (inner: string, left: number): Attempt => readInside(inner, rules, left - 1);
   if (/^[[{]/.test(text)) return readJsonText(text, rules, depth, read);
   const held = unwrap(text);
-  if (held !== undefined) return choose(held.map(toTried), ', and there is none in it');
+  if (held !== undefined) return choose(held.map(toTried), NONE_INSIDE);
   return readBare(text, rules) ?? readBase64Text(text);
 
   function toTried({ text: inner, ...rest }: Held): Tried {
     const isShort = held!.length > 1 && inner.length < MIN_TOKEN;
-    return { ...rest, read: isShort ? notMacaroon('') : read(inner, depth) };
+    return { ...rest, read: isShort ? NOT_MACAROON : read(inner, depth) };
   }
 
   function readBase64Text(base64: string): Attempt {
     const dense = base64.replace(/\s+/g, '');
     const decoded = catchTokenError(() => readBase64(dense, new Leniency(true)));
-    if (decoded instanceof TokenError) return notMacaroon('');
+    if (decoded instanceof TokenError) return NOT_MACAROON;
     const inner = decodeUtf8(decoded.bytes);
     if (inner === undefined || BINARY.test(inner)) {
-      return dense.length > 65_536 ? tooLong() : notMacaroon(': it is base64 of something else');
+      if (dense.length > 65_536) return tooLong();
+      return dense.length < MIN_TOKEN
+        ? NOT_MACAROON
+        : notMacaroon(': it is base64 of something else');
     }
     const isStandard = !/[-_]/.test(dense) && (dense.endsWith('=') || dense.length % 4 === 0);
     const like = base64Like(dense, isStandard);
     const wrap = (written: string): string => like(encodeBase64Url(encodeUtf8(written, 'text')));
-    return choose([{ where: 'in base64', wrap, read: read(inner, depth) }], '');
+    return choose([{ where: 'in base64', wrap, read: read(inner, depth) }], NOT_MACAROON);
   }
 }

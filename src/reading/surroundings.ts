@@ -1,3 +1,6 @@
+/** Fewer characters than the text of any token has. */
+export const MIN_TOKEN = 40;
+
 /** A text in another text, which may hold the token. */
 export interface Held {
   readonly text: string;
@@ -41,8 +44,11 @@ export function unwrap(text: string): readonly Held[] | undefined {
   return undefined;
 }
 
+const QUOTES = [`""`, `''`, '``', '“”'].map(([open, close]) => [open!, close!] as const);
+
 function unquote(text: string): readonly Held[] | undefined {
-  const isQuoted = text.length > 1 && /^["'`]/.test(text) && text.endsWith(text[0]!);
+  const [open, close] = QUOTES.find(([start]) => text.startsWith(start)) ?? [];
+  const isQuoted = open !== undefined && text.length > 1 && text.endsWith(close!);
   return isQuoted ? [{ text: text.slice(1, -1), where: 'in quotation marks' }] : undefined;
 }
 

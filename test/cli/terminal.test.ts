@@ -154,6 +154,13 @@ describe('inspect', () => {
     expect(stdout).toContain('resources    any');
   });
 
+  test('does not say what a token is good for whose identifier is not read', async () => {
+    const stdin = serialize(mint({ rootKey: KEY, identifier: 'of another service' }));
+    expect(await output(['inspect'], { stdin })).toContain(
+      'caveats  none: what its identifier allows is not known here\n',
+    );
+  });
+
   test('says what every kind of caveat means', async () => {
     const stdin = await minted(
       ...['time < 1', 'ip = 10.0.0.0/8|192.0.2.1/32', 'asn = 1|2|3', 'geo.country = PL'],

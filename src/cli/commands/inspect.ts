@@ -11,7 +11,7 @@ import {
 import { inspectIn } from '../../reading/dialect.js';
 import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import { ReadError, type ReadToken } from '../../reading/token-text.js';
-import { bytesText, loneText } from '../../reading/words.js';
+import { bytesText, counted, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
 import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
@@ -50,6 +50,15 @@ export const inspect: CommandFor = (dialects) => ({
   },
 });
 
+/** How many discharges are shown: a token can have a thousand. */
+const MOST_DISCHARGES = 5;
+
+function moreDischarges(all: number): readonly Branch[] {
+  const left = all - MOST_DISCHARGES;
+  if (left <= 0) return [];
+  return [{ name: counted(left, 'more discharge'), value: { text: '--json has all' } }];
+}
+
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
 const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
 
@@ -59,7 +68,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
   const { location, identifier, identity, caveats, discharges } = inspectIn(reading, token);
   const reach = reachOf(token, reading);
   const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
-  const dischargeBranches = discharges.map((each, i): Branch => {
+  const dischargeBranches = discharges.slice(0, MOST_DISCHARGES).map((each, i): Branch => {
     const text = bytesText(each.identifier);
     return {
       name: `discharge ${i}`,
@@ -94,6 +103,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
     ...identityBranches(identity),
     { name: 'caveats', value: { text: unrestricted }, branches },
     ...dischargeBranches,
+    ...moreDischarges(discharges.length),
     reachBranch(reach, io),
   ]);
 }
@@ -120,7 +130,10 @@ function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Ou
   const shown: readonly Branch[] = [
     { name: 'format', value: { text: token.format } },
     ...own,
-    ...discharges.map((each, i) => ({ name: `discharge ${i}`, branches: each })),
+    ...discharges
+      .slice(0, MOST_DISCHARGES)
+      .map((each, i) => ({ name: `discharge ${i}`, branches: each })),
+    ...moreDischarges(discharges.length),
     { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
   ];
   return treeOutcome(cutOffJson(token), { text: CUT_OFF, tone: 'warning' }, shown, error);
