@@ -38,7 +38,9 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
+export type { ScopeKind } from './caveats/own-scope-kind.js';
 export type { ScopeModel } from './caveats/scope-model.js';
+export { respell, type Respelled, type Spelling } from './caveats/respell.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
 export type { Part, Say, Words } from './caveats/words.js';
@@ -92,11 +94,9 @@ export type {
   TreeTypes,
 } from './scope/types.js';
 export {
-  createDialect,
   standardDialect,
   type Caveat,
   type Dialect,
-  type DialectOptions,
   type DialectTypes,
   type IdentityOf,
   type ReadCaveat,
@@ -104,9 +104,9 @@ export {
   type StandardRequest,
   type StandardTypes,
   type TokenRequest,
-  type TypesFrom,
   type TypesOf,
 } from './token/dialect.js';
+export { createDialect, type DialectOptions, type TypesFrom } from './token/create-dialect.js';
 export {
   addThirdPartyCaveat,
   gatherDischarges,
@@ -155,13 +155,12 @@ export { narrowestCaveats, type NarrowestOptions } from './token/narrowest-cavea
 export {
   open,
   type AsyncRootKey,
-  type Authentic,
-  type Condition,
   type MaybePromise,
   type Open,
   type Opened,
   type OpenOptions,
 } from './token/open.js';
+export { type Authentic, type Condition, type DischargeSource } from './token/authentic.js';
 export { generateRootKey, type RootKey, type RootKeyOption } from './token/root-key.js';
 export {
   deserialize,
@@ -174,6 +173,7 @@ export {
   verify,
   type AuthenticateOptions,
   type Grant,
+  type GrantedCondition,
   type GrantQuery,
   type JudgeOptions,
   type JudgeRequestOptions,

@@ -4,15 +4,13 @@ import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { CaveatInput } from '../token/mint.js';
+import { isPromiseLike, type MaybePromise, type Open, type Opened } from '../token/open.js';
 import {
+  authenticateToken,
   type Condition,
-  isPromiseLike,
-  type MaybePromise,
-  type Open,
-  type Opened,
-  readConditions,
   readIdentity,
-} from '../token/open.js';
+  restrictionConditions,
+} from '../token/authentic.js';
 import type { RootKey } from '../token/root-key.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import type { AuthorityOptions } from './authority.js';
@@ -82,10 +80,10 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
         catchTokenError(() => authenticateKnown(token.macaroon, NOBODYS_KEY, token.discharges));
         throw new TokenError('unknown_key');
       }
-      const conditions = readConditions(token, key, dialect);
+      const authentic = authenticateToken(token, key, dialect, identity);
       let hashed: readonly string[] | undefined;
       const storeKeys = (): readonly string[] => (hashed ??= revocationKeys(identity));
-      const proven = { identity, conditions, key, revocationKeys: storeKeys };
+      const proven = { ...authentic, key, revocationKeys: storeKeys };
       if (isText) cache?.add(input, proven, clock());
       return proven;
     };
@@ -106,13 +104,13 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   };
 
   const withWhatIsInForce = (proven: ProvenToken<D>): MaybePromise<Opened<D>> => {
-    const { identity, conditions } = proven;
+    const { identity, conditions, discharges } = proven;
     const added = restrictionsOf(proven);
     // It may reject while the store is asked, or after the store has failed.
     if (isPromiseLike(added)) void added.then(undefined, () => undefined);
     const found = isRevoked(proven);
     const opened = (revoked: boolean, restrictions: readonly Condition<D>[]): Opened<D> =>
-      Object.freeze({ identity, conditions, dialect, revoked, restrictions, clock });
+      Object.freeze({ identity, conditions, discharges, dialect, revoked, restrictions, clock });
     if (!isPromiseLike(added) && !isPromiseLike(found)) return opened(found, added);
     return Promise.all([found, added]).then((answers) => opened(...answers));
   };
@@ -130,13 +128,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   const restrictionsOf = (proven: ProvenToken<D>): MaybePromise<readonly Condition<D>[]> => {
     if (restrictions === undefined) return NONE;
     const read = (caveats: readonly CaveatInput<D>[]): readonly Condition<D>[] =>
-      caveats.map((caveat, i) => {
-        const condition = typeof caveat === 'string' ? caveat : dialect.write(caveat);
-        // What a dialect reads has the types of that dialect.
-        const known = dialect.read(condition) as Condition<D>['read'];
-        const index = proven.conditions.length + i;
-        return Object.freeze({ index, condition, read: known, restriction: true });
-      });
+      restrictionConditions(caveats, dialect, proven.conditions.length);
     try {
       const caveats = restrictions(proven.identity);
       if (!isPromiseLike(caveats)) return read(caveats);

@@ -3,7 +3,7 @@ import type { PreparedRootKey } from '../macaroon/chain.js';
 import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';
-import type { Authentic } from '../token/open.js';
+import type { Authentic } from '../token/authentic.js';
 
 /** How much an authority remembers of the tokens that it has verified. */
 export interface CacheOptions {

@@ -1,5 +1,6 @@
 import type { DenialCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
+import { ownFieldOf } from '../unknown.js';
 import { TYPE } from '../scope/declaration.js';
 import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
@@ -17,6 +18,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
   type: true,
   start: true,
   example: true,
+  keepsText: true,
   role: true,
   denial: true,
   fields: true,
@@ -74,28 +76,38 @@ export function defineCaveat<
 >(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
   assertKind(kind);
   // Bound now, so that later changes of the object change nothing.
-  const { type, start, example, role, denial, fields, inputs } = kind;
+  const { type, start, example, keepsText, role, denial, fields, inputs } = kind;
   const decode = kind.decode.bind(kind);
   const encode = kind.encode.bind(kind);
   const defined: CaveatKind<C, R> = Object.freeze({
     type,
-    ...(start !== undefined && { start }),
+    ...(start !== undefined && {
+      start: typeof start === 'string' ? start : Object.freeze([...start]),
+    }),
     ...(example !== undefined && { example }),
+    ...(keepsText && { keepsText }),
     role,
     ...(denial !== undefined && { denial }),
     ...(fields !== undefined && { fields: Object.freeze({ ...fields }) as RequestFields<R> }),
     ...(inputs !== undefined && { inputs }),
     decode(condition: string): C | undefined {
       const caveat = decode(condition);
-      return caveat !== undefined && encode(caveat) === condition ? caveat : undefined;
+      if (caveat === undefined) return undefined;
+      if (!keepsText) return encode(caveat) === condition ? caveat : undefined;
+      return writes(encode, caveat, condition) ? caveat : { ...caveat, text: condition };
     },
     encode(caveat: C): string {
+      const text: unknown = keepsText ? ownFieldOf(caveat, 'text') : undefined;
+      if (typeof text === 'string') {
+        if (JSON.stringify(defined.decode(text)) === JSON.stringify(caveat)) return text;
+        throw new TypeError(`caveat kind '${type}': its text says something else`);
+      }
       const condition = encode(caveat);
       if (typeof condition === 'string' && startsLike(kind, condition)) return condition;
       const expected =
         start === undefined
           ? 'its type, and a space if the condition goes on'
-          : `a text that starts with '${start}'`;
+          : `a text that starts with ${startsOf(kind).join(' or ')}`;
       throw new TypeError(`caveat kind '${type}': encode must return ${expected}`);
     },
     check: kind.check.bind(kind),
@@ -108,12 +120,25 @@ export function defineCaveat<
   throw new TypeError(`caveat kind '${type}': does not read its example as encode writes it`);
 }
 
+type Starting = Pick<CaveatKind, 'type' | 'start'>;
+
+/** What the conditions of a kind start with, apart from its type alone. */
+function startsOf({ type, start = `${type} ` }: Starting): readonly string[] {
+  return typeof start === 'string' ? [start] : start;
+}
+
+function writes<C>(encode: (caveat: C) => string, caveat: C, condition: string): boolean {
+  try {
+    return encode(caveat) === condition;
+  } catch {
+    return false;
+  }
+}
+
 /** Decides whether a condition is one of a kind, by how it starts. */
-export function startsLike(
-  { type, start }: Pick<CaveatKind, 'type' | 'start'>,
-  condition: string,
-): boolean {
-  return condition.startsWith(start ?? `${type} `) || (start === undefined && condition === type);
+export function startsLike(kind: Starting, condition: string): boolean {
+  if (kind.start === undefined && condition === kind.type) return true;
+  return startsOf(kind).some((start) => condition.startsWith(start));
 }
 
 /** Returns the kind of a condition, by how it starts. */
@@ -124,12 +149,14 @@ export function kindOf<K extends CaveatKind>(
   const space = condition.indexOf(' ');
   const kind = kinds.get(space < 0 ? condition : condition.slice(0, space));
   if (kind !== undefined && kind.start === undefined) return kind;
-  return [...kinds.values()].find((each) => each.start && condition.startsWith(each.start));
+  return [...kinds.values()].find((each) => each.start && startsLike(each, condition));
 }
 
 /** @throws TypeError for two kinds of which one could be asked about the conditions of the other. */
 export function assertApart(kinds: Iterable<CaveatKind>): void {
-  const starts = Array.from(kinds, ({ type, start = `${type} ` }) => ({ type, start }));
+  const starts = [...kinds].flatMap((kind) =>
+    startsOf(kind).map((start) => ({ type: kind.type, start })),
+  );
   starts.sort((a, b) => (a.start < b.start ? -1 : 1));
   // Sorted, what starts with a text comes right after it.
   starts.forEach(({ type, start }, i) => {
@@ -150,8 +177,13 @@ export function assertKind(kind: CaveatKind): void {
       "caveat kind: type must be a letter, then letters, digits, '.', '_', ':' or '-', and end with a letter or digit",
     );
   }
-  if (start !== undefined && !(typeof start === 'string' && start !== '' && start.isWellFormed())) {
-    throw new TypeError(`caveat kind '${type}': start must be a text, not empty`);
+  const isStart = (text: unknown): boolean =>
+    typeof text === 'string' && text !== '' && text.isWellFormed();
+  const isList = Array.isArray(start) && start.length > 0 && start.every(isStart);
+  if (start !== undefined && !isStart(start) && !isList) {
+    throw new TypeError(
+      `caveat kind '${type}': start must be a text, not empty, or a list of some`,
+    );
   }
   if (!ROLES.includes(role)) {
     throw new TypeError(`caveat kind '${type}': role must be 'context', 'usage' or 'scope'`);

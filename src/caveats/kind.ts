@@ -26,10 +26,15 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   /** The type of its values. */
   readonly type: C['type'];
   /**
-   * What its conditions start with, such as `path:` or `services=`. By default they are the type alone,
-   * or the type, a space and anything else.
+   * What its conditions start with, such as `path:` or `services=`; a list if there are several ways. By
+   * default they are the type alone, or the type, a space and anything else.
    */
-  readonly start?: string;
+  readonly start?: string | readonly string[];
+  /**
+   * Whether `decode` also takes texts that `encode` would not write, as some formats allow. Their values keep
+   * the condition in a field `text`, and are written as it. Not by default: each value has one text.
+   */
+  readonly keepsText?: boolean;
   /** A condition, to try the kind on when it is defined: `encode` must write it as it is. */
   readonly example?: string;
   readonly role: Role;

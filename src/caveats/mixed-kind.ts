@@ -1,11 +1,16 @@
 import type { Entry } from '../scope/entries.js';
 import { entriesOf } from '../scope/parts.js';
 import { isReachable, readPath, resourceOf, writePath } from '../scope/places.js';
-import { actionsOf, maskOf, type Tree } from '../scope/tree.js';
+import { actionsOf, type Tree } from '../scope/tree.js';
 import type { MixedCaveat } from '../scope/types.js';
-import { derived } from './derived.js';
-import { type CaveatKind, MET, unmet } from './kind.js';
-import { readActions, type TreeFields, type TreeKind, type TreeRequest } from './scope-kinds.js';
+import { type CaveatKind, unmet } from './kind.js';
+import {
+  checkEntries,
+  readActions,
+  type TreeFields,
+  type TreeKind,
+  type TreeRequest,
+} from './scope-kinds.js';
 import { assertFields, joinList, readList } from './text/list.js';
 
 type Reached = MixedCaveat['resources'][number];
@@ -55,15 +60,7 @@ export function mixedKind(tree: Tree, type: string, fields: TreeFields): TreeKin
       if (request.resource === undefined || request.access === undefined) {
         return unmet('missing_context');
       }
-      const place = derived(request, fields.placeOf);
-      if (place === undefined) return unmet('not_allowed');
-      const all = entries(caveat);
-      const mask = all
-        .filter((each) => place.key.startsWith(each.place.key))
-        .reduce((sum, each) => sum | each.mask, 0);
-      if ((mask & maskOf(tree, [request.access])) !== 0) return MET;
-      const isAbove = mask === 0 && all.some((each) => each.place.key.startsWith(place.key));
-      return unmet(isAbove ? 'wider_resource' : 'not_allowed');
+      return checkEntries(tree, entries(caveat), request, fields);
     },
   };
   return { kind, entries };

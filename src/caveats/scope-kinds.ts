@@ -14,7 +14,7 @@ import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/t
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived } from './derived.js';
 import type { RequestField } from './field.js';
-import { type CaveatKind, MET, metIf, unmet } from './kind.js';
+import { type CaveatKind, type CheckResult, MET, metIf, unmet } from './kind.js';
 import { assertFields, checkedList, joinList, readList } from './text/list.js';
 
 /** The fields of a request that the caveats of a tree read; a resource was checked when it came in. */
@@ -130,6 +130,28 @@ function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCaveat> {
       asked === undefined ? unmet('missing_context') : metIf(listed.includes(asked), 'not_allowed'),
   };
   return { kind, entries: ({ access }) => [{ place: ROOT, mask: maskOf(tree, access) }] };
+}
+
+/** Checks a caveat that reaches some entries. What a request leaves out, it must be met without. */
+export function checkEntries(
+  tree: Tree,
+  entries: readonly Entry[],
+  request: TreeRequest,
+  fields: TreeFields,
+): CheckResult {
+  const { resource, access } = request;
+  if (resource === undefined && access === undefined) return unmet('missing_context');
+  const place = resource === undefined ? undefined : derived(request, fields.placeOf);
+  const mask = entries
+    .filter((each) => (place ?? ROOT).key.startsWith(each.place.key))
+    .reduce((sum, each) => sum | each.mask, 0);
+  const asked = access === undefined ? tree.all : maskOf(tree, [access]);
+  const isPlace = resource === undefined || place !== undefined;
+  if (isPlace && (mask & asked) === asked) return MET;
+  if (resource === undefined || access === undefined) return unmet('missing_context');
+  const isAbove =
+    mask === 0 && place && entries.some((each) => each.place.key.startsWith(place.key));
+  return unmet(isAbove ? 'wider_resource' : 'not_allowed');
 }
 
 /** Makes the kinds that every tree has: one for each level, and that of actions. */

@@ -1,6 +1,6 @@
 import type { Required } from '../caveats/needed.js';
 import { checkFields } from '../options.js';
-import type { Schemes } from './credentials.js';
+import type { Fields } from './credentials.js';
 import type { Problem, ProblemStatus } from './problem.js';
 
 /** What the API writes into its challenges. */
@@ -41,7 +41,7 @@ const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
  * @see RFC 9110, section 11.6.1, and RFC 6750, section 3
  */
 export function challenger(
-  schemes: Schemes,
+  fields: Fields,
   realm: string | undefined,
   options: ChallengeOptions = {},
 ): (problem: Problem, words?: string) => string | undefined {
@@ -54,8 +54,8 @@ export function challenger(
     throw new TypeError('challenge.scope must be a function');
   }
   // In other fields, a scheme is a mere prefix: no client responds to a challenge there.
-  const ours = schemes.get('authorization') ?? [];
-  const scheme = ours.find((name) => name.toLowerCase() === 'bearer') ?? ours[0];
+  const ours = fields.get('authorization')?.map(({ scheme }) => scheme) ?? [];
+  const scheme = ours.find((name) => name?.toLowerCase() === 'bearer') ?? ours[0];
   return ({ status, code, detail, required }, words) => {
     const error = BEARER_ERRORS[status];
     if (scheme === undefined || error === undefined || code === 'context_denied') return undefined;

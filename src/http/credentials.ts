@@ -8,9 +8,14 @@ export interface Credential {
   readonly header: string;
   /** The scheme before the token, such as `Bearer`, in any case; without it, the value is the token. */
   readonly scheme?: string | undefined;
+  /**
+   * Returns the text of the token that a field holds, in base64; `undefined` if it holds none. Gets what
+   * follows the scheme, or the whole value, without space around. A `TokenError` that it throws refuses.
+   */
+  readonly read?: ((field: string) => string | undefined) | undefined;
 }
 
-const FIELDS: FieldsOf<Credential> = { header: true, scheme: true };
+const FIELDS: FieldsOf<Credential> = { header: true, scheme: true, read: true };
 
 /** Why a request has no text to decode; if its text cannot be a token, the detail. */
 export type CredentialFault =
@@ -33,8 +38,8 @@ const FOLDED = /^[A-Za-z0-9._~+/-]+=*[ \t]*,/;
 /** A scheme and something after it. */
 const SCHEME_AND_MORE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]/;
 
-/** The schemes of each header field that may carry a token; none if its whole value is the token. */
-export type Schemes = ReadonlyMap<string, readonly string[]>;
+/** The ways to read each header field that may carry a token, by its name in lower case. */
+export type Fields = ReadonlyMap<string, readonly Credential[]>;
 
 /**
  * Checks where tokens are looked for; in `Authorization: Bearer` by default.
@@ -42,28 +47,31 @@ export type Schemes = ReadonlyMap<string, readonly string[]>;
  * @throws TypeError for an empty list, for an invalid name of a field or scheme, and for a field that
  *   could be read in two ways.
  */
-export function schemesOf(
+export function credentialFields(
   credentials: readonly Credential[] = [{ header: 'authorization', scheme: 'Bearer' }],
-): Schemes {
+): Fields {
   if (!Array.isArray(credentials) || credentials.length === 0) {
     throw new TypeError('credentials must be a list of one or more');
   }
-  const fields = new Map<string, readonly string[]>();
+  const fields = new Map<string, readonly Credential[]>();
   for (const credential of credentials as readonly Credential[]) {
     checkFields(credential, 'credentials', FIELDS);
-    const { header, scheme } = credential;
+    const { header, scheme, read } = credential;
     if (!isName(header)) throw new TypeError('credentials: header must be the name of a field');
     if (scheme !== undefined && !isName(scheme)) {
       throw new TypeError('credentials: scheme must be a name, or left out');
     }
-    const field = header.toLowerCase();
-    const others = fields.get(field);
-    const isTaken = others?.some((other) => other.toLowerCase() === scheme?.toLowerCase());
-    // A field cannot be read both with and without a scheme.
-    if (others && (isTaken || others.length === 0 || scheme === undefined)) {
-      throw new TypeError(`credentials: ${field} cannot be read in two ways`);
+    if (read !== undefined && typeof read !== 'function') {
+      throw new TypeError('credentials: read must be a function, or left out');
     }
-    fields.set(field, scheme === undefined ? [] : [...(others ?? []), scheme]);
+    const field = header.toLowerCase();
+    const others = fields.get(field) ?? [];
+    const isTaken = others.some(
+      // A field cannot be read both with and without a scheme.
+      (other) => !other.scheme || !scheme || other.scheme.toLowerCase() === scheme.toLowerCase(),
+    );
+    if (isTaken) throw new TypeError(`credentials: ${field} cannot be read in two ways`);
+    fields.set(field, [...others, Object.freeze({ ...credential })]);
   }
   return fields;
 }
@@ -79,41 +87,50 @@ export function isName(value: unknown): value is string {
  * @param maxLength the longest text of a token, in characters.
  */
 export function credentialReader(
-  schemes: Schemes,
+  fields: Fields,
   maxLength: number,
 ): (headers: HeaderFields) => Presented {
   return (headers) => {
-    const lines = linesOf(headers, schemes);
+    const lines = linesOf(headers, fields);
     if (lines === undefined) return { fault: 'too_many_headers' };
-    const [line, ...others] = lines;
-    if (line === undefined) return { fault: 'missing_credential' };
-    if (others.length > 0) return { fault: 'multiple_credentials' };
-    const [name, value] = line;
-    return readField(withoutSpaceAround(value), schemes.get(name) ?? [], maxLength);
+    const presented = lines
+      .map(([name, value]) => readField(withoutSpaceAround(value), fields.get(name)!, maxLength))
+      .filter((found) => found !== undefined);
+    const [first = MISSING, ...others] = presented;
+    return others.length > 0 ? { fault: 'multiple_credentials' } : first;
   };
 }
 
-function readField(field: string, schemes: readonly string[], maxLength: number): Presented {
-  const scheme = schemeOf(field, schemes);
-  const text = withoutSpaceAround(field.slice(scheme?.length));
-  if (text.length > maxLength) return { fault: 'too_long' };
-  if (scheme !== undefined) {
+const MISSING: Presented = { fault: 'missing_credential' };
+
+/** Reads a field; returns `undefined` if a function of the server's finds no token in it. */
+function readField(
+  field: string,
+  credentials: readonly Credential[],
+  maxLength: number,
+): Presented | undefined {
+  const credential = credentialOf(field, credentials);
+  const value = withoutSpaceAround(field.slice(credential?.scheme?.length));
+  if (value.length > maxLength) return { fault: 'too_long' };
+  if (credential !== undefined) {
+    const text = credential.read === undefined ? value : credential.read(value);
+    if (text === undefined) return undefined;
     if (TOKEN68.test(text)) return { text };
     return { fault: FOLDED.test(text) ? 'multiple_credentials' : 'not_base64' };
   }
   // Two folded lines may start with another scheme, and have one of ours after it.
   const [, ...folded] = field.split(',');
-  if (folded.some((part) => schemeOf(withoutSpaceAround(part), schemes) !== undefined)) {
+  if (folded.some((part) => credentialOf(withoutSpaceAround(part), credentials) !== undefined)) {
     return { fault: 'multiple_credentials' };
   }
   // Credentials of another scheme are for others. A single word is a token without its scheme.
-  return { fault: SCHEME_AND_MORE.test(field) ? 'missing_credential' : 'not_base64' };
+  return SCHEME_AND_MORE.test(field) ? MISSING : { fault: 'not_base64' };
 }
 
-/** Returns the scheme with which a field starts; an empty one if the field has none. */
-function schemeOf(field: string, schemes: readonly string[]): string | undefined {
-  if (schemes.length === 0) return '';
-  return schemes.find((scheme) => {
+/** Returns the way to read a field: by the scheme with which it starts, or the only one without. */
+function credentialOf(field: string, credentials: readonly Credential[]): Credential | undefined {
+  return credentials.find(({ scheme }) => {
+    if (scheme === undefined) return true;
     const { length } = scheme;
     const isWord = field.length === length || field[length] === ' ';
     return isWord && field.slice(0, length).toLowerCase() === scheme.toLowerCase();

@@ -9,7 +9,7 @@ import { after, type MaybePromise, type Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
 import { challenger } from './challenge.js';
-import { credentialReader, schemesOf } from './credentials.js';
+import { credentialFields, credentialReader, type Presented } from './credentials.js';
 import type { HeaderFields } from './headers.js';
 import { type Listing, listOpened } from './listing.js';
 import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
@@ -130,9 +130,9 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
 ): Decisions<A, D> {
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const schemes = schemesOf(options.credentials);
-  const read = credentialReader(schemes, maxLength);
-  const challenge = challenger(schemes, options.realm, options.challenge);
+  const fields = credentialFields(options.credentials);
+  const read = credentialReader(fields, maxLength);
+  const challenge = challenger(fields, options.realm, options.challenge);
   const reshape = reshaper(options.onRefusal);
 
   const refuse = (args: A, problem: Problem, error?: TokenError, words?: string) =>
@@ -148,7 +148,14 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   const deciding =
     <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<A, D, G> =>
     (headers, request, args, level, anonymous) => {
-      const { text, fault } = read(headers);
+      let presented: Presented;
+      try {
+        presented = read(headers);
+      } catch (error) {
+        // The server's own function reads what the client wrote.
+        return refuseOrThrow(args, error);
+      }
+      const { text, fault } = presented;
       if (fault === 'missing_credential' && anonymous !== undefined) return anonymous;
       if (fault === 'not_base64' || fault === 'too_long') {
         return refuseOrThrow(args, decodeError(fault));

@@ -7,7 +7,7 @@ import { completed } from '../token/consumer.js';
 import type { Dialect, StandardDialect, TypesOf } from '../token/dialect.js';
 import type { Opened } from '../token/open.js';
 import { ownFieldOf } from '../unknown.js';
-import type { Grant, JudgeRequestOptions } from '../token/verify.js';
+import { type Grant, grantedConditions, type JudgeRequestOptions } from '../token/verify.js';
 
 export { filterByScope } from '../scope/queries.js';
 
@@ -52,6 +52,7 @@ export function listOpened<D extends Dialect>(
     identity,
     validUntil: validUntilOf(reads),
     caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
+    conditions: grantedConditions(opened),
     // Of the tree of this dialect, it has its report.
     scope: set.report() as TypesOf<D>['scope']['report'],
   });

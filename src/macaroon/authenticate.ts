@@ -46,7 +46,7 @@ export function authenticate(
   discharges: readonly Macaroon[] = [],
 ): readonly Uint8Array[] {
   const known = knownMacaroons(discharges, 'discharges');
-  const conditions = authenticateKnown(knownMacaroon(macaroon), rootKey, known);
+  const { conditions } = authenticateKnown(knownMacaroon(macaroon), rootKey, known);
   // Decoded fields are views of the whole token, and its signature is a secret.
   return conditions.map(({ condition }) => condition.slice());
 }
@@ -57,20 +57,28 @@ export interface AuthenticCondition {
   readonly discharge?: number | undefined;
 }
 
+/** What the signatures prove. */
+export interface Authenticated {
+  readonly conditions: readonly AuthenticCondition[];
+  /** For each discharge, the position of the one whose caveat asks for it; none if the primary's does. */
+  readonly askedBy: readonly (number | undefined)[];
+}
+
 export function authenticateKnown(
   primary: KnownMacaroon,
   rootKey: Uint8Array | string | PreparedRootKey,
   discharges: readonly KnownMacaroon[],
-): readonly AuthenticCondition[] {
+): Authenticated {
   const chain = startChain(rootKey, primary.identifier);
   const signed = sign(chain, primary);
   // First the macaroon: nothing is spent on the discharges of a forged one.
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
   if (signed.sealedUnder === undefined) {
     if (discharges.length > 0) throw new TokenError('unexpected_discharge');
-    return primary.unsafeCaveats;
+    return { conditions: primary.unsafeCaveats, askedBy: [] };
   }
   const conditions: AuthenticCondition[] = [];
+  const askedBy: (number | undefined)[] = [];
   const unused = new DischargeList(discharges);
   let holds = true;
   let complete = true;
@@ -88,6 +96,7 @@ export function authenticateKnown(
       complete = false;
       continue;
     }
+    askedBy[position] = step.discharge;
     const discharge = discharges[position]!;
     const key = unsealKey(verificationId, step.sealedUnder!);
     const inner = key && signDischarge(chain, discharge, key, primary.signature);
@@ -97,7 +106,7 @@ export function authenticateKnown(
   if (!holds) throw new TokenError('bad_signature');
   if (!complete) throw new TokenError('missing_discharge');
   if (!unused.isEmpty) throw new TokenError('unexpected_discharge');
-  return conditions;
+  return { conditions, askedBy };
 }
 
 /** A caveat, for a third-party one the signature that opens its key, and its discharge's position. */

@@ -2,7 +2,8 @@ import type { Role } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
 import { checkConditions, isReachable } from '../token/check.js';
 import type { ReadCaveat } from '../token/dialect.js';
-import { type Opened, readConditions } from '../token/open.js';
+import { type Opened } from '../token/open.js';
+import { authenticateToken } from '../token/authentic.js';
 import { completeRequest, systemClock } from '../token/request.js';
 import { generateRootKey } from '../token/root-key.js';
 import { toToken } from '../token/token.js';
@@ -164,12 +165,12 @@ async function openOnedata(
   const identity = orOnedataError(() => onedataIdentity.decode(macaroon.identifier.slice()));
   const found = await findSecret(identity, secrets);
   const dialect = onedataDialectFor(identity.type, expected?.type);
-  const conditions = orOnedataError(() => {
+  const authentic = orOnedataError(() => {
     // A key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
     const decoy = DECOYS.get(secrets) ?? generateRootKey();
     DECOYS.set(secrets, decoy);
     const rootKey = found?.secret ?? decoy;
-    return readConditions(toToken({ macaroon, discharges }), rootKey, dialect);
+    return authenticateToken(toToken({ macaroon, discharges }), rootKey, dialect, identity);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
   const { subject, revoked } = found;
@@ -181,7 +182,7 @@ async function openOnedata(
   if (revoked) throw new OnedataError('tokenRevoked');
   const owner = parseSubject(subject);
   if (!owner) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
-  return { identity, subject, owner, service, conditions, dialect, clock: systemClock };
+  return { ...authentic, identity, subject, owner, service, dialect, clock: systemClock };
 }
 
 async function findSecret(

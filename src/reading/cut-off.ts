@@ -9,7 +9,7 @@ import { fromBase62 } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
 import type { Words } from '../caveats/words.js';
 import type { Dialect } from '../token/dialect.js';
-import { readCondition } from '../token/open.js';
+import { readCondition } from '../token/authentic.js';
 import { describe, describeThirdParty } from './describe.js';
 import { counted } from './words.js';
 

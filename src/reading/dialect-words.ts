@@ -5,6 +5,7 @@ import { countryWords } from '../caveats/country.js';
 import { interfaceWords } from '../caveats/interface.js';
 import { ipWords } from '../caveats/ip.js';
 import type { CaveatKind, CaveatOf, KindWords, RequestOf } from '../caveats/kind.js';
+import { originalOf } from '../caveats/respell.js';
 import { regionWords } from '../caveats/region.js';
 import { serviceWords } from '../caveats/service.js';
 import * as standard from '../caveats/standard.js';
@@ -42,7 +43,9 @@ export function withWords<T extends DialectTypes>(dialect: Dialect<T>): Dialect<
   ];
   for (const [kind, { describe, inputs, fields: about }] of all) {
     // Another kind of the same type has words of its own.
-    if (kinds.get(kind.type) === kind) kinds.set(kind.type, { ...kind, describe, inputs });
+    const own = kinds.get(kind.type);
+    const isMeant = own === kind || (own !== undefined && originalOf(own) === kind);
+    if (isMeant) kinds.set(kind.type, { ...own, describe, inputs });
     for (const [name, words] of Object.entries(about)) {
       const field = fields.get(name);
       if (field !== undefined) fields.set(name, { ...words, ...field });

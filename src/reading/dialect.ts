@@ -1,12 +1,13 @@
 import { defineScope } from '../caveats/define-scope.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Levels } from '../scope/declaration.js';
-import { createDialect, type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
+import { type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
+import { createDialect } from '../token/create-dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
 import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
 import { mint } from '../token/mint.js';
-import { readIdentity } from '../token/open.js';
+import { readIdentity } from '../token/authentic.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
 import { withWords } from './dialect-words.js';

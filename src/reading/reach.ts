@@ -32,10 +32,10 @@ export function reachOf(
   reading: ReadingDialect,
   isAuthentic: boolean = false,
 ): Reach {
-  const { identity, atMost, caveats, discharges } = inspectIn(reading, token);
+  const { identity, atMost, inherent, caveats, discharges } = inspectIn(reading, token);
   const requested = discharges.filter((each) => each.requested);
   const inDischarges = requested.flatMap((each) => each.caveats);
-  const inForce = [...caveats, ...inDischarges];
+  const inForce = [...inherent, ...caveats, ...inDischarges];
   const dialect = reading.dialectFor?.(identity.type) ?? reading.dialect;
   const reads = inForce.flatMap((each) => readsOf(each, dialect));
   const inferred = isAuthentic ? limitsOf(dialect, reads, identity.type) : atMost;

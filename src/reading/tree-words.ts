@@ -18,12 +18,18 @@ export function treeWords(scope: ScopeModel): readonly (readonly [CaveatKind, Ki
     resource: { inputs: resourceInputs(tree) },
     [ACCESS]: { value: 'ACTION', about: `what is done: ${tree.actions.join(', ')}` },
   };
-  return scope.kinds.map((kind) => [kind, { describe, inputs: inputsOf(tree, kind), fields }]);
+  return scope.kinds.map((kind) => {
+    // Kinds of the service's own have their own words.
+    const { inputs = inputsOf(tree, kind) } = kind;
+    return [kind, { describe: kind.describe ?? describe, inputs, fields }];
+  });
 }
 
 function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }: Say): Words {
   const { entries } = treeSetOf(set);
-  const isMixed = type === tree.mixed;
+  const levels = [...tree.levels.values()];
+  const own = levels.find((each) => each.type === type);
+  const isMixed = own === undefined;
   const all = entries.map(({ place, mask }): Words => {
     const actions = actionsOf(tree, mask);
     const words = `${actions.length === 1 ? 'the action' : 'the actions'} ${actions.join(', ')}`;
@@ -31,8 +37,6 @@ function setWords(tree: Tree, { type }: AnyCaveat, set: ScopeSet, { or, quote }:
     const where = placeWords(place, quote);
     return isMixed ? [`${words} on `, ...where] : where;
   });
-  const levels = [...tree.levels.values()];
-  const own = levels.find((each) => each.type === type);
   const isParent = levels.some(({ chain }) => own !== undefined && chain.at(-2) === own);
   return [
     'Only ',

@@ -8,7 +8,8 @@ import {
   type TokenErrorCode,
 } from '../errors.js';
 import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
-import { type Condition, isPromiseLike, type Opened } from './open.js';
+import { isPromiseLike, type Opened } from './open.js';
+import { type Condition } from './authentic.js';
 import type { Limit } from '../scope/limits.js';
 import type { ScopeSet } from '../scope/scope-set.js';
 

@@ -1,18 +1,11 @@
-import { assertApart, assertKind, fieldsOf, kindOf } from '../caveats/define.js';
+import { assertApart, fieldsOf, kindOf } from '../caveats/define.js';
 import type { RequestField } from '../caveats/field.js';
-import {
-  type AnyCaveat,
-  type CaveatKind,
-  type CaveatOf,
-  type RequestOf,
-  ROLES,
-} from '../caveats/kind.js';
+import { type AnyCaveat, type CaveatKind, type CaveatOf, ROLES } from '../caveats/kind.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
 import * as standard from '../caveats/standard.js';
-import { checkFields } from '../options.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import {
   type AnyIdentity,
@@ -45,6 +38,8 @@ export interface Dialect<T extends DialectTypes = DialectTypes> {
   readonly scope: ScopeModel<T['scope']>;
   /** How identities are written. */
   readonly identity: IdentityCodec<T['identity']>;
+  /** Returns what an identity implies, as caveats that are in force; absent if none does. */
+  inherent?(identity: T['identity']): readonly (T['caveat'] | string)[];
   /** Reads a condition; returns `undefined` if no kind reads it. Never throws. */
   read(condition: string): ReadCaveat<T> | undefined;
   /** Returns the condition of a value. Throws a `TypeError` for a value of no kind. */
@@ -66,7 +61,7 @@ export type IdentityOf<D extends Dialect = StandardDialect> = TypesOf<D>['identi
 export type TokenRequest<D extends Dialect = StandardDialect> = TypesOf<D>['request'];
 
 /** @inline */
-type StandardKind = (typeof standard)[keyof typeof standard];
+export type StandardKind = (typeof standard)[keyof typeof standard];
 /** The types of the dialect with the standard kinds and identities. */
 export interface StandardTypes {
   readonly caveat: CaveatOf<StandardKind> | NonNullable<DocScope['~types']>['caveat'];
@@ -83,87 +78,17 @@ export type StandardRequest = TokenContext &
 /** The dialect with the standard kinds and identities. */
 export interface StandardDialect extends Dialect<StandardTypes> {}
 
-const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).map((kind) =>
-  Object.freeze(kind),
+/** The standard context and usage kinds. */
+export const contextAndUsage: readonly CaveatKind[] = Object.values<CaveatKind>(standard).map(
+  (kind) => Object.freeze(kind),
 );
 
-/** What a dialect is made of. */
-export interface DialectOptions<
-  K extends CaveatKind = CaveatKind,
-  S extends ScopeTypes = ScopeTypes,
-  I extends AnyIdentity = AnyIdentity,
-  N extends boolean = boolean,
-> {
-  /** Your own kinds of context and usage. One takes the place of the standard kind of the same type. */
-  readonly kinds?: readonly K[] | undefined;
-  /** What tokens can reach, made with {@link defineScope}; docs and tables by default. */
-  readonly scope?: ScopeModel<S> | undefined;
-  /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
-  readonly identity?: IdentityCodec<I> | undefined;
-  /** `false` leaves out the standard context and usage kinds. */
-  readonly standardKinds?: N | undefined;
-}
-
-/** The types of a dialect made of some kinds. */
-export interface TypesFrom<
-  K extends CaveatKind,
-  S extends ScopeTypes,
-  I extends AnyIdentity,
-  N extends boolean = true,
-> {
-  readonly caveat:
-    | CaveatOf<K>
-    | S['caveat']
-    | (N extends true ? CaveatOf<Exclude<StandardKind, { readonly type: K['type'] }>> : never);
-  readonly request: TokenContext & ApiRequest & RequestOf<K> & S['request'] & object;
-  readonly identity: I;
-  readonly scope: S;
-}
-
-/**
- * Creates a dialect. The standard context and usage kinds are part of it.
- *
- * @throws TypeError for two kinds of one type, and for an invalid kind.
- * @example
- * ```ts
- * import { createDialect } from 'caveats';
- *
- * const dialect = createDialect({});
- * console.log(dialect.read('doc = A')?.caveat); // { type: 'doc', whitelist: [ 'A' ] }
- * console.log(dialect.read('time < soon')); // undefined
- * ```
- */
-export function createDialect<
-  const K extends CaveatKind = never,
-  S extends ScopeTypes = NonNullable<DocScope['~types']>,
-  I extends AnyIdentity = Identity,
-  N extends boolean = true,
->(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
-  checkFields(options, 'createDialect', {
-    kinds: true,
-    scope: true,
-    identity: true,
-    standardKinds: true,
-  });
-  const { kinds = [], scope = docModel, standardKinds = true } = options;
-  if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
-  if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
-    throw new TypeError('createDialect: scope must be made with defineScope');
-  }
-  const others = contextAndUsage.filter(
-    ({ type }) => standardKinds && !kinds.some((kind: CaveatKind) => kind?.type === type),
-  );
-  assertRole(kinds, false);
-  assertRole(scope.kinds, true);
-  const dialect = dialectOf([...others, ...kinds], scope, options.identity ?? standardIdentity);
-  // Made of these kinds and this codec, it has their types.
-  return dialect as Dialect<TypesFrom<K, S, I, N>>;
-}
-
-function dialectOf(
+/** Makes a dialect of kinds that were checked. */
+export function dialectOf(
   others: readonly CaveatKind[],
   scope: ScopeModel,
   identity: IdentityCodec<AnyIdentity>,
+  inherent?: Dialect['inherent'],
 ): Dialect {
   const all = [...others, ...scope.kinds].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
@@ -183,6 +108,7 @@ function dialectOf(
     fields: fieldsOf([...contextAndUsage, ...all]),
     scope,
     identity,
+    ...(inherent && { inherent }),
     read(condition: string) {
       try {
         const kind = kindOf(kinds, condition);
@@ -206,18 +132,6 @@ function dialectOf(
       );
     },
   });
-}
-
-/** Scope kinds come from a scope model, which knows what they leave together. */
-function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
-  for (const kind of kinds) {
-    assertKind(kind);
-    if ((kind.role === 'scope') === isScope) continue;
-    const must = isScope
-      ? "of the scope must have the role 'scope'"
-      : "must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope";
-    throw new TypeError(`createDialect: the kind '${kind.type}' ${must}`);
-  }
 }
 
 /** The standard kinds and identities. */

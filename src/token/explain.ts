@@ -5,7 +5,8 @@ import { checkConditions, denialOf, inForce, isReachable, validUntilOf } from '.
 import { completed, consumerOf } from './consumer.js';
 import type { Caveat, Dialect, IdentityOf, StandardDialect } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
-import { type Condition, openNow, type Opened } from './open.js';
+import { openNow, type Opened } from './open.js';
+import { type Condition } from './authentic.js';
 import { catchTokenError, type TokenInput } from './token.js';
 import {
   type Grant,

@@ -97,7 +97,7 @@ export function completeIdentity(identity: NewIdentity): Identity {
   return { type: type ?? 'access', id: newId, keyId: keyId ?? '', subject };
 }
 
-/** Starts the id of an identifier that is not text. */
+/** Starts the text of an identifier that is not text itself. */
 const ENCODED = 'base64url:';
 
 /**
@@ -106,10 +106,14 @@ const ENCODED = 'base64url:';
  * encoded, too: no two identifiers share an id, because tokens are revoked by id.
  */
 export function opaqueIdentity(identifier: Uint8Array): OpaqueIdentity {
+  return { type: 'access', id: identifierText(identifier), keyId: '', subject: '' };
+}
+
+/** Returns the text of an identifier, or `base64url:` and its bytes; no two identifiers share one. */
+export function identifierText(identifier: Uint8Array): string {
   const text = decodeUtf8(identifier);
   const isPlain = text !== undefined && !text.startsWith(ENCODED);
-  const id = isPlain ? text : ENCODED + encodeBase64Url(identifier);
-  return { type: 'access', id, keyId: '', subject: '' };
+  return isPlain ? text : ENCODED + encodeBase64Url(identifier);
 }
 
 /** Characters that `encodeURIComponent` does not encode, and identities do. */

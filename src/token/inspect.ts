@@ -8,13 +8,12 @@ import {
   type Dialect,
   dialectOr,
   type IdentityOf,
-  type ReadCaveat,
   type StandardDialect,
-  type TypesOf,
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
 import { type InferredScope, limitsOf } from './infer-scope.js';
-import { type OpenOptions, readCondition, readIdentity } from './open.js';
+import { type OpenOptions } from './open.js';
+import { type Condition, inherentConditions, readCondition, readIdentity } from './authentic.js';
 import { type TokenInput, toToken } from './token.js';
 
 /** One caveat of a token that was not verified. */
@@ -78,6 +77,8 @@ export interface Inspection<D extends Dialect = StandardDialect> {
      */
     readonly atMost: InferredScope<D>;
     readonly caveats: readonly InspectedCaveat<D>[];
+    /** What its identifier implies: see `inherent` of {@link createDialect}. */
+    readonly inherent: readonly InspectedCaveat<D>[];
     readonly discharges: readonly InspectedDischarge<D>[];
   };
 }
@@ -115,7 +116,8 @@ export function inspect<D extends Dialect = StandardDialect>(
   const dialect = dialectOr(options.dialect);
   const answers = matchDischarges(macaroon, discharges);
   const identity = readIdentity(macaroon, dialect);
-  const primary = readMacaroon(macaroon, answers.get(PRIMARY), dialect, identity.type);
+  const inherent = inherentConditions(identity, dialect, 0);
+  const primary = readMacaroon(macaroon, answers.get(PRIMARY), dialect, identity.type, inherent);
   const parts = discharges.map((each, i) => readMacaroon(each, answers.get(i), dialect));
   const isRequested = (_: unknown, position: number): boolean => answers.has(position);
   // The caveats of a discharge that is not requested do not count.
@@ -130,6 +132,7 @@ export function inspect<D extends Dialect = StandardDialect>(
     unverified: Object.freeze({
       ...primary.shown,
       identity,
+      inherent: Object.freeze(inherent.map((each) => inspectedCondition(each))),
       refused: Object.freeze(REFUSALS.filter((code) => reasons[code])),
       discharges: Object.freeze(
         parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: answers.has(i) })),
@@ -154,26 +157,20 @@ function readMacaroon<D extends Dialect>(
   answers: Answers = [],
   dialect: D,
   type: string = 'access',
+  inherent: readonly Condition<D>[] = [],
 ): ReadMacaroon<D> {
-  const reads: ReadCaveat<TypesOf<D>>[] = [];
+  const conditions = [...inherent];
   let asked = 0;
-  let isUnknown = false;
   const caveats = unsafeCaveats.map(({ condition, verificationId, location = '' }) => {
     if (verificationId !== undefined) {
       const discharged = answers[asked++] ?? false;
       return Object.freeze({ party: 'third', location, identifier: condition.slice(), discharged });
     }
-    const { condition: text, read } = readCondition(condition, 0, dialect);
-    if (read === undefined) {
-      isUnknown = true;
-      const isText = decodeUtf8(condition) !== undefined;
-      const bytes = isText ? {} : { conditionBytes: condition.slice() };
-      return Object.freeze({ party: 'first', condition: text, ...bytes });
-    }
-    reads.push(read);
-    const { caveat, kind } = read;
-    return Object.freeze({ party: 'first', condition: text, caveat, role: kind.role });
+    const read = readCondition(condition, 0, dialect);
+    conditions.push(read);
+    return inspectedCondition(read, condition);
   });
+  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
   return {
     shown: {
       location,
@@ -182,9 +179,22 @@ function readMacaroon<D extends Dialect>(
       caveats: Object.freeze(caveats),
       atMost: limitsOf(dialect, reads, type),
     },
-    isUnknown,
+    isUnknown: reads.length < conditions.length,
     isMissing: answers.includes(false),
   };
+}
+
+function inspectedCondition<D extends Dialect>(
+  { condition, read }: Condition<D>,
+  bytes?: Uint8Array,
+): InspectedCaveat<D> {
+  if (read !== undefined) {
+    const { caveat, kind } = read;
+    return Object.freeze({ party: 'first', condition, caveat, role: kind.role });
+  }
+  const isBinary = bytes !== undefined && decodeUtf8(bytes) === undefined;
+  const own = isBinary ? { conditionBytes: bytes.slice() } : {};
+  return Object.freeze({ party: 'first', condition, ...own });
 }
 
 /** Stands for the position of the token itself among its discharges. */

@@ -140,7 +140,8 @@ function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): str
   if (typeof caveat !== 'string') return dialect.write(caveat);
   const kind = kindOf(dialect.kinds, caveat);
   if (kind === undefined || dialect.read(caveat) !== undefined) return caveat;
+  const start = String(kind.start ?? kind.type);
   throw new TypeError(
-    `caveat: a condition that starts with '${kind.start ?? kind.type}' must be one of that kind, and this one does not decode`,
+    `caveat: a condition that starts with '${start}' must be one of that kind, and this one does not decode`,
   );
 }

@@ -1,45 +1,12 @@
-import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
-import { frozenCopy } from '../caveats/plain-data.js';
-import { decodeError, TokenError } from '../errors.js';
-import { authenticateKnown } from '../macaroon/authenticate.js';
+import { TokenError } from '../errors.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import {
-  type Dialect,
-  dialectOr,
-  type IdentityOf,
-  type ReadCaveat,
-  type StandardDialect,
-  type TypesOf,
-} from './dialect.js';
-import { opaqueIdentity, type OpaqueIdentity } from './identity.js';
+import { type Authentic, authenticateToken, type Condition, readIdentity } from './authentic.js';
+import { type Dialect, dialectOr, type IdentityOf, type StandardDialect } from './dialect.js';
+import type { OpaqueIdentity } from './identity.js';
 import { systemClock } from './request.js';
 import type { RootKey, RootKeyOption } from './root-key.js';
-import { type KnownToken, type TokenInput, toToken } from './token.js';
-
-/** A condition of an authentic token. Deeply frozen. */
-export interface Condition<D extends Dialect = StandardDialect> {
-  /**
-   * Its position, from 0, among the conditions of the token and its discharges. The conditions of a
-   * discharge come at the caveat that requests it.
-   */
-  readonly index: number;
-  /** Its text; with replacement characters if it is not UTF-8, and then not read. */
-  readonly condition: string;
-  /** Its value and its kind; `undefined` if no kind of the dialect reads it. */
-  readonly read: ReadCaveat<TypesOf<D>> | undefined;
-  /** The position of the discharge that it is part of; absent for the token's own. */
-  readonly discharge?: number;
-  /** Whether the verifying side added it. */
-  readonly restriction?: true;
-}
-
-/** What the signatures of a token prove. */
-export interface Authentic<D extends Dialect = StandardDialect> {
-  readonly identity: IdentityOf<D> | OpaqueIdentity;
-  readonly conditions: readonly Condition<D>[];
-}
+import { type TokenInput, toToken } from './token.js';
 
 /** An authentic token, ready to be judged. Do not keep it for long: it may be revoked meanwhile. */
 export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
@@ -136,10 +103,15 @@ function openWith<D extends Dialect>(
       if (typeof rootKey === 'function') throw new TokenError('unknown_key');
       throw new TypeError('rootKey must be given');
     }
-    const conditions = readConditions(token, key, dialect);
+    const authentic = authenticateToken(token, key, dialect, identity);
     const restrictions = Object.freeze([]);
-    const clock = systemClock;
-    return Object.freeze({ identity, conditions, dialect, revoked: false, restrictions, clock });
+    return Object.freeze({
+      ...authentic,
+      dialect,
+      revoked: false,
+      restrictions,
+      clock: systemClock,
+    });
   };
   const key = typeof rootKey === 'function' ? rootKey(identity) : rootKey;
   return isPromiseLike(key) ? key.then(finish) : finish(key);
@@ -149,48 +121,6 @@ function openWith<D extends Dialect>(
 export type AsyncRootKey<D extends Dialect = StandardDialect> = (
   unverified: IdentityOf<D> | OpaqueIdentity,
 ) => MaybePromise<RootKey | undefined>;
-
-/** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
-export function readConditions<D extends Dialect>(
-  { macaroon, discharges }: KnownToken,
-  rootKey: RootKey | PreparedRootKey,
-  dialect: D,
-): readonly Condition<D>[] {
-  const authentic = authenticateKnown(macaroon, rootKey, discharges);
-  return Object.freeze(
-    authentic.map(({ condition, discharge }, index) =>
-      readCondition(condition, index, dialect, discharge),
-    ),
-  );
-}
-
-export function readCondition<D extends Dialect>(
-  bytes: Uint8Array,
-  index: number,
-  dialect: D,
-  discharge?: number,
-): Condition<D> {
-  const text = decodeUtf8(bytes);
-  const condition = text ?? describeUtf8(bytes);
-  const read = text === undefined ? undefined : dialect.read(text);
-  const own = { index, condition, read };
-  // What a dialect reads has the types of that dialect.
-  return Object.freeze(discharge === undefined ? own : { ...own, discharge }) as Condition<D>;
-}
-
-/** Returns the identity that a macaroon's identifier holds; frozen. */
-export function readIdentity<D extends Dialect>(
-  { identifier }: Macaroon,
-  dialect: D,
-): IdentityOf<D> | OpaqueIdentity {
-  try {
-    const decoded = dialect.identity.decode(identifier.slice());
-    return frozenCopy(decoded ?? opaqueIdentity(identifier));
-  } catch {
-    // A codec that throws did not decide whether the identifier is its own.
-    throw decodeError('not_a_token');
-  }
-}
 
 /** Does the next step at once, or when there is a value. */
 export function after<T, U>(

@@ -13,6 +13,7 @@ import type {
 } from './dialect.js';
 import type { OpaqueIdentity } from './identity.js';
 import { OPEN_FIELDS, openNow, type Opened, type OpenOptions } from './open.js';
+import { type DischargeSource } from './authentic.js';
 import type { TokenInput } from './token.js';
 
 /** What a token that was opened is judged with. */
@@ -62,6 +63,11 @@ export interface Grant<D extends Dialect = StandardDialect> {
   /** The caveats of the token, all of them met. */
   readonly caveats: readonly Caveat<D>[];
   /**
+   * The same caveats, each with where it comes from: the token itself or one of its discharges. Worked out
+   * when it is read.
+   */
+  readonly conditions: readonly GrantedCondition<D>[];
+  /**
    * What the token reaches, as `inferScope` reports it. Worked out when it is read; throws a `TokenError`
    * `token_too_large` for more than a report can hold.
    */
@@ -73,6 +79,15 @@ export interface Grant<D extends Dialect = StandardDialect> {
    * @throws TypeError for an unknown level or action, and without `access`.
    */
   can(query: GrantQuery<TypesOf<D>['scope']>): boolean;
+}
+
+/** A condition that was met, and where it comes from. Deeply frozen. */
+export interface GrantedCondition<D extends Dialect = StandardDialect> {
+  readonly caveat: Caveat<D>;
+  /** The discharge that holds it; absent for a caveat of the token's own. */
+  readonly discharge?: DischargeSource;
+  /** Whether it is no caveat: the identifier implies it, or the verifying side added it. */
+  readonly restriction?: true;
 }
 
 /** A question to a grant: a resource, and an action or several, all of which must be allowed. */
@@ -129,17 +144,24 @@ class KnownGrant<D extends Dialect> implements Grant<D> {
   readonly identity: Grant<D>['identity'];
   readonly validUntil: number | null;
   readonly caveats: readonly Caveat<D>[];
+  readonly #opened: Opened<D>;
   readonly #reach: () => ScopeSet<TypesOf<D>['scope']>;
 
-  constructor({ identity, dialect }: Opened<D>, met: readonly ReadCaveat<TypesOf<D>>[]) {
+  constructor(opened: Opened<D>, met: readonly ReadCaveat<TypesOf<D>>[]) {
+    const { identity, dialect } = opened;
     // An identity that the dialect does not read has an empty one.
     this.subject = identity.subject as Grant<D>['subject'];
     this.identity = identity;
     this.validUntil = validUntilOf(met);
     this.caveats = Object.freeze(met.map(({ caveat }) => caveat));
+    this.#opened = opened;
     let known: ScopeSet<TypesOf<D>['scope']> | undefined;
     this.#reach = () => (known ??= reachOf(dialect, met, identity.type));
     Object.freeze(this);
+  }
+
+  get conditions(): readonly GrantedCondition<D>[] {
+    return grantedConditions(this.#opened);
   }
 
   get scope(): Grant<D>['scope'] {
@@ -150,6 +172,17 @@ class KnownGrant<D extends Dialect> implements Grant<D> {
     if (query?.access === undefined) throw new TypeError('can: needs an access');
     return this.#reach().allows(query);
   }
+}
+
+/** Returns all conditions of a token that was granted, which its dialect therefore reads. */
+export function grantedConditions<D extends Dialect>(
+  opened: Opened<D>,
+): readonly GrantedCondition<D>[] {
+  const granted = inForce(opened).map(({ read, discharge, restriction }) => {
+    const source = discharge !== undefined && { discharge: opened.discharges[discharge]! };
+    return Object.freeze({ caveat: read!.caveat, ...source, ...(restriction && { restriction }) });
+  });
+  return Object.freeze(granted);
 }
 
 export function grantOf<D extends Dialect>(

@@ -76,6 +76,28 @@ describe('a kind that starts otherwise', () => {
     expect(() => attenuate(token, ['level 2'], { dialect: own })).not.toThrow();
   });
 
+  it('may have several ways to start', () => {
+    const both = defineCaveat({
+      type: 'projects',
+      start: ['[1,', '{"projects":'],
+      role: 'context',
+      decode: (text): { type: 'projects'; text: string } => ({ type: 'projects', text }),
+      encode: ({ text }) => text,
+      check: () => ({ ok: true }),
+    });
+    const several = createDialect({ kinds: [both, path] });
+    expect(several.read('[1,2]')?.caveat).toEqual({ type: 'projects', text: '[1,2]' });
+    expect(several.read('{"projects":[]}')?.kind.type).toBe('projects');
+    expect(several.read('[2,2]')).toBeUndefined();
+    expect(() => both.encode({ type: 'projects', text: '[2]' })).toThrow(
+      'a text that starts with [1, or {"projects":',
+    );
+    const clash = kindWith('more', '{"projects":[');
+    expect(() => createDialect({ kinds: [both, clash] })).toThrow(
+      "conditions of the kind 'more' start like those of 'projects'",
+    );
+  });
+
   it('counts for mustRestrict', async () => {
     const authority = createAuthority({ keys: rootKey, dialect, mustRestrict: ['path'] });
     await expect(authority.issue('usr-1', ['path:/data'])).resolves.toBeTypeOf('string');
@@ -87,6 +109,11 @@ describe('a definition is refused', () => {
   it.each<[string, () => unknown, string]>([
     ['an empty start', () => kindWith('path', ''), 'start must be a text, not empty'],
     ['half a character', () => kindWith('path', '\ud800'), 'start must be a text, not empty'],
+    [
+      'an empty list of starts',
+      () => defineCaveat({ ...kindWith('a', 'a:'), start: [] }),
+      'start must be a text, not empty, or a list of some',
+    ],
     ['an example of another start', () => kindWith('a', 'a:', 'b:1'), 'does not read its example'],
     [
       'what it can never read',
@@ -105,9 +132,7 @@ describe('a definition is refused', () => {
 
   it('a value that it would not read is not written', () => {
     const kind = defineCaveat({ ...kindWith('path', 'path:'), encode: () => 'elsewhere' });
-    expect(() => kind.encode({ type: 'path', rest: '' })).toThrow(
-      "a text that starts with 'path:'",
-    );
+    expect(() => kind.encode({ type: 'path', rest: '' })).toThrow('a text that starts with path:');
   });
 });
 

@@ -8,7 +8,7 @@ const tsx = fileURLToPath(new URL('../../node_modules/.bin/tsx', import.meta.url
 const run = promisify(execFile);
 const ESCAPE = '\u001B';
 
-/** What the demo prints; a demo that fails rejects. It runs on dist, as a user's program would. */
+/** What the demo prints; a demo that fails rejects. */
 async function demo(env: NodeJS.ProcessEnv): Promise<string> {
   const { NO_COLOR: _, ...rest } = process.env;
   const { stdout } = await run(tsx, ['examples/demo/main.ts'], {

@@ -39,7 +39,9 @@ describe('a root key that was prepared', () => {
       fc.property(fc.array(fc.string(), { maxLength: 5 }), (conditions) => {
         const primary = knownMacaroon(primaryWith(...conditions));
         const authentic = authenticateKnown(primary, prepared, []);
-        expect(authentic.map(({ condition }) => condition)).toEqual(conditions.map(utf8));
+        expect(authentic.conditions.map(({ condition }) => condition)).toEqual(
+          conditions.map(utf8),
+        );
       }),
     );
   });
@@ -52,7 +54,7 @@ describe('a root key that was prepared', () => {
         const error = tokenErrorOf(() => authenticateKnown(forged, prepared, []));
         expect(error?.code).toBe('bad_signature');
         const authentic = authenticateKnown(knownMacaroon(macaroon), prepared, []);
-        expect(authentic).toHaveLength(macaroon.unsafeCaveats.length);
+        expect(authentic.conditions).toHaveLength(macaroon.unsafeCaveats.length);
       }),
     );
   });
@@ -66,7 +68,8 @@ describe('a root key that was prepared', () => {
     const prepared = new PreparedRootKey(rootKey);
     for (const key of [prepared, rootKey, prepared]) {
       const authentic = authenticateKnown(knownMacaroon(primary), key, discharges);
-      expect(authentic.map((one) => [text(one.condition), one.discharge])).toEqual([
+      expect(authentic.askedBy).toEqual([1, undefined]);
+      expect(authentic.conditions.map((one) => [text(one.condition), one.discharge])).toEqual([
         ['before', undefined],
         ['within', 1],
         ['innermost', 0],

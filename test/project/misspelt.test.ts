@@ -29,6 +29,15 @@ const CAVEATS: Record<string, readonly Call[]> = {
     (more) => caveats.createDialect(more),
     (more) => caveats.createDialect({ kinds: [{ ...kind!, ...more } as never] }),
   ],
+  respell: [
+    (more) =>
+      caveats.respell('time', {
+        start: 'x',
+        decode: () => undefined,
+        encode: () => 'x',
+        ...more,
+      }),
+  ],
   defineCaveat: [(more) => caveats.defineCaveat({ ...kind!, ...more } as never)],
   deserialize: [(more) => caveats.deserialize(text, more)],
   explain: [(more) => caveats.explain(token, { rootKey, request: {}, ...more })],

@@ -65,7 +65,8 @@ const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
 function inspected(call: Call, read: ReadToken): Outcome {
   const { token, form, service, what, isWrapped, isBinary } = read;
   const { io, reading } = call;
-  const { location, identifier, identity, caveats, discharges } = inspectIn(reading, token);
+  const unverified = inspectIn(reading, token);
+  const { location, identifier, identity, inherent, caveats, discharges } = unverified;
   const reach = reachOf(token, reading);
   const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
   const dischargeBranches = discharges.slice(0, MOST_DISCHARGES).map((each, i): Branch => {
@@ -84,6 +85,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
     location,
     ...bytesJson('identifier', identifier),
     identity,
+    ...(inherent.length > 0 && { inherent: inspectedJson(inherent, call) }),
     caveats: inspectedJson(caveats, call),
     discharges: discharges.map((each) => ({
       location: each.location,
@@ -101,6 +103,9 @@ function inspected(call: Call, read: ReadToken): Outcome {
     ...(service ? [{ name: 'used by', value: { text: service } }] : []),
     ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
     ...identityBranches(identity),
+    ...(inherent.length > 0
+      ? [{ name: 'the identifier implies', branches: inspectedBranches(inherent, call) }]
+      : []),
     { name: 'caveats', value: { text: unrestricted }, branches },
     ...dischargeBranches,
     ...moreDischarges(discharges.length),

@@ -2,7 +2,7 @@ import { standardScope } from '../../caveats/docs.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
 import { checkFields } from '../../options.js';
-import { createDialect } from '../../token/dialect.js';
+import { createDialect } from '../../token/create-dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
 import { type CaveatLaw, type Laws, lawsFor, type Subject, tryLaws } from './law.js';
 import { OPTIONAL_LAWS } from './optional-laws.js';

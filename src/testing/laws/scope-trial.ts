@@ -1,7 +1,7 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
 import { type ScopeQuery, type ScopeSet, setOf } from '../../scope/scope-set.js';
-import { createDialect } from '../../token/dialect.js';
+import { createDialect } from '../../token/create-dialect.js';
 import { judge } from '../../token/judge.js';
 import { mint } from '../../token/mint.js';
 import { open } from '../../token/open.js';

@@ -42,7 +42,7 @@ export const VALUE_LAWS: Laws = {
       if (typeof text !== 'string') yield `encode returns ${show(text)} for ${show(value)}`;
       else if (!text.isWellFormed()) yield `${show(text)} is not well-formed Unicode`;
       else if (!startsLike(kind, text)) {
-        yield `${show(text)} does not start with ${kind.start ?? `the word ${kind.type}`}`;
+        yield `${show(text)} does not start with ${String(kind.start ?? `the word ${kind.type}`)}`;
       }
     }
   },

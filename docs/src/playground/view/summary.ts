@@ -17,7 +17,7 @@ import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
 import type { ReadError } from '../../../../src/reading/token-text.js';
 import { counted } from '../../../../src/reading/words.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
-import { readCondition } from '../../../../src/token/open.js';
+import { readCondition } from '../../../../src/token/authentic.js';
 import { formName } from '../read/convert.js';
 import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';

@@ -1,0 +1,74 @@
+import { defineCaveat } from './define.js';
+import type { CaveatKind, CaveatOf, RequestOf } from './kind.js';
+import * as standard from './standard.js';
+
+type Kinds = { readonly [K in (typeof standard)[keyof typeof standard] as K['type']]: K };
+
+/** What a caveat of a standard kind is in another system's text. */
+export type Respelled<C> = C & {
+  /** The condition, if it is not written as `encode` would write it. */
+  readonly text?: string;
+};
+
+/** How another system writes the caveats of a standard kind. */
+export type Spelling<C extends { readonly type: string }> = Required<
+  Pick<CaveatKind<C>, 'start' | 'decode' | 'encode'>
+> &
+  Pick<CaveatKind<C>, 'example'>;
+
+const ORIGINAL: unique symbol = Symbol('original');
+
+/**
+ * Returns a standard kind whose conditions are written as another system writes them. What they mean, what
+ * they do to a report, and how people read and give them stays; so do the constructors, such as `expiresIn`.
+ *
+ * @param type the type of the kind, such as `time`.
+ * @param spelling `decode` may take several texts for one value: it is written as it was read.
+ * @throws TypeError as {@link defineCaveat} does.
+ * @example
+ * ```ts
+ * import { createDialect, expiresIn, respell } from 'caveats';
+ *
+ * const before = respell('time', {
+ *   start: 'before:',
+ *   decode(text) {
+ *     const validUntil = Date.parse(text.slice(7)) / 1000;
+ *     return Number.isNaN(validUntil) ? undefined : { type: 'time', validUntil };
+ *   },
+ *   encode: ({ validUntil }) => `before:${new Date(validUntil * 1000).toISOString()}`,
+ * });
+ * const dialect = createDialect({ standardKinds: false, kinds: [before] });
+ * console.log(dialect.write(expiresIn(3600, 1571143894))); // before:2019-10-15T13:51:34.000Z
+ * ```
+ */
+export function respell<const T extends keyof Kinds>(
+  type: T,
+  spelling: Spelling<Respelled<CaveatOf<Kinds[T]>>>,
+): CaveatKind<Respelled<CaveatOf<Kinds[T]>>, RequestOf<Kinds[T]>> {
+  const original: CaveatKind | undefined = Object.values<CaveatKind>(standard).find(
+    (kind) => kind.type === type,
+  );
+  if (original === undefined) throw new TypeError(`respell: there is no standard kind '${type}'`);
+  // Found by its type, it is the kind of the spelling's caveats, and has their types.
+  const given = spelling as unknown as Spelling<{ readonly type: string }>;
+  const kind = defineCaveat<{ readonly type: string }, object>({
+    ...original,
+    ...given,
+    keepsText: true,
+    encode(caveat) {
+      // It knows which fields there are, and what may stand in them.
+      original.encode(caveat);
+      return given.encode(caveat);
+    },
+  });
+  return Object.freeze({ ...kind, [ORIGINAL]: original }) as unknown as ReturnType<
+    typeof respell<T>
+  >;
+}
+
+/** Returns the standard kind that a kind respells; `undefined` for any other. */
+export function originalOf(
+  kind: CaveatKind & { readonly [ORIGINAL]?: CaveatKind },
+): CaveatKind | undefined {
+  return kind[ORIGINAL];
+}

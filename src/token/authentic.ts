@@ -1,0 +1,136 @@
+import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
+import { frozenCopy } from '../caveats/plain-data.js';
+import { decodeError } from '../errors.js';
+import { authenticateKnown } from '../macaroon/authenticate.js';
+import type { PreparedRootKey } from '../macaroon/chain.js';
+import type { Macaroon } from '../macaroon/macaroon.js';
+import type {
+  Caveat,
+  Dialect,
+  IdentityOf,
+  ReadCaveat,
+  StandardDialect,
+  TypesOf,
+} from './dialect.js';
+import { identifierText, opaqueIdentity, type OpaqueIdentity } from './identity.js';
+import type { RootKey } from './root-key.js';
+import type { KnownToken } from './token.js';
+
+/** A condition of an authentic token. Deeply frozen. */
+export interface Condition<D extends Dialect = StandardDialect> {
+  /**
+   * Its position, from 0, among the conditions of the token and its discharges. The conditions of a
+   * discharge come at the caveat that requests it.
+   */
+  readonly index: number;
+  /** Its text; with replacement characters if it is not UTF-8, and then not read. */
+  readonly condition: string;
+  /** Its value and its kind; `undefined` if no kind of the dialect reads it. */
+  readonly read: ReadCaveat<TypesOf<D>> | undefined;
+  /** The position of the discharge that it is part of; absent for the token's own. */
+  readonly discharge?: number;
+  /** Whether it is no caveat: the identifier implies it, or the verifying side added it. */
+  readonly restriction?: true;
+}
+
+/** Where a discharge comes from. Deeply frozen. */
+export interface DischargeSource {
+  /** Its position among the discharges of the token. */
+  readonly index: number;
+  /**
+   * The identifier of the caveat that asks for it, or `base64url:` and its bytes if it is not text. A holder
+   * can add such caveats, and discharge them: believe a discharge whose identifier you wrote yourself.
+   */
+  readonly identifier: string;
+  /** The position of the discharge whose caveat asks for it; absent for a caveat of the token's own. */
+  readonly askedBy?: number;
+}
+
+/** What the signatures of a token prove. */
+export interface Authentic<D extends Dialect = StandardDialect> {
+  readonly identity: IdentityOf<D> | OpaqueIdentity;
+  readonly conditions: readonly Condition<D>[];
+  /** The discharges that took part, by position. */
+  readonly discharges: readonly DischargeSource[];
+}
+
+/** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
+export function authenticateToken<D extends Dialect>(
+  { macaroon, discharges }: KnownToken,
+  rootKey: RootKey | PreparedRootKey,
+  dialect: D,
+  identity: IdentityOf<D> | OpaqueIdentity,
+): Authentic<D> {
+  const { conditions, askedBy } = authenticateKnown(macaroon, rootKey, discharges);
+  const own = conditions.map(({ condition, discharge }, index) =>
+    readCondition(condition, index, dialect, discharge),
+  );
+  const sources = discharges.map(({ identifier }, index) => {
+    const asked = askedBy[index];
+    const source = { index, identifier: identifierText(identifier) };
+    return Object.freeze(asked === undefined ? source : { ...source, askedBy: asked });
+  });
+  return {
+    identity,
+    conditions: Object.freeze([...own, ...inherentConditions(identity, dialect, own.length)]),
+    discharges: Object.freeze(sources),
+  };
+}
+
+/** Returns what the identifier implies, as conditions. */
+export function inherentConditions<D extends Dialect>(
+  identity: IdentityOf<D> | OpaqueIdentity,
+  dialect: D,
+  start: number,
+): readonly Condition<D>[] {
+  try {
+    return restrictionConditions(dialect.inherent?.(identity) ?? [], dialect, start);
+  } catch {
+    // As for a codec that throws: nobody knows what the identifier implies.
+    throw decodeError('not_a_token');
+  }
+}
+
+/** Reads conditions that are no caveats of the token, and whose positions follow its own. */
+export function restrictionConditions<D extends Dialect>(
+  caveats: readonly (Caveat<D> | string)[],
+  dialect: D,
+  start: number,
+): readonly Condition<D>[] {
+  return caveats.map((caveat, i) => {
+    const condition = typeof caveat === 'string' ? caveat : dialect.write(caveat);
+    const read = dialect.read(condition);
+    // What a dialect reads has the types of that dialect.
+    return Object.freeze({ index: start + i, condition, read, restriction: true }) as Condition<D>;
+  });
+}
+
+export function readCondition<D extends Dialect>(
+  bytes: Uint8Array,
+  index: number,
+  dialect: D,
+  discharge?: number,
+): Condition<D> {
+  const text = decodeUtf8(bytes);
+  const condition = text ?? describeUtf8(bytes);
+  const read = text === undefined ? undefined : dialect.read(text);
+  const own = { index, condition, read };
+  // What a dialect reads has the types of that dialect.
+  return Object.freeze(discharge === undefined ? own : { ...own, discharge }) as Condition<D>;
+}
+
+/** Returns the identity that a macaroon's identifier holds; frozen. */
+export function readIdentity<D extends Dialect>(
+  { identifier }: Macaroon,
+  dialect: D,
+): IdentityOf<D> | OpaqueIdentity {
+  try {
+    const decoded = dialect.identity.decode(identifier.slice());
+    // Nobody knows what an identifier implies that the codec does not read.
+    if (decoded === undefined && dialect.inherent !== undefined) throw new TypeError();
+    return frozenCopy(decoded ?? opaqueIdentity(identifier));
+  } catch {
+    // A codec that throws did not decide whether the identifier is its own.
+    throw decodeError('not_a_token');
+  }
+}

@@ -1,0 +1,115 @@
+import { assertKind } from '../caveats/define.js';
+import { docModel, type DocScope } from '../caveats/docs.js';
+import type { CaveatKind, CaveatOf, RequestOf } from '../caveats/kind.js';
+import type { ApiRequest, TokenContext } from '../caveats/request.js';
+import type { ScopeModel } from '../caveats/scope-model.js';
+import { checkFields } from '../options.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
+import { contextAndUsage, type Dialect, dialectOf, type StandardKind } from './dialect.js';
+import {
+  type AnyIdentity,
+  type Identity,
+  type IdentityCodec,
+  standardIdentity,
+} from './identity.js';
+
+/** What a dialect is made of. */
+export interface DialectOptions<
+  K extends CaveatKind = CaveatKind,
+  S extends ScopeTypes = ScopeTypes,
+  I extends AnyIdentity = AnyIdentity,
+  N extends boolean = boolean,
+> {
+  /** Your own kinds of context and usage. One takes the place of the standard kind of the same type. */
+  readonly kinds?: readonly K[] | undefined;
+  /** What tokens can reach, made with {@link defineScope}; docs and tables by default. */
+  readonly scope?: ScopeModel<S> | undefined;
+  /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
+  readonly identity?: IdentityCodec<I> | undefined;
+  /**
+   * Returns what an identity implies, as caveats: for identifiers that say what a token may do. They are in
+   * force wherever it is opened. A token whose identifier the codec does not read is then malformed.
+   */
+  readonly inherent?:
+    | ((identity: NoInfer<I>) => readonly (NoInfer<TypesFrom<K, S, I, N>['caveat']> | string)[])
+    | undefined;
+  /** `false` leaves out the standard context and usage kinds. */
+  readonly standardKinds?: N | undefined;
+}
+
+/** The types of a dialect made of some kinds. */
+export interface TypesFrom<
+  K extends CaveatKind,
+  S extends ScopeTypes,
+  I extends AnyIdentity,
+  N extends boolean = true,
+> {
+  readonly caveat:
+    | CaveatOf<K>
+    | S['caveat']
+    | (N extends true ? CaveatOf<Exclude<StandardKind, { readonly type: K['type'] }>> : never);
+  readonly request: TokenContext & ApiRequest & RequestOf<K> & S['request'] & object;
+  readonly identity: I;
+  readonly scope: S;
+}
+
+/**
+ * Creates a dialect. The standard context and usage kinds are part of it.
+ *
+ * @throws TypeError for two kinds of one type, and for an invalid kind.
+ * @example
+ * ```ts
+ * import { createDialect } from 'caveats';
+ *
+ * const dialect = createDialect({});
+ * console.log(dialect.read('doc = A')?.caveat); // { type: 'doc', whitelist: [ 'A' ] }
+ * console.log(dialect.read('time < soon')); // undefined
+ * ```
+ */
+export function createDialect<
+  const K extends CaveatKind = never,
+  S extends ScopeTypes = NonNullable<DocScope['~types']>,
+  I extends AnyIdentity = Identity,
+  N extends boolean = true,
+>(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
+  checkFields(options, 'createDialect', {
+    kinds: true,
+    scope: true,
+    identity: true,
+    inherent: true,
+    standardKinds: true,
+  });
+  const { kinds = [], scope = docModel, standardKinds = true } = options;
+  if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
+  if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
+    throw new TypeError('createDialect: scope must be made with defineScope');
+  }
+  if (options.inherent !== undefined && typeof options.inherent !== 'function') {
+    throw new TypeError('createDialect: inherent must be a function');
+  }
+  const others = contextAndUsage.filter(
+    ({ type }) => standardKinds && !kinds.some((kind: CaveatKind) => kind?.type === type),
+  );
+  assertRole(kinds, false);
+  assertRole(scope.kinds, true);
+  const dialect = dialectOf(
+    [...others, ...kinds],
+    scope,
+    options.identity ?? standardIdentity,
+    options.inherent,
+  );
+  // Made of these kinds and this codec, it has their types.
+  return dialect as Dialect<TypesFrom<K, S, I, N>>;
+}
+
+/** Scope kinds come from a scope model, which knows what they leave together. */
+function assertRole(kinds: readonly CaveatKind[], isScope: boolean): void {
+  for (const kind of kinds) {
+    assertKind(kind);
+    if ((kind.role === 'scope') === isScope) continue;
+    const must = isScope
+      ? "of the scope must have the role 'scope'"
+      : "must have the role 'context' or 'usage'; kinds of the role 'scope' come from defineScope";
+    throw new TypeError(`createDialect: the kind '${kind.type}' ${must}`);
+  }
+}
