@@ -1,4 +1,7 @@
+import { encodeBase64Url } from '../../../../src/bytes/base64.js';
+import { decodeUtf8 } from '../../../../src/bytes/utf8.js';
 import type { Token } from '../../../../src/index.js';
+import { isMacaroonStart } from '../../../../src/reading/bare-token.js';
 import { isWhole, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
@@ -52,6 +55,12 @@ export function readPasted(
   const what = isWrapped ? words : undefined;
   const dialect = dialectFor(wanted, token.macaroon.identifier, written.form, dialects);
   return { kind: 'token', text, token, dialect, dialects, written, what, tolerated };
+}
+
+/** The text for the field of a file's content: of a binary file, its base64. */
+export function textOfFile(bytes: Uint8Array): string {
+  const text = isMacaroonStart(bytes) ? undefined : decodeUtf8(bytes);
+  return text ?? encodeBase64Url(bytes);
 }
 
 function dialectOf(

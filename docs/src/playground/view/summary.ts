@@ -119,16 +119,25 @@ export function failure(error: ReadError, dialect: ReadingDialect | undefined): 
   );
 }
 
+/** How many macaroons are shown of a token that was cut off: it can have a thousand. */
+const MOST_MACAROONS = 21;
+
 function remains(cutOff: CutOffToken, dialect: ReadingDialect): HTMLElement {
+  const leftOut = cutOff.macaroons.length - MOST_MACAROONS;
   return el(
     'div',
     { class: 'remains' },
     el('h3', {}, 'The readable part'),
     el('p', { class: 'hint' }, 'It cannot be verified.'),
-    ...cutOff.macaroons.flatMap((macaroon, i) => [
-      ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
-      ...macaroonRemains(macaroon, dialect),
-    ]),
+    ...cutOff.macaroons
+      .slice(0, MOST_MACAROONS)
+      .flatMap((macaroon, i) => [
+        ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
+        ...macaroonRemains(macaroon, dialect),
+      ]),
+    leftOut <= 0
+      ? undefined
+      : el('p', { class: 'hint' }, `And ${counted(leftOut, 'more discharge')}.`),
     el('p', { class: 'cut' }, el('strong', {}, 'It ends '), `${endWords(cutOff)}.`),
   );
 }
