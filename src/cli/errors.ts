@@ -89,6 +89,7 @@ export function errorJson(error: unknown): object {
     message: messageOf(error),
     exitCode: EXIT_CODES[code][0],
     ...(error instanceof TokenError && tokenErrorJson(error)),
+    ...(error instanceof ReadError && error.about !== undefined && { about: error.about }),
     ...(error instanceof OnedataError && { onedata: error.toJSON().error }),
   };
 }

@@ -32,8 +32,9 @@ export function choose(tried: readonly Tried[], ifNone: ReadError): Attempt {
   if (others.length > 0) return failed(decodeError('duplicate_field'), '', SEVERAL);
   if (own === undefined) return noneOf(tried, ifNone);
   if (own.read instanceof ReadError) return own.read;
-  const token = around(own.read, own);
-  return discharges.length === 0 ? token : withDischarges(token, discharges);
+  const { where } = own;
+  if (discharges.length === 0) return around(own.read, own, `, ${where}`);
+  return withDischarges(around(own.read, own, ` (${where})`), discharges);
 }
 
 /** The different tokens, and the attempts at what is a token but is not in order; each once. */
@@ -54,9 +55,9 @@ function noneOf(tried: readonly Tried[], ifNone: ReadError): ReadError {
   return first === undefined || others.length > 0 ? ifNone : first;
 }
 
-function around(read: ReadToken, { where, wrap }: Tried): ReadToken {
+function around(read: ReadToken, { wrap }: Tried, where: string): ReadToken {
   const { wrap: inner = (text) => text } = read;
-  const what = `${read.what}, ${where}`;
+  const what = read.what + where;
   const both = wrap && { wrap: (text: string): string => wrap(inner(text)) };
   return { ...read, what, isWrapped: true, ...both };
 }
@@ -71,8 +72,8 @@ function withDischarges(own: ReadToken, tried: readonly Tried[]): Attempt {
     discharges.push(...(isUnbound ? all.map((each) => bindDischarge(macaroon, each)) : all));
   }
   const added = counted(tried.length, isUnbound ? 'unbound discharge' : 'discharge');
-  const how = isUnbound ? ', bound here as a client does for each request' : '';
-  const what = `${own.what}, with ${added}${how}`;
+  const how = isUnbound ? ' (bound here, as a client does for each request)' : '';
+  const what = `${own.what} and ${added}${how}`;
   const token = toToken({ macaroon, discharges });
   return { ...own, token, what, ...(isUnbound && { isUnbound }) };
 }

@@ -233,27 +233,27 @@ export const HELD: readonly HeldToken[] = [
   held(
     'Snap Store: a header',
     `Authorization: Macaroon root="${v1(snap)}", discharge="${v1(snapBound)}"`,
-    'base64 of a version 1 macaroon, in the value root, with 1 discharge, after the word Macaroon, in the header Authorization',
+    'base64 of a version 1 macaroon (in the value root) and 1 discharge, after the word Macaroon, in the header Authorization',
     [snap, snapBound],
     base64UrlOf(encodeAll([snap, snapBound], 'v1')),
   ),
   held(
     'Snap Store: a header without quotation marks',
     `Macaroon root=${v1(snap)}, discharge=${v1(snapBound)}`,
-    'base64 of a version 1 macaroon, in the value root, with 1 discharge, after the word Macaroon',
+    'base64 of a version 1 macaroon (in the value root) and 1 discharge, after the word Macaroon',
     [snap, snapBound],
     base64UrlOf(encodeAll([snap, snapBound], 'v1')),
   ),
   held(
     'Snap Store: SNAPCRAFT_STORE_CREDENTIALS',
     base64Of(snapExport),
-    'base64 of a version 1 macaroon, in the member r of JSON, with 1 unbound discharge, bound here as a client does for each request, in the member v of JSON, in base64',
+    'base64 of a version 1 macaroon (in the member r of JSON) and 1 unbound discharge (bound here, as a client does for each request), in the member v of JSON, in base64',
     [snap, snapBound],
   ),
   held(
     'Snap Store: an older export',
     JSON.stringify({ r: v1(snap), d: v1(snapDischarge) }),
-    'base64 of a version 1 macaroon, in the member r of JSON, with 1 unbound discharge, bound here as a client does for each request',
+    'base64 of a version 1 macaroon (in the member r of JSON) and 1 unbound discharge (bound here, as a client does for each request)',
     [snap, snapBound],
   ),
   held(

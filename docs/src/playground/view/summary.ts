@@ -50,6 +50,7 @@ export function summary({ reading, authentic }: State): HTMLElement {
     'div',
     { class: `card summary ${tone}` },
     el('div', { class: 'row' }, tag(word, tone), el('p', { class: 'standing' }, sentence)),
+    reading.what === undefined ? undefined : el('p', {}, `This is ${reading.what}.`),
     ...reading.tolerated.map((tolerance) =>
       el(
         'p',
@@ -66,7 +67,7 @@ export function summary({ reading, authentic }: State): HTMLElement {
 function identityRows(
   { identity, location, identifier }: Unverified,
   reach: Reach,
-  { dialect, written, text, token, what }: State['reading'],
+  { dialect, written, text, token }: State['reading'],
 ): readonly (readonly [string, Child])[] {
   const isOpaque = describeUtf8(identifier) === identity.id;
   const format = [
@@ -85,7 +86,6 @@ function identityRows(
     ['Expires', expiry(reach)],
     ['Location', location === '' ? 'None' : el('span', {}, outside(location), hint)],
     ['Format', format.join(', ')],
-    ...(what === undefined ? [] : [['Read', capital(what)] as const]),
   ];
 }
 
