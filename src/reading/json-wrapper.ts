@@ -5,6 +5,7 @@ import { isObject } from '../unknown.js';
 import { choose, type Tried } from './choose.js';
 import { MIN_TOKEN, named } from './surroundings.js';
 import { readJson } from './bare-token.js';
+import { escapeJson } from './words.js';
 import { type Attempt, failed, NOT_MACAROON, notMacaroon, type Rules } from './token-text.js';
 
 /** How a text inside is read, which is `depth` steps from the limit. */
@@ -95,5 +96,5 @@ function objectText(
   const members = entries.map(
     ([key, value]) => `${JSON.stringify(key)}:${key === name ? written : JSON.stringify(value)}`,
   );
-  return `{${members.join(',')}}`;
+  return escapeJson(`{${members.join(',')}}`);
 }

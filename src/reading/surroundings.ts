@@ -72,7 +72,8 @@ function inL402(text: string): readonly Held[] | undefined {
   return [{ text: token, where: 'before a preimage', wrap: (inner) => `${inner}:${preimage}` }];
 }
 
-const URL_START = /^(?:[a-z][a-z0-9+.-]{1,31}:\/\/|[/?#])\S*$/i;
+/** Without what could harm a terminal: it is written again. */
+const URL_START = /^(?:[a-z][a-z0-9+.-]{1,31}:\/\/|[/?#])[^\s\p{Cc}\p{Cf}\p{Cs}]*$/iu;
 
 function inUrl(text: string): readonly Held[] | undefined {
   if (!URL_START.test(text)) return undefined;

@@ -65,6 +65,21 @@ describe('a token with something in it that could do harm to a terminal', () => 
   });
 });
 
+describe('what a token stands in', () => {
+  test.each([
+    ['JSON', (text: string) => JSON.stringify({ m: JSON.parse(text), ns: `a\u009b\u202e${ESC}` })],
+    ['a URL', (text: string) => `https://a.example/\u202e?authz=${encodeURIComponent(text)}`],
+    ['a header', (text: string) => `X-\u202e: 1\nX-Token\u200b: ${text}\nA: ${text}`],
+    ['a member', (text: string) => JSON.stringify({ [`a\u202e${ESC}`]: JSON.parse(text) })],
+  ])('does no harm when it is shown and written again: %s', async (_, around) => {
+    const stdin = around(serialize(mint({ rootKey: KEY, identity: { subject: 'u' } }), 'v2-json'));
+    for (const argv of [['inspect'], ['attenuate', '--doc', 'A'], ['inspect', '--json']]) {
+      const { stdout, stderr } = await caveats(argv, { stdin });
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(UNSAFE);
+    }
+  });
+});
+
 describe('a text for a terminal', () => {
   test('is never unsafe, and no two texts become one', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { addThirdPartyCaveat, mint, serialize } from 'caveats';
 import { mintToken, serializeOnedata as onedataText } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { caveats, json, KEY, output } from './program.js';
+import { caveats, json, KEY } from './program.js';
 
 const plain = mint({
   rootKey: KEY,
