@@ -11,6 +11,8 @@ export interface OptionSpec {
   readonly value?: string | undefined;
   readonly multiple?: true;
   readonly choices?: readonly string[] | undefined;
+  /** Whether other values than its choices are valid. */
+  readonly isOpen?: true;
   readonly isFile?: true;
 }
 
@@ -58,20 +60,15 @@ export interface Command {
   readonly description: readonly string[];
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
-  /** Whether a scope changes nothing about it, so that it does not take one. */
-  readonly isScopeless?: true;
+  /** What chooses its dialect: the name of one, or (by default) also the declaration of a scope. */
+  readonly chosenBy?: 'any' | 'name' | 'nothing';
   readonly examples: Readonly<Record<string, string>>;
   run(call: Call): Promise<Outcome>;
 }
 
-/** Makes a command whose options are those of some dialects, the default one first. */
-export type CommandFor = (dialects: readonly ReadingDialect[]) => Command;
+/** Makes a command whose options are those of a dialect. */
+export type CommandFor = (reading: ReadingDialect) => Command;
 
 export function optionsOf({ groups }: Command): readonly OptionSpec[] {
   return groups.flatMap(({ options }) => options);
-}
-
-/** Whether the options of Onedata alone are among those of a command. */
-export function hasOnedata(dialects: readonly ReadingDialect[]): boolean {
-  return dialects.some(({ name }) => name === 'onedata');
 }

@@ -3,8 +3,10 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, stat, unlink } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { platform } from 'node:process';
 import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { InputError } from './errors.js';
 import type { Clock } from './text.js';
 
@@ -30,6 +32,8 @@ export interface Io extends Clock {
     content: string | Uint8Array,
     options: { readonly force: boolean },
   ): Promise<void>;
+  /** Runs a file of JavaScript and returns what it exports. */
+  importFile(path: string): Promise<unknown>;
   stdout(text: string): void;
   stderr(text: string): void;
 }
@@ -47,7 +51,17 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'the name is too long: give the name of a file, not its content'],
 ]);
 
-export const nodeFiles: Pick<Io, 'readFile' | 'writeFile'> = {
+export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
+  importFile: orInputError(async (path) => {
+    // The message of a file that is missing would repeat its name.
+    await stat(path);
+    try {
+      return await import(pathToFileURL(resolve(path)).href);
+    } catch (error) {
+      // The file is the user's own, and only its message says what is wrong with it.
+      throw new InputError(`cannot be imported: ${error instanceof Error ? error.message : error}`);
+    }
+  }),
   readFile: orInputError(async (path, limit) => {
     const found = await stat(path);
     const bytes = await readStream(createReadStream(path), limit);

@@ -10,8 +10,14 @@ const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'passw
 /**
  * Reads the arguments of a command. The messages of its errors repeat nothing but names of options: a
  * value may be a token in the wrong place.
+ *
+ * @param dialectsWith returns the names of the dialects with which the command has an option.
  */
-export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+export function parseArguments(
+  command: Command,
+  argv: readonly string[],
+  dialectsWith: (option: string) => readonly string[],
+): Arguments {
   const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
   const types = [...specs.values()].map(({ name, value }) => {
     return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
@@ -22,7 +28,11 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
-    if (spec === undefined) throw unknownOption(token.rawName, [...specs.keys()]);
+    if (spec === undefined) {
+      const others = dialectsWith(token.name);
+      if (others.length === 0) throw unknownOption(token.rawName, [...specs.keys()]);
+      throw new UsageError(`--${token.name} goes with --dialect ${others.join(' or ')}`);
+    }
     const { name, multiple } = spec;
     const before = values.get(name) ?? [];
     if (before.length > 0 && !multiple) throw new UsageError(`--${name} was given twice`);
@@ -53,7 +63,7 @@ function tokensOf(argv: readonly string[], options: NonNullable<ParseArgsConfig[
 }
 
 function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {
-  const { name, choices } = spec;
+  const { name, choices, isOpen } = spec;
   if (spec.value === undefined) {
     if (value !== undefined) throw new UsageError(`--${name} takes no value`);
     return '';
@@ -65,7 +75,7 @@ function valueOf(spec: OptionSpec, value: string | undefined, isInline = false):
     );
   }
   if (looksLikeToken(value)) throw tokenAsArgument(`the value of --${name}`);
-  if (choices !== undefined && !choices.includes(value)) {
+  if (choices !== undefined && !isOpen && !choices.includes(value)) {
     throw new UsageError(`--${name} must be one of: ${choices.join(', ')}`);
   }
   return value;

@@ -1,8 +1,7 @@
-import { decodeUtf8 } from '../bytes/utf8.js';
-import { declaredReading, type ReadingDialect } from '../reading/dialect.js';
+import { type ReadingDialect, readingOf } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
+import { createDialect } from '../token/create-dialect.js';
 import {
-  type Arguments,
   type Command,
   type CommandFor,
   type OptionSpec,
@@ -17,10 +16,10 @@ import { infer } from './commands/infer.js';
 import { inspect } from './commands/inspect.js';
 import { keygen, mint } from './commands/mint.js';
 import { explain, verify } from './commands/verify.js';
-import { asUsage, errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './errors.js';
+import { errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './errors.js';
 import type { Io } from './io.js';
-import { fileOption, MAX_INPUT_BYTES, withName } from './options/tokens.js';
-import { parseArguments, parseFirst } from './parse-arguments.js';
+import { chooseDialect, dialectOptions } from './options/dialects.js';
+import { parseArguments } from './parse-arguments.js';
 import { escapeText, formatJson, lines, styleFor } from './text.js';
 
 const COMMANDS: readonly CommandFor[] = [
@@ -37,24 +36,27 @@ const COMMANDS: readonly CommandFor[] = [
   help,
 ];
 
-const SCOPE: OptionSpec = fileOption(
-  'scope',
-  'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
-);
-
 const GENERAL: readonly OptionSpec[] = [
   { name: 'json', about: 'print one JSON document, for an error too' },
   { name: 'help', about: 'print this help' },
 ];
 
-export function commandsFor(dialects: readonly ReadingDialect[]): readonly Command[] {
+/** Returns the commands with the options of one dialect, and a choice of all. */
+export function commandsFor(
+  reading: ReadingDialect,
+  dialects: readonly ReadingDialect[],
+): readonly Command[] {
   return COMMANDS.map((commandFor) => {
-    const command = commandFor(dialects);
-    const options = command.isScopeless ? GENERAL : [SCOPE, ...GENERAL];
+    const command = commandFor(reading);
+    const options = [...dialectOptions(command, dialects), ...GENERAL];
     const groups = [...command.groups, { title: 'General', options }];
     const names = optionsOf({ ...command, groups }).map(({ name }) => `--${name}`);
-    const isValid = (line: string): boolean =>
-      (line.match(/--[a-z-]+/g) ?? []).every((name) => names.includes(name));
+    const isValid = (line: string): boolean => {
+      const [, dialect = reading.name === 'scope' ? 'scope' : 'standard'] =
+        /--dialect (\S+)/.exec(line) ?? [];
+      const used = line.match(/--[a-z-]+/g) ?? [];
+      return dialect === reading.name && used.every((name) => names.includes(name));
+    };
     const examples = Object.entries(command.examples).filter(([, line]) => isValid(line));
     return { ...command, groups, examples: Object.fromEntries(examples) };
   });
@@ -94,55 +96,40 @@ async function outcomeOf(
   dialects: readonly ReadingDialect[],
 ): Promise<Outcome> {
   const [name, ...rest] = argv;
-  const usual = commandsFor(dialects);
+  const usual = dialects[0]!;
   if (name === '--version') {
     const { version } = io;
     return { json: { version }, text: () => `caveats ${version}\n` };
   }
-  if (name === '--help' || name === '-h') return helpOutcome(programHelp(usual));
+  if (name === '--help' || name === '-h')
+    return helpOutcome(programHelp(commandsFor(usual, dialects), dialects));
   if (name === undefined) throw new UsageError('which command?');
-  const found = usual.find((each) => each.name === name);
+  const found = commandsFor(usual, dialects).find((each) => each.name === name);
   // The name is not repeated: it may be a token.
   if (found === undefined) throw new UsageError('there is no such command');
-  const declared = found.isScopeless ? undefined : await declaredDialect(rest, io, dialects);
-  const known = declared === undefined ? dialects : [declared];
-  const commands = declared === undefined ? usual : commandsFor(known);
+  const { chosenBy } = found;
+  const reading =
+    chosenBy === 'nothing' ? usual : await chooseDialect(rest, io, dialects, chosenBy, TAKEN);
+  const commands = commandsFor(reading, dialects);
   const command = commands.find((each) => each.name === name)!;
   if (isGiven('--help', rest) || isGiven('-h', rest)) return helpOutcome(commandHelp(command));
-  const args = parseArguments(command, rest);
-  const reading = chosenDialect(args, known);
-  return command.run({ args, io, reading, dialects: known, commands });
+  const dialectsWith = (option: string): readonly string[] =>
+    dialects
+      .filter((other) => {
+        const same = commandsFor(other, dialects).find((each) => each.name === name)!;
+        return optionsOf(same).some((each) => each.name === option);
+      })
+      .map((other) => other.name);
+  const args = parseArguments(command, rest, dialectsWith);
+  return command.run({ args, io, reading, dialects, commands });
 }
 
-/** The dialect of a scope that a file declares, if one is given. It takes the place of all others. */
-async function declaredDialect(
-  argv: readonly string[],
-  io: Io,
-  [, ...others]: readonly ReadingDialect[],
-): Promise<ReadingDialect | undefined> {
-  const option = parseFirst(SCOPE, argv);
-  const other = others.find((each) => isGiven(`--${each.name}`, argv));
-  if (option !== undefined && other !== undefined) {
-    throw new UsageError(`--scope and --${other.name} exclude each other`);
-  }
-  const path = option ?? (other === undefined ? io.env['CAVEATS_SCOPE'] : undefined);
-  if (!path) return undefined;
-  const name = option === undefined ? 'scope (from CAVEATS_SCOPE)' : SCOPE.name;
-  const { bytes } = await withName({ ...SCOPE, name }, () => io.readFile(path, MAX_INPUT_BYTES));
-  const taken = new Set(commandsFor([]).flatMap((each) => optionsOf(each).map((of) => of.name)));
-  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${name}`);
-}
-
-function chosenDialect(
-  args: Arguments,
-  [usual, ...others]: readonly ReadingDialect[],
-): ReadingDialect {
-  const [chosen, second] = others.filter((each) => args.has(each));
-  if (second !== undefined) {
-    throw new UsageError(`--${chosen!.name} and --${second.name} exclude each other`);
-  }
-  return chosen ?? usual!;
-}
+/** Names of options that those of a dialect must not have. */
+const TAKEN: ReadonlySet<string> = new Set(
+  commandsFor(readingOf('none', '', createDialect({ standardKinds: false })), []).flatMap((each) =>
+    optionsOf(each).map(({ name }) => name),
+  ),
+);
 
 function isGiven(option: string, argv: readonly string[]): boolean {
   const end = argv.indexOf('--');

@@ -2,7 +2,7 @@ import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { describe, describeThirdParty, identityFields } from '../reading/describe.js';
 import type { ReachedName, ReachPart } from '../reading/parts.js';
-import { purposeWords, type Reach, refusalWords } from '../reading/reach.js';
+import { purposeWords, type Reach, refusalWords, UNREAD } from '../reading/reach.js';
 import { bytesText, loneText } from '../reading/words.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
@@ -95,14 +95,23 @@ export interface ReachJson {
   readonly limits: LimitsJson | null;
   /** Whether it comes with discharges that narrow it if they are valid. */
   readonly narrowedFurther: boolean;
+  /** `unread` if the dialect does not read the identifier, which may restrict it further. */
+  readonly identifier: Reach['identifier'];
   /** For a token that is refused, what its other caveats leave: nobody takes it for more. */
   readonly atMost?: LimitsJson;
 }
 
-export function reachJson({ type: gives, refused, parts, isNarrowedFurther }: Reach): ReachJson {
+export function reachJson({
+  type,
+  refused,
+  parts,
+  isNarrowedFurther,
+  identifier,
+}: Reach): ReachJson {
   const limits = partsJson(parts);
   return {
-    gives,
+    gives: type,
+    identifier,
     refused: refused.map(({ code }) => code),
     narrowedFurther: isNarrowedFurther,
     ...(refused.length === 0 ? { limits } : { limits: null, atMost: limits }),
@@ -135,10 +144,13 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
   const name = reach.type === 'access' ? 'reaches' : 'limits';
   const branches = partBranches(reach.parts, clock);
   const why = refusalWords(reach);
-  const further = 'at most: its discharges leave less, if they are valid';
+  const further = [
+    ...(reach.isNarrowedFurther ? ['its discharges leave less, if they are valid'] : []),
+    ...(reach.identifier === 'unread' ? [UNREAD] : []),
+  ];
   const value: Cell =
     why === undefined
-      ? { text: reach.isNarrowedFurther ? further : '' }
+      ? { text: further.length === 0 ? '' : `at most: ${further.join('; ')}` }
       : { text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad' };
   return { name, value, branches };
 }

@@ -1,11 +1,15 @@
+import { decodeBase64 } from '../bytes/base64.js';
 import { defineScope } from '../caveats/define-scope.js';
+import { docModel } from '../caveats/docs.js';
 import type { AnyCaveat } from '../caveats/kind.js';
+import * as standard from '../caveats/standard.js';
 import type { Levels } from '../scope/declaration.js';
 import { type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
 import { createDialect } from '../token/create-dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
 import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
+import { type Identity, standardIdentity } from '../token/identity.js';
 import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/authentic.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
@@ -15,11 +19,12 @@ import type { ReachPart } from './parts.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect {
-  /** Its name, a word of lower-case letters, which chooses it. */
+  /** Its name, which chooses it. */
   readonly name: string;
+  /** Whose it is: `a token of TITLE`. */
   readonly title: string;
   readonly dialect: Dialect;
-  /** Names that its inputs must not have; such an input of a scope is `scope-NAME`. */
+  /** Names that its inputs must not have; such an input of the dialect `scope` is `scope-NAME`. */
   readonly taken?: ReadonlySet<string>;
   /** The types that a token can have, the usual one first. */
   readonly types: readonly string[];
@@ -43,7 +48,7 @@ export interface NewToken {
   readonly rootKey: RootKey;
   readonly conditions: readonly string[];
   readonly location: string | undefined;
-  /** Takes the place of an identity. */
+  /** Takes the place of an identity: text, or `base64url:` and bytes. */
   readonly identifier: string | undefined;
   readonly identity: {
     readonly subject: string;
@@ -62,6 +67,23 @@ export const standardReading: ReadingDialect = {
   types: ['access', 'identity'],
   dialect: withWords(standardDialect),
 };
+
+/** What people need to know about a dialect that `createDialect` made. */
+export function readingOf(name: string, title: string, given: Dialect): ReadingDialect {
+  const isStandard = given.identity === standardIdentity;
+  const types = isStandard ? standardReading.types : ['access'];
+  const dialect = withWords(given);
+  const kinds = [...dialect.kinds].filter(([, { role }]) => role !== 'scope');
+  const hasStandard = Object.values(standard).some((kind) => given.kinds.get(kind.type) === kind);
+  if (given.scope !== docModel || hasStandard) return { name, title, types, dialect };
+  // One that names no scope has docs and tables, which another system does not have.
+  const own = new Map(kinds);
+  const read: Dialect['read'] = (condition) => {
+    const found = dialect.read(condition);
+    return found && own.has(found.kind.type) ? found : undefined;
+  };
+  return { name, title, types, dialect: { ...dialect, kinds: own, read }, partsOf: () => [] };
+}
 
 /** What a declaration is made of. A longer text may be a secret that was given by mistake. */
 const WORD = /^(?:[\w.:-]{1,40})?$/;
@@ -84,7 +106,7 @@ export function declaredReading(json: string, taken?: ReadonlySet<string>): Read
     // It checks everything that it gets.
     const scope = defineScope<Levels, string, string>(Object(declaration));
     const dialect = withWords(createDialect({ scope }));
-    return { ...standardReading, dialect, ...(taken && { taken }) };
+    return { ...standardReading, name: 'scope', dialect, ...(taken && { taken }) };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new TypeError(error.message.replace(/^(?:defineScope|createDialect): /, ''));
@@ -129,8 +151,26 @@ export function mintIn(reading: ReadingDialect, given: NewToken): Token {
   const { rootKey, location, identifier, conditions } = given;
   const { generation: _, ...identity } = given.identity;
   const options = { rootKey, location, caveats: conditions, dialect: reading.dialect };
-  return mint(identifier === undefined ? { ...options, identity } : { ...options, identifier });
+  if (identifier === undefined) return mint({ ...options, identity });
+  if (!identifier.startsWith(ENCODED)) return mint({ ...options, identifier });
+  const decoded = decodeBase64(identifier.slice(ENCODED.length));
+  if (decoded === undefined) throw new TypeError('the identifier is not base64url');
+  return mint({ ...options, identifier: decoded.bytes });
 }
+
+/** Whether a token of the dialect can be minted for a subject. */
+export function hasSubjects({ dialect, mint }: ReadingDialect): boolean {
+  try {
+    return mint !== undefined || dialect.identity.encode(SAMPLE) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const SAMPLE: Identity = { type: 'access', keyId: '', subject: 'usr-1', id: '1' };
+
+/** Starts the id of an identifier that is not text, as `inspect` shows it. */
+const ENCODED = 'base64url:';
 
 /** Writes the value of a caveat. Throws a `TypeError` for an invalid one. */
 export function writeIn({ dialect, fromJson }: ReadingDialect, value: AnyCaveat): string {

@@ -6,42 +6,45 @@ import { parseDuration, parseTime } from './moments.js';
 /** An input that gives a field of a request, or a part of one. */
 export interface RequestInput {
   readonly field: string;
-  /** The role of the kinds that read the field; `context` for a field that none of them reads. */
+  /** The role of the kinds that read the field. */
   readonly role: Role;
   readonly input: Input<unknown>;
 }
 
-type Inputs = Pick<ReadingDialect, 'dialect' | 'taken'>;
+type Inputs = Pick<ReadingDialect, 'name' | 'dialect' | 'taken'>;
 
 /** Returns how people give a dialect's caveats, expiries first: every token should have one. */
-export function caveatInputs({ dialect, taken }: Inputs): readonly Input<AnyCaveat>[] {
+export function caveatInputs({ name, dialect, taken }: Inputs): readonly Input<AnyCaveat>[] {
   const inputs = [...dialect.kinds.values()].flatMap((kind) => kind.inputs ?? []);
   const isTime = ({ of }: Input<AnyCaveat>): boolean => of === 'duration' || of === 'time';
   const sorted = [...inputs.filter(isTime), ...inputs.filter((input) => !isTime(input))];
-  const nameFor = namer(taken);
+  const nameFor = namer(name, taken);
   return sorted.map((input) => ({ ...input, name: nameFor(input.name) }));
 }
 
-/** Returns how people give a request of a dialect: context first, then usage, then scope. */
-export function requestInputs({ dialect, taken }: Inputs): readonly RequestInput[] {
+/**
+ * Returns how people give what the kinds of a dialect read of a request: context first, then usage, then
+ * scope.
+ */
+export function requestInputs({ name, dialect, taken }: Inputs): readonly RequestInput[] {
   const all = [...dialect.kinds.values()];
   const inputs = [...dialect.fields].flatMap(([field, about]) => {
-    const role = all.find((kind) => fieldsOf(kind).includes(field))?.role ?? 'context';
-    return inputsOf(field, about).map((input) => ({ field, role, input }));
+    const role = all.find((kind) => fieldsOf(kind).includes(field))?.role;
+    return role ? inputsOf(field, about).map((input) => ({ field, role, input })) : [];
   });
   const order = (role: Role): number => ['context', 'usage', 'scope'].indexOf(role);
-  const nameFor = namer(taken);
+  const nameFor = namer(name, taken);
   return inputs
     .sort((a, b) => order(a.role) - order(b.role))
     .map(({ input, ...rest }) => ({ ...rest, input: { ...input, name: nameFor(input.name) } }));
 }
 
 /** Gives every input a name of its own. Scopes come last, and their names are the service's own. */
-function namer(taken: Iterable<string> = []): (name: string) => string {
+function namer(dialect: string, taken: Iterable<string> = []): (name: string) => string {
   const used = new Set(taken);
   return (name) => {
     let free = name;
-    while (used.has(free)) free = `scope-${free}`;
+    while (used.has(free)) free = `${dialect}-${free}`;
     used.add(free);
     return free;
   };

@@ -17,8 +17,8 @@ export interface Reach {
   readonly validUntil: number | null;
   /** Whether it comes with discharges that narrow it if they are valid, which only the key shows. */
   readonly isNarrowedFurther: boolean;
-  /** Whether its identifier, which may say what it allows, is not read here. */
-  readonly isOpaque: boolean;
+  /** Whether the identifier implies caveats; `unread` if the dialect does not read it. */
+  readonly identifier: 'plain' | 'restricts' | 'unread';
 }
 
 export interface Hindrance {
@@ -58,7 +58,12 @@ export function reachOf(
     validUntil: inferred.validUntil,
     isNarrowedFurther:
       !isAuthentic && inDischarges.some((each) => readsOf(each, dialect).length > 0),
-    isOpaque: dialect.identity.decode(token.macaroon.identifier.slice()) === undefined,
+    identifier:
+      inherent.length > 0
+        ? 'restricts'
+        : dialect.identity.decode(token.macaroon.identifier.slice()) === undefined
+          ? 'unread'
+          : 'plain',
   };
 }
 
@@ -99,10 +104,14 @@ export function purposeWords(type: string): string | undefined {
   }
 }
 
+/** What else may restrict a token. */
+export const UNREAD = 'what its identifier allows is not known here';
+
 /** What a token without caveats allows, to follow a sentence that says that it has none. */
-export function unrestrictedWords({ type, refused, isOpaque }: Reach): string {
+export function unrestrictedWords({ type, refused, identifier }: Reach): string {
   if (refused.length > 0) return ', but it is refused as it is';
-  if (isOpaque) return ': what its identifier allows is not known here';
+  if (identifier === 'restricts') return ' but those that its identifier implies';
+  if (identifier === 'unread') return `: ${UNREAD}`;
   return `: its holder can ${UNRESTRICTED.get(type) ?? 'use it'}`;
 }
 

@@ -60,7 +60,9 @@ function pathName({ chain }: TreeLevel): string {
 }
 
 function inputsOf(tree: Tree, kind: CaveatKind): KindWords['inputs'] {
-  const { type } = kind;
+  const { type, start } = kind;
+  // Only its author knows how people give a kind with another text.
+  if (start !== undefined) return [];
   const level = [...tree.levels.values()].find((each) => each.type === type);
   if (level !== undefined) {
     const about = `for one ${level.name} and what is in it${hint(level)}`;
@@ -81,6 +83,7 @@ function inputsOf(tree: Tree, kind: CaveatKind): KindWords['inputs'] {
     const value = "'ACTION,ACTION LEVEL:PATH'";
     return listInput(type, value, about, (texts) => decode(texts, value));
   }
+  if (type !== ACCESS) return [];
   const { actions } = tree;
   const names = actions.join(', ');
   const toValue = (given: readonly string[]): AnyCaveat => {

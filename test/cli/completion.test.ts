@@ -8,7 +8,7 @@ import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, json, output } from './program.js';
 import { hasShell, install, type Installed, runShell } from './shell.js';
 
-const COMMANDS = commandsFor(DIALECTS);
+const COMMANDS = commandsFor(DIALECTS[0]!, DIALECTS);
 
 let installed: Installed;
 let cwd: string;

@@ -121,7 +121,7 @@ async function growth(argv: readonly string[], eighth: string, whole: string): P
 }
 
 describe.each(Object.entries(HOSTILE))('a token of %s', (name, make) => {
-  const dialect = /path|file/.test(name) ? ['--onedata'] : [];
+  const dialect = /path|file/.test(name) ? ['--dialect', 'onedata'] : [];
   const [eighth, whole] = [make(WHOLE / 8), make(WHOLE)];
 
   test.each(COMMANDS.flatMap((command) => [[command], [command, '--json']]))(

@@ -16,7 +16,7 @@ describe('a token as people hold it', () => {
       expect(shown).toMatchObject({ code: 0, verified: false, read: what });
       expect(shown['caveats']).toHaveLength(macaroons[0]!.unsafeCaveats.length);
       expect(shown['discharges']).toHaveLength(macaroons.length - 1);
-      expect(await output(['inspect'], { stdin: given })).toMatch(/^├─ read +\S/m);
+      expect(await output(['inspect'], { stdin: given })).toMatch(/^├─ given as +\S/m);
     },
   );
 

@@ -6,7 +6,7 @@ import { DIALECTS } from '../../src/reading/dialects.js';
 import { EXIT_CODES } from '../../src/cli/errors.js';
 import { caveats, json, KEY, minted } from './program.js';
 
-const COMMANDS = commandsFor(DIALECTS);
+const COMMANDS = commandsFor(DIALECTS[0]!, DIALECTS);
 
 describe('help', () => {
   test.each([['help'], ['--help'], ['-h']])(

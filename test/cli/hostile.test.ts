@@ -6,7 +6,7 @@ import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { caveats, KEY, type Machine } from './program.js';
 
-const COMMANDS = commandsFor(DIALECTS);
+const COMMANDS = commandsFor(DIALECTS[0]!, DIALECTS);
 
 /** One of each: controls of 7 and 8 bits, marks of direction, what is not seen, ends of lines. */
 const HARMFUL = [
@@ -64,7 +64,7 @@ const CALLS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--subject', 'u', '--doc', HARMFUL, `--${HARMFUL}`],
     ['--subject', 'u', '--service', HARMFUL],
     ['--subject', 'u', `{"type":"${JSON.stringify(HARMFUL).slice(1, -1)}"}`],
-    ['--onedata', '--subject', HARMFUL, '--location', HARMFUL],
+    ['--dialect', 'onedata', '--subject', HARMFUL, '--location', HARMFUL],
   ],
   attenuate: [['--doc', HARMFUL], ['--allow-unknown', HARMFUL], [HARMFUL]],
   inspect: [[], ['--scope', 'scope'], ['--scope', 'words']],
@@ -99,7 +99,7 @@ function waysOf(name: string): readonly (readonly string[])[] {
   const formats = MAKES_TOKENS.includes(name) ? FORMATS.map((each) => ['--format', each]) : [];
   return (CALLS[name] ?? [])
     .flatMap((argv) => [argv, ...formats.map((format) => [...format, ...argv])])
-    .flatMap((argv) => [argv, ['--onedata', ...argv], ['--json', ...argv]])
+    .flatMap((argv) => [argv, ['--dialect', 'onedata', ...argv], ['--json', ...argv]])
     .map((argv) => [name, ...argv]);
 }
 

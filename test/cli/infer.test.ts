@@ -82,8 +82,8 @@ describe('infer', () => {
   });
 
   test.each([
-    [['--zone-file', 'z'], '--zone-file goes with --onedata'],
-    [['--subject', 'usr-1'], '--subject goes with --zone-file'],
+    [['--zone-file', 'z'], '--zone-file goes with --dialect onedata'],
+    [['--subject', 'usr-1'], '--subject goes with --dialect onedata'],
   ])('refuses %j', async (argv, message) => {
     const { code, stderr } = await caveats(['infer', ...argv], { stdin: await minted(), env });
     expect(code).toBe(2);

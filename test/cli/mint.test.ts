@@ -106,7 +106,7 @@ describe('mint', () => {
   test.each([
     [[], '--subject is missing'],
     [['--subject', 'u', '--identifier', 'i'], '--subject does not go with --identifier'],
-    [['--subject', 'u', '--generation', '1'], '--generation goes with --onedata'],
+    [['--subject', 'u', '--generation', '1'], '--generation goes with --dialect onedata'],
     [['--subject', 'u', '--id', '\ud800'], 'mint: identity.id must be well-formed'],
     [['--subject', 'u', '--asn', 'x'], '--asn: takes only numbers'],
     [['--subject', 'u', '--ip', 'x'], '--ip: takes only addresses'],
@@ -115,7 +115,7 @@ describe('mint', () => {
     [['--subject', 'u', '--expires-at', '2026-02-30'], '--expires-at: a time is written'],
     [['--subject', 'u', '--expires-at', '2026-12-31T18:00'], '--expires-at: a time is written'],
     [['--subject', 'u', '--table', 'A'], '--table: takes only paths doc/table'],
-    [['--subject', 'u', '--data-path', '/s'], '--data-path goes with --onedata'],
+    [['--subject', 'u', '--data-path', '/s'], '--data-path goes with --dialect onedata'],
     [['--subject', 'u', '{"type":"doc"'], 'argument 1 is not a caveat in JSON'],
     [['--subject', 'u', '{"whitelist":["A"]}'], 'argument 1 is not a caveat in JSON'],
     [['--subject', 'u', 'doc = A', '{"type":"doc"}'], 'argument 2: doc: '],
@@ -128,8 +128,16 @@ describe('mint', () => {
   });
 });
 
-describe('mint --onedata', () => {
-  const named = ['mint', '--onedata', '--subject', 'usr-alice', '--location', 'one.example.com'];
+describe('mint --dialect onedata', () => {
+  const named = [
+    'mint',
+    '--dialect',
+    'onedata',
+    '--subject',
+    'usr-alice',
+    '--location',
+    'one.example.com',
+  ];
 
   test("makes a named token of Onedata's, in Onedata's text", async () => {
     const text = await output([...named, '--id', 't1', '--read-only', '--data-path', '/s1/dir']);
@@ -172,13 +180,13 @@ describe('mint --onedata', () => {
 
   test('takes an identifier of its form and no other', async () => {
     const { token } = await json([
-      ...['mint', '--onedata', '--location', 'o', '--format', 'v2'],
+      ...['mint', '--dialect', 'onedata', '--location', 'o', '--format', 'v2'],
       ...['--identifier', '2/nmd/usr-a/ssp:space1:ge/x'],
     ]);
     const identity = onedataIdentity.decode(deserialize(String(token)).macaroon.identifier);
     expect(identity.type).toBe('invite');
     const refused = await caveats(
-      ['mint', '--onedata', '--location', 'o', '--identifier', '3/x/y'],
+      ['mint', '--dialect', 'onedata', '--location', 'o', '--identifier', '3/x/y'],
       { env: { CAVEATS_KEY: KEY } },
     );
     expect(refused.stderr).toContain('the identifier is not one of Onedata');
@@ -195,9 +203,11 @@ describe('mint --onedata', () => {
       ['--location', 'o', '--subject', 'usr-a', '--generation', 'x'],
       '--generation: must be a whole number',
     ],
-    [['--location', 'o', '--subject', 'usr-a', '--doc', 'A'], '--doc does not go with --onedata'],
+    [['--location', 'o', '--subject', 'usr-a', '--doc', 'A'], '--doc goes with --dialect standard'],
   ])('refuses %j', async (argv, message) => {
-    const ended = await caveats(['mint', '--onedata', ...argv], { env: { CAVEATS_KEY: KEY } });
+    const ended = await caveats(['mint', '--dialect', 'onedata', ...argv], {
+      env: { CAVEATS_KEY: KEY },
+    });
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(message);
   });

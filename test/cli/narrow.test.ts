@@ -60,10 +60,14 @@ describe('attenuate', () => {
   );
 
   test("narrows Onedata's as Onedata does, the service in front of it included", async () => {
-    const narrow = await output(['attenuate', '--onedata', '--read-only'], { stdin: onedata });
+    const narrow = await output(['attenuate', '--dialect', 'onedata', '--read-only'], {
+      stdin: onedata,
+    });
     expect(narrow.trim()).toBe(confineToken(onedata, [{ type: 'data.readonly' }]));
     expect(narrow).toMatch(/^opp-/);
-    const asText = await output(['attenuate', '--onedata', 'data.readonly'], { stdin: onedata });
+    const asText = await output(['attenuate', '--dialect', 'onedata', 'data.readonly'], {
+      stdin: onedata,
+    });
     expect(asText).toBe(narrow);
   });
 
@@ -99,9 +103,9 @@ describe('attenuate', () => {
 
   test("takes the texts of Onedata's kinds that the library's own do not read", async () => {
     const caveat = 'ip = 189.34.15.0/8';
-    const argv = ['attenuate', '--onedata', caveat];
+    const argv = ['attenuate', '--dialect', 'onedata', caveat];
     const narrow = await output(argv, { stdin: onedata });
-    expect(await output(['inspect', '--onedata'], { stdin: narrow })).toContain(caveat);
+    expect(await output(['inspect', '--dialect', 'onedata'], { stdin: narrow })).toContain(caveat);
   });
 
   test('needs a caveat, and a token', async () => {
@@ -231,13 +235,16 @@ resources  only doc A (read, write), doc B (read, write)  only doc A > table t1 
   });
 
   test("tells what was lost of Onedata's data, to the path", async () => {
-    const child = await output(['attenuate', '--onedata', '--data-path', '/s1/reports'], {
-      stdin: onedata,
-    });
-    const { stdout } = await diff(onedata, child, '--onedata');
+    const child = await output(
+      ['attenuate', '--dialect', 'onedata', '--data-path', '/s1/reports'],
+      {
+        stdin: onedata,
+      },
+    );
+    const { stdout } = await diff(onedata, child, '--dialect', 'onedata');
     expect(stdout).toContain('paths  only /s1  only /s1/reports\n');
     expect(stdout).not.toContain('spaces');
-    const { stdout: document } = await diff(onedata, child, '--onedata', '--json');
+    const { stdout: document } = await diff(onedata, child, '--dialect', 'onedata', '--json');
     expect(JSON.parse(document)).toMatchObject({ reaches: { changed: ['paths'] } });
   });
 

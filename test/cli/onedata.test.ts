@@ -43,11 +43,11 @@ const files = (more: readonly (readonly [string, string])[] = []): Map<string, s
 describe("the command line with Onedata's tokens", () => {
   test('reads the tokens that Onedata itself wrote', async () => {
     for (const { text: stdin } of vectors.tokens) {
-      const told = await json(['inspect', '--onedata'], { stdin });
+      const told = await json(['inspect', '--dialect', 'onedata'], { stdin });
       expect(told).toMatchObject({ code: 0, verified: false, format: 'onedata' });
-      expect(await output(['convert', '--onedata', '--format', 'onedata'], { stdin })).toBe(
-        `${stdin}\n`,
-      );
+      expect(
+        await output(['convert', '--dialect', 'onedata', '--format', 'onedata'], { stdin }),
+      ).toBe(`${stdin}\n`);
     }
   });
 
@@ -63,10 +63,10 @@ describe("the command line with Onedata's tokens", () => {
       'authorization = none',
       'colour = red',
     ]);
-    expect(await output(['inspect', '--onedata'], { stdin })).toContain(
+    expect(await output(['inspect', '--dialect', 'onedata'], { stdin })).toContain(
       'Only for data at or below /s1/dir or /s2.',
     );
-    const told = await output(['inspect', '--onedata'], { stdin: `opw-${stdin}` });
+    const told = await output(['inspect', '--dialect', 'onedata'], { stdin: `opw-${stdin}` });
     for (const words of [
       'used by      opw',
       'persistence  temporary 7',
@@ -86,7 +86,7 @@ describe("the command line with Onedata's tokens", () => {
 
   test('shows which spaces are left', async () => {
     const stdin = token({}, [dataPath('/s1/dir', '/s2')]);
-    expect(await json(['inspect', '--onedata'], { stdin })).toMatchObject({
+    expect(await json(['inspect', '--dialect', 'onedata'], { stdin })).toMatchObject({
       reaches: {
         limits: {
           spaces: { kind: 'only', values: ['s1', 's2'] },
@@ -96,10 +96,10 @@ describe("the command line with Onedata's tokens", () => {
         },
       },
     });
-    expect(await output(['inspect', '--onedata'], { stdin: token() })).toContain(
+    expect(await output(['inspect', '--dialect', 'onedata'], { stdin: token() })).toContain(
       'spaces       any',
     );
-    const odd = await output(['inspect', '--onedata'], {
+    const odd = await output(['inspect', '--dialect', 'onedata'], {
       stdin: token({}, ['data.objectid = AB']),
     });
     expect(odd).toContain('files        none');
@@ -108,18 +108,23 @@ describe("the command line with Onedata's tokens", () => {
   test('says so where the text is Onedata’s and nobody said it', async () => {
     const { code, stderr } = await caveats(['inspect'], { stdin: token({}, [dataReadonly()]) });
     expect(code).toBe(0);
-    expect(stderr).toContain("this is Onedata's text: read its caveats with --onedata");
+    expect(stderr).toContain('this looks like a token of Onedata: read it with --dialect onedata');
   });
 
   test('verifies and explains for a request', async () => {
     const stdin = token({}, [dataReadonly(), dataPath('/s1/dir')]);
-    const request = ['--onedata', '--access', 'read', '--data-path', '/s1/dir/file'];
+    const request = ['--dialect', 'onedata', '--access', 'read', '--data-path', '/s1/dir/file'];
     expect((await json(['verify', ...request], { stdin }))['allowed']).toBe(true);
-    const denied = await json(['explain', '--onedata', '--access', 'read', '--data-path', '/s2'], {
+    const denied = await json(
+      ['explain', '--dialect', 'onedata', '--access', 'read', '--data-path', '/s2'],
+      {
+        stdin,
+      },
+    );
+    expect(denied).toMatchObject({ code: 42, allowed: false, caveats: [{ met: true }, {}] });
+    const other = await json(['verify', '--dialect', 'onedata', '--data-object-id', 'F'], {
       stdin,
     });
-    expect(denied).toMatchObject({ code: 42, allowed: false, caveats: [{ met: true }, {}] });
-    const other = await json(['verify', '--onedata', '--data-object-id', 'F'], { stdin });
     expect(other).toMatchObject({ code: 42 });
   });
 
@@ -128,15 +133,25 @@ describe("the command line with Onedata's tokens", () => {
     ['invite', { type: 'invite', inviteType: 'userJoinSpace', targetId: 's1' }],
   ] as const)('verifies a token of type %s where one is expected', async (expect_, identity) => {
     const stdin = token(identity as Partial<OnedataIdentity>);
-    const verified = await json(['verify', '--onedata', '--expect', expect_], { stdin });
+    const verified = await json(['verify', '--dialect', 'onedata', '--expect', expect_], { stdin });
     expect(verified).toMatchObject({ code: 0, identity: { type: expect_ } });
-    expect(await json(['verify', '--onedata'], { stdin })).toMatchObject({ code: 33 });
+    expect(await json(['verify', '--dialect', 'onedata'], { stdin })).toMatchObject({ code: 33 });
   });
 
   test('refuses caveats that a token of its type may not have', async () => {
     const stdin = token({ type: 'identity' }, [dataReadonly()]);
     const verified = await json(
-      ['verify', '--onedata', '--expect', 'identity', '--access', 'read', '--data-path', '/s'],
+      [
+        'verify',
+        '--dialect',
+        'onedata',
+        '--expect',
+        'identity',
+        '--access',
+        'read',
+        '--data-path',
+        '/s',
+      ],
       { stdin },
     );
     expect(verified).toMatchObject({ error: { failures: [{ reason: 'not_in_token_type' }] } });
@@ -145,25 +160,27 @@ describe("the command line with Onedata's tokens", () => {
   test('says of an identifier that is none of Onedata’s that it is no token', async () => {
     const stdin = await output(['mint', '--identifier', '9/x/y']);
     for (const command of ['inspect', 'verify']) {
-      expect((await json([command, '--onedata'], { stdin }))['code']).toBe(10);
+      expect((await json([command, '--dialect', 'onedata'], { stdin }))['code']).toBe(10);
     }
   });
 
   test('infers what it reaches, without a zone what it says of data', async () => {
     const stdin = token({}, [dataPath('/s1/dir'), service('opw-krakow')]);
-    expect(await json(['infer', '--onedata'], { stdin })).toMatchObject({
+    expect(await json(['infer', '--dialect', 'onedata'], { stdin })).toMatchObject({
       code: 0,
       spaces: { kind: 'only', values: ['s1'] },
       services: { kind: 'only', values: ['opw-krakow'] },
       skipped: [{ type: 'service' }],
       paths: { kind: 'only', values: ['/s1/dir'] },
     });
-    expect(await output(['infer', '--onedata'], { stdin })).toContain('paths        only /s1/dir');
+    expect(await output(['infer', '--dialect', 'onedata'], { stdin })).toContain(
+      'paths        only /s1/dir',
+    );
   });
 });
 
-describe('infer --onedata --zone-file', () => {
-  const infer = ['infer', '--onedata', '--zone-file', 'zone.json'];
+describe('infer --dialect onedata --zone-file', () => {
+  const infer = ['infer', '--dialect', 'onedata', '--zone-file', 'zone.json'];
 
   test('answers as Onezone does', async () => {
     const stdin = token({}, [service('opw-krakow'), dataPath('/beta/x')]);

@@ -8,7 +8,7 @@ import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { install, type Installed, runShell, type ShellEnded } from './shell.js';
 
-const COMMANDS = commandsFor(DIALECTS);
+const COMMANDS = commandsFor(DIALECTS[0]!, DIALECTS);
 
 let installed: Installed;
 let cwd: string;

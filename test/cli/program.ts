@@ -1,5 +1,5 @@
 import { InputError } from '../../src/cli/errors.js';
-import type { FoundFile, Io } from '../../src/cli/io.js';
+import { type FoundFile, type Io, nodeFiles } from '../../src/cli/io.js';
 import { run as runProgram } from '../../src/cli/run.js';
 import type { ReadingDialect } from '../../src/reading/dialect.js';
 
@@ -58,6 +58,7 @@ export async function caveats(argv: readonly string[], machine: Machine = {}): P
       if (files.has(path) && !force) throw new InputError('the file is there already');
       files.set(path, text);
     },
+    importFile: nodeFiles.importFile,
     stdout: (text) => void (printed.stdout += text),
     stderr: (text) => void (printed.stderr += text),
   };

@@ -213,10 +213,10 @@ test('of Onedata’s tokens, one with a caveat that its type may not have reache
     caveats: ['authorization = none'],
   });
   const stdin = onedataText(token);
-  expect(await output(['inspect', '--onedata'], { stdin })).toContain(
+  expect(await output(['inspect', '--dialect', 'onedata'], { stdin })).toContain(
     'nothing as it is: 1 caveat not allowed in a token of this type.',
   );
-  expect(await json(['inspect', '--onedata'], { stdin })).toMatchObject({
+  expect(await json(['inspect', '--dialect', 'onedata'], { stdin })).toMatchObject({
     reaches: { refused: ['not_in_token_type'], limits: null },
   });
 });

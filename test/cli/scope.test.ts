@@ -99,7 +99,9 @@ describe('a scope from a file', () => {
     const argv = ['inspect', '--scope=mcp.json'];
     expect(await output(argv, { stdin, files: all, env })).toContain('1 caveat not understood');
     // Onedata's dialect is an option as well.
-    expect((await run(['inspect', '--onedata'], { stdin, env })).stderr).not.toContain('scope');
+    expect((await run(['inspect', '--dialect', 'onedata'], { stdin, env })).stderr).not.toContain(
+      'scope',
+    );
     const unset = { CAVEATS_SCOPE: '' };
     expect(await output(['inspect'], { stdin, files, env: unset })).toContain('not understood');
   });
@@ -108,7 +110,7 @@ describe('a scope from a file', () => {
     const help = await output(['help', ...SCOPE, 'mint'], { files });
     expect(help).toMatch(/--branch ORG\/REPO\/BRANCH …/);
     expect(help).toContain('--permit');
-    expect(help).not.toMatch(/--doc|--onedata|doc = A/);
+    expect(help).not.toMatch(/--doc|--data-path|doc = A/);
     expect(await output(['mint', '--help', ...SCOPE], { files })).toBe(help);
     expect(await output(['help', ...SCOPE, 'verify'], { files })).not.toContain('Examples');
     for (const shell of ['bash', 'zsh', 'fish']) {
@@ -129,9 +131,9 @@ describe('a scope from a file', () => {
   });
 
   test('does not go with Onedata’s dialect', async () => {
-    const { code, stderr } = await run(['inspect', '--onedata', ...SCOPE]);
+    const { code, stderr } = await run(['inspect', '--dialect', 'onedata', ...SCOPE]);
     expect(code).toBe(2);
-    expect(stderr).toContain('--scope and --onedata exclude each other');
+    expect(stderr).toContain('--dialect and --scope exclude each other');
   });
 
   test('gives levels that are called like an option another name', async () => {

@@ -98,7 +98,7 @@ describe('inspect of a token that was cut off', () => {
       }),
       { service: 'opw' },
     );
-    const { code, stdout } = await caveats(['inspect', '--onedata'], {
+    const { code, stdout } = await caveats(['inspect', '--dialect', 'onedata'], {
       stdin: text.slice(0, -90),
     });
     expect(code).toBe(11);

@@ -230,11 +230,11 @@ Denied: unknown_caveat
   });
 
   test.each([
-    [['--data-path', '/s'], '--data-path goes with --onedata'],
-    [['--data-object-id', 'A'], '--data-object-id goes with --onedata'],
-    [['--onedata', '--doc', 'A'], '--doc does not go with --onedata'],
-    [['--onedata', '--table', 'A/t'], '--table does not go with --onedata'],
-    [['--onedata', '--wider'], '--wider does not go with --onedata'],
+    [['--data-path', '/s'], '--data-path goes with --dialect onedata'],
+    [['--data-object-id', 'A'], '--data-object-id goes with --dialect onedata'],
+    [['--dialect', 'onedata', '--doc', 'A'], '--doc goes with --dialect standard'],
+    [['--dialect', 'onedata', '--table', 'A/t'], '--table goes with --dialect standard'],
+    [['--dialect', 'onedata', '--wider'], '--wider goes with --dialect standard'],
   ])('%j is a mistake: nothing would be asked about it', async (argv, words) => {
     for (const command of ['verify', 'explain']) {
       const ended = await caveats([command, ...argv], { stdin: await minted(), env });

@@ -4,6 +4,10 @@ import { run } from './run.js';
 
 /** What the laws are tried on, by the names of the kinds. */
 const SAMPLES: Readonly<Record<string, string>> = {
+  before: `{
+    values: [{ type: 'before', day: '2030-01-01' }, { type: 'before', day: '2031-12-31' }],
+    requests: [{ now: 0 }, { now: 4_000_000_000 }, {}],
+  }`,
   tenant: `{
     values: [{ type: 'tenant', id: 'acme' }, { type: 'tenant', id: 'other' }],
     requests: [{ tenant: 'acme' }, { tenant: 'third' }],

@@ -56,7 +56,7 @@ test('a child that reaches nothing is not said to reach what its parent reaches'
   expect(await playground.text('#summary')).toContain('otherwise: Not known');
   await playground.open('Read');
   const read = await playground.text('#read');
-  expect(read).toContain('declare it under “Caveats are read as”');
+  expect(read).toContain('say so under “Caveats are read as”');
   expect(read).toContain('Not known Valid until, resources, services, interfaces, api');
   expect(read).not.toContain('Not restricted');
 });

@@ -4,8 +4,10 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { sourcesOfEntries } from '../entries.js';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
+const dialects = fileURLToPath(new URL('../../examples/dialects', import.meta.url));
 
 /** What every part may import. */
 const BASE: readonly string[] = ['bytes', 'errors.ts', 'options.ts', 'unknown.ts'];
@@ -79,7 +81,9 @@ function importsOf(file: string): readonly Import[] {
 }
 
 const part = (file: string): string => file.split('/')[0]!;
-const imports = files.flatMap(importsOf);
+const isExample = ({ to }: Import): boolean => to.startsWith('../examples/');
+const all = files.flatMap(importsOf);
+const imports = all.filter((each) => !isExample(each));
 
 describe('imports', () => {
   test('run along the arrows of the design and never back', () => {
@@ -88,6 +92,28 @@ describe('imports', () => {
       return part(from) !== part(to) && !allowed?.includes(part(to));
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('of the dialects of others are in their list alone, and nowhere in the library', () => {
+    const wrong = all.filter((each) => isExample(each) && each.from !== 'reading/dialects.ts');
+    expect(wrong).toEqual([]);
+    expect(all.some(isExample)).toBe(true);
+    const reached = new Set(Object.values(sourcesOfEntries()).map((file) => relative(src, file)));
+    for (const file of reached) {
+      for (const { to } of importsOf(file)) reached.add(to);
+    }
+    expect(reached).toContain('token/dialect.ts');
+    expect([...reached].filter((file) => /^reading|^\.\./.test(file))).toEqual([]);
+  });
+
+  test('of the dialects of others are entry points, as an app has them', () => {
+    const entries = Object.keys(sourcesOfEntries());
+    for (const file of readdirSync(dialects)) {
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(dialects, file), 'utf8'));
+      const names = importedFiles.map(({ fileName }) => fileName);
+      const others = names.filter((name) => !/^(?:@noble\/hashes|\.)\//.test(name));
+      expect(entries).toEqual(expect.arrayContaining(others));
+    }
   });
 
   test('have no cycles', () => {
@@ -160,6 +186,15 @@ describe('the sources', () => {
     expect(modules).toEqual([]);
     const globals = libraryFiles.filter((file) => /\b(Buffer|process)\./.test(codes.get(file)!));
     expect(globals).toEqual([]);
+  });
+
+  test('have a type at every export, so that each declaration is made of its file alone', () => {
+    const compilerOptions = { isolatedDeclarations: true, declaration: true };
+    const wrong = files.filter((file) => {
+      const text = readFileSync(join(src, file), 'utf8');
+      return ts.transpileDeclaration(text, { compilerOptions }).diagnostics?.length !== 0;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('have no variable at the top level that changes', () => {

@@ -1,4 +1,11 @@
-import { createDialect, defineCaveat, standardDialect } from 'caveats';
+import {
+  type AnyCaveat,
+  createDialect,
+  defineCaveat,
+  defineScope,
+  type Input,
+  standardDialect,
+} from 'caveats';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { withWords } from '../../src/reading/dialect-words.js';
@@ -34,6 +41,21 @@ test('a kind of one’s own in place of a standard one has no words but its own'
   expect(kinds.get('ip')).toBe(ip);
   expect(kinds.get('asn')?.describe).toBeTypeOf('function');
   expect(fields.get('ip')).toMatchObject({ about: 'an address of our own', value: 'ADDRESS' });
+});
+
+test('a scope kind of another system’s text is given as its author says, or not at all', () => {
+  const files = defineScope({ levels: { file: { match: 'prefix' } }, actions: ['read'] });
+  const written = { decode: () => undefined, encode: () => 'file:/a', reaches: () => [{}] };
+  const flag = { name: 'root', about: 'for all', of: 'flag', toValue: () => ({ type: 'root' }) };
+  const scope = files.withKinds(
+    { type: 'file', start: 'file:', ...written },
+    { type: 'access', start: 'access:', ...written },
+    { type: 'quota', ...written },
+    { type: 'root', start: 'root:', ...written, inputs: [flag as Input<AnyCaveat>] },
+  );
+  const { kinds } = withWords(createDialect({ scope, standardKinds: false }));
+  const given = [...kinds.values()].map(({ type, inputs = [] }) => [type, inputs.length]);
+  expect(Object.fromEntries(given)).toEqual({ file: 0, access: 0, quota: 0, root: 1 });
 });
 
 test('a bundle of verify contains none of them', async () => {

@@ -17,7 +17,7 @@ function request(
   given: Readonly<Record<string, readonly string[]>>,
   { dialect } = standardReading,
 ) {
-  return requestFrom(requestInputs({ dialect }), ({ name }) => given[name], context);
+  return requestFrom(requestInputs({ name: 'own', dialect }), ({ name }) => given[name], context);
 }
 
 describe('the inputs of a dialect', () => {
@@ -136,7 +136,7 @@ test('a field without inputs has one of its own name and type', () => {
     check: () => ({ ok: true }),
   });
   const dialect = createDialect({ kinds: [kind], standardKinds: false });
-  const own = requestInputs({ dialect }).filter(({ role }) => role === 'usage');
+  const own = requestInputs({ name: 'own', dialect }).filter(({ role }) => role === 'usage');
   expect(own.map(({ field, input }) => [field, input.name, input.of])).toEqual(
     expect.arrayContaining([
       ['buildNumber', 'build-number', 'integer'],

@@ -1,6 +1,7 @@
 import { attenuate as narrowed } from '../../token/mint.js';
 import { type CommandFor } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
+import { suggestDialect } from '../options/dialects.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
   FORMAT,
@@ -12,7 +13,7 @@ import {
   writeToken,
 } from '../options/tokens.js';
 
-export const attenuate: CommandFor = (dialects) => ({
+export const attenuate: CommandFor = (reading) => ({
   name: 'attenuate',
   about: 'Narrow a token by caveats; needs no key',
   description: [
@@ -20,7 +21,7 @@ export const attenuate: CommandFor = (dialects) => ({
       'written in its own format. Discharges are dropped: they are bound to the token as it was.',
   ],
   operands: CAVEAT_OPERANDS,
-  groups: [inputGroup(dialects, TOKEN), caveatGroup(dialects), OUTPUT],
+  groups: [inputGroup(TOKEN), caveatGroup(reading), OUTPUT],
   examples: {
     'For one table, for reading alone':
       'caveats attenuate --table A/grid-1 --read-only < token.txt > narrow.txt',
@@ -32,6 +33,7 @@ export const attenuate: CommandFor = (dialects) => ({
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
     const [given] = await readSources(call, TOKEN);
     const read = readToken(call, given, TOKEN);
+    suggestDialect(call, read);
     if (read.token.discharges.length > 0 && !read.isUnbound) {
       call.io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
@@ -41,18 +43,18 @@ export const attenuate: CommandFor = (dialects) => ({
   },
 });
 
-export const convert: CommandFor = (dialects) => ({
+export const convert: CommandFor = () => ({
   name: 'convert',
   about: 'Write a token in another format',
   description: [
-    'Reads a token in any format and writes it in another. The token itself does not change. Without ' +
-      "--onedata, a text is read in the library's own formats first, and then as Onedata's.",
+    'Reads a token in any format and writes it in another. The token itself does not change. With ' +
+      "--dialect onedata, a text is read as Onedata's first, and then in the library's own formats.",
   ],
-  groups: [inputGroup(dialects, TOKEN), OUTPUT],
-  isScopeless: true,
+  groups: [inputGroup(TOKEN), OUTPUT],
+  chosenBy: 'name',
   examples: {
     'As JSON': 'caveats convert --format v2-json < token.txt',
-    "From Onedata's text": 'caveats convert --onedata --format v1 < onedata.txt',
+    "From Onedata's text": 'caveats convert --dialect onedata --format v1 < onedata.txt',
   },
   async run(call) {
     if (!call.args.has(FORMAT)) throw new UsageError('--format is missing: which one?');

@@ -4,11 +4,12 @@ import { NOT_KNOWN } from '../../reading/parts.js';
 import { purposeWords, type Reach, reachOf, refusalWords } from '../../reading/reach.js';
 import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
+import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Cell, type Clock, lines, type Style, tableLines, treeLines } from '../text.js';
 import { changesOf, inspectedBranches, inspectedJson, partText, reachJson } from '../view.js';
 
-export const diff: CommandFor = (dialects) => ({
+export const diff: CommandFor = () => ({
   name: 'diff',
   about: 'Compare a token with its parent; needs no key',
   description: [
@@ -16,7 +17,7 @@ export const diff: CommandFor = (dialects) => ({
       'took away. The signatures show without a key whether one was made from the other; if not, the ' +
       'command ends with 4. What the tokens reach is not verified.',
   ],
-  groups: [inputGroup(dialects, PARENT_TOKEN, TOKEN)],
+  groups: [inputGroup(PARENT_TOKEN, TOKEN)],
   examples: {
     'What did the narrower token lose?':
       'caveats diff --parent-file token.txt --token-file narrow.txt',
@@ -25,7 +26,9 @@ export const diff: CommandFor = (dialects) => ({
     const { io, reading } = call;
     const [parentText, childText] = await readSources(call, PARENT_TOKEN, TOKEN);
     const parent = readToken(call, parentText, PARENT_TOKEN).token;
-    const child = readToken(call, childText, TOKEN).token;
+    const read = readToken(call, childText, TOKEN);
+    const child = read.token;
+    suggestDialect(call, read);
     const kinship = kinshipOf(child, parent);
     const { kind, common, sameDischarges } = kinship;
     const isDerived = kind === 'child' || kind === 'same';

@@ -1,3 +1,4 @@
+import type { ReadingDialect } from '../../reading/dialect.js';
 import { type Command, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
 import { EXIT_CODES, UsageError } from '../errors.js';
 import { lines, paragraph } from '../text.js';
@@ -14,13 +15,15 @@ export const help: CommandFor = () => ({
   },
   groups: [],
   examples: { 'How is a token narrowed?': 'caveats help attenuate' },
-  async run({ args, commands }) {
+  async run({ args, commands, dialects }) {
     const [name] = args.operands;
     const command = commands.find((each) => each.name === name);
     if (name !== undefined && command === undefined) {
       throw new UsageError('help: there is no such command');
     }
-    return helpOutcome(command === undefined ? programHelp(commands) : commandHelp(command));
+    return helpOutcome(
+      command === undefined ? programHelp(commands, dialects) : commandHelp(command),
+    );
   },
 });
 
@@ -31,10 +34,23 @@ export function helpOutcome(help: string): Outcome {
 const WIDTH = 80;
 const INDENT = '  ';
 
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(
+  commands: readonly Command[],
+  dialects: readonly ReadingDialect[],
+): string {
   return [
     paragraph('caveats: make, narrow, read and verify tokens', WIDTH),
     section('Commands', rows(commands.map(({ name, about }) => [name, about]))),
+    section(
+      'Dialects',
+      paragraph(
+        '--dialect NAME reads tokens as another system writes them; caveats help COMMAND ' +
+          '--dialect NAME shows its options. A file of your own can stand for NAME.',
+        WIDTH,
+        INDENT,
+      ),
+      rows(dialects.map(({ name, title }) => [name, `tokens of ${title}`])),
+    ),
     section(
       'Tokens and keys',
       paragraph(
@@ -47,6 +63,7 @@ export function programHelp(commands: readonly Command[]): string {
       rows([
         ['CAVEATS_TOKEN', 'the token'],
         ['CAVEATS_KEY', 'the root key: base64url:…, hex:…, or plain text (also as text:…)'],
+        ['CAVEATS_DIALECT', 'the name for --dialect'],
         ['CAVEATS_SCOPE', 'the name of the file for --scope'],
         ['NO_COLOR, FORCE_COLOR', 'colours never, or always; on terminals by default'],
       ]),

@@ -15,14 +15,9 @@ import { partsOf } from '../../reading/parts.js';
 import { loneText, nameText } from '../../reading/words.js';
 import type { Token } from '../../token/token.js';
 import { parseJson } from '../../unknown.js';
-import {
-  type Call,
-  type CommandFor,
-  hasOnedata,
-  type OptionSpec,
-  type Outcome,
-} from '../command.js';
+import { type Call, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
+import { suggestDialect } from '../options/dialects.js';
 import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
 import {
   CONSUMER_KEY,
@@ -54,32 +49,34 @@ const SUBJECT: OptionSpec = {
   about: 'whose token it is, for a legacy token, which does not contain it',
 };
 
-export const infer: CommandFor = (dialects) => ({
+export const infer: CommandFor = (reading) => ({
   name: 'infer',
   about: 'Show what a token reaches',
   description: [
     'Verifies a token except for its service, interface and api caveats, and shows what it reaches ' +
       'and until when. Only a client that is qualified to use the token learns this: give the time, ' +
       'address and consumer that its caveats ask for.',
-    ...(hasOnedata(dialects)
-      ? ['With --onedata and --zone-file it answers as Onezone\'s "infer access token scope".']
+    ...(reading.name === 'onedata'
+      ? ['With --zone-file it answers as Onezone\'s "infer access token scope".']
       : []),
   ],
   groups: [
-    inputGroup(dialects, TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY),
-    requestGroup('context', dialects),
-    expectGroup(dialects),
-    ...(hasOnedata(dialects) ? [{ title: 'Onedata', options: [ZONE_FILE, SUBJECT] }] : []),
+    inputGroup(TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY),
+    requestGroup('context', reading),
+    ...expectGroup(reading),
+    ...(reading.name === 'onedata' ? [{ title: 'Onedata', options: [ZONE_FILE, SUBJECT] }] : []),
   ],
   examples: {
     'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt',
   },
   async run(call) {
-    const { args, reading } = call;
+    const { args } = call;
     const sources = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY];
     const [text, keyText, consumerText, consumerKeyText] = await readSources(call, ...sources);
     const rootKey = readKey(keyText, KEY);
-    const { token } = readToken(call, text, TOKEN);
+    const read = readToken(call, text, TOKEN);
+    const { token } = read;
+    suggestDialect(call, read);
     const consumerToken =
       consumerText === undefined ? undefined : readToken(call, consumerText, CONSUMER_TOKEN).token;
     if (consumerToken === undefined && args.has(CONSUMER_KEY.option)) {
@@ -94,10 +91,7 @@ export const infer: CommandFor = (dialects) => ({
       expect: expectOf(call),
       consumerToken,
     };
-    if (args.has(ZONE_FILE)) {
-      if (reading.name !== 'onedata') throw new UsageError('--zone-file goes with --onedata');
-      return inferInZone(call, token, check, { rootKey, consumerKey });
-    }
+    if (args.has(ZONE_FILE)) return inferInZone(call, token, check, { rootKey, consumerKey });
     if (args.has(SUBJECT)) throw new UsageError('--subject goes with --zone-file');
     return inferred(call, token, check);
   },

@@ -13,6 +13,7 @@ import { reachOf, unrestrictedWords } from '../../reading/reach.js';
 import { ReadError, type ReadToken } from '../../reading/token-text.js';
 import { bytesText, counted, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
+import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
 import {
@@ -26,7 +27,7 @@ import {
   treeOutcome,
 } from '../view.js';
 
-export const inspect: CommandFor = (dialects) => ({
+export const inspect: CommandFor = () => ({
   name: 'inspect',
   about: 'Show what a token says; needs no key',
   description: [
@@ -34,15 +35,17 @@ export const inspect: CommandFor = (dialects) => ({
       'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
       'off is shown too.',
   ],
-  groups: [inputGroup(dialects, TOKEN)],
+  groups: [inputGroup(TOKEN)],
   examples: {
     'A token in a file': 'caveats inspect --token-file narrow.txt',
-    'A token of Onedata, as JSON': 'caveats inspect --onedata --json < onedata.txt',
+    'A token of Onedata, as JSON': 'caveats inspect --dialect onedata --json < onedata.txt',
   },
   async run(call) {
     const [given] = await readSources(call, TOKEN);
     try {
-      return inspected(call, readToken(call, given, TOKEN));
+      const read = readToken(call, given, TOKEN);
+      suggestDialect(call, read);
+      return inspected(call, read);
     } catch (error) {
       if (!(error instanceof ReadError) || error.cutOff === undefined) throw error;
       return cutOff(call, error.cutOff, error);
@@ -79,6 +82,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
   });
   const json = {
     verified: false,
+    dialect: reading.name,
     format: form,
     read: what,
     ...(service && { service }),
@@ -98,8 +102,9 @@ function inspected(call: Call, read: ReadToken): Outcome {
   const branches = inspectedBranches(caveats, call);
   return treeOutcome(json, UNVERIFIED, [
     ...purposeBranches(reach.type),
+    { name: 'read as', value: { text: `a token of ${reading.title}` } },
     { name: 'format', value: { text: form } },
-    ...(isWrapped || isBinary ? [{ name: 'read', value: { text: what } }] : []),
+    ...(isWrapped || isBinary ? [{ name: 'given as', value: { text: what } }] : []),
     ...(service ? [{ name: 'used by', value: { text: service } }] : []),
     ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
     ...identityBranches(identity),

@@ -1,7 +1,7 @@
-import { mintIn, type NewToken } from '../../reading/dialect.js';
+import { hasSubjects, mintIn, type NewToken, type ReadingDialect } from '../../reading/dialect.js';
 import { formatKey } from '../../reading/key-text.js';
 import { generateRootKey } from '../../token/root-key.js';
-import { type Arguments, type CommandFor, hasOnedata, type OptionSpec } from '../command.js';
+import { type Arguments, type CommandFor, type OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
@@ -31,7 +31,7 @@ export const keygen: CommandFor = () => ({
       'bytes. Anyone with the key can mint tokens and verify them.',
   ],
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
-  isScopeless: true,
+  chosenBy: 'nothing',
   examples: { 'A key in a file that only you can read': 'caveats keygen --out api.key' },
   async run(call) {
     const encoding = call.args.one(ENCODING) === 'hex' ? 'hex' : 'base64url';
@@ -51,7 +51,7 @@ const ID: OptionSpec = { name: 'id', value: 'ID', about: "the token's own id; ra
 const IDENTIFIER: OptionSpec = {
   name: 'identifier',
   value: 'TEXT',
-  about: 'in place of all these: an identifier in your own form',
+  about: 'the whole identifier, in its own form; base64url:… for one that is not text',
 };
 const GENERATION: OptionSpec = {
   name: 'generation',
@@ -64,9 +64,10 @@ const LOCATION: OptionSpec = {
   about: 'where it is used; a hint, not signed',
 };
 
-const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID, IDENTIFIER, LOCATION];
+/** The options of an identity, which an identifier takes the place of. */
+const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID];
 
-export const mint: CommandFor = (dialects) => ({
+export const mint: CommandFor = (reading) => ({
   name: 'mint',
   about: 'Make a token',
   description: [
@@ -75,10 +76,17 @@ export const mint: CommandFor = (dialects) => ({
   ],
   operands: CAVEAT_OPERANDS,
   groups: [
-    inputGroup(dialects, KEY),
-    { title: 'Identity', options: IDENTITY },
-    ...(hasOnedata(dialects) ? [{ title: 'Onedata', options: [GENERATION] }] : []),
-    caveatGroup(dialects),
+    inputGroup(KEY),
+    {
+      title: 'Identity',
+      options: [
+        ...(hasSubjects(reading) ? IDENTITY : []),
+        ...(reading.name === 'onedata' ? [GENERATION] : []),
+        IDENTIFIER,
+        LOCATION,
+      ],
+    },
+    caveatGroup(reading),
     OUTPUT,
   ],
   examples: {
@@ -88,7 +96,7 @@ export const mint: CommandFor = (dialects) => ({
       "caveats mint --key-file api.key --subject usr-1 'ip = 10.0.0.0/8' " +
       '\'{"type":"time","validUntil":2000000000}\'',
     'A token of Onedata':
-      'caveats mint --onedata --key-file api.key --subject usr-alice --id t1 ' +
+      'caveats mint --dialect onedata --key-file api.key --subject usr-alice --id t1 ' +
       '--location onezone.example.com --data-path /s2/reports > onedata.txt',
   },
   async run(call) {
@@ -99,7 +107,7 @@ export const mint: CommandFor = (dialects) => ({
       rootKey,
       conditions: conditionsOf(call),
       location: args.one(LOCATION),
-      ...identityOf(args, reading.name === 'onedata'),
+      ...identityOf(args, reading),
       now: io.now(),
     };
     const token = asUsage(() => mintIn(reading, given), 'mint');
@@ -112,20 +120,21 @@ export const mint: CommandFor = (dialects) => ({
 
 function identityOf(
   args: Arguments,
-  isOnedata: boolean,
+  reading: ReadingDialect,
 ): Pick<NewToken, 'identifier' | 'identity'> {
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
   const subject = args.one(SUBJECT);
-  if (generation !== undefined && !isOnedata) {
-    throw new UsageError('--generation goes with --onedata');
-  }
-  const others = [SUBJECT, TYPE, KEY_ID, ID, GENERATION].filter((each) => args.has(each));
+  const others = [...IDENTITY, GENERATION].filter((each) => args.has(each));
   if (identifier !== undefined && others[0] !== undefined) {
     throw new UsageError(`--${others[0].name} does not go with --identifier`);
   }
   if (subject === undefined && identifier === undefined) {
-    throw new UsageError('--subject is missing: whose token is it?');
+    throw new UsageError(
+      hasSubjects(reading)
+        ? '--subject is missing: whose token is it?'
+        : `--identifier is missing: the identifiers of ${reading.title} have a form of their own`,
+    );
   }
   if (generation !== undefined && !/^[0-9]{1,9}$/.test(generation)) {
     throw new UsageError('--generation: must be a whole number');

@@ -5,6 +5,7 @@ import { loneText } from '../../reading/words.js';
 import type { Dialect } from '../../token/dialect.js';
 import type { Explanation } from '../../token/explain.js';
 import { type Call, type CommandFor, type OptionGroup } from '../command.js';
+import { suggestDialect } from '../options/dialects.js';
 import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
 import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Cell, formatWords, lines, MOST_ROWS, paint, tableLines } from '../text.js';
@@ -12,7 +13,7 @@ import { identityBranches, treeOutcome, validUntilBranch } from '../view.js';
 
 const ALLOWED: Cell = { text: 'Allowed', tone: 'good' };
 
-export const verify: CommandFor = (dialects) => ({
+export const verify: CommandFor = (reading) => ({
   name: 'verify',
   about: 'Check a token for a request',
   description: [
@@ -20,12 +21,12 @@ export const verify: CommandFor = (dialects) => ({
       'describe. Ends with 0 if the token is allowed, and otherwise with the number of the reason. ' +
       'caveats explain shows every caveat.',
   ],
-  groups: groupsFor(dialects),
+  groups: groupsFor(reading),
   examples: {
     'May it read this table?':
       'caveats verify --key-file api.key --table A/grid-1 --access read < narrow.txt',
     'A token of Onedata':
-      'caveats verify --onedata --key-file api.key --data-path /s2/reports/2026.txt ' +
+      'caveats verify --dialect onedata --key-file api.key --data-path /s2/reports/2026.txt ' +
       '--access read < onedata.txt',
   },
   async run(call) {
@@ -38,14 +39,14 @@ export const verify: CommandFor = (dialects) => ({
   },
 });
 
-export const explain: CommandFor = (dialects) => ({
+export const explain: CommandFor = (reading) => ({
   name: 'explain',
   about: 'Show for every caveat whether a request meets it',
   description: [
     'Gives the verdict of verify, and for every caveat whether it is met and why. This is more than a ' +
       'client should learn: it is for those who hold the key.',
   ],
-  groups: groupsFor(dialects),
+  groups: groupsFor(reading),
   examples: {
     'Every caveat, for a request that is allowed':
       'caveats explain --key-file api.key --table A/grid-1 --access read < narrow.txt',
@@ -90,18 +91,15 @@ export const explain: CommandFor = (dialects) => ({
   },
 });
 
-function groupsFor(dialects: readonly ReadingDialect[]): readonly OptionGroup[] {
-  return [
-    inputGroup(dialects, TOKEN, KEY),
-    requestGroup('request', dialects),
-    expectGroup(dialects),
-  ];
+function groupsFor(reading: ReadingDialect): readonly OptionGroup[] {
+  return [inputGroup(TOKEN, KEY), requestGroup('request', reading), ...expectGroup(reading)];
 }
 
 async function explained(call: Call): Promise<Explanation<Dialect>> {
   const [text, keyText] = await readSources(call, TOKEN, KEY);
   const rootKey = readKey(keyText, KEY);
-  const { token } = readToken(call, text, TOKEN);
+  const read = readToken(call, text, TOKEN);
+  suggestDialect(call, read);
   const check = { rootKey, request: requestOf('request', call), expect: expectOf(call) };
-  return explainIn(call.reading, token, check);
+  return explainIn(call.reading, read.token, check);
 }

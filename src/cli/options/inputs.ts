@@ -14,34 +14,13 @@ import { fieldOf, parseJson } from '../../unknown.js';
 import type { Call, Operands, OptionGroup, OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 
-/** The options of some inputs; a name that several dialects have is one option. */
-function optionsFor(inputs: readonly Input<unknown>[]): readonly OptionSpec[] {
-  const options = new Map<string, OptionSpec>();
-  for (const { name, about, of, value = 'VALUE', choices } of inputs) {
-    if (options.has(name)) continue;
-    const shown = of === 'flag' ? {} : { value, choices };
-    options.set(name, { name, about, ...shown, ...(of === 'texts' && { multiple: true }) });
-  }
-  return [...options.values()];
+function optionFor({ name, about, of, value = 'VALUE', choices }: Input<unknown>): OptionSpec {
+  const shown = of === 'flag' ? {} : { value, choices };
+  return { name, about, ...shown, ...(of === 'texts' && { multiple: true }) };
 }
 
 function contextOf({ io }: Call): InputContext {
   return { nameOf: ({ name }) => `--${name}`, now: io.now() };
-}
-
-/** Refuses an option of another dialect, which would have no effect. */
-function refuseOthers(
-  { args, reading, dialects }: Call,
-  inputsOf: (reading: ReadingDialect) => readonly Input<unknown>[],
-): void {
-  const own = new Set(inputsOf(reading).map(({ name }) => name));
-  for (const other of dialects) {
-    const given = inputsOf(other).find((input) => args.has(input) && !own.has(input.name));
-    if (given === undefined) continue;
-    const isUsual = reading === dialects[0];
-    const why = isUsual ? `goes with --${other.name}` : `does not go with --${reading.name}`;
-    throw new UsageError(`--${given.name} ${why}`);
-  }
 }
 
 const ALLOW_UNKNOWN: OptionSpec = {
@@ -58,17 +37,16 @@ export const CAVEAT_OPERANDS: Operands = {
   max: MAX_CAVEATS,
 };
 
-export function caveatGroup(dialects: readonly ReadingDialect[]): OptionGroup {
+export function caveatGroup(reading: ReadingDialect): OptionGroup {
   return {
     title: 'Caveats (an option given several times makes one list of allowed values)',
-    options: [...optionsFor(dialects.flatMap(caveatInputs)), ALLOW_UNKNOWN],
+    options: [...caveatInputs(reading).map(optionFor), ALLOW_UNKNOWN],
   };
 }
 
 /** Returns the conditions of the operands, then those of the options in the order of the help. */
 export function conditionsOf(call: Call): readonly string[] {
   const { args, reading } = call;
-  refuseOthers(call, caveatInputs);
   const operands = args.operands.map((text, i) => conditionOf(text, `argument ${i + 1}`, call));
   const options = caveatInputs(reading).flatMap((input) => {
     const texts = args.all(input);
@@ -101,11 +79,11 @@ function isCaveat(value: unknown): value is AnyCaveat {
 
 export type RequestPart = 'request' | 'context';
 
-export function requestGroup(part: RequestPart, dialects: readonly ReadingDialect[]): OptionGroup {
-  const inputs = dialects.flatMap((reading) => inputsOf(part, reading));
+export function requestGroup(part: RequestPart, reading: ReadingDialect): OptionGroup {
+  const inputs = inputsOf(part, reading);
   const what = part === 'request' ? 'Request' : 'Context';
   const title = `${what} (what is left out meets no caveat)`;
-  return { title, options: optionsFor(inputs.map(({ input }) => input)) };
+  return { title, options: inputs.map(({ input }) => optionFor(input)) };
 }
 
 function inputsOf(part: RequestPart, reading: ReadingDialect): readonly RequestInput[] {
@@ -119,21 +97,19 @@ function inputsOf(part: RequestPart, reading: ReadingDialect): readonly RequestI
 export function requestOf(part: RequestPart, call: Call): object {
   const { args, io, reading } = call;
   const inputs = inputsOf(part, reading);
-  refuseOthers(call, (each) => inputsOf(part, each).map(({ input }) => input));
   const request = asUsage(() => requestFrom(inputs, (input) => args.all(input), contextOf(call)));
   return { now: io.now(), ...request };
 }
 
 const EXPECT = 'expect';
 
-export function expectGroup(dialects: readonly ReadingDialect[]): OptionGroup {
-  const choices = [...new Set(dialects.flatMap(({ types }) => types))];
+/** The option for the type of a token, if the dialect has several. */
+export function expectGroup({ types: choices }: ReadingDialect): readonly OptionGroup[] {
+  if (choices.length === 1) return [];
   const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
-  return { title: 'Token', options: [{ name: EXPECT, value: 'TYPE', choices, about }] };
+  return [{ title: 'Token', options: [{ name: EXPECT, value: 'TYPE', choices, about }] }];
 }
 
-export function expectOf({ args, reading: { types } }: Call): string {
-  const expect = args.one({ name: EXPECT }) ?? 'access';
-  if (types.includes(expect)) return expect;
-  throw new UsageError(`--expect must be one of: ${types.join(', ')}`);
+export function expectOf({ args }: Call): string {
+  return args.one({ name: EXPECT }) ?? 'access';
 }

@@ -1,5 +1,4 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
-import type { ReadingDialect } from '../../reading/dialect.js';
 import { parseKey } from '../../reading/key-text.js';
 import { readToken as readAny } from '../../reading/read-token.js';
 import {
@@ -141,20 +140,13 @@ export const FORCE: OptionSpec = { name: 'force', about: 'replace the file of --
 
 export const OUTPUT: OptionGroup = { title: 'Output', options: [FORMAT, OUT, FORCE] };
 
-export function inputGroup(
-  [, ...others]: readonly ReadingDialect[],
-  ...sources: readonly Source[]
-): OptionGroup {
+export function inputGroup(...sources: readonly Source[]): OptionGroup {
   const isKeyAlone = sources.every(({ isKey }) => isKey);
   return {
     title: 'Input',
     options: [
       ...sources.map(({ option, env }) => ({ ...option, about: `${option.about} (or ${env})` })),
       ...(isKeyAlone ? [] : [LENIENT]),
-      ...others.map(({ name, title }) => ({
-        name,
-        about: `use the dialect of ${title}: its caveats, identities and text`,
-      })),
     ],
   };
 }
@@ -171,9 +163,6 @@ export function readToken(
   const { form } = reading;
   const read = readAny(token, { form, lenient: args.has(LENIENT) });
   for (const tolerance of read.tolerated) io.stderr(`caveats: tolerated: ${tolerance}\n`);
-  if (read.form === 'onedata' && form === undefined) {
-    io.stderr("caveats: this is Onedata's text: read its caveats with --onedata\n");
-  }
   return read;
 }
 

@@ -1,12 +1,14 @@
 import { encodeBase64Url } from '../../../../src/bytes/base64.js';
 import { decodeUtf8 } from '../../../../src/bytes/utf8.js';
 import type { Token } from '../../../../src/index.js';
+import type { Field } from '../../../../src/macaroon/cursor.js';
 import { isMacaroonStart } from '../../../../src/reading/bare-token.js';
 import { isWhole, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
 import { attemptToken } from '../../../../src/reading/read-token.js';
-import { ReadError, type Form, type Written } from '../../../../src/reading/token-text.js';
+import { readBy, recognize, saidBy, type Said } from '../../../../src/reading/recognize.js';
+import { ReadError, type Written } from '../../../../src/reading/token-text.js';
 
 /** A token that was read, and its dialect. */
 export interface KnownReading {
@@ -48,12 +50,12 @@ export function readPasted(
   const form = dialects.find(({ name }) => name === wanted)?.form;
   const read = attemptToken(pasted, { form, lenient: true });
   if (read instanceof ReadError) {
-    const { cutOff } = read;
-    return { kind: 'error', error: read, ...(cutOff && { dialect: dialectOf(cutOff, dialects) }) };
+    const dialect = read.cutOff && dialectFor(wanted, saidByPart(read.cutOff), dialects);
+    return { kind: 'error', error: read, ...(dialect && { dialect }) };
   }
   const { token, tolerated, what: words, isWrapped, ...written } = read;
   const what = isWrapped ? words : undefined;
-  const dialect = dialectFor(wanted, token.macaroon.identifier, written.form, dialects);
+  const dialect = dialectFor(wanted, saidBy(token, written.form), dialects);
   return { kind: 'token', text, token, dialect, dialects, written, what, tolerated };
 }
 
@@ -63,26 +65,27 @@ export function textOfFile(bytes: Uint8Array): string {
   return text ?? encodeBase64Url(bytes);
 }
 
-function dialectOf(
-  { macaroons }: CutOffToken,
-  dialects: readonly ReadingDialect[],
-): ReadingDialect {
-  const { identifier } = macaroons[0]!;
-  const bytes = identifier && isWhole(identifier) ? identifier.bytes : new Uint8Array();
-  return dialectFor('detect', bytes, undefined, dialects);
+/** What the readable part of a token says. */
+function saidByPart({ macaroons }: CutOffToken): Said {
+  const wholeOf = (field: Field | undefined): readonly Uint8Array[] =>
+    field !== undefined && isWhole(field) ? [field.bytes] : [];
+  const caveats = macaroons.flatMap((macaroon) => macaroon.caveats);
+  const own = caveats.filter(({ isThirdParty }) => !isThirdParty);
+  const [identifier = new Uint8Array()] = wholeOf(macaroons[0]?.identifier);
+  const conditions = own
+    .flatMap(({ condition }) => wholeOf(condition))
+    .map((bytes) => decodeUtf8(bytes))
+    .filter((text) => text !== undefined);
+  return { identifier, conditions };
 }
 
-/** The first dialect, unless the token is one of another. */
+/** The dialect that is wanted, unless the token is malformed in it. */
 function dialectFor(
   wanted: string,
-  identifier: Uint8Array,
-  form: Form | undefined,
-  [usual, ...others]: readonly ReadingDialect[],
+  said: Said,
+  dialects: readonly ReadingDialect[],
 ): ReadingDialect {
-  const found = others.find((other) => {
-    if (wanted !== 'detect' && wanted !== other.name) return false;
-    const isLikely = wanted === other.name || (form !== undefined && form === other.form);
-    return other.recognizes?.(identifier, isLikely) ?? wanted === other.name;
-  });
-  return found ?? usual!;
+  const chosen = dialects.find(({ name }) => name === wanted);
+  if (chosen === undefined) return recognize(said, dialects);
+  return readBy(said, chosen) < 0 ? dialects[0]! : chosen;
 }

@@ -82,7 +82,8 @@ export function shownCondition(
   const { condition, caveat, role } = given;
   const words = describe(dialect, caveat);
   if (caveat === undefined) {
-    const advice = ' If it is a resource of yours, declare it under “Caveats are read as”.';
+    const advice =
+      ' If it is of another system or a resource of yours, say so under “Caveats are read as”.';
     return { words: [...words, advice], condition, tags: [['unknown', 'bad']] };
   }
   return { words, condition, tags: role === undefined ? [] : [[role, 'plain']] };

@@ -1,12 +1,12 @@
 import { ANY, NOT_KNOWN, type ReachedName, type ReachPart } from '../../../../src/reading/parts.js';
-import { purposeWords, refusalWords, type Reach } from '../../../../src/reading/reach.js';
+import { purposeWords, refusalWords, UNREAD, type Reach } from '../../../../src/reading/reach.js';
 import { tag } from './caveats.js';
 import { el, type Child } from './dom.js';
 import { longList } from './more.js';
 import { words } from './outside.js';
 
 /** What a token reaches, as names and what is left of them. */
-export function reachList({ type, parts, isNarrowedFurther }: Reach): HTMLElement {
+export function reachList({ type, parts, isNarrowedFurther, identifier }: Reach): HTMLElement {
   const isOpen = ({ words }: ReachPart): boolean => words === ANY || words === NOT_KNOWN;
   const rows = parts
     .filter((part) => !isOpen(part))
@@ -21,6 +21,7 @@ export function reachList({ type, parts, isNarrowedFurther }: Reach): HTMLElemen
     ...(isNarrowedFurther
       ? [['Discharges', 'If they are valid, they leave less: see each.'] as const]
       : []),
+    ...(identifier === 'unread' ? [['Identifier', `${capital(UNREAD)}.`] as const] : []),
   ]);
 }
 

@@ -23,7 +23,7 @@ export function createReadPanel(panel: HTMLElement): Panel {
 }
 
 function chain({ reading: { token, dialect } }: State): HTMLElement {
-  const { caveats, discharges, identifier } = inspectIn(dialect, token);
+  const { caveats, discharges, identifier, inherent } = inspectIn(dialect, token);
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'chain-title' },
@@ -34,6 +34,11 @@ function chain({ reading: { token, dialect } }: State): HTMLElement {
       'Each is signed on top of the one before: caveats can be added, but not removed. All of them are in force.',
     ),
     el('p', { class: 'origin' }, el('span', { class: 'kind' }, 'identifier '), bytes(identifier)),
+    inherent.length === 0
+      ? undefined
+      : longList('ol', 'chain', inherent, (caveat) =>
+          caveatItem(shownCaveat(dialect, caveat), 'implied by the identifier'),
+        ),
     caveats.length === 0
       ? el(
           'p',

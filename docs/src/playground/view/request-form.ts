@@ -96,9 +96,9 @@ export function createRequestForm(changed: () => void): RequestForm {
     },
     fit(reading) {
       if (reading.dialect !== dialect) build(reading.dialect);
-      const { caveats, discharges } = inspectIn(reading.dialect, reading.token);
+      const { caveats, discharges, inherent } = inspectIn(reading.dialect, reading.token);
       const requested = discharges.filter((discharge) => discharge.requested);
-      const every = [caveats, ...requested.map((discharge) => discharge.caveats)].flat();
+      const every = [inherent, caveats, ...requested.map((discharge) => discharge.caveats)].flat();
       const types = every.flatMap((each) =>
         each.party === 'first' && each.caveat ? [each.caveat.type] : [],
       );

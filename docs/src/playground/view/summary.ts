@@ -13,6 +13,7 @@ import { identityFields } from '../../../../src/reading/describe.js';
 import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
 import { NOT_KNOWN } from '../../../../src/reading/parts.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
+import { rivalsOf, saidBy } from '../../../../src/reading/recognize.js';
 import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
 import type { ReadError } from '../../../../src/reading/token-text.js';
 import { counted } from '../../../../src/reading/words.js';
@@ -67,9 +68,11 @@ export function summary({ reading, authentic }: State): HTMLElement {
 function identityRows(
   { identity, location, identifier }: Unverified,
   reach: Reach,
-  { dialect, written, text, token }: State['reading'],
+  { dialect, dialects, written, text, token }: State['reading'],
 ): readonly (readonly [string, Child])[] {
   const isOpaque = describeUtf8(identifier) === identity.id;
+  const others = rivalsOf(saidBy(token, written.form), dialect, dialects);
+  const rivals = others.length === 0 ? '' : `, or of ${others.join(' or ')}, which reads as much`;
   const format = [
     formName(written.form),
     counted(text.length, 'character'),
@@ -79,7 +82,7 @@ function identityRows(
   const hint = el('span', { class: 'aside' }, ' a hint, not signed');
   return [
     ...identityFields(identity).map(([name, value]): readonly [string, Child] => {
-      if (name === 'type') return ['Type', `${capital(value)} token of ${dialect.title}`];
+      if (name === 'type') return ['Type', `${capital(value)} token of ${dialect.title}${rivals}`];
       if (name === 'id') return [isOpaque ? 'Identifier' : 'Token id', outside(value)];
       return [capital(name), outside(value)];
     }),
@@ -128,7 +131,7 @@ function remains(cutOff: CutOffToken, dialect: ReadingDialect): HTMLElement {
     'div',
     { class: 'remains' },
     el('h3', {}, 'The readable part'),
-    el('p', { class: 'hint' }, 'It cannot be verified.'),
+    el('p', { class: 'hint' }, `It cannot be verified. It is read as a token of ${dialect.title}.`),
     ...cutOff.macaroons
       .slice(0, MOST_MACAROONS)
       .flatMap((macaroon, i) => [

@@ -1,0 +1,117 @@
+import { decodeUtf8 } from '../../bytes/utf8.js';
+import { declaredReading, type ReadingDialect, readingOf } from '../../reading/dialect.js';
+import { readBy, recognize, saidBy } from '../../reading/recognize.js';
+import type { ReadToken } from '../../reading/token-text.js';
+import type { Dialect } from '../../token/dialect.js';
+import { fieldOf } from '../../unknown.js';
+import type { Call, Command, OptionSpec } from '../command.js';
+import { asUsage, UsageError } from '../errors.js';
+import type { Io } from '../io.js';
+import { parseFirst } from '../parse-arguments.js';
+import { fileOption, MAX_INPUT_BYTES, withName } from './tokens.js';
+
+/** An option that chooses the dialect, and what takes its place if neither is given. */
+interface Choice {
+  readonly option: OptionSpec;
+  readonly env: string;
+}
+
+const SCOPE: Choice = {
+  option: fileOption(
+    'scope',
+    'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
+  ),
+  env: 'CAVEATS_SCOPE',
+};
+
+const DIALECT: Choice = {
+  option: {
+    name: 'dialect',
+    value: 'NAME',
+    isOpen: true,
+    about:
+      'whose tokens these are (or CAVEATS_DIALECT); caveats help lists the names. Or a file that ' +
+      'exports a dialect of yours: ./mine.js',
+  },
+  env: 'CAVEATS_DIALECT',
+};
+
+/** The options that choose the dialect of a command. */
+export function dialectOptions(
+  { chosenBy = 'any' }: Pick<Command, 'chosenBy'>,
+  dialects: readonly ReadingDialect[],
+): readonly OptionSpec[] {
+  if (chosenBy === 'nothing') return [];
+  const option = { ...DIALECT.option, choices: dialects.map(({ name }) => name) };
+  return chosenBy === 'name' ? [option] : [option, SCOPE.option];
+}
+
+/**
+ * Returns the dialect that the arguments choose, or else the environment; the first one by default.
+ *
+ * @param taken names that its inputs must not have.
+ */
+export async function chooseDialect(
+  argv: readonly string[],
+  io: Io,
+  dialects: readonly ReadingDialect[],
+  chosenBy: Command['chosenBy'],
+  taken: ReadonlySet<string>,
+): Promise<ReadingDialect> {
+  const choices = chosenBy === 'name' ? [DIALECT] : [DIALECT, SCOPE];
+  const given = choices.map(({ option }) => parseFirst(option, argv));
+  const isGiven = given.some((value) => value !== undefined);
+  const [name, path] = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
+  if (name !== undefined && path !== undefined) {
+    const both = choices.map(({ option, env }) => (isGiven ? `--${option.name}` : env));
+    throw new UsageError(`${both.join(' and ')} exclude each other`);
+  }
+  const named = ({ option, env }: Choice): OptionSpec =>
+    isGiven ? option : { ...option, name: `${option.name} (from ${env})` };
+  if (path !== undefined) return declaredDialect(path, named(SCOPE), io, taken);
+  const wanted = name ?? dialects[0]!.name;
+  const known = dialects.find((each) => each.name === wanted);
+  if (known === undefined && !IS_FILE.test(wanted)) {
+    const names = dialects.map((each) => each.name).join(', ');
+    throw new UsageError(`--${named(DIALECT).name} must be a file, or one of: ${names}`);
+  }
+  return { ...(known ?? (await ownDialect(wanted, named(DIALECT), io))), taken };
+}
+
+async function declaredDialect(
+  path: string,
+  option: OptionSpec,
+  io: Io,
+  taken: ReadonlySet<string>,
+): Promise<ReadingDialect> {
+  const { bytes } = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
+  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${option.name}`);
+}
+
+async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<ReadingDialect> {
+  const exported = Object.values(Object(await withName(option, () => io.importFile(path))));
+  const [own, another] = new Set(exported.filter(isDialect));
+  if (own !== undefined && another === undefined) return readingOf('own', 'your own', own);
+  throw new UsageError(`--${option.name}: the file must export one dialect of createDialect`);
+}
+
+const IS_FILE = /[/\\]|\.[mc]?[jt]s$/;
+
+function isDialect(value: unknown): value is Dialect {
+  const maps = ['kinds', 'fields'].map((name) => fieldOf(value, name));
+  const functions = [fieldOf(value, 'read'), fieldOf(fieldOf(value, 'identity'), 'decode')];
+  return (
+    maps.every((each) => each instanceof Map) &&
+    functions.every((each) => typeof each === 'function')
+  );
+}
+
+/** Names the dialect that reads more of a token than the one in use, unless that one was asked for. */
+export function suggestDialect({ args, io, reading, dialects }: Call, read: ReadToken): void {
+  if (args.has(DIALECT.option) || args.has(SCOPE.option)) return;
+  const said = saidBy(read.token, read.form);
+  const found = recognize(said, dialects);
+  if (readBy(said, found) <= readBy(said, reading)) return;
+  const { name, title } = found;
+  io.stderr(`caveats: this looks like a token of ${title}: read it with --dialect ${name}\n`);
+}

@@ -1,0 +1,60 @@
+import { decodeUtf8 } from '../bytes/utf8.js';
+import type { Token } from '../token/token.js';
+import type { ReadingDialect } from './dialect.js';
+
+/** What a token says, and how it is written. */
+export interface Said {
+  readonly identifier: Uint8Array;
+  /** Its first-party conditions that are text, those of its discharges included. */
+  readonly conditions: readonly string[];
+  readonly form?: string | undefined;
+}
+
+/** Returns what a token and its discharges say. */
+export function saidBy({ macaroon, discharges }: Token, form?: string): Said {
+  const conditions = [macaroon, ...discharges]
+    .flatMap(({ unsafeCaveats }) => unsafeCaveats)
+    .flatMap(({ condition, verificationId }) => (verificationId ? [] : [decodeUtf8(condition)]))
+    .filter((text) => text !== undefined);
+  return { identifier: macaroon.identifier, conditions, form };
+}
+
+/**
+ * Returns the dialect that reads most of a token: one that reads its identifier, which no holder can change,
+ * and of several, the one that reads most of its conditions; the first of equals.
+ */
+export function recognize(said: Said, dialects: readonly ReadingDialect[]): ReadingDialect {
+  const [first, ...others] = dialects.map((reading) => ({ reading, read: readBy(said, reading) }));
+  return others.reduce((most, each) => (each.read > most.read ? each : most), first!).reading;
+}
+
+/** Returns the titles of the other dialects that read as much of a token as one. */
+export function rivalsOf(
+  said: Said,
+  reading: ReadingDialect,
+  dialects: readonly ReadingDialect[],
+): readonly string[] {
+  const most = readBy(said, reading);
+  // Every dialect reads nothing of a token that none reads.
+  const rivals = dialects.filter((each) => most > 0 && readBy(said, each) === most);
+  return rivals.filter(({ name }) => name !== reading.name).map(({ title }) => title);
+}
+
+/**
+ * How much of a token a dialect reads: its identifier counts more than all of its conditions. Negative if
+ * the token is malformed in the dialect.
+ */
+export function readBy(
+  { identifier, conditions, form }: Said,
+  { dialect, recognizes, form: own }: ReadingDialect,
+): number {
+  let isOwn: boolean;
+  try {
+    isOwn = dialect.identity.decode(identifier.slice()) !== undefined;
+  } catch {
+    return -1;
+  }
+  if (recognizes !== undefined) isOwn = recognizes(identifier, own !== undefined && form === own);
+  const read = conditions.filter((condition) => dialect.read(condition) !== undefined);
+  return read.length + (isOwn ? conditions.length + 1 : 0);
+}
