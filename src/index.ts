@@ -38,11 +38,11 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
-export type { ScopeKind } from './caveats/own-scope-kind.js';
 export type { ScopeModel } from './caveats/scope-model.js';
 export { respell, type Respelled, type Spelling } from './caveats/respell.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
 export { expiresIn, time, type TimeCaveat } from './caveats/time.js';
+export { withKinds, type ScopeKind, type TypesWith } from './caveats/with-kinds.js';
 export type { Part, Say, Words } from './caveats/words.js';
 export {
   TokenError,

@@ -2,11 +2,9 @@ import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/d
 import { parseReport } from '../scope/parts.js';
 import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
-import type { CheckedLevels, ResourceOf, TreeCaveats, TreeTypes } from '../scope/types.js';
+import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
-import type { AnyCaveat } from './kind.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';
-import { ownScopeKind, type ScopeKind } from './own-scope-kind.js';
 import { frozenCopy } from './plain-data.js';
 import { accessValue, treeFields, treeKinds } from './scope-kinds.js';
 import { type ScopeModel, treeModel } from './scope-model.js';
@@ -28,17 +26,6 @@ export interface Scope<
    * @throws TokenError `token_too_large` for more than a report can hold.
    */
   parseReach(json: unknown): TreeTypes<L, A, M>['report'];
-  /**
-   * Returns this scope with kinds of your own in place of its own: for tokens whose texts are those of
-   * another system. What a token reaches is what all of its caveats reach.
-   */
-  withKinds<const K extends readonly ScopeKind<AnyCaveat, ResourceOf<L>, A>[]>(
-    ...kinds: K
-  ): ScopeModel<
-    Omit<TreeTypes<L, A, M>, 'caveat'> & {
-      readonly caveat: Exclude<ReturnType<K[number]['decode']>, undefined>;
-    }
-  >;
 }
 
 /**
@@ -99,11 +86,6 @@ export function scopeOf<L extends Levels, A extends string, M extends string>(
     declaration: frozenCopy({ ...declaration }),
     caveats: constructorsOf(tree),
     parseReach: (json: unknown) => parseReport(tree, json).report(),
-    withKinds: (...kinds: readonly ScopeKind[]) => {
-      const fields = treeFields(tree);
-      const own = kinds.map((each) => ownScopeKind(tree, each, fields));
-      return treeModel(tree, fields, own);
-    },
   };
   // Everything in it was made of this declaration, and has its types.
   return Object.freeze(scope) as unknown as Scope<L, A, M>;

@@ -1,8 +1,6 @@
 import { decodeBase64 } from '../bytes/base64.js';
 import { defineScope } from '../caveats/define-scope.js';
-import { docModel } from '../caveats/docs.js';
 import type { AnyCaveat } from '../caveats/kind.js';
-import * as standard from '../caveats/standard.js';
 import type { Levels } from '../scope/declaration.js';
 import { type Dialect, type ReadCaveat, standardDialect } from '../token/dialect.js';
 import { createDialect } from '../token/create-dialect.js';
@@ -70,19 +68,9 @@ export const standardReading: ReadingDialect = {
 
 /** What people need to know about a dialect that `createDialect` made. */
 export function readingOf(name: string, title: string, given: Dialect): ReadingDialect {
-  const isStandard = given.identity === standardIdentity;
-  const types = isStandard ? standardReading.types : ['access'];
-  const dialect = withWords(given);
-  const kinds = [...dialect.kinds].filter(([, { role }]) => role !== 'scope');
-  const hasStandard = Object.values(standard).some((kind) => given.kinds.get(kind.type) === kind);
-  if (given.scope !== docModel || hasStandard) return { name, title, types, dialect };
-  // One that names no scope has docs and tables, which another system does not have.
-  const own = new Map(kinds);
-  const read: Dialect['read'] = (condition) => {
-    const found = dialect.read(condition);
-    return found && own.has(found.kind.type) ? found : undefined;
-  };
-  return { name, title, types, dialect: { ...dialect, kinds: own, read }, partsOf: () => [] };
+  const types = given.identity === standardIdentity ? standardReading.types : ['access'];
+  const isScoped = given.scope.kinds.length > 0;
+  return { name, title, types, dialect: withWords(given), ...(!isScoped && { partsOf: () => [] }) };
 }
 
 /** What a declaration is made of. A longer text may be a secret that was given by mistake. */

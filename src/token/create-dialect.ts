@@ -1,6 +1,7 @@
 import { assertKind } from '../caveats/define.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
 import type { CaveatKind, CaveatOf, RequestOf } from '../caveats/kind.js';
+import { noScope, type NoScope } from '../caveats/no-scope.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
@@ -16,13 +17,16 @@ import {
 /** What a dialect is made of. */
 export interface DialectOptions<
   K extends CaveatKind = CaveatKind,
+  N extends boolean = boolean,
   S extends ScopeTypes = ScopeTypes,
   I extends AnyIdentity = AnyIdentity,
-  N extends boolean = boolean,
 > {
   /** Your own kinds of context and usage. One takes the place of the standard kind of the same type. */
   readonly kinds?: readonly K[] | undefined;
-  /** What tokens can reach, made with {@link defineScope}; docs and tables by default. */
+  /**
+   * What tokens can reach, made with {@link defineScope}. By default docs and tables; without the standard
+   * kinds, one thing.
+   */
   readonly scope?: ScopeModel<S> | undefined;
   /** How identities are written; `v1.<keyId>.<type>.<subject>.<id>` by default. */
   readonly identity?: IdentityCodec<I> | undefined;
@@ -31,18 +35,18 @@ export interface DialectOptions<
    * force wherever it is opened. A token whose identifier the codec does not read is then malformed.
    */
   readonly inherent?:
-    | ((identity: NoInfer<I>) => readonly (NoInfer<TypesFrom<K, S, I, N>['caveat']> | string)[])
+    | ((identity: NoInfer<I>) => readonly (NoInfer<TypesFrom<K, N, S, I>['caveat']> | string)[])
     | undefined;
-  /** `false` leaves out the standard context and usage kinds. */
+  /** `false` leaves out the standard kinds. */
   readonly standardKinds?: N | undefined;
 }
 
 /** The types of a dialect made of some kinds. */
 export interface TypesFrom<
   K extends CaveatKind,
+  N extends boolean,
   S extends ScopeTypes,
   I extends AnyIdentity,
-  N extends boolean = true,
 > {
   readonly caveat:
     | CaveatOf<K>
@@ -68,10 +72,10 @@ export interface TypesFrom<
  */
 export function createDialect<
   const K extends CaveatKind = never,
-  S extends ScopeTypes = NonNullable<DocScope['~types']>,
-  I extends AnyIdentity = Identity,
   N extends boolean = true,
->(options: DialectOptions<K, S, I, N>): Dialect<TypesFrom<K, S, I, N>> {
+  S extends ScopeTypes = N extends true ? NonNullable<DocScope['~types']> : NoScope,
+  I extends AnyIdentity = Identity,
+>(options: DialectOptions<K, N, S, I>): Dialect<TypesFrom<K, N, S, I>> {
   checkFields(options, 'createDialect', {
     kinds: true,
     scope: true,
@@ -79,7 +83,8 @@ export function createDialect<
     inherent: true,
     standardKinds: true,
   });
-  const { kinds = [], scope = docModel, standardKinds = true } = options;
+  const { kinds = [], standardKinds = true } = options;
+  const { scope = standardKinds ? docModel : noScope } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
@@ -99,7 +104,7 @@ export function createDialect<
     options.inherent,
   );
   // Made of these kinds and this codec, it has their types.
-  return dialect as Dialect<TypesFrom<K, S, I, N>>;
+  return dialect as Dialect<TypesFrom<K, N, S, I>>;
 }
 
 /** Scope kinds come from a scope model, which knows what they leave together. */

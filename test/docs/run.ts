@@ -19,7 +19,8 @@ export async function run(code: string, name: string): Promise<readonly string[]
     stdin: {
       contents: code.replace('.listen(3000)', ".listen(0, '127.0.0.1').unref()"),
       loader: 'ts',
-      resolveDir: root,
+      // As the compiler of all examples has them, in a folder of the root.
+      resolveDir: join(root, 'test'),
     },
     bundle: true,
     format: 'esm',

@@ -29,6 +29,16 @@ const CAVEATS: Record<string, readonly Call[]> = {
     (more) => caveats.createDialect(more),
     (more) => caveats.createDialect({ kinds: [{ ...kind!, ...more } as never] }),
   ],
+  withKinds: [
+    (more) =>
+      caveats.withKinds(caveats.standardScope, {
+        type: 'x',
+        decode: () => undefined,
+        encode: () => 'x',
+        reaches: () => [],
+        ...more,
+      }),
+  ],
   respell: [
     (more) =>
       caveats.respell('time', {

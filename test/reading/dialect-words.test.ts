@@ -47,7 +47,8 @@ test('a scope kind of another system’s text is given as its author says, or no
   const files = defineScope({ levels: { file: { match: 'prefix' } }, actions: ['read'] });
   const written = { decode: () => undefined, encode: () => 'file:/a', reaches: () => [{}] };
   const flag = { name: 'root', about: 'for all', of: 'flag', toValue: () => ({ type: 'root' }) };
-  const scope = files.withKinds(
+  const scope = withKinds(
+    files,
     { type: 'file', start: 'file:', ...written },
     { type: 'access', start: 'access:', ...written },
     { type: 'quota', ...written },

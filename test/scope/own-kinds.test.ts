@@ -8,6 +8,7 @@ import {
   open,
   judge,
   verify,
+  withKinds,
 } from '../../src/index.js';
 import { scopeLaws } from '../../src/testing/index.js';
 import { refused } from '../token/thrown.js';
@@ -32,7 +33,8 @@ function written(rest: object, text: string): string {
   if (Object.keys(rest).join() === 'type') return text;
   throw new TypeError('unknown field');
 }
-const scope = storage.withKinds(
+const scope = withKinds(
+  storage,
   {
     type: 'path',
     start: 'path:',
@@ -113,7 +115,7 @@ describe('a scope with kinds of its own', () => {
     const token = tokenWith('path:/data');
     const request = { resource: { flie: 'data/x' }, access: 'LIST' } as unknown as object;
     expect(() => verify(token, { rootKey, dialect, request })).toThrow(TypeError);
-    const wrong = storage.withKinds({
+    const wrong = withKinds(storage, {
       type: 'any',
       decode: () => ({ type: 'any' }),
       encode: () => 'any',
@@ -129,9 +131,9 @@ describe('a scope with kinds of its own', () => {
 
   test('needs to know what they reach', () => {
     const kind = { type: 'x', decode: () => undefined, encode: () => 'x' };
-    expect(() =>
-      storage.withKinds(kind as unknown as Parameters<typeof storage.withKinds>[0]),
-    ).toThrow(new TypeError("caveat kind 'x': reaches must be a function"));
+    expect(() => withKinds(storage, kind as never)).toThrow(
+      new TypeError("caveat kind 'x': reaches must be a function"),
+    );
   });
 
   const files = ['data', 'data/x', 'data/x/y', 'database', 'other', undefined];

@@ -27,7 +27,7 @@ export interface World {
 /** The types of a scope of which only the running program knows the levels and actions. */
 export type WideTypes = TreeTypes<Levels, string, string>;
 
-type WorldTypes = TypesFrom<never, WideTypes, Identity>;
+type WorldTypes = TypesFrom<never, true, WideTypes, Identity>;
 
 // Names that start with each other, that a request has fields of, or of the greatest length.
 const LEVELS = ['a', 'ab', 'repo', 'x-1', 'Y_2', 'service', 'l'.repeat(32)];

@@ -159,8 +159,9 @@ describe('a dialect of some kinds', () => {
     expect(empty.read(time5)).toBeUndefined();
   });
 
-  test('keeps the standard scope, if only the context and usage kinds are left out', () => {
-    const few = createDialect({ standardKinds: false });
+  test('has no standard kinds at all, or keeps those of the scope', () => {
+    expect([...createDialect({ standardKinds: false }).kinds.keys()]).toEqual([]);
+    const few = createDialect({ standardKinds: false, scope: standardScope });
     expect([...few.kinds.keys()]).toEqual(['doc', 'table', 'access']);
   });
 

@@ -1,0 +1,121 @@
+import { entriesOf } from '../scope/parts.js';
+import type { Entry } from '../scope/entries.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
+import { ACCESS, type Tree } from '../scope/tree.js';
+import { defineCaveat } from './define.js';
+import type { AnyCaveat, CaveatKind } from './kind.js';
+import {
+  checkEntries,
+  treeFields,
+  type TreeFields,
+  type TreeKind,
+  type TreeRequest,
+} from './scope-kinds.js';
+import { type ScopeModel, treeModel, treeOfModel } from './scope-model.js';
+
+/** A kind of caveat of a scope, whose texts are not those of `defineScope`. */
+export interface ScopeKind<
+  C extends AnyCaveat = AnyCaveat,
+  R extends object = object,
+  A extends string = string,
+> extends Pick<
+  CaveatKind<C>,
+  'type' | 'start' | 'keepsText' | 'example' | 'decode' | 'encode' | 'describe' | 'inputs'
+> {
+  /**
+   * Returns the resources that a caveat reaches, each with its actions; without `access`, with all of them.
+   * `{}` is everything. A condition for which it throws is not read.
+   */
+  reaches(caveat: C): readonly (R & { readonly access?: readonly A[] | undefined })[];
+}
+
+/** The types of a scope with other kinds. */
+export interface TypesWith<
+  T extends ScopeTypes,
+  K extends readonly ScopeKind[],
+> extends ScopeTypes {
+  readonly caveat: Exclude<ReturnType<K[number]['decode']>, undefined>;
+  readonly request: T['request'];
+  readonly report: T['report'];
+  readonly resource: T['resource'];
+  readonly action: T['action'];
+}
+
+/**
+ * Returns a scope with kinds of your own in place of its own: for tokens whose texts are those of another
+ * system. What a token reaches is what all of its caveats reach.
+ *
+ * @param scope made with {@link defineScope}.
+ * @throws TypeError for another scope, and for a kind as `defineCaveat` does.
+ * @example
+ * ```ts
+ * import { createDialect, defineScope, inferScope, mint, withKinds } from 'caveats';
+ *
+ * const storage = defineScope({ levels: { file: { match: 'prefix' } }, actions: ['read', 'write'] });
+ * const scope = withKinds(storage, {
+ *   type: 'path',
+ *   start: 'path:/',
+ *   decode: (text) => ({ type: 'path', path: text.slice(6) }),
+ *   encode: ({ path }: { type: 'path'; path: string }) => `path:/${path}`,
+ *   reaches: ({ path }: { path: string }) => [{ file: path }, { file: `${path}/` }],
+ * });
+ * const dialect = createDialect({ standardKinds: false, scope });
+ *
+ * const rootKey = 'an example key, 32 bytes or more';
+ * const token = mint({ rootKey, identity: { subject: '' }, caveats: ['path:/data'] });
+ * const { scope: reached } = inferScope(token, { rootKey, dialect, context: {} });
+ * console.log(reached.kind === 'only' && reached.resources[1]);
+ * // { file: 'data/', access: [ 'read', 'write' ] }
+ * ```
+ */
+export function withKinds<
+  T extends ScopeTypes,
+  const K extends readonly ScopeKind<AnyCaveat, T['resource'], T['action']>[],
+>(scope: ScopeModel<T>, ...kinds: K): ScopeModel<TypesWith<T, K>> {
+  const tree = treeOfModel(scope);
+  if (tree === undefined) throw new TypeError('withKinds: scope must be made with defineScope');
+  const fields = treeFields(tree);
+  const model = treeModel(
+    tree,
+    fields,
+    kinds.map((kind) => ownScopeKind(tree, kind, fields)),
+  );
+  // Of this tree and these kinds, it has their types.
+  return model as unknown as ScopeModel<TypesWith<T, K>>;
+}
+
+/** Makes a kind of a tree: its check and what it reaches come from the same entries. */
+function ownScopeKind(
+  tree: Tree,
+  { reaches, ...own }: ScopeKind,
+  fields: TreeFields,
+): TreeKind<AnyCaveat> {
+  if (typeof reaches !== 'function') {
+    throw new TypeError(`caveat kind '${own.type}': reaches must be a function`);
+  }
+  const entries = (caveat: AnyCaveat): readonly Entry[] => {
+    const resources = reaches(caveat).map((each) => ({ [ACCESS]: tree.actions, ...each }));
+    return entriesOf(tree, resources, own.type);
+  };
+  const kind = defineCaveat<AnyCaveat, TreeRequest>({
+    inputs: [],
+    ...own,
+    role: 'scope',
+    fields: { resource: fields.resource, access: fields.access },
+    decode(condition) {
+      const caveat = own.decode(condition);
+      try {
+        if (caveat !== undefined) entries(caveat);
+        return caveat;
+      } catch {
+        return undefined;
+      }
+    },
+    encode(caveat) {
+      entries(caveat);
+      return own.encode(caveat);
+    },
+    check: (caveat, request) => checkEntries(tree, entries(caveat), request, fields),
+  });
+  return { kind, entries };
+}
