@@ -1,4 +1,4 @@
-import { type AnyIdentity, createDialect, defineScope } from 'caveats';
+import { type AnyIdentity, createDialect, defineScope, withKinds } from 'caveats';
 import { expiryKind, holderKinds, projectIdsKind, UUID } from './pypi-kinds.js';
 import { checked, type ListCaveat, listCodec } from './text-forms.js';
 
@@ -21,7 +21,7 @@ const projects = listCodec(
 export const project = (...list: readonly string[]): ListCaveat<'projects'> =>
   checked(projects, { type: 'projects', list });
 
-const scope = defineScope({ levels: { project: {} }, actions: ['upload'] }).withKinds({
+const scope = withKinds(defineScope({ levels: { project: {} }, actions: ['upload'] }), {
   ...projects,
   reaches: ({ list }: ListCaveat) => list.map((name) => ({ project: name })),
   describe: ({ list }: ListCaveat, { or }) => ['Only for the project ', ...or(list), '.'],

@@ -1,4 +1,4 @@
-import { createDialect, defineCaveat, defineScope, type Input } from 'caveats';
+import { createDialect, defineCaveat, defineScope, withKinds, type Input } from 'caveats';
 import { accountKind, expiryKind, momentKind } from './snap-kinds.js';
 import { checked, type ListCaveat, listCodec } from './text-forms.js';
 
@@ -44,7 +44,8 @@ const inputOf = <T extends string>(
   toValue: (list) => make(...list),
 });
 
-const scope = defineScope({ levels: { snap: {} }, actions: PERMISSIONS }).withKinds(
+const scope = withKinds(
+  defineScope({ levels: { snap: {} }, actions: PERMISSIONS }),
   {
     ...permissions,
     reaches: ({ list }: ListCaveat) => [

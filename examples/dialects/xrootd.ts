@@ -1,4 +1,4 @@
-import { createDialect, defineScope } from 'caveats';
+import { createDialect, defineScope, withKinds } from 'caveats';
 import {
   ABSOLUTE,
   ACTIVITIES,
@@ -19,27 +19,31 @@ export const path = (absolute: string): PathCaveat<'path'> =>
   checked(paths, { type: 'path', path: absolute });
 
 /** What tokens of XRootD reach. Paths of resources have no slash at their start; `fileAt` removes it. */
-export const storage = defineScope({
-  levels: { path: { match: 'prefix' } },
-  actions: ACTIVITIES,
-}).withKinds(activityKind, {
-  ...paths,
-  reaches: (caveat: PathCaveat<'path'>) => treeAt(caveat.path),
-  describe: (caveat: PathCaveat<'path'>, { quote }) => [
-    'Only for the path ',
-    quote(caveat.path),
-    ' and below it.',
-  ],
-  inputs: [
-    {
-      name: 'path',
-      value: 'PATH',
-      about: 'for a path and all below it, such as /data/2024',
-      of: 'text',
-      toValue: (text) => path(text),
-    },
-  ],
-});
+export const storage = withKinds(
+  defineScope({
+    levels: { path: { match: 'prefix' } },
+    actions: ACTIVITIES,
+  }),
+  activityKind,
+  {
+    ...paths,
+    reaches: (caveat: PathCaveat<'path'>) => treeAt(caveat.path),
+    describe: (caveat: PathCaveat<'path'>, { quote }) => [
+      'Only for the path ',
+      quote(caveat.path),
+      ' and below it.',
+    ],
+    inputs: [
+      {
+        name: 'path',
+        value: 'PATH',
+        about: 'for a path and all below it, such as /data/2024',
+        of: 'text',
+        toValue: (text) => path(text),
+      },
+    ],
+  },
+);
 
 /** Tokens of XRootD (XrdMacaroons). `name` is who they were issued to, and restricts nothing. */
 export const xrootd = createDialect({

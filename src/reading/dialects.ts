@@ -1,4 +1,8 @@
+import { dcache } from '../../examples/dialects/dcache.js';
+import { pypi } from '../../examples/dialects/pypi.js';
+import { snap } from '../../examples/dialects/snap.js';
 import { synapse } from '../../examples/dialects/synapse.js';
+import { xrootd } from '../../examples/dialects/xrootd.js';
 import { type ReadingDialect, readingOf, standardReading } from './dialect.js';
 import { onedataReading } from './onedata.js';
 
@@ -9,5 +13,9 @@ import { onedataReading } from './onedata.js';
 export const DIALECTS: readonly ReadingDialect[] = [
   standardReading,
   onedataReading,
+  readingOf('pypi', 'PyPI', pypi),
+  readingOf('dcache', 'dCache', dcache),
+  readingOf('xrootd', 'XRootD', xrootd),
+  readingOf('snap', 'the Snap Store', snap),
   readingOf('synapse', 'Synapse', synapse),
 ];

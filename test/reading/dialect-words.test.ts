@@ -5,6 +5,7 @@ import {
   defineScope,
   type Input,
   standardDialect,
+  withKinds,
 } from 'caveats';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
