@@ -43,7 +43,7 @@ describe('a token as people hold it', () => {
   test('an export is narrowed with its discharge, of which nothing is said to be dropped', async () => {
     const { given } = HELD.find(({ name }) => name.includes('SNAPCRAFT'))!;
     const { stdout, stderr } = await caveats(narrower, { stdin: given });
-    expect(stderr).toBe('');
+    expect(stderr).not.toContain('dropped');
     expect(await json(['inspect'], { stdin: stdout })).toMatchObject({
       caveats: [{}, {}, { condition: 'time-before 2029' }],
       discharges: [{ requested: true }],
