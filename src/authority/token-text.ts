@@ -129,9 +129,8 @@ export function formatOf(text: string): TokenFormat {
   const [first = ''] = text.trimStart();
   // Base64 of the version byte of v2; a packet of v1 starts with a digit.
   if (first === 'A') return 'v2';
-  if (/^[{[]/.test(first)) return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
-  // Base64 of a bracket, which a lenient reader accepts.
-  return /^[eW]/.test(first) ? 'v2-json' : 'v1';
+  if (!/^[{[]/.test(first)) return 'v1';
+  return /"signature"\s*:/.test(text) ? 'v1-json' : 'v2-json';
 }
 
 /** @throws TokenError for a text of another length than its header states. */

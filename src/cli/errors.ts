@@ -1,8 +1,9 @@
 import { ERRORS, TokenError, type TokenErrorCode } from '../errors.js';
 import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
-import { adviceWords, detailWords } from '../reading/reasons.js';
+import { errorWords } from '../reading/reasons.js';
+import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
-import { escapeText, lines, type Style } from './text.js';
+import { escapeText, lines, shownText, type Style } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
 export class UsageError extends Error {
@@ -88,6 +89,7 @@ export function errorJson(error: unknown): object {
     message: messageOf(error),
     exitCode: EXIT_CODES[code][0],
     ...(error instanceof TokenError && tokenErrorJson(error)),
+    ...(error instanceof ReadError && error.about !== undefined && { about: error.about }),
     ...(error instanceof OnedataError && { onedata: error.toJSON().error }),
   };
 }
@@ -120,14 +122,14 @@ export function errorText(error: unknown, isShown: boolean, style: Style): strin
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
   const texts = [style('bad', message) + code];
   if (token !== undefined && !isShown) {
-    const what = token.detail === undefined ? '' : `${detailWords(token)} `;
-    texts.push(`  ${what}${adviceWords(token.code)}`);
+    texts.push(`  ${errorWords(token)}`);
     for (const { index, condition, reason } of token.failures) {
-      texts.push(`  ${index} ${escapeText(loneText(condition))}: ${escapeText(reason)}`);
+      texts.push(`  ${index} ${shownText(loneText(condition))}: ${shownText(reason)}`);
     }
     const more = token.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);
-    if (name === 'truncated_token') texts.push('  caveats inspect shows its readable part');
+    if (token instanceof ReadError && token.cutOff)
+      texts.push('  caveats inspect shows its readable part');
   }
   if (name === 'usage') texts.push('  caveats help shows all commands');
   return lines(texts);

@@ -27,7 +27,11 @@ export interface Io extends Clock {
   readStdin(limit: number): Promise<Uint8Array>;
   readFile(path: string, limit: number): Promise<FoundFile>;
   /** Writes a file that only its owner can read, in place of another by `force`. */
-  writeFile(path: string, text: string, options: { readonly force: boolean }): Promise<void>;
+  writeFile(
+    path: string,
+    content: string | Uint8Array,
+    options: { readonly force: boolean },
+  ): Promise<void>;
   /** Runs a file of JavaScript and returns what it exports. */
   importFile(path: string): Promise<unknown>;
   stdout(text: string): void;
@@ -66,11 +70,11 @@ export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
     return { bytes, othersCanRead: hasMode && (found.mode & READABLE_BY_OTHERS) !== 0 };
   }),
   // Replaces a file at once, when the new one is complete.
-  writeFile: orInputError(async (path, text, { force }) => {
+  writeFile: orInputError(async (path, content, { force }) => {
     const name = force ? `${path}.${randomUUID()}` : path;
     const file = await open(name, 'wx', PRIVATE);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
     } finally {
       await file.close();
     }

@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { type Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
 import { UsageError } from './errors.js';
+import { holdsToken } from '../reading/read-token.js';
 
 /** What people write for a token or a key, which are not arguments. */
 const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'password'];
@@ -137,13 +138,10 @@ export function distance(a: string, b: string): number {
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9_+/=-]{48,}$/;
 
 /**
- * Whether an argument is probably a token, and is refused. Names, conditions and paths do not look like
- * one: they have spaces or dots, fewer characters, or fewer kinds of characters.
+ * Whether an argument contains a token or probably is one, and is refused. Names, conditions and paths
+ * have fewer characters, or fewer kinds of them; hex of a key or a hash does not start like a token.
  */
 function looksLikeToken(text: string): boolean {
   const dense = text.trim();
-  if (dense.startsWith('{') || dense.startsWith('[')) {
-    return dense.includes('"s64"') || dense.includes('"signature"');
-  }
-  return !dense.startsWith('/') && BASE64.test(dense);
+  return (!dense.startsWith('/') && BASE64.test(dense)) || holdsToken(dense);
 }

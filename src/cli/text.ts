@@ -1,6 +1,6 @@
 import type { Words } from '../caveats/words.js';
 import { localTime, relativeTime } from '../reading/moments.js';
-import { escapeJson, textOf, UNSAFE } from '../reading/words.js';
+import { count, counted, escapeJson, textOf, UNSAFE } from '../reading/words.js';
 
 /** What a text is, for those who see colours. */
 export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
@@ -40,6 +40,27 @@ export function escapeText(text: string): string {
   return text
     .replaceAll('\\', '\\\\')
     .replace(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+}
+
+/** The longest text that is shown, in characters. */
+const MOST_SHOWN = 600;
+const MOST_LINES = 200;
+/** How many branches of each branch are shown: the first number that gives so few lines. */
+const MOST_BRANCHES: readonly number[] = [50, 20, 10, 5];
+export const MOST_ROWS = 100;
+
+/**
+ * Escapes a text, and leaves out the end of a long one. No text looks like one that goes on: a backslash
+ * of its own is doubled.
+ */
+export function shownText(text: string): string {
+  const rest = text.length - MOST_SHOWN;
+  if (rest <= 0) return escapeText(text);
+  return `${escapeText(text.slice(0, MOST_SHOWN).toWellFormed())}\\… ${counted(rest, 'more character')}`;
+}
+
+function moreText(left: number): string {
+  return `… and ${count(left)} more: --json has all`;
 }
 
 export function formatJson(value: unknown): string {
@@ -83,18 +104,28 @@ const MAX_COLUMN = 44;
 const GAP = '  ';
 
 export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
-  return lines([paint(title, style), ...branchLines(branches, style)]);
+  let shown: readonly string[] = [];
+  for (const most of MOST_BRANCHES) {
+    shown = branchLines(branches, style, most);
+    if (shown.length <= MOST_LINES) break;
+  }
+  return lines([paint(title, style), ...shown]);
 }
 
-function branchLines(branches: readonly Branch[], style: Style): readonly string[] {
-  const width = columnWidth(branches.map(({ name }) => escapeText(name)));
-  return branches.flatMap(({ name, value, branches: inner = [] }, i) => {
-    const [start, below] = i === branches.length - 1 ? ['└─ ', '   '] : ['├─ ', '│  '];
-    const label = escapeText(name);
+function branchLines(all: readonly Branch[], style: Style, most: number): readonly string[] {
+  const branches = all.slice(0, most);
+  const labels = branches.map(({ name }) => shownText(name));
+  const width = columnWidth(labels);
+  const left = all.length - branches.length;
+  const shown = branches.flatMap(({ value, branches: inner = [] }, i) => {
+    const isLast = left === 0 && i === branches.length - 1;
+    const [start, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
+    const label = labels[i]!;
     const line = value?.text ? padded(label, label, width) + GAP + paint(value, style) : label;
-    const inside = branchLines(inner, style).map((each) => style('faint', below) + each);
+    const inside = branchLines(inner, style, most).map((each) => style('faint', below) + each);
     return [style('faint', start) + line, ...inside];
   });
+  return left === 0 ? shown : [...shown, style('faint', `└─ ${moreText(left)}`)];
 }
 
 /** Lays out a table under a head, in lines; every row has a cell for each column. */
@@ -103,15 +134,18 @@ export function tableLines(
   rows: readonly (readonly Cell[])[],
   style: Style,
 ): string {
-  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...rows];
+  const left = Math.max(0, rows.length - MOST_ROWS);
+  const shown = rows.slice(0, MOST_ROWS);
+  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...shown];
   const widths = head.map((_, column) =>
-    columnWidth(all.map((row) => escapeText(row[column]!.text))),
+    columnWidth(all.map((row) => shownText(row[column]!.text))),
   );
   const cellText = (cell: Cell, column: number): string => {
     const width = column === head.length - 1 ? 0 : widths[column]!;
-    return padded(paint(cell, style), escapeText(cell.text), width);
+    return padded(paint(cell, style), shownText(cell.text), width);
   };
-  return lines(all.map((row) => row.map(cellText).join(GAP)));
+  const more = left === 0 ? [] : [style('faint', moreText(left))];
+  return lines([...all.map((row) => row.map(cellText).join(GAP)), ...more]);
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -120,7 +154,7 @@ export function lines(texts: readonly string[]): string {
 }
 
 export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
-  return style(tone, escapeText(text));
+  return style(tone, shownText(text));
 }
 
 function columnWidth(texts: readonly string[]): number {

@@ -38,9 +38,9 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
-/** Reads a text that was cut off; `undefined` for JSON, and for a text without any field. */
-export function readCutOff(text: string): CutOffToken | undefined {
-  const bytes = decodeBase64(base64In(text))?.bytes ?? new Uint8Array();
+/** Reads what was cut off; `undefined` for JSON, and if there is no field. */
+export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
+  const bytes = typeof given === 'string' ? bytesIn(given) : given;
   const fields: Field[] = [];
   const reader = new Reader(bytes, new Leniency(true), (field) => fields.push(field));
   // It throws at the point where the bytes end or make no sense.
@@ -51,7 +51,13 @@ export function readCutOff(text: string): CutOffToken | undefined {
   return { format, macaroons: macaroonsOf(fields, format), last };
 }
 
-function base64In(text: string): string {
+function bytesIn(text: string): Uint8Array {
+  const base64 = base64In(text.replace(/\s+/g, ''));
+  return decodeBase64(base64.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
+}
+
+/** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
+export function base64In(text: string): string {
   // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
   // form can be mistaken for the other.
   const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));

@@ -1,4 +1,5 @@
 import type { DecodeDetail, FailureReason, TokenError, TokenErrorCode } from '../errors.js';
+import { ReadError } from './token-text.js';
 import { count, counted } from './words.js';
 
 /** Why a caveat is unmet, for the standard kinds and Onedata's. */
@@ -42,7 +43,7 @@ const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   not_base64: 'It contains characters that are not base64.',
   not_json: 'It starts like JSON, but is not JSON.',
   not_utf8: 'A text in it is not UTF-8.',
-  unknown_version: 'It is base64, but neither version 1 nor version 2 of a macaroon.',
+  unknown_version: 'It is neither version 1 nor version 2 of a macaroon.',
   bad_packet: 'A packet of the version 1 format is invalid.',
   bad_varint: 'A length in the version 2 format is invalid.',
   unexpected_field: 'A field is out of place.',
@@ -57,8 +58,15 @@ const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   checksum_mismatch: 'Its checksum does not match: a character was mistyped or changed.',
 };
 
-/** Explains what is wrong with a text that does not decode, and how much of it is here, if it says so. */
-export function detailWords({ detail, length }: TokenError): string {
+/** Explains an error of a token to a person. */
+export function errorWords(error: TokenError): string {
+  if (error instanceof ReadError && error.about !== undefined) return error.about;
+  const what = error.detail === undefined ? '' : `${detailWords(error)} `;
+  return what + ADVICE[error.code];
+}
+
+/** What is wrong with a text that does not decode, and how much of it is here, if it says so. */
+function detailWords({ detail, length }: TokenError): string {
   const words = DETAILS[detail ?? 'not_a_token'];
   if (length === undefined) return words;
   const { received, expected } = length;

@@ -1,14 +1,10 @@
-import { createTokenText, formatOf, tokenTextsOf } from '../authority/token-text.js';
-import { TokenError } from '../errors.js';
+import { createTokenText } from '../authority/token-text.js';
+import { decodeError, TokenError } from '../errors.js';
+import { encodeAll } from '../macaroon/encode.js';
 import type { Tolerance } from '../macaroon/leniency.js';
-import { deserializeOnedata, serializeOnedata, type ServiceIndication } from '../onedata/text.js';
-import {
-  catchTokenError,
-  deserialize,
-  serialize,
-  type Token,
-  type TokenFormat,
-} from '../token/token.js';
+import { serializeOnedata, type ServiceIndication } from '../onedata/text.js';
+import { serialize, type Token, type TokenFormat } from '../token/token.js';
+import { type CutOffToken, readCutOff } from './cut-off.js';
 import { escapeJson } from './words.js';
 
 /** How a token is written: in a format of this library, in Onedata's text, or with a prefix. */
@@ -21,69 +17,93 @@ export interface Written {
   readonly prefix?: string | undefined;
   /** For Onedata's text: what it starts with. */
   readonly service?: ServiceIndication | undefined;
+  /** Puts a text of this form back into what it stood in, such as hex or an export. */
+  readonly wrap?: ((text: string) => string) | undefined;
+  /** Whether it came as bytes. */
+  readonly isBinary?: true;
+  /** Whether `wrap` adds the discharges, which are bound for each request. */
+  readonly isUnbound?: true;
 }
 
 /** A token, how it was written, and the mistakes in it that a strict reader refuses. */
 export interface ReadToken extends Written {
   readonly token: Token;
   readonly tolerated: readonly Tolerance[];
+  /** What was read, such as `hex of a version 2 macaroon`. */
+  readonly what: string;
+  /** Whether it stood in something else, which strict readers do not take. */
+  readonly isWrapped?: true;
 }
 
-/**
- * Reads the text of a token in any form. A text that is valid in this library and in Onedata has none of
- * the characters in which the two differ, and means the same in both.
- */
-export function readTokenText(
-  text: string,
-  options: { readonly form?: 'onedata' | undefined; readonly lenient?: boolean | undefined } = {},
-): ReadToken {
-  const isOnedata = options.form === 'onedata' || /^op[wp]-/.test(text);
-  const [first, second] = isOnedata ? [readOnedata, readOwn] : [readOwn, readOnedata];
-  const one = catchTokenError(() => first(text));
-  if (!(one instanceof TokenError)) return one;
-  const other = catchTokenError(() => second(text));
-  if (!(other instanceof TokenError)) return other;
-  const prefixed = readPrefixed(text);
-  if (prefixed !== undefined && !(prefixed instanceof TokenError)) return prefixed;
-  const lenient = options.lenient ? catchTokenError(() => readOwn(text, true)) : one;
-  if (!(lenient instanceof TokenError)) return lenient;
-  // One of them may know that the text ends too early, while the others know nothing.
-  const errors = [...(prefixed ? [prefixed] : []), one, other, lenient];
-  throw errors.find(({ code }) => code === 'truncated_token') ?? errors[0]!;
+/** Why a text is not read, with what only people need. */
+export class ReadError extends TokenError {
+  /** A sentence or two in place of those for the detail and the code. */
+  readonly about: string | undefined;
+  /** The readable part of a text that was cut off. */
+  readonly cutOff: CutOffToken | undefined;
+
+  constructor(error: TokenError, more: { about?: string; cutOff?: CutOffToken | undefined }) {
+    super(error.code, { detail: error.detail, length: error.length });
+    this.about = more.about;
+    this.cutOff = more.cutOff;
+  }
 }
+
+/** How a text is read. */
+export interface Rules {
+  /** The form in which texts of the dialect are written. */
+  readonly form?: 'onedata' | undefined;
+  readonly lenient?: boolean | undefined;
+}
+
+/** A token, or why there is none. */
+export type Attempt = ReadToken | ReadError;
 
 /** Writes a token, in JSON with escapes. Throws a `TypeError` if the form cannot hold it. */
-export function writeTokenText(token: Token, { form, prefix = '', service }: Written): string {
-  switch (form) {
-    case 'onedata':
-      return serializeOnedata(token, { service });
-    case 'prefixed':
-      return createTokenText({ prefix }).serialize(token);
-    default:
-      return escapeJson(serialize(token, form));
-  }
+export function writeTokenText(token: Token, written: Written): string {
+  const { form, prefix = '', service, wrap, isUnbound } = written;
+  const { macaroon, discharges } = token;
+  const alone: Token = isUnbound ? { macaroon, discharges: [] } : { macaroon, discharges };
+  const text =
+    form === 'onedata'
+      ? serializeOnedata(alone, { service })
+      : form === 'prefixed'
+        ? createTokenText({ prefix }).serialize(alone)
+        : escapeJson(serialize(alone, form));
+  return wrap === undefined ? text : wrap(text);
 }
 
-function readOwn(text: string, lenient: boolean = false): ReadToken {
-  const tolerated: Tolerance[] = [];
-  const token = deserialize(text, { lenient, onTolerated: (each) => void tolerated.push(each) });
-  return { token, form: formatOf(text), tolerated };
+/** Writes a token that came as bytes. */
+export function writeTokenBytes({ macaroon, discharges }: Token, { form }: Written): Uint8Array {
+  return encodeAll([macaroon, ...discharges], form === 'v1' ? 'v1' : 'v2');
 }
 
-function readOnedata(text: string): ReadToken {
-  const { service, ...token } = deserializeOnedata(text);
-  return { token, form: 'onedata', service, tolerated: [] };
+/** Returns what writes base64url in the alphabet, and with the padding, of another text. */
+export function base64Like(like: string, isStandard: boolean): (base64url: string) => string {
+  const isPadded = like.endsWith('=') || (isStandard && like.length % 4 === 0);
+  return (base64url) => {
+    const padding = isPadded ? '='.repeat(-base64url.length & 3) : '';
+    const digits = isStandard ? base64url.replaceAll('-', '+').replaceAll('_', '/') : base64url;
+    return digits + padding;
+  };
 }
 
-/** Reads `acme_<base64url>_<checksum>`; `undefined` without a prefix. The length in the text decides. */
-function readPrefixed(text: string): ReadToken | TokenError | undefined {
-  let error: TokenError | undefined;
-  for (const { prefix, deserialize } of tokenTextsOf(text)) {
-    const token = catchTokenError(() => deserialize(text));
-    if (!(token instanceof TokenError)) return { token, form: 'prefixed', prefix, tolerated: [] };
-    // The prefix was right if the length or the checksum could be read.
-    const isRight = token.length !== undefined || token.detail === 'checksum_mismatch';
-    if (error === undefined || isRight) error = token;
-  }
-  return error;
+/** Makes the error of something that is not a macaroon. */
+export function notMacaroon(about: string): ReadError {
+  return new ReadError(decodeError('not_a_token'), { about: `This is not a macaroon${about}.` });
+}
+
+/** The same for something about which there is nothing more to say. */
+export const NOT_MACAROON: ReadError = notMacaroon('');
+
+/** Whether an error is about a macaroon that is cut off or changed. */
+export function isOfMacaroon({ detail }: ReadError): boolean {
+  return detail !== 'not_a_token' && detail !== 'not_json';
+}
+
+/** Makes the error of a text, with its readable part if it was cut off. */
+export function failed(error: TokenError, given: string | Uint8Array, about?: string): ReadError {
+  if (error instanceof ReadError) return error;
+  const cutOff = error.code === 'truncated_token' ? readCutOff(given) : undefined;
+  return new ReadError(error, { cutOff, ...(about !== undefined && { about }) });
 }

@@ -103,7 +103,7 @@ describe('a token', () => {
     ['nothing', '', 3, 'the token is empty'],
     ['white space', ' \n', 3, 'the token is empty'],
     ['more than a mebibyte', 'x'.repeat(1_048_577), 3, 'more than 1048576 bytes'],
-    ['no text', new Uint8Array([0xff]), 3, 'the token is not text'],
+    ['neither text nor a token', new Uint8Array([0xff]), 10, 'This is not a macaroon'],
   ])('that is %s is refused', async (_, stdin, code, message) => {
     const ended = await caveats(['inspect'], { stdin });
     expect(ended).toMatchObject({ code, stdout: '' });

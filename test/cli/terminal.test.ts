@@ -65,6 +65,21 @@ describe('a token with something in it that could do harm to a terminal', () => 
   });
 });
 
+describe('what a token stands in', () => {
+  test.each([
+    ['JSON', (text: string) => JSON.stringify({ m: JSON.parse(text), ns: `a\u009b\u202e${ESC}` })],
+    ['a URL', (text: string) => `https://a.example/\u202e?authz=${encodeURIComponent(text)}`],
+    ['a header', (text: string) => `X-\u202e: 1\nX-Token\u200b: ${text}\nA: ${text}`],
+    ['a member', (text: string) => JSON.stringify({ [`a\u202e${ESC}`]: JSON.parse(text) })],
+  ])('does no harm when it is shown and written again: %s', async (_, around) => {
+    const stdin = around(serialize(mint({ rootKey: KEY, identity: { subject: 'u' } }), 'v2-json'));
+    for (const argv of [['inspect'], ['attenuate', '--doc', 'A'], ['inspect', '--json']]) {
+      const { stdout, stderr } = await caveats(argv, { stdin });
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(UNSAFE);
+    }
+  });
+});
+
 describe('a text for a terminal', () => {
   test('is never unsafe, and no two texts become one', () => {
     fc.assert(
@@ -152,6 +167,13 @@ describe('inspect', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('caveats  none: its holder can do everything that its subject can');
     expect(stdout).toContain('resources    any');
+  });
+
+  test('does not say what a token is good for whose identifier is not read', async () => {
+    const stdin = serialize(mint({ rootKey: KEY, identifier: 'of another service' }));
+    expect(await output(['inspect'], { stdin })).toContain(
+      'caveats  none: what its identifier allows is not known here\n',
+    );
   });
 
   test('says what every kind of caveat means', async () => {

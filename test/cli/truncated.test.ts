@@ -1,7 +1,7 @@
 import { addThirdPartyCaveat, mint, serialize } from 'caveats';
 import { mintToken, serializeOnedata as onedataText } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { caveats, json, KEY, output } from './program.js';
+import { caveats, json, KEY } from './program.js';
 
 const plain = mint({
   rootKey: KEY,
@@ -171,8 +171,7 @@ describe('inspect of a token that was cut off', () => {
     });
     const { code } = await caveats(['inspect'], { stdin: serialize(long).slice(0, -10) });
     expect(code).toBe(11);
-    expect(
-      (await output(['inspect'], { stdin: serialize(long) })).split('\n').length,
-    ).toBeGreaterThan(3000);
+    const { caveats: all } = await json(['inspect'], { stdin: serialize(long) });
+    expect(all).toHaveLength(3000);
   });
 });

@@ -11,7 +11,7 @@ import { narrow } from '../../docs/src/playground/read/narrow.js';
 import { readPasted, type KnownReading } from '../../docs/src/playground/read/reading.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { reachOf } from '../../src/reading/reach.js';
-import { readTokenText } from '../../src/reading/token-text.js';
+import { readToken } from '../../src/reading/read-token.js';
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
 
 const { text: guest } = vectors.tokens.guest;
@@ -60,7 +60,7 @@ describe('a token of another system', () => {
     expect(narrowed.dialect.name).toBe('synapse');
     expect(reachOf(narrowed.token, narrowed.dialect).validUntil).toBe(1060);
     // It stays in the format that Synapse reads.
-    expect(readTokenText(narrowed.text).form).toBe('v1');
+    expect(readToken(narrowed.text).form).toBe('v1');
     const codeOf = (values: Readonly<Record<string, string>>): string | undefined => {
       const request = requestIn(reading.dialect, { purpose: 'access', ...values }, 0);
       const rootKey = new TextEncoder().encode(vectors.key);

@@ -108,7 +108,7 @@ describe('the examples', () => {
 
   test('Cut off: it ends early', () => {
     const reading = readPasted(example('Cut off').token, 'detect');
-    expect(reading.kind === 'error' && reading.cutOff?.macaroons[0]?.caveats).toHaveLength(3);
+    expect(reading.kind === 'error' && reading.error.cutOff?.macaroons[0]?.caveats).toHaveLength(3);
   });
 });
 

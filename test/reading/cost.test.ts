@@ -7,6 +7,7 @@ import { describe as describeCaveat } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
 import { kinshipOf } from '../../src/reading/kinship.js';
 import { onedataReading } from '../../src/reading/onedata.js';
+import { attemptToken } from '../../src/reading/read-token.js';
 import { reachOf } from '../../src/reading/reach.js';
 import { bytesText, loneText, nameText } from '../../src/reading/words.js';
 import { interleave } from '../bench/interleave.js';
@@ -23,7 +24,7 @@ const path = (text: string): string => dataPath(text).whitelist[0]!;
 const docs = (count: number): string => `doc = ${times(count, (i) => `d${i}`).join('|')}`;
 
 /** A list of so many, and so many caveats that have one of them in common with it. */
-const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
+const WORK: Record<string, (count: number) => () => unknown> = {
   'paths and one above them'(count) {
     const all = `data.path = ${times(count / 2, (i) => path(`/s/${i}`)).join('|')}`;
     const token = onedata([all, ...times(count / 2, () => `data.path = ${path('/s')}`)]);
@@ -90,6 +91,39 @@ const WORK: Readonly<Record<string, (count: number) => () => unknown>> = {
     return () => [nameText(text), loneText(text), bytesText(bytes)];
   },
 };
+
+const ONE = 'AgELaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+
+/** Texts of so many characters, in which a token is looked for. */
+const TEXTS: Readonly<Record<string, (length: number) => string>> = {
+  'brackets of JSON': (length) => '['.repeat(length / 2) + ']'.repeat(length / 2),
+  'lists of JSON': (length) => `[${'[],'.repeat(length / 4)}[]]`,
+  'objects of JSON': (length) => '{"a":'.repeat(length / 8) + '1' + '}'.repeat(length / 8),
+  'texts of JSON': (length) => JSON.stringify(times(length / 64, () => ONE)),
+  'base64 of base64': (length) => {
+    let text = 'x';
+    while (text.length < length / 2) text = btoa(text);
+    return text;
+  },
+  parameters: (length) => times(length / 64, (i) => `a${i}=${ONE}`).join(';'),
+  'parameters of a URL': (length) => `/?${times(length / 64, (i) => `a${i}=${ONE}`).join('&')}`,
+  'empty parameters': (length) => 'a='.repeat(length / 2),
+  'lines of headers': (length) => 'a:b\n'.repeat(length / 4),
+  blanks: (length) => `a${' '.repeat(length - 4)}=b`,
+  'quotation marks': (length) => '"'.repeat(length),
+  'the same word': (length) => 'Bearer '.repeat(length / 7),
+  'the start of a prefix': (length) => 'aa-'.repeat(length / 3),
+  'the start of another prefix': (length) => `${'a_'.repeat(length / 2 - 1)}A`,
+  'the start of a preimage': (length) => `${'a'.repeat(length - 1)}:`,
+  'hex of a macaroon': (length) => '0201'.repeat(length / 4),
+  'packets of version 1': (length) => btoa('0010location a\n\u0000'.repeat(length / 32)),
+};
+for (const [name, make] of Object.entries(TEXTS)) {
+  WORK[`a text: ${name}`] = (count) => {
+    const text = make(count * 32);
+    return () => attemptToken(text, { lenient: true });
+  };
+}
 
 // Linear would be 8 times; where two lengths multiplied, it would be 64.
 describe('eight times as much takes about eight times as long', () => {

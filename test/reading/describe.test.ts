@@ -5,7 +5,7 @@ import { ERRORS } from '../../src/errors.js';
 import { describe as describeCaveat, describeThirdParty } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
 import { onedataReading } from '../../src/reading/onedata.js';
-import { adviceWords, detailWords, reasonWords } from '../../src/reading/reasons.js';
+import { adviceWords, errorWords, reasonWords } from '../../src/reading/reasons.js';
 import { textOf } from '../../src/reading/words.js';
 
 const { dialect: standard } = standardReading;
@@ -114,10 +114,13 @@ describe('what goes wrong', () => {
   });
 
   test('in a text is told as exactly as it is known', () => {
-    expect(detailWords(new TokenError('malformed_token'))).toBe('This is not a token.');
+    const detail = 'bad_packet';
+    expect(errorWords(new TokenError('malformed_token', { detail }))).toBe(
+      'A packet of the version 1 format is invalid. It was changed on the way, or it is not a token.',
+    );
     const length = { received: 1000, expected: 2345 };
-    expect(detailWords(new TokenError('truncated_token', { detail: 'ends_early', length }))).toBe(
-      'Its end is missing. It has 1,000 of its 2,345 characters.',
+    expect(errorWords(new TokenError('truncated_token', { detail: 'ends_early', length }))).toBe(
+      'Its end is missing. It has 1,000 of its 2,345 characters. Copy it again, to its very end.',
     );
   });
 });

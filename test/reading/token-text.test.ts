@@ -2,7 +2,8 @@ import { addThirdPartyCaveat, attenuate, serialize } from 'caveats';
 import { createTokenText } from 'caveats/authority';
 import { serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
-import { type Form, readTokenText, writeTokenText } from '../../src/reading/token-text.js';
+import { readToken } from '../../src/reading/read-token.js';
+import { type Form, writeTokenText } from '../../src/reading/token-text.js';
 import { tableToken } from './tokens.js';
 
 const FORMS: readonly Form[] = ['v1', 'v2', 'v1-json', 'v2-json', 'onedata', 'prefixed'];
@@ -15,7 +16,7 @@ describe.each(FORMS)('a token in the form %s', (form) => {
   test.each([{}, { form: 'onedata' as const }, { lenient: true }])(
     'is read again, and known by its form: %j',
     (options) => {
-      const { token, ...how } = readTokenText(written, options);
+      const { token, ...how } = readToken(written, options);
       expect(serialize(token)).toBe(text);
       expect(how.form).toBe(form);
       expect(how.tolerated).toEqual([]);
@@ -25,7 +26,7 @@ describe.each(FORMS)('a token in the form %s', (form) => {
 });
 
 test('Onedata’s text says what stands in front of it', () => {
-  const { service, form } = readTokenText(`opp-${onedata}`);
+  const { service, form } = readToken(`opp-${onedata}`);
   expect({ service, form }).toEqual({ service: 'opp', form: 'onedata' });
 });
 
@@ -40,18 +41,16 @@ describe('a text that is not quite right', () => {
   const spaced = `${text.slice(0, 40)}\n${text.slice(40)}`;
 
   test('is read by who is lenient, and what was wrong is said', () => {
-    expect(readTokenText(spaced, { lenient: true })).toMatchObject({
+    expect(readToken(spaced, { lenient: true })).toMatchObject({
       form: 'v2',
       tolerated: ['white_space'],
     });
     const json = Buffer.from(serialize(tableToken(), 'v2-json')).toString('base64url');
-    expect(readTokenText(json, { lenient: true }).form).toBe('v2-json');
+    expect(readToken(json, { lenient: true }).form).toBe('v2-json');
   });
 
   test('is refused by who is not', () => {
-    expect(() => readTokenText(spaced)).toThrow(
-      expect.objectContaining({ code: 'malformed_token' }),
-    );
+    expect(() => readToken(spaced)).toThrow(expect.objectContaining({ code: 'malformed_token' }));
   });
 });
 
@@ -65,9 +64,9 @@ describe('a text that is none', () => {
     [`opw-${onedata}`.slice(0, -9), {}, 'truncated_token'],
     [`${text.slice(0, 40)}\n${text.slice(40, -9)}`, { lenient: true }, 'truncated_token'],
     ['acme_AAB', {}, 'truncated_token'],
-    ['A'.repeat(70_000), {}, 'token_too_large'],
+    ['x'.repeat(70_000), {}, 'token_too_large'],
   ])('says what is wrong with it: %#', (given, options, code) => {
-    expect(() => readTokenText(given, options)).toThrow(expect.objectContaining({ code }));
+    expect(() => readToken(given, options)).toThrow(expect.objectContaining({ code }));
   });
 });
 
@@ -75,9 +74,9 @@ test('a prefix may hold what base64url holds as well', () => {
   const token = attenuate(tableToken(), ['x = ____ab_cd']);
   for (const prefix of ['ab', 'acme_live', 'a1_b2_c3_d4', 'a234567890_234567890_234567890_2']) {
     const text = createTokenText({ prefix }).serialize(token);
-    expect(readTokenText(text).prefix).toBe(prefix);
+    expect(readToken(text).prefix).toBe(prefix);
     const changed = text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
-    expect(() => readTokenText(changed)).toThrow(
+    expect(() => readToken(changed)).toThrow(
       expect.objectContaining({ detail: 'checksum_mismatch' }),
     );
   }

@@ -31,10 +31,10 @@ export const attenuate: CommandFor = (reading) => ({
   async run(call) {
     const conditions = conditionsOf(call);
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
-    const [text] = await readSources(call, TOKEN);
-    const read = readToken(call, text, TOKEN);
+    const [given] = await readSources(call, TOKEN);
+    const read = readToken(call, given, TOKEN);
     suggestDialect(call, read);
-    if (read.token.discharges.length > 0) {
+    if (read.token.discharges.length > 0 && !read.isUnbound) {
       call.io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
     const { dialect } = call.reading;
@@ -58,8 +58,8 @@ export const convert: CommandFor = () => ({
   },
   async run(call) {
     if (!call.args.has(FORMAT)) throw new UsageError('--format is missing: which one?');
-    const [text] = await readSources(call, TOKEN);
-    const read = readToken(call, text, TOKEN);
+    const [given] = await readSources(call, TOKEN);
+    const read = readToken(call, given, TOKEN);
     return writeToken(call, read.token, read);
   },
 });

@@ -1,4 +1,3 @@
-import { TokenError } from '../../errors.js';
 import type { Field } from '../../macaroon/cursor.js';
 import {
   caveatMeaning,
@@ -8,15 +7,14 @@ import {
   endWords,
   fieldText,
   isWhole,
-  readCutOff,
 } from '../../reading/cut-off.js';
 import { inspectIn } from '../../reading/dialect.js';
 import { reachOf, unrestrictedWords } from '../../reading/reach.js';
-import type { ReadToken } from '../../reading/token-text.js';
-import { bytesText, loneText } from '../../reading/words.js';
+import { ReadError, type ReadToken } from '../../reading/token-text.js';
+import { bytesText, counted, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
-import { inputGroup, readSources, readToken, required, TOKEN } from '../options/tokens.js';
+import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Branch, type Cell, formatWords } from '../text.js';
 import {
   bytesJson,
@@ -43,28 +41,38 @@ export const inspect: CommandFor = () => ({
     'A token of Onedata, as JSON': 'caveats inspect --dialect onedata --json < onedata.txt',
   },
   async run(call) {
-    const [text] = await readSources(call, TOKEN);
+    const [given] = await readSources(call, TOKEN);
     try {
-      const read = readToken(call, text, TOKEN);
+      const read = readToken(call, given, TOKEN);
       suggestDialect(call, read);
       return inspected(call, read);
     } catch (error) {
-      if (!(error instanceof TokenError) || error.code !== 'truncated_token') throw error;
-      return cutOff(call, required(text, TOKEN).trim(), error);
+      if (!(error instanceof ReadError) || error.cutOff === undefined) throw error;
+      return cutOff(call, error.cutOff, error);
     }
   },
 });
 
+/** How many discharges are shown: a token can have a thousand. */
+const MOST_DISCHARGES = 5;
+
+function moreDischarges(all: number): readonly Branch[] {
+  const left = all - MOST_DISCHARGES;
+  if (left <= 0) return [];
+  return [{ name: counted(left, 'more discharge'), value: { text: '--json has all' } }];
+}
+
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
 const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
 
-function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
+function inspected(call: Call, read: ReadToken): Outcome {
+  const { token, form, service, what, isWrapped, isBinary } = read;
   const { io, reading } = call;
   const unverified = inspectIn(reading, token);
   const { location, identifier, identity, inherent, caveats, discharges } = unverified;
   const reach = reachOf(token, reading);
   const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
-  const dischargeBranches = discharges.map((each, i): Branch => {
+  const dischargeBranches = discharges.slice(0, MOST_DISCHARGES).map((each, i): Branch => {
     const text = bytesText(each.identifier);
     return {
       name: `discharge ${i}`,
@@ -76,6 +84,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
     verified: false,
     dialect: reading.name,
     format: form,
+    read: what,
     ...(service && { service }),
     location,
     ...bytesJson('identifier', identifier),
@@ -95,6 +104,7 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
     ...purposeBranches(reach.type),
     { name: 'read as', value: { text: `a token of ${reading.title}` } },
     { name: 'format', value: { text: form } },
+    ...(isWrapped || isBinary ? [{ name: 'given as', value: { text: what } }] : []),
     ...(service ? [{ name: 'used by', value: { text: service } }] : []),
     ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
     ...identityBranches(identity),
@@ -103,13 +113,12 @@ function inspected(call: Call, { token, form, service }: ReadToken): Outcome {
       : []),
     { name: 'caveats', value: { text: unrestricted }, branches },
     ...dischargeBranches,
+    ...moreDischarges(discharges.length),
     reachBranch(reach, io),
   ]);
 }
 
-function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome {
-  const token = readCutOff(text);
-  if (token === undefined) throw error;
+function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
   const caveatBranch = (caveat: CutOffCaveat, index: number): Branch => {
     const { condition, isThirdParty } = caveat;
     const shown = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;
@@ -131,7 +140,10 @@ function cutOff({ io, reading }: Call, text: string, error: TokenError): Outcome
   const shown: readonly Branch[] = [
     { name: 'format', value: { text: token.format } },
     ...own,
-    ...discharges.map((each, i) => ({ name: `discharge ${i}`, branches: each })),
+    ...discharges
+      .slice(0, MOST_DISCHARGES)
+      .map((each, i) => ({ name: `discharge ${i}`, branches: each })),
+    ...moreDischarges(discharges.length),
     { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
   ];
   return treeOutcome(cutOffJson(token), { text: CUT_OFF, tone: 'warning' }, shown, error);

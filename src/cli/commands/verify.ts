@@ -8,7 +8,7 @@ import { type Call, type CommandFor, type OptionGroup } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
 import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
 import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Cell, formatWords, lines, paint, tableLines } from '../text.js';
+import { type Cell, formatWords, lines, MOST_ROWS, paint, tableLines } from '../text.js';
 import { identityBranches, treeOutcome, validUntilBranch } from '../view.js';
 
 const ALLOWED: Cell = { text: 'Allowed', tone: 'good' };
@@ -64,7 +64,12 @@ export const explain: CommandFor = (reading) => ({
     const verdict: Cell = allowed
       ? ALLOWED
       : { text: `Denied: ${explanation.error.code}`, tone: 'bad' };
-    const rows = caveats.map((each): readonly Cell[] => {
+    // The unmet ones come first if not all of them are shown.
+    const inOrder =
+      caveats.length <= MOST_ROWS
+        ? caveats
+        : [...caveats.filter((each) => !each.met), ...caveats.filter((each) => each.met)];
+    const rows = inOrder.map((each): readonly Cell[] => {
       // The sentence about an unknown caveat contains the reason.
       const isExplained = each.met || each.caveat === undefined;
       const text = isExplained ? each.meaning : `${each.meaning} ${reasonWords(each.reason)}`;

@@ -1,10 +1,11 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import { parseKey } from '../../reading/key-text.js';
+import { readToken as readAny } from '../../reading/read-token.js';
 import {
   type Form,
   type ReadToken,
-  readTokenText,
   type Written,
+  writeTokenBytes,
   writeTokenText,
 } from '../../reading/token-text.js';
 import type { Token } from '../../token/token.js';
@@ -61,6 +62,9 @@ export const CONSUMER_KEY: Source = {
   isKey: true,
 };
 
+/** What a source contains; bytes if they are not text. */
+export type Given = string | Uint8Array;
+
 /** The file of a source, `-` for standard input; the option counts first, then the environment. */
 function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string | undefined {
   return args.one(option) ?? (fromStdin && !io.env[env] ? '-' : undefined);
@@ -69,7 +73,7 @@ function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string 
 export async function readSources(
   call: Call,
   ...sources: readonly Source[]
-): Promise<readonly (string | undefined)[]> {
+): Promise<readonly (Given | undefined)[]> {
   const [first, second] = sources.filter((source) => fileOf(call, source) === '-');
   if (first !== undefined && second !== undefined) {
     throw new UsageError(
@@ -77,12 +81,12 @@ export async function readSources(
         `give one of them with ${first.env}, ${second.env} or a file`,
     );
   }
-  const texts: (string | undefined)[] = [];
-  for (const source of sources) texts.push(await readSource(call, source));
-  return texts;
+  const all: (Given | undefined)[] = [];
+  for (const source of sources) all.push(await readSource(call, source));
+  return all;
 }
 
-async function readSource(call: Call, source: Source): Promise<string | undefined> {
+async function readSource(call: Call, source: Source): Promise<Given | undefined> {
   const { io } = call;
   const { what, option, env, isKey } = source;
   const path = fileOf(call, source);
@@ -98,13 +102,11 @@ async function readSource(call: Call, source: Source): Promise<string | undefine
       io.stderr(`caveats: warning: others can read the file of --${option.name}: chmod 600 it\n`);
     }
   }
-  const text = decodeUtf8(bytes);
-  if (text === undefined) throw new InputError(`the ${what} is not text`);
-  return text;
+  return decodeUtf8(bytes) ?? bytes;
 }
 
-export function required(text: string | undefined, { what, option, env }: Source): string {
-  if (text !== undefined) return text;
+function required<T>(given: T | undefined, { what, option, env }: Source): T {
+  if (given !== undefined) return given;
   throw new UsageError(`the ${what} is missing: give it with --${option.name} or in ${env}`);
 }
 
@@ -151,19 +153,22 @@ export function inputGroup(...sources: readonly Source[]): OptionGroup {
 
 export function readToken(
   { args, io, reading }: Call,
-  text: string | undefined,
+  given: Given | undefined,
   source: Source,
 ): ReadToken {
-  const given = required(text, source).trim();
-  if (given === '') throw new InputError(`the ${source.what} is empty`);
+  const token = required(given, source);
+  if (token.length === 0 || (typeof token === 'string' && token.trim() === '')) {
+    throw new InputError(`the ${source.what} is empty`);
+  }
   const { form } = reading;
-  const read = readTokenText(given, { form, lenient: args.has(LENIENT) });
+  const read = readAny(token, { form, lenient: args.has(LENIENT) });
   for (const tolerance of read.tolerated) io.stderr(`caveats: tolerated: ${tolerance}\n`);
   return read;
 }
 
-export function readKey(text: string | undefined, source: Source): Uint8Array {
-  const given = required(text, source);
+export function readKey(key: Given | undefined, source: Source): Uint8Array {
+  const given = required(key, source);
+  if (typeof given !== 'string') throw new InputError(`the ${source.what} is not text`);
   return asUsage(() => parseKey(given, `the ${source.what}`), undefined, InputError);
 }
 
@@ -173,21 +178,26 @@ export async function writeSecret(
   secret: string,
   name: string,
   json: object = {},
+  content: string | Uint8Array = `${secret}\n`,
 ): Promise<Outcome> {
   const path = args.one(OUT);
   const force = args.has(FORCE);
-  const line = `${secret}\n`;
   if (path === undefined && force) throw new UsageError('--force goes with --out');
-  if (path === undefined) return { json: { ...json, [name]: secret }, text: () => line };
-  await withName(OUT, () => io.writeFile(path, line, { force }));
+  if (path === undefined) return { json: { ...json, [name]: secret }, text: () => `${secret}\n` };
+  await withName(OUT, () => io.writeFile(path, content, { force }));
   return { json: { ...json, written: true }, text: () => '' };
 }
 
-/** Writes a token; its form is the format, unless another one was asked for. */
+/** Writes a token as it was written, or in the format that was asked for, alone. */
 export async function writeToken(call: Call, token: Token, written: Written): Promise<Outcome> {
   const name = call.args.one(FORMAT);
-  const format = FORMATS.find((each) => each === name) ?? written.form;
-  const write = () => writeTokenText(token, { ...written, form: format });
-  const text = asUsage(write, `--format ${format}`);
-  return writeSecret(call, text, 'token', { format });
+  const asked = FORMATS.find((each) => each === name);
+  const format = asked ?? written.form;
+  const how = asked === undefined ? written : { form: asked, service: written.service };
+  const text = asUsage(() => writeTokenText(token, how), `--format ${format}`);
+  if (!how.isBinary) return writeSecret(call, text, 'token', { format });
+  if (!call.args.has(OUT)) {
+    call.io.stderr('caveats: this is base64 of the binary token; --out writes a binary file\n');
+  }
+  return writeSecret(call, text, 'token', { format }, writeTokenBytes(token, written));
 }

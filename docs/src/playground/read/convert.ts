@@ -32,7 +32,12 @@ export function convert({ token, written }: KnownReading, prefix: string): reado
   return ORDER.map((form) => {
     const [name, about] = FORMS[form];
     try {
-      return { form, name, about, text: writeTokenText(token, { ...written, form, prefix }) };
+      return {
+        form,
+        name,
+        about,
+        text: writeTokenText(token, { form, prefix, service: written.service }),
+      };
     } catch (error) {
       return { form, name, about, problem: problemOf(error) };
     }

@@ -1,16 +1,14 @@
+import { encodeBase64Url } from '../../../../src/bytes/base64.js';
 import { decodeUtf8 } from '../../../../src/bytes/utf8.js';
-import { decodeError } from '../../../../src/errors.js';
-import { TokenError, type Token } from '../../../../src/index.js';
+import type { Token } from '../../../../src/index.js';
 import type { Field } from '../../../../src/macaroon/cursor.js';
-import { isWhole, readCutOff, type CutOffToken } from '../../../../src/reading/cut-off.js';
+import { isMacaroonStart } from '../../../../src/reading/bare-token.js';
+import { isWhole, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
+import { attemptToken } from '../../../../src/reading/read-token.js';
 import { readBy, recognize, saidBy, type Said } from '../../../../src/reading/recognize.js';
-import { readTokenText, type Written } from '../../../../src/reading/token-text.js';
-import { catchTokenError } from '../../../../src/token/token.js';
-
-/** The longest text that the page reads, in characters: 64 KiB. */
-const MAX_TEXT = 65_536;
+import { ReadError, type Written } from '../../../../src/reading/token-text.js';
 
 /** A token that was read, and its dialect. */
 export interface KnownReading {
@@ -21,6 +19,8 @@ export interface KnownReading {
   /** Those that it was chosen from. */
   readonly dialects: readonly ReadingDialect[];
   readonly written: Written;
+  /** What was read, if it is more than the text of a token. */
+  readonly what: string | undefined;
   readonly tolerated: readonly string[];
 }
 
@@ -30,10 +30,8 @@ export type Reading =
   | KnownReading
   | {
       readonly kind: 'error';
-      readonly error: TokenError;
-      /** The readable part of a text that was cut off. */
-      readonly cutOff?: CutOffToken;
-      /** The dialect of that part. */
+      readonly error: ReadError;
+      /** The dialect of the readable part of a text that was cut off. */
       readonly dialect?: ReadingDialect;
     };
 
@@ -47,43 +45,38 @@ export function readPasted(
   wanted: string = 'detect',
   dialects: readonly ReadingDialect[] = DIALECTS,
 ): Reading {
-  // A longer text is not even trimmed.
-  if (pasted.length > MAX_TEXT) return { kind: 'error', error: decodeError('too_long') };
-  const text = withoutSurroundings(pasted);
+  const text = pasted.trim();
   if (text === '') return { kind: 'empty' };
   const form = dialects.find(({ name }) => name === wanted)?.form;
-  const read = catchTokenError(() => readTokenText(text, { form, lenient: true }));
-  if (read instanceof TokenError) {
-    return { kind: 'error', error: read, ...partOf(text, read, wanted, dialects) };
+  const read = attemptToken(pasted, { form, lenient: true });
+  if (read instanceof ReadError) {
+    const dialect = read.cutOff && dialectFor(wanted, saidByPart(read.cutOff), dialects);
+    return { kind: 'error', error: read, ...(dialect && { dialect }) };
   }
-  const { token, tolerated, ...written } = read;
+  const { token, tolerated, what: words, isWrapped, ...written } = read;
+  const what = isWrapped ? words : undefined;
   const dialect = dialectFor(wanted, saidBy(token, written.form), dialects);
-  return { kind: 'token', text, token, dialect, dialects, written, tolerated };
+  return { kind: 'token', text, token, dialect, dialects, written, what, tolerated };
 }
 
-/** Removes what surrounds a token in a header or a file. */
-function withoutSurroundings(text: string): string {
-  return text.trim().replace(/^(?:authorization: ?)?(?:bearer|macaroon) /i, '');
+/** The text for the field of a file's content: of a binary file, its base64. */
+export function textOfFile(bytes: Uint8Array): string {
+  const text = isMacaroonStart(bytes) ? undefined : decodeUtf8(bytes);
+  return text ?? encodeBase64Url(bytes);
 }
 
-function partOf(
-  text: string,
-  { code }: TokenError,
-  wanted: string,
-  dialects: readonly ReadingDialect[],
-): { readonly cutOff?: CutOffToken; readonly dialect?: ReadingDialect } {
-  const cutOff = code === 'truncated_token' ? readCutOff(text) : undefined;
-  if (cutOff === undefined) return {};
+/** What the readable part of a token says. */
+function saidByPart({ macaroons }: CutOffToken): Said {
   const wholeOf = (field: Field | undefined): readonly Uint8Array[] =>
     field !== undefined && isWhole(field) ? [field.bytes] : [];
-  const caveats = cutOff.macaroons.flatMap((macaroon) => macaroon.caveats);
+  const caveats = macaroons.flatMap((macaroon) => macaroon.caveats);
   const own = caveats.filter(({ isThirdParty }) => !isThirdParty);
-  const [identifier = new Uint8Array()] = wholeOf(cutOff.macaroons[0]?.identifier);
+  const [identifier = new Uint8Array()] = wholeOf(macaroons[0]?.identifier);
   const conditions = own
     .flatMap(({ condition }) => wholeOf(condition))
     .map((bytes) => decodeUtf8(bytes))
     .filter((text) => text !== undefined);
-  return { cutOff, dialect: dialectFor(wanted, { identifier, conditions }, dialects) };
+  return { identifier, conditions };
 }
 
 /** The dialect that is wanted, unless the token is malformed in it. */

@@ -1,9 +1,10 @@
+import { MAX_GIVEN } from '../../../../src/reading/read-token.js';
 import { counted } from '../../../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
 import { requestIn } from '../read/forms.js';
 import { isAuthentic } from '../read/judge.js';
 import { readKey, type KeyEncoding } from '../read/key.js';
-import { readPasted, type KnownReading } from '../read/reading.js';
+import { readPasted, textOfFile, type KnownReading } from '../read/reading.js';
 import { createCheckPanel } from './check-panel.js';
 import { createComparePanel } from './compare-panel.js';
 import { createConvertPanel } from './convert-panel.js';
@@ -80,7 +81,7 @@ export function startPlayground(): void {
       shown.replaceChildren(welcome());
       announceNew('');
     } else if (reading.kind === 'error') {
-      shown.replaceChildren(failure(reading.error, reading.cutOff, reading.dialect));
+      shown.replaceChildren(failure(reading.error, reading.dialect));
       announceNew(`${reading.error.message}.`);
     } else {
       const state = stateOf(reading);
@@ -122,6 +123,22 @@ export function startPlayground(): void {
   for (const control of [token, key, encoding, dialect, declaration]) {
     control.addEventListener('input', later);
   }
+  const useFile = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const content = await file.slice(0, MAX_GIVEN + 1).arrayBuffer();
+    token.value = textOfFile(new Uint8Array(content));
+    update();
+  };
+  const file = byId('file', HTMLInputElement);
+  file.addEventListener('change', () => {
+    void useFile(file.files?.[0]);
+    file.value = '';
+  });
+  token.addEventListener('drop', (event) => {
+    if (event.dataTransfer?.files.length !== 1) return;
+    event.preventDefault();
+    void useFile(event.dataTransfer.files[0]);
+  });
   startTabs(byId('tabs', HTMLElement));
   setInterval(refreshMoments, REFRESH);
   update();

@@ -1,7 +1,7 @@
 import { kinshipOf, kinshipWords, type Kinship } from '../../../../src/reading/kinship.js';
 import { inspectIn } from '../../../../src/reading/dialect.js';
 import { reachOf, type Reach } from '../../../../src/reading/reach.js';
-import { detailWords } from '../../../../src/reading/reasons.js';
+import { errorWords } from '../../../../src/reading/reasons.js';
 import { differencesOf, lostOf, type Difference } from '../read/losses.js';
 import { readPasted, type KnownReading } from '../read/reading.js';
 import { caveatItem, shownCaveat, tag, type Tone } from './caveats.js';
@@ -70,7 +70,7 @@ function comparison(
   if (parent.kind === 'empty') return [];
   if (parent.kind === 'error') {
     const { error } = parent;
-    return [el('p', { class: 'notice bad' }, `${error.message}. ${detailWords(error)}`)];
+    return [el('p', { class: 'notice bad' }, `${error.message}. ${errorWords(error)}`)];
   }
   const kinship = kinshipOf(child.token, parent.token);
   const [word, tone] = KINSHIPS[kinship.kind];

@@ -10,23 +10,24 @@ export function longList<T>(
   className: string,
   items: readonly T[],
   toItem: (item: T, index: number) => HTMLElement,
+  pageLength: number = PAGE_LENGTH,
 ): HTMLElement {
   const list = el(tag, { class: className });
   let shown = 0;
   const label = (): string => `Show more of ${count(items.length)}`;
   const more = button(label(), showPage, { class: 'quiet more' });
   function showPage(): void {
-    const next = items.slice(shown, shown + PAGE_LENGTH).map((item, i) => toItem(item, shown + i));
+    const next = items.slice(shown, shown + pageLength).map((item, i) => toItem(item, shown + i));
     shown += next.length;
     list.append(...next);
     more.hidden = shown >= items.length;
     const [first] = next;
     // The reader goes on at the first new item.
-    if (first !== undefined && shown > PAGE_LENGTH) {
+    if (first !== undefined && shown > pageLength) {
       first.tabIndex = -1;
       first.focus();
     }
   }
   showPage();
-  return items.length > PAGE_LENGTH ? el('div', {}, list, more) : list;
+  return items.length > pageLength ? el('div', {}, list, more) : list;
 }

@@ -95,7 +95,7 @@ function add({ reading }: State, { field: of, value }: Control, page: Page): HTM
       el('h3', {}, 'The narrower token'),
       el('ol', { class: 'chain' }, caveatItem(shown, String(length))),
       copyable('narrowed', 'Its text', narrowed.text, page.announce),
-      reading.token.discharges.length === 0
+      narrowed.token.discharges.length >= reading.token.discharges.length
         ? undefined
         : el(
             'p',

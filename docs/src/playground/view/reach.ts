@@ -37,9 +37,16 @@ export function partValue(
   return names === undefined ? el('span', {}, ...words(text, true)) : nameList(names, lost);
 }
 
-function nameList(names: readonly ReachedName[], lost: ReadonlySet<ReachedName>): HTMLElement {
+/** How many names below another are shown at once. */
+const PAGE_BELOW = 20;
+
+function nameList(
+  names: readonly ReachedName[],
+  lost: ReadonlySet<ReachedName>,
+  pageLength?: number,
+): HTMLElement {
   const isTree = names.some((each) => each.kind !== undefined || each.names !== undefined);
-  return longList('ul', isTree ? 'tree' : 'plain', names, (each) => {
+  const toItem = (each: ReachedName): HTMLElement => {
     const { kind, words: text, aside, names: below } = each;
     return el(
       'li',
@@ -48,9 +55,10 @@ function nameList(names: readonly ReachedName[], lost: ReadonlySet<ReachedName>)
       ...(lost.has(each)
         ? [el('del', {}, ...words(text)), ' ', tag('lost', 'bad')]
         : [...words(text), el('span', { class: 'aside' }, aside === undefined ? '' : ` ${aside}`)]),
-      below === undefined ? undefined : nameList(below, lost),
+      below === undefined ? undefined : nameList(below, lost, PAGE_BELOW),
     );
-  });
+  };
+  return longList('ul', isTree ? 'tree' : 'plain', names, toItem, pageLength);
 }
 
 export function capital(text: string): string {

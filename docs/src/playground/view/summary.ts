@@ -1,5 +1,5 @@
 import { describeUtf8 } from '../../../../src/bytes/utf8.js';
-import type { Inspection, TokenError } from '../../../../src/index.js';
+import type { Inspection } from '../../../../src/index.js';
 import {
   caveatMeaning,
   type CutOffCaveat,
@@ -14,7 +14,8 @@ import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.
 import { NOT_KNOWN } from '../../../../src/reading/parts.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
 import { rivalsOf, saidBy } from '../../../../src/reading/recognize.js';
-import { adviceWords, detailWords } from '../../../../src/reading/reasons.js';
+import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
+import type { ReadError } from '../../../../src/reading/token-text.js';
 import { counted } from '../../../../src/reading/words.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
 import { readCondition } from '../../../../src/token/authentic.js';
@@ -50,6 +51,7 @@ export function summary({ reading, authentic }: State): HTMLElement {
     'div',
     { class: `card summary ${tone}` },
     el('div', { class: 'row' }, tag(word, tone), el('p', { class: 'standing' }, sentence)),
+    reading.what === undefined ? undefined : el('p', {}, `This is ${reading.what}.`),
     ...reading.tolerated.map((tolerance) =>
       el(
         'p',
@@ -109,31 +111,36 @@ function expiry({ refused, validUntil, parts, isNarrowedFurther }: Reach): Child
 }
 
 /** Shows what is wrong with a text that does not decode, and its readable part. */
-export function failure(
-  error: TokenError,
-  cutOff: CutOffToken | undefined,
-  dialect: ReadingDialect | undefined,
-): HTMLElement {
-  const { code, message } = error;
+export function failure(error: ReadError, dialect: ReadingDialect | undefined): HTMLElement {
+  const { code, message, cutOff } = error;
   return el(
     'div',
     { class: 'card summary bad' },
     el('div', { class: 'row' }, tag(code, 'bad'), el('p', { class: 'standing' }, `${message}.`)),
-    el('p', {}, detailWords(error), ' ', adviceWords(code)),
+    el('p', {}, errorWords(error)),
     cutOff === undefined || dialect === undefined ? undefined : remains(cutOff, dialect),
   );
 }
 
+/** How many macaroons are shown of a token that was cut off: it can have a thousand. */
+const MOST_MACAROONS = 21;
+
 function remains(cutOff: CutOffToken, dialect: ReadingDialect): HTMLElement {
+  const leftOut = cutOff.macaroons.length - MOST_MACAROONS;
   return el(
     'div',
     { class: 'remains' },
     el('h3', {}, 'The readable part'),
     el('p', { class: 'hint' }, `It cannot be verified. It is read as a token of ${dialect.title}.`),
-    ...cutOff.macaroons.flatMap((macaroon, i) => [
-      ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
-      ...macaroonRemains(macaroon, dialect),
-    ]),
+    ...cutOff.macaroons
+      .slice(0, MOST_MACAROONS)
+      .flatMap((macaroon, i) => [
+        ...(i === 0 ? [] : [el('h4', {}, `Discharge ${i}`)]),
+        ...macaroonRemains(macaroon, dialect),
+      ]),
+    leftOut <= 0
+      ? undefined
+      : el('p', { class: 'hint' }, `And ${counted(leftOut, 'more discharge')}.`),
     el('p', { class: 'cut' }, el('strong', {}, 'It ends '), `${endWords(cutOff)}.`),
   );
 }

@@ -1,0 +1,149 @@
+/** Fewer characters than the text of any token has. */
+export const MIN_TOKEN = 40;
+
+/** A text in another text, which may hold the token. */
+export interface Held {
+  readonly text: string;
+  /** What it stands in, such as `in the parameter macaroon of a URL`. */
+  readonly where: string;
+  /** Puts another text in its place; without it, the text itself is written. */
+  readonly wrap?: ((text: string) => string) | undefined;
+  /** Its part if several texts make one token. */
+  readonly part?: 'root' | 'discharge' | undefined;
+}
+
+/** Returns the texts that one kind of surroundings holds; `undefined` if it is not of that kind. */
+type Unwrap = (text: string) => readonly Held[] | undefined;
+
+/** A name that may be shown: nothing that is as long as a secret. */
+const NAME = /^[\w.-]{1,40}$/;
+
+/** `the member macaroon`; the name is left out if it may be anything. */
+export function named(what: string, name: string): string {
+  return NAME.test(name) ? `${what} ${name}` : `a ${what.replace(/^the /, '')}`;
+}
+
+/** The kinds of surroundings, in the order in which they are looked for. */
+const KINDS: readonly Unwrap[] = [
+  unquote,
+  inPrefix,
+  inL402,
+  inUrl,
+  inLines,
+  inHeader,
+  inScheme,
+  inPairs,
+];
+
+/** Takes a text out of what surrounds it, by one step. */
+export function unwrap(text: string): readonly Held[] | undefined {
+  for (const kind of KINDS) {
+    const held = kind(text);
+    if (held !== undefined) return held;
+  }
+  return undefined;
+}
+
+const QUOTES = [`""`, `''`, '``', '“”'].map(([open, close]) => [open!, close!] as const);
+
+function unquote(text: string): readonly Held[] | undefined {
+  const [open, close] = QUOTES.find(([start]) => text.startsWith(start)) ?? [];
+  const isQuoted = open !== undefined && text.length > 1 && text.endsWith(close!);
+  return isQuoted ? [{ text: text.slice(1, -1), where: 'in quotation marks' }] : undefined;
+}
+
+/** A word before the base64 of either version, which starts with a capital letter. */
+const PREFIX = /^((?:[a-z][a-z0-9]{1,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz])/;
+
+function inPrefix(text: string): readonly Held[] | undefined {
+  const [prefix] = PREFIX.exec(text) ?? [];
+  // Onedata's own, whose text is not base64.
+  if (prefix === undefined || /^op[wp]-$/.test(prefix)) return undefined;
+  const rest = text.slice(prefix.length);
+  return [{ text: rest, where: `after the prefix ${prefix}`, wrap: (inner) => prefix + inner }];
+}
+
+/** A token and the preimage of a payment. */
+const L402 = /^([\w+/=-]{48,}):((?:[0-9a-f]{64})?)$/i;
+
+function inL402(text: string): readonly Held[] | undefined {
+  const [, token, preimage] = L402.exec(text) ?? [];
+  if (token === undefined) return undefined;
+  return [{ text: token, where: 'before a preimage', wrap: (inner) => `${inner}:${preimage}` }];
+}
+
+/** Without what could harm a terminal: it is written again. */
+const URL_START = /^(?:[a-z][a-z0-9+.-]{1,31}:\/\/|[/?#])[^\s\p{Cc}\p{Cf}\p{Cs}]*$/iu;
+
+function inUrl(text: string): readonly Held[] | undefined {
+  if (!URL_START.test(text)) return undefined;
+  const parameters = text.matchAll(/[?#&]([\w.~-]{1,64})=([^&#]*)/g);
+  return [...parameters].map(({ index, 0: all, 1: name, 2: raw }): Held => {
+    const value = decodePercent(raw!);
+    const end = index + all.length;
+    const wrap = (inner: string): string => {
+      const written = raw === value ? inner : encodeURIComponent(inner);
+      return text.slice(0, end - raw!.length) + written + text.slice(end);
+    };
+    return { text: value, where: `in ${named('the parameter', name!)} of a URL`, wrap };
+  });
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const HEADER = /^([A-Za-z][\w-]{0,63}):[ \t]*(?=\S)/;
+
+/** Several headers, or a whole request. */
+function inLines(text: string): readonly Held[] | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (lines.filter((line) => HEADER.test(line)).length < 2) return undefined;
+  return lines.map((line) => ({ text: line, where: 'in one line of several' }));
+}
+
+function inHeader(text: string): readonly Held[] | undefined {
+  const [start, name] = HEADER.exec(text) ?? [];
+  if (start === undefined) return undefined;
+  return [{ text: text.slice(start.length), where: `in ${named('the header', name!)}` }];
+}
+
+const SCHEME = /^(Bearer|Macaroon|L402|LSAT|Token)\s+/i;
+
+function inScheme(text: string): readonly Held[] | undefined {
+  const [start, scheme] = SCHEME.exec(text) ?? [];
+  if (start === undefined) return undefined;
+  return [{ text: text.slice(start.length), where: `after the word ${scheme}` }];
+}
+
+/** `name="value"` or `name=value`, and what separates it from the next. */
+const PAIR =
+  /([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*(?:"([^"]*)"?|'([^']*)'?|([^\s,;&"']*))[\s,;&]*/y;
+
+/** An attribute of a cookie. */
+const FLAG = /[A-Za-z]{1,20}(?:[;,\s]+|$)/y;
+
+/** Parameters, cookies, or the variables of a shell. */
+function inPairs(given: string): readonly Held[] | undefined {
+  const text = given.replace(/^(?:export|set) +/, '');
+  const held: Held[] = [];
+  let at = 0;
+  while (at < text.length) {
+    PAIR.lastIndex = FLAG.lastIndex = at;
+    const [all, name, ...values] = PAIR.exec(text) ?? [];
+    if (all === undefined && (held.length === 0 || !FLAG.test(text))) return undefined;
+    at = all === undefined ? FLAG.lastIndex : PAIR.lastIndex;
+    if (all === undefined) continue;
+    const value = values.find((each) => each !== undefined)!;
+    // The padding of base64.
+    if (held.length === 0 && /^=*$/.test(value)) return undefined;
+    const where = `in ${named('the value', name!)}`;
+    const part = name === 'root' || name === 'discharge' ? name : undefined;
+    held.push({ text: decodePercent(value), where, part });
+  }
+  return held;
+}
