@@ -25,12 +25,12 @@ export const ipKind = respell('ip', {
   encode: ({ whitelist }) => `ip:${whitelist.join()}`,
 });
 
-interface SizeCaveat {
+export interface SizeCaveat {
   readonly type: 'max-upload';
   readonly bytes: number;
 }
 
-interface Upload {
+export interface Upload {
   /** How much the request uploads; 0 for one that uploads nothing. */
   readonly bytes?: number | undefined;
 }

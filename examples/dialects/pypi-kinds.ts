@@ -92,7 +92,7 @@ export interface Holder<T extends string = string> extends FormedCaveat {
   readonly id: string;
 }
 
-interface HolderRequest {
+export interface HolderRequest {
   /** The id of the account that makes the request. */
   readonly userId?: string;
   /** The id of the trusted publisher that makes the request. */

@@ -51,13 +51,14 @@ export interface TypesWith<
  * ```ts
  * import { createDialect, defineScope, inferScope, mint, withKinds } from 'caveats';
  *
+ * type PathCaveat = { type: 'path'; path: string };
  * const storage = defineScope({ levels: { file: { match: 'prefix' } }, actions: ['read', 'write'] });
  * const scope = withKinds(storage, {
  *   type: 'path',
  *   start: 'path:/',
- *   decode: (text) => ({ type: 'path', path: text.slice(6) }),
- *   encode: ({ path }: { type: 'path'; path: string }) => `path:/${path}`,
- *   reaches: ({ path }: { path: string }) => [{ file: path }, { file: `${path}/` }],
+ *   decode: (text): PathCaveat => ({ type: 'path', path: text.slice(6) }),
+ *   encode: ({ path }: PathCaveat) => `path:/${path}`,
+ *   reaches: ({ path }: PathCaveat) => [{ file: path }, { file: `${path}/` }],
  * });
  * const dialect = createDialect({ standardKinds: false, scope });
  *

@@ -60,8 +60,14 @@ export interface AuthenticCondition {
 /** What the signatures prove. */
 export interface Authenticated {
   readonly conditions: readonly AuthenticCondition[];
-  /** For each discharge, the position of the one whose caveat asks for it; none if the primary's does. */
-  readonly askedBy: readonly (number | undefined)[];
+  /** For each discharge, the caveat that asks for it. */
+  readonly asked: readonly Asking[];
+}
+
+/** A third-party caveat: its position, and that of its discharge; none if it is the primary's. */
+export interface Asking {
+  readonly caveat: number;
+  readonly askedBy: number | undefined;
 }
 
 export function authenticateKnown(
@@ -75,10 +81,10 @@ export function authenticateKnown(
   if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
   if (signed.sealedUnder === undefined) {
     if (discharges.length > 0) throw new TokenError('unexpected_discharge');
-    return { conditions: primary.unsafeCaveats, askedBy: [] };
+    return { conditions: primary.unsafeCaveats, asked: [] };
   }
   const conditions: AuthenticCondition[] = [];
-  const askedBy: (number | undefined)[] = [];
+  const asked: Asking[] = [];
   const unused = new DischargeList(discharges);
   let holds = true;
   let complete = true;
@@ -96,7 +102,7 @@ export function authenticateKnown(
       complete = false;
       continue;
     }
-    askedBy[position] = step.discharge;
+    asked[position] = { caveat: step.position, askedBy: step.discharge };
     const discharge = discharges[position]!;
     const key = unsealKey(verificationId, step.sealedUnder!);
     const inner = key && signDischarge(chain, discharge, key, primary.signature);
@@ -106,12 +112,13 @@ export function authenticateKnown(
   if (!holds) throw new TokenError('bad_signature');
   if (!complete) throw new TokenError('missing_discharge');
   if (!unused.isEmpty) throw new TokenError('unexpected_discharge');
-  return { conditions, askedBy };
+  return { conditions, asked };
 }
 
-/** A caveat, for a third-party one the signature that opens its key, and its discharge's position. */
+/** A caveat, for a third-party one the signature that opens its key, and the positions of both. */
 interface Step {
   readonly caveat: RawCaveat;
+  readonly position: number;
   readonly sealedUnder: Uint8Array | undefined;
   readonly discharge: number | undefined;
 }
@@ -124,7 +131,8 @@ function pushCaveats(
   discharge?: number,
 ): void {
   for (let i = unsafeCaveats.length - 1; i >= 0; i--) {
-    stack.push({ caveat: unsafeCaveats[i]!, sealedUnder: sealedUnder?.get(i), discharge });
+    const caveat = unsafeCaveats[i]!;
+    stack.push({ caveat, position: i, sealedUnder: sealedUnder?.get(i), discharge });
   }
 }
 

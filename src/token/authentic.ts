@@ -37,13 +37,15 @@ export interface Condition<D extends Dialect = StandardDialect> {
 export interface DischargeSource {
   /** Its position among the discharges of the token. */
   readonly index: number;
-  /**
-   * The identifier of the caveat that asks for it, or `base64url:` and its bytes if it is not text. A holder
-   * can add such caveats, and discharge them: believe a discharge whose identifier you wrote yourself.
-   */
+  /** The identifier of the caveat that asks for it, or `base64url:` and its bytes if it is not text. */
   readonly identifier: string;
   /** The position of the discharge whose caveat asks for it; absent for a caveat of the token's own. */
   readonly askedBy?: number;
+  /**
+   * The position of that caveat among the caveats of its macaroon, from 0. Holders can add caveats behind those
+   * that you minted, with the same identifiers, and discharge them: believe a discharge by this position.
+   */
+  readonly caveat: number;
 }
 
 /** What the signatures of a token prove. */
@@ -61,14 +63,14 @@ export function authenticateToken<D extends Dialect>(
   dialect: D,
   identity: IdentityOf<D> | OpaqueIdentity,
 ): Authentic<D> {
-  const { conditions, askedBy } = authenticateKnown(macaroon, rootKey, discharges);
+  const { conditions, asked } = authenticateKnown(macaroon, rootKey, discharges);
   const own = conditions.map(({ condition, discharge }, index) =>
     readCondition(condition, index, dialect, discharge),
   );
   const sources = discharges.map(({ identifier }, index) => {
-    const asked = askedBy[index];
-    const source = { index, identifier: identifierText(identifier) };
-    return Object.freeze(asked === undefined ? source : { ...source, askedBy: asked });
+    const { caveat, askedBy } = asked[index]!;
+    const source = { index, identifier: identifierText(identifier), caveat };
+    return Object.freeze(askedBy === undefined ? source : { ...source, askedBy });
   });
   return {
     identity,

@@ -20,6 +20,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
     values: [{ type: 'account', number: '1' }, { type: 'account', number: '3735928559' }],
     requests: [{ account: '1' }, { account: '2' }],
   }`,
+  declared: `{
+    values: [{ type: 'declared', user: 'ann' }, { type: 'declared', user: 'bob' }],
+    requests: [{ user: 'ann' }, { user: 'eve' }],
+  }`,
   beta: `{
     values: [{ type: 'beta' }],
     requests: [{ isBeta: true }, { isBeta: false }],

@@ -68,7 +68,10 @@ describe('a root key that was prepared', () => {
     const prepared = new PreparedRootKey(rootKey);
     for (const key of [prepared, rootKey, prepared]) {
       const authentic = authenticateKnown(knownMacaroon(primary), key, discharges);
-      expect(authentic.askedBy).toEqual([1, undefined]);
+      expect(authentic.asked).toEqual([
+        { caveat: 1, askedBy: 1 },
+        { caveat: 1, askedBy: undefined },
+      ]);
       expect(authentic.conditions.map((one) => [text(one.condition), one.discharge])).toEqual([
         ['before', undefined],
         ['within', 1],

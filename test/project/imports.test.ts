@@ -170,6 +170,7 @@ describe('imports', () => {
       'macaroon/third-party.ts: @noble/ciphers/salsa.js',
       'macaroon/third-party.ts: @noble/hashes/utils.js',
       'onedata/object-id.ts: @noble/hashes/utils.js',
+      'reading/bare-token.ts: @noble/hashes/utils.js',
       'reading/key-text.ts: @noble/hashes/utils.js',
       'reading/onedata.ts: @noble/hashes/utils.js',
       'testing/mint-for.ts: @noble/hashes/sha2.js',

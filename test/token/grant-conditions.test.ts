@@ -41,7 +41,7 @@ describe('the conditions of a grant', () => {
       { caveat: doc('A') },
       {
         caveat: { type: 'declared', name: 'ann' },
-        discharge: { index: 0, identifier: 'login 1' },
+        discharge: { index: 0, identifier: 'login 1', caveat: 1 },
       },
     ]);
   });
@@ -56,10 +56,28 @@ describe('the conditions of a grant', () => {
     );
     const { conditions } = verify(token, { rootKey, dialect, request });
     const names = conditions
-      .filter(({ discharge }) => discharge?.identifier === 'login 1')
+      .filter(({ discharge }) => discharge?.caveat === 1 && discharge.askedBy === undefined)
       .map(({ caveat }) => caveat.type === 'declared' && caveat.name);
     expect(names).toEqual(['ann']);
     expect(conditions).toHaveLength(3);
+  });
+
+  test('tell apart two caveats of the same identifier, of which the holder added one', () => {
+    const again = { rootKey: 'a key of the holder', identifier: 'login 1', location: '' };
+    const forged = addThirdPartyCaveat(ours, again);
+    const token = attach(
+      forged,
+      dischargeOf('login 1', 'declared ann'),
+      mintDischarge({ ...again, location: undefined, caveats: ['declared admin'] }),
+    );
+    const { conditions } = verify(token, { rootKey, dialect, request });
+    const found = conditions.flatMap(({ caveat, discharge }) =>
+      discharge && caveat.type === 'declared' ? [[caveat.name, discharge.caveat]] : [],
+    );
+    expect(found).toEqual([
+      ['ann', 1],
+      ['admin', 2],
+    ]);
   });
 
   test('tell which discharge asked for another', () => {
@@ -67,7 +85,7 @@ describe('the conditions of a grant', () => {
     const token = attach(ours, dischargeOf('login 2', 'declared admin'), inner);
     expect(verify(token, { rootKey, dialect, request }).conditions[1]).toEqual({
       caveat: { type: 'declared', name: 'admin' },
-      discharge: { index: 0, identifier: 'login 2', askedBy: 1 },
+      discharge: { index: 0, identifier: 'login 2', askedBy: 1, caveat: 0 },
     });
   });
 
@@ -95,7 +113,7 @@ describe('the conditions of a grant', () => {
         { caveat: doc('A') },
         {
           caveat: { type: 'declared', name: 'ann' },
-          discharge: { index: 0, identifier: 'login 1' },
+          discharge: { index: 0, identifier: 'login 1', caveat: 1 },
         },
         { caveat: access('read'), restriction: true },
       ]);
