@@ -41,7 +41,7 @@ export function rivalsOf(
 }
 
 /**
- * How much of a token a dialect reads: its identifier counts more than all of its conditions. Negative if
+ * How much of a token a dialect reads: what it reads in the identifier counts more than all conditions. Negative if
  * the token is malformed in the dialect.
  */
 export function readBy(
@@ -50,7 +50,8 @@ export function readBy(
 ): number {
   let isOwn: boolean;
   try {
-    isOwn = dialect.identity.decode(identifier.slice()) !== undefined;
+    // Where it is nothing but an id, it may be anybody's.
+    isOwn = Object.keys(dialect.identity.decode(identifier.slice()) ?? {}).length > 2;
   } catch {
     return -1;
   }

@@ -110,7 +110,7 @@ describe('--dialect', () => {
 
   test('of options of another dialect names that one', async () => {
     for (const [argv, message] of [
-      [['verify', '--user-id', 'u'], '--user-id goes with --dialect synapse'],
+      [['verify', '--user-id', 'u'], '--user-id goes with --dialect pypi or synapse'],
       [['verify', ...SYNAPSE, '--doc', 'A'], '--doc goes with --dialect standard'],
       [['verify', ...SYNAPSE, '--ip', '::1'], '--ip goes with --dialect standard or onedata'],
       [['verify', ...SYNAPSE, '--expect', 'access'], '--expect goes with --dialect'],

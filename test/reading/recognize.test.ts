@@ -23,7 +23,9 @@ function dialectOf(name: string, type: string, { codec = true } = {}): ReadingDi
   const identity = {
     decode(identifier: Uint8Array) {
       const id = new TextDecoder().decode(identifier);
-      return codec && id.startsWith(name) ? { type: 'access' as const, id } : undefined;
+      return codec && id.startsWith(name)
+        ? { type: 'access' as const, id, keyId: name }
+        : undefined;
     },
     encode() {
       throw new TypeError('not minted here');
@@ -31,6 +33,11 @@ function dialectOf(name: string, type: string, { codec = true } = {}): ReadingDi
   };
   return readingOf(name, name, createDialect({ standardKinds: false, kinds: [kind], identity }));
 }
+
+const anyId = {
+  decode: (identifier: Uint8Array) => ({ type: 'access', id: String(identifier) }) as const,
+  encode: () => '',
+};
 
 const fox = dialectOf('fox', 'red');
 const owl = dialectOf('owl', 'wise');
@@ -54,6 +61,11 @@ describe('a token is one of the dialect', () => {
     const twins = [dialectOf('fox', 'grey'), fox];
     expect(nameOf(token('fox-1', 'red'), 'v2', twins)).toBe('fox');
     expect(recognize(saidBy(token('fox-1', 'red')), twins)).toBe(fox);
+  });
+
+  test('that reads most of its conditions, if an identifier is nothing but an id', () => {
+    const anybody = { ...fox, dialect: { ...fox.dialect, identity: anyId } };
+    expect(nameOf(token('x', 'wise'), 'v2', [standardReading, anybody, owl])).toBe('owl');
   });
 
   test('that comes first, if several read as much', () => {
