@@ -38,6 +38,7 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, TokenContext } from './caveats/request.js';
+export type { NoScope } from './caveats/no-scope.js';
 export type { ScopeModel } from './caveats/scope-model.js';
 export { respell, type Respelled, type Spelling } from './caveats/respell.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
@@ -106,7 +107,12 @@ export {
   type TokenRequest,
   type TypesOf,
 } from './token/dialect.js';
-export { createDialect, type DialectOptions, type TypesFrom } from './token/create-dialect.js';
+export {
+  createDialect,
+  type DialectOptions,
+  type Inherent,
+  type TypesFrom,
+} from './token/create-dialect.js';
 export {
   addThirdPartyCaveat,
   gatherDischarges,

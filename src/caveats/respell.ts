@@ -2,6 +2,7 @@ import { defineCaveat } from './define.js';
 import type { CaveatKind, CaveatOf, RequestOf } from './kind.js';
 import * as standard from './standard.js';
 
+/** @inline */
 type Kinds = { readonly [K in (typeof standard)[keyof typeof standard] as K['type']]: K };
 
 /** What a caveat of a standard kind is in another system's text. */

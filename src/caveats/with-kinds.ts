@@ -4,6 +4,7 @@ import type { ScopeTypes } from '../scope/scope-set.js';
 import { ACCESS, type Tree } from '../scope/tree.js';
 import { defineCaveat } from './define.js';
 import type { AnyCaveat, CaveatKind } from './kind.js';
+import type { Say, Words } from './words.js';
 import {
   checkEntries,
   treeFields,
@@ -20,8 +21,10 @@ export interface ScopeKind<
   A extends string = string,
 > extends Pick<
   CaveatKind<C>,
-  'type' | 'start' | 'keepsText' | 'example' | 'decode' | 'encode' | 'describe' | 'inputs'
+  'type' | 'start' | 'keepsText' | 'example' | 'decode' | 'encode' | 'inputs'
 > {
+  /** Returns a sentence about a caveat, for people; by default, one about what it reaches. */
+  describe?(caveat: C, say: Say): Words;
   /**
    * Returns the resources that a caveat reaches, each with its actions; without `access`, with all of them.
    * `{}` is everything. A condition for which it throws is not read.
@@ -46,6 +49,7 @@ export interface TypesWith<
  * system. What a token reaches is what all of its caveats reach.
  *
  * @param scope made with {@link defineScope}.
+ * @param kinds its kinds of caveat.
  * @throws TypeError for another scope, and for a kind as `defineCaveat` does.
  * @example
  * ```ts

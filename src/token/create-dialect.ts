@@ -6,7 +6,13 @@ import type { ApiRequest, TokenContext } from '../caveats/request.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
-import { contextAndUsage, type Dialect, dialectOf, type StandardKind } from './dialect.js';
+import {
+  contextAndUsage,
+  type Dialect,
+  dialectOf,
+  type DialectTypes,
+  type StandardKind,
+} from './dialect.js';
 import {
   type AnyIdentity,
   type Identity,
@@ -34,12 +40,15 @@ export interface DialectOptions<
    * Returns what an identity implies, as caveats: for identifiers that say what a token may do. They are in
    * force wherever it is opened. A token whose identifier the codec does not read is then malformed.
    */
-  readonly inherent?:
-    | ((identity: NoInfer<I>) => readonly (NoInfer<TypesFrom<K, N, S, I>['caveat']> | string)[])
-    | undefined;
+  readonly inherent?: NoInfer<Inherent<TypesFrom<K, N, S, I>>> | undefined;
   /** `false` leaves out the standard kinds. */
   readonly standardKinds?: N | undefined;
 }
+
+/** Returns what an identity implies, as caveats of a dialect or as their texts. */
+export type Inherent<T extends Pick<DialectTypes, 'identity' | 'caveat'>> = (
+  identity: T['identity'],
+) => readonly (T['caveat'] | string)[];
 
 /** The types of a dialect made of some kinds. */
 export interface TypesFrom<
