@@ -152,9 +152,18 @@ export function kindOf<K extends CaveatKind>(
   return [...kinds.values()].find((each) => each.start && startsLike(each, condition));
 }
 
-/** @throws TypeError for two kinds of which one could be asked about the conditions of the other. */
-export function assertApart(kinds: Iterable<CaveatKind>): void {
-  const starts = [...kinds].flatMap((kind) =>
+/** @throws TypeError for two kinds of one type, or of which one could be asked about conditions of the other. */
+export function assertApart(kinds: readonly CaveatKind[]): void {
+  const types = new Set<string>();
+  for (const { type } of kinds) {
+    if (types.has(type)) {
+      throw new TypeError(
+        `createDialect: two kinds of the type '${type}'; a level may have another type`,
+      );
+    }
+    types.add(type);
+  }
+  const starts = kinds.flatMap((kind) =>
     startsOf(kind).map((start) => ({ type: kind.type, start })),
   );
   starts.sort((a, b) => (a.start < b.start ? -1 : 1));

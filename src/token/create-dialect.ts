@@ -1,4 +1,4 @@
-import { assertKind } from '../caveats/define.js';
+import { assertApart, assertKind } from '../caveats/define.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
 import type { CaveatKind, CaveatOf, RequestOf } from '../caveats/kind.js';
 import { noScope, type NoScope } from '../caveats/no-scope.js';
@@ -106,6 +106,7 @@ export function createDialect<
   );
   assertRole(kinds, false);
   assertRole(scope.kinds, true);
+  assertApart([...others, ...kinds, ...scope.kinds]);
   const dialect = dialectOf(
     [...others, ...kinds],
     scope,

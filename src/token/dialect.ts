@@ -1,4 +1,4 @@
-import { assertApart, fieldsOf, kindOf } from '../caveats/define.js';
+import { fieldsOf, kindOf } from '../caveats/define.js';
 import type { RequestField } from '../caveats/field.js';
 import { type AnyCaveat, type CaveatKind, type CaveatOf, ROLES } from '../caveats/kind.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
@@ -93,16 +93,7 @@ export function dialectOf(
   const all = [...others, ...scope.kinds].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
-  const kinds = new Map<string, CaveatKind>();
-  for (const kind of all) {
-    if (kinds.has(kind.type)) {
-      throw new TypeError(
-        `createDialect: two kinds of the type '${kind.type}'; a level may have another type`,
-      );
-    }
-    kinds.set(kind.type, kind);
-  }
-  assertApart(all);
+  const kinds = new Map(all.map((kind) => [kind.type, kind]));
   return Object.freeze({
     kinds,
     fields: fieldsOf([...contextAndUsage, ...all]),
