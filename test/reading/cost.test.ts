@@ -5,9 +5,11 @@ import { differencesOf, lostOf } from '../../docs/src/playground/read/losses.js'
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
 import { describe as describeCaveat } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
 import { kinshipOf } from '../../src/reading/kinship.js';
 import { onedataReading } from '../../src/reading/onedata.js';
 import { attemptToken } from '../../src/reading/read-token.js';
+import { recognize, saidBy } from '../../src/reading/recognize.js';
 import { reachOf } from '../../src/reading/reach.js';
 import { bytesText, loneText, nameText } from '../../src/reading/words.js';
 import { interleave } from '../bench/interleave.js';
@@ -40,6 +42,10 @@ const WORK: Record<string, (count: number) => () => unknown> = {
     const all = `data.path = ${times(count / 2, (i) => path(`/s${i}`)).join('|')}`;
     const token = onedata([all, ...times(count / 2, () => `data.path = ${path('/s0')}`)]);
     return () => reachOf(token, onedataReading);
+  },
+  'conditions of another system'(count) {
+    const said = saidBy(own(times(count / 2, (i) => `user_id = @u${i}:a`)));
+    return () => recognize(said, DIALECTS);
   },
   'docs and one of them'(count) {
     const token = own([docs(count / 2), ...times(count, () => 'doc = d0')]);

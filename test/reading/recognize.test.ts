@@ -130,19 +130,6 @@ describe('of the dialects that are known', () => {
   });
 });
 
-test('recognizing costs what the length of a token costs', () => {
-  const timeOf = (length: number): number => {
-    const said = saidBy(token('x', ...Array.from({ length }, (_, i) => `user_id = @u${i}:a`)));
-    const start = process.cpuUsage();
-    for (let i = 0; i < 5; i++) recognize(said, DIALECTS);
-    return process.cpuUsage(start).user;
-  };
-  timeOf(2000);
-  const best = (length: number): number =>
-    Math.min(...Array.from({ length: 5 }, () => timeOf(length)));
-  expect(best(8000) / best(1000)).toBeLessThan(24);
-});
-
 describe('a dialect of another system', () => {
   test('has no docs and tables unless it names them', () => {
     expect([...fox.dialect.kinds.keys()]).toEqual(['red']);
