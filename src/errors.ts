@@ -117,7 +117,7 @@ export interface CaveatFailure {
   readonly index: number;
   /** The position of the discharge that holds it; absent for a condition of the token itself. */
   readonly discharge?: number;
-  /** Present for a condition that is no caveat; its `index` follows those of the token. */
+  /** Present for a condition that the token does not contain; its `index` follows those of the token. */
   readonly restriction?: true;
   /** Its text, as the sender wrote it. */
   readonly condition: string;

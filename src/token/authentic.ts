@@ -29,11 +29,11 @@ export interface Condition<D extends Dialect = StandardDialect> {
   readonly read: ReadCaveat<TypesOf<D>> | undefined;
   /** The position of the discharge that it is part of; absent for the token's own. */
   readonly discharge?: number;
-  /** Whether it is no caveat: the identifier implies it, or the verifying side added it. */
+  /** Present for a condition that the identifier implies or the verifying side added. */
   readonly restriction?: true;
 }
 
-/** Where a discharge comes from. Deeply frozen. */
+/** A discharge, and the caveat that requested it. Deeply frozen. */
 export interface DischargeSource {
   /** Its position among the discharges of the token. */
   readonly index: number;
@@ -88,12 +88,12 @@ export function inherentConditions<D extends Dialect>(
   try {
     return restrictionConditions(dialect.inherent?.(identity) ?? [], dialect, start);
   } catch {
-    // As for a codec that throws: nobody knows what the identifier implies.
+    // As for a codec that throws: what the identifier implies is unknown.
     throw decodeError('not_a_token');
   }
 }
 
-/** Reads conditions that are no caveats of the token, and whose positions follow its own. */
+/** Reads conditions that the token does not contain. Their positions follow those of its own. */
 export function restrictionConditions<D extends Dialect>(
   caveats: readonly (Caveat<D> | string)[],
   dialect: D,
@@ -128,7 +128,7 @@ export function readIdentity<D extends Dialect>(
 ): IdentityOf<D> | OpaqueIdentity {
   try {
     const decoded = dialect.identity.decode(identifier.slice());
-    // Nobody knows what an identifier implies that the codec does not read.
+    // What an unread identifier implies is unknown.
     if (decoded === undefined && dialect.inherent !== undefined) throw new TypeError();
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {

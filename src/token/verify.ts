@@ -86,7 +86,7 @@ export interface GrantedCondition<D extends Dialect = StandardDialect> {
   readonly caveat: Caveat<D>;
   /** The discharge that holds it; absent for a caveat of the token's own. */
   readonly discharge?: DischargeSource;
-  /** Whether it is no caveat: the identifier implies it, or the verifying side added it. */
+  /** Present for a condition that the identifier implies or the verifying side added. */
   readonly restriction?: true;
 }
 
