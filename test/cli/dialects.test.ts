@@ -6,6 +6,7 @@ import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken } from '../reading/tokens.js';
+import juju from '../vectors/dialects/juju.json' with { type: 'json' };
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
 import { caveats, json, KEY, minted, output } from './program.js';
 
@@ -184,6 +185,24 @@ describe('a token that another dialect reads better', () => {
       expect(ofOnedata.stderr).toContain(looksLike('Onedata', 'onedata'));
     },
   );
+
+  test('is said to be of two, if both read as much', async () => {
+    const [{ token }] = juju.tokens;
+    const { stderr } = await caveats(['inspect'], { stdin: JSON.stringify(token) });
+    expect(stderr).toBe(looksLike('lnd, or of Juju', 'lnd'));
+  });
+
+  test('may be refused for what is added in the words of this library', async () => {
+    const narrow = async (stdin: string, ...argv: readonly string[]): Promise<string> =>
+      (await caveats(['attenuate', ...argv], { stdin })).stderr;
+    const warning = 'what was added is written for this library: Synapse may refuse the token';
+    expect(await narrow(guest, '--doc', 'A')).toContain(warning);
+    // Synapse has milliseconds.
+    expect(await narrow(guest, '--expires-in', '1m')).toContain(warning);
+    expect(await narrow(guest, '--expires-in', '1m', ...SYNAPSE)).toBe('');
+    // Both write a time in the same way.
+    expect(await narrow(onedata, '--expires-in', '1m')).not.toContain('warning');
+  });
 
   test('is not, if its dialect was asked for', async () => {
     const read = async (stdin: string, ...argv: readonly string[]): Promise<string> =>
