@@ -83,6 +83,13 @@ export const expiryKind = defineCaveat<Expiry, { readonly now?: number }>({
         notBefore: 0,
       }),
     },
+    {
+      name: 'expires-at',
+      value: 'TIME',
+      about: 'valid before 2026-12-31, 2026-12-31T18:00Z, or Unix seconds',
+      of: 'time',
+      toValue: (seconds) => ({ type: 'expiry', expiresAt: seconds, notBefore: 0 }),
+    },
   ],
 });
 

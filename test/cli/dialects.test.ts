@@ -7,7 +7,9 @@ import { DIALECTS } from '../../src/reading/dialects.js';
 import { writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken } from '../reading/tokens.js';
 import juju from '../vectors/dialects/juju.json' with { type: 'json' };
+import pypi from '../vectors/dialects/pypi.json' with { type: 'json' };
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
+import xrootd from '../vectors/dialects/xrootd.json' with { type: 'json' };
 import { caveats, json, KEY, minted, output } from './program.js';
 
 const { text: guest } = vectors.tokens.guest;
@@ -169,6 +171,33 @@ describe('help and completion', () => {
       }
     },
   );
+});
+
+describe('options of the dialects', () => {
+  const added = async (dialect: string, stdin: string, ...argv: readonly string[]) => {
+    const named = ['--dialect', dialect];
+    const narrow = await output(['attenuate', ...named, ...argv], { stdin });
+    return output(['inspect', ...named], { stdin: narrow });
+  };
+
+  test('take a name of a project in any spelling', async () => {
+    const { text } = pypi.tokens['of an account'];
+    const shown = await added('pypi', text, '--project', 'My_.App', '--project', 'my-app');
+    expect(shown).toContain('[1,["my-app"]]');
+  });
+
+  test('take a path of XRootD without its slash', async () => {
+    const { text } = xrootd.tokens['for everything'];
+    expect(await added('xrootd', text, '--path', 'store/user')).toContain('path:/store/user');
+    expect(await added('xrootd', text, '--path', '/store/user')).toContain('path:/store/user');
+  });
+
+  test('take a day as the end', async () => {
+    const day = ['--expires-at', '2099-01-01'];
+    const { text } = pypi.tokens['of an account'];
+    expect(await added('pypi', text, ...day)).toContain('[0,4070908800,0]');
+    expect(await added('synapse', guest, ...day)).toContain('time < 4070908800000');
+  });
 });
 
 describe('a token that another dialect reads better', () => {
