@@ -77,7 +77,10 @@ export const capabilities = defineCaveat<CapabilitiesCaveat, L402Context>({
   type: 'capabilities',
   start: 'capabilities=',
   role: 'usage',
-  fields: { service: 'text', capability: 'text' },
+  fields: {
+    service: 'text',
+    capability: { of: 'text', about: 'what the service is asked for; empty if it is nothing' },
+  },
   decode(text) {
     const [, service, list = ''] = CAPABILITIES.exec(text) ?? [];
     const capabilities = list.split(',');
@@ -116,7 +119,7 @@ function hashKind<const T extends string>(
     type,
     start,
     role: 'context',
-    fields: { preimage: 'text' },
+    fields: { preimage: { of: 'text', value: 'HEX', about: 'the preimage of the payment' } },
     decode(text) {
       const hash = text.slice(start.length);
       return HASH.test(hash) ? { type, hash } : undefined;

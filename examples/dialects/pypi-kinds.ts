@@ -24,7 +24,7 @@ export const projectIdsKind = defineCaveat<
     UUID,
   ),
   role: 'usage',
-  fields: { projectId: 'text' },
+  fields: { projectId: { of: 'text', value: 'UUID', about: 'the id of the project' } },
   check({ list }, { projectId }) {
     if (projectId === undefined) return { ok: false, reason: 'missing_context' };
     return list.includes(projectId) ? { ok: true } : { ok: false, reason: 'not_allowed' };

@@ -7,6 +7,7 @@ import { DIALECTS } from '../../src/reading/dialects.js';
 import { writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken } from '../reading/tokens.js';
 import juju from '../vectors/dialects/juju.json' with { type: 'json' };
+import lnd from '../vectors/dialects/lnd.json' with { type: 'json' };
 import pypi from '../vectors/dialects/pypi.json' with { type: 'json' };
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
 import xrootd from '../vectors/dialects/xrootd.json' with { type: 'json' };
@@ -197,6 +198,39 @@ describe('options of the dialects', () => {
     const { text } = pypi.tokens['of an account'];
     expect(await added('pypi', text, ...day)).toContain('[0,4070908800,0]');
     expect(await added('synapse', guest, ...day)).toContain('time < 4070908800000');
+  });
+});
+
+describe('what a request of a dialect has by name', () => {
+  const verified = async (dialect: string, stdin: string, rootKey: string, ...argv: string[]) =>
+    caveats(['verify', '--dialect', dialect, ...argv], { stdin, env: { CAVEATS_KEY: rootKey } });
+
+  test('is given as NAME=VALUE, once', async () => {
+    const { token = '' } = lnd.tokens.find(({ name }) => name === 'account of litd') ?? {};
+    const verify = async (...custom: readonly string[]) => {
+      const pairs = custom.flatMap((each) => ['--custom', each]);
+      const request = ['--entity', 'invoices', '--access', 'write', ...pairs];
+      return verified('lnd', token, `hex:${lnd.rootKey}`, ...request);
+    };
+    expect((await verify('account=c0ffee0000000001', 'other=a=b')).code).toBe(0);
+    expect((await verify('account=c0ffee0000000002')).code).toBe(40);
+    for (const wrong of [['account'], ['=x'], ['a=1', 'a=2']]) {
+      const { code, stderr } = await verify(...wrong);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--custom: must be NAME=VALUE')]);
+    }
+  });
+
+  test('is what a discharge must declare', async () => {
+    const login = juju.tokens.find(({ name }) => name === 'a discharge that declares bob');
+    const request = ['--action', 'controller/login', '--access', 'perform'];
+    for (const [said, code] of [
+      ['username=bob', 0],
+      ['username=ann', 40],
+    ] as const) {
+      const argv = [...request, '--declared', said];
+      const key = `hex:${juju.rootKey}`;
+      expect((await verified('juju', JSON.stringify(login?.token), key, ...argv)).code).toBe(code);
+    }
   });
 });
 
