@@ -66,7 +66,7 @@ describe('a binary file', () => {
   test('is printed as base64, and that is said', async () => {
     const { stdout, stderr } = await caveats([...narrower, ...given], { files: files() });
     expect(stdout.trim()).toBe(base64UrlOf(narrowed));
-    expect(stderr).toBe(
+    expect(stderr).toContain(
       'caveats: this is base64 of the binary token; --out writes a binary file\n',
     );
   });
