@@ -7,6 +7,7 @@ import { DIALECTS } from '../../src/reading/dialects.js';
 import { writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken } from '../reading/tokens.js';
 import juju from '../vectors/dialects/juju.json' with { type: 'json' };
+import l402 from '../vectors/dialects/l402.json' with { type: 'json' };
 import lnd from '../vectors/dialects/lnd.json' with { type: 'json' };
 import pypi from '../vectors/dialects/pypi.json' with { type: 'json' };
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
@@ -185,6 +186,18 @@ describe('options of the dialects', () => {
     const { text } = pypi.tokens['of an account'];
     const shown = await added('pypi', text, '--project', 'My_.App', '--project', 'my-app');
     expect(shown).toContain('[1,["my-app"]]');
+  });
+
+  test('take a service of L402, which has no wildcards', async () => {
+    const [{ token }] = l402.tokens;
+    const named = ['--dialect', 'l402'];
+    expect(await output(['help', 'attenuate', ...named])).toContain('at a service, such as loop');
+    expect(await added('l402', token, '--service', 'loop')).toContain('services=loop:0');
+    const any = await caveats(['attenuate', ...named, '--service', 'lo-*'], { stdin: token });
+    expect([any.code, any.stderr]).toEqual([
+      2,
+      expect.stringContaining('--service: a name must not contain'),
+    ]);
   });
 
   test('take a path of XRootD without its slash', async () => {
