@@ -1,4 +1,4 @@
-import { ip, respell } from 'caveats';
+import { type Input, ip, respell } from 'caveats';
 
 const RFC3339 =
   /^time-before (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -57,3 +57,22 @@ export function writeWords(type: string, words: readonly string[], others: objec
   if (areWords && Object.keys(others).length === 0) return [type, ...words].join(' ');
   throw new TypeError(`${type}: needs words without spaces, and nothing else`);
 }
+
+/** Returns how people give texts by name, each once: `username=bob`. */
+export const pairsInput = (
+  name: string,
+  about: string,
+): Input<Readonly<Record<string, string>>> => ({
+  name,
+  value: 'NAME=VALUE',
+  about,
+  of: 'texts',
+  toValue(texts) {
+    const pairs = texts.map((text) => /^([^\s=]+)=(.*)$/s.exec(text));
+    const names = pairs.map((pair) => pair?.[1]);
+    if (names.includes(undefined) || new Set(names).size < names.length) {
+      throw new TypeError(`${name}: must be NAME=VALUE, each name once`);
+    }
+    return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]));
+  },
+});

@@ -45,7 +45,7 @@ export const maxUploadKind = defineCaveat<SizeCaveat, Upload>({
     ({ bytes }) => [bytes],
   ),
   role: 'usage',
-  fields: { bytes: 'integer' },
+  fields: { bytes: { of: 'integer', about: 'the length of the upload; 0 if it is none' } },
   check({ bytes: most }, { bytes }) {
     if (bytes === undefined) return { ok: false, reason: 'missing_context' };
     return bytes >= 0 && bytes <= most ? { ok: true } : { ok: false, reason: 'not_allowed' };

@@ -31,7 +31,16 @@ const stepKind = <const T extends 'path' | 'root'>(
   defineCaveat<PathCaveat<T>, DcacheTypes['request'], T>({
     ...pathCodec(type),
     role: 'scope',
-    fields: { resource: 'object', access: 'text', visible: 'text' },
+    fields: {
+      resource: 'object',
+      access: 'text',
+      // Nothing checks it against the token.
+      visible: {
+        of: 'text',
+        value: 'PATH',
+        about: 'where the paths of the token lead: /data/2019',
+      },
+    },
     check(_, { visible, ...request }) {
       if (visible === undefined) return { ok: false, reason: 'missing_context' };
       return storagePath!.check({ type: 'path', path: visible }, request);

@@ -7,7 +7,7 @@ import {
   withKinds,
 } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
+import { addressOf, pairsInput, readIp, readWords, writeWords } from './bakery-kinds.js';
 
 /** What is known of a request. */
 export interface JujuContext extends TokenContext {
@@ -30,7 +30,12 @@ export const declared: CaveatKind<DeclaredCaveat, JujuContext> = defineCaveat<
 >({
   type: 'declared',
   role: 'context',
-  fields: { declared: 'object' },
+  fields: {
+    declared: {
+      of: 'object',
+      inputs: [pairsInput('declared', 'what the service believes, such as username=bob')],
+    },
+  },
   decode(text) {
     const [, key, value] = /^declared (\S+) (.*)$/s.exec(text) ?? [];
     if (key === undefined || value === undefined) return undefined;
@@ -61,7 +66,7 @@ export function operationsKind<const T extends 'allow' | 'deny'>(
   return defineCaveat<OperationsCaveat<T>, JujuContext>({
     type,
     role: 'usage',
-    fields: { operations: 'texts' },
+    fields: { operations: { of: 'texts', value: 'OPERATION', about: 'what is done' } },
     decode(text) {
       const operations = readWords(type, text);
       return operations && { type, operations };

@@ -25,8 +25,7 @@ const MISSING: CheckResult = { ok: false, reason: 'missing_context' };
 const metIf = (met: boolean): CheckResult =>
   met ? { ok: true } : { ok: false, reason: 'not_allowed' };
 
-/** The kind of `services=loop:0,pool:1`. A tier is kept, and not checked: Aperture does not, either. */
-export const services = respell('service', {
+const respelled = respell('service', {
   start: 'services=',
   decode(text) {
     const whitelist = text
@@ -44,9 +43,30 @@ export const services = respell('service', {
     const list = whitelist.map((name) => `${name}:0`);
     if (list.every((entry) => SERVICE.exec(entry)?.[2] === '0'))
       return `services=${list.join(',')}`;
-    throw new TypeError("service: a name must not contain spaces, ',', ':', '=' and '*'");
+    throw new TypeError(WRONG_NAME);
   },
 });
+
+const WRONG_NAME = "service: a name must not contain spaces, ',', ':', '=' and '*'";
+
+/** The kind of `services=loop:0,pool:1`. A tier is kept, and not checked: Aperture does not, either. */
+export const services: typeof respelled = {
+  ...respelled,
+  inputs: [
+    {
+      name: 'service',
+      value: 'NAME',
+      about: 'at a service, such as loop',
+      of: 'texts',
+      toValue(whitelist) {
+        if (whitelist.every((name) => SERVICE.test(`${name}:`))) {
+          return { type: 'service', whitelist };
+        }
+        throw new TypeError(WRONG_NAME);
+      },
+    },
+  ],
+};
 
 /**
  * The kind of `loop_valid_until=1767225600`, in seconds, and of `expiration=1767225600000`, in milliseconds, as
@@ -77,7 +97,10 @@ export const capabilities = defineCaveat<CapabilitiesCaveat, L402Context>({
   type: 'capabilities',
   start: 'capabilities=',
   role: 'usage',
-  fields: { service: 'text', capability: 'text' },
+  fields: {
+    service: 'text',
+    capability: { of: 'text', about: 'what the service is asked for; empty if it is nothing' },
+  },
   decode(text) {
     const [, service, list = ''] = CAPABILITIES.exec(text) ?? [];
     const capabilities = list.split(',');
@@ -116,7 +139,7 @@ function hashKind<const T extends string>(
     type,
     start,
     role: 'context',
-    fields: { preimage: 'text' },
+    fields: { preimage: { of: 'text', value: 'HEX', about: 'the preimage of the payment' } },
     decode(text) {
       const hash = text.slice(start.length);
       return HASH.test(hash) ? { type, hash } : undefined;

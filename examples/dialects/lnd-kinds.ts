@@ -1,6 +1,6 @@
 import { defineCaveat, defineScope, respell, type TokenContext, withKinds } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
+import { addressOf, pairsInput, readIp, readWords, writeWords } from './bakery-kinds.js';
 
 /** What stands in an identifier: lnd has no caveat for permissions, and refuses a token with one. */
 export interface PermissionsCaveat {
@@ -65,7 +65,12 @@ export interface LndContext extends TokenContext {
 export const lndCustom = defineCaveat<LndCustomCaveat, LndContext>({
   type: 'lnd-custom',
   role: 'context',
-  fields: { custom: 'object' },
+  fields: {
+    custom: {
+      of: 'object',
+      inputs: [pairsInput('custom', 'a custom value of the call, such as account=c0ffee01')],
+    },
+  },
   decode(text) {
     const [, name, value = ''] = /^lnd-custom (\S+)(?: (\S|\S.*\S))?$/s.exec(text) ?? [];
     return name === undefined ? undefined : { type: 'lnd-custom', name, value };

@@ -24,7 +24,7 @@ export const projectIdsKind = defineCaveat<
     UUID,
   ),
   role: 'usage',
-  fields: { projectId: 'text' },
+  fields: { projectId: { of: 'text', value: 'UUID', about: 'the id of the project' } },
   check({ list }, { projectId }) {
     if (projectId === undefined) return { ok: false, reason: 'missing_context' };
     return list.includes(projectId) ? { ok: true } : { ok: false, reason: 'not_allowed' };
@@ -82,6 +82,13 @@ export const expiryKind = defineCaveat<Expiry, { readonly now?: number }>({
         expiresAt: expiresIn(seconds, now).validUntil,
         notBefore: 0,
       }),
+    },
+    {
+      name: 'expires-at',
+      value: 'TIME',
+      about: 'valid before 2026-12-31, 2026-12-31T18:00Z, or Unix seconds',
+      of: 'time',
+      toValue: (seconds) => ({ type: 'expiry', expiresAt: seconds, notBefore: 0 }),
     },
   ],
 });

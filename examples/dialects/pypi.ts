@@ -21,6 +21,9 @@ const projects = listCodec(
 export const project = (...list: readonly string[]): ListCaveat<'projects'> =>
   checked(projects, { type: 'projects', list });
 
+/** As PEP 503 has it. */
+const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
+
 const scope = withKinds(defineScope({ levels: { project: {} }, actions: ['upload'] }), {
   ...projects,
   reaches: ({ list }: ListCaveat) => list.map((name) => ({ project: name })),
@@ -29,9 +32,9 @@ const scope = withKinds(defineScope({ levels: { project: {} }, actions: ['upload
     {
       name: 'project',
       value: 'NAME',
-      about: 'for a project, by its normalized name',
+      about: 'for a project, such as my-app',
       of: 'texts',
-      toValue: (list) => project(...list),
+      toValue: (list) => project(...new Set(list.map(normalized))),
     },
   ],
 });

@@ -70,7 +70,7 @@ export const snap = createDialect({
     defineCaveat<ListCaveat<'channels'>, { readonly channel?: string }>({
       ...channels,
       role: 'usage',
-      fields: { channel: 'text' },
+      fields: { channel: { of: 'text', value: 'CHANNEL', about: 'the channel' } },
       check({ list }, { channel }) {
         if (channel === undefined) return { ok: false, reason: 'missing_context' };
         return list.includes(channel) ? { ok: true } : { ok: false, reason: 'not_allowed' };

@@ -66,6 +66,13 @@ const time = defineCaveat({
       of: 'duration',
       toValue: (seconds, now) => ({ type: 'time', before: Math.floor((now + seconds) * 1000) }),
     },
+    {
+      name: 'expires-at',
+      value: 'TIME',
+      about: 'valid before 2026-12-31, 2026-12-31T18:00Z, or Unix seconds',
+      of: 'time',
+      toValue: (seconds) => ({ type: 'time', before: seconds * 1000 }),
+    },
   ],
 });
 

@@ -39,7 +39,8 @@ export const storage = withKinds(
         value: 'PATH',
         about: 'for a path and all below it, such as /data/2024',
         of: 'text',
-        toValue: (text) => path(text),
+        // All its paths are absolute, so there is nothing else that `store/user` could be.
+        toValue: (text) => path(text.startsWith('/') ? text : `/${text}`),
       },
     ],
   },

@@ -26,7 +26,6 @@ export function describeThirdParty(location: string, discharged: boolean | undef
 }
 
 const NAMES: ReadonlyMap<string, string> = new Map([
-  ['keyId', 'key id'],
   ['sessionId', 'session'],
   ['inviteType', 'invites to'],
   ['targetId', 'target'],
@@ -36,8 +35,12 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 export function identityFields(identity: AnyIdentity): readonly (readonly [string, string])[] {
   return Object.entries(identity)
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => [NAMES.get(name) ?? name, fieldText(value)]);
+    .map(([name, value]) => [NAMES.get(name) ?? inWords(name), fieldText(value)]);
 }
+
+/** `payment hash` for `paymentHash`. */
+const inWords = (name: string): string =>
+  name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function fieldText(value: unknown): string {
   const isObject = typeof value === 'object' && value !== null;

@@ -45,7 +45,8 @@ export function withWords<T extends DialectTypes>(dialect: Dialect<T>): Dialect<
     // Another kind of the same type has words of its own.
     const own = kinds.get(kind.type);
     const isMeant = own === kind || (own !== undefined && originalOf(own) === kind);
-    if (isMeant) kinds.set(kind.type, { ...own, describe, inputs });
+    // One that is respelled may have words of its own, too.
+    if (isMeant) kinds.set(kind.type, { describe, inputs, ...own });
     for (const [name, words] of Object.entries(about)) {
       const field = fields.get(name);
       if (field !== undefined) fields.set(name, { ...words, ...field });

@@ -9,7 +9,7 @@ import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
 import { choose, type Tried } from './choose.js';
 import { readJsonText } from './json-wrapper.js';
 import { otherToken } from './other-tokens.js';
-import { type Held, MIN_TOKEN, unwrap } from './surroundings.js';
+import { type Held, MIN_TOKEN, SECTION, unwrap } from './surroundings.js';
 import {
   type Attempt,
   base64Like,
@@ -98,7 +98,7 @@ function readInside(given: string, rules: Counted, depth: number): Attempt {
   if (rules.left-- === 0) return TOO_MANY;
   if (depth === 0) return notMacaroon(`: it is in more than ${MAX_DEPTH} things, one in another`);
   const read = (inner: string, left: number): Attempt => readInside(inner, rules, left - 1);
-  if (/^[[{]/.test(text)) return readJsonText(text, rules, depth, read);
+  if (/^[[{]/.test(text) && !SECTION.test(text)) return readJsonText(text, rules, depth, read);
   const held = unwrap(text);
   if (held !== undefined) return choose(held.map(toTried), NONE_INSIDE);
   return readBare(text, rules) ?? readBase64Text(text);

@@ -99,10 +99,14 @@ function decodePercent(text: string): string {
 
 const HEADER = /^([A-Za-z][\w-]{0,63}):[ \t]*(?=\S)/;
 
-/** Several headers, or a whole request. */
+/** The first line of a file of settings, such as `[pypi]` in `.pypirc`. */
+export const SECTION: RegExp = /^\[[\w .:-]{1,64}\][ \t]*\r?\n/;
+
+/** Several headers, a whole request, or a file of settings. */
 function inLines(text: string): readonly Held[] | undefined {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.filter((line) => HEADER.test(line)).length < 2) return undefined;
+  const isSeveral = lines.filter((line) => HEADER.test(line)).length > 1 || SECTION.test(text);
+  if (!isSeveral) return undefined;
   return lines.map((line) => ({ text: line, where: 'in one line of several' }));
 }
 

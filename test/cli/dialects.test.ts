@@ -6,7 +6,12 @@ import { commandsFor } from '../../src/cli/run.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { writeTokenText } from '../../src/reading/token-text.js';
 import { onedataToken } from '../reading/tokens.js';
+import juju from '../vectors/dialects/juju.json' with { type: 'json' };
+import l402 from '../vectors/dialects/l402.json' with { type: 'json' };
+import lnd from '../vectors/dialects/lnd.json' with { type: 'json' };
+import pypi from '../vectors/dialects/pypi.json' with { type: 'json' };
 import vectors from '../vectors/dialects/synapse.json' with { type: 'json' };
+import xrootd from '../vectors/dialects/xrootd.json' with { type: 'json' };
 import { caveats, json, KEY, minted, output } from './program.js';
 
 const { text: guest } = vectors.tokens.guest;
@@ -170,6 +175,78 @@ describe('help and completion', () => {
   );
 });
 
+describe('options of the dialects', () => {
+  const added = async (dialect: string, stdin: string, ...argv: readonly string[]) => {
+    const named = ['--dialect', dialect];
+    const narrow = await output(['attenuate', ...named, ...argv], { stdin });
+    return output(['inspect', ...named], { stdin: narrow });
+  };
+
+  test('take a name of a project in any spelling', async () => {
+    const { text } = pypi.tokens['of an account'];
+    const shown = await added('pypi', text, '--project', 'My_.App', '--project', 'my-app');
+    expect(shown).toContain('[1,["my-app"]]');
+  });
+
+  test('take a service of L402, which has no wildcards', async () => {
+    const [{ token }] = l402.tokens;
+    const named = ['--dialect', 'l402'];
+    expect(await output(['help', 'attenuate', ...named])).toContain('at a service, such as loop');
+    expect(await added('l402', token, '--service', 'loop')).toContain('services=loop:0');
+    const any = await caveats(['attenuate', ...named, '--service', 'lo-*'], { stdin: token });
+    expect([any.code, any.stderr]).toEqual([
+      2,
+      expect.stringContaining('--service: a name must not contain'),
+    ]);
+  });
+
+  test('take a path of XRootD without its slash', async () => {
+    const { text } = xrootd.tokens['for everything'];
+    expect(await added('xrootd', text, '--path', 'store/user')).toContain('path:/store/user');
+    expect(await added('xrootd', text, '--path', '/store/user')).toContain('path:/store/user');
+  });
+
+  test('take a day as the end', async () => {
+    const day = ['--expires-at', '2099-01-01'];
+    const { text } = pypi.tokens['of an account'];
+    expect(await added('pypi', text, ...day)).toContain('[0,4070908800,0]');
+    expect(await added('synapse', guest, ...day)).toContain('time < 4070908800000');
+  });
+});
+
+describe('what a request of a dialect has by name', () => {
+  const verified = async (dialect: string, stdin: string, rootKey: string, ...argv: string[]) =>
+    caveats(['verify', '--dialect', dialect, ...argv], { stdin, env: { CAVEATS_KEY: rootKey } });
+
+  test('is given as NAME=VALUE, once', async () => {
+    const { token = '' } = lnd.tokens.find(({ name }) => name === 'account of litd') ?? {};
+    const verify = async (...custom: readonly string[]) => {
+      const pairs = custom.flatMap((each) => ['--custom', each]);
+      const request = ['--entity', 'invoices', '--access', 'write', ...pairs];
+      return verified('lnd', token, `hex:${lnd.rootKey}`, ...request);
+    };
+    expect((await verify('account=c0ffee0000000001', 'other=a=b')).code).toBe(0);
+    expect((await verify('account=c0ffee0000000002')).code).toBe(40);
+    for (const wrong of [['account'], ['=x'], ['a=1', 'a=2']]) {
+      const { code, stderr } = await verify(...wrong);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--custom: must be NAME=VALUE')]);
+    }
+  });
+
+  test('is what a discharge must declare', async () => {
+    const login = juju.tokens.find(({ name }) => name === 'a discharge that declares bob');
+    const request = ['--action', 'controller/login', '--access', 'perform'];
+    for (const [said, code] of [
+      ['username=bob', 0],
+      ['username=ann', 40],
+    ] as const) {
+      const argv = [...request, '--declared', said];
+      const key = `hex:${juju.rootKey}`;
+      expect((await verified('juju', JSON.stringify(login?.token), key, ...argv)).code).toBe(code);
+    }
+  });
+});
+
 describe('a token that another dialect reads better', () => {
   const commands = ['inspect', 'verify', 'explain', 'infer'].map((name) => [name]);
   const looksLike = (title: string, name: string): string =>
@@ -184,6 +261,24 @@ describe('a token that another dialect reads better', () => {
       expect(ofOnedata.stderr).toContain(looksLike('Onedata', 'onedata'));
     },
   );
+
+  test('is said to be of two, if both read as much', async () => {
+    const [{ token }] = juju.tokens;
+    const { stderr } = await caveats(['inspect'], { stdin: JSON.stringify(token) });
+    expect(stderr).toBe(looksLike('lnd, or of Juju', 'lnd'));
+  });
+
+  test('may be refused for what is added in the words of this library', async () => {
+    const narrow = async (stdin: string, ...argv: readonly string[]): Promise<string> =>
+      (await caveats(['attenuate', ...argv], { stdin })).stderr;
+    const warning = 'what was added is written for this library: Synapse may refuse the token';
+    expect(await narrow(guest, '--doc', 'A')).toContain(warning);
+    // Synapse has milliseconds.
+    expect(await narrow(guest, '--expires-in', '1m')).toContain(warning);
+    expect(await narrow(guest, '--expires-in', '1m', ...SYNAPSE)).toBe('');
+    // Both write a time in the same way.
+    expect(await narrow(onedata, '--expires-in', '1m')).not.toContain('warning');
+  });
 
   test('is not, if its dialect was asked for', async () => {
     const read = async (stdin: string, ...argv: readonly string[]): Promise<string> =>

@@ -2,7 +2,11 @@ import { createDialect, defineCaveat, TokenError, type TokenErrorCode } from 'ca
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/caveats/words.js';
 import { ERRORS } from '../../src/errors.js';
-import { describe as describeCaveat, describeThirdParty } from '../../src/reading/describe.js';
+import {
+  describe as describeCaveat,
+  describeThirdParty,
+  identityFields,
+} from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
 import { onedataReading } from '../../src/reading/onedata.js';
 import { adviceWords, errorWords, reasonWords } from '../../src/reading/reasons.js';
@@ -123,4 +127,10 @@ describe('what goes wrong', () => {
       'Its end is missing. It has 1,000 of its 2,345 characters. Copy it again, to its very end.',
     );
   });
+});
+
+test('the fields of an identity have names in words', () => {
+  const identity = { type: 'access', id: 'a', keyId: 'k', subject: '', paymentHash: '00' };
+  const names = identityFields(identity).map(([name]) => name);
+  expect(names).toEqual(['type', 'id', 'key id', 'payment hash']);
 });

@@ -193,6 +193,13 @@ export const HELD: readonly HeldToken[] = [
     `pypi-${v2(pypi)}`,
   ),
   held(
+    'PyPI: .pypirc',
+    `[distutils]\nindex-servers =\n    pypi\n\n[pypi]\nusername = __token__\npassword = pypi-${v2(pypi)}\n`,
+    'base64 of a version 2 macaroon, after the prefix pypi-, in the value password, in one line of several',
+    pypi,
+    `pypi-${v2(pypi)}`,
+  ),
+  held(
     'a prefix of two words',
     `acme_live_${v1(dcache)}`,
     'base64 of a version 1 macaroon, after the prefix acme_live_',

@@ -1,3 +1,4 @@
+import type { ReadingDialect } from '../../reading/dialect.js';
 import { attenuate as narrowed } from '../../token/mint.js';
 import { type CommandFor } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
@@ -33,7 +34,13 @@ export const attenuate: CommandFor = (reading) => ({
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
     const [given] = await readSources(call, TOKEN);
     const read = readToken(call, given, TOKEN);
-    suggestDialect(call, read);
+    const owner = suggestDialect(call, read);
+    if (owner && conditions.some((condition) => !meansTheSame(condition, call.reading, owner))) {
+      const { title } = call.reading;
+      call.io.stderr(
+        `caveats: warning: what was added is written for ${title}: ${owner.title} may refuse the token\n`,
+      );
+    }
     if (read.token.discharges.length > 0 && !read.isUnbound) {
       call.io.stderr('caveats: warning: the discharges of the token were dropped\n');
     }
@@ -42,6 +49,14 @@ export const attenuate: CommandFor = (reading) => ({
     return writeToken(call, token, read);
   },
 });
+
+/** Whether two dialects read a condition as the same value: `time < 1` is in milliseconds in one of them. */
+function meansTheSame(condition: string, ...readings: readonly ReadingDialect[]): boolean {
+  const [one, other] = readings.map(({ dialect }) =>
+    JSON.stringify(dialect.read(condition)?.caveat),
+  );
+  return one !== undefined && one === other;
+}
 
 export const convert: CommandFor = () => ({
   name: 'convert',

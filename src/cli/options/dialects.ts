@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import { declaredReading, type ReadingDialect, readingOf } from '../../reading/dialect.js';
-import { readBy, recognize, saidBy } from '../../reading/recognize.js';
+import { readBy, recognize, rivalsOf, saidBy } from '../../reading/recognize.js';
 import type { ReadToken } from '../../reading/token-text.js';
 import type { Dialect } from '../../token/dialect.js';
 import { fieldOf } from '../../unknown.js';
@@ -106,12 +106,18 @@ function isDialect(value: unknown): value is Dialect {
   );
 }
 
-/** Names the dialect that reads more of a token than the one in use, unless that one was asked for. */
-export function suggestDialect({ args, io, reading, dialects }: Call, read: ReadToken): void {
-  if (args.has(DIALECT.option) || args.has(SCOPE.option)) return;
+/** Names, and returns, the dialect that reads more of a token than the one in use, unless that one was asked for. */
+export function suggestDialect(
+  { args, io, reading, dialects }: Call,
+  read: ReadToken,
+): ReadingDialect | undefined {
+  if (args.has(DIALECT.option) || args.has(SCOPE.option)) return undefined;
   const said = saidBy(read.token, read.form);
   const found = recognize(said, dialects);
-  if (readBy(said, found) <= readBy(said, reading)) return;
-  const { name, title } = found;
-  io.stderr(`caveats: this looks like a token of ${title}: read it with --dialect ${name}\n`);
+  if (readBy(said, found) <= readBy(said, reading)) return undefined;
+  const titles = [found.title, ...rivalsOf(said, found, dialects)].join(', or of ');
+  io.stderr(
+    `caveats: this looks like a token of ${titles}: read it with --dialect ${found.name}\n`,
+  );
+  return found;
 }
