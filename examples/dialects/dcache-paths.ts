@@ -7,22 +7,15 @@ type StorageTypes = ScopeTypesOf<typeof storage>;
 export type StepCaveat = PathCaveat<'path'> | PathCaveat<'root'>;
 
 /** The types of dCache's scope. Paths are those that a client names: they start at the token's root. */
-export interface DcacheTypes extends Omit<StorageTypes, 'caveat' | 'request'> {
+export interface DcacheTypes extends Omit<StorageTypes, 'caveat'> {
   readonly caveat: ReturnType<typeof activity> | StepCaveat;
-  readonly request: StorageTypes['request'] & {
-    /** Where the `path` and `root` caveats of the token lead together. */
-    readonly visible?: string | undefined;
-  };
 }
 
 const [storageActivity, storagePath] = (['activity', 'path'] as const).map((name) =>
   storage.kinds.find(({ type }) => type === name)!,
 );
 
-/**
- * Defines a kind of path. Each is counted from where the caveats before it lead, so none can be checked
- * by itself: the request has the path that all of them make visible.
- */
+/** Defines a kind of path. Each is counted from where the caveats before it lead. */
 const stepKind = <const T extends 'path' | 'root'>(
   type: T,
   what: string,
@@ -31,19 +24,11 @@ const stepKind = <const T extends 'path' | 'root'>(
   defineCaveat<PathCaveat<T>, DcacheTypes['request'], T>({
     ...pathCodec(type),
     role: 'scope',
-    fields: {
-      resource: 'object',
-      access: 'text',
-      // Nothing checks it against the token.
-      visible: {
-        of: 'text',
-        value: 'PATH',
-        about: 'where the paths of the token lead: /data/2019',
-      },
-    },
-    check(_, { visible, ...request }) {
-      if (visible === undefined) return { ok: false, reason: 'missing_context' };
-      return storagePath!.check({ type: 'path', path: visible }, request);
+    fields: { resource: 'object' },
+    check(caveat, { resource }, all = () => [caveat]) {
+      const paths = pathsIn(all());
+      if (paths === undefined) return { ok: false, reason: 'not_allowed' };
+      return storagePath!.check({ type: 'path', path: paths.visible }, { resource });
     },
     describe: ({ path }, { quote }) => [what, quote(path), ', counted from the caveats before it.'],
     inputs,
@@ -62,16 +47,27 @@ export interface Paths {
  * nothing is visible. A `path` leads further down; a `root` takes off the names that lead to it.
  */
 export function pathsOf(caveats: readonly { readonly type: string }[]): Paths | undefined {
-  let root: readonly string[] = [];
-  let visible: readonly string[] = [];
+  const root: string[] = [];
+  const visible: string[] = [];
+  /** How many names of `visible` roots took off. */
+  let taken = 0;
   for (const { type, path } of caveats.filter(isStep)) {
     const names = path.split('/').filter((name) => name !== '');
-    const isOnTheWay = names.every((name, i) => i >= visible.length || visible[i] === name);
-    if (type === 'root' && !isOnTheWay) return undefined;
-    if (type === 'root') root = [...root, ...names];
-    visible = type === 'root' ? visible.slice(names.length) : [...visible, ...names];
+    const isRoot = type === 'root';
+    const ahead = names.findIndex((name, i) => name !== (visible[taken + i] ?? name));
+    if (isRoot && ahead >= 0) return undefined;
+    for (const name of names) (isRoot ? root : visible).push(name);
+    if (isRoot) taken = Math.min(taken + names.length, visible.length);
   }
-  return { root: `/${root.join('/')}`, visible: `/${visible.join('/')}` };
+  return { root: `/${root.join('/')}`, visible: `/${visible.slice(taken).join('/')}` };
+}
+
+/** For each list of caveats, where it leads: a token may have thousands. */
+const KNOWN: WeakMap<readonly { readonly type: string }[], Paths | undefined> = new WeakMap();
+
+function pathsIn(caveats: readonly { readonly type: string }[]): Paths | undefined {
+  if (!KNOWN.has(caveats)) KNOWN.set(caveats, pathsOf(caveats));
+  return KNOWN.get(caveats);
 }
 
 const isStep = (caveat: { readonly type: string }): caveat is StepCaveat =>

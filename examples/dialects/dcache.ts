@@ -1,6 +1,6 @@
-import { createDialect, type Grant, type Opened, type TokenRequest } from 'caveats';
+import { createDialect, type Grant, type TokenRequest } from 'caveats';
 import { ipKind, maxUploadKind, ownerKind, type OwnerCaveat } from './dcache-kinds.js';
-import { dcacheScope, pathsOf } from './dcache-paths.js';
+import { dcacheScope } from './dcache-paths.js';
 import {
   ABSOLUTE,
   type Activity,
@@ -28,19 +28,14 @@ export const dcache = createDialect({
 /**
  * Returns what `verify` and guards take for a path, as the client named it, with an activity.
  *
- * @param opened a token that was opened: its caveats decide where a path leads.
  * @param bytes the length of an upload.
  */
 export function asks(
-  opened: Opened<typeof dcache>,
   path: string,
   access: Activity,
   bytes: number | undefined = access === 'UPLOAD' ? undefined : 0,
 ): TokenRequest<typeof dcache> {
-  const caveats = opened.conditions.flatMap(({ read }) =>
-    read === undefined ? [] : [read.caveat],
-  );
-  return { resource: fileAt(path), access, visible: pathsOf(caveats)?.visible, bytes };
+  return { resource: fileAt(path), access, bytes };
 }
 
 /** Returns whose token it is. Anyone can add a caveat, so of two owners none counts. */

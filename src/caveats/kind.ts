@@ -50,8 +50,11 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   decode(condition: string): C | undefined;
   /** Returns the one text of a value. Throws a `TypeError` for a value that is not of this kind. */
   encode(caveat: C): string;
-  /** Decides whether a request meets the caveat. */
-  check(caveat: C, request: R): CheckResult;
+  /**
+   * Decides whether a request meets the caveat. `all` returns the caveats that are in force, in their order:
+   * for a system in which a path counts from those before it. A further caveat must never meet an unmet one.
+   */
+  check(caveat: C, request: R, all?: () => readonly AnyCaveat[]): CheckResult;
   /** Returns the caveat's effect on what `inferScope` reports. Only context kinds may limit time. */
   limit?(caveat: C): Limit;
   /** Returns a sentence about the caveat, for people. */

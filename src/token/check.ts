@@ -1,5 +1,5 @@
 import { remembering } from '../caveats/derived.js';
-import { type CheckResult, denialCode, MET } from '../caveats/kind.js';
+import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import {
   type CaveatFailure,
   type FailureReason,
@@ -31,9 +31,11 @@ export function checkConditions<D extends Dialect>(
   const asked = conditions.length > FEW ? remembering(request) : request;
   const met: ReadCaveat<TypesOf<D>>[] = [];
   const failures: CaveatFailure[] = [];
+  let known: readonly AnyCaveat[] | undefined;
+  const all = () => (known ??= conditions.flatMap(({ read }) => (read ? [read.caveat] : [])));
   for (const condition of conditions) {
     const { read } = condition;
-    const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, asked);
+    const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, asked, all);
     if (reason !== undefined) failures.push(failureOf(condition, reason));
     else if (read !== undefined) met.push(read);
   }
@@ -60,10 +62,11 @@ export function failureOf<D extends Dialect>(
 function reasonUnmet<T extends DialectTypes>(
   { kind, caveat }: ReadCaveat<T>,
   request: Partial<T['request']>,
+  all: () => readonly AnyCaveat[],
 ): string | undefined {
   try {
     // A check that needs what the request leaves out throws, and so denies.
-    const result: CheckResult = kind.check(caveat, request as T['request']);
+    const result: CheckResult = kind.check(caveat, request as T['request'], all);
     if (result === MET) return undefined;
     if (result.ok === true && Object.keys(result).join() === 'ok') return undefined;
     // A promise denies, whatever becomes of it.

@@ -189,7 +189,7 @@ describe('options of the dialects', () => {
   });
 
   test('take a service of L402, which has no wildcards', async () => {
-    const [{ token }] = l402.tokens;
+    const { token } = l402.tokens[0]!;
     const named = ['--dialect', 'l402'];
     expect(await output(['help', 'attenuate', ...named])).toContain('at a service, such as loop');
     expect(await added('l402', token, '--service', 'loop')).toContain('services=loop:0');
@@ -263,7 +263,7 @@ describe('a token that another dialect reads better', () => {
   );
 
   test('is said to be of two, if both read as much', async () => {
-    const [{ token }] = juju.tokens;
+    const { token } = juju.tokens[0]!;
     const { stderr } = await caveats(['inspect'], { stdin: JSON.stringify(token) });
     expect(stderr).toBe(looksLike('lnd, or of Juju', 'lnd'));
   });

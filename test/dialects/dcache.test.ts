@@ -4,8 +4,6 @@ import {
   attenuate,
   inferScope,
   inspect,
-  judge,
-  open,
   serialize,
   type TokenInput,
   time,
@@ -24,8 +22,11 @@ const failure = (code: string) => expect.objectContaining({ code });
 
 /** Verifies a token for a path, as a client names it. */
 function grantOf(token: TokenInput, path: string, access: Activity, more: object = {}) {
-  const opened = open(token, { rootKey, dialect });
-  return judge.verify(opened, { request: { ...context, ...asks(opened, path, access), ...more } });
+  return verify(token, {
+    rootKey,
+    dialect,
+    request: { ...context, ...asks(path, access), ...more },
+  });
 }
 
 const ALLOWED: Readonly<Record<keyof typeof tokens, readonly [string, Activity]>> = {
@@ -107,15 +108,23 @@ describe.each(Object.entries(tokens))('a token %s', (name, { text, conditions })
   });
 });
 
-test('a request without the visible path of the token is denied', () => {
+test('a request without a path is denied', () => {
   const { text } = tokens['for a path, asked for in the URL'];
-  const request = {
-    ...context,
-    resource: { path: 'data/2019/a' },
-    access: 'DOWNLOAD' as const,
-    bytes: 0,
-  };
-  expect(() => verify(text, { rootKey, dialect, request })).toThrow(failure('scope_denied'));
+  for (const resource of [{}, undefined]) {
+    const request = {
+      ...context,
+      access: 'DOWNLOAD',
+      bytes: 0,
+      ...(resource && { resource }),
+    } as const;
+    expect(() => verify(text, { rootKey, dialect, request })).toThrow(failure('scope_denied'));
+  }
+});
+
+test('paths that lead nowhere together deny', () => {
+  const token = attenuate(tokens['with a root'].text, ['root:elsewhere'], { dialect });
+  expect(() => grantOf(token, '/shared-with-Bob/a', 'UPLOAD')).toThrow(failure('scope_denied'));
+  expect(inferScope(token, { rootKey, dialect, context }).scope).toEqual({ kind: 'nothing' });
 });
 
 test.each(vectors.paths)('$steps make $visible of $root visible', ({ steps, visible, root }) => {
@@ -229,15 +238,12 @@ test.each([
   expect(dialect.read(text)).toBeUndefined();
 });
 
-test('a guard asks where the caveats of a token lead', async () => {
+test('a guard counts paths from where the caveats of a token lead', async () => {
   const guard = createGuard({ rootKey, dialect });
   const { text } = tokens['for a path, narrowed by its holder'];
   const statusOf = async (path: string) => {
     const headers = { authorization: `Bearer ${text}` };
-    const outcome = await guard.authorize(headers, (opened) => ({
-      ...context,
-      ...asks(opened, path, 'DOWNLOAD'),
-    }));
+    const outcome = await guard.authorize(headers, { ...context, ...asks(path, 'DOWNLOAD') });
     return outcome.ok ? 200 : outcome.status;
   };
   expect(await statusOf('/Users/alice/shared-with-Bob/a')).toBe(200);

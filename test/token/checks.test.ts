@@ -96,3 +96,25 @@ describe('what the verifying side knows besides', () => {
     expect(fine.allowed).toBe(true);
   });
 });
+
+test('a check sees all caveats in force, in their order', () => {
+  const seen: unknown[] = [];
+  const kind = defineCaveat({
+    type: 'step',
+    role: 'context',
+    decode: (text) => (text.startsWith('step ') ? { type: 'step', to: text.slice(5) } : undefined),
+    encode: ({ to }: { type: 'step'; to: string }) => `step ${to}`,
+    check(caveat, _request: object, all = () => []) {
+      seen.push([caveat.to, all().map((each) => each.type), all() === all()]);
+      return { ok: true };
+    },
+  });
+  const dialect = createDialect({ kinds: [kind] });
+  const steps = mint({ rootKey, identity, caveats: ['step a', doc('A'), 'step b'] });
+  verify(steps, { rootKey, dialect, request });
+  const types = ['step', 'doc', 'step'];
+  expect(seen).toEqual([
+    ['a', types, true],
+    ['b', types, true],
+  ]);
+});
