@@ -2,6 +2,7 @@ import { entriesOf } from '../scope/parts.js';
 import type { Entry } from '../scope/entries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import { ACCESS, type Tree } from '../scope/tree.js';
+import { isPlainObject } from '../unknown.js';
 import { defineCaveat } from './define.js';
 import type { AnyCaveat, CaveatKind } from './kind.js';
 import {
@@ -95,7 +96,12 @@ function ownScopeKind(
     throw new TypeError(`caveat kind '${own.type}': reaches must be a function`);
   }
   const entries = (caveat: AnyCaveat): readonly Entry[] => {
-    const resources = reaches(caveat).map((each) => ({ [ACCESS]: tree.actions, ...each }));
+    const resources = reaches(caveat).map((each) =>
+      // A copy of anything else has no fields, and would be everything.
+      isPlainObject(each) && each[ACCESS] === undefined
+        ? { ...each, [ACCESS]: tree.actions }
+        : each,
+    );
     return entriesOf(tree, resources, own.type);
   };
   const kind = defineCaveat<AnyCaveat, TreeRequest>({

@@ -161,3 +161,41 @@ describe('a scope with kinds of its own', () => {
   };
   for (const { name, run } of scopeLaws(scope, samples)) test(name, run);
 });
+
+describe('what a kind says that it reaches', () => {
+  const plain = defineScope({ levels: { file: {} }, actions: ['LIST', 'UPLOAD'] });
+  /** A scope whose one condition reaches what is given. */
+  const reaching = (resources: unknown) =>
+    createDialect({
+      standardKinds: false,
+      scope: withKinds(plain, {
+        type: 'only',
+        decode: (text) => (text === 'only' ? { type: 'only' as const } : undefined),
+        encode: () => 'only',
+        reaches: () => resources as [],
+      }),
+    });
+  class Nothing {
+    get file(): string {
+      return 'a';
+    }
+  }
+
+  test.each([
+    ['a list with a hole', [undefined]],
+    ['null', [null]],
+    ['a number', [5]],
+    ['a list in a list', [[]]],
+    ['an object of a class', [new Nothing()]],
+    ['a Map', [new Map([['file', 'a']])]],
+  ])('is not everything for %s', (_, resources) => {
+    expect(reaching(resources).read('only')).toBeUndefined();
+  });
+
+  test('has all actions without access, even if that is undefined', () => {
+    const dialect = reaching([{ file: 'a', access: undefined }]);
+    const token = mint({ rootKey: 'a'.repeat(32), identity: { subject: '' }, caveats: ['only'] });
+    const { scope } = inferScope(token, { rootKey: 'a'.repeat(32), dialect, context: {} });
+    expect(scope).toMatchObject({ resources: [{ file: 'a', access: ['LIST', 'UPLOAD'] }] });
+  });
+});
