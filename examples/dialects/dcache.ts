@@ -37,7 +37,7 @@ export function asks(
   access: Activity,
   bytes: number | undefined = access === 'UPLOAD' ? undefined : 0,
 ): TokenRequest<typeof dcache> {
-  const caveats = opened.conditions.flatMap(({ read }) =>
+  const caveats = [...opened.conditions, ...opened.restrictions].flatMap(({ read }) =>
     read === undefined ? [] : [read.caveat],
   );
   return { resource: fileAt(path), access, visible: pathsOf(caveats)?.visible, bytes };

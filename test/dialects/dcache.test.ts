@@ -182,6 +182,34 @@ test('an upload is as long as the token allows', () => {
   expect(() => grantOf(token, '/a', 'UPLOAD')).toThrow(failure('usage_denied'));
 });
 
+test('paths that are together longer than any file reach nothing', () => {
+  const token = tokens['for everything'].text;
+  const name = 'a'.repeat(300);
+  for (const long of [['path:/' + 'a'.repeat(513)], [`path:${name}`, `path:${name}`]]) {
+    const narrow = attenuate(token, long, { dialect });
+    const inferred = inferScope(narrow, { rootKey, dialect, context });
+    expect(inferred.scope).toEqual({ kind: 'nothing' });
+    expect(inspect(narrow, { dialect }).unverified.atMost.scope).toEqual({ kind: 'nothing' });
+    expect(() => grantOf(narrow, `/${name}/${name}/a`, 'LIST')).toThrow(failure('scope_denied'));
+  }
+});
+
+test('a path that the verifying side adds is in force, too', () => {
+  const opened = open(tokens['for everything'].text, { rootKey, dialect });
+  const read = dialect.read('path:/public')!;
+  const index = opened.conditions.length;
+  const added = { index, condition: 'path:/public', read, restriction: true } as const;
+  const narrow = { ...opened, restrictions: [added] };
+  const ask = (path: string) =>
+    judge.verify(narrow, { request: { ...context, ...asks(narrow, path, 'LIST') } });
+  expect(ask('/public/a').can({ path: 'private', access: 'LIST' })).toBe(false);
+  expect(() => ask('/private/a')).toThrow(failure('scope_denied'));
+});
+
+test.each(['10.0.0.0/8/24', '10.0.0.1/8/', '10.0.0.0/8/8'])('%s is no network', (range) => {
+  expect(dialect.read(`ip:${range}`)).toBeUndefined();
+});
+
 test('of two owners, none counts', () => {
   const token = attenuate(tokens['for everything'].text, ['id:0;0;root'], { dialect });
   expect(ownerOf(grantOf(token, '/a', 'LIST'))).toBeUndefined();
