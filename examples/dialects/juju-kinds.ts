@@ -7,7 +7,7 @@ import {
   withKinds,
 } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, readIp, readWords, writeWords } from './bakery-kinds.js';
+import { addressOf, readIp, readWords, WORD, writeWords } from './bakery-kinds.js';
 
 /** What is known of a request. */
 export interface JujuContext extends TokenContext {
@@ -32,13 +32,13 @@ export const declared: CaveatKind<DeclaredCaveat, JujuContext> = defineCaveat<
   role: 'context',
   fields: { declared: 'object' },
   decode(text) {
-    const [, key, value] = /^declared (\S+) (.*)$/s.exec(text) ?? [];
-    if (key === undefined || value === undefined) return undefined;
+    const [, key = '', value = ''] = /^declared ([^ ]+) (.*)$/s.exec(text) ?? [];
+    if (!WORD.test(key)) return undefined;
     return { type: 'declared', key, value };
   },
   encode({ type, key, value, ...others }) {
     const isKnown = typeof key === 'string' && Object.keys(others).length === 0;
-    if (isKnown && /^\S+$/.test(key) && typeof value === 'string') return `${type} ${key} ${value}`;
+    if (isKnown && WORD.test(key) && typeof value === 'string') return `${type} ${key} ${value}`;
     throw new TypeError('declared: needs a key without spaces and a value, and nothing else');
   },
   check({ key, value }, { declared = {} }) {
@@ -71,7 +71,7 @@ export function operationsKind<const T extends 'allow' | 'deny'>(
       if (operations.length === 0) return { ok: false, reason: 'missing_context' };
       const listed = new Set(caveat.operations);
       const met = operations.every(
-        (operation) => /^\S+$/.test(operation) && listed.has(operation) === (type === 'allow'),
+        (operation) => WORD.test(operation) && listed.has(operation) === (type === 'allow'),
       );
       return met ? { ok: true } : { ok: false, reason: 'not_allowed' };
     },

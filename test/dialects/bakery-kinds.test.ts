@@ -103,6 +103,24 @@ test.each(Object.entries(NEAR))('a text that is nearly right is not read: %s', (
   expect(lnd.read(type)).toBe(undefined);
 });
 
+test('a space of Go that is none of JavaScript is in no word', () => {
+  // Go splits there, so that the bakery denies both.
+  for (const condition of ['deny read\u0085write', 'allow read\u0085write', 'declared a\u0085 b']) {
+    expect(juju.read(condition)).toBeUndefined();
+  }
+  expect(() => juju.write(of('deny', { operations: ['read\u0085write'] }) as never)).toThrow(
+    TypeError,
+  );
+  for (const value of ['account\u0085 x', 'account x\u0085', 'account \u0085x']) {
+    expect(lnd.read(`lnd-custom ${value}`)).toBeUndefined();
+  }
+  expect(lnd.read('lnd-custom account x\u0085x')?.caveat).toMatchObject({ value: 'x\u0085x' });
+  const met = juju.kinds
+    .get('deny')!
+    .check(of('deny', { operations: ['read'] }) as never, { operations: ['write\u0085read'] });
+  expect(met).toEqual({ ok: false, reason: 'not_allowed' });
+});
+
 test('a time is written as Go writes it', () => {
   expect(lnd.write(time(1_798_740_000))).toBe('time-before 2026-12-31T18:00:00Z');
   expect(() => lnd.write(time(253_402_300_800))).toThrow(TypeError);
