@@ -75,7 +75,8 @@ const CREDENTIAL = /^([A-Za-z0-9+/_-]+=*):([0-9a-f]{64})$/;
 export const l402Credentials: readonly Credential[] = ['L402', 'LSAT'].map((scheme) => ({
   header: 'authorization',
   scheme,
-  read: (field) => CREDENTIAL.exec(field)?.[1],
+  // One without its preimage is malformed: who is let in without a token must not be let in with it.
+  read: (field) => CREDENTIAL.exec(field)?.[1] ?? '',
 }));
 
 /** Returns the preimage that stands beside the token, for the request. */
