@@ -47,7 +47,7 @@ export interface TypesWith<
  * system. What a token reaches is what all of its caveats reach.
  *
  * @param scope made with {@link defineScope}.
- * @throws TypeError for another scope, and for a kind as `defineCaveat` does.
+ * @throws TypeError for another scope, for no kinds, and for a kind as `defineCaveat` does.
  * @example
  * ```ts
  * import { createDialect, defineScope, inferScope, mint, withKinds } from 'caveats';
@@ -76,6 +76,7 @@ export function withKinds<
 >(scope: ScopeModel<T>, ...kinds: K): ScopeModel<TypesWith<T, K>> {
   const tree = treeOfModel(scope);
   if (tree === undefined) throw new TypeError('withKinds: scope must be made with defineScope');
+  if (kinds.length === 0) throw new TypeError('withKinds: needs one or more kinds');
   const fields = treeFields(tree);
   const model = treeModel(
     tree,

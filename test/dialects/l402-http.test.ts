@@ -29,7 +29,9 @@ const options = {
   credentials: l402Credentials,
 };
 const guard = createGuard(options);
-const anyone = optionalToken(options).for(() => ({ path: 'a' }))(() => new Response('hello'));
+const anyone = optionalToken({ ...options, request: () => ({ service: 'shop' }) })(
+  () => new Response('hello'),
+);
 
 /** Mints a token for an invoice, which a node of the Lightning Network would make. */
 function challenge(): string {

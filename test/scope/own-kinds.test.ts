@@ -199,3 +199,7 @@ describe('what a kind says that it reaches', () => {
     expect(scope).toMatchObject({ resources: [{ file: 'a', access: ['LIST', 'UPLOAD'] }] });
   });
 });
+
+test('a scope needs a kind: without one, a request could not have a resource', () => {
+  expect(() => withKinds(storage)).toThrow(new TypeError('withKinds: needs one or more kinds'));
+});
