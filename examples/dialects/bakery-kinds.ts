@@ -41,7 +41,8 @@ export function addressOf({ whitelist }: ReturnType<typeof ip>): string | undefi
   return isOne ? address : undefined;
 }
 
-const WORD = /^\S+$/;
+/** Without what is a space in Go, which is the next line (U+0085) besides the spaces of JavaScript. */
+export const WORD = /^[^\s\u0085]+$/;
 
 /** Reads the words of `type word word`; `undefined` for any other text. */
 export function readWords(type: string, text: string): readonly string[] | undefined {

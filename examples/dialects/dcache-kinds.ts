@@ -3,8 +3,9 @@ import { formsCodec } from './text-forms.js';
 
 /** Returns the network of a range: `192.168.1.1/24` stands for all of `192.168.1.0/24`. Throws a `TypeError`. */
 function networkOf(range: string): string {
-  const [address = '', bits] = range.split('/');
-  if (bits === undefined || address.includes(':')) return range;
+  const [address = '', bits, ...more] = range.split('/');
+  // `ip` takes it as it is, or refuses it.
+  if (bits === undefined || more.length > 0 || address.includes(':')) return range;
   ip(address);
   const number = address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
   const first = number - (number % 2 ** (32 - Number(bits)));

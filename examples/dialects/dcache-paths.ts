@@ -97,6 +97,8 @@ export const dcacheScope: ScopeModel<DcacheTypes> = Object.freeze<ScopeModel<Dca
     const paths = pathsOf(caveats);
     if (paths === undefined) return storage.nothing;
     const activities = caveats.filter((caveat) => caveat.type === 'activity');
-    return storage.reach([...activities, { type: 'path', path: paths.visible }]);
+    // Together, they may be longer than the path of any file.
+    const visible = storagePath!.decode(`path:${paths.visible}`);
+    return visible === undefined ? storage.nothing : storage.reach([...activities, visible]);
   },
 });

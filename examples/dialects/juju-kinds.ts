@@ -7,7 +7,7 @@ import {
   withKinds,
 } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, pairsInput, readIp, readWords, writeWords } from './bakery-kinds.js';
+import { addressOf, pairsInput, readIp, readWords, WORD, writeWords } from './bakery-kinds.js';
 
 /** What is known of a request. */
 export interface JujuContext extends TokenContext {
@@ -37,13 +37,13 @@ export const declared: CaveatKind<DeclaredCaveat, JujuContext> = defineCaveat<
     },
   },
   decode(text) {
-    const [, key, value] = /^declared (\S+) (.*)$/s.exec(text) ?? [];
-    if (key === undefined || value === undefined) return undefined;
+    const [, key = '', value = ''] = /^declared ([^ ]+) (.*)$/s.exec(text) ?? [];
+    if (!WORD.test(key)) return undefined;
     return { type: 'declared', key, value };
   },
   encode({ type, key, value, ...others }) {
     const isKnown = typeof key === 'string' && Object.keys(others).length === 0;
-    if (isKnown && /^\S+$/.test(key) && typeof value === 'string') return `${type} ${key} ${value}`;
+    if (isKnown && WORD.test(key) && typeof value === 'string') return `${type} ${key} ${value}`;
     throw new TypeError('declared: needs a key without spaces and a value, and nothing else');
   },
   check({ key, value }, { declared = {} }) {
@@ -76,36 +76,13 @@ export function operationsKind<const T extends 'allow' | 'deny'>(
       if (operations.length === 0) return { ok: false, reason: 'missing_context' };
       const listed = new Set(caveat.operations);
       const met = operations.every(
-        (operation) => /^\S+$/.test(operation) && listed.has(operation) === (type === 'allow'),
+        (operation) => WORD.test(operation) && listed.has(operation) === (type === 'allow'),
       );
       return met ? { ok: true } : { ok: false, reason: 'not_allowed' };
     },
     describe: ({ operations }, { or }) => [words, ...or(operations), '.'],
   });
 }
-
-/** Never valid, as its issuer could not write what it wanted to: `error bad key`. */
-export const error = defineCaveat<{ readonly type: 'error'; readonly message: string }>({
-  type: 'error',
-  role: 'context',
-  denial: 'unknown_caveat',
-  decode(text) {
-    const message = text.slice('error '.length);
-    return message === '' ? undefined : { type: 'error', message };
-  },
-  encode({ type, message, ...others }) {
-    if (typeof message === 'string' && message !== '' && Object.keys(others).length === 0) {
-      return `${type} ${message}`;
-    }
-    throw new TypeError('error: needs a message, and nothing else');
-  },
-  check: () => ({ ok: false, reason: 'not_allowed' }),
-  describe: ({ message }, { quote }) => [
-    'Never valid, as its issuer failed: ',
-    quote(message),
-    '.',
-  ],
-});
 
 /** The kind of `http:client-ip-addr 1.2.3.4`. */
 export const clientAddress = respell('ip', {
@@ -121,22 +98,47 @@ export const clientAddress = respell('ip', {
 /** What stands in an identifier. The bakery has no caveat for it. */
 export type EntitiesCaveat = OperationsCaveat<'entities'>;
 
+/** Never valid, as its issuer could not write what it wanted to: `error bad key`. */
+export interface ErrorCaveat {
+  readonly type: 'error';
+  readonly message: string;
+}
+
 /** Entities have actions of their own, so that each action is a level. */
 const tree = defineScope({
   levels: { entity: {}, action: { in: 'entity' } },
   actions: ['perform'],
 });
 
-export const scope = withKinds(tree, {
-  type: 'entities',
-  decode(text): EntitiesCaveat | undefined {
-    const operations = readWords('entities', text);
-    return operations && { type: 'entities', operations };
+export const scope = withKinds(
+  tree,
+  {
+    type: 'entities',
+    decode(text): EntitiesCaveat | undefined {
+      const operations = readWords('entities', text);
+      return operations && { type: 'entities', operations };
+    },
+    encode: ({ type, operations, ...others }: EntitiesCaveat) =>
+      writeWords(type, operations, others),
+    reaches: ({ operations }: EntitiesCaveat) =>
+      operations.map((operation) => {
+        const [entity, action] = entityAndAction(operation);
+        return { entity, action };
+      }),
   },
-  encode: ({ type, operations, ...others }: EntitiesCaveat) => writeWords(type, operations, others),
-  reaches: ({ operations }: EntitiesCaveat) =>
-    operations.map((operation) => {
-      const [entity, action] = entityAndAction(operation);
-      return { entity, action };
-    }),
-});
+  {
+    type: 'error',
+    decode(text): ErrorCaveat | undefined {
+      const message = text.slice('error '.length);
+      return message === '' ? undefined : { type: 'error', message };
+    },
+    encode({ type, message, ...others }: ErrorCaveat) {
+      if (typeof message === 'string' && message !== '' && Object.keys(others).length === 0) {
+        return `${type} ${message}`;
+      }
+      throw new TypeError('error: needs a message, and nothing else');
+    },
+    reaches: () => [],
+    describe: ({ message }: ErrorCaveat, { quote }) => ['Never valid: ', quote(message), '.'],
+  },
+);

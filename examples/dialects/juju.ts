@@ -13,7 +13,6 @@ import {
   clientAddress,
   declared,
   type EntitiesCaveat,
-  error,
   operationsKind,
   scope,
 } from './juju-kinds.js';
@@ -22,14 +21,7 @@ import {
 export const juju = createDialect({
   standardKinds: false,
   scope,
-  kinds: [
-    timeBefore,
-    clientAddress,
-    declared,
-    error,
-    operationsKind('allow'),
-    operationsKind('deny'),
-  ],
+  kinds: [timeBefore, clientAddress, declared, operationsKind('allow'), operationsKind('deny')],
   identity: {
     decode: readBakeryIdentifier,
     encode() {
@@ -48,15 +40,21 @@ export interface Declared {
 }
 
 /**
- * Verifies a token, and returns what its discharges declare. Believes only those that the service asked for:
- * a holder can add a third-party caveat, and discharge it himself. What others declare denies.
+ * Verifies a token, and returns what its discharges declare. Believes only those that the service asked for, and
+ * only what they always declare: a holder can add a third-party caveat and discharge it himself, and add
+ * conditions to a discharge. Anything else that is declared denies.
  *
- * @param asked the identifiers of the third-party caveats with which the service minted this token. If a
- *   token of the same key may lack them, a holder could add them.
+ * @param asked by the identifiers of the third-party caveats with which the service minted this token, the keys
+ *   that each discharge always declares. If a token of the same key may lack such a caveat, or a discharge such
+ *   a key, a holder could add it.
  */
 export function verifyDeclared(
   token: TokenInput,
-  given: { rootKey: RootKey; asked: readonly string[]; request: TokenRequest<typeof juju> },
+  given: {
+    rootKey: RootKey;
+    asked: Readonly<Record<string, readonly string[]>>;
+    request: TokenRequest<typeof juju>;
+  },
 ): Declared {
   const opened = open(token, { rootKey: given.rootKey, dialect: juju });
   const { conditions, discharges } = opened;
@@ -64,15 +62,16 @@ export function verifyDeclared(
   for (const { identifier } of discharges) {
     counts.set(identifier, (counts.get(identifier) ?? 0) + 1);
   }
-  const isOwn = discharges.map(
+  const believed = discharges.map(({ identifier, askedBy }): readonly string[] => {
     // A holder may use an identifier again.
-    ({ identifier, askedBy }) =>
-      askedBy === undefined && counts.get(identifier) === 1 && given.asked.includes(identifier),
-  );
+    const isOwn = askedBy === undefined && counts.get(identifier) === 1;
+    return (isOwn && Object.hasOwn(given.asked, identifier) && given.asked[identifier]) || [];
+  });
   const declared: Record<string, string> = Object.create(null);
   for (const { read, discharge } of conditions) {
-    if (discharge === undefined || !isOwn[discharge] || read?.caveat.type !== 'declared') continue;
-    declared[read.caveat.key] = read.caveat.value;
+    if (discharge === undefined || read?.caveat.type !== 'declared') continue;
+    const { key, value } = read.caveat;
+    if (believed[discharge]!.includes(key)) declared[key] = value;
   }
   return { grant: judge.verify(opened, { request: { ...given.request, declared } }), declared };
 }

@@ -1,13 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import {
-  type AnyIdentity,
-  createDialect,
-  defineScope,
-  serialize,
-  type TokenInput,
-  withKinds,
-} from 'caveats';
+import { type AnyIdentity, createDialect, serialize, type TokenInput } from 'caveats';
 import type { Credential } from 'caveats/http';
 import { capabilities, payment, preimage, services, time } from './l402-kinds.js';
 
@@ -39,12 +32,8 @@ function readIdentifier(identifier: Uint8Array): L402Identity | undefined {
   return { type: 'access', id, keyId: bytesToHex(sha256(identifier)), paymentHash };
 }
 
-/** There are no caveats for what a token reaches within a service. */
-const scope = withKinds(defineScope({ levels: { path: {} }, actions: ['read', 'write'] }));
-
 const base = createDialect({
   standardKinds: false,
-  scope,
   kinds: [services, capabilities, time, payment, preimage],
   identity: {
     decode: readIdentifier,
@@ -75,7 +64,8 @@ const CREDENTIAL = /^([A-Za-z0-9+/_-]+=*):([0-9a-f]{64})$/;
 export const l402Credentials: readonly Credential[] = ['L402', 'LSAT'].map((scheme) => ({
   header: 'authorization',
   scheme,
-  read: (field) => CREDENTIAL.exec(field)?.[1],
+  // Malformed, not absent: an optional guard refuses it.
+  read: (field) => CREDENTIAL.exec(field)?.[1] ?? '',
 }));
 
 /** Returns the preimage that stands beside the token, for the request. */

@@ -1,6 +1,6 @@
 import { defineCaveat, defineScope, respell, type TokenContext, withKinds } from 'caveats';
 import { entityAndAction } from './bakery.js';
-import { addressOf, pairsInput, readIp, readWords, writeWords } from './bakery-kinds.js';
+import { addressOf, pairsInput, readIp, readWords, WORD, writeWords } from './bakery-kinds.js';
 
 /** What stands in an identifier: lnd has no caveat for permissions, and refuses a token with one. */
 export interface PermissionsCaveat {
@@ -72,12 +72,16 @@ export const lndCustom = defineCaveat<LndCustomCaveat, LndContext>({
     },
   },
   decode(text) {
-    const [, name, value = ''] = /^lnd-custom (\S+)(?: (\S|\S.*\S))?$/s.exec(text) ?? [];
-    return name === undefined ? undefined : { type: 'lnd-custom', name, value };
+    const [, name = '', value] = /^lnd-custom ([^ ]+)(?: (.+))?$/s.exec(text) ?? [];
+    // lnd takes none with a space around its value.
+    const ends = value === undefined ? '' : value[0]! + value.at(-1)!;
+    return [name, ends || name].every((each) => WORD.test(each))
+      ? { type: 'lnd-custom', name, value: value ?? '' }
+      : undefined;
   },
   encode({ type, name, value, ...others }) {
     const isKnown = typeof name === 'string' && Object.keys(others).length === 0;
-    if (isKnown && /^\S+$/.test(name) && typeof value === 'string') {
+    if (isKnown && WORD.test(name) && typeof value === 'string') {
       return value === '' ? `${type} ${name}` : `${type} ${name} ${value}`;
     }
     throw new TypeError('lnd-custom: needs a name without spaces and a value, and nothing else');

@@ -9,15 +9,15 @@ const join = (root: string, discharges: readonly string[]): Token => ({
   discharges: discharges.map((text) => deserialize(text).macaroon),
 });
 
-/** Reads what follows `Macaroon` in a header: `root="…", discharge="…"`, with quotes or without. */
-export function readHeader(field: string): string | undefined {
+/** Reads what follows `Macaroon` in a header: `root="…", discharge="…"`, with quotes or without; '' if malformed. */
+export function readHeader(field: string): string {
   const parts = field.split(', ').map((part) => /^(root|discharge)=("?)([\w-]+=*)\2$/.exec(part));
   const [root, ...discharges] = parts.map((part, i) =>
     part?.[1] === (i === 0 ? 'root' : 'discharge') ? part[3] : undefined,
   );
-  if (root === undefined || discharges.length > 8) return undefined;
+  if (root === undefined || discharges.length > 8) return '';
   const texts = discharges.filter((text) => text !== undefined);
-  return texts.length === discharges.length ? serialize(join(root, texts)) : undefined;
+  return texts.length === discharges.length ? serialize(join(root, texts)) : '';
 }
 
 /** Reads the credentials that `snapcraft export-login` writes, and binds the discharge. */

@@ -30,7 +30,12 @@ function text<const T extends string>(
       const value = condition.startsWith(start) ? condition.slice(start.length) : undefined;
       return value === undefined || (only ?? value) !== value ? undefined : { type, text: value };
     },
-    encode: (caveat) => start + caveat.text,
+    encode(caveat) {
+      if (typeof caveat.text === 'string' && Object.keys(caveat).length === 2) {
+        return start + caveat.text;
+      }
+      throw new TypeError(`${type}: needs a text, and nothing else`);
+    },
     check(caveat, request) {
       if (field === undefined || request[field] === caveat.text) return MET;
       return {
@@ -51,7 +56,10 @@ const time = defineCaveat({
     const [, milliseconds] = /^time < (\d{1,15})$/.exec(condition) ?? [];
     return milliseconds ? { type: 'time', before: Number(milliseconds) } : undefined;
   },
-  encode: ({ before }) => `time < ${before}`,
+  encode({ before, ...others }) {
+    if (Number.isSafeInteger(before) && Object.keys(others).length === 1) return `time < ${before}`;
+    throw new TypeError('time: needs milliseconds, and nothing else');
+  },
   check({ before }, { now }: { readonly now?: number }) {
     if (now === undefined) return { ok: false, reason: 'missing_context' };
     return now * 1000 < before ? MET : { ok: false, reason: 'expired' };

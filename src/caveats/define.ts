@@ -94,6 +94,7 @@ export function defineCaveat<
       const caveat = decode(condition);
       if (caveat === undefined) return undefined;
       if (!keepsText) return encode(caveat) === condition ? caveat : undefined;
+      if (!startsLike(kind, condition)) return undefined;
       return writes(encode, caveat, condition) ? caveat : { ...caveat, text: condition };
     },
     encode(caveat: C): string {
@@ -103,7 +104,10 @@ export function defineCaveat<
         throw new TypeError(`caveat kind '${type}': its text says something else`);
       }
       const condition = encode(caveat);
-      if (typeof condition === 'string' && startsLike(kind, condition)) return condition;
+      if (typeof condition === 'string' && startsLike(kind, condition)) {
+        if (decode(condition) !== undefined) return condition;
+        throw new TypeError(`caveat kind '${type}': does not read what encode writes`);
+      }
       const expected =
         start === undefined
           ? 'its type, and a space if the condition goes on'

@@ -1,3 +1,4 @@
+import { ownFieldOf } from '../unknown.js';
 import { defineCaveat } from './define.js';
 import type { CaveatKind, CaveatOf, RequestOf } from './kind.js';
 import * as standard from './standard.js';
@@ -24,7 +25,8 @@ const ORIGINAL: unique symbol = Symbol('original');
  * they do to a report, and how people read and give them stays; so do the constructors, such as `expiresIn`.
  *
  * @param type the type of the kind, such as `time`.
- * @param spelling `decode` may take several texts for one value: it is written as it was read.
+ * @param spelling `decode` may take several texts for one value: it is written as it was read. A value that the
+ *   standard kind cannot hold, such as a time that never comes, is not read; parts of a second are.
  * @throws TypeError as {@link defineCaveat} does.
  * @example
  * ```ts
@@ -56,6 +58,10 @@ export function respell<const T extends keyof Kinds>(
     ...original,
     ...given,
     keepsText: true,
+    decode(condition) {
+      const caveat = given.decode(condition);
+      return caveat === undefined || isOf(original, caveat) ? caveat : undefined;
+    },
     encode(caveat) {
       // It knows which fields there are, and what may stand in them.
       original.encode(caveat);
@@ -65,6 +71,19 @@ export function respell<const T extends keyof Kinds>(
   return Object.freeze({ ...kind, [ORIGINAL]: original }) as unknown as ReturnType<
     typeof respell<T>
   >;
+}
+
+/** Returns whether a standard kind can hold a value; of a moment, also with a part of a second. */
+function isOf(original: CaveatKind, caveat: { readonly type: string }): boolean {
+  const validUntil = ownFieldOf(caveat, 'validUntil');
+  const whole =
+    typeof validUntil === 'number' ? { ...caveat, validUntil: Math.floor(validUntil) } : caveat;
+  try {
+    original.encode(whole);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns the standard kind that a kind respells; `undefined` for any other. */

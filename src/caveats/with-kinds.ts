@@ -2,6 +2,7 @@ import { entriesOf } from '../scope/parts.js';
 import type { Entry } from '../scope/entries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import { ACCESS, type Tree } from '../scope/tree.js';
+import { isPlainObject } from '../unknown.js';
 import { defineCaveat } from './define.js';
 import type { AnyCaveat, CaveatKind } from './kind.js';
 import type { Say, Words } from './words.js';
@@ -27,7 +28,7 @@ export interface ScopeKind<
   describe?(caveat: C, say: Say): Words;
   /**
    * Returns the resources that a caveat reaches, each with its actions; without `access`, with all of them.
-   * `{}` is everything. A condition for which it throws is not read.
+   * `{}` is everything, an empty list nothing. A condition for which it throws is not read.
    */
   reaches(caveat: C): readonly (R & { readonly access?: readonly A[] | undefined })[];
 }
@@ -50,7 +51,7 @@ export interface TypesWith<
  *
  * @param scope made with {@link defineScope}.
  * @param kinds its kinds of caveat.
- * @throws TypeError for another scope, and for a kind as `defineCaveat` does.
+ * @throws TypeError for another scope, for no kinds, and for a kind as `defineCaveat` does.
  * @example
  * ```ts
  * import { createDialect, defineScope, inferScope, mint, withKinds } from 'caveats';
@@ -79,6 +80,7 @@ export function withKinds<
 >(scope: ScopeModel<T>, ...kinds: K): ScopeModel<TypesWith<T, K>> {
   const tree = treeOfModel(scope);
   if (tree === undefined) throw new TypeError('withKinds: scope must be made with defineScope');
+  if (kinds.length === 0) throw new TypeError('withKinds: needs one or more kinds');
   const fields = treeFields(tree);
   const model = treeModel(
     tree,
@@ -99,7 +101,14 @@ function ownScopeKind(
     throw new TypeError(`caveat kind '${own.type}': reaches must be a function`);
   }
   const entries = (caveat: AnyCaveat): readonly Entry[] => {
-    const resources = reaches(caveat).map((each) => ({ [ACCESS]: tree.actions, ...each }));
+    const reached = reaches(caveat);
+    if (Array.isArray(reached) && reached.length === 0) return [];
+    const resources = reached.map((each) =>
+      // A copy of anything else has no fields, and would be everything.
+      isPlainObject(each) && each[ACCESS] === undefined
+        ? { ...each, [ACCESS]: tree.actions }
+        : each,
+    );
     return entriesOf(tree, resources, own.type);
   };
   const kind = defineCaveat<AnyCaveat, TreeRequest>({

@@ -9,8 +9,9 @@ export interface Credential {
   /** The scheme before the token, such as `Bearer`, in any case; without it, the value is the token. */
   readonly scheme?: string | undefined;
   /**
-   * Returns the text of the token that a field holds, in base64; `undefined` if it holds none. Gets what
-   * follows the scheme, or the whole value, without space around. A `TokenError` that it throws refuses.
+   * Returns the text of the token that a field holds, in base64; `undefined` if it holds none, as if the field
+   * were absent; an empty text if it is malformed. Gets what follows the scheme, or the whole value, without
+   * space around. A `TokenError` that it throws refuses.
    */
   readonly read?: ((field: string) => string | undefined) | undefined;
 }
@@ -112,17 +113,23 @@ function readField(
   const credential = credentialOf(field, credentials);
   const value = withoutSpaceAround(field.slice(credential?.scheme?.length));
   if (value.length > maxLength) return { fault: 'too_long' };
+  // Two folded lines may have any first scheme, and one of ours after it.
+  const isFolded = (): boolean =>
+    field
+      .split(',')
+      .slice(1)
+      .some((part) => credentialOf(withoutSpaceAround(part), credentials)?.scheme !== undefined);
   if (credential !== undefined) {
+    if (credential.read !== undefined && isFolded()) return { fault: 'multiple_credentials' };
     const text = credential.read === undefined ? value : credential.read(value);
     if (text === undefined) return undefined;
+    if (typeof text !== 'string') {
+      throw new TypeError('credentials: read must return a text or undefined');
+    }
     if (TOKEN68.test(text)) return { text };
     return { fault: FOLDED.test(text) ? 'multiple_credentials' : 'not_base64' };
   }
-  // Two folded lines may start with another scheme, and have one of ours after it.
-  const [, ...folded] = field.split(',');
-  if (folded.some((part) => credentialOf(withoutSpaceAround(part), credentials) !== undefined)) {
-    return { fault: 'multiple_credentials' };
-  }
+  if (isFolded()) return { fault: 'multiple_credentials' };
   // Credentials of another scheme are for others. A single word is a token without its scheme.
   return SCHEME_AND_MORE.test(field) ? MISSING : { fault: 'not_base64' };
 }

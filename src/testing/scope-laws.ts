@@ -77,7 +77,7 @@ function isReached(
 
 /** Returns the laws of kinds, each for all kinds of a scope, with some requests that meet them and some that do not. */
 function kindLaws(
-  { kinds }: ScopeModel,
+  { kinds, reach }: ScopeModel,
   { caveats, requests, alsoMeets }: ScopeSamples<ScopeTypes>,
   most: number,
 ): readonly CaveatLaw[] {
@@ -98,7 +98,13 @@ function kindLaws(
         most,
       ),
     );
-    return caveatLaws(kind, { values, requests: chosen, ...(alsoMeets && { alsoMeets }) });
+    const neverMet = values.every((value) => reach([value]).isNothing);
+    return caveatLaws(kind, {
+      values,
+      requests: chosen,
+      neverMet,
+      ...(alsoMeets && { alsoMeets }),
+    });
   });
   const [first = []] = all;
   return first.map(({ name }, i) => ({ name, run: () => all.forEach((laws) => laws[i]?.run()) }));

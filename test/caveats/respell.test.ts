@@ -119,6 +119,58 @@ describe('a standard kind in another text', () => {
     }
   });
 
+  test('holds no value that the standard kind cannot hold', () => {
+    // This spelling takes whatever `Number` does.
+    const careless = respell('time', {
+      start: 'until:',
+      decode: (text) => ({ type: 'time', validUntil: Number(text.slice(6)) }),
+      encode: ({ validUntil }) => `until:${validUntil}`,
+    });
+    const dialect = createDialect({ standardKinds: false, kinds: [careless] });
+    for (const text of ['Infinity', '1e999', 'soon', '-1', '-0.5', '1800000000000', '1e30']) {
+      const endless = attenuate(mint({ rootKey, identity: { subject: 'usr-1' } }), [
+        `until:${text}`,
+      ]);
+      expect(dialect.read(`until:${text}`)).toBeUndefined();
+      expect(refused(() => verify(endless, { rootKey, dialect, request: { now: 1 } })).code).toBe(
+        'unknown_caveat',
+      );
+    }
+    expect(dialect.read('until:1.5')?.caveat).toMatchObject({ validUntil: 1.5 });
+  });
+
+  test('is not written with a text that starts like another kind', () => {
+    const careless = respell('time', {
+      start: 'until:',
+      decode: (text) => ({ type: 'time', validUntil: Number(text.slice(6)) }),
+      encode: ({ validUntil }) => `until:${validUntil}`,
+    });
+    for (const text of ['other:05', 'doc = 05', 'until05']) {
+      expect(() => careless.encode({ type: 'time', validUntil: 5, text })).toThrow(
+        "caveat kind 'time': its text says something else",
+      );
+    }
+    expect(careless.encode({ type: 'time', validUntil: 5, text: 'until:05' })).toBe('until:05');
+  });
+
+  test('is not written as a text that its spelling does not read', () => {
+    expect(() => before.encode(time(999_999_999_999))).not.toThrow();
+    const years = respell('time', {
+      start: 'until:',
+      decode(text) {
+        const year = /^until:(\d{4})$/.exec(text)?.[1];
+        return year === undefined
+          ? undefined
+          : { type: 'time', validUntil: Date.parse(year) / 1000 };
+      },
+      encode: ({ validUntil }) => `until:${new Date(validUntil * 1000).getUTCFullYear()}`,
+    });
+    expect(years.encode(time(1_767_225_600))).toBe('until:2026');
+    expect(() => years.encode(time(999_999_999_999))).toThrow(
+      new TypeError("caveat kind 'time': does not read what encode writes"),
+    );
+  });
+
   test('must be a standard one', () => {
     const other = 'tenant' as 'time';
     const spelling = { start: 'x', decode: () => undefined, encode: () => 'x' };

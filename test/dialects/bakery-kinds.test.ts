@@ -33,11 +33,6 @@ const SAMPLES: Readonly<Record<string, CaveatSamples<AnyCaveat, object>>> = {
     requests: [{ custom: { account: 'c0ffee01' } }, { custom: { other: 'c0ffee01' } }],
   },
   'juju ip': { values: [ip('10.1.2.3'), ip('2001:db8::1')], requests: clients, alsoMeets },
-  'juju error': {
-    values: [of('error', { message: 'broken' })],
-    requests: [{}, ...clients],
-    neverMet: true,
-  },
   'juju allow': {
     values: [['read'], ['read', 'write']].map((list) => of('allow', { operations: list })),
     requests: operations,
@@ -103,6 +98,24 @@ test.each(Object.entries(NEAR))('a text that is nearly right is not read: %s', (
   expect(lnd.read(type)).toBe(undefined);
 });
 
+test('a space of Go that is none of JavaScript is in no word', () => {
+  // Go splits there, so that the bakery denies both.
+  for (const condition of ['deny read\u0085write', 'allow read\u0085write', 'declared a\u0085 b']) {
+    expect(juju.read(condition)).toBeUndefined();
+  }
+  expect(() => juju.write(of('deny', { operations: ['read\u0085write'] }) as never)).toThrow(
+    TypeError,
+  );
+  for (const value of ['account\u0085 x', 'account x\u0085', 'account \u0085x']) {
+    expect(lnd.read(`lnd-custom ${value}`)).toBeUndefined();
+  }
+  expect(lnd.read('lnd-custom account x\u0085x')?.caveat).toMatchObject({ value: 'x\u0085x' });
+  const met = juju.kinds
+    .get('deny')!
+    .check(of('deny', { operations: ['read'] }) as never, { operations: ['write\u0085read'] });
+  expect(met).toEqual({ ok: false, reason: 'not_allowed' });
+});
+
 test('a time is written as Go writes it', () => {
   expect(lnd.write(time(1_798_740_000))).toBe('time-before 2026-12-31T18:00:00Z');
   expect(() => lnd.write(time(253_402_300_800))).toThrow(TypeError);
@@ -130,7 +143,10 @@ describe('the scope of lnd', () => {
 describe('the scope of Juju', () => {
   const entities = [['model:read'], ['model:read', 'model:write', 'controller:login']];
   const laws = scopeLaws(juju.scope, {
-    caveats: entities.map((operations) => ({ type: 'entities', operations })),
+    caveats: [
+      ...entities.map((operations) => ({ type: 'entities' as const, operations })),
+      { type: 'error', message: 'broken' },
+    ],
     requests: [
       { resource: { entity: 'model', action: 'read' }, access: 'perform' },
       { resource: { entity: 'model', action: 'write' }, access: 'perform' },

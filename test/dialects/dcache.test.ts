@@ -9,6 +9,7 @@ import {
   time,
   verify,
 } from 'caveats';
+import { createAuthority } from 'caveats/authority';
 import { createGuard } from 'caveats/http';
 import { asks, dcache as dialect, ownerOf } from '../../examples/dialects/dcache.js';
 import { below, dcacheScope, pathsOf } from '../../examples/dialects/dcache-paths.js';
@@ -189,6 +190,33 @@ test('an upload is as long as the token allows', () => {
   grantOf(text, '/data/2019/a', 'DOWNLOAD');
   expect(() => grantOf(token, '/a', 'UPLOAD', { bytes: 11 })).toThrow(failure('usage_denied'));
   expect(() => grantOf(token, '/a', 'UPLOAD')).toThrow(failure('usage_denied'));
+});
+
+test('paths that are together longer than any file reach nothing', () => {
+  const token = tokens['for everything'].text;
+  const name = 'a'.repeat(300);
+  for (const long of [['path:/' + 'a'.repeat(513)], [`path:${name}`, `path:${name}`]]) {
+    const narrow = attenuate(token, long, { dialect });
+    const inferred = inferScope(narrow, { rootKey, dialect, context });
+    expect(inferred.scope).toEqual({ kind: 'nothing' });
+    expect(inspect(narrow, { dialect }).unverified.atMost.scope).toEqual({ kind: 'nothing' });
+    expect(() => grantOf(narrow, `/${name}/${name}/a`, 'LIST')).toThrow(failure('scope_denied'));
+  }
+});
+
+test('a path that the verifying side adds is in force, too', async () => {
+  const restrictions = () => ['path:/public'];
+  const authority = createAuthority({ keys: rootKey, dialect, restrictions });
+  const ask = (path: string) =>
+    authority.verify(tokens['for everything'].text, {
+      request: { ...context, ...asks(path, 'LIST') },
+    });
+  expect((await ask('/public/a')).can({ path: 'private', access: 'LIST' })).toBe(false);
+  await expect(ask('/private/a')).rejects.toThrow(failure('scope_denied'));
+});
+
+test.each(['10.0.0.0/8/24', '10.0.0.1/8/', '10.0.0.0/8/8'])('%s is no network', (range) => {
+  expect(dialect.read(`ip:${range}`)).toBeUndefined();
 });
 
 test('of two owners, none counts', () => {

@@ -99,6 +99,19 @@ test.each([
   expect(synapse.read(condition)).toBe(undefined);
 });
 
+test.each([
+  { type: 'time', validUntil: 5 },
+  { type: 'time', before: '5' },
+  { type: 'time', before: 1.5 },
+  { type: 'time', before: 5, after: 1 },
+  { type: 'user_id' },
+  { type: 'user_id', text: 5 },
+  { type: 'user_id', text: '@a:b', value: '@c:d' },
+  { type: 'gen', text: '2' },
+])('the value %j is not written', (value) => {
+  expect(() => synapse.write(value as never)).toThrow(TypeError);
+});
+
 test('an identifier that only looks like key is not one of Synapse', () => {
   for (const bytes of [[0xef, 0xbb, 0xbf, 0x6b, 0x65, 0x79], [0x6b, 0x65, 0x79, 0], []]) {
     expect(synapse.identity.decode(Uint8Array.from(bytes))).toBe(undefined);

@@ -60,6 +60,21 @@ describe('a function reads the credential', () => {
       { authorization: `Basic a, L402 ${token}:00ff` },
       '400 multiple_credentials',
     ],
+    [
+      'of two lines of its own scheme folded into one',
+      { authorization: `L402 ${token}:00ff, L402 ${token}:00ff` },
+      '400 multiple_credentials',
+    ],
+    [
+      'of two lines folded into one, the second of another scheme',
+      { authorization: `L402 ${token}:00ff,Bearer ${token}` },
+      '400 multiple_credentials',
+    ],
+    [
+      'of two lines folded into one, with a space before the comma',
+      { authorization: `l402 ${token}:00ff \t,\t l402` },
+      '400 multiple_credentials',
+    ],
   ])('%s', async (_, headers, outcome) => {
     expect(await outcomeOf(headers)).toBe(outcome);
   });
@@ -81,6 +96,17 @@ describe('a function reads the credential', () => {
     const broken = createGuard({ rootKey, credentials: [{ header: 'x', read }] });
     await expect(async () => broken.authorize({ x: token }, request)).rejects.toThrow('broken');
   });
+
+  test.each([null, 5, true, ['AgEC'], Promise.resolve('AgEC'), new URL('https://a.b')])(
+    'and returns a text, or undefined: %s is a mistake',
+    async (value) => {
+      const read = (): never => value as never;
+      const wrong = createGuard({ rootKey, credentials: [{ header: 'x', read }] });
+      await expect(async () => wrong.authorize({ x: token }, request)).rejects.toThrow(
+        new TypeError('credentials: read must return a text or undefined'),
+      );
+    },
+  );
 
   test('and whose TokenError refuses', async () => {
     const read = (): string => {

@@ -111,6 +111,21 @@ describe('a scope with kinds of its own', () => {
     expect(codeOf(request, ...caveats)).toBe(expected);
   });
 
+  test('may have a kind that reaches nothing', () => {
+    const never = withKinds(storage, {
+      type: 'never',
+      decode: () => ({ type: 'never' }),
+      encode: () => 'never',
+      reaches: () => [],
+    });
+    const own = createDialect({ scope: never });
+    const token = tokenWith('never');
+    expect(inferScope(token, { rootKey, dialect: own, context: {} }).scope.kind).toBe('nothing');
+    const request = { resource: { file: 'x' }, access: 'LIST' } as const;
+    const error = refused(() => verify(token, { rootKey, dialect: own, request }));
+    expect([error.code, error.failures[0]?.reason]).toEqual(['scope_denied', 'not_allowed']);
+  });
+
   test('refuses what a misspelt level or action would widen', () => {
     const token = tokenWith('path:/data');
     const request = { resource: { flie: 'data/x' }, access: 'LIST' } as unknown as object;
@@ -160,4 +175,46 @@ describe('a scope with kinds of its own', () => {
         : caveat.path === '/' || `/${resource?.file}/`.startsWith(`${caveat.path}/`),
   };
   for (const { name, run } of scopeLaws(scope, samples)) test(name, run);
+});
+
+describe('what a kind says that it reaches', () => {
+  const plain = defineScope({ levels: { file: {} }, actions: ['LIST', 'UPLOAD'] });
+  /** A scope whose one condition reaches what is given. */
+  const reaching = (resources: unknown) =>
+    createDialect({
+      standardKinds: false,
+      scope: withKinds(plain, {
+        type: 'only',
+        decode: (text) => (text === 'only' ? { type: 'only' as const } : undefined),
+        encode: () => 'only',
+        reaches: () => resources as [],
+      }),
+    });
+  class Nothing {
+    get file(): string {
+      return 'a';
+    }
+  }
+
+  test.each([
+    ['a list with a hole', [undefined]],
+    ['null', [null]],
+    ['a number', [5]],
+    ['a list in a list', [[]]],
+    ['an object of a class', [new Nothing()]],
+    ['a Map', [new Map([['file', 'a']])]],
+  ])('is not everything for %s', (_, resources) => {
+    expect(reaching(resources).read('only')).toBeUndefined();
+  });
+
+  test('has all actions without access, even if that is undefined', () => {
+    const dialect = reaching([{ file: 'a', access: undefined }]);
+    const token = mint({ rootKey: 'a'.repeat(32), identity: { subject: '' }, caveats: ['only'] });
+    const { scope } = inferScope(token, { rootKey: 'a'.repeat(32), dialect, context: {} });
+    expect(scope).toMatchObject({ resources: [{ file: 'a', access: ['LIST', 'UPLOAD'] }] });
+  });
+});
+
+test('a scope needs a kind: without one, a request could not have a resource', () => {
+  expect(() => withKinds(storage)).toThrow(new TypeError('withKinds: needs one or more kinds'));
 });

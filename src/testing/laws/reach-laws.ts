@@ -19,7 +19,8 @@ export const REACH_LAWS: Laws<Trial> = {
       }
     }
     for (const caveat of caveats) {
-      if (read([caveat]).answers.includes(true)) continue;
+      const { answers, set } = read([caveat]);
+      if (set.isNothing || answers.includes(true)) continue;
       yield `no request of the samples is allowed by ${show(caveat)}: add one that is`;
     }
   },
