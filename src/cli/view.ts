@@ -157,7 +157,8 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
 
 /** What is left of each thing that a token can be restricted in. */
 export function partBranches(parts: readonly ReachPart[], clock: Clock): readonly Branch[] {
-  return parts.map(({ label: name, words, names, isNothing }) => {
+  return parts.flatMap(({ label: name, words, names, isNothing, isMoot }) => {
+    if (isMoot) return [];
     if (names?.every((each) => each.names === undefined && each.aside === undefined)) {
       const texts = names.map((each) => formatWords(each.words, clock));
       return { name, value: { text: `only ${texts.join(', ')}` } };

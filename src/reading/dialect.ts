@@ -13,15 +13,14 @@ import { readIdentity } from '../token/authentic.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
 import { withWords } from './dialect-words.js';
-import type { ReachPart } from './parts.js';
+import type { ReachReading } from './parts.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
-export interface ReadingDialect {
+export interface ReadingDialect extends ReachReading {
   /** Its name, which chooses it. */
   readonly name: string;
   /** Whose it is: `a token of TITLE`. */
   readonly title: string;
-  readonly dialect: Dialect;
   /** Names that its inputs must not have; such an input of the dialect `scope` is `scope-NAME`. */
   readonly taken?: ReadonlySet<string>;
   /** The types that a token can have, the usual one first. */
@@ -32,8 +31,6 @@ export interface ReadingDialect {
   dialectFor?(type: string, expect?: string): Dialect;
   /** Whether a caveat is never met in a token of this type; by default, none is. */
   isBarred?(read: ReadCaveat): boolean;
-  /** What the scope caveats leave; by default, the resources of a tree. */
-  partsOf?(inferred: InferredScope<Dialect>): readonly ReachPart[];
   /** The value of a caveat in JSON that has other names than the dialect. */
   fromJson?(value: unknown): AnyCaveat | undefined;
   /** Whether an identifier is one of this dialect; `isLikely` if the form of the token is. */

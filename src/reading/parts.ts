@@ -13,6 +13,8 @@ export interface ReachPart {
   /** What is left, in a few words; with `names`, what they are. */
   readonly words: Words;
   readonly isNothing?: boolean;
+  /** Whether no kind of the dialect could restrict it, so that it is not worth a line. */
+  readonly isMoot?: boolean;
   /** The report of a tree, for `filterByScope`. */
   readonly scope?: object;
   readonly names?: readonly ReachedName[];
@@ -32,13 +34,24 @@ export interface ReachedName {
 export const ANY: Words = ['any'];
 export const NOT_KNOWN: Words = ['not known'];
 
+/** The dialect of a token, and what its scope caveats leave; by default, the resources of a tree. */
+export interface ReachReading {
+  readonly dialect: Dialect;
+  partsOf?(inferred: InferredScope<Dialect>): readonly ReachPart[];
+}
+
 /** Returns everything in which a token is restricted. Only an access token reaches resources. */
 export function partsOf(
   inferred: InferredScope<Dialect>,
   type: string,
-  scopeParts: (inferred: InferredScope<Dialect>) => readonly ReachPart[] = treeParts,
+  { dialect, partsOf: scopeParts = treeParts }: ReachReading,
 ): readonly ReachPart[] {
   const { validUntil, services, interfaces, api } = inferred;
+  const usage = [
+    ['service', restrictionPart('services', services)],
+    ['interface', restrictionPart('interfaces', interfaces)],
+    ['api', listsPart('api', 'api', api)],
+  ] as const;
   return [
     {
       name: 'validUntil',
@@ -47,10 +60,12 @@ export function partsOf(
       words: validUntil === null ? ['no end'] : [{ moment: validUntil }],
     },
     ...(type === 'access' ? scopeParts(inferred) : []),
-    restrictionPart('services', services),
-    restrictionPart('interfaces', interfaces),
-    listsPart('api', 'api', api),
+    ...usage.map(([field, part]) => ({ ...part, isMoot: !isRead(dialect, field) })),
   ];
+}
+
+function isRead({ kinds }: Dialect, field: string): boolean {
+  return [...kinds.values()].some(({ fields = {} }) => Object.hasOwn(fields, field));
 }
 
 type AnyReach = TreeReach<Readonly<Record<string, string>>, string>;

@@ -48,7 +48,7 @@ export function reachOf(
     { code: 'unknown_caveat', count: firstParty.length - reads.length },
     { code: 'not_in_token_type', count: reads.filter((read) => reading.isBarred?.(read)).length },
   ];
-  const parts = partsOf(inferred, identity.type, reading.partsOf);
+  const parts = partsOf(inferred, identity.type, reading);
   const isUnknown = reads.length < firstParty.length;
   return {
     type: identity.type,

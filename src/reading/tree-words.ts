@@ -113,6 +113,9 @@ function resourceInputs(tree: Tree): readonly Input<object>[] {
         about: `the ${level.name}${hint(level)}`,
         of: 'text',
         toValue(text) {
+          if (level.isPrefix && text.startsWith('/')) {
+            throw new TypeError(`${level.name}: must be without a slash at its start`);
+          }
           if (isRoot) return { [level.name]: text };
           const place = readPath(level, text);
           if (place !== undefined) return resourceOf(place);

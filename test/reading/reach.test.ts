@@ -12,7 +12,8 @@ import {
 import { dataObjectId, onedataIdentity, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
-import { inferIn, standardReading } from '../../src/reading/dialect.js';
+import { inferIn, type ReadingDialect, standardReading } from '../../src/reading/dialect.js';
+import { DIALECTS } from '../../src/reading/dialects.js';
 import { onedataReading } from '../../src/reading/onedata.js';
 import { partsOf } from '../../src/reading/parts.js';
 import {
@@ -38,7 +39,7 @@ test('what is shown is what inferScope says once the token is verified', () => {
   });
   const { skipped: _, ...limits } = inferred;
   expect(limitsOf(reach(tableToken()))).toEqual(limits);
-  expect(partsOf(inferred, 'access')).toEqual(reach(tableToken()).parts);
+  expect(partsOf(inferred, 'access', standardReading)).toEqual(reach(tableToken()).parts);
 });
 
 describe('a discharge', () => {
@@ -221,4 +222,13 @@ describe('in words', () => {
       '1 caveat not allowed in a token of this type',
     );
   });
+});
+
+test('what no kind of a dialect could restrict is moot, and still in the JSON', () => {
+  const synapse = DIALECTS.find(({ name }) => name === 'synapse')!;
+  const token = mint({ rootKey: KEY, identifier: 'key', caveats: ['gen = 1'] });
+  const moot = (reading: ReadingDialect) =>
+    reachOf(token, reading).parts.flatMap(({ name, isMoot }) => (isMoot ? [name] : []));
+  expect(moot(synapse)).toEqual(['services', 'interfaces', 'api']);
+  expect(moot(standardReading)).toEqual([]);
 });

@@ -102,7 +102,7 @@ const REACHES: Cell = { text: 'Reaches', tone: 'good' };
 function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
   const inferred = inferIn(reading, token, check);
   const skipped: readonly AnyCaveat[] = inferred.skipped;
-  const parts = partsOf(inferred, check.expect, reading.partsOf);
+  const parts = partsOf(inferred, check.expect, reading);
   const unchecked: Branch = {
     name: 'not checked',
     value: { text: skipped.length === 0 ? 'nothing' : '' },

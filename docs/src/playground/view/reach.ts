@@ -8,10 +8,11 @@ import { words } from './outside.js';
 /** What a token reaches, as names and what is left of them. */
 export function reachList({ type, parts, isNarrowedFurther, identifier }: Reach): HTMLElement {
   const isOpen = ({ words }: ReachPart): boolean => words === ANY || words === NOT_KNOWN;
-  const rows = parts
+  const told = parts.filter(({ isMoot }) => !isMoot);
+  const rows = told
     .filter((part) => !isOpen(part))
     .map((part) => [capital(part.label), partValue(part)] as const);
-  const open = parts.filter(isOpen);
+  const open = told.filter(isOpen);
   const label = open.some((part) => part.words === NOT_KNOWN) ? 'Not known' : 'Not restricted';
   return facts([
     ...rows,
