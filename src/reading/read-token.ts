@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, TokenError } from '../errors.js';
@@ -59,11 +60,53 @@ export function holdsToken(text: string): boolean {
 
 function readGivenBytes(bytes: Uint8Array, rules: Rules): Attempt {
   if (isMacaroonStart(bytes.subarray(0, 64)) && bytes.length > 4) return readBytes(bytes, rules);
+  const utf16 = UTF_16.get(bytesToHex(bytes.subarray(0, 2)));
+  if (utf16 !== undefined) {
+    const read = readText(new TextDecoder(utf16).decode(bytes), rules);
+    const what = ', in UTF-16';
+    return read instanceof ReadError ? read : { ...read, what: read.what + what, isWrapped: true };
+  }
   const text = decodeUtf8(bytes);
   return text === undefined ? notMacaroon(': it is neither text nor one') : readText(text, rules);
 }
 
+/** The byte order marks with which a shell of Windows starts what it writes to a file. */
+const UTF_16: ReadonlyMap<string, string> = new Map([
+  ['fffe', 'utf-16le'],
+  ['feff', 'utf-16be'],
+]);
+
 function readText(given: string, rules: Rules): Attempt {
+  const read = readWhole(given, rules);
+  if (!(read instanceof ReadError) || read.code === 'token_too_large') return read;
+  if (isOfMacaroon(read) && read.detail !== 'not_base64') return read;
+  if (!isOfMacaroon(read) && holdsPiece(given)) {
+    return new ReadError(decodeError('not_base64'), { about: AMONG_TEXT });
+  }
+  return isOfMacaroon(read) && /\p{Cf}/u.test(given)
+    ? new ReadError(read, { about: INVISIBLE, cutOff: read.cutOff })
+    : read;
+}
+
+const AMONG_TEXT = 'There is a macaroon in it, among other text. Give the macaroon alone.';
+const INVISIBLE =
+  'There are invisible characters in it. Copy the token again, from where it is plain text.';
+
+/** How many parts of a text that is no token are looked at. */
+const MAX_PIECES = 50;
+
+/** Whether a part of a text is a token, or the start of one. */
+function holdsPiece(text: string): boolean {
+  const pieces = (text.match(/[\w+/-]+=*/g) ?? []).filter((each) => each.length >= MIN_TOKEN);
+  return pieces.slice(0, MAX_PIECES).some((piece) => {
+    const read = readBare(piece, { lenient: true });
+    if (read === undefined) return false;
+    // Hex may be a hash that only starts like a token.
+    return !(read instanceof ReadError) || (isOfMacaroon(read) && !/^[0-9a-f]+$/i.test(piece));
+  });
+}
+
+function readWhole(given: string, rules: Rules): Attempt {
   const isOnedata = rules.form === 'onedata' || ONEDATA_START.test(given);
   if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return tooLong();
   // A binary file whose bytes are all characters, or that was pasted.
@@ -91,8 +134,18 @@ function tooLong(): ReadError {
   return failed(decodeError('too_long'), '');
 }
 
+/** Drops white space and invisible characters at both ends. */
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && OUTSIDE.test(text[start]!)) start++;
+  while (start < end && OUTSIDE.test(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
+
+const OUTSIDE = /[\s\p{Cf}]/u;
+
 function readInside(given: string, rules: Counted, depth: number): Attempt {
-  const text = given.replace(/^\ufeff/, '').trim();
+  const text = trimmed(given);
   const other = otherToken(text);
   if (other !== undefined) return notMacaroon(`; it looks like ${other}`);
   if (rules.left-- === 0) return TOO_MANY;
