@@ -60,14 +60,21 @@ export function holdsToken(text: string): boolean {
 
 function readGivenBytes(bytes: Uint8Array, rules: Rules): Attempt {
   if (isMacaroonStart(bytes.subarray(0, 64)) && bytes.length > 4) return readBytes(bytes, rules);
-  const utf16 = UTF_16.get(bytesToHex(bytes.subarray(0, 2)));
-  if (utf16 !== undefined) {
-    const read = readText(new TextDecoder(utf16).decode(bytes), rules);
-    const what = ', in UTF-16';
-    return read instanceof ReadError ? read : { ...read, what: read.what + what, isWrapped: true };
-  }
-  const text = decodeUtf8(bytes);
-  return text === undefined ? notMacaroon(': it is neither text nor one') : readText(text, rules);
+  const text = textIn(bytes);
+  if (text === undefined) return notMacaroon(': it is neither text nor one');
+  const read = readText(text, rules);
+  if (read instanceof ReadError || encodingOf(bytes) === undefined) return read;
+  return { ...read, what: `${read.what}, in UTF-16`, isWrapped: true };
+}
+
+/** Returns the text of a file, in UTF-8 or UTF-16; `undefined` if it is not text. */
+export function textIn(bytes: Uint8Array): string | undefined {
+  const encoding = encodingOf(bytes);
+  return encoding === undefined ? decodeUtf8(bytes) : new TextDecoder(encoding).decode(bytes);
+}
+
+function encodingOf(bytes: Uint8Array): string | undefined {
+  return UTF_16.get(bytesToHex(bytes.subarray(0, 2)));
 }
 
 /** The byte order marks with which a shell of Windows starts what it writes to a file. */
@@ -97,8 +104,10 @@ const MAX_PIECES = 50;
 
 /** Whether a part of a text is a token, or the start of one. */
 function holdsPiece(text: string): boolean {
-  const pieces = (text.match(/[\w+/-]+=*/g) ?? []).filter((each) => each.length >= MIN_TOKEN);
-  return pieces.slice(0, MAX_PIECES).some((piece) => {
+  // A slash may be a part of base64, or of a path.
+  const pieces = [/[\w+/-]+=*/g, /[\w-]+=*/g].flatMap((each) => text.match(each) ?? []);
+  const long = pieces.filter((each) => each.length >= MIN_TOKEN);
+  return long.slice(0, MAX_PIECES).some((piece) => {
     const read = readBare(piece, { lenient: true });
     if (read === undefined) return false;
     // Hex may be a hash that only starts like a token.
@@ -134,18 +143,8 @@ function tooLong(): ReadError {
   return failed(decodeError('too_long'), '');
 }
 
-/** Drops white space and invisible characters at both ends. */
-function trimmed(text: string): string {
-  let [start, end] = [0, text.length];
-  while (start < end && OUTSIDE.test(text[start]!)) start++;
-  while (start < end && OUTSIDE.test(text[end - 1]!)) end--;
-  return text.slice(start, end);
-}
-
-const OUTSIDE = /[\s\p{Cf}]/u;
-
 function readInside(given: string, rules: Counted, depth: number): Attempt {
-  const text = trimmed(given);
+  const text = given.replace(/^\ufeff/, '').trim();
   const other = otherToken(text);
   if (other !== undefined) return notMacaroon(`; it looks like ${other}`);
   if (rules.left-- === 0) return TOO_MANY;

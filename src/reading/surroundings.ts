@@ -27,6 +27,7 @@ export function named(what: string, name: string): string {
 
 /** The kinds of surroundings, in the order in which they are looked for. */
 const KINDS: readonly Unwrap[] = [
+  inInvisible,
   unquote,
   inPercent,
   inPrefix,
@@ -45,6 +46,17 @@ export function unwrap(text: string): readonly Held[] | undefined {
     if (held !== undefined) return held;
   }
   return undefined;
+}
+
+const INVISIBLE = /[\s\p{Cf}]/u;
+
+/** Between characters that a page or a chat put there. */
+function inInvisible(text: string): readonly Held[] | undefined {
+  let [start, end] = [0, text.length];
+  while (start < end && INVISIBLE.test(text[start]!)) start++;
+  while (start < end && INVISIBLE.test(text[end - 1]!)) end--;
+  if (end - start === text.length) return undefined;
+  return [{ text: text.slice(start, end), where: 'between invisible characters' }];
 }
 
 const QUOTES = [`""`, `''`, '``', '“”'].map(([open, close]) => [open!, close!] as const);
@@ -71,10 +83,12 @@ function inPercent(text: string): readonly Held[] | undefined {
 const PREFIX =
   /^(?!Ag[E-L]|M[DGTjz])((?:[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
 
+const OWN = /^[a-z][a-z0-9_]{1,31}_A[\w-]{3}Ag/;
+
 function inPrefix(text: string): readonly Held[] | undefined {
   const [prefix] = PREFIX.exec(text) ?? [];
-  // Onedata's own, whose text is not base64.
-  if (prefix === undefined || /^op[wp]-$/.test(prefix)) return undefined;
+  // Onedata's own, whose text is not base64, and those with a length, which may end like a word.
+  if (prefix === undefined || /^op[wp]-$/.test(prefix) || OWN.test(text)) return undefined;
   const rest = text.slice(prefix.length);
   const where = `after ${named('the prefix', prefix)}`;
   return [{ text: rest, where, wrap: (inner) => prefix + inner }];

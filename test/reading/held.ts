@@ -384,7 +384,7 @@ export const HELD: readonly HeldToken[] = [
   held(
     'invisible characters around it',
     `\u200b${v2(pypi)}\u2060`,
-    'base64 of a version 2 macaroon',
+    'base64 of a version 2 macaroon, between invisible characters',
     pypi,
     v2(pypi),
   ),
