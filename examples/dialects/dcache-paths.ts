@@ -40,6 +40,9 @@ const stepKind = <const T extends 'path' | 'root'>(
     inputs,
   });
 
+/** A longer path is that of no resource: no request can have it. */
+const MAX_PATH = 512;
+
 /** Where the paths of a token lead. */
 export interface Paths {
   /** Where the paths that a client names start. */
@@ -90,7 +93,7 @@ export const dcacheScope: ScopeModel<DcacheTypes> = Object.freeze<ScopeModel<Dca
   ],
   reach(caveats) {
     const paths = pathsOf(caveats);
-    if (paths === undefined) return storage.nothing;
+    if (paths === undefined || paths.visible.length > MAX_PATH) return storage.nothing;
     const activities = caveats.filter((caveat) => caveat.type === 'activity');
     return storage.reach([...activities, { type: 'path', path: paths.visible }]);
   },
