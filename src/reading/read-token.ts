@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, TokenError } from '../errors.js';
@@ -73,15 +72,11 @@ export function textIn(bytes: Uint8Array): string | undefined {
   return encoding === undefined ? decodeUtf8(bytes) : new TextDecoder(encoding).decode(bytes);
 }
 
-function encodingOf(bytes: Uint8Array): string | undefined {
-  return UTF_16.get(bytesToHex(bytes.subarray(0, 2)));
+/** By the byte order mark with which a shell of Windows starts what it writes to a file. */
+function encodingOf([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
-
-/** The byte order marks with which a shell of Windows starts what it writes to a file. */
-const UTF_16: ReadonlyMap<string, string> = new Map([
-  ['fffe', 'utf-16le'],
-  ['feff', 'utf-16be'],
-]);
 
 function readText(given: string, rules: Rules): Attempt {
   const read = readWhole(given, rules);
