@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { platform } from 'node:process';
+import process, { platform } from 'node:process';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { InputError } from './errors.js';
@@ -38,6 +38,9 @@ export interface Io extends Clock {
   stderr(text: string): void;
 }
 
+/** The longest message of a file that is repeated, in characters. */
+const MOST_MESSAGE = 600;
+
 const PRIVATE = 0o600;
 const READABLE_BY_OTHERS = 0o044;
 
@@ -55,11 +58,20 @@ export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
   importFile: orInputError(async (path) => {
     // The message of a file that is missing would repeat its name.
     await stat(path);
+    let stop = (): void => {};
+    // Nothing is left to do, and the file still waits: the process would end without a word.
+    const stuck = new Promise<never>((_, reject) => {
+      stop = () => reject(new Error('it waits for something that never comes'));
+    });
+    process.once('beforeExit', stop);
     try {
-      return await import(pathToFileURL(resolve(path)).href);
+      return await Promise.race([import(pathToFileURL(resolve(path)).href), stuck]);
     } catch (error) {
       // The file is the user's own, and only its message says what is wrong with it.
-      throw new InputError(`cannot be imported: ${error instanceof Error ? error.message : error}`);
+      const message = `${error instanceof Error ? error.message : error}`.slice(0, MOST_MESSAGE);
+      throw new InputError(`cannot be imported: ${message}`);
+    } finally {
+      process.off('beforeExit', stop);
     }
   }),
   readFile: orInputError(async (path, limit) => {

@@ -134,14 +134,19 @@ export function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** Base64 of 48 characters or more, fewer than any token has: with digits, capitals and small letters. */
-const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9_+/=-]{48,}$/;
+/** Base64 of 48 characters or more, fewer than any token has, except for a hash with its name. */
+const BASE64 = /^(?!sha\d{1,3}-)[A-Za-z0-9_+/=-]{48,}$/;
+const KINDS_OF_CHARACTERS = [/[A-Z]/, /[a-z]/, /[0-9]/];
 
 /**
  * Whether an argument contains a token or probably is one, and is refused. Names, conditions and paths
- * have fewer characters, or fewer kinds of them; hex of a key or a hash does not start like a token.
+ * have shorter words, or words with fewer kinds of characters; hex of a key or a hash does not start like a token.
  */
 function looksLikeToken(text: string): boolean {
   const dense = text.trim();
-  return (!dense.startsWith('/') && BASE64.test(dense)) || holdsToken(dense);
+  return (BASE64.test(dense) && dense.split(/[^A-Za-z0-9]/).some(isRandom)) || holdsToken(dense);
+}
+
+function isRandom(word: string): boolean {
+  return word.length >= 16 && KINDS_OF_CHARACTERS.every((kind) => kind.test(word));
 }

@@ -109,7 +109,8 @@ function either(
 function readHex(dense: string, rules: Rules): Attempt | undefined {
   const digits = dense.replace(/^0x/i, '');
   const bytes = hexToBytes(digits.slice(0, digits.length & ~1));
-  if (!isMacaroonStart(bytes)) {
+  // A hash may start like a token, and no token is that short.
+  if (!isMacaroonStart(bytes) || dense.length === 40 || dense.length === 64) {
     const size = counted(bytes.length, 'byte');
     const isKey = bytes.length === 32 ? ', such as a key, a hash or a preimage' : '';
     return notMacaroon(`: it is hex of ${size}${isKey}`);

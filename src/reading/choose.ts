@@ -1,6 +1,7 @@
 import { bindDischarge } from '../macaroon/third-party.js';
 import { decodeError } from '../errors.js';
 import { encodeAll } from '../macaroon/encode.js';
+import type { Macaroon } from '../macaroon/macaroon.js';
 import { serialize, toToken } from '../token/token.js';
 import { readCutOff } from './cut-off.js';
 import type { Held } from './surroundings.js';
@@ -33,20 +34,26 @@ export function choose(tried: readonly Tried[], ifNone: ReadError): Attempt {
   if (own === undefined) return noneOf(tried, ifNone);
   if (own.read instanceof ReadError) return own.read;
   const { where } = own;
-  if (discharges.length === 0) return around(own.read, own, `, ${where}`);
-  return withDischarges(around(own.read, own, ` (${where})`), discharges);
+  const copies = tried.filter((each) => !isDischarge(each) && keyOf(each) === keyOf(own));
+  // What holds it twice is not written again: the wider one would stay in it.
+  const kept = copies.length === 1 ? own : { ...own, wrap: undefined };
+  if (discharges.length === 0) return around(own.read, kept, `, ${where}`);
+  return withDischarges(around(own.read, kept, ` (${where})`), discharges);
 }
 
 /** The different tokens, and the attempts at what is a token but is not in order; each once. */
 function distinct(tried: readonly Tried[]): readonly Tried[] {
   const found = new Map<unknown, Tried>();
   for (const each of tried) {
-    const { read } = each;
-    if (read instanceof ReadError && !isOfMacaroon(read)) continue;
-    const key = read instanceof ReadError ? read : serialize(read.token);
+    if (each.read instanceof ReadError && !isOfMacaroon(each.read)) continue;
+    const key = keyOf(each);
     if (!found.has(key)) found.set(key, each);
   }
   return [...found.values()];
+}
+
+function keyOf({ read }: Tried): unknown {
+  return read instanceof ReadError ? read : serialize(read.token);
 }
 
 function noneOf(tried: readonly Tried[], ifNone: ReadError): ReadError {
@@ -55,19 +62,29 @@ function noneOf(tried: readonly Tried[], ifNone: ReadError): ReadError {
   return first === undefined || others.length > 0 ? ifNone : first;
 }
 
+function textOf(macaroon: Macaroon): string {
+  return serialize(toToken({ macaroon, discharges: [] }));
+}
+
 function around(read: ReadToken, { wrap }: Tried, where: string): ReadToken {
   const { wrap: inner = (text) => text } = read;
   const what = read.what + where;
-  const both = wrap && { wrap: (text: string): string => wrap(inner(text)) };
-  return { ...read, what, isWrapped: true, ...both };
+  // What stands around something that is left out is left out, too.
+  const isAlone = read.isAlone || wrap === undefined;
+  const how = isAlone ? { isAlone } : { wrap: (text: string): string => wrap!(inner(text)) };
+  return { ...read, what, isWrapped: true, ...how };
 }
 
 function withDischarges(own: ReadToken, tried: readonly Tried[]): Attempt {
   const { macaroon } = own.token;
   const isUnbound = tried.some((each) => each.isUnbound);
   const discharges = [...own.token.discharges];
+  const itself = textOf(macaroon);
   for (const { read } of tried) {
     if (read instanceof ReadError) return aboutDischarge(own, read);
+    if (textOf(read.token.macaroon) === itself) {
+      return failed(decodeError('duplicate_field'), '', SEVERAL);
+    }
     const all = [read.token.macaroon, ...read.token.discharges];
     discharges.push(...(isUnbound ? all.map((each) => bindDischarge(macaroon, each)) : all));
   }
@@ -75,7 +92,7 @@ function withDischarges(own: ReadToken, tried: readonly Tried[]): Attempt {
   const how = isUnbound ? ' (bound here, as a client does for each request)' : '';
   const what = `${own.what} and ${added}${how}`;
   const token = toToken({ macaroon, discharges });
-  return { ...own, token, what, ...(isUnbound && { isUnbound }) };
+  return { ...own, token, what, ...(isUnbound && !own.isAlone && { isUnbound }) };
 }
 
 /** What is wrong with a discharge, beside the token that can be read. */
@@ -83,7 +100,8 @@ function aboutDischarge({ token }: ReadToken, error: ReadError): ReadError {
   const { cutOff, about } = error;
   if (cutOff === undefined) {
     return failed(
-      decodeError(error.detail ?? 'not_a_token'),
+      // The token beside it is one.
+      decodeError(isOfMacaroon(error) ? error.detail! : 'not_base64'),
       '',
       `A discharge: ${about ?? 'it is not in order'}`,
     );

@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../bytes/base64.js';
+import { TokenError } from '../errors.js';
 import { defineScope } from '../caveats/define-scope.js';
 import type { AnyCaveat } from '../caveats/kind.js';
 import type { Levels } from '../scope/declaration.js';
@@ -14,6 +15,7 @@ import type { RootKey, RootKeyOption } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
 import { withWords } from './dialect-words.js';
 import type { ReachReading } from './parts.js';
+import { ReadError } from './token-text.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect extends ReachReading {
@@ -111,7 +113,9 @@ export function inspectIn(
   reading: ReadingDialect,
   token: Token,
 ): Inspection<Dialect>['unverified'] {
-  return inspect(token, { dialect: dialectOf(reading, token) }).unverified;
+  return ofDialect(reading, () => {
+    return inspect(token, { dialect: dialectOf(reading, token) }).unverified;
+  });
 }
 
 export function explainIn(
@@ -119,7 +123,13 @@ export function explainIn(
   token: Token,
   check: Check,
 ): Explanation<Dialect> {
-  return explain(token, { ...check, dialect: dialectOf(reading, token, check.expect) });
+  return ofDialect(reading, () => {
+    const dialect = dialectOf(reading, token, check.expect);
+    const explanation = explain(token, { ...check, dialect });
+    const error = explanation.allowed ? undefined : explanation.error;
+    if (error?.detail === 'not_a_token') throw error;
+    return explanation;
+  });
 }
 
 export function inferIn(
@@ -127,8 +137,22 @@ export function inferIn(
   token: Token,
   { request: context, ...check }: Check,
 ): InferredScope<Dialect> {
-  const dialect = dialectOf(reading, token, check.expect);
-  return inferScope(token, { ...check, context, dialect });
+  return ofDialect(reading, () => {
+    const dialect = dialectOf(reading, token, check.expect);
+    return inferScope(token, { ...check, context, dialect });
+  });
+}
+
+/** Reads a token that is one, whatever its dialect: what is not in order can only be its identifier. */
+function ofDialect<T>({ title }: ReadingDialect, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TokenError) || error.detail !== 'not_a_token') throw error;
+    if (error.source !== 'token') throw error;
+    const about = `This is a macaroon, but the dialect of ${title} does not read its identifier.`;
+    throw new ReadError(error, { about });
+  }
 }
 
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {

@@ -34,7 +34,9 @@ function readValue(value: unknown, rules: Rules, depth: number, read: Read): Att
   if (entries.some(([, each]) => isDeep(each, depth))) {
     return notMacaroon(': it is nested too deeply');
   }
-  const isKept = entries.length === 1 || (!isList && entries.every(([name]) => KEPT.has(name)));
+  // A name that is as long as a token may be one.
+  const isAlone = entries.length === 1 && entries[0]![0].length < MIN_TOKEN;
+  const isKept = isAlone || (!isList && entries.every(([name]) => KEPT.has(name)));
   const pair = isList ? undefined : PAIRS.find((names) => names.every((each) => each in value));
   const tried = entries
     .filter(([, member]) => mayHold(member))

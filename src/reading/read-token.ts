@@ -59,11 +59,58 @@ export function holdsToken(text: string): boolean {
 
 function readGivenBytes(bytes: Uint8Array, rules: Rules): Attempt {
   if (isMacaroonStart(bytes.subarray(0, 64)) && bytes.length > 4) return readBytes(bytes, rules);
-  const text = decodeUtf8(bytes);
-  return text === undefined ? notMacaroon(': it is neither text nor one') : readText(text, rules);
+  const text = textIn(bytes);
+  if (text === undefined) return notMacaroon(': it is neither text nor one');
+  const read = readText(text, rules);
+  if (read instanceof ReadError || encodingOf(bytes) === undefined) return read;
+  return { ...read, what: `${read.what}, in UTF-16`, isWrapped: true };
+}
+
+/** Returns the text of a file, in UTF-8 or UTF-16; `undefined` if it is not text. */
+export function textIn(bytes: Uint8Array): string | undefined {
+  const encoding = encodingOf(bytes);
+  return encoding === undefined ? decodeUtf8(bytes) : new TextDecoder(encoding).decode(bytes);
+}
+
+/** By the byte order mark with which a shell of Windows starts what it writes to a file. */
+function encodingOf([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
 function readText(given: string, rules: Rules): Attempt {
+  const read = readWhole(given, rules);
+  if (!(read instanceof ReadError) || read.code === 'token_too_large') return read;
+  if (isOfMacaroon(read) && read.detail !== 'not_base64') return read;
+  if (!isOfMacaroon(read) && holdsPiece(given)) {
+    return new ReadError(decodeError('not_base64'), { about: AMONG_TEXT });
+  }
+  return isOfMacaroon(read) && /\p{Cf}/u.test(given)
+    ? new ReadError(read, { about: INVISIBLE, cutOff: read.cutOff })
+    : read;
+}
+
+const AMONG_TEXT = 'There is a macaroon in it, among other text. Give the macaroon alone.';
+const INVISIBLE =
+  'There are invisible characters in it. Copy the token again, from where it is plain text.';
+
+/** How many parts of a text that is no token are looked at. */
+const MAX_PIECES = 50;
+
+/** Whether a part of a text is a token, or the start of one. */
+function holdsPiece(text: string): boolean {
+  // A slash may be a part of base64, or of a path.
+  const pieces = [/[\w+/-]+=*/g, /[\w-]+=*/g].flatMap((each) => text.match(each) ?? []);
+  const long = pieces.filter((each) => each.length >= MIN_TOKEN);
+  return long.slice(0, MAX_PIECES).some((piece) => {
+    const read = readBare(piece, { lenient: true });
+    if (read === undefined) return false;
+    // Hex may be a hash that only starts like a token.
+    return !(read instanceof ReadError) || (isOfMacaroon(read) && !/^[0-9a-f]+$/i.test(piece));
+  });
+}
+
+function readWhole(given: string, rules: Rules): Attempt {
   const isOnedata = rules.form === 'onedata' || ONEDATA_START.test(given);
   if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return tooLong();
   // A binary file whose bytes are all characters, or that was pasted.

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../bytes/utf8.js';
+import { inherentConditions } from '../token/authentic.js';
 import type { Token } from '../token/token.js';
 import type { ReadingDialect } from './dialect.js';
 
@@ -50,8 +51,11 @@ export function readBy(
 ): number {
   let isOwn: boolean;
   try {
+    const identity = dialect.identity.decode(identifier.slice());
     // Where it is nothing but an id, it may be anybody's.
-    isOwn = Object.keys(dialect.identity.decode(identifier.slice()) ?? {}).length > 2;
+    isOwn = Object.keys(identity ?? {}).length > 2;
+    if (identity !== undefined) inherentConditions(identity, dialect, 0);
+    else if (dialect.inherent !== undefined) return -1;
   } catch {
     return -1;
   }

@@ -1,3 +1,5 @@
+import { parseJson } from '../unknown.js';
+
 /** Fewer characters than the text of any token has. */
 export const MIN_TOKEN = 40;
 
@@ -25,7 +27,9 @@ export function named(what: string, name: string): string {
 
 /** The kinds of surroundings, in the order in which they are looked for. */
 const KINDS: readonly Unwrap[] = [
+  inInvisible,
   unquote,
+  inPercent,
   inPrefix,
   inL402,
   inUrl,
@@ -44,23 +48,50 @@ export function unwrap(text: string): readonly Held[] | undefined {
   return undefined;
 }
 
+const INVISIBLE = /[\s\p{Cf}]/u;
+
+/** Between characters that a page or a chat put there. */
+function inInvisible(text: string): readonly Held[] | undefined {
+  let [start, end] = [0, text.length];
+  while (start < end && INVISIBLE.test(text[start]!)) start++;
+  while (start < end && INVISIBLE.test(text[end - 1]!)) end--;
+  if (end - start === text.length) return undefined;
+  return [{ text: text.slice(start, end), where: 'between invisible characters' }];
+}
+
 const QUOTES = [`""`, `''`, '``', '“”'].map(([open, close]) => [open!, close!] as const);
 
 function unquote(text: string): readonly Held[] | undefined {
   const [open, close] = QUOTES.find(([start]) => text.startsWith(start)) ?? [];
   const isQuoted = open !== undefined && text.length > 1 && text.endsWith(close!);
-  return isQuoted ? [{ text: text.slice(1, -1), where: 'in quotation marks' }] : undefined;
+  if (!isQuoted) return undefined;
+  const json = text.includes('\\') ? parseJson(text) : undefined;
+  const inner = typeof json === 'string' ? json : text.slice(1, -1);
+  return [{ text: inner, where: 'in quotation marks' }];
 }
 
-/** A word before the base64 of either version, which starts with a capital letter. */
-const PREFIX = /^((?:[a-z][a-z0-9]{1,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz])/;
+/** A text without what has to be percent-encoded. */
+const PERCENT = /^(?:[\w.~!*'()-]|%[0-9a-f]{2})*$/i;
+
+function inPercent(text: string): readonly Held[] | undefined {
+  const inner = PERCENT.test(text) ? decodePercent(text) : text;
+  if (inner === text) return undefined;
+  return [{ text: inner, where: 'percent-encoded', wrap: encodeURIComponent }];
+}
+
+/** A word before the base64 of either version, or before hex; it is not the start of a token itself. */
+const PREFIX =
+  /^(?!Ag[E-L]|M[DGTjz])((?:[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
+
+const OWN = /^[a-z][a-z0-9_]{1,31}_A[\w-]{3}Ag/;
 
 function inPrefix(text: string): readonly Held[] | undefined {
   const [prefix] = PREFIX.exec(text) ?? [];
-  // Onedata's own, whose text is not base64.
-  if (prefix === undefined || /^op[wp]-$/.test(prefix)) return undefined;
+  // Onedata's own, whose text is not base64, and those with a length, which may end like a word.
+  if (prefix === undefined || /^op[wp]-$/.test(prefix) || OWN.test(text)) return undefined;
   const rest = text.slice(prefix.length);
-  return [{ text: rest, where: `after the prefix ${prefix}`, wrap: (inner) => prefix + inner }];
+  const where = `after ${named('the prefix', prefix)}`;
+  return [{ text: rest, where, wrap: (inner) => prefix + inner }];
 }
 
 /** A token and the preimage of a payment. */
@@ -75,17 +106,31 @@ function inL402(text: string): readonly Held[] | undefined {
 /** Without what could harm a terminal: it is written again. */
 const URL_START = /^(?:[a-z][a-z0-9+.-]{1,31}:\/\/|[/?#])[^\s\p{Cc}\p{Cf}\p{Cs}]*$/iu;
 
+/** A part of a URL between its separators, and the name of a parameter. */
+const URL_PART = /[^?#&;]+/g;
+const PARAMETER = /^([^=/]{1,64})=/;
+/** A name or a password, or a name in the path. */
+const URL_NAME = /[^/@:]+/g;
+
 function inUrl(text: string): readonly Held[] | undefined {
   if (!URL_START.test(text)) return undefined;
-  const parameters = text.matchAll(/[?#&]([\w.~-]{1,64})=([^&#]*)/g);
-  return [...parameters].map(({ index, 0: all, 1: name, 2: raw }): Held => {
-    const value = decodePercent(raw!);
-    const end = index + all.length;
+  const held = (raw: string, start: number, where: string): Held => {
+    const value = decodePercent(raw);
     const wrap = (inner: string): string => {
       const written = raw === value ? inner : encodeURIComponent(inner);
-      return text.slice(0, end - raw!.length) + written + text.slice(end);
+      return text.slice(0, start) + written + text.slice(start + raw.length);
     };
-    return { text: value, where: `in ${named('the parameter', name!)} of a URL`, wrap };
+    return { text: value, where: `in ${where} of a URL`, wrap };
+  };
+  // Every part is looked at: one that is not would be written again beside the narrower token.
+  const parts = [...text.matchAll(URL_PART)].filter(([part]) => part.length >= MIN_TOKEN);
+  return parts.flatMap(({ index, 0: part }) => {
+    const [start = '', name = ''] = PARAMETER.exec(part) ?? [];
+    if (start !== '') {
+      return [held(part.slice(start.length), index + start.length, named('the parameter', name))];
+    }
+    const names = [...part.matchAll(URL_NAME)].filter(([each]) => each.length >= MIN_TOKEN);
+    return names.map((each) => held(each[0], index + each.index, 'a part'));
   });
 }
 
@@ -97,7 +142,8 @@ function decodePercent(text: string): string {
   }
 }
 
-const HEADER = /^([A-Za-z][\w-]{0,63}):[ \t]*(?=\S)/;
+/** The value of a header may start in the next line. */
+const HEADER = /^([A-Za-z][\w-]{0,63}):\s*(?=\S)/;
 
 /** The first line of a file of settings, such as `[pypi]` in `.pypirc`. */
 export const SECTION: RegExp = /^\[[\w .:-]{1,64}\][ \t]*\r?\n/;
@@ -128,8 +174,8 @@ function inScheme(text: string): readonly Held[] | undefined {
 const PAIR =
   /([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*(?:"([^"]*)"?|'([^']*)'?|([^\s,;&"']*))[\s,;&]*/y;
 
-/** An attribute of a cookie. */
-const FLAG = /[A-Za-z]{1,20}(?:[;,\s]+|$)/y;
+/** An attribute of a cookie, or a part of its date. */
+const FLAG = /[A-Za-z0-9:+-]{1,20}(?:[;,\s]+|$)/y;
 
 /** Parameters, cookies, or the variables of a shell. */
 function inPairs(given: string): readonly Held[] | undefined {

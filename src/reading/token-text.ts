@@ -33,6 +33,8 @@ export interface ReadToken extends Written {
   readonly what: string;
   /** Whether it stood in something else, which strict readers do not take. */
   readonly isWrapped?: true;
+  /** Whether something that it stood in is not written again. */
+  readonly isAlone?: boolean;
 }
 
 /** Why a text is not read, with what only people need. */

@@ -302,6 +302,26 @@ describe('a token that another dialect reads better', () => {
 });
 
 describe('an identifier that is not read', () => {
+  const unread = [
+    ['of another system', 'key'],
+    // A protobuf message that names no permission.
+    ['that names nothing', 'base64url:AwoCqqoSATA'],
+  ];
+  test.each(unread)('makes no token of a dialect that needs it: one %s', async (_, identifier) => {
+    const stdin = await output(['mint', '--identifier', identifier!]);
+    for (const command of ['inspect', 'verify', 'explain', 'infer']) {
+      const ended = await caveats([command, '--dialect', 'lnd'], {
+        stdin,
+        env: { CAVEATS_KEY: KEY },
+      });
+      expect(ended).toMatchObject({ code: 10, stdout: '' });
+      expect(ended.stderr).toContain(
+        'This is a macaroon, but the dialect of lnd does not read its identifier.',
+      );
+    }
+    expect((await caveats(['inspect'], { stdin })).stderr).not.toContain('lnd');
+  });
+
   test('may allow anything, which is said', async () => {
     const identifier = 'base64url:AwoQ_w';
     const made = await output(['mint', '--identifier', identifier]);

@@ -107,6 +107,27 @@ describe('an argument that holds a token is refused and not repeated', () => {
   });
 
   test.each([
+    ['a condition', `tenant = ${base64UrlOf(encode(pypi, 'v2'))}`],
+    ['the name of a file', `./${base64UrlOf(encode(pypi, 'v2'))}.txt`],
+    ['an assignment in hex', `token=${hex}`],
+    ['a sentence', `use ${base64Of(encode(pypi, 'v2'))}, please`],
+    ['its second half', base64UrlOf(encode(pypi, 'v2')).slice(-80)],
+  ])('and one in %s', async (_, given) => {
+    for (const argv of [
+      ['attenuate', '--allow-unknown', given],
+      ['attenuate', '--allow-unknown', '--', given],
+      ['keygen', `--out=${given}`],
+    ]) {
+      const { code, stdout, stderr } = await caveats(argv);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('looks like a token');
+    }
+  });
+
+  test.each([
+    ['attenuate', '--allow-unknown', 'src/Version2/a-rather-long/path/of-a/Project/with/Tokens'],
+    ['attenuate', '--allow-unknown', 'My_Internal_Service_Account_For_Deployment_Of_Version_2'],
+    ['attenuate', '--allow-unknown', `sha512-${'aB3/'.repeat(21)}aw==`],
     ['attenuate', '--allow-unknown', `payment-hash ${'ab'.repeat(32)}`],
     ['attenuate', '--allow-unknown', 'ab'.repeat(32)],
     ['attenuate', '--allow-unknown', 'path:/data/2030/a-rather-long-folder-name/and-one-more'],

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, chmodSync, symlinkSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  chmodSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -139,4 +147,16 @@ test('the sources run as they are, too', () => {
   const main = ['--import', 'tsx', 'src/cli/main.ts', '--version'];
   const { stdout } = spawnSync(process.execPath, main, { cwd: root, encoding: 'utf8' });
   expect(stdout).toBe(`caveats ${version}\n`);
+});
+
+test('a dialect in a file that never ends, or that fails at length, is refused in words', async () => {
+  writeFileSync(join(cwd, 'never.mjs'), 'await new Promise(() => {});');
+  writeFileSync(join(cwd, 'throws.mjs'), "throw new Error('why '.repeat(9000));");
+  const never = await bash('echo x | caveats inspect --dialect ./never.mjs');
+  expect(never.code).toBe(3);
+  expect(never.stderr).toContain('cannot be imported: it waits for something that never comes');
+  const throws = await bash('echo x | caveats inspect --dialect ./throws.mjs');
+  expect(throws.code).toBe(3);
+  expect(throws.stderr).toContain('cannot be imported: why why');
+  expect(throws.stderr.length).toBeLessThan(1000);
 });

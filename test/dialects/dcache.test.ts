@@ -4,6 +4,7 @@ import {
   attenuate,
   inferScope,
   inspect,
+  mint,
   serialize,
   type TokenInput,
   time,
@@ -107,6 +108,20 @@ describe.each(Object.entries(tokens))('a token %s', (name, { text, conditions })
       expect(() => grantOf(token, inside, 'STAGE')).toThrow(failure('scope_denied'));
     }
   });
+});
+
+test('a path that is longer than that of any request reaches nothing', () => {
+  const folders = Array.from({ length: 9000 }, (_, i) => `path:/${i}`);
+  for (const caveats of [
+    [`path:/${'a'.repeat(600)}`],
+    folders.slice(0, 200),
+    folders.slice(0, 3000),
+  ]) {
+    const token = mint({ rootKey, dialect, identifier: 'id', caveats });
+    expect(inspect(token, { dialect }).unverified.atMost.scope).toEqual({
+      kind: 'nothing',
+    });
+  }
 });
 
 test('a request without a path is denied', () => {

@@ -1,10 +1,10 @@
-import { encode } from 'caveats/macaroon';
+import { addFirstPartyCaveat, encode } from 'caveats/macaroon';
 import { serialize } from 'caveats';
 import { serializeOnedata } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { errorWords } from '../../src/reading/reasons.js';
-import { attemptToken, holdsToken } from '../../src/reading/read-token.js';
-import { ReadError } from '../../src/reading/token-text.js';
+import { attemptToken, holdsToken, readToken } from '../../src/reading/read-token.js';
+import { ReadError, writeTokenText } from '../../src/reading/token-text.js';
 import { base64Of, base64UrlOf, dcache, hexOf, lnd, pypi, snap, snapDischarge } from './held.js';
 import { tableToken } from './tokens.js';
 
@@ -72,13 +72,49 @@ describe('what is not a macaroon is said to be none', () => {
       Array.from({ length: 12 }).reduce<string>(base64Of, one),
       ': it is in more than 8 things, one in another',
     ],
-    ['deep JSON', `${'['.repeat(50)}"${one}"${']'.repeat(50)}`, ': it is nested too deeply'],
+    ['deep JSON', `${'['.repeat(50)}"one"${']'.repeat(50)}`, ': it is nested too deeply'],
   ])('%s', (_, given, about) => {
     const error = refused(given);
     expect(errorWords(error)).toBe(`This is not a macaroon${about}.`);
     expect(error).toMatchObject({ code: 'malformed_token', detail: 'not_a_token' });
     if (typeof given === 'string') expect(holdsToken(given)).toBe(false);
   });
+});
+
+describe('a macaroon that cannot be taken out of a text is still said to be there', () => {
+  test.each([
+    ['a command', `curl -H "Authorization: Bearer ${one}" https://a.example`],
+    ['a sentence', `My token: ${one} (do not pass it on)`],
+    ['one quotation mark', `"${one}`],
+    ['hex in a sentence', `It is 0x${hex}.`],
+    ['JSON that is nested too deeply', `${'['.repeat(50)}"${one}"${']'.repeat(50)}`],
+  ])('%s', (_, given) => {
+    expect(errorWords(refused(given))).toBe(
+      'There is a macaroon in it, among other text. Give the macaroon alone.',
+    );
+    expect(holdsToken(given)).toBe(true);
+  });
+
+  test.each(['\u200b', '\u202e', '\u00ad', '\ufeff'])(
+    'an invisible character inside: %j',
+    (char) => {
+      expect(errorWords(refused(`${one.slice(0, 60)}${char}${one.slice(60)}`))).toBe(
+        'There are invisible characters in it. Copy the token again, from where it is plain text.',
+      );
+    },
+  );
+
+  test('a token whose discharge is none', () => {
+    expect(holdsToken(`Macaroon root="${one}", discharge="none"`)).toBe(true);
+  });
+
+  test.each(['', 'preimage=', 'commit '])(
+    'a hash that starts like a token is none: %j',
+    (start) => {
+      expect(holdsToken(`${start}0201${'ab'.repeat(18)}`)).toBe(false);
+      expect(holdsToken(`${start}0201${'ab'.repeat(30)}`)).toBe(false);
+    },
+  );
 });
 
 describe('two tokens in one text are refused', () => {
@@ -100,6 +136,13 @@ describe('two tokens in one text are refused', () => {
       'one that was changed beside one that was not',
       JSON.stringify([one, `${other.slice(0, 99)}!${other.slice(99)}`]),
     ],
+    ['the path and a parameter of a URL', `https://a.example/${other}/?macaroon=${one}`],
+    ['a password and a parameter of a URL', `https://u:${other}@a.example/?macaroon=${one}`],
+    ['a part without a name in a URL', `https://a.example/?macaroon=${one}#${other}`],
+    ['a parameter with a name of any kind', `https://a.example/?a[]=${other}&macaroon=${one}`],
+    ['parameters with semicolons', `https://a.example/?macaroon=${one};authz=${other}`],
+    ['a token as its own discharge', JSON.stringify({ r: one, d: one })],
+    ['a token among its discharges', JSON.stringify({ r: one, d: [other, one] })],
     ['more than anyone looks at', `${`a=${'x'.repeat(50)};`.repeat(300)}a=${one}`],
     ['one after too many', `a=${one};${`a=${'x'.repeat(50)};`.repeat(300)}b=${other}`],
   ])('%s', (_, given) => {
@@ -112,9 +155,17 @@ describe('two tokens in one text are refused', () => {
     expect(refused(`{"token":"${one}","token":"${other}"}`).detail).toBe('duplicate_field');
   });
 
-  test('the same one twice is one', () => {
-    const read = attemptToken(`https://a.example/?macaroon=${one}&authz=${one}`);
-    expect(read).not.toBeInstanceOf(ReadError);
+  test.each([
+    ['two parameters of a URL', `https://a.example/?macaroon=${one}&authz=${one}`],
+    ['the path and a parameter of a URL', `https://a.example/${one}?authz=${one}`],
+    ['two members', JSON.stringify({ m: one, t: one })],
+    ['a URL in JSON', JSON.stringify({ token: `https://a.example/?macaroon=${one}#a=${one}` })],
+    ['a name of JSON that may be one', JSON.stringify({ [one]: one })],
+  ])('the same one twice is one, which is written alone: %s', (_, given) => {
+    const read = readToken(given);
+    const macaroon = addFirstPartyCaveat(read.token.macaroon, 'access = read');
+    const narrow = base64UrlOf(encode(macaroon, 'v2'));
+    expect(writeTokenText({ macaroon, discharges: [] }, read)).toBe(narrow);
   });
 });
 

@@ -1,5 +1,6 @@
 import { addFirstPartyCaveat, encodeAll } from 'caveats/macaroon';
-import { deserialize, serialize } from 'caveats';
+import { createTokenText } from 'caveats/authority';
+import { deserialize, mint, serialize } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { holdsToken, readToken } from '../../src/reading/read-token.js';
 import { writeTokenBytes, writeTokenText } from '../../src/reading/token-text.js';
@@ -41,4 +42,12 @@ describe.each(HELD)('$name', ({ given, what, macaroons, written }) => {
     const text = writeTokenText(read.token, { form: 'v2' });
     expect(serialize(deserialize(text))).toBe(serialize(read.token));
   });
+});
+
+test('a text with a length is read as that, even if the length ends like a word', () => {
+  const { serialize: write } = createTokenText({ prefix: 'acme' });
+  for (let length = 1; length < 400; length++) {
+    const text = write(mint({ rootKey: 'k'.repeat(32), identifier: 'i'.repeat(length) }));
+    expect(readToken(text).form).toBe('prefixed');
+  }
 });

@@ -6,7 +6,7 @@ import { isMacaroonStart } from '../../../../src/reading/bare-token.js';
 import { isWhole, type CutOffToken } from '../../../../src/reading/cut-off.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import { DIALECTS } from '../../../../src/reading/dialects.js';
-import { attemptToken } from '../../../../src/reading/read-token.js';
+import { attemptToken, textIn } from '../../../../src/reading/read-token.js';
 import { readBy, recognize, saidBy, type Said } from '../../../../src/reading/recognize.js';
 import { ReadError, type Written } from '../../../../src/reading/token-text.js';
 
@@ -61,7 +61,7 @@ export function readPasted(
 
 /** The text for the field of a file's content: of a binary file, its base64. */
 export function textOfFile(bytes: Uint8Array): string {
-  const text = isMacaroonStart(bytes) ? undefined : decodeUtf8(bytes);
+  const text = isMacaroonStart(bytes) ? undefined : textIn(bytes);
   return text ?? encodeBase64Url(bytes);
 }
 

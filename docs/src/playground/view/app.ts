@@ -1,4 +1,4 @@
-import { MAX_GIVEN } from '../../../../src/reading/read-token.js';
+import { MAX_TEXT_LENGTH } from '../../../../src/onedata/text.js';
 import { counted } from '../../../../src/reading/words.js';
 import { SCENARIOS, type Scenario } from '../read/examples.js';
 import { requestIn } from '../read/forms.js';
@@ -73,7 +73,10 @@ export function startPlayground(): void {
       expect: request.expect(),
     };
   };
+  /** How often the fields were changed: a file that is still being read then no longer counts. */
+  let reads = 0;
   const update = (): void => {
+    reads++;
     const reading = readPasted(token.value, dialect.value, dialects());
     views.hidden = reading.kind !== 'token';
     token.setAttribute('aria-invalid', String(reading.kind === 'error'));
@@ -92,6 +95,7 @@ export function startPlayground(): void {
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const later = (): void => {
+    reads++;
     clearTimeout(timer);
     timer = setTimeout(update, PAUSE);
   };
@@ -125,19 +129,40 @@ export function startPlayground(): void {
   }
   const useFile = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const content = await file.slice(0, MAX_GIVEN + 1).arrayBuffer();
-    token.value = textOfFile(new Uint8Array(content));
+    const read = ++reads;
+    let text: string | undefined;
+    try {
+      const content = await file.slice(0, MAX_TEXT_LENGTH + 1).arrayBuffer();
+      text = textOfFile(new Uint8Array(content));
+    } catch {
+      // Such as a folder, and a file that is no longer there.
+    }
+    // What was given in the meantime counts.
+    if (read !== reads) return;
+    token.value = text ?? '';
     update();
+    if (text === undefined)
+      refuseFile('That file cannot be read. Give one file, and not a folder.');
+  };
+  const refuseFile = (words: string): void => {
+    shown.replaceChildren(el('p', { class: 'notice bad' }, words));
+    announceNew(words);
   };
   const file = byId('file', HTMLInputElement);
   file.addEventListener('change', () => {
     void useFile(file.files?.[0]);
     file.value = '';
   });
+  // Without this, a browser opens what is dropped in place of the page.
+  token.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
   token.addEventListener('drop', (event) => {
-    if (event.dataTransfer?.files.length !== 1) return;
+    const files = event.dataTransfer?.files ?? [];
+    if (files.length === 0) return;
     event.preventDefault();
-    void useFile(event.dataTransfer.files[0]);
+    if (files.length === 1) void useFile(files[0]);
+    else refuseFile('These are several files. Give one of them.');
   });
   startTabs(byId('tabs', HTMLElement));
   setInterval(refreshMoments, REFRESH);
