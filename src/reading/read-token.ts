@@ -23,7 +23,7 @@ import {
 } from './token-text.js';
 
 /** The longest text that is read, with all that surrounds the token, in characters: 256 KiB. */
-export const MAX_GIVEN = 262_144;
+const MAX_GIVEN = 262_144;
 /** Onedata's texts, which may have 1 MiB, start like this. */
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
 /** How many things a token may stand in, one in another. */

@@ -12,13 +12,14 @@ import {
   mintDischarge,
   serialize,
   type Token,
+  TokenError,
   verify,
 } from 'caveats';
 import { addFirstPartyCaveat, bindDischarge } from 'caveats/macaroon';
 import { requireToken } from 'caveats/node';
 import { scopeLaws } from 'caveats/testing';
 import { accountOf, readExport, readHeader } from '../../examples/dialects/snap-credentials.js';
-import { acl, snap as dialect } from '../../examples/dialects/snap.js';
+import { acl, channel, snap as dialect, snaps } from '../../examples/dialects/snap.js';
 import vectors from '../vectors/dialects/snap.json' with { type: 'json' };
 import { testKindLaws } from './kind-laws.js';
 
@@ -325,4 +326,20 @@ test('a store mints the root of a token', () => {
   const token = mint({ rootKey, dialect, identifier: 'root-2', caveats: [acl('package_access')] });
   expect(verify(token, { rootKey, dialect, request }).identity.id).toBe('root-2');
   expect(dischargeKey).toMatch(/Ubuntu One/);
+});
+
+test('a root is narrowed to a permission, a snap and a channel', () => {
+  const root = mint({ rootKey, dialect, identifier: 'root-3' });
+  const narrow = attenuate(root, [acl('package_release'), snaps('hello'), channel('edge')], {
+    dialect,
+  });
+  const ask = (name: string, to: string) => () =>
+    verify(narrow, {
+      rootKey,
+      dialect,
+      request: { resource: { snap: name }, access: 'package_release', channel: to },
+    });
+  expect(ask('hello', 'edge')().caveats).toHaveLength(3);
+  expect(ask('other', 'edge')).toThrow(TokenError);
+  expect(ask('hello', 'stable')).toThrow(TokenError);
 });
