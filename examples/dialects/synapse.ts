@@ -2,7 +2,7 @@
  * Macaroons of Synapse, the Matrix homeserver: access tokens of guests, links that end e-mail notifications, and
  * cookies of a login through an identity provider. The identifier of each is `key`.
  */
-import { type CaveatKind, type CheckResult, createDialect, defineCaveat } from 'caveats';
+import { type CaveatKind, type CheckResult, createDialect, defineCaveat, respell } from 'caveats';
 
 /** A caveat `name = text`. */
 interface TextCaveat<T extends string> {
@@ -47,41 +47,14 @@ function text<const T extends string>(
   });
 }
 
-const time = defineCaveat({
-  type: 'time',
-  role: 'context',
-  denial: 'token_expired',
-  fields: { now: 'time' },
+/** In milliseconds. */
+const time = respell('time', {
+  start: 'time < ',
   decode(condition) {
-    const [, milliseconds] = /^time < (\d{1,15})$/.exec(condition) ?? [];
-    return milliseconds ? { type: 'time', before: Number(milliseconds) } : undefined;
+    const [, milliseconds] = /^time < (0|[1-9]\d{0,14})$/.exec(condition) ?? [];
+    return milliseconds ? { type: 'time', validUntil: Number(milliseconds) / 1000 } : undefined;
   },
-  encode({ before, ...others }) {
-    if (Number.isSafeInteger(before) && Object.keys(others).length === 1) return `time < ${before}`;
-    throw new TypeError('time: needs milliseconds, and nothing else');
-  },
-  check({ before }, { now }: { readonly now?: number }) {
-    if (now === undefined) return { ok: false, reason: 'missing_context' };
-    return now * 1000 < before ? MET : { ok: false, reason: 'expired' };
-  },
-  limit: ({ before }) => ({ of: 'time', validUntil: before / 1000 }),
-  describe: ({ before }) => ['Valid until ', { moment: before / 1000 }, '.'],
-  inputs: [
-    {
-      name: 'expires-in',
-      value: 'DURATION',
-      about: 'valid for 90s, 15m, 1h30m, 7d or 2w from now on',
-      of: 'duration',
-      toValue: (seconds, now) => ({ type: 'time', before: Math.floor((now + seconds) * 1000) }),
-    },
-    {
-      name: 'expires-at',
-      value: 'TIME',
-      about: 'valid before 2026-12-31, 2026-12-31T18:00Z, or Unix seconds',
-      of: 'time',
-      toValue: (seconds) => ({ type: 'time', before: seconds * 1000 }),
-    },
-  ],
+  encode: ({ validUntil }) => `time < ${1000 * validUntil}`,
 });
 
 export const synapse = createDialect({
