@@ -49,7 +49,7 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   // Of caveats, tokens and the narrowest caveats: every for some, and the like.
   ['caveats/scope-kinds', 'whitelist.some(isReached)', 'whitelist.every(isReached)'],
   ['caveats/scope-kinds', '.filter(({ place }) => isReachable(place))', ''],
-  ['caveats/mixed-kind', '.filter((each) => place.key.startsWith(each.place.key))', ''],
+  ['caveats/scope-kinds', '.filter((each) => (place ?? ROOT).key.startsWith(each.place.key))', ''],
   ['caveats/needed', 'others.some(', 'others.every('],
   ['caveats/needed', 'sum | entry.mask', 'sum & entry.mask'],
   ['token/infer-scope', "role !== 'scope' &&", "role !== undefined && role !== 'scope' &&"],
