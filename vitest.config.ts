@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { sourcesOfEntries } from './test/entries.js';
 
-/** Measured costs, thousands of random cases, builds and other programs: `npm run test:long`. */
+/** Measured costs. With thousands of random cases, builds and other programs: `npm run test:long`. */
+const COSTS = ['test/cost/**/*.test.ts', 'test/**/cost.test.ts'];
 const LONG = [
-  'test/{contract,cost,examples,fuzz,package}/**/*.test.ts',
-  'test/**/cost.test.ts',
+  'test/{contract,examples,fuzz,package}/**/*.test.ts',
   'test/{scope,token}/*-properties.test.ts',
   'test/adapters/paths.test.ts',
   'test/authority/token-text-properties.test.ts',
@@ -27,16 +27,26 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: LONG,
+          exclude: [...LONG, ...COSTS],
           // The files that a worker runs share their modules, which saves more than half of the time.
           isolate: false,
-          // Vitest leaves one core idle by default. The costs of the long tests need it, these do not.
+          // Vitest leaves one core idle by default. Costs need it.
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           setupFiles: ['test/setup.ts'],
         },
       },
-      { extends: true, test: { name: 'long', include: LONG } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: LONG,
+          exclude: [...COSTS, '**/node_modules/**'],
+          maxWorkers: '100%',
+          sequence: { groupOrder: 2 },
+        },
+      },
+      { extends: true, test: { name: 'costs', include: COSTS, sequence: { groupOrder: 3 } } },
     ],
     coverage: {
       // CI sets COVERAGE, so that the run of npm test also measures it.
