@@ -1,10 +1,13 @@
 import { addFirstPartyCaveat, encodeAll } from 'caveats/macaroon';
 import { createTokenText } from 'caveats/authority';
-import { deserialize, mint, serialize } from 'caveats';
+import { deserialize, mint, serialize, TokenError } from 'caveats';
+import { createGuard } from 'caveats/http';
 import { describe, expect, test } from 'vitest';
 import { holdsToken, readToken } from '../../src/reading/read-token.js';
 import { writeTokenBytes, writeTokenText } from '../../src/reading/token-text.js';
+import { catchTokenError } from '../../src/token/token.js';
 import { HELD } from './held.js';
+import { KEY } from './tokens.js';
 
 const bytesOf = (macaroons: Parameters<typeof encodeAll>[0]): string =>
   Buffer.from(encodeAll(macaroons, 'v2')).toString('hex');
@@ -42,6 +45,21 @@ describe.each(HELD)('$name', ({ given, what, macaroons, written }) => {
     const text = writeTokenText(read.token, { form: 'v2' });
     expect(serialize(deserialize(text))).toBe(serialize(read.token));
   });
+});
+
+test('what is verified is read strictly: none of these is', async () => {
+  const guard = createGuard({ rootKey: KEY });
+  const texts = HELD.flatMap(({ given }) => (typeof given === 'string' ? [given] : []));
+  expect(texts.length).toBeGreaterThan(30);
+  for (const text of texts) {
+    expect(
+      catchTokenError(() => deserialize(text)),
+      text,
+    ).toBeInstanceOf(TokenError);
+    const headers = { authorization: `Bearer ${text.replace(/\s+/g, ' ')}` };
+    const outcome = await guard.authorize(headers, {});
+    expect(outcome.ok ? 'allowed' : outcome.status, text).toBeOneOf([400, 401]);
+  }
 });
 
 test('a text with a length is read as that, even if the length ends like a word', () => {
