@@ -1,3 +1,4 @@
+import type { AnyCaveat } from '../caveats/kind.js';
 import { narrowestOf } from '../caveats/needed.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
@@ -16,7 +17,7 @@ export interface NarrowestOptions<D extends Dialect = StandardDialect> {
  *
  * @param requests each with a `resource` and an `access`, and nothing else; at least one.
  * @throws TypeError for requests without a level in common, for which only a token for everything would do;
- *   and for a scope model of your own.
+ *   for a scope model of your own; and for a scope with other kinds, of {@link withKinds}.
  * @example
  * ```ts
  * import { narrowestCaveats } from 'caveats';
@@ -34,7 +35,20 @@ export function narrowestCaveats<D extends Dialect = StandardDialect>(
   options: NarrowestOptions<D> = {},
 ): readonly TypesOf<D>['scope']['caveat'][] {
   checkFields(options, 'narrowestCaveats', { dialect: true });
-  const tree = treeOfModel(dialectOr(options.dialect).scope);
-  if (tree !== undefined) return narrowestOf(tree, requests);
-  throw new TypeError('narrowestCaveats: needs a dialect whose scope defineScope made');
+  const dialect = dialectOr(options.dialect);
+  const tree = treeOfModel(dialect.scope);
+  if (tree === undefined) {
+    throw new TypeError('narrowestCaveats: needs a dialect whose scope defineScope made');
+  }
+  const caveats = narrowestOf(tree, requests);
+  if (caveats.every((caveat) => isWritten(dialect, caveat))) return caveats;
+  throw new TypeError('narrowestCaveats: the scope of this dialect has other kinds of caveat');
+}
+
+function isWritten(dialect: Dialect, caveat: AnyCaveat): boolean {
+  try {
+    return dialect.write(caveat) !== '';
+  } catch {
+    return false;
+  }
 }

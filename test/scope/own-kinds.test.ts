@@ -5,6 +5,7 @@ import {
   filterByScope,
   inferScope,
   mint,
+  narrowestCaveats,
   open,
   judge,
   verify,
@@ -142,6 +143,13 @@ describe('a scope with kinds of its own', () => {
       verify(tokenWith('any'), { rootKey, dialect: misspelt, request: request2 }),
     );
     expect(error.code).toBe('unknown_caveat');
+  });
+
+  test('has no narrowest caveats, which would be of kinds that it does not have', () => {
+    const requests = [{ resource: { file: 'data/x' }, access: 'LIST' as const }];
+    expect(() => narrowestCaveats(requests, { dialect })).toThrow(
+      new TypeError('narrowestCaveats: the scope of this dialect has other kinds of caveat'),
+    );
   });
 
   test('needs to know what they reach', () => {
