@@ -32,7 +32,8 @@ export function checkConditions<D extends Dialect>(
   const met: ReadCaveat<TypesOf<D>>[] = [];
   const failures: CaveatFailure[] = [];
   let known: readonly AnyCaveat[] | undefined;
-  const all = () => (known ??= conditions.flatMap(({ read }) => (read ? [read.caveat] : [])));
+  const all = () =>
+    (known ??= Object.freeze(conditions.flatMap(({ read }) => (read ? [read.caveat] : []))));
   for (const condition of conditions) {
     const { read } = condition;
     const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, asked, all);

@@ -105,7 +105,8 @@ test('a check sees all caveats in force, in their order', () => {
     decode: (text) => (text.startsWith('step ') ? { type: 'step', to: text.slice(5) } : undefined),
     encode: ({ to }: { type: 'step'; to: string }) => `step ${to}`,
     check(caveat, _request: object, all = () => []) {
-      seen.push([caveat.to, all().map((each) => each.type), all() === all()]);
+      const isSafe = all() === all() && Object.isFrozen(all());
+      seen.push([caveat.to, all().map((each) => each.type), isSafe]);
       return { ok: true };
     },
   });
