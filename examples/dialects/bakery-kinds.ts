@@ -1,4 +1,5 @@
 import { type Input, ip, respell } from 'caveats';
+import { secondsAt } from './text-forms.js';
 
 const RFC3339 =
   /^time-before (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -11,9 +12,7 @@ export const timeBefore = respell('time', {
   start: 'time-before ',
   decode(text) {
     const [, wall = '', zone] = RFC3339.exec(text) ?? [];
-    const day = Date.parse(`${wall}Z`);
-    // February 30 and 24:00 would be another day.
-    if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(wall)) return undefined;
+    if (secondsAt(wall) === undefined) return undefined;
     return { type: 'time', validUntil: Date.parse(wall + zone) / 1000 };
   },
   encode({ validUntil }) {
@@ -34,7 +33,7 @@ export function readIp(text: string): ReturnType<typeof ip> | undefined {
   }
 }
 
-/** Returns the address of which a range is; `undefined` for one of several. */
+/** Returns the address of a range of one; `undefined` for a larger range or several. */
 export function addressOf({ whitelist }: ReturnType<typeof ip>): string | undefined {
   const [address = '', bits] = whitelist[0]!.split('/');
   const isOne = bits === (address.includes(':') ? '128' : '32') && whitelist.length === 1;

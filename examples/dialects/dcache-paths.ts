@@ -34,17 +34,17 @@ const stepKind = <const T extends 'path' | 'root'>(
     inputs,
   });
 
-/** Where the paths of a token lead. */
+/** The result of all `path` and `root` caveats of a token. */
 export interface Paths {
-  /** Where the paths that a client names start. */
+  /** The directory that a client's paths start from. */
   readonly root: string;
-  /** Below which of them it sees files. */
+  /** The path below which the client sees files. */
   readonly visible: string;
 }
 
 /**
- * Returns where some caveats lead, in their order; `undefined` if they contradict each other, so that
- * nothing is visible. A `path` leads further down; a `root` takes off the names that lead to it.
+ * Combines the `path` and `root` caveats in their order. Returns `undefined` if they contradict each other:
+ * nothing is visible then. A `path` leads further down; a `root` takes off the names that lead to it.
  */
 export function pathsOf(caveats: readonly { readonly type: string }[]): Paths | undefined {
   const root: string[] = [];
@@ -62,7 +62,7 @@ export function pathsOf(caveats: readonly { readonly type: string }[]): Paths | 
   return { root: `/${root.join('/')}`, visible: `/${visible.slice(taken).join('/')}` };
 }
 
-/** For each list of caveats, where it leads: a token may have thousands. */
+/** The result for each list of caveats, as a token may have thousands. */
 const KNOWN: WeakMap<readonly { readonly type: string }[], Paths | undefined> = new WeakMap();
 
 function pathsIn(caveats: readonly { readonly type: string }[]): Paths | undefined {

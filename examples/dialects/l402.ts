@@ -60,7 +60,7 @@ export const l402: typeof base = Object.freeze({
 
 const CREDENTIAL = /^([A-Za-z0-9+/_-]+=*):([0-9a-f]{64})$/;
 
-/** Where a guard finds a token: `Authorization: L402 <token>:<preimage>`, or `LSAT`. */
+/** The credentials of a guard: `Authorization: L402 <token>:<preimage>`, or `LSAT`. */
 export const l402Credentials: readonly Credential[] = ['L402', 'LSAT'].map((scheme) => ({
   header: 'authorization',
   scheme,

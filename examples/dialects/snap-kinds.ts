@@ -1,14 +1,11 @@
 import { type CaveatKind, defineCaveat, respell } from 'caveats';
+import { secondsAt } from './text-forms.js';
 
 const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{6})?$/;
 
-/** Returns the Unix seconds of a moment in UTC, as Python writes it; `undefined` for one that is none. */
+/** Returns the Unix seconds of a moment in UTC, as Python writes it; `undefined` for an invalid one. */
 function secondsOf(text: string): number | undefined {
-  const [, at] = MOMENT.exec(text) ?? [];
-  const time = Date.parse(`${at}Z`);
-  // `Date` takes the 30th of February for a day of March.
-  const isDay = time >= 0 && new Date(time).toISOString().startsWith(`${at}.`);
-  return isDay ? time / 1000 : undefined;
+  return secondsAt(MOMENT.exec(text)?.[1] ?? '');
 }
 
 /** Defines the kind that ends a token, or a discharge. A part of a second counts as none. */

@@ -6,7 +6,7 @@ import {
   respell,
   type ScopeKind,
 } from 'caveats';
-import { checked, formsCodec, type ListCaveat, listCodec } from './text-forms.js';
+import { checked, formsCodec, type ListCaveat, listCodec, secondsAt } from './text-forms.js';
 
 /** What can be done with a file, in the order of dCache. */
 export const ACTIVITIES = [
@@ -64,7 +64,7 @@ export const activity = (...list: readonly string[]): ListCaveat<'activity'> =>
 
 export const activityKind = {
   ...activities,
-  // Whoever may do anything with a file may read its metadata.
+  // Every activity includes reading metadata.
   reaches: ({ list }) => [
     { access: ACTIVITIES.filter((each) => each === 'READ_METADATA' || list.includes(each)) },
   ],
@@ -86,11 +86,8 @@ const INSTANT = /^before:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/;
 export const beforeKind = respell('time', {
   start: 'before:',
   decode(text) {
-    const [, at] = INSTANT.exec(text) ?? [];
-    const time = Date.parse(`${at}Z`);
-    // `Date` takes the 30th of February for a day of March.
-    const isDay = time >= 0 && new Date(time).toISOString().startsWith(`${at}.`);
-    return isDay ? { type: 'time', validUntil: time / 1000 } : undefined;
+    const validUntil = secondsAt(INSTANT.exec(text)?.[1] ?? '');
+    return validUntil === undefined ? undefined : { type: 'time', validUntil };
   },
   encode: ({ validUntil }) =>
     `before:${new Date(validUntil * 1000).toISOString().replace('.000', '')}`,

@@ -62,6 +62,14 @@ export function checked<C>({ encode }: { encode(caveat: C): string }, caveat: C)
   return caveat;
 }
 
+/** Returns the Unix seconds of a moment in UTC, `2026-12-31T18:00:00`; `undefined` for one that does not exist. */
+export function secondsAt(moment: string): number | undefined {
+  const time = Date.parse(`${moment}Z`);
+  // `Date` takes the 30th of February for a day of March, and 24:00 for another day.
+  const exists = time >= 0 && new Date(time).toISOString().startsWith(`${moment}.`);
+  return exists ? time / 1000 : undefined;
+}
+
 /** Returns texts without those that start with another. */
 const apart = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].filter(

@@ -175,7 +175,7 @@ describe('a standard kind in another text', () => {
     const other = 'tenant' as 'time';
     const spelling = { start: 'x', decode: () => undefined, encode: () => 'x' };
     expect(() => respell(other, spelling)).toThrow(
-      new TypeError("respell: there is no standard kind 'tenant'"),
+      new TypeError("respell: 'tenant' is not a standard kind"),
     );
   });
 });

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { inspect, type TokenError, verify } from 'caveats';
+import { inspect, verify } from 'caveats';
 import { juju as dialect } from '../../examples/dialects/juju.js';
 import python from '../vectors/dialects/juju-python.json' with { type: 'json' };
+import { verdictOf } from '../token/thrown.js';
 
 const now = Date.parse('2026-12-31T17:00:00Z') / 1000;
-const code = (run: () => unknown): string => {
-  try {
-    run();
-    return 'allowed';
-  } catch (error) {
-    return (error as TokenError).code;
-  }
-};
-
 describe.each(python.tokens)(
   'a token of the bakery in Python: $name',
   ({ name, token, conditions, allowed }) => {
@@ -22,7 +14,8 @@ describe.each(python.tokens)(
       const decided = python.operations.map((operations) => {
         const request = { now, operations, resource, access: 'perform' } as const;
         return Number(
-          code(() => verify(token, { rootKey: python.rootKey, dialect, request })) === 'allowed',
+          verdictOf(() => verify(token, { rootKey: python.rootKey, dialect, request })) ===
+            'allowed',
         );
       });
       // One space is written between operations. A request that names none meets no caveat about them.

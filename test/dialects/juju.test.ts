@@ -11,7 +11,6 @@ import {
   mint,
   mintDischarge,
   serialize,
-  type TokenError,
   verify,
 } from 'caveats';
 import { bindDischarge } from 'caveats/macaroon';
@@ -19,18 +18,10 @@ import { flipBit } from 'caveats/testing';
 import { bakeryIdentifier } from '../../examples/dialects/bakery.js';
 import { juju as dialect, verifyDeclared } from '../../examples/dialects/juju.js';
 import vectors from '../vectors/dialects/juju.json' with { type: 'json' };
+import { verdictOf } from '../token/thrown.js';
 
 const rootKey = new Uint8Array(Buffer.from(vectors.rootKey, 'hex'));
 const now = Date.parse('2026-12-31T17:00:00Z') / 1000;
-const code = (run: () => unknown): string => {
-  try {
-    run();
-    return 'allowed';
-  } catch (error) {
-    return (error as TokenError).code;
-  }
-};
-
 /** How a report shows the bytes of an identifier. */
 function textOf(base64: string): string {
   const bytes = Buffer.from(base64, 'base64');
@@ -53,7 +44,7 @@ describe.each(vectors.tokens)(
 
     test('allows the requests that the bakery allows, unless a holder declares something', () => {
       const decided = requests.map((request) =>
-        Number(code(() => verifyDeclared(text, { rootKey, asked, request })) === 'allowed'),
+        Number(verdictOf(() => verifyDeclared(text, { rootKey, asked, request })) === 'allowed'),
       );
       expect(decided.join('')).toBe(HOLDERS.test(name) ? '00000' : allowed);
     });
@@ -141,7 +132,9 @@ describe('a holder who wants to be admin', () => {
     ['the identifier of the service', 'login 7', 'declared group admins'],
   ])('is denied with %s', (_, id, condition) => {
     const token = attempt(id, condition);
-    expect(code(() => verifyDeclared(token, { rootKey, asked, request }))).toBe('context_denied');
+    expect(verdictOf(() => verifyDeclared(token, { rootKey, asked, request }))).toBe(
+      'context_denied',
+    );
     // The signatures are right: only where it comes from tells it from the service's own.
     const declared = { username: 'bob', group: 'admins' };
     const other = {
@@ -157,7 +150,9 @@ describe('a holder who wants to be admin', () => {
 
   test('is denied with what he declares in the token itself', () => {
     const token = mintJuju('declared username admin');
-    expect(code(() => verifyDeclared(token, { rootKey, asked, request }))).toBe('context_denied');
+    expect(verdictOf(() => verifyDeclared(token, { rootKey, asked, request }))).toBe(
+      'context_denied',
+    );
   });
 
   test.each([
@@ -169,7 +164,9 @@ describe('a holder who wants to be admin', () => {
       macaroon: login.macaroon,
       discharges: [bindDischarge(login.macaroon, more)],
     };
-    expect(code(() => verifyDeclared(token, { rootKey, asked, request }))).toBe('context_denied');
+    expect(verdictOf(() => verifyDeclared(token, { rootKey, asked, request }))).toBe(
+      'context_denied',
+    );
   });
 
   test('may repeat what is true', () => {
@@ -193,11 +190,15 @@ test('the operations of the identifier are the scope', () => {
   });
   for (const other of [{ entity: 'controller', action: 'destroy' }, { entity: 'controller' }, {}]) {
     expect(
-      code(() => verify(token, { rootKey, dialect, request: { ...request, resource: other } })),
+      verdictOf(() =>
+        verify(token, { rootKey, dialect, request: { ...request, resource: other } }),
+      ),
     ).toBe('scope_denied');
   }
   expect(
-    code(() => verify(mint({ rootKey, identifier: 'k1-0000' }), { rootKey, dialect, request })),
+    verdictOf(() =>
+      verify(mint({ rootKey, identifier: 'k1-0000' }), { rootKey, dialect, request }),
+    ),
   ).toBe('malformed_token');
 });
 
@@ -214,24 +215,24 @@ test('a holder narrows it in the words of the bakery, and does not forge it', ()
   const asked = { ...request, operations: ['read'] };
   verify(narrow, { rootKey, dialect, request: asked });
   expect(
-    code(() =>
+    verdictOf(() =>
       verify(narrow, { rootKey, dialect, request: { ...asked, operations: ['destroy'] } }),
     ),
   ).toBe('usage_denied');
   expect(
-    code(() => verify(narrow, { rootKey, dialect, request: { ...asked, ip: '10.1.2.4' } })),
+    verdictOf(() => verify(narrow, { rootKey, dialect, request: { ...asked, ip: '10.1.2.4' } })),
   ).toBe('context_denied');
   const widened = attenuate(narrow, ['allow read write destroy'], { dialect });
   expect(
-    code(() =>
+    verdictOf(() =>
       verify(widened, { rootKey, dialect, request: { ...asked, operations: ['destroy'] } }),
     ),
   ).toBe('usage_denied');
   const text = serialize(narrow);
   for (let bit = 300; bit < 360; bit++) {
-    expect(code(() => verify(flipBit(text, bit), { rootKey, dialect, request: asked }))).not.toBe(
-      'allowed',
-    );
+    expect(
+      verdictOf(() => verify(flipBit(text, bit), { rootKey, dialect, request: asked })),
+    ).not.toBe('allowed');
   }
 });
 
@@ -257,7 +258,7 @@ test.each([
 ])('a condition that is nearly right denies: %j', (condition) => {
   const token = attenuate(mintJuju(), [condition]);
   const everything = { ...request, operations: ['read'], declared: { username: 'bob', '': 'bob' } };
-  expect(code(() => verify(token, { rootKey, dialect, request: everything }))).toBe(
+  expect(verdictOf(() => verify(token, { rootKey, dialect, request: everything }))).toBe(
     'unknown_caveat',
   );
 });

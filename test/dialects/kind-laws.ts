@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnyCaveat, CaveatKind } from 'caveats';
+import { type AnyCaveat, type CaveatKind, type Dialect, inspect, type TokenInput } from 'caveats';
 import { beforeKind } from '../../examples/dialects/storage-kinds.js';
 import { type CaveatSamples, caveatLaws } from 'caveats/testing';
 
@@ -41,3 +41,15 @@ export const momentSamples = {
   requests: [0, 1_902_736_281, 1_902_736_283, 1_914_926_400].map((now) => ({ now })),
   alsoMeets: () => true,
 };
+
+/** Expects a token to be read in a dialect, and each of its conditions to be written as it was. */
+export function expectRead(
+  token: TokenInput,
+  dialect: Dialect,
+  recorded: { readonly identifier: string; readonly conditions: readonly string[] },
+): void {
+  const { identity, caveats } = inspect(token, { dialect }).unverified;
+  expect(identity.id).toBe(recorded.identifier);
+  const values = caveats.map((each) => (each.party === 'first' ? each.caveat : undefined));
+  expect(values.map((value) => value && dialect.write(value))).toEqual(recorded.conditions);
+}

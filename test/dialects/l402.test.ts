@@ -9,24 +9,15 @@ import {
   mint,
   serialize,
   service,
-  type TokenError,
   verify,
 } from 'caveats';
 import { flipBit } from 'caveats/testing';
 import { l402 as dialect, l402Identifier } from '../../examples/dialects/l402.js';
 import vectors from '../vectors/dialects/l402.json' with { type: 'json' };
+import { verdictOf } from '../token/thrown.js';
 
 const { rootKey, preimage, paymentHash, tokenId } = vectors;
 const end = Date.UTC(2026, 11, 31, 18) / 1000;
-const code = (run: () => unknown): string => {
-  try {
-    run();
-    return 'allowed';
-  } catch (error) {
-    return (error as TokenError).code;
-  }
-};
-
 const requests = vectors.requests.map(({ now, ...rest }) => ({ ...rest, now: now / 1000 }));
 
 /**
@@ -45,7 +36,7 @@ describe.each(vectors.tokens)(
   ({ name, token, conditions, allowed }) => {
     test('allows the requests that lsat-js allows', () => {
       const decided = requests.map((request) =>
-        Number(code(() => verify(token, { rootKey, dialect, request })) === 'allowed'),
+        Number(verdictOf(() => verify(token, { rootKey, dialect, request })) === 'allowed'),
       );
       expect(decided.join('')).toBe(OTHERWISE[name.split(',')[0]!] ?? allowed);
     });
@@ -108,7 +99,7 @@ const request = { now: end - 60, service: 'loop', capability: 'out', preimage };
 test('the preimage proves the payment', () => {
   const token = mintL402();
   const allow = (preimage: string | undefined) =>
-    code(() => verify(token, { rootKey, dialect, request: { ...request, preimage } }));
+    verdictOf(() => verify(token, { rootKey, dialect, request: { ...request, preimage } }));
   expect(allow(preimage)).toBe('allowed');
   expect(allow(undefined)).toBe('context_denied');
   expect(allow('66'.repeat(32))).toBe('context_denied');
@@ -130,7 +121,7 @@ test('an identifier of another form is malformed', () => {
   ];
   for (const identifier of others) {
     const token = mint({ rootKey, identifier });
-    expect(code(() => verify(token, { rootKey, dialect, request }))).toBe('malformed_token');
+    expect(verdictOf(() => verify(token, { rootKey, dialect, request }))).toBe('malformed_token');
   }
   expect(() => l402Identifier(paymentHash, 'ff')).toThrow(TypeError);
   expect(() => mint({ rootKey, dialect, identity: { subject: '' } })).toThrow(TypeError);
@@ -158,7 +149,9 @@ describe('a holder', () => {
     const denied = { service: 'pool', capability: 'in', now: end } as const;
     for (const [field, value] of Object.entries(denied)) {
       expect(
-        code(() => verify(narrow, { rootKey, dialect, request: { ...request, [field]: value } })),
+        verdictOf(() =>
+          verify(narrow, { rootKey, dialect, request: { ...request, [field]: value } }),
+        ),
         field,
       ).not.toBe('allowed');
     }
@@ -174,7 +167,7 @@ describe('a holder', () => {
     });
     for (const other of [{ service: 'shop' }, { service: 'loop', capability: 'admin' }]) {
       expect(
-        code(() => verify(wide, { rootKey, dialect, request: { ...request, ...other } })),
+        verdictOf(() => verify(wide, { rootKey, dialect, request: { ...request, ...other } })),
       ).toBe('usage_denied');
     }
   });
@@ -182,7 +175,7 @@ describe('a holder', () => {
   test('cannot forge it, nor add what nobody reads', () => {
     const text = serialize(token);
     for (let bit = 300; bit < 360; bit++) {
-      expect(code(() => verify(flipBit(text, bit), { rootKey, dialect, request }))).not.toBe(
+      expect(verdictOf(() => verify(flipBit(text, bit), { rootKey, dialect, request }))).not.toBe(
         'allowed',
       );
     }
@@ -211,7 +204,7 @@ describe('a holder', () => {
       // Without the dialect, a mistake in it is not noticed before it is verified.
       const near = attenuate(token, [condition]);
       expect(
-        code(() => verify(near, { rootKey, dialect, request })),
+        verdictOf(() => verify(near, { rootKey, dialect, request })),
         condition,
       ).toBe('unknown_caveat');
     }

@@ -9,7 +9,6 @@ import {
   ip,
   serialize,
   time,
-  type TokenError,
   verify,
 } from 'caveats';
 import { createGuard } from 'caveats/http';
@@ -18,20 +17,12 @@ import { bakeryIdentifier, readBakeryIdentifier } from '../../examples/dialects/
 import { lnd as dialect, verifyCall } from '../../examples/dialects/lnd.js';
 import type { LndContext } from '../../examples/dialects/lnd-kinds.js';
 import vectors from '../vectors/dialects/lnd.json' with { type: 'json' };
+import { verdictOf } from '../token/thrown.js';
 
 const now = Date.parse('2026-12-31T17:00:00Z') / 1000;
 const rootKey = new Uint8Array(Buffer.from(vectors.rootKey, 'hex'));
 const fromHex = (hex: string) => deserialize(Buffer.from(hex, 'hex').toString('base64url'));
 const tokenOf = (name: string) => fromHex(vectors.tokens.find((each) => each.name === name)!.token);
-const code = (run: () => unknown): string => {
-  try {
-    run();
-    return 'allowed';
-  } catch (error) {
-    return (error as TokenError).code;
-  }
-};
-
 /** The recorded calls. */
 const calls = vectors.requests.map(({ now, ip, custom, method, needs }) => {
   const given = custom && Object.entries(custom).filter((entry) => entry[1] !== undefined);
@@ -55,7 +46,9 @@ describe.each(vectors.tokens)('a macaroon of the bakery: $name', (vector) => {
   const token = fromHex(vector.token);
 
   test('allows the calls that lnd allows', () => {
-    const allowed = calls.map((call) => Number(code(() => verifyCall(token, call)) === 'allowed'));
+    const allowed = calls.map((call) =>
+      Number(verdictOf(() => verifyCall(token, call)) === 'allowed'),
+    );
     const expected = OTHER_FORMS.includes(vector.name) ? '0'.repeat(calls.length) : vector.allowed;
     // A fraction of a second is rounded down.
     const inTime = calls.map(
@@ -115,9 +108,9 @@ test('a request for one permission is verified, and a wider one denied', () => {
     return verify(token, { rootKey, dialect, request: { resource, access } });
   };
   expect(verifyFor('invoices', 'write').identity).toMatchObject({ keyId: '0', type: 'access' });
-  expect(code(() => verifyFor('onchain', 'write'))).toBe('scope_denied');
-  expect(code(() => verifyFor('offchain', 'read'))).toBe('scope_denied');
-  expect(code(() => verifyFor(undefined, 'read'))).toBe('scope_denied');
+  expect(verdictOf(() => verifyFor('onchain', 'write'))).toBe('scope_denied');
+  expect(verdictOf(() => verifyFor('offchain', 'read'))).toBe('scope_denied');
+  expect(verdictOf(() => verifyFor(undefined, 'read'))).toBe('scope_denied');
 });
 
 test('a guard reads it from a header, in hex', async () => {
@@ -186,10 +179,12 @@ describe('a holder', () => {
     ]);
     expect(verify(narrow, { rootKey, dialect, request }).validUntil).toBe(now + 60);
     expect(
-      code(() => verify(narrow, { rootKey, dialect, request: { ...request, ip: '10.1.2.4' } })),
+      verdictOf(() =>
+        verify(narrow, { rootKey, dialect, request: { ...request, ip: '10.1.2.4' } }),
+      ),
     ).toBe('context_denied');
     expect(
-      code(() => verify(narrow, { rootKey, dialect, request: { ...request, now: now + 60 } })),
+      verdictOf(() => verify(narrow, { rootKey, dialect, request: { ...request, now: now + 60 } })),
     ).toBe('token_expired');
   });
 
@@ -200,17 +195,21 @@ describe('a holder', () => {
       { dialect },
     );
     expect(
-      code(() => verify(widened, { rootKey, dialect, request: { ...request, now: now + 7200 } })),
+      verdictOf(() =>
+        verify(widened, { rootKey, dialect, request: { ...request, now: now + 7200 } }),
+      ),
     ).toBe('token_expired');
-    expect(code(() => verify(widened, { rootKey, dialect, request }))).toBe('scope_denied');
+    expect(verdictOf(() => verify(widened, { rootKey, dialect, request }))).toBe('scope_denied');
   });
 
   test('cannot forge it', () => {
     const text = serialize(token);
     const forged = (bit: number) => () => verify(flipBit(text, bit), { rootKey, dialect, request });
-    for (let bit = 200; bit < 260; bit++) expect(code(forged(bit))).not.toBe('allowed');
+    for (let bit = 200; bit < 260; bit++) expect(verdictOf(forged(bit))).not.toBe('allowed');
     expect(
-      code(() => verify(token, { rootKey: 'another key, of 32 bytes or more', dialect, request })),
+      verdictOf(() =>
+        verify(token, { rootKey: 'another key, of 32 bytes or more', dialect, request }),
+      ),
     ).toBe('bad_signature');
   });
 });

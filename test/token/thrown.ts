@@ -20,3 +20,14 @@ export function unlessRefused<T>(run: () => T): T | undefined {
     throw error;
   }
 }
+
+/** `allowed`, or the code of the refusal; anything but a `TokenError` fails the test. */
+export function verdictOf(run: () => unknown): string {
+  try {
+    run();
+    return 'allowed';
+  } catch (error) {
+    if (error instanceof TokenError) return error.code;
+    throw error;
+  }
+}
