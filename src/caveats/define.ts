@@ -156,7 +156,7 @@ export function kindOf<K extends CaveatKind>(
   return [...kinds.values()].find((each) => each.start && startsLike(each, condition));
 }
 
-/** @throws TypeError for two kinds of one type, or of which one could be asked about conditions of the other. */
+/** @throws TypeError for two kinds of one type, or whose conditions could start alike. */
 export function assertApart(kinds: readonly CaveatKind[]): void {
   const types = new Set<string>();
   for (const { type } of kinds) {

@@ -51,7 +51,7 @@ export function respell<const T extends keyof Kinds>(
   const original: CaveatKind | undefined = Object.values<CaveatKind>(standard).find(
     (kind) => kind.type === type,
   );
-  if (original === undefined) throw new TypeError(`respell: there is no standard kind '${type}'`);
+  if (original === undefined) throw new TypeError(`respell: '${type}' is not a standard kind`);
   // Found by its type, it is the kind of the spelling's caveats, and has their types.
   const given = spelling as unknown as Spelling<{ readonly type: string }>;
   const kind = defineCaveat<{ readonly type: string }, object>({

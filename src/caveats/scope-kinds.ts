@@ -132,7 +132,7 @@ function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCaveat> {
   return { kind, entries: ({ access }) => [{ place: ROOT, mask: maskOf(tree, access) }] };
 }
 
-/** Checks a caveat that reaches some entries. What a request leaves out, it must be met without. */
+/** Checks a caveat that reaches some entries. It is met only if it is met for all that a request leaves out. */
 export function checkEntries(
   tree: Tree,
   entries: readonly Entry[],

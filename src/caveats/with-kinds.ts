@@ -28,7 +28,7 @@ export interface ScopeKind<
   describe?(caveat: C, say: Say): Words;
   /**
    * Returns the resources that a caveat reaches, each with its actions; without `access`, with all of them.
-   * `{}` is everything, an empty list nothing. A condition for which it throws is not read.
+   * `{}` is everything, an empty list nothing. If it throws, the condition is not read.
    */
   reaches(caveat: C): readonly (R & { readonly access?: readonly A[] | undefined })[];
 }
@@ -47,7 +47,7 @@ export interface TypesWith<
 
 /**
  * Returns a scope with kinds of your own in place of its own: for tokens whose texts are those of another
- * system. What a token reaches is what all of its caveats reach.
+ * system. A token reaches what each of its caveats reaches.
  *
  * @param scope made with {@link defineScope}.
  * @param kinds its kinds of caveat.

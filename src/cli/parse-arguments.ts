@@ -11,7 +11,7 @@ const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'passw
  * Reads the arguments of a command. The messages of its errors repeat nothing but names of options: a
  * value may be a token in the wrong place.
  *
- * @param dialectsWith returns the names of the dialects with which the command has an option.
+ * @param dialectsWith returns the names of the dialects that give the command an option.
  */
 export function parseArguments(
   command: Command,

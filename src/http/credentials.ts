@@ -134,7 +134,7 @@ function readField(
   return SCHEME_AND_MORE.test(field) ? MISSING : { fault: 'not_base64' };
 }
 
-/** Returns the way to read a field: by the scheme with which it starts, or the only one without. */
+/** Returns the way to read a field: by the scheme that it starts with, or the only one without a scheme. */
 function credentialOf(field: string, credentials: readonly Credential[]): Credential | undefined {
   return credentials.find(({ scheme }) => {
     if (scheme === undefined) return true;

@@ -38,7 +38,7 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
-/** Reads what was cut off; `undefined` for JSON, and if there is no field. */
+/** Reads what was cut off; `undefined` for JSON, and for a text without any field. */
 export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
   const bytes = typeof given === 'string' ? bytesIn(given) : given;
   const fields: Field[] = [];

@@ -1,4 +1,4 @@
-/** What people take for a macaroon. */
+/** Other things that people paste. */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^eyJ[\w-]+\.[\w-]*\.[\w-]*/, 'a JSON Web Token (JWT)'],
   [/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 'a UUID'],
@@ -11,7 +11,7 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:gh[opsur]|github_pat)_/, 'a token of GitHub'],
 ];
 
-/** Names what a text looks like that is not a macaroon. */
+/** Names what another text looks like. */
 export function otherToken(text: string): string | undefined {
   return OTHERS.find(([pattern]) => pattern.test(text))?.[1];
 }

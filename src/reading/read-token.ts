@@ -26,9 +26,9 @@ import {
 const MAX_GIVEN = 262_144;
 /** Onedata's texts, which may have 1 MiB, start like this. */
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
-/** How many things a token may stand in, one in another. */
+/** How deep wrappers may be nested. */
 const MAX_DEPTH = 8;
-/** How many texts in it may be tokens. */
+/** How many texts are tried as tokens. */
 const MAX_TEXTS = 200;
 const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
@@ -37,7 +37,7 @@ const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
  * a URL, a cookie or JSON, and base64 of these. It is for people's tools, which show what was read: what
  * is verified is read strictly.
  *
- * @throws ReadError if there is no token in it, or more than one.
+ * @throws ReadError if it contains no token, or more than one.
  */
 export function readToken(given: string | Uint8Array, rules: Rules = {}): ReadToken {
   const read = attemptToken(given, rules);
@@ -72,7 +72,7 @@ export function textIn(bytes: Uint8Array): string | undefined {
   return encoding === undefined ? decodeUtf8(bytes) : new TextDecoder(encoding).decode(bytes);
 }
 
-/** By the byte order mark with which a shell of Windows starts what it writes to a file. */
+/** Returns the encoding that a byte order mark names; Windows shells write one into files. */
 function encodingOf([first, second]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
@@ -94,7 +94,7 @@ const AMONG_TEXT = 'There is a macaroon in it, among other text. Give the macaro
 const INVISIBLE =
   'There are invisible characters in it. Copy the token again, from where it is plain text.';
 
-/** How many parts of a text that is no token are looked at. */
+/** How many parts of any other text are tried. */
 const MAX_PIECES = 50;
 
 /** Whether a part of a text is a token, or the start of one. */

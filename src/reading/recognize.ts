@@ -52,7 +52,7 @@ export function readBy(
   let isOwn: boolean;
   try {
     const identity = dialect.identity.decode(identifier.slice());
-    // Where it is nothing but an id, it may be anybody's.
+    // An identifier that is only an id could belong to any system.
     isOwn = Object.keys(identity ?? {}).length > 2;
     if (identity !== undefined) inherentConditions(identity, dialect, 0);
     else if (dialect.inherent !== undefined) return -1;

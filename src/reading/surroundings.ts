@@ -70,7 +70,7 @@ function unquote(text: string): readonly Held[] | undefined {
   return [{ text: inner, where: 'in quotation marks' }];
 }
 
-/** A text without what has to be percent-encoded. */
+/** A text that is percent-encoded throughout. */
 const PERCENT = /^(?:[\w.~!*'()-]|%[0-9a-f]{2})*$/i;
 
 function inPercent(text: string): readonly Held[] | undefined {
