@@ -1,6 +1,6 @@
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
-import type { Allowed, Refused } from '../http/refusal.js';
+import type { Decision } from '../http/refusal.js';
 import type { MaybePromise } from '../token/open.js';
 import type { ArgsOf, Framework, Of } from './framework.js';
 
@@ -15,9 +15,16 @@ export interface HttpRequest {
 }
 
 /** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */
-export type Authorize<A extends readonly unknown[], G> = (
-  ...args: A
-) => MaybePromise<Allowed<G> | Refused>;
+export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePromise<Decision<G>>;
+
+/** A handler that can also be asked for its decision. */
+export interface Deciding<A extends readonly unknown[], G> {
+  /**
+   * Decides about a request as this handler does, and returns the grant or the response that refuses it, in
+   * place of sending that: for frameworks that respond themselves. Await it.
+   */
+  readonly decide: Authorize<A, G>;
+}
 
 /** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
 export interface Reader<A extends readonly unknown[]> {

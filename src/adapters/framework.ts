@@ -4,6 +4,7 @@ import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { ActionOption, ListOptions, RouteParameters } from './options.js';
 
+export type { Authorize, Deciding } from './binding.js';
 export type * from './options.js';
 
 /** The types of a framework. {@link Of} fills in the first three, and the others are made of these. */
