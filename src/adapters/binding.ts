@@ -1,8 +1,7 @@
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
-import type { Decision } from '../http/refusal.js';
 import type { MaybePromise } from '../token/open.js';
-import type { ArgsOf, Framework, Of } from './framework.js';
+import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
 
 /** What an adapter reads of its framework's request. */
 export interface HttpRequest {
@@ -12,18 +11,6 @@ export interface HttpRequest {
   readonly headers: HeaderFields;
   /** The client's address as the framework trusts it. */
   readonly ip: string | undefined;
-}
-
-/** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */
-export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePromise<Decision<G>>;
-
-/** A handler that can also be asked for its decision. */
-export interface Deciding<A extends readonly unknown[], G> {
-  /**
-   * Decides about a request as this handler does, and returns the grant or the response that refuses it, in
-   * place of sending that: for frameworks that respond themselves. Await it.
-   */
-  readonly decide: Authorize<A, G>;
 }
 
 /** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
