@@ -55,22 +55,6 @@ export const ERRORS = {
  */
 export type TokenErrorCode = keyof typeof ERRORS;
 
-/**
- * Why a request is refused, if not for its token.
- *
- * - `missing_credential`, `multiple_credentials`: it carries no token, or several.
- * - `too_many_headers`: it has 1,000 header lines or more, of which a server may have dropped some.
- * - `undeclared_route`: the API has not declared this method and path.
- * - `malformed_body`, `body_too_large`: of the endpoint that infers scopes.
- */
-export type RequestErrorCode =
-  | 'missing_credential'
-  | 'multiple_credentials'
-  | 'too_many_headers'
-  | 'undeclared_route'
-  | 'malformed_body'
-  | 'body_too_large';
-
 /** The codes of an unmet caveat. */
 export type DenialCode = Extract<
   TokenErrorCode,
@@ -245,12 +229,4 @@ export function decodeError(detail: DecodeDetail): TokenError {
   if (detail === 'ends_early') return new TokenError('truncated_token', { detail });
   if (detail === 'too_long') return new TokenError('token_too_large', { detail });
   return new TokenError('malformed_token', { detail });
-}
-
-/** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */
-const WORD = /^[a-z][a-z0-9_]{0,63}$/;
-
-/** Returns a reason that may be shown to anyone. */
-export function reasonWord(reason: string): string {
-  return WORD.test(reason) ? reason : 'not_allowed';
 }

@@ -1,14 +1,13 @@
 import type { Required } from '../caveats/needed.js';
 import {
   ERRORS,
-  reasonWord,
-  type RequestErrorCode,
   type CaveatFailure,
   type TokenError,
   type TokenErrorCode,
   type TokenErrorSource,
   type TokenLength,
 } from '../errors.js';
+import { reasonWord, type RequestErrorCode } from '../token/verdict.js';
 
 /**
  * What is wrong with a request. `verification_unavailable` (503) is the server's fault, and no verdict on the

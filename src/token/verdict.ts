@@ -1,6 +1,22 @@
-import { isTokenError, reasonWord, type RequestErrorCode, type TokenErrorCode } from '../errors.js';
+import { isTokenError, type TokenErrorCode } from '../errors.js';
 import type { AnyIdentity } from './identity.js';
 import { isPromiseLike } from './open.js';
+
+/**
+ * Why a request is refused, if not for its token.
+ *
+ * - `missing_credential`, `multiple_credentials`: it carries no token, or several.
+ * - `too_many_headers`: it has 1,000 header lines or more, of which a server may have dropped some.
+ * - `undeclared_route`: the API has not declared this method and path.
+ * - `malformed_body`, `body_too_large`: of the endpoint that infers scopes.
+ */
+export type RequestErrorCode =
+  | 'missing_credential'
+  | 'multiple_credentials'
+  | 'too_many_headers'
+  | 'undeclared_route'
+  | 'malformed_body'
+  | 'body_too_large';
 
 /** What was asked: one request, a list, who a token is, what it reaches, or to open it. */
 export type Asked = 'verify' | 'list' | 'whoami' | 'inferScope' | 'open';
@@ -111,4 +127,12 @@ export function callQuietly<A extends readonly unknown[]>(
   } catch {
     // A failing log does not change a verdict.
   }
+}
+
+/** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */
+const WORD = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** Returns a reason that may be shown to anyone. */
+export function reasonWord(reason: string): string {
+  return WORD.test(reason) ? reason : 'not_allowed';
 }
