@@ -39,9 +39,14 @@ export function writtenPages(): readonly string[] {
   return pages().filter((page) => !MADE.test(relative(root, page)));
 }
 
+/** What test/frameworks runs, in the frameworks themselves. */
+const OF_FRAMEWORKS = /^docs\/frameworks\//;
+
 /** The blocks of the pages; those of the reference are the docstrings' over again. */
 export function fencesOfPages(): readonly Fence[] {
-  return writtenPages().flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
+  return writtenPages()
+    .filter((file) => !OF_FRAMEWORKS.test(relative(root, file)))
+    .flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
 }
 
 /** The examples of the docstrings in src/. */
