@@ -60,7 +60,7 @@ const FORMATS = {
   }),
 };
 
-const [hono = '', fastify = ''] = codeOf('aws-lambda');
+const [hono = '', fastify = '', plain = ''] = codeOf('aws-lambda');
 const handlerOf = async (code: string) => (await run<{ readonly handler: Handler }>(code)).handler;
 
 describe.each([
@@ -103,4 +103,37 @@ describe.each([
       expect(body).not.toContain('what only the server knows');
     });
   });
+});
+
+describe('the page on AWS Lambda, without a framework', () => {
+  const ask = async (event: object, code = plain): Promise<string> => {
+    const { statusCode, body } = await (await handlerOf(code))(event, {});
+    return `${statusCode} ${body.startsWith('{') ? JSON.parse(body).code : body}`;
+  };
+
+  test('grants and refuses', async () => {
+    const send = FORMATS['2.0'];
+    expect(await ask(send({ tokens: [tokens.docA] }))).toBe('200 usr-1');
+    expect(await ask(send({ tokens: [tokens.elsewhere] }))).toBe('200 usr-1');
+    expect(await ask(send({ tokens: [tokens.loopback] }))).toBe('403 context_denied');
+    expect(await ask(send({ tokens: [tokens.docA], doc: 'B' }))).toBe('403 scope_denied');
+    const two = send({ tokens: [tokens.docA, tokens.docA] });
+    expect(await ask(two)).toBe('400 multiple_credentials');
+  });
+
+  test('sees both credentials of the format 1.0 only in its lists', async () => {
+    const event = FORMATS['1.0']({ tokens: [tokens.forged, tokens.docA] });
+    const requestContext = { http: { sourceIp: ADDRESS } };
+    expect(await ask({ ...event, requestContext })).toBe('200 usr-1');
+    const lists = { ...event, headers: event.multiValueHeaders, requestContext };
+    expect(await ask(lists)).toBe('400 multiple_credentials');
+  });
+});
+
+test('without the line for the address, Hono knows none', async () => {
+  const code = edited(hono, { 'request: (c) => ({ ip: getConnInfo(c).remote.address }),': '' });
+  const { body } = await (
+    await handlerOf(code)
+  )(FORMATS['2.0']({ tokens: [tokens.elsewhere] }), {});
+  expect(JSON.parse(body)).toMatchObject({ code: 'context_denied' });
 });

@@ -65,3 +65,36 @@ describe.each(platforms)('the page on NestJS, on %s', (_, code) => {
     expect(await none).toBe('403 scope_denied');
   });
 });
+
+describe('what the page warns of', () => {
+  const start = async (code: string, edits: Edits): Promise<string> => {
+    server = await serve(
+      edited(code, { 'await app.listen': 'app.useLogger(false);\nawait app.listen', ...edits }),
+    );
+    return `${server.origin}/docs/A`;
+  };
+
+  test('with any proxy trusted, a client writes its own address', async () => {
+    const url = await start(onExpress, {
+      'app.useLogger(false);': "app.set('trust proxy', true);\napp.useLogger(false);",
+    });
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    expect(told(await ask(url, { token: tokens.elsewhere, headers }))).toMatch(/^200/);
+  });
+
+  test('a middleware for Express checks on Fastify, but its handlers have no grant', async () => {
+    const url = await start(onFastify, {
+      "@Reaches({ doc: 'docId' })": '',
+      'class App {}': `class App {
+        configure(consumer) {
+          const request = () => ({ resource: { doc: 'A' } });
+          consumer.apply(ofExpress({ rootKey: '${rootKey}', request })).forRoutes('docs/:docId');
+        }
+      }`,
+      'import { NestFactory }':
+        "import { requireToken as ofExpress } from 'caveats/express';\nimport { NestFactory }",
+    });
+    expect(told(await ask(url))).toBe('401 missing_credential');
+    expect((await ask(url, { token: tokens.docA })).status).toBe(500);
+  });
+});

@@ -53,7 +53,7 @@ describe('the page on Next.js', () => {
     started = spawn(process.execPath, args, {
       cwd: folder,
       env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     for await (const chunk of started.stdout!) {
       direct = /http:\/\/127\.0\.0\.1:\d+/.exec(`${chunk}`)?.[0] ?? '';
