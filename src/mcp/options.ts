@@ -1,0 +1,114 @@
+import { treeOfModel } from '../caveats/scope-model.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import type { Tree } from '../scope/tree.js';
+import type { Dialect, TokenRequest } from '../token/dialect.js';
+import type { MaybePromise, Open } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
+import type { McpAccess, McpDialect } from './scope.js';
+
+/** What a server knows about a request besides its messages: the client's address, and what kinds of its own read. */
+export type McpContext<D extends Dialect = McpDialect> = Partial<TokenRequest<D>>;
+
+/** A message that passed all checks. */
+export interface McpCall<D extends Dialect = McpDialect> {
+  /** The message as the client sent it. */
+  readonly message: Readonly<Record<string, unknown>>;
+  /** What the token grants. */
+  readonly grant: Grant<D>;
+}
+
+/** Options of `createMcpGuard`. */
+export interface McpGuardOptions<D extends Dialect = McpDialect> {
+  /** Opens the tokens, and has their dialect: one of `mcpScope` with `argumentKind`, such as `mcpDialect`. */
+  readonly authority: { readonly open: Open<D>; readonly dialect: D };
+  /** The server's own URL, such as `https://mcp.example.com/mcp`: the resource of RFC 9728. */
+  readonly url: string | URL;
+  /**
+   * The issuers of the servers that users can log in with. Only if there are some are clients sent to log in for a
+   * wider token. None by default.
+   */
+  readonly authorizationServers?: readonly string[] | undefined;
+  /** The `scopes_supported` of the metadata: those that a client asks for at first. */
+  readonly scopesSupported?: readonly string[] | undefined;
+  /** The name of the server in the metadata. */
+  readonly name?: string | undefined;
+  /** Returns how a tool accesses what it works on; `write` by default, and for anything but `read`. */
+  readonly accessOf?: ((tool: string) => McpAccess) | undefined;
+  /** Whether lists show what the token reaches (the default), or all, so that users log in for more. */
+  readonly lists?: 'reached' | 'all' | undefined;
+  /**
+   * Called with each message that needs more than a valid token, after all checks of all messages of the request:
+   * to count, or to reserve. It must return `true`; a text refuses and says why; anything else refuses. What it
+   * throws goes to the framework.
+   */
+  readonly admit?: ((call: McpCall<D>) => MaybePromise<true | string>) | undefined;
+}
+
+const FIELDS: FieldsOf<McpGuardOptions> = {
+  authority: true,
+  url: true,
+  authorizationServers: true,
+  scopesSupported: true,
+  name: true,
+  accessOf: true,
+  lists: true,
+  admit: true,
+};
+
+/** The document of RFC 9728: how to get a token for a server. */
+export interface McpMetadata {
+  readonly resource: string;
+  readonly authorization_servers?: readonly string[];
+  readonly scopes_supported?: readonly string[];
+  readonly bearer_methods_supported: readonly ['header'];
+  readonly resource_name?: string;
+}
+
+/** @throws TypeError naming the option and what it must be. */
+export function checkedOptions<D extends Dialect>(
+  options: McpGuardOptions<D>,
+): { readonly metadata: McpMetadata; readonly metadataUrl: string; readonly tree: Tree } {
+  checkFields(options, 'createMcpGuard', FIELDS);
+  const { authority, url, authorizationServers, scopesSupported, name, lists } = options;
+  const fail = (what: string): never => {
+    throw new TypeError(`createMcpGuard: ${what}`);
+  };
+  const { dialect, open } = authority ?? {};
+  if (typeof open !== 'function') fail('authority must be made with createAuthority');
+  const tree = treeOfModel(dialect.scope);
+  const isMcp =
+    ['tool', 'prompt', 'uri'].every((level) => tree?.levels.get(level)?.chain.length === 1) &&
+    ['read', 'write'].every((action) => tree?.actions.includes(action)) &&
+    dialect.kinds.has('argument');
+  if (tree === undefined || !isMcp) {
+    return fail('the dialect of the authority must have mcpScope and argumentKind, as mcpDialect');
+  }
+  if (!URL.canParse(url)) fail('url must be the URL of the server');
+  const resource = new URL(url);
+  if (resource.hash !== '') fail('url must not have a fragment');
+  for (const [key, list] of Object.entries({ authorizationServers, scopesSupported })) {
+    const isList = Array.isArray(list) && list.every((each) => typeof each === 'string');
+    if (list !== undefined && !isList) fail(`${key} must be a list of strings`);
+  }
+  if (name !== undefined && typeof name !== 'string') fail('name must be a string');
+  if (lists !== undefined && lists !== 'reached' && lists !== 'all') {
+    fail("lists must be 'reached' or 'all'");
+  }
+  for (const key of ['accessOf', 'admit'] as const) {
+    const type = typeof options[key];
+    if (type !== 'function' && type !== 'undefined') fail(`${key} must be a function`);
+  }
+  const path = resource.pathname === '/' ? '' : resource.pathname;
+  const metadataUrl = new URL(
+    `/.well-known/oauth-protected-resource${path}${resource.search}`,
+    resource,
+  );
+  const metadata: McpMetadata = {
+    resource: `${url}`,
+    ...(authorizationServers?.length && { authorization_servers: [...authorizationServers] }),
+    ...(scopesSupported && { scopes_supported: [...scopesSupported] }),
+    bearer_methods_supported: ['header'],
+    ...(name !== undefined && { resource_name: name }),
+  };
+  return { metadata, metadataUrl: metadataUrl.href, tree };
+}

@@ -1,0 +1,145 @@
+import { requiredOf } from '../caveats/needed.js';
+import { type CaveatFailure, TokenError } from '../errors.js';
+import { challenger } from '../http/challenge.js';
+import { credentialFields } from '../http/credentials.js';
+import {
+  type Answer,
+  answerJson,
+  httpStatus,
+  type Problem,
+  problemOf,
+  tokenProblem,
+} from '../http/problem.js';
+import type { Tree } from '../scope/tree.js';
+import { ownFieldOf } from '../unknown.js';
+import type { ArgumentCaveat } from './argument.js';
+import { type Ask, CLOSED } from './asks.js';
+
+/** The codes of JSON-RPC, and of its range for servers. */
+export const RPC = {
+  parse: -32700,
+  invalid: -32600,
+  unknownMethod: -32601,
+  internal: -32603,
+  unauthorized: -32001,
+  denied: -32003,
+} as const;
+
+/** Returns the id that a response to a message has. */
+function idOf(message: unknown): string | number | null {
+  const id = ownFieldOf(message, 'id');
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
+/** Writes a response that is an error. */
+export function rpcError(
+  status: number,
+  code: number,
+  text: string,
+  message?: unknown,
+  data?: object,
+): Answer {
+  const error = { code, message: text, ...(data && { data }) };
+  return answerJson({ jsonrpc: '2.0', id: idOf(message), error }, status);
+}
+
+/** Writes the result of a call that failed, which a model reads. */
+export function failedCall(message: unknown, text: string): Answer {
+  const content = [{ type: 'text', text }];
+  const result = { resultType: 'complete', isError: true, content };
+  return answerJson({ jsonrpc: '2.0', id: idOf(message), result });
+}
+
+/** Where a message stands: itself, what it asks for, and whether its response is the only one. */
+export interface Asked {
+  readonly message?: unknown;
+  readonly ask?: Ask;
+  readonly isAlone?: boolean;
+}
+
+/** Writes refusals. */
+export interface Refusals {
+  /** For a token that is missing or one of several, before there is a message. */
+  credential(code: Parameters<typeof problemOf>[0]): Answer;
+  token(error: TokenError, asked?: Asked): Answer;
+}
+
+/**
+ * Decides how to refuse. A client that gets `insufficient_scope` has its user log in again: it gets that only if
+ * there is a server to log in with, and the scope is all that is missing.
+ */
+export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Refusals {
+  const challenge = challenger(credentialFields(), undefined);
+  const withChallenge = (answer: Answer, problem: Problem, words?: string): Answer => {
+    const text = challenge(problem, words);
+    if (text === undefined) return answer;
+    const metadata = `${text.includes(' ') ? ',' : ''} resource_metadata="${metadataUrl}"`;
+    return { ...answer, headers: { ...answer.headers, 'www-authenticate': text + metadata } };
+  };
+  return {
+    credential(code) {
+      const problem = problemOf(code);
+      const { status, detail } = problem;
+      return withChallenge(
+        rpcError(status, RPC.unauthorized, detail, undefined, { code }),
+        problem,
+      );
+    },
+    token(error, { message, ask, isAlone = false } = {}) {
+      const { code, failures } = error;
+      const status = httpStatus[code];
+      if (status === 503) {
+        const answer = rpcError(status, RPC.internal, error.message, message, { code });
+        return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
+      }
+      const isScope = code === 'scope_denied';
+      if (ask === CLOSED && (isScope || code === 'usage_denied')) {
+        return rpcError(404, RPC.unknownMethod, 'Method not found', message);
+      }
+      const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
+      // A model can mend its arguments, but not its token.
+      if (
+        isAlone &&
+        idOf(message) !== null &&
+        limits.length === failures.length &&
+        limits.length > 0
+      ) {
+        return failedCall(
+          message,
+          `This token does not allow these arguments: ${limits.join('; ')}`,
+        );
+      }
+      const needed = isScope && ask ? neededFor(tree, ask) : undefined;
+      const problem = tokenProblem(error, status, false, needed?.required);
+      const text = needed ? `${error.message}: ${needed.words}` : error.message;
+      const data = {
+        code,
+        ...(needed && { required: needed.words }),
+        ...(problem.failures && { failures: problem.failures }),
+      };
+      const rpcCode = status === 401 ? RPC.unauthorized : RPC.denied;
+      const answer = rpcError(status, rpcCode, text, message, data);
+      const canHelp = status === 401 || (needed !== undefined && hasLogin);
+      return canHelp ? withChallenge(answer, problem, needed?.words) : answer;
+    },
+  };
+}
+
+/** Returns everything that an ask needs, for one challenge; `undefined` if no token would do. */
+function neededFor(tree: Tree, { resources, access }: Ask): ReturnType<typeof requiredOf> {
+  const all = resources.flatMap((resource) =>
+    access.map((action) => requiredOf(tree, { resource, access: action }, true)),
+  );
+  const [first] = all;
+  const words = new Set(all.flatMap((each) => each?.words.split(' ') ?? []));
+  return first && { required: first.required, words: [...words].join(' ') };
+}
+
+/** Returns what an argument must be; `undefined` for the failure of anything else. */
+function limitOf({ caveat, restriction }: CaveatFailure): string | undefined {
+  if (caveat?.type !== 'argument') return undefined;
+  // Only one kind has this type.
+  const { name, limits } = caveat as ArgumentCaveat;
+  // What the server adds to a token is not for its holder.
+  return restriction ? name : `${name} ${JSON.stringify(limits)}`;
+}
