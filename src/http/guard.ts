@@ -132,7 +132,7 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   const { open, expect, maxLength, tellConditions } = checkedSettings(options);
   const fields = credentialFields(options.credentials);
   const read = credentialReader(fields, maxLength);
-  const challenge = challenger(fields, options.realm, options.challenge);
+  const challenge = challenger(fields, options);
   const reshape = reshaper(options.onRefusal);
 
   const refuse = (args: A, problem: Problem, error?: TokenError, words?: string) =>

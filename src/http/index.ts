@@ -4,7 +4,7 @@
  * @module caveats/http
  */
 
-export type { ChallengeOptions } from './challenge.js';
+export type { ChallengeOptions, ChallengingOptions } from './challenge.js';
 export type { Credential } from './credentials.js';
 export {
   createGuard,

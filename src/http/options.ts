@@ -3,7 +3,7 @@ import type { FieldsOf } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
 import { type AsyncRootKey, type Open, openerOf } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
-import type { ChallengeOptions } from './challenge.js';
+import type { ChallengingOptions } from './challenge.js';
 import type { Credential } from './credentials.js';
 import type { OnRefusal } from './refusal.js';
 
@@ -55,14 +55,11 @@ export type ScopeEndpointOptions<
 export type GuardOptions<
   D extends Dialect = StandardDialect,
   A extends readonly unknown[] = [],
-> = ScopeEndpointOptions<D, A> & {
-  /** The header fields that may carry the token; `Authorization: Bearer` by default. */
-  readonly credentials?: readonly Credential[] | undefined;
-  /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
-  readonly realm?: string | undefined;
-  /** What else challenges contain. */
-  readonly challenge?: ChallengeOptions | undefined;
-};
+> = ScopeEndpointOptions<D, A> &
+  ChallengingOptions & {
+    /** The header fields that may carry the token; `Authorization: Bearer` by default. */
+    readonly credentials?: readonly Credential[] | undefined;
+  };
 
 export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
   rootKey: true,
@@ -78,6 +75,7 @@ export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
   ...SCOPE_ENDPOINT_FIELDS,
   credentials: true,
   realm: true,
+  resourceMetadata: true,
   challenge: true,
 };
 
