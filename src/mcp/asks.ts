@@ -19,14 +19,18 @@ export interface Ask {
 export type AccessOf = (tool: string) => McpAccess;
 type Params = Readonly<Record<string, unknown>>;
 
-const OPEN: Ask = { resources: [], access: ['read'], call: {} };
+/** For what every valid token may do. */
+export const OPEN: Ask = { resources: [], access: ['read'], call: {} };
 /** For what nobody here knows: a method of a later revision, or of an extension. */
 export const CLOSED: Ask = { resources: [{}], access: ['read', 'write'], call: undefined };
+
+/** For a message that does not say what it is about. */
+const WHOLE: Ask = { ...CLOSED };
 
 const open = (): Ask => OPEN;
 const reading = (resources: readonly McpResource[]): Ask => ({ ...OPEN, resources });
 const readUri = ({ uri }: Params): Ask => reading(uris(uri));
-const readPrompt = ({ name }: Params): Ask => (isName(name) ? reading([{ prompt: name }]) : CLOSED);
+const readPrompt = ({ name }: Params): Ask => (isName(name) ? reading([{ prompt: name }]) : WHOLE);
 
 /** The methods of 2025-11-25 and 2026-07-28 that clients send, and what each asks for. */
 const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => Ask>> = {
@@ -39,7 +43,7 @@ const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => A
   'resources/list': open,
   'resources/templates/list': open,
   'tools/call'({ name, arguments: given }, accessOf) {
-    if (!isName(name)) return CLOSED;
+    if (!isName(name)) return WHOLE;
     const call = { tool: name, ...(isObject(given) && { arguments: given }) };
     // A table of the server's may have anything under a client's name.
     const action = accessOf(name) === 'read' ? 'read' : 'write';
@@ -52,13 +56,13 @@ const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => A
   'subscriptions/listen'({ notifications }) {
     // That a list changed is for everybody; that a resource changed is for those who may read it.
     const listened = ownFieldOf(notifications, 'resourceSubscriptions') ?? [];
-    return Array.isArray(listened) ? reading(listened.flatMap(uris)) : CLOSED;
+    return Array.isArray(listened) ? reading(listened.flatMap(uris)) : WHOLE;
   },
   'completion/complete'({ ref }) {
-    if (!isObject(ref)) return CLOSED;
+    if (!isObject(ref)) return WHOLE;
     if (ref['type'] === 'ref/prompt') return readPrompt(ref);
     // Completions are of everything that the template makes.
-    return ref['type'] === 'ref/resource' ? reading(uris(folderOf(ref['uri']))) : CLOSED;
+    return ref['type'] === 'ref/resource' ? reading(uris(folderOf(ref['uri']))) : WHOLE;
   },
 };
 

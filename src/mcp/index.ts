@@ -1,8 +1,35 @@
 /**
- * Servers of the Model Context Protocol: from a token and a JSON-RPC message to a grant, or to the refusal.
+ * Servers of the Model Context Protocol: from a token and the messages of a request to what is granted, or to
+ * the response that refuses it.
  *
  * @module caveats/mcp
  */
 
-export * from './argument.js';
-export * from './scope.js';
+export {
+  argument,
+  argumentKind,
+  type ArgumentCaveat,
+  type ArgumentLimits,
+  type McpRequest,
+  type Scalar,
+} from './argument.js';
+export type { McpAuthInfo } from './auth.js';
+export type { McpHandler } from './fetch.js';
+export { createMcpGuard, type McpAllowed, type McpGuard } from './guard.js';
+export type { McpRefused } from './refusals.js';
+export type { NodeHandler, NodeRequest } from './node.js';
+export type { McpCall, McpContext, McpGuardOptions, McpMetadata } from './options.js';
+export {
+  access,
+  mcpDialect,
+  mcpScope,
+  prompt,
+  reach,
+  tool,
+  uri,
+  type McpAccess,
+  type McpDialect,
+  type McpLevels,
+  type McpScope,
+  type McpTypes,
+} from './scope.js';

@@ -15,6 +15,17 @@ import { ownFieldOf } from '../unknown.js';
 import type { ArgumentCaveat } from './argument.js';
 import { type Ask, CLOSED } from './asks.js';
 
+/** A request that is refused, and the response to it. */
+export interface McpRefused extends Answer {
+  readonly ok: false;
+  /** The error about the token, for logs; `undefined` if it is about anything else. */
+  readonly error: TokenError | undefined;
+}
+
+export function refused(answer: Answer, error?: TokenError): McpRefused {
+  return { ok: false, ...answer, error };
+}
+
 /** The codes of JSON-RPC, and of its range for servers. */
 export const RPC = {
   parse: -32700,
@@ -26,7 +37,7 @@ export const RPC = {
 } as const;
 
 /** Returns the id that a response to a message has. */
-function idOf(message: unknown): string | number | null {
+export function idOf(message: unknown): string | number | null {
   const id = ownFieldOf(message, 'id');
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
@@ -50,10 +61,16 @@ export function failedCall(message: unknown, text: string): Answer {
   return answerJson({ jsonrpc: '2.0', id: idOf(message), result });
 }
 
+/** Refuses another method than POST. A server without sessions has no stream to get. */
+export function notPost(): McpRefused {
+  const answer = rpcError(405, RPC.denied, 'Method not allowed');
+  return refused({ ...answer, headers: { ...answer.headers, allow: 'POST' } });
+}
+
 /** Where a message stands: itself, what it asks for, and whether its response is the only one. */
 export interface Asked {
   readonly message?: unknown;
-  readonly ask?: Ask;
+  readonly ask?: Ask | undefined;
   readonly isAlone?: boolean;
 }
 
@@ -62,6 +79,8 @@ export interface Refusals {
   /** For a token that is missing or one of several, before there is a message. */
   credential(code: Parameters<typeof problemOf>[0]): Answer;
   token(error: TokenError, asked?: Asked): Answer;
+  /** For a call that the server's own function did not admit. */
+  notAdmitted(why: unknown, message: unknown, isAlone: boolean): Answer;
 }
 
 /**
@@ -69,12 +88,12 @@ export interface Refusals {
  * there is a server to log in with, and the scope is all that is missing.
  */
 export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Refusals {
-  const challenge = challenger(credentialFields(), undefined);
+  const challenge = challenger(credentialFields(), { resourceMetadata: metadataUrl });
   const withChallenge = (answer: Answer, problem: Problem, words?: string): Answer => {
     const text = challenge(problem, words);
-    if (text === undefined) return answer;
-    const metadata = `${text.includes(' ') ? ',' : ''} resource_metadata="${metadataUrl}"`;
-    return { ...answer, headers: { ...answer.headers, 'www-authenticate': text + metadata } };
+    return text === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, 'www-authenticate': text } };
   };
   return {
     credential(code) {
@@ -85,8 +104,14 @@ export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Re
         problem,
       );
     },
+    notAdmitted(why, message, isAlone) {
+      const text = typeof why === 'string' ? why : 'The server does not admit this call';
+      const isCall = ownFieldOf(message, 'method') === 'tools/call' && idOf(message) !== null;
+      if (isAlone && isCall) return failedCall(message, text);
+      return rpcError(403, RPC.denied, text, message, { code: 'not_admitted' });
+    },
     token(error, { message, ask, isAlone = false } = {}) {
-      const { code, failures } = error;
+      const { code, failures, omittedFailures } = error;
       const status = httpStatus[code];
       if (status === 503) {
         const answer = rpcError(status, RPC.internal, error.message, message, { code });
@@ -97,17 +122,10 @@ export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Re
         return rpcError(404, RPC.unknownMethod, 'Method not found', message);
       }
       const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
+      const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
       // A model can mend its arguments, but not its token.
-      if (
-        isAlone &&
-        idOf(message) !== null &&
-        limits.length === failures.length &&
-        limits.length > 0
-      ) {
-        return failedCall(
-          message,
-          `This token does not allow these arguments: ${limits.join('; ')}`,
-        );
+      if (isArguments && isAlone && idOf(message) !== null) {
+        return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
       }
       const needed = isScope && ask ? neededFor(tree, ask) : undefined;
       const problem = tokenProblem(error, status, false, needed?.required);

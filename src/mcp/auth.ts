@@ -1,0 +1,62 @@
+import { inForce, validUntilOf } from '../token/check.js';
+import type { Dialect } from '../token/dialect.js';
+import type { Opened } from '../token/open.js';
+import { isObject, ownFieldOf } from '../unknown.js';
+import type { Judged } from './judging.js';
+
+/** What the SDKs call `AuthInfo`: handlers get it with each request. */
+export interface McpAuthInfo {
+  token: string;
+  /** The subject of the token; empty if its identifier is not one of the dialect. */
+  clientId: string;
+  /** Always empty: what a token reaches is no list of words. Ask `grantOf`. */
+  scopes: string[];
+  /** In Unix seconds; absent for a token that does not expire. */
+  expiresAt?: number;
+  resource?: URL;
+  /** The identity of the token. The guard recognizes this object. */
+  extra?: Record<string, unknown>;
+}
+
+/** A token that was opened, and what its request was judged to be. */
+export interface Known<D extends Dialect> {
+  readonly ok: true;
+  readonly token: string;
+  readonly opened: Opened<D>;
+  /** `undefined` until the messages of the request are judged. */
+  readonly judged?: Judged<D>;
+}
+
+/** Describes tokens to the SDKs, and recognizes the descriptions. */
+export interface Descriptions<D extends Dialect> {
+  describe(known: Known<D>): McpAuthInfo;
+  /** Returns what is known of a token; `undefined` for what the guard did not describe. */
+  knownOf(authInfo: unknown): Known<D> | undefined;
+}
+
+export function descriptions<D extends Dialect>(resource: string): Descriptions<D> {
+  // Not in the description itself, which the SDKs copy and applications log.
+  const tokens = new WeakMap<object, Known<D>>();
+  return {
+    describe(known) {
+      const { token, opened } = known;
+      const { identity } = opened;
+      const reads = inForce(opened).flatMap(({ read }) => (read === undefined ? [] : [read]));
+      const expiresAt = validUntilOf(reads);
+      const extra = { identity };
+      tokens.set(extra, known);
+      return {
+        token,
+        clientId: identity.subject ?? '',
+        scopes: [],
+        ...(expiresAt !== null && { expiresAt }),
+        resource: new URL(resource),
+        extra,
+      };
+    },
+    knownOf(authInfo) {
+      const extra = ownFieldOf(authInfo, 'extra');
+      return isObject(extra) ? tokens.get(extra) : undefined;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { readWebBody, toResponse } from '../adapters/web.js';
+import type { Dialect } from '../token/dialect.js';
+import { ownFieldOf, parseJson } from '../unknown.js';
+import type { McpAuthInfo } from './auth.js';
+import type { Decide, Received } from './judging.js';
+import { isPersonal } from './lists.js';
+import type { McpContext, McpMetadata } from './options.js';
+import { notPost, refused, RPC, rpcError } from './refusals.js';
+
+/** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
+export type McpHandler = (
+  request: Request,
+  options: { readonly authInfo: McpAuthInfo; readonly parsedBody: unknown },
+) => Response | Promise<Response>;
+
+/** The longest body that is read, in characters: that of the SDKs. */
+const MAX_BODY = 4_194_304;
+
+export interface FetchParts<D extends Dialect> {
+  readonly metadata: McpMetadata;
+  readonly metadataUrl: string;
+  readonly decide: Decide<D>;
+  filter(authInfo: McpAuthInfo, message: unknown, response: unknown): unknown;
+}
+
+export function guardFetch<D extends Dialect>(
+  { metadata, metadataUrl, decide, filter }: FetchParts<D>,
+  handler: McpHandler,
+  toContext: (request: Request) => McpContext<D>,
+): (request: Request) => Promise<Response> {
+  const { pathname } = new URL(metadataUrl);
+  return async (request) => {
+    const { method, headers } = request;
+    if (new URL(request.url).pathname === pathname) {
+      return Response.json(metadata, { headers: { 'access-control-allow-origin': '*' } });
+    }
+    const decided =
+      method === 'POST'
+        ? await decide({ headers }, () => bodyOf(request), toContext(request))
+        : notPost();
+    if (!decided.ok) return toResponse(decided, method);
+    const { authInfo, body } = decided;
+    // Written anew: of a body with a field twice, another parser may read the other one.
+    const handed = new Request(request, { body: JSON.stringify(body), headers: without(headers) });
+    const response = await handler(handed, { authInfo, parsedBody: body });
+    const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+    const personal = new Map(
+      messages.filter(isPersonal).map((message) => [ownFieldOf(message, 'id'), message]),
+    );
+    if (personal.size === 0 || !response.ok) return response;
+    const filtered = (each: unknown): unknown =>
+      filter(authInfo, personal.get(ownFieldOf(each, 'id')), each);
+    const { status } = response;
+    const type = response.headers.get('content-type') ?? '';
+    const text = await response.text();
+    const written = type.startsWith('text/event-stream')
+      ? inEvents(text, filtered)
+      : inJson(text, filtered);
+    return new Response(written, { status, headers: without(response.headers) });
+  };
+}
+
+/** Returns the header fields that do not depend on the length and the coding of a body. */
+function without(headers: Headers): Headers {
+  const others = new Headers(headers);
+  for (const name of ['content-length', 'content-encoding']) others.delete(name);
+  return others;
+}
+
+async function bodyOf(request: Request): Promise<Received> {
+  const text = await readWebBody(request.body, MAX_BODY);
+  if (text.length > MAX_BODY) return refused(rpcError(413, RPC.invalid, 'The body is too large'));
+  const body = parseJson(text);
+  return body === undefined ? refused(rpcError(400, RPC.parse, 'Parse error')) : { ok: true, body };
+}
+
+function inJson(text: string, change: (message: unknown) => unknown): string {
+  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  if (answer === undefined) return text;
+  return JSON.stringify(Array.isArray(answer) ? answer.map(change) : change(answer));
+}
+
+/** Changes the messages of a stream of events that has ended: their lines of data. */
+function inEvents(text: string, change: (message: unknown) => unknown): string {
+  const events = text.split(/\r\n\r\n|\n\n|\r\r/);
+  return events
+    .map((event) => {
+      const lines = event.split(/\r\n|\n|\r/);
+      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
+      const message = parseJson(data.join('\n'));
+      if (message === undefined) return event;
+      const others = lines.filter((line) => !line.startsWith('data:'));
+      return [...others, `data: ${inJson(JSON.stringify(message), change)}`].join('\n');
+    })
+    .join('\n\n');
+}
