@@ -13,7 +13,8 @@ import { after, isPromiseLike, type MaybePromise, type Opened } from '../token/o
 import type { Whoami } from '../token/infer-scope.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
-import type { Authorize, HttpRequest, Reader } from './binding.js';
+import type { HttpRequest, Reader } from './binding.js';
+import type { Authorize } from './framework.js';
 import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 

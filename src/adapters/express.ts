@@ -49,7 +49,7 @@ const binding: Binding<ExpressTypes> = {
       });
       void after(isAllowed, (ok) => void (ok && next()), next);
     };
-    return Object.assign(handler, { grantOf });
+    return Object.assign(handler, { grantOf, decide: authorize });
   },
   responding: (answer) => (req, res, next) => {
     const respond = async (): Promise<void> => sendAnswer(await answer(req, res), req, res);
