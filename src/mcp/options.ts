@@ -83,9 +83,10 @@ export function checkedOptions<D extends Dialect>(
   if (tree === undefined || !isMcp) {
     return fail('the dialect of the authority must have mcpScope and argumentKind, as mcpDialect');
   }
-  if (!URL.canParse(url)) fail('url must be the URL of the server');
-  const resource = new URL(url);
-  if (resource.hash !== '') fail('url must not have a fragment');
+  const resource = URL.canParse(url) ? new URL(url) : undefined;
+  if (!resource || !/^https?:$/.test(resource.protocol) || resource.hash !== '') {
+    return fail('url must be the https: or http: URL of the server, without a fragment');
+  }
   for (const [key, list] of Object.entries({ authorizationServers, scopesSupported })) {
     const isList = Array.isArray(list) && list.every((each) => typeof each === 'string');
     if (list !== undefined && !isList) fail(`${key} must be a list of strings`);
