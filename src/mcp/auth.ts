@@ -1,8 +1,11 @@
+import type { HeaderFields } from '../http/headers.js';
 import { inForce, validUntilOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';
-import type { Opened } from '../token/open.js';
+import type { MaybePromise, Opened } from '../token/open.js';
 import { isObject, ownFieldOf } from '../unknown.js';
 import type { Judged } from './judging.js';
+import type { McpContext } from './options.js';
+import type { McpRefused } from './refusals.js';
 
 /** What the SDKs call `AuthInfo`: handlers get it with each request. */
 export interface McpAuthInfo {
@@ -26,6 +29,18 @@ export interface Known<D extends Dialect> {
   /** `undefined` until the messages of the request are judged. */
   readonly judged?: Judged<D>;
 }
+
+/** A body that was read and parsed. */
+export type Received = { readonly ok: true; readonly body: unknown } | McpRefused;
+
+/** Decides about a request: by its header fields, or by a token that was opened for it before. */
+export type Decide<D extends Dialect> = (
+  from: { readonly headers: HeaderFields; readonly auth?: unknown },
+  toBody: () => MaybePromise<Received>,
+  context: McpContext<D>,
+) => Promise<
+  { readonly ok: true; readonly body: unknown; readonly authInfo: McpAuthInfo } | McpRefused
+>;
 
 /** Describes tokens to the SDKs, and recognizes the descriptions. */
 export interface Descriptions<D extends Dialect> {

@@ -1,11 +1,10 @@
 import { readWebBody, toResponse } from '../adapters/web.js';
 import type { Dialect } from '../token/dialect.js';
-import { ownFieldOf, parseJson } from '../unknown.js';
-import type { McpAuthInfo } from './auth.js';
-import type { Decide, Received } from './judging.js';
+import { parseJson } from '../unknown.js';
+import type { Decide, McpAuthInfo, Received } from './auth.js';
 import { isPersonal } from './lists.js';
 import type { McpContext, McpMetadata } from './options.js';
-import { notPost, refused, RPC, rpcError } from './refusals.js';
+import { idOf, notPost, refused, RPC, rpcError } from './refusals.js';
 
 /** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
 export type McpHandler = (
@@ -44,18 +43,16 @@ export function guardFetch<D extends Dialect>(
     const handed = new Request(request, { body: JSON.stringify(body), headers: without(headers) });
     const response = await handler(handed, { authInfo, parsedBody: body });
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
-    const personal = new Map(
-      messages.filter(isPersonal).map((message) => [ownFieldOf(message, 'id'), message]),
-    );
+    const asking = messages.filter((message) => isPersonal(message) && idOf(message) !== null);
+    const personal = new Map(asking.map((message) => [idOf(message), message]));
     if (personal.size === 0 || !response.ok) return response;
-    const filtered = (each: unknown): unknown =>
-      filter(authInfo, personal.get(ownFieldOf(each, 'id')), each);
+    const filtered = (each: unknown): unknown => filter(authInfo, personal.get(idOf(each)), each);
     const { status } = response;
     const type = response.headers.get('content-type') ?? '';
     const text = await response.text();
     const written = type.startsWith('text/event-stream')
       ? inEvents(text, filtered)
-      : inJson(text, filtered);
+      : inJson(JSON.parse(text), filtered);
     return new Response(written, { status, headers: without(response.headers) });
   };
 }
@@ -74,23 +71,22 @@ async function bodyOf(request: Request): Promise<Received> {
   return body === undefined ? refused(rpcError(400, RPC.parse, 'Parse error')) : { ok: true, body };
 }
 
-function inJson(text: string, change: (message: unknown) => unknown): string {
-  const answer: unknown = text === '' ? undefined : JSON.parse(text);
-  if (answer === undefined) return text;
-  return JSON.stringify(Array.isArray(answer) ? answer.map(change) : change(answer));
-}
-
 /** Changes the messages of a stream of events that has ended: their lines of data. */
 function inEvents(text: string, change: (message: unknown) => unknown): string {
-  const events = text.split(/\r\n\r\n|\n\n|\r\r/);
-  return events
-    .map((event) => {
-      const lines = event.split(/\r\n|\n|\r/);
-      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
-      const message = parseJson(data.join('\n'));
-      if (message === undefined) return event;
-      const others = lines.filter((line) => !line.startsWith('data:'));
-      return [...others, `data: ${inJson(JSON.stringify(message), change)}`].join('\n');
-    })
-    .join('\n\n');
+  // Lines end in any of three ways, and events with an empty one.
+  const events = text.replaceAll(/\r\n?/g, '\n').split('\n\n');
+  const changed = events.map((event) => {
+    const lines = event.split('\n');
+    const isData = (line: string): boolean => line.startsWith('data:');
+    const data = lines.filter(isData).map((line) => line.slice('data:'.length));
+    const message = parseJson(data.join('\n'));
+    if (message === undefined) return event;
+    const others = lines.filter((line) => !isData(line));
+    return [...others, `data: ${inJson(message, change)}`].join('\n');
+  });
+  return changed.join('\n\n');
+}
+
+function inJson(message: unknown, change: (message: unknown) => unknown): string {
+  return JSON.stringify(Array.isArray(message) ? message.map(change) : change(message));
 }

@@ -6,9 +6,9 @@ import type { Dialect } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
 import type { Opened } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import { descriptions, type Known, type McpAuthInfo } from './auth.js';
+import { type Decide, descriptions, type Known, type McpAuthInfo } from './auth.js';
 import { guardFetch, type McpHandler } from './fetch.js';
-import { type Decide, judging } from './judging.js';
+import { judging } from './judging.js';
 import { reachedOf } from './lists.js';
 import { guardNode, type NodeHandler, type NodeRequest } from './node.js';
 import {

@@ -1,12 +1,10 @@
 import { isTokenError, TokenError } from '../errors.js';
-import type { HeaderFields } from '../http/headers.js';
 import type { Dialect, TokenRequest, TypesOf } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
-import type { MaybePromise, Opened } from '../token/open.js';
+import type { Opened } from '../token/open.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { isObject } from '../unknown.js';
 import { type Ask, askOf, OPEN } from './asks.js';
-import type { McpAuthInfo } from './auth.js';
 import type { McpCall, McpContext, McpGuardOptions } from './options.js';
 import { type McpRefused, refused, type Refusals, RPC, rpcError } from './refusals.js';
 import type { McpDialect } from './scope.js';
@@ -19,18 +17,6 @@ export interface Judged<D extends Dialect> {
   /** If a message did not, such as one that asks for a list. */
   readonly scope?: TypesOf<D>['scope']['report'] | undefined;
 }
-
-/** A body that was read and parsed. */
-export type Received = { readonly ok: true; readonly body: unknown } | McpRefused;
-
-/** Decides about a request: by its header fields, or by a token that was opened for it before. */
-export type Decide<D extends Dialect> = (
-  from: { readonly headers: HeaderFields; readonly auth?: unknown },
-  toBody: () => MaybePromise<Received>,
-  context: McpContext<D>,
-) => Promise<
-  { readonly ok: true; readonly body: unknown; readonly authInfo: McpAuthInfo } | McpRefused
->;
 
 /** The most messages of a batch: the conditions of a token are checked for each. */
 const MAX_BATCH = 100;

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fieldsOf, sendAnswer } from '../adapters/node-http.js';
 import type { Dialect } from '../token/dialect.js';
-import type { McpAuthInfo } from './auth.js';
-import type { Decide } from './judging.js';
+import type { Decide, McpAuthInfo } from './auth.js';
 import type { McpContext } from './options.js';
 import { notPost } from './refusals.js';
 
