@@ -55,7 +55,7 @@ export function rpcError(
 }
 
 /** Writes the result of a call that failed, which a model reads. */
-export function failedCall(message: unknown, text: string): Answer {
+function failedCall(message: unknown, text: string): Answer {
   const content = [{ type: 'text', text }];
   const result = { resultType: 'complete', isError: true, content };
   return answerJson({ jsonrpc: '2.0', id: idOf(message), result });

@@ -40,9 +40,7 @@ export async function listenLogin(): Promise<Listening> {
         word.startsWith(`${type}=`) ? [decodeURIComponent(word.slice(type.length + 1))] : [],
       );
     const tools = of('tool');
-    const actions = of('access').flatMap((each) =>
-      each === 'read' || each === 'write' ? [each] : [],
-    );
+    const actions = (['read', 'write'] as const).filter((each) => of('access').includes(each));
     const caveats = [
       ...(tools.length > 0 ? [tool(...tools)] : []),
       ...(actions.length > 0 ? [access(...actions)] : []),

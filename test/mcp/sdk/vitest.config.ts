@@ -11,5 +11,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The SDKs warn of what the tests mean to do.
     silent: 'passed-only',
+    maxWorkers: '100%',
   },
 });
