@@ -185,3 +185,4 @@ export {
   type JudgeRequestOptions,
   type VerifyOptions,
 } from './token/verify.js';
+export type { Asked, OnVerdict, RequestErrorCode, Verdict } from './token/verdict.js';

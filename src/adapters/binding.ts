@@ -18,6 +18,8 @@ export interface Reader<A extends readonly unknown[]> {
   read(...args: A): HttpRequest;
   /** Returns the parameters of the router; left out without one. */
   params?(...args: A): unknown;
+  /** Returns the route as the router declares it, such as `/docs/:docId`; left out without a router. */
+  route?(...args: A): unknown;
   /** Returns a body, as text or parsed; of a long text, a little more than `maxLength` characters. */
   body(maxLength: number, ...args: A): MaybePromise<unknown>;
 }

@@ -98,6 +98,7 @@ const binding: Binding<FastifyTypes> = {
     return { method, target: url, headers: fieldsOf(raw), ip };
   },
   params: ({ params }) => params,
+  route: ({ routeOptions }) => routeOptions.url,
   body: (_, { body }) => body,
   continuing(authorize, { set, grantOf }) {
     const hook: Handler = async (request, reply) => {

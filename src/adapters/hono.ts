@@ -44,6 +44,7 @@ const binding: Binding<HonoTypes> = {
     return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
   },
   params: ({ req }) => req.param(),
+  route: ({ req }) => req.routePath,
   // Hono keeps a body that other middleware read.
   body: (maxLength, { req }) =>
     req.raw.bodyUsed ? req.text() : readWebBody(req.raw.body, maxLength),

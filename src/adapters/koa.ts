@@ -44,6 +44,7 @@ const binding: Binding<KoaTypes> = {
     return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip || undefined };
   },
   params: (ctx) => ctx['params'],
+  route: (ctx) => ctx['_matchedRoute'],
   // The usual parsers put it there.
   body: (maxLength, { req, request }) => fieldOf(request, 'body') ?? readNodeBody(req, maxLength),
   continuing: (authorize) => {
