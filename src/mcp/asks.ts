@@ -66,8 +66,14 @@ const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => A
   },
 };
 
-/** Returns the methods whose tokens need not be unrestricted. */
+/** The methods that tokens with limits may send. */
 export const KNOWN_METHODS: readonly string[] = /* @__PURE__ */ Object.keys(METHODS);
+
+/** Returns the method of a message, if it is a known one: for logs, in which a client writes nothing. */
+export function methodOf(message: unknown): string | undefined {
+  const method = ownFieldOf(message, 'method');
+  return KNOWN_METHODS.find((known) => known === method);
+}
 
 /** Returns what a message asks for; `undefined` for what is not a message of JSON-RPC. */
 export function askOf(message: unknown, accessOf: AccessOf): Ask | undefined {

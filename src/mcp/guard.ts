@@ -5,6 +5,7 @@ import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
 import type { Dialect } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
 import type { Opened } from '../token/open.js';
+import { listeners } from '../token/verdict.js';
 import type { Grant } from '../token/verify.js';
 import { type Decide, descriptions, type Known, type McpAuthInfo } from './auth.js';
 import { guardFetch, type McpHandler } from './fetch.js';
@@ -126,18 +127,24 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
   const { dialect } = authority;
   const read = credentialReader(credentialFields(), DEFAULT_MAX_LENGTH);
   const refusal = refusals(tree, metadataUrl, authorizationServers.length > 0);
-  const judge = judging({ ...options, accessOf }, refusal);
+  const listen = listeners(options.onVerdict, authority.onVerdict);
+  const judge = judging({ ...options, accessOf }, refusal, listen);
   const { describe, knownOf } = descriptions<D>(metadata.resource);
 
   const open = async (headers: HeaderFields): Promise<Known<D> | McpRefused> => {
+    const question = listen?.('open', [undefined]);
     try {
       const { text: token, fault } = read(headers);
       if (fault === 'not_base64' || fault === 'too_long') throw decodeError(fault);
-      if (fault !== undefined) return refused(refusal.credential(fault));
-      return { ok: true, token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
+      if (fault === undefined) {
+        return { ok: true, token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
+      }
+      question?.tell(fault);
+      return refused(refusal.credential(fault));
     } catch (error) {
-      if (isTokenError(error)) return refused(refusal.token(error), error);
-      throw error;
+      if (!isTokenError(error)) throw error;
+      question?.tell(undefined, error);
+      return refused(refusal.token(error), error);
     }
   };
   const decide: Decide<D> = async ({ headers, auth }, toBody, context) => {
@@ -170,11 +177,14 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
       guardTransport(transport, (authInfo) => knownOf(authInfo)?.judged !== undefined, filter),
     verifier: (toError) => ({
       async verifyAccessToken(token) {
+        const question = listen?.('open', [undefined]);
         try {
           const opened = await authority.open(token, DEFAULT_MAX_LENGTH);
+          question?.about(opened);
           assertValid(opened);
           return describe({ ok: true, token, opened });
         } catch (error) {
+          question?.tell(undefined, error);
           if (!isTokenError(error) || error.code === 'verification_unavailable') throw error;
           throw toError(error.message);
         }

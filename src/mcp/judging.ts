@@ -2,9 +2,11 @@ import { isTokenError, TokenError } from '../errors.js';
 import type { Dialect, TokenRequest, TypesOf } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
 import type { Opened } from '../token/open.js';
+import type { Asked, listeners } from '../token/verdict.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { isObject } from '../unknown.js';
-import { type Ask, askOf, OPEN } from './asks.js';
+import { type Ask, askOf, methodOf, OPEN } from './asks.js';
+import { isPersonal } from './lists.js';
 import type { McpCall, McpContext, McpGuardOptions } from './options.js';
 import { type McpRefused, refused, type Refusals, RPC, rpcError } from './refusals.js';
 import type { McpDialect } from './scope.js';
@@ -18,6 +20,9 @@ export interface Judged<D extends Dialect> {
   readonly scope?: TypesOf<D>['scope']['report'] | undefined;
 }
 
+/** Begins a question about a message; `undefined` if nobody wants to hear of it. */
+export type Listen = ReturnType<typeof listeners<[message: unknown]>>;
+
 /** The most messages of a batch: the conditions of a token are checked for each. */
 const MAX_BATCH = 100;
 
@@ -25,6 +30,7 @@ const MAX_BATCH = 100;
 export function judging<D extends Dialect = McpDialect>(
   { accessOf = () => 'write', admit }: Pick<McpGuardOptions<D>, 'accessOf' | 'admit'>,
   refusals: Refusals,
+  listen: Listen,
 ): (opened: Opened<D>, body: unknown, context: McpContext<D>) => Promise<Judged<D> | McpRefused> {
   const invalid = (message?: unknown) =>
     refused(rpcError(400, RPC.invalid, 'Invalid Request', message));
@@ -37,15 +43,19 @@ export function judging<D extends Dialect = McpDialect>(
     const calls: McpCall<D>[] = [];
     for (const message of messages) {
       const ask = askOf(message, accessOf);
+      const question = listen?.(askedBy(ask, message), [message], methodOf(message));
+      question?.about(opened);
       try {
         const judged = judgeAsk(opened, ask ?? OPEN, context);
+        question?.tell(ask === undefined ? 'malformed_body' : undefined);
+        if (ask === undefined) return invalid(message);
         all = { ...all, ...judged };
         if (judged.grant && isObject(message)) calls.push({ message, grant: judged.grant });
       } catch (error) {
         if (!isTokenError(error)) throw error;
+        question?.tell(undefined, error);
         return refused(refusals.token(error, { message, ask, isAlone }), error);
       }
-      if (ask === undefined) return invalid(message);
     }
     for (const call of calls) {
       const admitted = admit === undefined || (await admit(call));
@@ -53,6 +63,11 @@ export function judging<D extends Dialect = McpDialect>(
     }
     return all;
   };
+}
+
+function askedBy(ask: Ask | undefined, message: unknown): Asked {
+  if (ask !== undefined && ask.resources.length > 0) return 'verify';
+  return isPersonal(message) ? 'list' : 'open';
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { Authority } from '../authority/authority.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Tree } from '../scope/tree.js';
 import type { Dialect, TokenRequest } from '../token/dialect.js';
-import type { MaybePromise, Open } from '../token/open.js';
+import type { MaybePromise } from '../token/open.js';
+import type { OnVerdict } from '../token/verdict.js';
 import type { Grant } from '../token/verify.js';
 import type { McpAccess, McpDialect } from './scope.js';
 
@@ -20,7 +22,8 @@ export interface McpCall<D extends Dialect = McpDialect> {
 /** Options of `createMcpGuard`. */
 export interface McpGuardOptions<D extends Dialect = McpDialect> {
   /** Opens the tokens, and has their dialect: one of `mcpScope` with `argumentKind`, such as `mcpDialect`. */
-  readonly authority: { readonly open: Open<D>; readonly dialect: D };
+  readonly authority: Pick<Authority<D>, 'open' | 'dialect'> &
+    Partial<Pick<Authority<D>, 'onVerdict'>>;
   /** The server's own URL, such as `https://mcp.example.com/mcp`: the resource of RFC 9728. */
   readonly url: string | URL;
   /**
@@ -42,6 +45,11 @@ export interface McpGuardOptions<D extends Dialect = McpDialect> {
    * throws goes to the framework.
    */
   readonly admit?: ((call: McpCall<D>) => MaybePromise<true | string>) | undefined;
+  /**
+   * Called with the verdict on the token for each message, and the message as the client sent it; `undefined` for a
+   * token that does not open. The `route` of a verdict is the method, if it is a known one.
+   */
+  readonly onVerdict?: OnVerdict<[message: unknown]> | undefined;
 }
 
 const FIELDS: FieldsOf<McpGuardOptions> = {
@@ -53,6 +61,7 @@ const FIELDS: FieldsOf<McpGuardOptions> = {
   accessOf: true,
   lists: true,
   admit: true,
+  onVerdict: true,
 };
 
 /** The document of RFC 9728: how to get a token for a server. */
