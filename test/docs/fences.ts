@@ -39,9 +39,14 @@ export function writtenPages(): readonly string[] {
   return pages().filter((page) => !MADE.test(relative(root, page)));
 }
 
+/** What test/mcp/sdk runs, with the SDKs. */
+const OF_SDKS = /^docs\/mcp\.md$/;
+
 /** The blocks of the pages; those of the reference are the docstrings' over again. */
 export function fencesOfPages(): readonly Fence[] {
-  return writtenPages().flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
+  return writtenPages()
+    .filter((file) => !OF_SDKS.test(relative(root, file)))
+    .flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
 }
 
 /** The examples of the docstrings in src/. */
