@@ -3,10 +3,10 @@ import { type CaveatKind, type CheckResult, MET, metIf, unmet } from '../caveats
 import { checkFields } from '../options.js';
 import { ownFieldOf } from '../unknown.js';
 
-/** A value of JSON that is no list and no object. */
+/** A value of JSON, other than a list or an object. */
 export type Scalar = string | number | boolean | null;
 
-/** What an argument may be. All limits that are given must hold; at least one is. */
+/** What an argument may be. Every limit that is given must hold. */
 export interface ArgumentLimits {
   /** One of these values. */
   readonly oneOf?: readonly Scalar[] | undefined;
@@ -18,7 +18,7 @@ export interface ArgumentLimits {
   readonly under?: string | undefined;
 }
 
-/** Valid for calls of a tool in which an argument is within limits, and for all that is no call of it. */
+/** Valid for calls of a tool in which an argument is within limits, and for every other request. */
 export interface ArgumentCaveat {
   readonly type: 'argument';
   readonly tool: string;
@@ -28,7 +28,7 @@ export interface ArgumentCaveat {
 
 /** What a request of the Model Context Protocol calls. */
 export interface McpRequest {
-  /** The tool and its arguments as they were sent; `{}` for a request that calls none. */
+  /** The tool and its arguments, as they were sent; `{}` for a request that does not call a tool. */
   readonly call?:
     | {
         readonly tool?: string | undefined;
@@ -96,7 +96,7 @@ export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__
 });
 
 function isWithin(value: unknown, { oneOf, min, max, under }: ArgumentLimits): boolean {
-  // As sent: the text "50" is no number, whatever the tool makes of it.
+  // As sent: the text "50" is not a number, whatever the tool converts it to.
   const isNumber = typeof value === 'number';
   if (oneOf !== undefined && !oneOf.some((each) => each === value)) return false;
   if (min !== undefined && !(isNumber && value >= min)) return false;
@@ -122,7 +122,7 @@ export function isHidden(path: string): boolean {
  *
  * @param tool the name of the tool. Calls of other tools, and other requests, are not restricted.
  * @param name the name of the argument, at the top level of `arguments`.
- * @param limits all of which must hold; at least one.
+ * @param limits one or more; every one must hold.
  * @throws TypeError for an empty name, for no limit, and for a limit that is invalid: `oneOf` is a list of
  *   different texts, finite numbers, booleans or `null`, `min` and `max` are finite numbers, `under` is a text
  *   that ends with `/`.

@@ -7,11 +7,11 @@ type McpResource = NonNullable<McpScope['~types']>['resource'];
 
 /** What a message asks for. */
 export interface Ask {
-  /** All of which a token must reach; none for what every valid token may do. `{}` is everything. */
+  /** What a token must reach, all of it; empty for what every valid token may do. `{}` is everything. */
   readonly resources: readonly McpResource[];
   /** With all of these actions. */
   readonly access: readonly [McpAccess, ...McpAccess[]];
-  /** What it calls; `undefined` if nobody knows, which meets no caveat about arguments. */
+  /** What it calls; `undefined` if that is unknown, which meets no caveat about arguments. */
   readonly call: McpRequest['call'];
 }
 
@@ -21,7 +21,7 @@ type Params = Readonly<Record<string, unknown>>;
 
 /** For what every valid token may do. */
 export const OPEN: Ask = { resources: [], access: ['read'], call: {} };
-/** For what nobody here knows: a method of a later revision, or of an extension. */
+/** For an unknown method, of a later revision or of an extension. */
 export const CLOSED: Ask = { resources: [{}], access: ['read', 'write'], call: undefined };
 
 /** For a message that does not say what it is about. */

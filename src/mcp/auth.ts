@@ -12,7 +12,7 @@ export interface McpAuthInfo {
   token: string;
   /** The subject of the token; empty if its identifier is not one of the dialect. */
   clientId: string;
-  /** Always empty: what a token reaches is no list of words. Ask `grantOf`. */
+  /** Always empty: ask `grantOf`, as words cannot say what a token reaches. */
   scopes: string[];
   /** In Unix seconds; absent for a token that does not expire. */
   expiresAt?: number;

@@ -38,7 +38,7 @@ export interface McpGuard<D extends Dialect = McpDialect> {
   /**
    * Decides whether the messages of a request may be handed on. Never rejects because of client input.
    *
-   * @param body the parsed body: a message, or a batch of at most 100, of which all must be allowed.
+   * @param body the parsed body: a message, or a batch of at most 100. Every message must be allowed.
    * @throws whatever `accessOf` and `admit` throw, and TypeError for a mistake in `context`.
    */
   authorize(
@@ -85,6 +85,7 @@ export interface McpGuard<D extends Dialect = McpDialect> {
    *   `(message) => new OAuthError(OAuthErrorCode.InvalidToken, message)` in 2.x.
    */
   verifier(toError: (message: string) => Error): {
+    /** Rejects with that error for an invalid token. */
     verifyAccessToken(token: string): Promise<McpAuthInfo>;
   };
 }

@@ -20,7 +20,7 @@ export interface Judged<D extends Dialect> {
   readonly scope?: TypesOf<D>['scope']['report'] | undefined;
 }
 
-/** Begins a question about a message; `undefined` if nobody wants to hear of it. */
+/** Begins a question about a message; `undefined` without a hook. */
 export type Listen = ReturnType<typeof listeners<[message: unknown]>>;
 
 /** The most messages of a batch: the conditions of a token are checked for each. */

@@ -8,7 +8,10 @@ import type { OnVerdict } from '../token/verdict.js';
 import type { Grant } from '../token/verify.js';
 import type { McpAccess, McpDialect } from './scope.js';
 
-/** What a server knows about a request besides its messages: the client's address, and what kinds of its own read. */
+/**
+ * What a server knows about a request, apart from its messages: the client's address, and the fields of kinds of
+ * your own.
+ */
 export type McpContext<D extends Dialect = McpDialect> = Partial<TokenRequest<D>>;
 
 /** A message that passed all checks. */
@@ -40,9 +43,9 @@ export interface McpGuardOptions<D extends Dialect = McpDialect> {
   /** Whether lists show what the token reaches (the default), or all, so that users log in for more. */
   readonly lists?: 'reached' | 'all' | undefined;
   /**
-   * Called with each message that needs more than a valid token, after all checks of all messages of the request:
-   * to count, or to reserve. It must return `true`; a text refuses and says why; anything else refuses. What it
-   * throws goes to the framework.
+   * Called with each message that needs more than a valid token, once all messages of the request passed all checks:
+   * for a budget. `true` admits the message; a text refuses it and is the reason; any other value refuses it. An error
+   * goes to the framework.
    */
   readonly admit?: ((call: McpCall<D>) => MaybePromise<true | string>) | undefined;
   /**

@@ -67,7 +67,10 @@ export function notPost(): McpRefused {
   return refused({ ...answer, headers: { ...answer.headers, allow: 'POST' } });
 }
 
-/** Where a message stands: itself, what it asks for, and whether its response is the only one. */
+/** The longest scope that a refusal contains, in characters: that of a challenge. */
+const MAX_WORDS = 512;
+
+/** A message, what it asks for, and whether it is the only one of its request. */
 export interface Asked {
   readonly message?: unknown;
   readonly ask?: Ask | undefined;
@@ -129,12 +132,10 @@ export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Re
       }
       const needed = isScope && ask ? neededFor(tree, ask) : undefined;
       const problem = tokenProblem(error, status, false, needed?.required);
-      const text = needed ? `${error.message}: ${needed.words}` : error.message;
-      const data = {
-        code,
-        ...(needed && { required: needed.words }),
-        ...(problem.failures && { failures: problem.failures }),
-      };
+      // Many URIs are not sent back.
+      const required = needed && needed.words.length <= MAX_WORDS ? needed.words : undefined;
+      const text = required === undefined ? error.message : `${error.message}: ${required}`;
+      const data = { code, required, failures: problem.failures };
       const rpcCode = status === 401 ? RPC.unauthorized : RPC.denied;
       const answer = rpcError(status, rpcCode, text, message, data);
       const canHelp = status === 401 || (needed !== undefined && hasLogin);

@@ -78,6 +78,11 @@ export const tool: LevelConstructor<McpLevels, 'tool'> = /* @__PURE__ */ constru
  * Restricts a token to some prompts: `prompt = review`.
  *
  * @throws TypeError as {@link tool} does.
+ * @example
+ * ```ts
+ * import { prompt } from 'caveats/mcp';
+ * console.log(prompt('review').whitelist); // [ 'review' ]
+ * ```
  */
 export const prompt: LevelConstructor<McpLevels, 'prompt'> =
   /* @__PURE__ */ constructorOf('prompt');
@@ -101,6 +106,11 @@ export const uri: PrefixConstructor<McpLevels, 'uri'> = /* @__PURE__ */ construc
  * Restricts a token to reading, or to writing: `access = read`.
  *
  * @throws TypeError for an empty list, and for anything but `read` and `write`.
+ * @example
+ * ```ts
+ * import { access } from 'caveats/mcp';
+ * console.log(access('read').access); // [ 'read' ]
+ * ```
  */
 export const access: McpScope['caveats']['access'] = /* @__PURE__ */ constructorOf('access');
 

@@ -154,6 +154,14 @@ describe('a token that does not reach what is asked for', () => {
     });
   });
 
+  test('many URIs are not sent back', async () => {
+    const resourceSubscriptions = Array.from({ length: 5000 }, (_, i) => `a://b/${i}`);
+    const body = message('subscriptions/listen', { notifications: { resourceSubscriptions } });
+    const decided = await withLogin.authorize(bearer(await issue(tool('search'))), body);
+    expect(decided).toMatchObject({ ok: false, status: 403 });
+    expect(JSON.stringify(decided).length).toBeLessThan(2000);
+  });
+
   test('how a tool is accessed is for the server to say', async () => {
     const table: Readonly<Record<string, 'read'>> = { search: 'read' };
     const by = createMcpGuard({ authority, url, accessOf: (name) => table[name] ?? 'write' });
