@@ -17,7 +17,7 @@ export type { McpAuthInfo } from './auth.js';
 export type { McpHandler } from './fetch.js';
 export { createMcpGuard, type McpAllowed, type McpGuard } from './guard.js';
 export type { McpRefused } from './refusals.js';
-export type { NodeHandler, NodeRequest } from './node.js';
+export type { NodeHandler, NodeRequest, NodeResponse } from './node.js';
 export type { McpCall, McpContext, McpGuardOptions, McpMetadata } from './options.js';
 export {
   access,

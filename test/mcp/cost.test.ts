@@ -23,9 +23,7 @@ const WORK: Readonly<Record<string, (share: number) => readonly [Caveats, unknow
     call('a', { x: 0 }),
   ],
   'one of many values, of many limits': (share) => [
-    times(share, 40, (i) =>
-      argument('a', 'x', { oneOf: times(1, 40, (j) => `${i} ${j}`) }),
-    ),
+    times(share, 40, (i) => argument('a', 'x', { oneOf: times(1, 40, (j) => `${i} ${j}`) })),
     call('a', { x: 'x' }),
   ],
   'many URIs, of a token for many': (share) => [
