@@ -4,7 +4,7 @@ import { ip } from 'caveats';
 import { createMcpGuard, tool } from 'caveats/mcp';
 import express from 'express';
 import { expect, test } from 'vitest';
-import { authority, bearer, call, guard, issue, url } from './world.js';
+import { authority, bearer, call, type Caveats, guard, issue, url } from './world.js';
 
 const reached: unknown[] = [];
 const handler: express.RequestHandler = (req, res) => {
@@ -28,7 +28,7 @@ async function ask(
     server.close().closeAllConnections();
   }
 }
-const posting = async (body: unknown, caveats = [tool('search')] as Parameters<typeof issue>) => ({
+const posting = async (body: unknown, caveats: Caveats = [tool('search')]) => ({
   method: 'POST',
   headers: { ...bearer(await issue(...caveats)), 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -62,7 +62,7 @@ test('a body that nobody parsed is not handed on unjudged', async () => {
 });
 
 test('the context is the address, or what the server says', async () => {
-  const caveats: Parameters<typeof issue> = [ip('127.0.0.1')];
+  const caveats: Caveats = [ip('127.0.0.1')];
   const status = async (middleware: express.RequestHandler) =>
     (await ask(appWith(express.json(), middleware), await posting(call('search'), caveats))).status;
   expect(await status(guard.express())).toBe(200);
