@@ -372,6 +372,27 @@ describe('URIs', () => {
     expect((await ask([uri('file:///repo/')], read(text))).status).toBe(403);
   });
 
+  test('are judged as a URL parser writes them, too: a handler may get that', async () => {
+    expect(
+      (await ask([uri('file://localhost/repo/')], read('file://localhost/repo/x'))).status,
+    ).toBe(403);
+    expect((await ask([uri.exact('https://a.example')], read('https://a.example'))).status).toBe(
+      403,
+    );
+    expect((await ask([uri('https://a.example/')], read('https://a.example/'))).status).toBe(200);
+  });
+
+  test('of a subscription must all be reached', async () => {
+    const listen = (...resourceSubscriptions: string[]) =>
+      message('subscriptions/listen', { notifications: { resourceSubscriptions } });
+    const [own, other] = ['file:///repo/a', 'file:///etc/passwd'];
+    const status = async (body: object) => (await ask([uri('file:///repo/')], body)).status;
+    expect(await status(listen(own, `${own}/b`))).toBe(200);
+    for (const body of [listen(own, other), listen(other, own), listen(own, '')]) {
+      expect(await status(body)).toBe(403);
+    }
+  });
+
   test('are of one host', async () => {
     const caveat = uri('https://docs.example.com/a/');
     expect((await ask([caveat], read('https://docs.example.com/a/b'))).status).toBe(200);
