@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { type Access, scopeOverlaps } from 'caveats';
 import type { RouteMatch } from 'caveats/http';
-import { member } from './body.js';
+import { assertMembers, member } from './body.js';
 import type { Database, Json } from './data/database.js';
 import { accessTo } from './data/sharing.js';
 import { PREFIX, resourceOf, routes } from './guard.js';
@@ -26,7 +26,7 @@ export function locate(db: Database, req: Request): RouteMatch | undefined {
 
 /** Runs an operation, for a request whose token was verified. */
 export function answerWith(db: Database, operation: Operation): RequestHandler {
-  return (req, res) => {
+  return async (req, res) => {
     const { resource, access, params, list } = found(locate(db, req));
     const { grant } = req;
     if (grant === undefined) throw new TypeError('the check did not allow the request');
@@ -39,7 +39,8 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
     const path = url.pathname.slice(PREFIX.length).replace(/\/$/, '');
     const { query = {}, paging } = operation;
     const asked = readAsked(url.searchParams, query, { path, paging, now: latestChange() });
-    assertNoneMissing(req.body, operation);
+    const body: Json = req.body ?? null;
+    assertBody(body, operation);
     const call: Call = {
       db,
       user,
@@ -47,21 +48,23 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
       resource,
       params,
       query: asked.query,
-      body: req.body ?? null,
+      body,
       base: site + PREFIX,
       site,
       path,
       page: asked.page,
     };
-    const body = db.atomically(() => operation.answer(call));
-    res.status(operation.status ?? 200).json(body);
+    const answer = await db.atomically(() => operation.answer(call));
+    res.status(operation.status ?? 200).json(answer);
   };
 }
 
-/** Responds with 501 to what Coda's API has in its bodies and this one does not. */
-function assertNoneMissing(body: Json | undefined, { missing = [] }: Operation): void {
-  const name = missing.find((each) => member(body ?? null, each) !== undefined);
+/** Responds with 501 to what Coda's API has in its bodies and this one does not, and with 400 to anything else. */
+function assertBody(body: Json, { members, missing = [] }: Operation): void {
+  const name = missing.find((each) => member(body, each) !== undefined);
   if (name !== undefined) throw new Problem(501, `This API has no ${name}`);
+  // n8n sends its query once more, in the body.
+  if (members !== undefined) assertMembers(body, members, ['qs']);
 }
 
 /** Returns the origin of the server. The header `Host` is the client's choice. */

@@ -8,13 +8,13 @@ import {
 import type { Grant } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { answerProblem, answerWith, locate, notFound } from './answer.js';
-import { createDocsAuthority } from './authority.js';
+import { createDocsAuthority, type DocsAuthority } from './authority.js';
 import type { Database } from './data/database.js';
 import { createDownload } from './download.js';
 import { PREFIX, routes, tokenOptions } from './guard.js';
 import { found, type Operation } from './operation.js';
 import { operations } from './operations/index.js';
-import { createRevoke, REVOKE_ROUTE } from './revoke.js';
+import { tokenOperations } from './tokens.js';
 import { assertAnswered } from './unanswered.js';
 import { createWhoami } from './whoami.js';
 
@@ -38,7 +38,7 @@ export function createTokenCheck(
 export function createApp(
   db: Database,
   check: RequestHandler,
-  authority: Authority = createDocsAuthority(db),
+  authority: DocsAuthority = createDocsAuthority(db),
 ): express.Express {
   const api = express.Router({ caseSensitive: true });
   const token = requireToken(tokenOptions(authority));
@@ -49,12 +49,11 @@ export function createApp(
   api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
   // Bodies are read only after the token was verified.
   api.use(check, express.json(), express.text({ type: 'text/javascript' }));
-  for (const operation of Object.values(operations)) {
+  api.use('/tokens', keepNone);
+  for (const operation of [...Object.values(operations), ...tokenOperations(authority)]) {
     const [method, path] = routeOf(operation.route);
     api[method](path, checkBody(token, operation), answerWith(db, operation));
   }
-  const [method, path] = routeOf(REVOKE_ROUTE);
-  api[method](path, createRevoke(db, authority));
   const app = express().disable('x-powered-by').get('/icons/:name', sendIcon);
   app.get('/blobs/:id', createDownload(db, authority));
   return app.use(PREFIX, api).use(notFound, answerProblem);
@@ -69,6 +68,12 @@ function checkBody(token: TokenGuard, { reads }: Operation): RequestHandler {
     else check(req, res, next);
   };
 }
+
+/** A response with a token is not for caches. */
+const keepNone: RequestHandler = (_req, res, next) => {
+  res.set('cache-control', 'no-store');
+  next();
+};
 
 /** The image of an icon: the first letter of its name. */
 const sendIcon: RequestHandler<{ name: string }> = ({ params: { name } }, res) => {

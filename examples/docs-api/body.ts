@@ -7,6 +7,22 @@ export function member(body: Json, name: string): Json | undefined {
   return Object.hasOwn(body, name) ? body[name] : undefined;
 }
 
+/**
+ * Responds with 400 to members that there are not. Their names are not repeated: they may be anything.
+ *
+ * @param ignored what a client may send all the same.
+ */
+export function assertMembers(
+  body: Json,
+  known: readonly string[],
+  ignored: readonly string[] = [],
+): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+  if (Object.keys(body).every((name) => known.includes(name) || ignored.includes(name))) return;
+  const some = known.length === 0 ? 'It takes none' : `There are: ${known.join(', ')}`;
+  throw new Problem(400, `Unknown member of the body. ${some}`);
+}
+
 /** A text of a body. */
 export function textIn(body: Json, name: string): string {
   const value = member(body, name);

@@ -12,7 +12,7 @@ import type { Database } from './data/database.js';
 import { findTable } from './data/tables.js';
 import { operations } from './operations/index.js';
 import { codaForm } from './refusal.js';
-import { REVOKE_ROUTE } from './revoke.js';
+import { TOKEN_ROUTES } from './tokens.js';
 
 /** Where the API is on its server. */
 export const PREFIX = '/apis/v1';
@@ -27,7 +27,7 @@ export const routes: Routes = createRoutes(
       const table = route.includes('{tableIdOrName}') ? { table: 'tableIdOrName' } : {};
       return [route, { access, list, ...table }];
     }),
-    [REVOKE_ROUTE, {}],
+    ...TOKEN_ROUTES.map((route) => [route, {}]),
   ]),
   // The router, too, takes a path with a slash at its end.
   { prefix: PREFIX, trailingSlash: true },

@@ -20,14 +20,16 @@ export interface Operation {
   readonly query?: Parameters;
   /** For lists in pages: their size. Adds the parameters `limit` and `pageToken`. */
   readonly paging?: Paging;
+  /** The members of its body. A request with any other is 400. */
+  readonly members?: readonly string[];
   /** Members of the body that Coda documents and this API does not have: 501. */
   readonly missing?: readonly string[];
   /** Looks up what a request is about, if its path does not say. */
   readonly find?: (lookup: Lookup) => Resource;
   /** Returns another doc that the request reads, as its body says: the token must allow that, too. */
   readonly reads?: (body: Json) => string | undefined;
-  /** Runs it and returns the body of the response, or throws a {@link Problem}. */
-  readonly answer: (call: Call) => object;
+  /** Runs it and returns the body of the response, now or later, or throws a {@link Problem}. */
+  readonly answer: (call: Call) => object | Promise<object>;
 }
 
 /** What is known of a request before its token is checked. */

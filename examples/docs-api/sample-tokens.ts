@@ -1,6 +1,5 @@
 import { attenuate, doc, expiresIn, readonly, table } from 'caveats';
-import type { Authority } from 'caveats/authority';
-import { issueToken } from './authority.js';
+import { type DocsAuthority, issueToken } from './authority.js';
 import type { Database } from './data/database.js';
 
 /** A token to try the API with. */
@@ -16,7 +15,7 @@ const HOUR = 3600;
 /** Issues tokens for Ada: one for everything, one for a doc, and a narrower one made without a key. */
 export async function sampleTokens(
   db: Database,
-  authority: Authority,
+  authority: DocsAuthority,
 ): Promise<{ readonly planId: string; readonly samples: readonly Sample[] }> {
   const user = 'usr-ada';
   const all = await issueToken(db, authority, { user, name: 'everything' });
@@ -105,6 +104,21 @@ export function sampleCalls(api: string, planId: string): readonly SampleCall[] 
       status: 200,
       about: 'what a token reaches, for anyone who has it',
       curl: `${json} -d "{\\"token\\":\\"$TASKS\\"}" ${api}/tokens/inferScope`,
+    },
+    {
+      status: 200,
+      about: 'the tokens of the user, what they reach and when they were last used',
+      curl: `${bearer('ALL')} ${api}/tokens`,
+    },
+    {
+      status: 403,
+      about: 'not for a token for one doc',
+      curl: `${bearer('PLAN')} ${api}/tokens`,
+    },
+    {
+      status: 201,
+      about: 'a token in place of PLAN, which ends in a minute',
+      curl: `${bearer('ALL')} ${json} -d '{"overlap":60}' ${api}/tokens/${planId}/replace`,
     },
     {
       status: 200,

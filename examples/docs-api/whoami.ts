@@ -4,9 +4,9 @@ import type { Authority } from 'caveats/authority';
 import { createGuard } from 'caveats/http';
 import { originOf } from './answer.js';
 import type { Database } from './data/database.js';
-import { accessTo } from './data/sharing.js';
 import { PREFIX, tokenOptions } from './guard.js';
 import { workspaceReference } from './links.js';
+import { resourcesOf } from './resources.js';
 
 /** What the library says of a token. */
 interface Known {
@@ -61,38 +61,7 @@ function withUser(db: Database, site: string, known: Known, isReader: boolean): 
     }),
     ...scope,
     ...(scope.scope.kind === 'only' && {
-      resources: resourcesOf(db, site, isReader && { id: subject, email }, scope.scope.resources),
+      resources: resourcesOf(db, site + PREFIX, isReader && { id: subject, email }, scope.scope),
     }),
   };
-}
-
-type Reached = (Reach & { readonly kind: 'only' })['resources'][number];
-
-/**
- * Returns what a token is restricted to, in the form of Coda's references: their kinds, their ids, and their
- * names if the user may see them with this token. A doc that was deleted or is not shared any more has none.
- *
- * @param reader the user; `false` if the token may not read here.
- */
-function resourcesOf(
-  db: Database,
-  site: string,
-  reader: false | { readonly id: string; readonly email: string },
-  resources: readonly Reached[],
-): readonly object[] {
-  return resources.map(({ doc, table, access }) => {
-    if (doc === undefined) return { type: 'everything', access };
-    const isSeen = reader && access.includes('read') && accessTo(db, reader, doc).includes('read');
-    const docName = isSeen
-      ? db.get('SELECT name FROM docs WHERE id = ?', doc)?.text('name')
-      : undefined;
-    const href = `${site}${PREFIX}/docs/${doc}`;
-    const parent = { type: 'doc', id: doc, ...(docName !== undefined && { name: docName }), href };
-    if (table === undefined) return { ...parent, access };
-    // By its id alone: a caveat that holds a name reaches no table.
-    const sql = 'SELECT name FROM tables WHERE doc = ? AND id = ?';
-    const name = isSeen ? db.get(sql, doc, table)?.text('name') : undefined;
-    const named = { id: table, ...(name !== undefined && { name }) };
-    return { type: 'table', ...named, href: `${href}/tables/${table}`, parent, access };
-  });
 }

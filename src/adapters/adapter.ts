@@ -5,11 +5,19 @@ import type { Dialect, TypesOf } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import type { Binding, Grants } from './binding.js';
-import { decisions, endpointOf } from './decisions.js';
+import { decisions, introspectionBy, scopeEndpointBy } from './decisions.js';
 import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeMetadata,
+  MakeOptionalGuard,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import type {
   InferScopeEndpointOptions,
+  IntrospectionEndpointOptions,
   RequireTokenOptions,
   StandaloneOptions,
 } from './options.js';
@@ -116,7 +124,28 @@ export function scopeBy<F extends Framework>(binding: Binding<F>): MakeScopeEndp
     options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];
   function make<D extends Dialect>(options: InferScopeEndpointOptions<Args<F>, D>): unknown {
-    return binding.responding(endpointOf(options, binding));
+    return binding.responding(scopeEndpointBy(options, binding));
   }
   return make;
+}
+
+/** Makes the `introspectionEndpoint` of a framework. */
+export function introspectBy<F extends Framework>(binding: Binding<F>): MakeIntrospection<F> {
+  function make<D extends Dialect, R extends F['anyRoute']>(
+    options: IntrospectionEndpointOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R>['responds'];
+  function make<D extends Dialect>(options: IntrospectionEndpointOptions<Args<F>, D>): unknown {
+    return binding.responding(introspectionBy(options, binding));
+  }
+  return make;
+}
+
+/** Makes the `resourceMetadataEndpoint` of a framework. */
+export function metadataBy<F extends Framework>({ read, responding }: Binding<F>): MakeMetadata<F> {
+  return (metadata) => {
+    if (typeof metadata?.answer !== 'function') {
+      throw new TypeError('resourceMetadataEndpoint takes what createResourceMetadata returned');
+    }
+    return responding((...args) => metadata.answer(read(...args).method));
+  };
 }

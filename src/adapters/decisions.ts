@@ -1,6 +1,7 @@
 import type { TokenContext } from '../caveats/request.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { guardOf } from '../http/deciding.js';
+import { INTROSPECTION_FIELDS, introspectionOf } from '../http/introspection.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import { type Answer, problemOf } from '../http/problem.js';
@@ -16,7 +17,12 @@ import { isPlainObject } from '../unknown.js';
 import type { HttpRequest, Reader } from './binding.js';
 import type { Authorize } from './framework.js';
 import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
-import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
+import type {
+  InferScopeEndpointOptions,
+  IntrospectionEndpointOptions,
+  RequestFunction,
+  RequireTokenOptions,
+} from './options.js';
 
 /** Every option of an adapter's functions: one object serves all of them. */
 const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
@@ -122,17 +128,41 @@ function routeText(method: string, route: unknown): string | undefined {
 }
 
 /** @throws TypeError for a mistake in the options. */
-export function endpointOf<A extends readonly unknown[], D extends Dialect>(
+export function scopeEndpointBy<A extends readonly unknown[], D extends Dialect>(
   options: InferScopeEndpointOptions<A, D>,
-  { read, body }: Pick<Reader<A>, 'read' | 'body'>,
+  reader: Pick<Reader<A>, 'read' | 'body'>,
 ): (...args: A) => Promise<Answer> {
   checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
   const { answer, maxBodyLength } = scopeEndpointOf<D, A>(options);
   const requestOf = requestReader<A, D>(options.request);
+  return readingBodies(reader, maxBodyLength, (http, body, args) =>
+    answer(body, requestOf(http, args), ...args),
+  );
+}
+
+/** @throws TypeError for a mistake in the options. */
+export function introspectionBy<A extends readonly unknown[], D extends Dialect>(
+  options: IntrospectionEndpointOptions<A, D>,
+  reader: Pick<Reader<A>, 'read' | 'body'>,
+): (...args: A) => Promise<Answer> {
+  checkFields<object>(options, 'introspectionEndpoint', { ...FIELDS, ...INTROSPECTION_FIELDS });
+  const { answer, maxBodyLength } = introspectionOf<D, A>(options);
+  const knownOf = checkedRequest<A, D>(options.request);
+  // The address and the method are the gateway's own, and no defaults here.
+  return readingBodies(reader, maxBodyLength, ({ headers }, body, args) =>
+    answer(headers, body, () => knownOf(args), ...args),
+  );
+}
+
+function readingBodies<A extends readonly unknown[]>(
+  { read, body }: Pick<Reader<A>, 'read' | 'body'>,
+  maxLength: number,
+  answer: (http: HttpRequest, body: unknown, args: A) => Promise<Answer>,
+): (...args: A) => Promise<Answer> {
   return async (...args) => {
-    const given = await body(maxBodyLength, ...args);
+    const given = await body(maxLength, ...args);
     try {
-      return await answer(given, requestOf(read(...args), args), ...args);
+      return await answer(read(...args), given, args);
     } catch (error) {
       return hide(error);
     }
@@ -147,11 +177,23 @@ type RequestReader<A extends readonly unknown[], D extends Dialect> = (
   declared?: Declared<A>,
 ) => (opened: Opened<D>) => MaybePromise<TokenRequest<D>>;
 
-function requestReader<A extends readonly unknown[], D extends Dialect>(
+function checkedRequest<A extends readonly unknown[], D extends Dialect>(
   // `RequestOption` lets it be left out only if the dialect needs no field.
   request: RequestFunction<A, D> = () => ({}) as TokenRequest<D>,
-): RequestReader<A, D> {
+): (args: A) => MaybePromise<TokenRequest<D>> {
   if (typeof request !== 'function') throw new TypeError('request must be a function');
+  return (args) =>
+    after(request(...args), (given) => {
+      // A spread drops the getters of a class: its fields would silently be the defaults.
+      if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
+      return given;
+    });
+}
+
+function requestReader<A extends readonly unknown[], D extends Dialect>(
+  request: RequestFunction<A, D> | undefined,
+): RequestReader<A, D> {
+  const knownOf = checkedRequest(request);
   return ({ method, ip }, args, route, declared) =>
     ({ dialect }) => {
       const access = actionOf(method, actionsIn(dialect));
@@ -162,11 +204,9 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
         ...(route && { resource: route.resource, access: route.access }),
       } satisfies TokenContext & object;
       // One after the other: a promise that nobody waits for would end the process if it rejects.
-      return after(request(...args), (given) => {
-        // A spread drops the getters of a class: its fields would silently be the defaults.
-        if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
-        return after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed }));
-      });
+      return after(knownOf(args), (given) =>
+        after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed })),
+      );
     };
 }
 

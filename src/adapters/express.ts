@@ -8,10 +8,17 @@ import type { Request as ExpressRequest } from 'express';
 import { after } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
-import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ExpressTypes, Handler } from './express-types.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeOptionalGuard,
+  MakeMetadata,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type {
@@ -98,6 +105,14 @@ export const whoami: MakeWhoami<ExpressTypes> = /* @__PURE__ */ whoamiBy(binding
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
 export const inferScopeEndpoint: MakeScopeEndpoint<ExpressTypes> = /* @__PURE__ */ scopeBy(binding);
+
+/** Responds with what OAuth says of the token in a form (RFC 7662), to the clients that it lists. */
+export const introspectionEndpoint: MakeIntrospection<ExpressTypes> =
+  /* @__PURE__ */ introspectBy(binding);
+
+/** Responds with the metadata of the API (RFC 9728). */
+export const resourceMetadataEndpoint: MakeMetadata<ExpressTypes> =
+  /* @__PURE__ */ metadataBy(binding);
 
 /** The scheme and host of a URL, which Express keeps in front of what a mounted router gets. */
 const ORIGIN = /^https?:\/\/[^/?]*/i;

@@ -13,7 +13,7 @@ import type {
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type {
   ByFunction,
@@ -23,7 +23,14 @@ import type {
   Framework,
   RouteGuard,
 } from './framework.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeMetadata,
+  MakeOptionalGuard,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import { fieldsOf } from './node-http.js';
 
 export type * from './functions.js';
@@ -153,6 +160,14 @@ export const whoami: MakeWhoami<FastifyTypes> = /* @__PURE__ */ whoamiBy(binding
 
 /** Responds with what the token in a body reaches. A handler; Fastify's parsers read the body. */
 export const inferScopeEndpoint: MakeScopeEndpoint<FastifyTypes> = /* @__PURE__ */ scopeBy(binding);
+
+/** Responds with what OAuth says of the token in a form (RFC 7662), to the clients that it lists. Register a parser of forms. */
+export const introspectionEndpoint: MakeIntrospection<FastifyTypes> =
+  /* @__PURE__ */ introspectBy(binding);
+
+/** Responds with the metadata of the API (RFC 9728). */
+export const resourceMetadataEndpoint: MakeMetadata<FastifyTypes> =
+  /* @__PURE__ */ metadataBy(binding);
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   return reply.code(status).headers(headers).send(body);

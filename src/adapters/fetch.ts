@@ -7,10 +7,17 @@
 
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { Authorize, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeMetadata,
+  MakeOptionalGuard,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import { readWebBody, toResponse } from './web.js';
 
 export type * from './functions.js';
@@ -116,3 +123,11 @@ export const whoami: MakeWhoami<FetchTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. */
 export const inferScopeEndpoint: MakeScopeEndpoint<FetchTypes> = /* @__PURE__ */ scopeBy(binding);
+
+/** Responds with what OAuth says of the token in a form (RFC 7662), to the clients that it lists. */
+export const introspectionEndpoint: MakeIntrospection<FetchTypes> =
+  /* @__PURE__ */ introspectBy(binding);
+
+/** Responds with the metadata of the API (RFC 9728). */
+export const resourceMetadataEndpoint: MakeMetadata<FetchTypes> =
+  /* @__PURE__ */ metadataBy(binding);

@@ -1,8 +1,10 @@
+import type { ResourceMetadata } from '../http/resource-metadata.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import type { ArgsOf, Framework, Of } from './framework.js';
 import type {
   InferScopeEndpointOptions,
+  IntrospectionEndpointOptions,
   RequireTokenOptions,
   StandaloneOptions,
 } from './options.js';
@@ -61,4 +63,28 @@ export interface MakeScopeEndpoint<F extends Framework> {
   <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
     options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
   ): Of<F, R>['responds'];
+}
+
+/** Makes an endpoint for gateways, about the token in a form. */
+export interface MakeIntrospection<F extends Framework> {
+  /**
+   * Makes a handler that responds with what OAuth says of the token (RFC 7662).
+   *
+   * @param options those of `createIntrospectionEndpoint`, and `request`.
+   * @throws TypeError for a mistake in the options.
+   */
+  <D extends Dialect = StandardDialect, R extends F['anyRoute'] = F['usualRoute']>(
+    options: IntrospectionEndpointOptions<ArgsOf<F, R>, D>,
+  ): Of<F, R>['responds'];
+}
+
+/** Makes the endpoint of an API's metadata. */
+export interface MakeMetadata<F extends Framework> {
+  /**
+   * Makes a handler that responds with the metadata to GET and HEAD, and to the OPTIONS of browsers.
+   *
+   * @param metadata what `createResourceMetadata` returned.
+   * @throws TypeError for anything else.
+   */
+  (metadata: ResourceMetadata): Of<F, F['usualRoute']>['responds'];
 }

@@ -9,10 +9,17 @@ import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
-import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ByParameters, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeMetadata,
+  MakeOptionalGuard,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 
 export type * from './functions.js';
@@ -100,6 +107,13 @@ export const whoami: MakeWhoami<KoaTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Reads the body itself if no parser did. */
 export const inferScopeEndpoint: MakeScopeEndpoint<KoaTypes> = /* @__PURE__ */ scopeBy(binding);
+
+/** Responds with what OAuth says of the token in a form (RFC 7662), to the clients that it lists. */
+export const introspectionEndpoint: MakeIntrospection<KoaTypes> =
+  /* @__PURE__ */ introspectBy(binding);
+
+/** Responds with the metadata of the API (RFC 9728). */
+export const resourceMetadataEndpoint: MakeMetadata<KoaTypes> = /* @__PURE__ */ metadataBy(binding);
 
 /** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */
 function targetOf(ctx: KoaContext): string {

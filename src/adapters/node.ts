@@ -7,10 +7,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
+import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
-import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
+import type {
+  MakeGuard,
+  MakeIntrospection,
+  MakeMetadata,
+  MakeOptionalGuard,
+  MakeScopeEndpoint,
+  MakeWhoami,
+} from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type * from './functions.js';
@@ -98,3 +105,11 @@ export const whoami: MakeWhoami<NodeTypes> = /* @__PURE__ */ whoamiBy(binding);
 
 /** Responds with what the token in a body reaches. Rejects as `requireToken` does. */
 export const inferScopeEndpoint: MakeScopeEndpoint<NodeTypes> = /* @__PURE__ */ scopeBy(binding);
+
+/** Responds with what OAuth says of the token in a form (RFC 7662), to the clients that it lists. */
+export const introspectionEndpoint: MakeIntrospection<NodeTypes> =
+  /* @__PURE__ */ introspectBy(binding);
+
+/** Responds with the metadata of the API (RFC 9728). */
+export const resourceMetadataEndpoint: MakeMetadata<NodeTypes> =
+  /* @__PURE__ */ metadataBy(binding);

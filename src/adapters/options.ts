@@ -1,5 +1,6 @@
 import type { Action, Resource } from '../caveats/docs.js';
 import type { TokenContext } from '../caveats/request.js';
+import type { IntrospectionOptions } from '../http/introspection.js';
 import type { GuardOptions, ScopeEndpointOptions } from '../http/options.js';
 import type { Routes } from '../http/routes.js';
 import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
@@ -53,6 +54,15 @@ export type InferScopeEndpointOptions<
   A extends readonly unknown[],
   D extends Dialect = StandardDialect,
 > = ScopeEndpointOptions<D, A> & RequestOption<A, D>;
+
+/**
+ * How an adapter introspects tokens. `request` returns all that is known of the client whose token it is: the
+ * address of the request is the gateway's, so there are no defaults.
+ */
+export type IntrospectionEndpointOptions<
+  A extends readonly unknown[],
+  D extends Dialect = StandardDialect,
+> = IntrospectionOptions<D, A> & RequestOption<A, D>;
 
 /** What is done with a resource. */
 export interface ActionOption<D extends Dialect = StandardDialect> {

@@ -9,6 +9,7 @@ import {
   resourceOf,
   ROOT,
 } from '../scope/places.js';
+import type { TreeSet } from '../scope/reach.js';
 import { ACCESS, actionsOf, maskOf, type Tree } from '../scope/tree.js';
 import { mixedValue } from './mixed-kind.js';
 import type { TreeRequest } from './scope-kinds.js';
@@ -90,6 +91,23 @@ function escapeId(id: string): string {
   );
 }
 
+/** Writes a place as the value of a word: its ids, encoded and joined with slashes. */
+function idsOf({ ids }: Place): string {
+  return ids.map(escapeId).join('/');
+}
+
+/**
+ * Returns what a scope reaches in words of OAuth: an action that holds everywhere as it is, `read`, and one that
+ * holds for a resource with that, `read:doc=A`. No id can look like another word.
+ */
+export function wordsOf({ tree, entries }: TreeSet): readonly string[] {
+  return entries.flatMap(({ place, mask }) => {
+    const { level } = place;
+    const where = level === undefined ? '' : `:${level.type}=${idsOf(place)}`;
+    return actionsOf(tree, mask).map((action) => action + where);
+  });
+}
+
 /**
  * Returns what a request would have needed, and the words of the caveats that would do; `undefined` if no
  * token would do.
@@ -106,7 +124,7 @@ export function requiredOf(
   const place = resource && placeOf(tree, resource);
   if (resource !== undefined && place === undefined) return undefined;
   const level = listed === undefined ? place?.level : tree.levels.get(listed);
-  const path = place && isTold ? `=${place.ids.map(escapeId).join('/')}` : '';
+  const path = place && isTold ? `=${idsOf(place)}` : '';
   const isWhole = place !== undefined && (isTold || level === undefined);
   const required = {
     ...(isWhole && { resource: resourceOf(place) }),

@@ -27,9 +27,20 @@ export interface ChallengingOptions {
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
+/** @throws TypeError for a realm that would need an escape between quotes. */
+export function checkedRealm(realm: unknown): string {
+  if (typeof realm === 'string' && REALM.test(realm)) return realm;
+  throw new TypeError('realm must be printable ASCII without quotes and backslashes');
+}
+
 /** The `scope` of RFC 6750, section 3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 const MAX_SCOPE = 512;
+
+/** Returns whether a text is one word of a scope or several, separated by single blanks. */
+export function isScope(text: unknown): text is string {
+  return typeof text === 'string' && SCOPE.test(text);
+}
 
 /** The errors of RFC 6750, section 3.1. Of other statuses, no other token would do. */
 const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
@@ -54,9 +65,7 @@ export function challenger(
   fields: Fields,
   { realm, resourceMetadata, challenge: options = {} }: ChallengingOptions,
 ): (problem: Problem, words?: string) => string | undefined {
-  if (realm !== undefined && (typeof realm !== 'string' || !REALM.test(realm))) {
-    throw new TypeError('realm must be printable ASCII without quotes and backslashes');
-  }
+  if (realm !== undefined) checkedRealm(realm);
   checkFields(options, 'challenge', { scope: true });
   const { scope } = options;
   if (scope !== undefined && typeof scope !== 'function') {
@@ -80,7 +89,7 @@ export function challenger(
       if (needed !== undefined && typeof needed !== 'string') {
         throw new TypeError('challenge.scope must return a string');
       }
-      if (needed !== undefined && needed.length <= MAX_SCOPE && SCOPE.test(needed)) {
+      if (needed !== undefined && needed.length <= MAX_SCOPE && isScope(needed)) {
         parameters.push(`scope="${needed}"`);
       }
     }

@@ -4,6 +4,7 @@
  * @module caveats/http
  */
 
+export type { Clients } from './clients.js';
 export type { ChallengeOptions, ChallengingOptions } from './challenge.js';
 export type { Credential } from './credentials.js';
 export {
@@ -13,6 +14,11 @@ export {
   type Guard,
   type GuardRequest,
 } from './guard.js';
+export {
+  createIntrospectionEndpoint,
+  type IntrospectionEndpoint,
+  type IntrospectionOptions,
+} from './introspection.js';
 export type { HeaderFields, HeadersObject } from './headers.js';
 export type { Required } from '../caveats/needed.js';
 export type { Listing } from './listing.js';
@@ -26,6 +32,12 @@ export {
   type ProblemStatus,
 } from './problem.js';
 export type { Allowed, Decision, OnRefusal, RefusalForm, Refused } from './refusal.js';
+export {
+  createResourceMetadata,
+  type ResourceMetadata,
+  type ResourceMetadataDocument,
+  type ResourceMetadataOptions,
+} from './resource-metadata.js';
 export type { RouteEntry } from './route-template.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';

@@ -96,6 +96,8 @@ const PROBLEMS: Readonly<
   too_many_headers: [400, 'The request has too many header fields'],
   undeclared_route: [404, 'The API has not declared this method and path'],
   malformed_body: [400, 'The body must be a JSON object with a token'],
+  malformed_form: [400, 'The body must be a form with one token'],
+  invalid_client: [401, 'The client has not proved who it is'],
   body_too_large: [413, 'The body is too large'],
 };
 

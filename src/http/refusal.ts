@@ -66,7 +66,7 @@ export function refusalOf(problem: Problem, error?: TokenError, challenge?: stri
 }
 
 /** Returns the response alone; to a request that is allowed, what it is granted. */
-export function answerOf(decided: Allowed<object> | Refused): Answer {
+export function answerOf(decided: Allowed<object> | (Answer & { readonly ok: false })): Answer {
   if (decided.ok) return answerJson(decided.grant);
   const { status, headers, body } = decided;
   return { status, headers, body };

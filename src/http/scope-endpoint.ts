@@ -38,7 +38,7 @@ export interface ScopeEndpoint<
 }
 
 /** Room for the names of the members, and for white space. */
-const AROUND_TOKENS = 1024;
+export const AROUND_TOKENS = 1024;
 
 /**
  * Creates the endpoint that infers what a token reaches, and for which consumer.
@@ -115,13 +115,14 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   };
 }
 
-interface Failed {
+/** An error about a token. */
+export interface Failed {
   readonly ok: false;
   readonly error: TokenError;
 }
 
 /** Returns an error about a token; any other error is the server's. */
-async function attempt<T>(
+export async function attempt<T>(
   source: TokenErrorSource,
   run: () => MaybePromise<T>,
 ): Promise<Allowed<T> | Failed> {

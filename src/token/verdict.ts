@@ -9,6 +9,7 @@ import { isPromiseLike } from './open.js';
  * - `too_many_headers`: it has 1,000 header lines or more, of which a server may have dropped some.
  * - `undeclared_route`: the API has not declared this method and path.
  * - `malformed_body`, `body_too_large`: of the endpoint that infers scopes.
+ * - `malformed_form`, `invalid_client`, `body_too_large`: of the endpoint that introspects.
  */
 export type RequestErrorCode =
   | 'missing_credential'
@@ -16,10 +17,12 @@ export type RequestErrorCode =
   | 'too_many_headers'
   | 'undeclared_route'
   | 'malformed_body'
+  | 'malformed_form'
+  | 'invalid_client'
   | 'body_too_large';
 
-/** What was asked: one request, a list, who a token is, what it reaches, or to open it. */
-export type Asked = 'verify' | 'list' | 'whoami' | 'inferScope' | 'open';
+/** What was asked: one request, a list, who a token is, what it reaches, the same by a gateway, or to open it. */
+export type Asked = 'verify' | 'list' | 'whoami' | 'inferScope' | 'introspect' | 'open';
 
 /**
  * A verdict, for logs and counters. It contains no token, no key, and nothing that a sender wrote. Who the

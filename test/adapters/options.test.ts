@@ -1,5 +1,5 @@
 import { createAuthority } from 'caveats/authority';
-import { createRoutes } from 'caveats/http';
+import { createResourceMetadata, createRoutes } from 'caveats/http';
 import * as forExpress from 'caveats/express';
 import * as forFastify from 'caveats/fastify';
 import * as forFetch from 'caveats/fetch';
@@ -19,6 +19,8 @@ interface Untyped {
   optionalToken(options: unknown): unknown;
   whoami(options: unknown): unknown;
   inferScopeEndpoint(options: unknown): unknown;
+  introspectionEndpoint(options: unknown): unknown;
+  resourceMetadataEndpoint(metadata: unknown): unknown;
 }
 const untyped = (adapter: unknown): Untyped => adapter as Untyped;
 
@@ -114,12 +116,48 @@ describe.each(ADAPTERS)('%s', (_, adapter) => {
   });
 });
 
-test('the functions of an adapter that take options are these four', () => {
+describe.each(ADAPTERS)('%s: the endpoints of OAuth', (_, adapter) => {
+  const { introspectionEndpoint, resourceMetadataEndpoint } = adapter;
+  const clients = { gateway: 'the-secret-of-a-gateway' };
+
+  test('introspection takes the options of a guard, and clients, issuer and scope', () => {
+    const options = { rootKey, realm: 'docs', request: () => ({}), routes: createRoutes({}) };
+    const own = { clients, issuer: 'https://login.example.com', scope: () => '' };
+    expect(introspectionEndpoint({ ...options, ...own })).toBeTypeOf('function');
+    expect(introspectionEndpoint({ authority, clients })).toBeTypeOf('function');
+  });
+
+  test.each<[string, unknown]>([
+    ['no options', undefined],
+    ['no clients', { rootKey }],
+    ['no key', { clients }],
+    ['a short secret', { rootKey, clients: { gateway: 'short' } }],
+    ['a request that is no function', { rootKey, clients, request: {} }],
+    ['a misspelt option', { rootKey, clients, client: clients }],
+  ])('introspection refuses %s', (_what, options) => {
+    expect(() => introspectionEndpoint(options)).toThrow(TypeError);
+  });
+
+  test('the metadata are taken as they were made, and in no other form', () => {
+    const resource = 'https://api.example.com';
+    const metadata = createResourceMetadata({ resource });
+    expect(resourceMetadataEndpoint(metadata)).toBeTypeOf('function');
+    for (const wrong of [undefined, null, {}, { resource }, metadata.url, metadata.document]) {
+      expect(() => resourceMetadataEndpoint(wrong)).toThrow(TypeError);
+    }
+  });
+});
+
+test('the functions of an adapter that take options are these six', () => {
   for (const [name, adapter] of ADAPTERS) {
     const functions = Object.keys(adapter).sort();
     const others = name === 'fastify' ? ['decorateGrant'] : [];
     expect(functions).toEqual(
-      [...others, 'inferScopeEndpoint', 'optionalToken', 'requireToken', 'whoami'].sort(),
+      [
+        ...others,
+        ...['inferScopeEndpoint', 'introspectionEndpoint', 'resourceMetadataEndpoint'],
+        ...['optionalToken', 'requireToken', 'whoami'],
+      ].sort(),
     );
   }
 });

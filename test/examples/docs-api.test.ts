@@ -27,7 +27,7 @@ describe('npm run example:docs-api', () => {
 
   it('prints three tokens and fifteen calls', () => {
     expect(printed.match(/^[A-Z]+='docs_[\w-]+'$/gm)).toHaveLength(3);
-    expect(printed.match(/^curl /gm)).toHaveLength(15);
+    expect(printed.match(/^curl /gm)).toHaveLength(18);
   });
 
   it('prints calls that are answered as it says when all of it is pasted into a shell', async () => {

@@ -14,6 +14,23 @@ const TAKES: readonly (readonly [string, object, (options: never) => unknown])[]
   ['createScopeEndpoint', endpointOptions({ rootKey }), http.createScopeEndpoint],
   ['createScopeEndpoint', endpointOptions({ authority }), http.createScopeEndpoint],
   [
+    'createIntrospectionEndpoint',
+    {
+      ...endpointOptions({ rootKey }),
+      ...{ clients: { gateway: 'the-secret-of-a-gateway' }, issuer: 'https://a.example' },
+      ...{ scope: () => '', realm: 'docs' },
+    },
+    http.createIntrospectionEndpoint,
+  ],
+  [
+    'createResourceMetadata',
+    {
+      ...{ resource: 'https://a.example', authorizationServers: [], scopesSupported: [] },
+      ...{ name: 'Docs', documentation: 'https://a.example/docs' },
+    },
+    http.createResourceMetadata,
+  ],
+  [
     'routes',
     { prefix: '/v1', scope: standardScope, trailingSlash: true },
     (options) => http.createRoutes({ 'GET /docs/{docId}': {} }, options),

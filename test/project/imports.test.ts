@@ -165,6 +165,7 @@ describe('imports', () => {
       'authority/revocation.ts: @noble/hashes/sha2.js',
       'authority/token-id.ts: @noble/hashes/utils.js',
       'authority/verification-cache.ts: lru-cache',
+      'http/clients.ts: @noble/hashes/sha2.js',
       'js-macaroon/to-js.ts: macaroon',
       'macaroon/hmac.ts: @noble/hashes/sha2.js',
       'macaroon/json.ts: @noble/hashes/utils.js',

@@ -33,6 +33,13 @@ export class ServerProcess {
     if (this.#process.exitCode !== 0) throw new Error(`a program failed: ${this.#output}`);
   }
 
+  /** Asks it to end (SIGTERM), with the processes that it has started, and waits until it has gone. */
+  async stop(): Promise<void> {
+    if (this.isAlive) this.#process.kill('SIGTERM');
+    await this.#ended;
+    process.off('exit', this.#killNow);
+  }
+
   /** Kills it, and waits until it has gone. */
   async kill(): Promise<void> {
     this.#killNow();

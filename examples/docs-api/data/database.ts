@@ -44,6 +44,11 @@ export class Row {
     return this.#values[column] === null ? undefined : this.text(column);
   }
 
+  /** `undefined` where there is none. */
+  optionalNumber(column: string): number | undefined {
+    return this.#values[column] === null ? undefined : this.number(column);
+  }
+
   /** `null` where there is none. */
   json(column: string): Json {
     return JSON.parse(this.optional(column) ?? 'null');

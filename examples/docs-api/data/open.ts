@@ -1,13 +1,13 @@
 import { generateRootKey } from 'caveats';
 import { Database, type Json, type Value } from './database.js';
-import { SCHEMA, TOKEN_SCHEMA } from './schema.js';
+import { SCHEMA } from './schema.js';
 import { CONTENT } from './seed-content.js';
 
 /** The id of the key that new tokens are signed with. */
 export const CURRENT_KEY = 'k1';
 
 /** The version of the tables. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Opens the database of a folder. On first start it is made and filled, with a key of its own. */
 export function openDatabase(folder: string): Database {
@@ -18,7 +18,6 @@ export function openDatabase(folder: string): Database {
     db.close();
     throw new Error(`${folder} is of another version of this example; use a new folder`);
   }
-  db.script(TOKEN_SCHEMA);
   return db;
 }
 

@@ -1,12 +1,12 @@
-/** What is known of tokens. It came later than the rest, so it is made wherever it is not yet. */
-export const TOKEN_SCHEMA = `
-CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS revocations (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-`;
-
 /** The tables of the database. Whatever has a shape of its own is kept as JSON. */
 export const SCHEMA = `
 CREATE TABLE keys (id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT;
+CREATE TABLE revocations (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+-- What is known of tokens, but never their texts. Times are Unix seconds; one that was replaced ends.
+CREATE TABLE tokens (
+  id TEXT PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL, caveats TEXT NOT NULL, scope TEXT NOT NULL,
+  created_at INTEGER NOT NULL, used_at INTEGER, expires_at INTEGER, ends_at INTEGER,
+  revoked_at INTEGER) STRICT;
 
 CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE workspaces (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;

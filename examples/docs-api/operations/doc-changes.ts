@@ -13,6 +13,7 @@ export const docChangeOperations: Operations = {
   createDoc: {
     // Wider than any doc: a token for some docs makes no others.
     route: 'POST /docs',
+    members: ['title', 'sourceDoc', 'folderId', 'initialPage'],
     status: 201,
     missing: ['timezone'],
     reads: sourceOf,
@@ -41,6 +42,7 @@ export const docChangeOperations: Operations = {
   },
   updateDoc: {
     route: 'PATCH /docs/{docId}',
+    members: ['title', 'iconName'],
     answer: (call) => {
       const { db, user, body } = call;
       const [doc, title] = [docOf(call), textOr(body, 'title', undefined)];

@@ -20,6 +20,7 @@ export const packPermissionOperations: Operations = {
   },
   addPackPermission: {
     route: 'POST /packs/{packId}/permissions',
+    members: ['access', 'principal'],
     answer: (call) => {
       const packId = findPack(call, 'admin').number('id');
       const principal = principalIn(member(call.body, 'principal') ?? null);

@@ -35,6 +35,7 @@ export const packVersionOperations: Operations = {
   },
   registerPackVersion: {
     route: 'POST /packs/{packId}/versions/{packVersion}/register',
+    members: ['bundleHash'],
     answer: (call) => {
       const pack = findPack(call, 'edit').number('id');
       const version = param(call, 'packVersion');
@@ -64,6 +65,7 @@ export const packVersionOperations: Operations = {
   },
   packVersionUploadComplete: {
     route: 'POST /packs/{packId}/versions/{packVersion}/uploadComplete',
+    members: ['notes', 'source'],
     missing: ['allowOlderSdkVersion'],
     answer: (call) => {
       const version = found(findVersion(call));

@@ -51,6 +51,7 @@ export const packOperations: Operations = {
   },
   createPack: {
     route: 'POST /packs',
+    members: ['name', 'description', 'workspaceId'],
     missing: ['sourcePackId'],
     answer: (call) => {
       const { body, db, user } = call;
@@ -77,6 +78,7 @@ export const packOperations: Operations = {
   },
   updatePack: {
     route: 'PATCH /packs/{packId}',
+    members: ['name', 'description', 'shortDescription'],
     missing: MISSING,
     answer: (call) => {
       const pack = findPack(call, 'edit');

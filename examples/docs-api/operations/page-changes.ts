@@ -10,6 +10,7 @@ import { findPage } from './pages.js';
 export const pageChangeOperations: Operations = {
   createPage: {
     route: 'POST /docs/{docId}/pages',
+    members: ['name', 'subtitle', 'iconName', 'imageUrl', 'parentPageId', 'pageContent'],
     status: 202,
     answer: (call) => {
       assertMakerOf(call.db, call.user, docOf(call));
@@ -19,6 +20,7 @@ export const pageChangeOperations: Operations = {
   },
   updatePage: {
     route: 'PUT /docs/{docId}/pages/{pageIdOrName}',
+    members: ['name', 'subtitle', 'iconName', 'imageUrl', 'isHidden', 'contentUpdate'],
     status: 202,
     answer: (call) => {
       const { db, user, body } = call;

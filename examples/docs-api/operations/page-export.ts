@@ -15,6 +15,7 @@ const KEPT = 3_600_000;
 export const pageExportOperations: Operations = {
   beginPageContentExport: {
     route: 'POST /docs/{docId}/pages/{pageIdOrName}/export',
+    members: ['outputFormat'],
     status: 202,
     // A token that can only read may export.
     access: 'read',

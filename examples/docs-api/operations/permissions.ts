@@ -37,6 +37,7 @@ export const permissionOperations: Operations = {
   },
   addPermission: {
     route: 'POST /docs/{docId}/acl/permissions',
+    members: ['access', 'principal', 'suppressEmail'],
     answer: (call) => {
       const access = oneOf(call.body, 'access', ADDED_ACCESS);
       const principal = JSON.stringify(principalIn(member(call.body, 'principal') ?? null));

@@ -22,6 +22,7 @@ export const publishingOperations: Operations = {
   },
   publishDoc: {
     route: 'PUT /docs/{docId}/publish',
+    members: ['slug', 'discoverable', 'earnCredit', 'categoryNames', 'mode'],
     status: 202,
     answer: (call) => {
       const { body, db } = call;

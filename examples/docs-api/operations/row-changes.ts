@@ -1,4 +1,4 @@
-import { listIn, member, textIn, textsIn } from '../body.js';
+import { assertMembers, listIn, member, textIn, textsIn } from '../body.js';
 import type { Json } from '../data/database.js';
 import { baseOf, type Column, columnsOf, rowsOf, type TableRow } from '../data/tables.js';
 import { isValue, parsedValue } from '../data/values.js';
@@ -29,6 +29,7 @@ type Cells = ReadonlyMap<string, Json>;
 export const rowChangeOperations: Operations = {
   upsertRows: {
     route: 'POST /docs/{docId}/tables/{tableIdOrName}/rows',
+    members: ['rows', 'keyColumns'],
     status: 202,
     query: PARSING,
     answer: (call) => {
@@ -47,6 +48,7 @@ export const rowChangeOperations: Operations = {
   },
   updateRow: {
     route: 'PUT /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}',
+    members: ['row'],
     status: 202,
     query: PARSING,
     answer: (call) => {
@@ -67,6 +69,7 @@ export const rowChangeOperations: Operations = {
   },
   deleteRows: {
     route: 'DELETE /docs/{docId}/tables/{tableIdOrName}/rows',
+    members: ['rowIds'],
     status: 202,
     answer: (call) => {
       const rowIds = textsIn(call.body, 'rowIds');
@@ -93,8 +96,10 @@ export const rowChangeOperations: Operations = {
 /** The cells of `{ cells: [{ column, value }] }`, by the ids of their columns. */
 function cellsIn({ query }: Call, row: Json, columns: readonly Column[]): Cells {
   const isParsed = query.get('disableParsing') !== 'true';
+  assertMembers(row, ['cells']);
   return new Map(
     listIn(row, 'cells').map((cell) => {
+      assertMembers(cell, ['column', 'value']);
       const column = columnIn(columns, textIn(cell, 'column'));
       const value = member(cell, 'value') ?? '';
       if (!isValue(value))

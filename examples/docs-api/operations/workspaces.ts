@@ -33,6 +33,7 @@ export const workspaceOperations: Operations = {
   },
   changeUserRole: {
     route: 'POST /workspaces/{workspaceId}/users/role',
+    members: ['email', 'newRole'],
     answer: (call) => {
       const workspace = workspaceOf(call, 'Admin');
       const role = oneOf(call.body, 'newRole', ROLES);

@@ -1,3 +1,4 @@
+import { CLIENTS } from '../servers/serve.js';
 import { type AuditCase, bearer, type Exchange, type Expected, withToken } from './case.js';
 import type { SetupName } from './setups.js';
 import { tokens } from './tokens.js';
@@ -31,6 +32,21 @@ const everywhere = (setup: SetupName, name: string): AuditCase => ({
     withToken(tokens.full, unavailable),
     withToken(tokens.full, unavailable, { path: '/whoami' }),
     inferScope({ token: tokens.full }, unavailable),
+    {
+      method: 'POST',
+      path: '/introspect',
+      headers: [
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+        ['Authorization', `Basic ${btoa(`gateway:${CLIENTS.gateway}`)}`],
+      ],
+      body: `token=${tokens.full}`,
+      expected: {
+        status: 503,
+        challenge: null,
+        headers: { 'retry-after': '5' },
+        json: { error: 'temporarily_unavailable' },
+      },
+    },
     // What can be told without asking is told.
     withToken(tokens.malformed, { status: 401, code: 'malformed_token' }),
     { expected: { status: 401, code: 'missing_credential' } },

@@ -4,6 +4,7 @@ import { CREDENTIAL_CASES } from './cases-credentials.js';
 import { ENDPOINT_CASES } from './cases-endpoints.js';
 import { GRANTED_CASES } from './cases-granted.js';
 import { HTTP_CASES } from './cases-http.js';
+import { INTROSPECTION_CASES, METADATA_CASES } from './cases-oauth.js';
 import { REFUSAL_FORM_CASES } from './cases-forms.js';
 import { REFUSED_CASES } from './cases-refused.js';
 import { SERVER_CASES } from './cases-server.js';
@@ -17,6 +18,8 @@ export const CASES: readonly AuditCase[] = [
   ...HTTP_CASES,
   ...SERVER_CASES,
   ...ENDPOINT_CASES,
+  ...INTROSPECTION_CASES,
+  ...METADATA_CASES,
   ...AUTHORITY_CASES,
   ...REFUSAL_FORM_CASES,
 ];
@@ -31,6 +34,7 @@ export const CASES_BY_AUTHORITY: readonly AuditCase[] = [
   ...HTTP_CASES.filter(({ atOnce }) => atOnce),
   ...SERVER_CASES,
   ...ENDPOINT_CASES,
+  ...INTROSPECTION_CASES,
 ].filter(({ setup = 'plain' }) => hasAuthority(setup));
 
 function hasAuthority(name: SetupName): boolean {

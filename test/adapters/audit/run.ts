@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Serve } from '../servers/serve.js';
+import { METADATA, type Serve } from '../servers/serve.js';
 import type { AuditCase, Expected } from './case.js';
 import { createClient, type Received, tick } from './client.js';
 import { rootKey, tokens } from './tokens.js';
@@ -9,7 +9,7 @@ const ABORTED_TIMES = 10;
 /** How long a lookup takes at most, and the way of what is thrown after it. */
 const SETTLED_MS = 30;
 
-const ENDPOINTS: readonly string[] = ['/whoami', '/infer-scope'];
+const ENDPOINTS: readonly string[] = ['/whoami', '/infer-scope', '/introspect', METADATA.path];
 
 /** Runs a case over a server of its own, whose tokens are taken as its setup says, or by an authority. */
 export async function runCase(

@@ -209,6 +209,7 @@ export const setups = {
   requestSaysNothing: { ...plain, request: () => JSON.parse('null') as TokenRequest },
   requestInMilliseconds: { ...plain, request: () => ({ now: Date.now() }) },
 
+  introspected: { ...plain, request: () => ({ service: 'opw-lisbon', consumer: 'usr-1' }) },
   noRoutes: { ...plain, routes: undefined, request: () => ({}) },
   inItsForm: { ...plain, onRefusal: inItsForm },
   inItsFormLater: {

@@ -1,8 +1,17 @@
 import express, { type ErrorRequestHandler, type Request } from 'express';
 import { createRequire } from 'node:module';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/express';
+import {
+  inferScopeEndpoint,
+  introspectionEndpoint,
+  optionalToken,
+  requireToken,
+  resourceMetadataEndpoint,
+  whoami,
+} from 'caveats/express';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   BY_PARAMETERS,
   DOCS,
   findTable,
@@ -22,7 +31,7 @@ function serveWith(create: typeof express): Serve {
   return (setup, seen) => {
     const app = create();
     if (setup.behindProxy) app.set('trust proxy', 'loopback');
-    if (setup.parsesBodies) app.use(create.json());
+    if (setup.parsesBodies) app.use(create.json(), create.urlencoded({ extended: true }));
     const options = optionsOf(setup, seen, (req: Request) => ({
       header: (name) => req.get(name),
       param: (name) => req.params[name]?.toString(),
@@ -53,6 +62,8 @@ function serveWith(create: typeof express): Serve {
       );
     app.get('/whoami', whoami(options));
     app.post('/infer-scope', inferScopeEndpoint(options));
+    app.post('/introspect', introspectionEndpoint({ ...options, clients: CLIENTS }));
+    app.all(METADATA.path, resourceMetadataEndpoint(METADATA));
     // Where whoever is sent past the guard would arrive.
     app.use('/docs', (_, res) => {
       res.json(answerOf(seen, undefined));

@@ -2,12 +2,16 @@ import fastify, { type FastifyRequest } from 'fastify';
 import {
   decorateGrant,
   inferScopeEndpoint,
+  introspectionEndpoint,
   optionalToken,
   requireToken,
+  resourceMetadataEndpoint,
   whoami,
 } from 'caveats/fastify';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   BY_PARAMETERS,
   DOCS,
   findTable,
@@ -31,6 +35,11 @@ export const serveFastify: Serve = async (setup, seen) => {
     header: (name) => headers[name]?.toString(),
     param: (name) => params[name],
   }));
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_, body, done) => done(null, body),
+  );
   const token = setup.optional ? optionalToken(options) : requireToken(options);
   for (const path of GUARDED) {
     app.all<{ Params: Record<string, string> }>(path, { onRequest: token }, async (request) => {
@@ -64,6 +73,8 @@ export const serveFastify: Serve = async (setup, seen) => {
   }
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));
+  app.post('/introspect', introspectionEndpoint({ ...options, clients: CLIENTS }));
+  app.all(METADATA.path, resourceMetadataEndpoint(METADATA));
   app.addHook('onError', async (_request, _reply, error) => {
     seen.errors.push(error);
   });

@@ -3,8 +3,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import {
   inferScopeEndpoint,
+  introspectionEndpoint,
   optionalToken,
   requireToken,
+  resourceMetadataEndpoint,
   type RequireTokenOptions,
   whoami,
 } from 'caveats/fetch';
@@ -12,6 +14,8 @@ import type { Routes } from 'caveats/http';
 import type { Seen } from '../audit/setups.js';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   DOCS,
   findTable,
   LISTED,
@@ -62,6 +66,8 @@ export function handlerOf(
   const endpoints = new Map([
     ['/whoami', whoami(options)],
     ['/infer-scope', inferScopeEndpoint(options)],
+    ['/introspect', introspectionEndpoint({ ...options, clients: CLIENTS })],
+    [METADATA.path, resourceMetadataEndpoint(METADATA)],
   ]);
   return (request) => {
     const path = new URL(request.url).pathname;

@@ -1,8 +1,17 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/hono';
+import {
+  inferScopeEndpoint,
+  introspectionEndpoint,
+  optionalToken,
+  requireToken,
+  resourceMetadataEndpoint,
+  whoami,
+} from 'caveats/hono';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   BY_PARAMETERS,
   DOCS,
   findTable,
@@ -22,10 +31,12 @@ export const serveHono: Serve = (setup, seen) => {
     param: (name) => c.req.param(name),
   }));
   if (setup.parsesBodies) {
-    app.use('/infer-scope', async (c, next) => {
-      await c.req.text();
-      await next();
-    });
+    for (const path of ['/infer-scope', '/introspect']) {
+      app.use(path, async (c, next) => {
+        await c.req.text();
+        await next();
+      });
+    }
   }
   const token = setup.optional ? optionalToken(options) : requireToken(options);
   const answer = (c: Context) => c.json(answerOf(seen, c.get('grant')));
@@ -48,6 +59,8 @@ export const serveHono: Serve = (setup, seen) => {
     );
   app.get('/whoami', whoami(options));
   app.post('/infer-scope', inferScopeEndpoint(options));
+  app.post('/introspect', introspectionEndpoint({ ...options, clients: CLIENTS }));
+  app.all(METADATA.path, resourceMetadataEndpoint(METADATA));
   app.onError((error, c) => {
     seen.errors.push(error);
     return c.text(error.message, 500);

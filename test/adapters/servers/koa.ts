@@ -1,9 +1,19 @@
 import KoaRouter from '@koa/router';
 import Koa, { type Context } from 'koa';
-import { json } from 'node:stream/consumers';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/koa';
+import { parse } from 'node:querystring';
+import { text } from 'node:stream/consumers';
+import {
+  inferScopeEndpoint,
+  introspectionEndpoint,
+  optionalToken,
+  requireToken,
+  resourceMetadataEndpoint,
+  whoami,
+} from 'caveats/koa';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   BY_PARAMETERS,
   DOCS,
   findTable,
@@ -25,7 +35,8 @@ export const serveKoa: Serve = (setup, seen) => {
   }));
   if (setup.parsesBodies) {
     app.use(async (ctx, next) => {
-      Object.assign(ctx.request, { body: await json(ctx.req) });
+      const body = await text(ctx.req);
+      Object.assign(ctx.request, { body: ctx.is('urlencoded') ? parse(body) : JSON.parse(body) });
       await next();
     });
   }
@@ -52,6 +63,8 @@ export const serveKoa: Serve = (setup, seen) => {
     );
   router.get('/whoami', whoami(options));
   router.post('/infer-scope', inferScopeEndpoint(options));
+  router.post('/introspect', introspectionEndpoint({ ...options, clients: CLIENTS }));
+  router.all(METADATA.path, resourceMetadataEndpoint(METADATA));
   app.use(router.routes());
   app.on('error', (error) => seen.errors.push(error));
   return listen(app.callback());

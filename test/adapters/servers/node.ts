@@ -1,7 +1,16 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { inferScopeEndpoint, optionalToken, requireToken, whoami } from 'caveats/node';
+import {
+  inferScopeEndpoint,
+  introspectionEndpoint,
+  optionalToken,
+  requireToken,
+  resourceMetadataEndpoint,
+  whoami,
+} from 'caveats/node';
 import {
   answerOf,
+  CLIENTS,
+  METADATA,
   DOCS,
   findTable,
   LISTED,
@@ -30,11 +39,15 @@ export const serveNode: Serve = (setup, seen) => {
   );
   const answerWhoami = whoami(options);
   const answerInferScope = inferScopeEndpoint(options);
+  const answerIntrospect = introspectionEndpoint({ ...options, clients: CLIENTS });
+  const answerMetadata = resourceMetadataEndpoint(METADATA);
   const listener: RequestListener = async (req, res) => {
     try {
       const path = pathOf(req);
       if (path === '/whoami') return await answerWhoami(req, res);
       if (path === '/infer-scope') return await answerInferScope(req, res);
+      if (path === '/introspect') return await answerIntrospect(req, res);
+      if (path === METADATA.path) return await answerMetadata(req, res);
       if (listed.has(path)) return await listed.get(path)?.(req, res);
       if (path === '/list') {
         const allowed = await list(req, res);

@@ -1,5 +1,11 @@
 import type { Grant } from 'caveats';
-import type { Listing, RefusalForm, Refused, Routes } from 'caveats/http';
+import {
+  createResourceMetadata,
+  type Listing,
+  type RefusalForm,
+  type Refused,
+  type Routes,
+} from 'caveats/http';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Asked, Seen, Setup } from '../audit/setups.js';
@@ -31,6 +37,15 @@ export const BY_PARAMETERS = [
   ['/for/wide', {}],
   ['/for/wrong/:id', { doc: 'docId' }],
 ] as const;
+
+/** Who may introspect tokens. */
+export const CLIENTS = { gateway: 'the-secret-of-a-gateway' };
+
+/** What every server publishes of itself. */
+export const METADATA = createResourceMetadata({
+  resource: 'https://api.example.com/docs',
+  authorizationServers: ['https://login.example.com'],
+});
 
 /** What is looked up by an id: nothing for one. */
 export async function findTable(id: string) {

@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, Database } from '../../../examples/docs-api/data/database.js';
-import type { Authority } from 'caveats/authority';
 import { createApp, createTokenCheck } from '../../../examples/docs-api/app.js';
-import { createDocsAuthority } from '../../../examples/docs-api/authority.js';
+import { createDocsAuthority, type DocsAuthority } from '../../../examples/docs-api/authority.js';
 import { findKey, openDatabase } from '../../../examples/docs-api/data/open.js';
 import { PREFIX } from '../../../examples/docs-api/guard.js';
 
@@ -50,7 +49,7 @@ export interface Api {
   readonly base: string;
   readonly db: Database;
   readonly rootKey: Uint8Array;
-  readonly authority: Authority;
+  readonly authority: DocsAuthority;
   /** Asks with a token, or without one. */
   ask(ask: Ask, token?: string): Promise<Answered>;
   /** Undoes what is asked meanwhile. */
@@ -58,10 +57,10 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-export async function startApi(): Promise<Api> {
+export async function startApi(clock?: () => number): Promise<Api> {
   const folder = mkdtempSync(join(tmpdir(), 'docs-api-test-'));
   const db = openDatabase(folder);
-  const authority = createDocsAuthority(db);
+  const authority = createDocsAuthority(db, clock);
   // Its store is marked at its first use: before the first test, whose changes are undone.
   await authority.unrevoke({ id: 'nothing' });
   const app = createApp(db, createTokenCheck(db, authority), authority);
