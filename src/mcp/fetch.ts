@@ -1,9 +1,10 @@
 import { readWebBody, toResponse } from '../adapters/web.js';
+import type { ResourceMetadata } from '../http/resource-metadata.js';
 import type { Dialect } from '../token/dialect.js';
 import { parseJson } from '../unknown.js';
 import type { Decide, McpAuthInfo, Received } from './auth.js';
 import { isPersonal } from './lists.js';
-import type { McpContext, McpMetadata } from './options.js';
+import type { McpContext } from './options.js';
 import { idOf, notPost, refused, RPC, rpcError } from './refusals.js';
 
 /** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
@@ -16,22 +17,20 @@ export type McpHandler = (
 const MAX_BODY = 4_194_304;
 
 export interface FetchParts<D extends Dialect> {
-  readonly metadata: McpMetadata;
-  readonly metadataUrl: string;
+  readonly metadata: ResourceMetadata;
   readonly decide: Decide<D>;
   filter(authInfo: McpAuthInfo, message: unknown, response: unknown): unknown;
 }
 
 export function guardFetch<D extends Dialect>(
-  { metadata, metadataUrl, decide, filter }: FetchParts<D>,
+  { metadata, decide, filter }: FetchParts<D>,
   handler: McpHandler,
   toContext: (request: Request) => McpContext<D>,
 ): (request: Request) => Promise<Response> {
-  const { pathname } = new URL(metadataUrl);
   return async (request) => {
     const { method, headers } = request;
-    if (new URL(request.url).pathname === pathname) {
-      return Response.json(metadata, { headers: { 'access-control-allow-origin': '*' } });
+    if (new URL(request.url).pathname === metadata.path) {
+      return toResponse(metadata.answer(method), method);
     }
     const decided =
       method === 'POST'

@@ -1,6 +1,7 @@
 import { decodeError, isTokenError } from '../errors.js';
 import { credentialFields, credentialReader } from '../http/credentials.js';
 import type { HeaderFields } from '../http/headers.js';
+import type { ResourceMetadata } from '../http/resource-metadata.js';
 import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
 import type { Dialect } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
@@ -12,12 +13,7 @@ import { guardFetch, type McpHandler } from './fetch.js';
 import { judging } from './judging.js';
 import { reachedOf } from './lists.js';
 import { guardNode, type NodeHandler, type NodeRequest } from './node.js';
-import {
-  checkedOptions,
-  type McpContext,
-  type McpGuardOptions,
-  type McpMetadata,
-} from './options.js';
+import { checkedOptions, type McpContext, type McpGuardOptions } from './options.js';
 import { type McpRefused, refusals, refused } from './refusals.js';
 import type { McpDialect } from './scope.js';
 import { guardTransport } from './transport.js';
@@ -31,10 +27,8 @@ export interface McpAllowed {
 
 /** Guards a server of the Model Context Protocol. */
 export interface McpGuard<D extends Dialect = McpDialect> {
-  /** The document of RFC 9728. */
-  readonly metadata: McpMetadata;
-  /** Where clients look for it. */
-  readonly metadataUrl: string;
+  /** The metadata of RFC 9728, for `resourceMetadataEndpoint` of an adapter. */
+  readonly metadata: ResourceMetadata;
   /**
    * Decides whether the messages of a request may be handed on. Never rejects because of client input.
    *
@@ -123,14 +117,14 @@ export interface McpGuard<D extends Dialect = McpDialect> {
 export function createMcpGuard<D extends Dialect = McpDialect>(
   options: McpGuardOptions<D>,
 ): McpGuard<D> {
-  const { tree, metadata, metadataUrl } = checkedOptions(options);
+  const { tree, metadata } = checkedOptions(options);
   const { authority, authorizationServers = [], lists, accessOf = () => 'write' } = options;
   const { dialect } = authority;
   const read = credentialReader(credentialFields(), DEFAULT_MAX_LENGTH);
-  const refusal = refusals(tree, metadataUrl, authorizationServers.length > 0);
+  const refusal = refusals(tree, metadata.url, authorizationServers.length > 0);
   const listen = listeners(options.onVerdict, authority.onVerdict);
   const judge = judging({ ...options, accessOf }, refusal, listen);
-  const { describe, knownOf } = descriptions<D>(metadata.resource);
+  const { describe, knownOf } = descriptions<D>(metadata.document.resource);
 
   const open = async (headers: HeaderFields): Promise<Known<D> | McpRefused> => {
     const question = listen?.('open', [undefined]);
@@ -164,7 +158,6 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
 
   return {
     metadata,
-    metadataUrl,
     async authorize(headers, body, context = {}) {
       const decided = await decide({ headers }, () => ({ ok: true, body }), context);
       return decided.ok ? { ok: true, authInfo: decided.authInfo } : decided;
@@ -173,7 +166,7 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     grantOf: (authInfo) => knownOf(authInfo)?.judged?.grant,
     express: (context = addressOf) => guardNode(decide, context),
     fetch: (handler, context = () => ({})) =>
-      guardFetch({ metadata, metadataUrl, decide, filter }, handler, context),
+      guardFetch({ metadata, decide, filter }, handler, context),
     transport: (transport) =>
       guardTransport(transport, (authInfo) => knownOf(authInfo)?.judged !== undefined, filter),
     verifier: (toError) => ({

@@ -18,7 +18,7 @@ export type { McpHandler } from './fetch.js';
 export { createMcpGuard, type McpAllowed, type McpGuard } from './guard.js';
 export type { McpRefused } from './refusals.js';
 export type { NodeHandler, NodeRequest, NodeResponse } from './node.js';
-export type { McpCall, McpContext, McpGuardOptions, McpMetadata } from './options.js';
+export type { McpCall, McpContext, McpGuardOptions } from './options.js';
 export {
   access,
   mcpDialect,

@@ -1,5 +1,6 @@
 import type { Authority } from '../authority/authority.js';
 import { treeOfModel } from '../caveats/scope-model.js';
+import { createResourceMetadata, type ResourceMetadata } from '../http/resource-metadata.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { Tree } from '../scope/tree.js';
 import type { Dialect, TokenRequest } from '../token/dialect.js';
@@ -27,7 +28,7 @@ export interface McpGuardOptions<D extends Dialect = McpDialect> {
   /** Opens the tokens, and has their dialect: one of `mcpScope` with `argumentKind`, such as `mcpDialect`. */
   readonly authority: Pick<Authority<D>, 'open' | 'dialect'> &
     Partial<Pick<Authority<D>, 'onVerdict'>>;
-  /** The server's own URL, such as `https://mcp.example.com/mcp`: the resource of RFC 9728. */
+  /** The server's own URL, such as `https://mcp.example.com/mcp`, as `createResourceMetadata` takes it. */
   readonly url: string | URL;
   /**
    * The issuers of the servers that users can log in with. Only if there are some are clients sent to log in for a
@@ -67,24 +68,12 @@ const FIELDS: FieldsOf<McpGuardOptions> = {
   onVerdict: true,
 };
 
-/** The document of RFC 9728: how to get a token for a server. */
-export interface McpMetadata {
-  readonly resource: string;
-  readonly authorization_servers?: readonly string[];
-  readonly scopes_supported?: readonly string[];
-  readonly bearer_methods_supported: readonly ['header'];
-  readonly resource_name?: string;
-}
-
 /** @throws TypeError naming the option and what it must be. */
 export function checkedOptions<D extends Dialect>(
   options: McpGuardOptions<D>,
-): { readonly metadata: McpMetadata; readonly metadataUrl: string; readonly tree: Tree } {
+): { readonly metadata: ResourceMetadata; readonly tree: Tree } {
   checkFields(options, 'createMcpGuard', FIELDS);
   const { authority, url, authorizationServers, scopesSupported, name, lists } = options;
-  const fail = (what: string): never => {
-    throw new TypeError(`createMcpGuard: ${what}`);
-  };
   const { dialect, open } = authority ?? {};
   if (typeof open !== 'function') fail('authority must be made with createAuthority');
   const tree = treeOfModel(dialect.scope);
@@ -95,15 +84,6 @@ export function checkedOptions<D extends Dialect>(
   if (tree === undefined || !isMcp) {
     return fail('the dialect of the authority must have mcpScope and argumentKind, as mcpDialect');
   }
-  const resource = URL.canParse(url) ? new URL(url) : undefined;
-  if (!resource || !/^https?:$/.test(resource.protocol) || resource.hash !== '') {
-    return fail('url must be the https: or http: URL of the server, without a fragment');
-  }
-  for (const [key, list] of Object.entries({ authorizationServers, scopesSupported })) {
-    const isList = Array.isArray(list) && list.every((each) => typeof each === 'string');
-    if (list !== undefined && !isList) fail(`${key} must be a list of strings`);
-  }
-  if (name !== undefined && typeof name !== 'string') fail('name must be a string');
   if (lists !== undefined && lists !== 'reached' && lists !== 'all') {
     fail("lists must be 'reached' or 'all'");
   }
@@ -111,17 +91,11 @@ export function checkedOptions<D extends Dialect>(
     const type = typeof options[key];
     if (type !== 'function' && type !== 'undefined') fail(`${key} must be a function`);
   }
-  const path = resource.pathname === '/' ? '' : resource.pathname;
-  const metadataUrl = new URL(
-    `/.well-known/oauth-protected-resource${path}${resource.search}`,
-    resource,
-  );
-  const metadata: McpMetadata = {
-    resource: `${url}`,
-    ...(authorizationServers?.length && { authorization_servers: [...authorizationServers] }),
-    ...(scopesSupported && { scopes_supported: [...scopesSupported] }),
-    bearer_methods_supported: ['header'],
-    ...(name !== undefined && { resource_name: name }),
-  };
-  return { metadata, metadataUrl: metadataUrl.href, tree };
+  const resource = `${url}`;
+  const about = { resource, authorizationServers, scopesSupported, name };
+  return { metadata: createResourceMetadata(about), tree };
+}
+
+function fail(what: string): never {
+  throw new TypeError(`createMcpGuard: ${what}`);
 }

@@ -484,7 +484,7 @@ test('what the server adds to a token is not told', async () => {
 });
 
 test('the metadata is that of RFC 9728', () => {
-  expect(guard.metadata).toEqual({ resource: url, bearer_methods_supported: ['header'] });
+  expect(guard.metadata.document).toEqual({ resource: url, bearer_methods_supported: ['header'] });
   const full = createMcpGuard({
     authority,
     url: new URL('https://mcp.example.com/'),
@@ -492,12 +492,12 @@ test('the metadata is that of RFC 9728', () => {
     scopesSupported: ['access=read'],
     name: 'Docs',
   });
-  expect(full.metadata).toEqual({
+  expect(full.metadata.document).toEqual({
     resource: 'https://mcp.example.com/',
     authorization_servers: ['https://login.example.com'],
     scopes_supported: ['access=read'],
     bearer_methods_supported: ['header'],
     resource_name: 'Docs',
   });
-  expect(full.metadataUrl).toBe('https://mcp.example.com/.well-known/oauth-protected-resource');
+  expect(full.metadata.url).toBe('https://mcp.example.com/.well-known/oauth-protected-resource');
 });

@@ -155,9 +155,9 @@ describe('fetch', () => {
   };
 
   test('serves the metadata, to every page', async () => {
-    const response = await fetch(new Request(guard.metadataUrl));
+    const response = await fetch(new Request(guard.metadata.url));
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await response.json()).toEqual(guard.metadata);
+    expect(await response.json()).toEqual(guard.metadata.document);
   });
 
   test.each(['GET', 'DELETE', 'PUT', 'HEAD'])(

@@ -162,7 +162,7 @@ describe("the SDK's requireBearerAuth", () => {
   test('of 1.x stands in front of the guard', async () => {
     const bearer = requireBearerAuth({
       verifier: guard.verifier((text) => new InvalidTokenError(text)),
-      resourceMetadataUrl: guard.metadataUrl,
+      resourceMetadataUrl: guard.metadata.url,
     });
     const { url, close } = await listen(app1(guard, reached, { json: true, before: [bearer] }));
     const status = async (token: string | undefined, name: string) => {
@@ -185,7 +185,7 @@ describe("the SDK's requireBearerAuth", () => {
   test('of 2.x takes the verifier, too, and the guard recognizes what it returns', async () => {
     const gate = requireBearerAuth2({
       verifier: guard.verifier((text) => new OAuthError(OAuthErrorCode.InvalidToken, text)),
-      resourceMetadataUrl: guard.metadataUrl,
+      resourceMetadataUrl: guard.metadata.url,
     });
     const init = (token: string) => ({ ...call('search'), headers: headersWith(token) });
     const refused = await gate(new Request('http://127.0.0.1/mcp', init('junk')));

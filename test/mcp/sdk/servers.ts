@@ -14,6 +14,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Dialect } from 'caveats';
 import type { McpDialect, McpGuard } from 'caveats/mcp';
+import { resourceMetadataEndpoint } from 'caveats/express';
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 
@@ -164,9 +165,7 @@ export function app1<D extends Dialect = McpDialect>(
   { json = false, before = [] }: { json?: boolean; before?: readonly RequestHandler[] } = {},
 ): RequestListener {
   const app = express();
-  app.get(new URL(guard.metadataUrl).pathname, (_, res) => {
-    res.json(guard.metadata);
-  });
+  app.all(guard.metadata.path, resourceMetadataEndpoint(guard.metadata));
   app.all('/mcp', express.json(), ...before, guard.express(), async (req, res) => {
     const transport = new StreamableHTTPServerTransport({
       enableJsonResponse: json,
