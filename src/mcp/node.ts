@@ -18,8 +18,8 @@ export interface NodeRequest {
 export interface NodeResponse {
   readonly headersSent: boolean;
   statusCode: number;
-  setHeader(name: string, value: string): unknown;
-  end(body: string): unknown;
+  readonly setHeader: (name: string, value: string) => unknown;
+  readonly end: (body: string) => unknown;
 }
 
 /** A handler of Express. */
