@@ -6,7 +6,7 @@ const COSTS = ['test/cost/**/*.test.ts', 'test/**/cost.test.ts'];
 const LONG = [
   'test/{contract,examples,fuzz,package}/**/*.test.ts',
   'test/{scope,token}/*-properties.test.ts',
-  'test/adapters/paths.test.ts',
+  'test/adapters/{hooks,paths}.test.ts',
   'test/authority/token-text-properties.test.ts',
   'test/cli/{completion,process}.test.ts',
   'test/docs/examples.test.ts',

@@ -9,7 +9,14 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { Authorize, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
+import type {
+  Authorize,
+  ByFunction,
+  Deciding,
+  DialectOf,
+  Framework,
+  RouteGuard,
+} from './framework.js';
 import type {
   MakeGuard,
   MakeIntrospection,
@@ -64,6 +71,7 @@ export interface FetchTypes extends Framework {
   readonly args: Extract<this['route'], FetchArguments>;
   readonly continues: WithToken<this['grant'], this['args']>;
   readonly responds: FetchHandler<this['args']>;
+  readonly byParameters: ByFunction<FetchTypes, DialectOf<this>, this['grant'], this['args']>;
   readonly guard: TokenGuard<DialectOf<this>, this['grant'], this['args']>;
   readonly standalone: this['continues'] & this['guard'];
 }

@@ -96,11 +96,11 @@ export interface RouteGuard<
    *
    * @throws TypeError for an unknown level or action, and for a level without its parents.
    */
-  readonly for: Of<F, R, D, G>['byParameters'] &
-    ((
-      find: (...args: ArgsOf<F, R>) => MaybePromise<Resource<D>>,
-      options?: ActionOption<D>,
-    ) => Of<F, R, D, G>['continues']);
+  readonly for: ((
+    find: (...args: ArgsOf<F, R>) => MaybePromise<Resource<D>>,
+    options?: ActionOption<D>,
+  ) => Of<F, R, D, G>['continues']) &
+    Of<F, R, D, G>['byParameters'];
   /**
    * Allows requests whose token reaches something with the action of the list. The grant has what it
    * reaches: show only that, with `filterByScope` or `idsInScope`.

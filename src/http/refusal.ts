@@ -3,7 +3,13 @@ import type { TokenError } from '../errors.js';
 import type { MaybePromise } from '../token/open.js';
 import { isPlainObject } from '../unknown.js';
 import { isName } from './credentials.js';
-import { type Answer, answerJson, type Problem, type ProblemCode } from './problem.js';
+import {
+  type Answer,
+  answerJson,
+  type Problem,
+  type ProblemCode,
+  type ProblemStatus,
+} from './problem.js';
 
 /** A request that is allowed, and what it is granted. */
 export interface Allowed<G> {
@@ -14,6 +20,7 @@ export interface Allowed<G> {
 /** A request that is refused, and the response to it. */
 export interface Refused extends Answer {
   readonly ok: false;
+  readonly status: ProblemStatus;
   readonly code: ProblemCode;
   /** The body, before it was written as JSON. */
   readonly problem: Problem;
@@ -62,7 +69,7 @@ export function refusalOf(problem: Problem, error?: TokenError, challenge?: stri
     ...(status === 503 && { 'retry-after': RETRY_AFTER }),
     ...(challenge !== undefined && { 'www-authenticate': challenge }),
   };
-  return { ok: false, code, problem, error, ...answer, headers };
+  return { ok: false, code, problem, error, ...answer, status, headers };
 }
 
 /** Returns the response alone; to a request that is allowed, what it is granted. */

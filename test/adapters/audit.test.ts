@@ -1,24 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADAPTERS, type AdapterName } from './audit/case.js';
+import { ADAPTERS } from './audit/case.js';
 import { CASES, CASES_BY_AUTHORITY } from './audit/cases.js';
 import { runCase } from './audit/run.js';
-import { serveExpress, serveExpress4 } from './servers/express.js';
-import { serveFastify } from './servers/fastify.js';
-import { serveFetch } from './servers/fetch.js';
-import { serveHono } from './servers/hono.js';
-import { serveKoa } from './servers/koa.js';
-import { serveNode } from './servers/node.js';
-import type { Serve } from './servers/serve.js';
-
-const SERVERS: Readonly<Record<AdapterName, Serve>> = {
-  express: serveExpress,
-  express4: serveExpress4,
-  fastify: serveFastify,
-  hono: serveHono,
-  koa: serveKoa,
-  node: serveNode,
-  fetch: serveFetch,
-};
+import { SERVERS } from './servers/all.js';
 
 const unhandled: unknown[] = [];
 const note = (error: unknown): void => void unhandled.push(error);

@@ -215,6 +215,13 @@ describe('the other adapters', () => {
       expectTypeOf(grant).toEqualTypeOf<Grant<typeof dialect>>();
       return new Response();
     });
+    const found = withToken.for(async (_: Request, context: { readonly org: Promise<string> }) => ({
+      org: await context.org,
+    }));
+    expectTypeOf(found((_, grant) => new Response(grant.subject))).toBeCallableWith(
+      new Request('https://api.example.com'),
+      { org: Promise.resolve('A') },
+    );
     // @ts-expect-error there are no parameters
     withToken.for({ org: 'org' });
     // @ts-expect-error a guard without routes and request

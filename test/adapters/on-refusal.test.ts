@@ -12,24 +12,10 @@ import { requireToken as ofNode } from 'caveats/node';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ADAPTERS, type AdapterName } from './audit/case.js';
 import { type Seen, setups } from './audit/setups.js';
-import { serveExpress, serveExpress4 } from './servers/express.js';
-import { serveFastify } from './servers/fastify.js';
-import { serveFetch } from './servers/fetch.js';
-import { serveHono } from './servers/hono.js';
-import { serveKoa } from './servers/koa.js';
-import { serveNode } from './servers/node.js';
-import { listen, type Serve } from './servers/serve.js';
+import { SERVERS } from './servers/all.js';
+import { listen } from './servers/serve.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
-const SERVERS: Readonly<Record<AdapterName, Serve>> = {
-  express: serveExpress,
-  express4: serveExpress4,
-  fastify: serveFastify,
-  hono: serveHono,
-  koa: serveKoa,
-  node: serveNode,
-  fetch: serveFetch,
-};
 /** Some members of what the framework gives its handlers, by which they can be told. */
 const GIVEN: Readonly<Record<AdapterName, readonly (readonly string[])[]>> = {
   express: [['originalUrl'], ['setHeader']],

@@ -10,14 +10,11 @@ import {
   UNAVAILABLE,
   withToken,
 } from './expectations.js';
+import { listCases } from './lists.js';
 import type { AdapterSetups } from './setups.js';
 import type { AdapterTokens } from './tokens.js';
 
 const failure: Expected = { status: 500 };
-
-/** A list of which a token reaches nothing with its action. */
-const nothing = (access: string): Expected =>
-  tooNarrow(undefined, `doc access=${access}`, { level: 'doc', access });
 
 /** Routes that are declared where their handlers are: `token.for` and `token.list`. */
 export function declaredCases(
@@ -149,93 +146,5 @@ function foundCases(
     ),
     caseOf('found: request rejects', askingInVain, at('/t1', full), failure),
     caseOf('found: the store cannot be asked', unavailable, at('/nothing', full), UNAVAILABLE),
-  ];
-}
-
-function listCases(
-  { plain, alone, optional, restricted, asking, throws }: AdapterSetups,
-  tokens: AdapterTokens,
-): readonly AdapterCase[] {
-  const { full, docA, tableOfA, read, write, narrow, graphql } = tokens;
-  const at = (path: string, token: string, method = 'GET') => withToken(token, { path, method });
-  const rows = (...ids: readonly string[]) => granted(ids.map((id) => ({ id })));
-  const ofA = (...access: readonly string[]) => ({
-    kind: 'only',
-    resources: [{ doc: 'A', access }],
-  });
-  return [
-    caseOf('list: all of it', alone, at('/listed', full), rows('A', 'B', 'C')),
-    caseOf('list: what a token reaches', alone, at('/listed', docA), rows('A')),
-    caseOf('list: beside routes', plain, at('/listed', docA), rows('A')),
-    caseOf('list: what restrictions leave', restricted, at('/listed', full), rows('A')),
-    caseOf('list: nothing that is in it', alone, at('/listed', tableOfA), rows()),
-    caseOf('list: what a part is reached of', alone, at('/listed/parents', tableOfA), rows('A')),
-    caseOf('list: not with its action', alone, at('/listed', write), nothing('read')),
-    caseOf(
-      'list: not with the action that is named',
-      alone,
-      at('/listed/to-write', read),
-      nothing('write'),
-    ),
-    caseOf('list: the method decides', alone, at('/listed', read, 'POST'), nothing('write')),
-    caseOf(
-      'list: a token for another use',
-      alone,
-      at('/listed', narrow),
-      refused('usage_denied', [{ index: 2, type: 'service', reason: 'missing_context' }]),
-    ),
-    caseOf('list: a token for this use', asking, at('/listed', narrow), rows('A')),
-    caseOf(
-      'list: a token for another interface',
-      alone,
-      at('/listed', graphql),
-      refused('usage_denied', failed('interface', 'not_allowed')),
-    ),
-    caseOf(
-      'list: another consumer',
-      alone,
-      at('/listed', tokens.consumer),
-      refused('context_denied', failed('consumer', 'missing_context')),
-    ),
-    caseOf(
-      'list: an expired token',
-      alone,
-      at('/listed', tokens.expired),
-      refused('token_expired'),
-    ),
-    caseOf('list: a revoked token', alone, at('/listed', tokens.revoked), refused('token_revoked')),
-    caseOf(
-      'list: a token that proves who somebody is',
-      alone,
-      at('/listed', tokens.proof),
-      refused('wrong_token_type'),
-    ),
-    caseOf(
-      'list: an unknown caveat',
-      alone,
-      at('/listed', tokens.unknownCaveat),
-      refused('unknown_caveat'),
-    ),
-    caseOf('list: no credential', alone, { path: '/listed' }, BARE),
-    caseOf('list: no credential, even if one is optional', optional, { path: '/listed' }, BARE),
-    caseOf('list: HEAD has no body', alone, at('/listed', docA, 'HEAD'), {
-      status: 200,
-      empty: true,
-    }),
-    caseOf('list: a lookup that throws', throws, at('/listed', full), failure),
-    caseOf(
-      'list by hand: the scope is cut to the action, and the grant has no can',
-      alone,
-      at('/list', docA),
-      granted({ subject: 'usr-1', count: 1, scope: ofA('read'), can: false }),
-    ),
-    caseOf(
-      'list by hand: with another action',
-      alone,
-      at('/list', docA, 'POST'),
-      granted({ scope: ofA('write') }),
-    ),
-    caseOf('list by hand: not with its action', alone, at('/list', write), nothing('read')),
-    caseOf('list by hand: no credential', alone, { path: '/list' }, BARE),
   ];
 }

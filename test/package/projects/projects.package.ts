@@ -178,3 +178,81 @@ describe('a Vite app', () => {
     expect(project.run('node', 'run.js')).toBe('usr-1 4 0 2');
   });
 });
+
+describe('a project of NestJS 10, with the settings of its starter', () => {
+  let project: Project;
+  beforeAll(() => {
+    const nest = ['@nestjs/common@10', '@nestjs/core@10', '@nestjs/platform-express@10'];
+    const others = ['reflect-metadata@0.2', 'rxjs@7', 'typescript@5.1', '@types/express@4'];
+    project = createProject('commonjs', ...nest, ...others, '@types/node@20');
+  });
+  afterAll(() => project.remove());
+
+  test('compiles with every entry point, and runs', () => {
+    const compilerOptions = {
+      // By these, modules are resolved as by node10.
+      module: 'commonjs',
+      target: 'ES2021',
+      declaration: true,
+      emitDecoratorMetadata: true,
+      experimentalDecorators: true,
+      allowSyntheticDefaultImports: true,
+      skipLibCheck: true,
+      strictNullChecks: false,
+      noImplicitAny: false,
+      outDir: 'dist',
+      rootDir: '.',
+    };
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    const all = entries.map((entry, i) => `import type * as entry${i} from '${entry}';`).join('\n');
+    const used = entries.map((_, i) => `typeof entry${i}`).join(' | ');
+    project.write('entries.ts', `${all}\nexport type All = ${used};`);
+    project.write(
+      'main.ts',
+      `import 'reflect-metadata';
+       import { CanActivate, Controller, ExecutionContext, Get, HttpException, Module, Param, UseGuards } from '@nestjs/common';
+       import { NestFactory } from '@nestjs/core';
+       import { doc, mint, serialize } from 'caveats';
+       import { createGuard } from 'caveats/http';
+
+       const rootKey = 'an example key, 32 bytes or more';
+       const guard = createGuard({ rootKey });
+
+       class TokenGuard implements CanActivate {
+         async canActivate(context: ExecutionContext): Promise<boolean> {
+           const { headers, params } = context.switchToHttp().getRequest();
+           const resource = { doc: params.docId };
+           const decided = await guard.authorize(headers, { resource, access: 'read' });
+           if (decided.ok === false) throw new HttpException(decided.problem, decided.status);
+           return true;
+         }
+       }
+
+       @Controller()
+       class Docs {
+         @Get('docs/:docId')
+         @UseGuards(TokenGuard)
+         read(@Param('docId') id: string) {
+           return { id };
+         }
+       }
+
+       @Module({ controllers: [Docs] })
+       class App {}
+
+       async function main() {
+         const app = await NestFactory.create(App, { logger: false });
+         await app.listen(0, '127.0.0.1');
+         const token = serialize(mint({ rootKey, identity: { subject: 'usr-1' }, caveats: [doc('A')] }));
+         for (const path of ['docs/A', 'docs/B']) {
+           const headers = { authorization: 'Bearer ' + token };
+           console.log((await fetch((await app.getUrl()) + '/' + path, { headers })).status);
+         }
+         await app.close();
+       }
+       void main();`,
+    );
+    expect(project.run('npx', 'tsc')).toBe('');
+    expect(project.run('node', 'dist/main.js')).toBe('200\n403');
+  });
+});
