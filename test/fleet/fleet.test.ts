@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Fleet } from './fleet.js';
 import { boundOf, MISTAKES, type Scenario, SMALL, WIRINGS } from './scenario.js';
@@ -47,4 +48,13 @@ describe('forty processes with ten million tokens', () => {
     const { isTooStale, wronglyRefused } = await run(change);
     expect(isTooStale || Object.keys(wronglyRefused).length > 0).toBe(true);
   });
+});
+
+test('the stores of the page are those that the fleet reads from', () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const page = read('../../docs/scale.md');
+  const functions = read('./wrappers.ts').matchAll(/^(?:export )?(function .*?^}$)/gms);
+  const texts = [...functions].map(([, text]) => text!);
+  expect(texts).toHaveLength(4);
+  for (const text of texts) expect(page).toContain(text);
 });

@@ -3,7 +3,7 @@
  * virtual time, over stores that fail, hang, lose what they did not acknowledge, and reorder. It fails if
  * an answer is staler than its wiring allows, or a good token is refused.
  *
- * Options, after `--`: `--seed 1`, `--processes 1000`, `--seconds 90`, `--only primary` (a part of a name),
+ * Options, after `--`: `--seed 1`, `--processes 1000`, `--seconds 70`, `--only primary` (a part of a name),
  * `--mistakes` (the wirings that are wrong, too).
  */
 import { parseArgs } from 'node:util';
@@ -30,7 +30,6 @@ const scenario = {
   processes: whole(values.processes, 10_000, 'processes'),
   seconds: whole(values.seconds, 3600, 'seconds'),
 };
-// The rotation takes 64 seconds; a shorter run ends before it.
 const { processes, tokens, seconds, seed, revocationsPerMinute } = scenario;
 console.log(
   `${processes} processes, ${tokens} tokens, ${revocationsPerMinute} revocations a minute, ${seconds} s, seed ${seed}`,

@@ -71,9 +71,9 @@ export const SMALL: Scenario = {
 export const FULL: Scenario = {
   ...SMALL,
   processes: 1000,
-  seconds: 90,
-  requestsPerSecond: 4,
-  issuesPerSecond: 0.5,
+  seconds: 70,
+  requestsPerSecond: 1,
+  issuesPerSecond: 0.25,
   rotation: { keys: 'keyring', spread: 10, useAfter: 10, life: 20 },
 };
 

@@ -9,6 +9,9 @@ const OLDEST = 7 * 86_400;
 const SMALL_KEYS = 50;
 const SHARE_OF_SMALL_KEYS = 0.02;
 
+/** More of them would fill the memory. */
+const OFTEN = 20_000;
+
 /** A token as the one who uses it knows it. */
 export interface Bearer {
   readonly text: string;
@@ -35,6 +38,8 @@ export class Tokens {
   readonly count: number;
   readonly #seed: number;
   readonly #subjects: number;
+  /** Those that are used often. */
+  readonly #made = new Map<number, Bearer>();
 
   constructor(count: number, seed: number) {
     this.count = count;
@@ -44,6 +49,12 @@ export class Tokens {
 
   /** The n-th token: always the same. */
   at(n: number): Bearer {
+    const made = this.#made.get(n) ?? this.#make(n);
+    if (n < OFTEN) this.#made.set(n, made);
+    return made;
+  }
+
+  #make(n: number): Bearer {
     const bits = createHash('sha256').update(`${this.#seed}/${n}`).digest();
     const share = (at: number): number => bits.readUInt32BE(at) / 2 ** 32;
     const issuedAt = -Math.ceil(share(0) * OLDEST);

@@ -1,6 +1,11 @@
+/** The stores of docs/scale.md. */
 import type { RevocationStore } from 'caveats/authority';
+import type Keyv from 'keyv';
 
-/** Answers from memory for some seconds. */
+function readOnly(): never {
+  throw new Error('revoke through the primary');
+}
+
 export function rememberFor(
   seconds: number,
   store: RevocationStore,
@@ -11,45 +16,44 @@ export function rememberFor(
     const known = answers.get(key);
     if (known !== undefined && now() < known.until) return known.value;
     const value = Promise.resolve(store.get(key));
-    const answer: { value: unknown; until: number } = { value, until: now() + seconds };
     if (answers.size >= 100_000) answers.clear();
-    answers.set(key, answer);
-    value.then(
-      (found) => (answer.value = found),
-      () => answers.delete(key),
-    );
+    answers.set(key, { value, until: now() + seconds });
+    value.catch(() => answers.delete(key));
     return value;
   };
-  return {
-    get,
-    set(key, value, ttl) {
-      answers.delete(key);
-      return store.set(key, value, ttl);
-    },
-    delete(key) {
-      answers.delete(key);
-      return store.delete(key);
-    },
-  };
+  return { get, set: readOnly, delete: readOnly };
 }
 
-/** Reads from a replica, and fails if it is further behind. The primary's `heartbeat` is its time. */
 export function notBehind(
   seconds: number,
   replica: RevocationStore,
   now = () => Date.now() / 1000,
 ): RevocationStore {
-  const readonly = async (): Promise<never> => {
-    throw new Error('the replica cannot be written to');
+  const get = async (key: string): Promise<unknown> => {
+    // First: what is read after it is at least as new.
+    const written = await replica.get('heartbeat');
+    if (now() - Number(written) <= seconds) return replica.get(key);
+    throw new Error('the replica is behind');
+  };
+  return { get, set: readOnly, delete: readOnly };
+}
+
+export function askTogether(store: Keyv): RevocationStore {
+  let keys: string[] = [];
+  let answers: Promise<unknown[]> = Promise.resolve([]);
+  const ask = (): Promise<unknown[]> => {
+    const asked = keys;
+    keys = [];
+    return store.getMany(asked);
+  };
+  const get = async (key: string): Promise<unknown> => {
+    if (keys.length === 0) answers = Promise.resolve().then(ask);
+    const at = keys.push(key) - 1;
+    return (await answers)[at];
   };
   return {
-    async get(key) {
-      // First: what is read after it is at least as new.
-      const written = await replica.get('heartbeat');
-      if (!(now() - Number(written) <= seconds)) throw new Error('the replica is behind');
-      return replica.get(key);
-    },
-    set: readonly,
-    delete: readonly,
+    get,
+    set: (key, value, ttl) => store.set(key, value, ttl),
+    delete: (key) => store.delete(key),
   };
 }
