@@ -27,12 +27,8 @@ export class Ledger {
   ask(target: Target, now: number): void {
     const { kind } = target;
     // A second time, after it was taken back, counts from the first.
-    if (this.has(target)) return;
+    if (this.#entries.has(nameOf(target))) return;
     this.#entries.set(nameOf(target), { kind, askedAt: now, acknowledgedAt: undefined });
-  }
-
-  has(target: Target): boolean {
-    return this.#entries.has(nameOf(target));
   }
 
   acknowledge(target: Target, now: number): void {

@@ -19,6 +19,7 @@ export class Operator {
   takenBack = 0;
   readonly #fleet: Fleet;
   readonly #scenario: Scenario;
+  readonly #chosen = new Set<string>();
 
   constructor(fleet: Fleet, scenario: Scenario) {
     this.#fleet = fleet;
@@ -40,7 +41,10 @@ export class Operator {
     const { time, chance, processes, tokens, ledger } = this.#fleet;
     const bearer = tokens.at(chance.below(tokens.count));
     const target = this.#targetOf(bearer);
-    if (ledger.has(target)) return;
+    const name = `${target.kind} ${target.id}`;
+    // Two who revoke the same and take it back would undo what the other was told.
+    if (this.#chosen.has(name)) return;
+    this.#chosen.add(name);
     const places = Array.from({ length: TRIED_AT }, () => chance.pick(processes));
     // Whoever remembers an answer has one to remember.
     for (const place of places) {
