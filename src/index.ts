@@ -37,7 +37,7 @@ export type {
 } from './caveats/kind.js';
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
-export type { ApiRequest, TokenContext } from './caveats/request.js';
+export type { ApiRequest, KnownContext, TokenContext } from './caveats/request.js';
 export type { NoScope } from './caveats/no-scope.js';
 export type { ScopeModel } from './caveats/scope-model.js';
 export { respell, type Respelled, type Spelling } from './caveats/respell.js';
@@ -185,3 +185,4 @@ export {
   type JudgeRequestOptions,
   type VerifyOptions,
 } from './token/verify.js';
+export type { Asked, OnVerdict, RequestErrorCode, Verdict } from './token/verdict.js';

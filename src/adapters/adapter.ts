@@ -4,9 +4,9 @@ import { answerJson } from '../http/problem.js';
 import type { Dialect, TypesOf } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { Authorize, Binding, Grants } from './binding.js';
+import type { Binding, Grants } from './binding.js';
 import { decisions, endpointOf } from './decisions.js';
-import type { ArgsOf, Framework, Of } from './framework.js';
+import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import type {
   InferScopeEndpointOptions,

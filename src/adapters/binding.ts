@@ -1,8 +1,7 @@
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
-import type { Allowed, Refused } from '../http/refusal.js';
 import type { MaybePromise } from '../token/open.js';
-import type { ArgsOf, Framework, Of } from './framework.js';
+import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
 
 /** What an adapter reads of its framework's request. */
 export interface HttpRequest {
@@ -14,16 +13,13 @@ export interface HttpRequest {
   readonly ip: string | undefined;
 }
 
-/** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */
-export type Authorize<A extends readonly unknown[], G> = (
-  ...args: A
-) => MaybePromise<Allowed<G> | Refused>;
-
 /** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
 export interface Reader<A extends readonly unknown[]> {
   read(...args: A): HttpRequest;
   /** Returns the parameters of the router; left out without one. */
   params?(...args: A): unknown;
+  /** Returns the route as the router declares it, such as `/docs/:docId`; left out without a router. */
+  route?(...args: A): unknown;
   /** Returns a body, as text or parsed; of a long text, a little more than `maxLength` characters. */
   body(maxLength: number, ...args: A): MaybePromise<unknown>;
 }

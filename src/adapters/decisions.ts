@@ -1,6 +1,6 @@
 import type { TokenContext } from '../caveats/request.js';
 import { treeOfModel } from '../caveats/scope-model.js';
-import { guardOf } from '../http/guard.js';
+import { guardOf } from '../http/deciding.js';
 import type { LevelIn, Listing } from '../http/listing.js';
 import { GUARD_FIELDS } from '../http/options.js';
 import { type Answer, problemOf } from '../http/problem.js';
@@ -13,7 +13,8 @@ import { after, isPromiseLike, type MaybePromise, type Opened } from '../token/o
 import type { Whoami } from '../token/infer-scope.js';
 import type { Grant } from '../token/verify.js';
 import { isPlainObject } from '../unknown.js';
-import type { Authorize, HttpRequest, Reader } from './binding.js';
+import type { HttpRequest, Reader } from './binding.js';
+import type { Authorize } from './framework.js';
 import { actionsIn, type Declared, declaredList, declaredRoute } from './declared.js';
 import type { InferScopeEndpointOptions, RequestFunction, RequireTokenOptions } from './options.js';
 
@@ -40,7 +41,7 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
 export function decisions<A extends readonly unknown[], D extends Dialect, N = never>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
-  { read, params }: Pick<Reader<A>, 'read' | 'params'>,
+  { read, params, route: routeOf }: Pick<Reader<A>, 'read' | 'params' | 'route'>,
   anonymous?: Allowed<N>,
 ): Decisions<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
@@ -55,6 +56,10 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
     throw new TypeError('routes must be made with the scope of the dialect');
   }
+  const about = ({ method }: HttpRequest, args: A, declared?: string) => ({
+    args,
+    route: () => declared ?? routeText(method, routeOf?.(...args)),
+  });
   const deciding =
     <G>(
       decide: (http: HttpRequest, args: A) => MaybePromise<Allowed<G> | Refused>,
@@ -70,37 +75,50 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   return {
     authorize: deciding<Grant<D> | N>((http, args) => {
       const route = routes?.match(http.method, http.target);
-      if (routes && !route) return refuse(args, problemOf('undeclared_route'));
+      if (routes && !route) return refuse({ args }, problemOf('undeclared_route'));
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
       }
       const request = requestOf(http, args, route);
       const { list: level } = route ?? {};
-      if (level === undefined) return authorize(http.headers, request, args, level, anonymous);
+      const circumstances = { ...about(http, args, route?.route), level };
+      if (level === undefined) {
+        return authorize.of(http.headers, request, { ...circumstances, anonymous });
+      }
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      const listing = authorizeList(http.headers, request, args, level);
+      const listing = authorizeList.of(http.headers, request, circumstances);
       return listing as MaybePromise<Allowed<Grant<D>> | Refused>;
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
       return deciding((http, args) =>
-        authorize(
-          http.headers,
-          requestOf(http, args, undefined, declared),
-          args,
-          undefined,
+        authorize.of(http.headers, requestOf(http, args, undefined, declared), {
+          ...about(http, args),
           anonymous,
-        ),
+        }),
       );
     },
     list(level, more) {
       const declared = declaredList(dialect, level, more);
       return deciding((http, args) =>
-        authorizeList(http.headers, requestOf(http, args, undefined, declared), args, level),
+        authorizeList.of(http.headers, requestOf(http, args, undefined, declared), {
+          ...about(http, args),
+          level,
+        }),
       );
     },
-    whoami: deciding((http, args) => whoami(http.headers, requestOf(http, args), args)),
+    whoami: deciding((http, args) =>
+      whoami.of(http.headers, requestOf(http, args), about(http, args)),
+    ),
   };
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
+
+/** Returns a method and route as the router declares it. A method that only the client knows is left out. */
+function routeText(method: string, route: unknown): string | undefined {
+  if (typeof route !== 'string') return undefined;
+  return METHODS.has(method) ? `${method} ${route}` : route;
 }
 
 /** @throws TypeError for a mistake in the options. */

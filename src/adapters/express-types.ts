@@ -2,7 +2,7 @@ import type { NextFunction, Request as ExpressRequest, Response } from 'express'
 import type { LevelIn } from '../http/listing.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
-import type { ByFunction, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { Authorize, ByFunction, DialectOf, Framework, RouteGuard } from './framework.js';
 import type { RouteParameters } from './options.js';
 
 /** @inline */
@@ -21,6 +21,8 @@ export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
    * @throws TypeError for a request that this middleware did not allow.
    */
   grantOf(req: object): G;
+  /** As that of `Deciding`. */
+  decide<Q extends P>(req: ExpressRequest<Q>, res: Response): ReturnType<Authorize<[], G>>;
 }
 
 /**
@@ -39,6 +41,11 @@ export interface RouteHandler<G = Grant, N extends string = string> {
   <Q extends Needed<Q, N>>(req: ExpressRequest<Q>, res: Response, next: NextFunction): void;
   /** As that of {@link TokenHandler}. */
   grantOf(req: object): G;
+  /** As that of `Deciding`. */
+  decide<Q extends Needed<Q, N>>(
+    req: ExpressRequest<Q>,
+    res: Response,
+  ): ReturnType<Authorize<[], G>>;
 }
 
 /** As `ByParameters`, with the names of the parameters in the handler's type. */

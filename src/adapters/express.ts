@@ -7,6 +7,7 @@
 import type { Request as ExpressRequest } from 'express';
 import { after } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { fieldOf } from '../unknown.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
 import type { ExpressTypes, Handler } from './express-types.js';
@@ -39,6 +40,7 @@ const binding: Binding<ExpressTypes> = {
     return { method, target: targetOf(req), headers: fieldsOf(req), ip };
   },
   params: ({ params }) => params,
+  route: (req) => fieldOf(req.route, 'path'),
   body: (maxLength, req) => req.body ?? readNodeBody(req, maxLength),
   continuing(authorize, { set, grantOf }) {
     const handler: Handler = (req, res, next) => {
@@ -49,7 +51,7 @@ const binding: Binding<ExpressTypes> = {
       });
       void after(isAllowed, (ok) => void (ok && next()), next);
     };
-    return Object.assign(handler, { grantOf });
+    return Object.assign(handler, { grantOf, decide: authorize });
   },
   responding: (answer) => (req, res, next) => {
     const respond = async (): Promise<void> => sendAnswer(await answer(req, res), req, res);

@@ -15,7 +15,14 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { ByFunction, ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type {
+  ByFunction,
+  ByParameters,
+  Deciding,
+  DialectOf,
+  Framework,
+  RouteGuard,
+} from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf } from './node-http.js';
 
@@ -38,7 +45,8 @@ export type Handler<R extends AnyRoute = AnyRoute> = (
 ) => Promise<FastifyReply | undefined>;
 
 /** A hook that allows requests, `G` being what it grants. */
-export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute> extends Handler<R> {
+export interface TokenHook<G = Grant, R extends AnyRoute = AnyRoute>
+  extends Handler<R>, Deciding<[request: FastifyRequest<R>, reply: FastifyReply], G> {
   /**
    * Returns the grant of a request in its exact type.
    *
@@ -90,6 +98,7 @@ const binding: Binding<FastifyTypes> = {
     return { method, target: url, headers: fieldsOf(raw), ip };
   },
   params: ({ params }) => params,
+  route: ({ routeOptions }) => routeOptions.url,
   body: (_, { body }) => body,
   continuing(authorize, { set, grantOf }) {
     const hook: Handler = async (request, reply) => {
@@ -99,7 +108,7 @@ const binding: Binding<FastifyTypes> = {
       set(request, outcome.grant);
       return undefined;
     };
-    return Object.assign(hook, { grantOf });
+    return Object.assign(hook, { grantOf, decide: authorize });
   },
   responding: (answer) => async (request, reply) => send(reply, await answer(request, reply)),
 };

@@ -9,7 +9,7 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { DialectOf, Framework, RouteGuard } from './framework.js';
+import type { Authorize, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { readWebBody, toResponse } from './web.js';
 
@@ -32,12 +32,16 @@ export type Rest<A extends FetchArguments> = A extends readonly [
   : readonly unknown[];
 
 /** Wraps a handler, so that it gets only the requests that are allowed, `G` being what they are granted. */
-export type WithToken<G = Grant, A extends FetchArguments = FetchArguments> = <
+export type Wrap<G = Grant, A extends FetchArguments = FetchArguments> = <
   Q extends A[0] = A[0],
   R extends Rest<A> = Rest<A>,
 >(
   handler: (request: Q, grant: G, ...rest: R) => Response | Promise<Response>,
 ) => FetchHandler<[request: Q, ...rest: R]>;
+
+/** As {@link Wrap}; it can also be asked for its decision. */
+export type WithToken<G = Grant, A extends FetchArguments = FetchArguments> = Wrap<G, A> &
+  Deciding<A, G>;
 
 /** Guards single routes and lists, `G` being what it grants. */
 export interface TokenGuard<
@@ -60,14 +64,16 @@ export interface FetchTypes extends Framework {
 const binding: Binding<FetchTypes> = {
   read: ({ method, url, headers }) => ({ method, target: url, headers, ip: undefined }),
   body: (maxLength, { body }) => readWebBody(body, maxLength),
-  continuing:
-    (authorize) =>
-    (handler) =>
-    async (request, ...rest) => {
-      const outcome = await authorize(request, ...rest);
-      if (!outcome.ok) return toResponse(outcome, request.method);
-      return handler(request, outcome.grant, ...rest);
-    },
+  continuing<G>(authorize: Authorize<FetchArguments, G>) {
+    const withToken: Wrap<G> =
+      (handler) =>
+      async (request, ...rest) => {
+        const outcome = await authorize(request, ...rest);
+        if (!outcome.ok) return toResponse(outcome, request.method);
+        return handler(request, outcome.grant, ...rest);
+      };
+    return Object.assign(withToken, { decide: authorize });
+  },
   responding:
     (answer) =>
     async (request, ...rest) =>

@@ -1,10 +1,23 @@
 import type { Resource } from '../caveats/docs.js';
 import type { LevelIn, Listing } from '../http/listing.js';
+import type { Decision } from '../http/refusal.js';
 import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
 import type { ActionOption, ListOptions, RouteParameters } from './options.js';
 
 export type * from './options.js';
+
+/** Decides about a request, with its refusal in the API's form. Rejects, but never throws. */
+export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePromise<Decision<G>>;
+
+/** A handler that can also be asked for its decision. */
+export interface Deciding<A extends readonly unknown[], G> {
+  /**
+   * Decides about a request as this handler does, and returns the grant or the response that refuses it, in
+   * place of sending that: for frameworks that respond themselves. Await it.
+   */
+  readonly decide: Authorize<A, G>;
+}
 
 /** The types of a framework. {@link Of} fills in the first three, and the others are made of these. */
 export interface Framework {

@@ -11,14 +11,15 @@ import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { ByParameters, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { readWebBody } from './web.js';
 
 export type * from './functions.js';
 
 /** A middleware that sets the variable `grant`. */
-export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant: G } }>;
+export type TokenMiddleware<G = Grant> = MiddlewareHandler<{ Variables: { grant: G } }> &
+  Deciding<[c: Context], G>;
 
 /** Guards single routes and lists, `G` being what it grants. */
 export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>> extends RouteGuard<
@@ -43,14 +44,18 @@ const binding: Binding<HonoTypes> = {
     return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
   },
   params: ({ req }) => req.param(),
+  route: ({ req }) => req.routePath,
   // Hono keeps a body that other middleware read.
   body: (maxLength, { req }) =>
     req.raw.bodyUsed ? req.text() : readWebBody(req.raw.body, maxLength),
-  continuing: (authorize) => async (c, next) => {
-    const outcome = await authorize(c);
-    if (!outcome.ok) return respond(c, outcome);
-    c.set('grant', outcome.grant);
-    return next();
+  continuing: (authorize) => {
+    const middleware: MiddlewareHandler = async (c, next) => {
+      const outcome = await authorize(c);
+      if (!outcome.ok) return respond(c, outcome);
+      c.set('grant', outcome.grant);
+      return next();
+    };
+    return Object.assign(middleware, { decide: authorize });
   },
   responding: (answer) => async (c) => respond(c, await answer(c)),
 };

@@ -11,14 +11,14 @@ import type { Grant } from '../token/verify.js';
 import { fieldOf } from '../unknown.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { ByParameters, DialectOf, Framework, RouteGuard } from './framework.js';
+import type { ByParameters, Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf, readNodeBody } from './node-http.js';
 
 export type * from './functions.js';
 
 /** A middleware that sets `ctx.state.grant`. */
-export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }>;
+export type TokenMiddleware<G = Grant> = Middleware<{ grant: G }> & Deciding<[ctx: KoaContext], G>;
 
 /** Guards single routes and lists, `G` being what it grants. */
 export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>> extends RouteGuard<
@@ -44,13 +44,17 @@ const binding: Binding<KoaTypes> = {
     return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip || undefined };
   },
   params: (ctx) => ctx['params'],
+  route: (ctx) => ctx['_matchedRoute'],
   // The usual parsers put it there.
   body: (maxLength, { req, request }) => fieldOf(request, 'body') ?? readNodeBody(req, maxLength),
-  continuing: (authorize) => async (ctx, next) => {
-    const outcome = await authorize(ctx);
-    if (!outcome.ok) return respond(ctx, outcome);
-    ctx.state.grant = outcome.grant;
-    await next();
+  continuing: (authorize) => {
+    const middleware: Middleware<{ grant: unknown }> = async (ctx, next) => {
+      const outcome = await authorize(ctx);
+      if (!outcome.ok) return respond(ctx, outcome);
+      ctx.state.grant = outcome.grant;
+      await next();
+    };
+    return Object.assign(middleware, { decide: authorize });
   },
   responding: (answer) => async (ctx) => respond(ctx, await answer(ctx)),
 };

@@ -10,11 +10,7 @@ export function fieldsOf({
   rawHeaders,
   headers,
 }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): HeaderFields {
-  if (rawHeaders.length === 0) return headers;
-  const lines: (readonly [string, string])[] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2)
-    lines.push([rawHeaders[i]!, rawHeaders[i + 1]!]);
-  return lines;
+  return rawHeaders.length === 0 ? headers : rawHeaders;
 }
 
 /** Sends a response, unless another one was sent, or the client went away in the meantime. */

@@ -9,17 +9,19 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { scopeBy, optionalBy, requireBy, whoamiBy } from './adapter.js';
 import type { Binding } from './binding.js';
-import type { DialectOf, Framework, RouteGuard } from './framework.js';
+import type { Deciding, DialectOf, Framework, RouteGuard } from './framework.js';
 import type { MakeOptionalGuard, MakeGuard, MakeScopeEndpoint, MakeWhoami } from './functions.js';
 import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
 
 export type * from './functions.js';
 
 /** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
-export type Authorize<G = Grant> = (
-  req: IncomingMessage,
-  res: ServerResponse,
-) => Promise<{ readonly ok: true; readonly grant: G } | undefined>;
+export interface TokenListener<G = Grant> extends Deciding<NodeTypes['args'], G> {
+  (
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<{ readonly ok: true; readonly grant: G } | undefined>;
+}
 
 /** A listener that responds. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -34,7 +36,7 @@ export interface TokenGuard<D extends Dialect = StandardDialect, G = Grant<D>> e
 /** The types of `node:http`. */
 export interface NodeTypes extends Framework {
   readonly args: [req: IncomingMessage, res: ServerResponse];
-  readonly continues: Authorize<this['grant']>;
+  readonly continues: TokenListener<this['grant']>;
   readonly responds: Listener;
   readonly guard: TokenGuard<DialectOf<this>, this['grant']>;
   readonly standalone: this['continues'] & this['guard'];
@@ -47,11 +49,14 @@ const binding: Binding<NodeTypes> = {
     return { method, target: url, headers: fieldsOf(req), ip: socket.remoteAddress };
   },
   body: (maxLength, req) => readNodeBody(req, maxLength),
-  continuing: (authorize) => async (req, res) => {
-    const outcome = await authorize(req, res);
-    if (outcome.ok) return outcome;
-    sendAnswer(outcome, req, res);
-    return undefined;
+  continuing(authorize) {
+    const listener = async (req: IncomingMessage, res: ServerResponse) => {
+      const outcome = await authorize(req, res);
+      if (outcome.ok) return outcome;
+      sendAnswer(outcome, req, res);
+      return undefined;
+    };
+    return Object.assign(listener, { decide: authorize });
   },
   responding: (answer) => async (req, res) => sendAnswer(await answer(req, res), req, res),
 };

@@ -6,6 +6,7 @@ import type { NewIdentity, OpaqueIdentity } from '../token/identity.js';
 import type { InferredScope, InferScopeOptions, Whoami } from '../token/infer-scope.js';
 import type { CaveatInput } from '../token/mint.js';
 import type { MaybePromise, Open } from '../token/open.js';
+import type { OnVerdict } from '../token/verdict.js';
 import type { Token, TokenInput } from '../token/token.js';
 import type { Grant, VerifyOptions } from '../token/verify.js';
 import type { KeySource } from './keyring.js';
@@ -47,6 +48,8 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
   readonly clock?: (() => number) | undefined;
   /** How long the keys, the store and the restrictions may each take, in milliseconds; 5,000 by default. */
   readonly timeout?: number | undefined;
+  /** Called with the verdicts of `verify`, `inferScope` and `whoami`, and with those of guards of this authority. */
+  readonly onVerdict?: OnVerdict | undefined;
   /** Called with every `verification_unavailable` and its `cause`: for logs and alarms. */
   readonly onUnavailable?: ((error: TokenError) => void) | undefined;
 }
@@ -91,6 +94,8 @@ export type RevokeTarget = Revocation | { readonly token: TokenInput };
  */
 export interface Authority<D extends Dialect = StandardDialect> {
   readonly dialect: D;
+  /** What the options say, for guards. */
+  readonly onVerdict?: OnVerdict | undefined;
   /** Mints a token for a subject, such as `usr-1`, with the current key, and returns its text. */
   issue(
     subject: string,

@@ -12,6 +12,7 @@ import { type CaveatInput, mintWith } from '../token/mint.js';
 import { isPromiseLike, type Opened } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import { deserialize, serialize, type TokenInput } from '../token/token.js';
+import { type Asked, listeners } from '../token/verdict.js';
 import { verifyOpened } from '../token/verify.js';
 import type {
   Authority,
@@ -41,6 +42,7 @@ const FIELDS: FieldsOf<AuthorityOptions> = {
   cache: true,
   clock: true,
   timeout: true,
+  onVerdict: true,
   onUnavailable: true,
 };
 const ISSUE_FIELDS: FieldsOf<IssueOptions> = { type: true, id: true };
@@ -74,7 +76,9 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   options: AuthorityOptions<D>,
 ): Authority<D> {
   checkFields(options, 'createAuthority', FIELDS);
-  const { cache = {}, prefix, restrictions, onUnavailable, clock = systemClock } = options;
+  const { cache = {}, prefix, restrictions, clock = systemClock } = options;
+  const { onUnavailable, onVerdict } = options;
+  const listen = listeners(onVerdict);
   // If no dialect is given, `D` is its default.
   const { dialect = standardDialect as Dialect as D } = options;
   const { revocations: store = new Map<string, unknown>() } = options;
@@ -110,20 +114,37 @@ export function createAuthority<D extends Dialect = StandardDialect>(
 
   /** Checks options, opens the token and that of a consumer, and judges. */
   const judged = async <O extends JudgeOptions, T>(
-    [name, fields]: readonly [string, FieldsOf<NoInfer<O>>],
+    [name, fields]: readonly [Asked | 'explain', FieldsOf<NoInfer<O>>],
     token: TokenInput,
     options: O,
     judge: (opened: Opened<D>, options: O & { readonly consumer?: Opened<D> }) => T,
   ): Promise<T> => {
     checkFields(options, `authority.${name}`, fields);
     const { consumerToken, maxLength } = options;
-    const opening = open(token, maxLength);
-    const opened = isPromiseLike(opening) ? await opening : opening;
-    // No copy: it takes longer than opening a remembered token.
-    if (consumerToken === undefined) return judge(opened, options);
-    const openConsumer = async (): Promise<Opened<D>> => open(consumerToken, maxLength);
-    const consumer = await openConsumer().catch(refuseConsumer);
-    return judge(opened, { ...options, consumer });
+    const question = name === 'explain' ? undefined : listen?.(name, []);
+    try {
+      const opening = open(token, maxLength);
+      const opened = isPromiseLike(opening) ? await opening : opening;
+      question?.about(opened);
+      // No copy: it takes longer than opening a remembered token.
+      const given =
+        consumerToken === undefined
+          ? options
+          : { ...options, consumer: await openConsumer(consumerToken, maxLength) };
+      const verdict = judge(opened, given);
+      question?.tell();
+      return verdict;
+    } catch (error) {
+      question?.tell(undefined, error);
+      throw error;
+    }
+  };
+  const openConsumer = async (token: TokenInput, maxLength?: number): Promise<Opened<D>> => {
+    try {
+      return await open(token, maxLength);
+    } catch (error) {
+      throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
+    }
   };
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
@@ -146,6 +167,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
 
   return {
     dialect,
+    onVerdict,
     async issue(subject, caveats, given = {}) {
       checkFields(given, 'authority.issue', ISSUE_FIELDS);
       const { type, id } = given;
@@ -188,10 +210,6 @@ function assertRestricted<D extends Dialect>(
   throw new TypeError(
     `authority.mint: every token needs a caveat of the type '${missing}' (mustRestrict)`,
   );
-}
-
-function refuseConsumer(error: unknown): never {
-  throw isTokenError(error) ? aboutSource(error, 'consumer_token') : error;
 }
 
 function toKeySource(keys: AuthorityOptions['keys']): KeySource {

@@ -12,6 +12,7 @@ import {
   restrictionConditions,
 } from '../token/authentic.js';
 import type { RootKey } from '../token/root-key.js';
+import { callQuietly } from '../token/verdict.js';
 import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
 import type { AuthorityOptions } from './authority.js';
 import { inTime } from './in-time.js';
@@ -83,8 +84,8 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
       const authentic = authenticateToken(token, key, dialect, identity);
       let hashed: readonly string[] | undefined;
       const storeKeys = (): readonly string[] => (hashed ??= revocationKeys(identity));
-      const proven = { ...authentic, key, revocationKeys: storeKeys };
-      if (isText) cache?.add(input, proven, clock());
+      const proven = { ...authentic, key, revocationKeys: storeKeys, remembered: false };
+      if (isText) cache?.add(input, { ...proven, remembered: true }, clock());
       return proven;
     };
     const key = findKey(identity);
@@ -104,13 +105,22 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   };
 
   const withWhatIsInForce = (proven: ProvenToken<D>): MaybePromise<Opened<D>> => {
-    const { identity, conditions, discharges } = proven;
+    const { identity, conditions, discharges, remembered } = proven;
     const added = restrictionsOf(proven);
     // It may reject while the store is asked, or after the store has failed.
     if (isPromiseLike(added)) void added.then(undefined, () => undefined);
     const found = isRevoked(proven);
     const opened = (revoked: boolean, restrictions: readonly Condition<D>[]): Opened<D> =>
-      Object.freeze({ identity, conditions, discharges, dialect, revoked, restrictions, clock });
+      Object.freeze({
+        identity,
+        conditions,
+        discharges,
+        dialect,
+        revoked,
+        remembered,
+        restrictions,
+        clock,
+      });
     if (!isPromiseLike(added) && !isPromiseLike(found)) return opened(found, added);
     return Promise.all([found, added]).then((answers) => opened(...answers));
   };
@@ -142,12 +152,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   const refuse = (cause: unknown): never => {
     if (isTokenError(cause) && cause.code !== 'verification_unavailable') throw cause;
     const error = isTokenError(cause) ? cause : unavailable(cause);
-    try {
-      const told: unknown = parts.onUnavailable?.(error);
-      if (isPromiseLike(told)) void told.then(undefined, () => undefined);
-    } catch {
-      // A failing log does not change the verdict.
-    }
+    if (parts.onUnavailable) callQuietly(parts.onUnavailable, error);
     throw error;
   };
 

@@ -109,10 +109,8 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
     throw unavailable(new Error(`${WHO} does not keep its entries`));
   };
   let known: string | Promise<string> | undefined;
-  /** Finds or leaves the mark of this process, once. A failure is not remembered. */
-  const findMark = (): string | Promise<string> => {
-    if (known !== undefined) return known;
-    const search = findOrLeaveMark();
+  /** Remembers the mark of this process, but no failure to find or leave it. */
+  const remember = (search: Promise<string>): Promise<string> => {
     known = search;
     void search.then(
       (mark) => (known = mark),
@@ -130,13 +128,13 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
   };
   return {
     get(keys) {
-      const mark = findMark();
+      const mark = known ?? remember(findOrLeaveMark());
       if (typeof mark === 'string') return readWith(mark, keys);
       return mark.then((found) => readWith(found, keys));
     },
     async set(key, value, ttl) {
       // An entry without a mark beside it could be lost unnoticed.
-      await findMark();
+      await (known ?? remember(findOrLeaveMark()));
       await write(key, value, ttl);
     },
     delete: (key) => call(() => store.delete(key)),

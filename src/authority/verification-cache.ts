@@ -17,6 +17,8 @@ export interface CacheOptions {
 export interface ProvenToken<D extends Dialect> extends Authentic<D> {
   /** Another key of the same id is another object. */
   readonly key: PreparedRootKey;
+  /** Whether this was remembered. */
+  readonly remembered: boolean;
   /** Returns where a store keeps what revokes the token; hashed when first asked for. */
   readonly revocationKeys: () => readonly string[];
 }

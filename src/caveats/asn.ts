@@ -1,6 +1,6 @@
 import { listInput, listKind } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 import { isWholeNumber, parseWholeNumber } from './text/list.js';
 
 /** Valid from addresses of some autonomous systems. */
@@ -12,7 +12,7 @@ export interface AsnCaveat {
 
 const MAX_ASN = 0xffff_ffff;
 
-const { kind, make } = listKind<'asn', number, Pick<TokenContext, 'asn'>>({
+const { kind, make } = listKind<'asn', number, Pick<KnownContext, 'asn'>>({
   type: 'asn',
   role: 'context',
   what: 'numbers of autonomous systems',
@@ -26,7 +26,7 @@ const { kind, make } = listKind<'asn', number, Pick<TokenContext, 'asn'>>({
   },
 });
 
-export const asnCaveat: CaveatKind<AsnCaveat, Pick<TokenContext, 'asn'>> = kind;
+export const asnCaveat: CaveatKind<AsnCaveat, Pick<KnownContext, 'asn'>> = kind;
 
 export const asnWords: KindWords<AsnCaveat, 'asn'> = {
   describe: ({ whitelist }, { or }) => [

@@ -2,7 +2,7 @@ import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { derived } from './derived.js';
 import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 
 /** Valid for some consumers, or for members of some groups. */
 export interface ConsumerCaveat {
@@ -12,7 +12,7 @@ export interface ConsumerCaveat {
 }
 
 /** @inline */
-type ConsumerContext = Pick<TokenContext, 'consumer' | 'groups'>;
+type ConsumerContext = Pick<KnownContext, 'consumer' | 'groups'>;
 
 const { kind, make } = listKind<'consumer', string, ConsumerContext>({
   type: 'consumer',

@@ -1,6 +1,6 @@
 import type { CaveatKind, KindWords } from './kind.js';
 import { type PlaceCaveat, placeKind, placeWords } from './place-kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 
 /** Valid from addresses in some countries, or in any but some. */
 export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
@@ -16,7 +16,7 @@ export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
 const UNKNOWN = /^(?:AA|AP|EU|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
 
 /** @inline */
-type CountryContext = Pick<TokenContext, 'country'>;
+type CountryContext = Pick<KnownContext, 'country'>;
 
 const { kind, make } = placeKind<'geo.country', string, CountryContext>({
   type: 'geo.country',

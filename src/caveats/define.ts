@@ -4,7 +4,7 @@ import { ownFieldOf } from '../unknown.js';
 import { TYPE } from '../scope/declaration.js';
 import { type FieldType, isFieldType, type RequestField, type RequestFields } from './field.js';
 import { type CaveatKind, ROLES } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 
 const DENIAL_CODES: readonly string[] = /* @__PURE__ */ Object.keys({
   token_expired: true,
@@ -71,7 +71,7 @@ const FIELDS: FieldsOf<CaveatKind> = {
  */
 export function defineCaveat<
   C extends { readonly type: T },
-  R extends object = TokenContext,
+  R extends object = KnownContext,
   const T extends string = C['type'],
 >(kind: CaveatKind<C, R> & { readonly type: T }): CaveatKind<C, R> {
   assertKind(kind);

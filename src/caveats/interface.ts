@@ -1,6 +1,6 @@
 import { entriesCovering } from '../scope/names.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 import { assertFields, isPlainEntry } from './text/list.js';
 
 /** Valid for requests through one interface. */
@@ -11,7 +11,7 @@ export interface InterfaceCaveat {
 
 const START = 'interface = ';
 
-export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<TokenContext, 'interface'>> = {
+export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<KnownContext, 'interface'>> = {
   type: 'interface',
   role: 'usage',
   fields: { interface: 'text' },

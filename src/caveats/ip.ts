@@ -2,7 +2,7 @@ import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
 import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, MET, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 import {
   type AddressBytes,
   normalizeAddress,
@@ -19,7 +19,7 @@ export interface IpCaveat {
 }
 
 /** @inline */
-type IpContext = Pick<TokenContext, 'ip'>;
+type IpContext = Pick<KnownContext, 'ip'>;
 
 const { kind, make } = listKind<'ip', string, IpContext>({
   type: 'ip',

@@ -2,7 +2,7 @@ import type { FailureReason } from '../errors.js';
 import { derived } from './derived.js';
 import type { CaveatKind, KindWords } from './kind.js';
 import { type PlaceCaveat, placeKind, placeWords } from './place-kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 
 const REGIONS = [
   'Africa',
@@ -28,7 +28,7 @@ export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {
 }
 
 /** @inline */
-type RegionContext = Pick<TokenContext, 'regions'>;
+type RegionContext = Pick<KnownContext, 'regions'>;
 
 const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
   type: 'geo.region',

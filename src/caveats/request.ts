@@ -1,11 +1,7 @@
 import type { ApiCall } from '../scope/api-pattern.js';
 
-/**
- * What a server knows about a request by itself: who uses the token, when and from where. A missing field
- * meets no caveat. A name (`service`, `consumer`, `interface`, a group) of more than 1,024 characters
- * meets no caveat either.
- */
-export interface TokenContext {
+/** What is known about a request: the context that a kind of caveat checks. */
+export interface KnownContext {
   /** Unix time in seconds; the clock by default. */
   readonly now?: number | undefined;
   /** The client's address: IPv4, or IPv6 with or without a zone. IPv4-mapped IPv6 counts as IPv4. */
@@ -25,6 +21,18 @@ export interface TokenContext {
   /** The interface that receives the request, such as `rest`. */
   readonly interface?: string | undefined;
 }
+
+/**
+ * What a server knows about a request by itself: who uses the token, when and from where. A field that is
+ * missing or `null` is unknown, and meets no caveat. A name (`service`, `consumer`, `interface`, a group) of
+ * more than 1,024 characters meets no caveat either.
+ */
+export interface TokenContext extends Nullable<Omit<KnownContext, 'now'>> {
+  /** Unix time in seconds; the clock by default. */
+  readonly now?: number | undefined;
+}
+
+type Nullable<T> = { readonly [F in keyof T]: T[F] | null };
 
 /** A call of an API. */
 export interface ApiRequest {

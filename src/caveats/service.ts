@@ -1,7 +1,7 @@
 import { entriesCovering, isNameEntry } from '../scope/names.js';
 import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 
 /** Valid for requests to some services. */
 export interface ServiceCaveat {
@@ -11,7 +11,7 @@ export interface ServiceCaveat {
 }
 
 /** @inline */
-type ServiceContext = Pick<TokenContext, 'service'>;
+type ServiceContext = Pick<KnownContext, 'service'>;
 
 const { kind, make } = listKind<'service', string, ServiceContext>({
   type: 'service',

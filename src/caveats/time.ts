@@ -1,5 +1,5 @@
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
-import type { TokenContext } from './request.js';
+import type { KnownContext } from './request.js';
 import { assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
 
 /** Valid before a moment. */
@@ -13,7 +13,7 @@ const START = 'time < ';
 /** In the year 33658. A larger number is in milliseconds: a token that would never expire. */
 const MAX_TIME = 999_999_999_999;
 
-export const timeCaveat: CaveatKind<TimeCaveat, Pick<TokenContext, 'now'>> = {
+export const timeCaveat: CaveatKind<TimeCaveat, Pick<KnownContext, 'now'>> = {
   type: 'time',
   role: 'context',
   denial: 'token_expired',

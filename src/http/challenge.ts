@@ -14,6 +14,16 @@ export interface ChallengeOptions {
   readonly scope?: ((required: Required) => string | undefined) | undefined;
 }
 
+/** How an API challenges its clients. */
+export interface ChallengingOptions {
+  /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
+  readonly realm?: string | undefined;
+  /** The URL of the API's metadata, as `resource_metadata` of challenges (RFC 9728). None by default. */
+  readonly resourceMetadata?: string | URL | undefined;
+  /** What else challenges contain. */
+  readonly challenge?: ChallengeOptions | undefined;
+}
+
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -38,12 +48,11 @@ const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
  * client sent.
  *
  * @throws TypeError for a realm that would need an escape between quotes, and for another mistake.
- * @see RFC 9110, section 11.6.1, and RFC 6750, section 3
+ * @see RFC 9110, section 11.6.1, RFC 6750, section 3, and RFC 9728, section 5.1
  */
 export function challenger(
   fields: Fields,
-  realm: string | undefined,
-  options: ChallengeOptions = {},
+  { realm, resourceMetadata, challenge: options = {} }: ChallengingOptions,
 ): (problem: Problem, words?: string) => string | undefined {
   if (realm !== undefined && (typeof realm !== 'string' || !REALM.test(realm))) {
     throw new TypeError('realm must be printable ASCII without quotes and backslashes');
@@ -56,10 +65,14 @@ export function challenger(
   // In other fields, a scheme is a mere prefix: no client responds to a challenge there.
   const ours = fields.get('authorization')?.map(({ scheme }) => scheme) ?? [];
   const scheme = ours.find((name) => name?.toLowerCase() === 'bearer') ?? ours[0];
+  const always = realm === undefined ? [] : [`realm="${realm}"`];
+  if (resourceMetadata !== undefined) {
+    always.push(`resource_metadata="${toMetadataUrl(resourceMetadata)}"`);
+  }
   return ({ status, code, detail, required }, words) => {
     const error = BEARER_ERRORS[status];
     if (scheme === undefined || error === undefined || code === 'context_denied') return undefined;
-    const parameters = realm === undefined ? [] : [`realm="${realm}"`];
+    const parameters = [...always];
     // RFC 6750, section 3.1: no error without a credential.
     if (code !== 'missing_credential') {
       parameters.push(`error="${error}"`, `error_description="${detail}"`);
@@ -73,4 +86,11 @@ export function challenger(
     }
     return parameters.length === 0 ? scheme : `${scheme} ${parameters.join(', ')}`;
   };
+}
+
+function toMetadataUrl(given: string | URL): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  // A backslash stands in a query as it is.
+  if (url && /^https?:$/.test(url.protocol) && REALM.test(url.href)) return url.href;
+  throw new TypeError('resourceMetadata must be the URL of the metadata, such as https://…');
 }

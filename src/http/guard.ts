@@ -1,34 +1,22 @@
-import { requiredOf } from '../caveats/needed.js';
-import type { TreeRequest } from '../caveats/scope-kinds.js';
-import { treeOfModel } from '../caveats/scope-model.js';
-import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { checkFields } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
-import type { Dialect, StandardDialect, TokenRequest, TypesOf } from '../token/dialect.js';
-import { after, type MaybePromise, type Opened } from '../token/open.js';
-import { type Grant, verifyOpened } from '../token/verify.js';
-import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
-import { challenger } from './challenge.js';
-import { credentialFields, credentialReader, type Presented } from './credentials.js';
+import type { Dialect, StandardDialect, TypesOf } from '../token/dialect.js';
+import { after, type MaybePromise } from '../token/open.js';
+import type { Grant } from '../token/verify.js';
+import { type Circumstances, type GuardRequest, guardOf } from './deciding.js';
 import type { HeaderFields } from './headers.js';
-import { type Listing, listOpened } from './listing.js';
-import { checkedSettings, GUARD_FIELDS, type GuardOptions } from './options.js';
-import { type Answer, httpStatus, type Problem, problemOf, tokenProblem } from './problem.js';
-import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
-import { isTold } from './route-levels.js';
+import type { Listing } from './listing.js';
+import { GUARD_FIELDS, type GuardOptions } from './options.js';
+import { type Answer, problemOf } from './problem.js';
+import { type Allowed, answerOf, type Refused } from './refusal.js';
+
+export type { GuardRequest } from './deciding.js';
 
 /** A request that is allowed. */
 export interface Authorized<D extends Dialect = StandardDialect> extends Allowed<Grant<D>> {}
 
 /** A request for a list that is allowed. */
 export interface AuthorizedList<D extends Dialect = StandardDialect> extends Allowed<Listing<D>> {}
-
-/**
- * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
- * with a token that was opened: junk costs no lookup.
- */
-export type GuardRequest<D extends Dialect = StandardDialect> =
-  TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
 
 /** Decides which requests are allowed. */
 export interface Guard<D extends Dialect = StandardDialect> {
@@ -58,8 +46,30 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * @throws as `authorize` does.
    */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
+  /**
+   * Opens the token of a request once, to ask about it often: for protocols with several questions in a
+   * request (GraphQL, tRPC), or in a connection. Open it again after a while, as it may be revoked.
+   *
+   * @throws whatever a lookup of `rootKey` throws.
+   */
+  open(headers: HeaderFields): MaybePromise<OpenedRequest<D>>;
   /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */
   refuse(code: 'undeclared_route'): MaybePromise<Refused>;
+}
+
+/** A request whose token was opened. If it did not open, that refusal answers every question. */
+export interface OpenedRequest<D extends Dialect = StandardDialect> {
+  /** Why the token did not open; `undefined` if it did. */
+  readonly refused: Refused | undefined;
+  /** Decides as {@link Guard.authorize}. */
+  authorize(request: GuardRequest<D>): MaybePromise<Authorized<D> | Refused>;
+  /** Decides as {@link Guard.authorizeList}. */
+  authorizeList(
+    request: GuardRequest<D>,
+    level: LevelsOf<TypesOf<D>['scope']>,
+  ): MaybePromise<AuthorizedList<D> | Refused>;
+  /** Responds as {@link Guard.whoami}. */
+  whoami(context: GuardRequest<D>): MaybePromise<Answer>;
 }
 
 /**
@@ -94,114 +104,22 @@ export function createGuard<D extends Dialect = StandardDialect>(
   options: GuardOptions<D>,
 ): Guard<D> {
   checkFields(options, 'createGuard', GUARD_FIELDS);
-  const { authorize, authorizeList, whoami, refuse } = guardOf(options);
+  const { open, authorize, authorizeList, whoami, refuse } = guardOf<D, []>(options);
   return {
-    authorize: (headers, request) => authorize(headers, request, []),
-    authorizeList: (headers, request, level) => authorizeList(headers, request, [], level),
-    whoami: (headers, context) => after(whoami(headers, context, []), answerOf),
-    refuse: (code) => refuse([], problemOf(code)),
+    authorize: (headers, request) => authorize.of(headers, request, NONE),
+    authorizeList: (headers, request, level) =>
+      authorizeList.of(headers, request, { args: [], level }),
+    whoami: (headers, context) => after(whoami.of(headers, context, NONE), answerOf),
+    open: (headers) =>
+      after(open(headers, NONE), (opened) => ({
+        refused: opened.ok ? undefined : opened,
+        authorize: (request) => authorize.ofOpened(opened, request, NONE),
+        authorizeList: (request, level) =>
+          authorizeList.ofOpened(opened, request, { args: [], level }),
+        whoami: (context) => after(whoami.ofOpened(opened, context, NONE), answerOf),
+      })),
+    refuse: (code) => refuse(NONE, problemOf(code)),
   };
 }
 
-/**
- * Decides as a guard does.
- *
- * @param args what `onRefusal` gets besides the refusal.
- * @param level what is listed.
- * @param anonymous what a request without a credential is granted.
- */
-type Decide<A extends readonly unknown[], D extends Dialect, G> = <N = never>(
-  headers: HeaderFields,
-  request: GuardRequest<D>,
-  args: A,
-  level?: string,
-  anonymous?: Allowed<N>,
-) => MaybePromise<Allowed<G | N> | Refused>;
-
-interface Decisions<A extends readonly unknown[], D extends Dialect> {
-  readonly authorize: Decide<A, D, Grant<D>>;
-  readonly authorizeList: Decide<A, D, Listing<D>>;
-  readonly whoami: Decide<A, D, Whoami<D>>;
-  refuse(args: A, problem: Problem): MaybePromise<Refused>;
-}
-
-/** Decides by options whose names were checked. */
-export function guardOf<D extends Dialect, A extends readonly unknown[]>(
-  options: GuardOptions<D, A>,
-): Decisions<A, D> {
-  const { open, expect, maxLength, tellConditions } = checkedSettings(options);
-  const fields = credentialFields(options.credentials);
-  const read = credentialReader(fields, maxLength);
-  const challenge = challenger(fields, options.realm, options.challenge);
-  const reshape = reshaper(options.onRefusal);
-
-  const refuse = (args: A, problem: Problem, error?: TokenError, words?: string) =>
-    reshape(refusalOf(problem, error, challenge(problem, words)), args);
-  /** Refuses for an error about a token; any other error is the server's. */
-  const refuseOrThrow = (args: A, error: unknown, toNeeded?: () => Needed) => {
-    if (!isTokenError(error)) throw error;
-    const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
-    const status = httpStatus[error.code];
-    const problem = tokenProblem(error, status, tellConditions, needed?.required);
-    return refuse(args, problem, error, needed?.words);
-  };
-  const deciding =
-    <G>(judge: (opened: Opened<D>, request: TokenRequest<D>) => G): Decide<A, D, G> =>
-    (headers, request, args, level, anonymous) => {
-      let presented: Presented;
-      try {
-        presented = read(headers);
-      } catch (error) {
-        // The server's own function reads what the client wrote.
-        return refuseOrThrow(args, error);
-      }
-      const { text, fault } = presented;
-      if (fault === 'missing_credential' && anonymous !== undefined) return anonymous;
-      if (fault === 'not_base64' || fault === 'too_long') {
-        return refuseOrThrow(args, decodeError(fault));
-      }
-      if (fault !== undefined) return refuse(args, problemOf(fault));
-      const judgeNow = (opened: Opened<D>, given: TokenRequest<D>) => {
-        try {
-          return { ok: true, grant: judge(opened, given) } as const;
-        } catch (error) {
-          return refuseOrThrow(args, error, () => neededFor(opened.dialect, given, level));
-        }
-      };
-      const onOpened = (opened: Opened<D>): MaybePromise<Allowed<G> | Refused> => {
-        // An error of `request` is never a verdict on the token.
-        const given = typeof request === 'function' ? request(opened) : request;
-        return after(given, (later) => judgeNow(opened, later));
-      };
-      let opened: MaybePromise<Opened<D>>;
-      try {
-        opened = open(text, maxLength);
-      } catch (error) {
-        return refuseOrThrow(args, error);
-      }
-      return after(opened, onOpened, (error) => refuseOrThrow(args, error));
-    };
-
-  return {
-    authorize: deciding((opened, request) => verifyOpened(opened, { request, expect })),
-    authorizeList: deciding((opened, request) => listOpened(opened, { request, expect })),
-    whoami: deciding((opened, context) => whoamiOpened(opened, { context, expect })),
-    refuse,
-  };
-}
-
-type Needed = ReturnType<typeof requiredOf>;
-
-/** Returns what a request would have needed; of a list of a level, to reach something of it. */
-function neededFor<D extends Dialect>(
-  { scope }: D,
-  request: TokenRequest<D>,
-  level: string | undefined,
-): Needed {
-  const tree = treeOfModel(scope);
-  if (tree === undefined) return undefined;
-  // A dialect whose scope is a tree has requests of a tree.
-  const { resource, access } = request as TreeRequest;
-  if (level !== undefined) return requiredOf(tree, { level, access }, false);
-  return requiredOf(tree, { resource, access }, isTold(resource));
-}
+const NONE: Circumstances<[]> = { args: [] };

@@ -7,14 +7,15 @@ export interface HeadersObject {
 }
 
 /**
- * The header fields of a request, names in any case: a `Headers` object; pairs of name and value; or
- * a record as Node has it, in which a value may be a list.
+ * The header fields of a request, names in any case: a `Headers` object; pairs of name and value; a flat list
+ * of names and values, as Node's `rawHeaders`; or a record as Node has it, in which a value may be a list.
  *
  * If the platform can, give every field line by itself. Node's `request.headers` silently drops a second
- * `Authorization`: make pairs of `request.rawHeaders` instead.
+ * `Authorization`: give `request.rawHeaders` instead.
  */
 export type HeaderFields =
   | Iterable<readonly [name: string, value: string]>
+  | (Iterable<string> & object)
   | HeadersObject
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -48,9 +49,10 @@ export function linesOf(
       lines.push([lower, one]);
     }
   };
-  if (isIterable(headers)) {
+  if (isFlat(headers)) {
+    for (let i = 0; i < headers.length; i += 2) add(headers[i], headers[i + 1]);
+  } else if (isIterable(headers)) {
     for (const pair of headers) {
-      // Node's flat `rawHeaders` is a list, too: of strings.
       if (!Array.isArray(pair)) throw wrongHeaders();
       add(pair[0], pair[1]);
     }
@@ -62,10 +64,17 @@ export function linesOf(
   return count < MAX_LINES ? lines : undefined;
 }
 
+/** Whether headers are a list of names and values, and not one of pairs. */
+function isFlat(headers: HeaderFields): headers is readonly string[] {
+  return Array.isArray(headers) && typeof headers[0] === 'string' && headers.length % 2 === 0;
+}
+
 function isIterable(headers: object): headers is Iterable<unknown> {
   return Symbol.iterator in headers;
 }
 
 function wrongHeaders(): TypeError {
-  return new TypeError('headers must be a Headers object, pairs, or a record of strings');
+  return new TypeError(
+    'headers must be a Headers object, pairs, rawHeaders, or a record of strings',
+  );
 }

@@ -4,7 +4,7 @@
  * @module caveats/http
  */
 
-export type { ChallengeOptions } from './challenge.js';
+export type { ChallengeOptions, ChallengingOptions } from './challenge.js';
 export type { Credential } from './credentials.js';
 export {
   createGuard,
@@ -25,7 +25,7 @@ export {
   type ProblemFailure,
   type ProblemStatus,
 } from './problem.js';
-export type { OnRefusal, RefusalForm, Refused } from './refusal.js';
+export type { Allowed, Decision, OnRefusal, RefusalForm, Refused } from './refusal.js';
 export type { RouteEntry } from './route-template.js';
 export { createRoutes, type RouteMatch, type Routes, type RoutesOptions } from './routes.js';
 export { createScopeEndpoint, type ScopeEndpoint } from './scope-endpoint.js';

@@ -3,8 +3,9 @@ import type { FieldsOf } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
 import { type AsyncRootKey, type Open, openerOf } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
-import type { ChallengeOptions } from './challenge.js';
+import type { ChallengingOptions } from './challenge.js';
 import type { Credential } from './credentials.js';
+import { listeners, type OnVerdict } from '../token/verdict.js';
 import type { OnRefusal } from './refusal.js';
 
 /** Takes tokens of one key, or of keys that are looked up. */
@@ -27,6 +28,8 @@ export interface AuthorityOption<D extends Dialect = StandardDialect> {
     readonly open: Open<D>;
     /** How it understands tokens. An adapter's `token.for` and `token.list` need it. */
     readonly dialect?: D | undefined;
+    /** Sees the verdicts of this guard, too. */
+    readonly onVerdict?: OnVerdict | undefined;
   };
   readonly rootKey?: undefined;
   readonly dialect?: undefined;
@@ -47,6 +50,8 @@ export type ScopeEndpointOptions<
    * texts of an authority's restrictions are never among them.
    */
   readonly tellConditions?: boolean | undefined;
+  /** Sees every verdict, for logs and counters. It changes none. */
+  readonly onVerdict?: OnVerdict<A> | undefined;
   /** Sees every refusal, and may return a form for it: a body, its type and further header fields. */
   readonly onRefusal?: OnRefusal<A> | undefined;
 };
@@ -55,14 +60,11 @@ export type ScopeEndpointOptions<
 export type GuardOptions<
   D extends Dialect = StandardDialect,
   A extends readonly unknown[] = [],
-> = ScopeEndpointOptions<D, A> & {
-  /** The header fields that may carry the token; `Authorization: Bearer` by default. */
-  readonly credentials?: readonly Credential[] | undefined;
-  /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
-  readonly realm?: string | undefined;
-  /** What else challenges contain. */
-  readonly challenge?: ChallengeOptions | undefined;
-};
+> = ScopeEndpointOptions<D, A> &
+  ChallengingOptions & {
+    /** The header fields that may carry the token; `Authorization: Bearer` by default. */
+    readonly credentials?: readonly Credential[] | undefined;
+  };
 
 export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
   rootKey: true,
@@ -71,6 +73,7 @@ export const SCOPE_ENDPOINT_FIELDS: FieldsOf<ScopeEndpointOptions> = {
   expect: true,
   maxLength: true,
   tellConditions: true,
+  onVerdict: true,
   onRefusal: true,
 };
 
@@ -78,21 +81,24 @@ export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
   ...SCOPE_ENDPOINT_FIELDS,
   credentials: true,
   realm: true,
+  resourceMetadata: true,
   challenge: true,
 };
 
 /** Options that were checked. */
-export interface Settings<D extends Dialect> {
+export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly open: Open<D>;
   readonly expect: IdentityOf<D>['type'] | 'access';
   readonly maxLength: number;
   readonly tellConditions: boolean;
+  /** Begins a question; absent if nobody wants to hear of it. */
+  readonly listen: ReturnType<typeof listeners<A>>;
 }
 
 /** @throws TypeError naming the option and what it must be. */
 export function checkedSettings<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
-): Settings<D> {
+): Settings<D, A> {
   const { expect = 'access', maxLength = DEFAULT_MAX_LENGTH, tellConditions = false } = options;
   if (typeof expect !== 'string') throw new TypeError('expect must be the type of a token');
   if (!Number.isSafeInteger(maxLength) || maxLength < 1) {
@@ -102,7 +108,8 @@ export function checkedSettings<D extends Dialect, A extends readonly unknown[]>
   if (typeof tellConditions !== 'boolean') {
     throw new TypeError('tellConditions must be true or false');
   }
-  return { open: openOf(options), expect, maxLength, tellConditions };
+  const listen = listeners<A>(options.onVerdict, options.authority?.onVerdict);
+  return { open: openOf(options), expect, maxLength, tellConditions, listen };
 }
 
 function openOf<D extends Dialect>(options: KeyOptions<D> | AuthorityOption<D>): Open<D> {

@@ -7,24 +7,13 @@ import {
   type TokenErrorSource,
   type TokenLength,
 } from '../errors.js';
+import { reasonWord, type RequestErrorCode } from '../token/verdict.js';
 
 /**
- * What is wrong with a request: the codes of `TokenError`, of which `verification_unavailable` (503) is
- * the server's fault and no verdict on the token; and
- *
- * - `missing_credential` (401), `multiple_credentials` (400): it carries no token, or several.
- * - `too_many_headers` (400): it has 1,000 header lines or more, of which a server may have dropped some.
- * - `undeclared_route` (404): the API has not declared this method and path.
- * - `malformed_body` (400), `body_too_large` (413): of the endpoint that infers scopes.
+ * What is wrong with a request. `verification_unavailable` (503) is the server's fault, and no verdict on the
+ * token.
  */
-export type ProblemCode =
-  | TokenErrorCode
-  | 'missing_credential'
-  | 'multiple_credentials'
-  | 'too_many_headers'
-  | 'undeclared_route'
-  | 'malformed_body'
-  | 'body_too_large';
+export type ProblemCode = TokenErrorCode | RequestErrorCode;
 
 /** An unmet caveat, as a response describes it. */
 export interface ProblemFailure {
@@ -100,7 +89,7 @@ const TITLES: Readonly<Record<ProblemStatus, string>> = {
 
 /** What is wrong with a request, if not its token. */
 const PROBLEMS: Readonly<
-  Record<Exclude<ProblemCode, TokenErrorCode>, readonly [status: ProblemStatus, detail: string]>
+  Record<RequestErrorCode, readonly [status: ProblemStatus, detail: string]>
 > = {
   missing_credential: [401, 'The request carries no token'],
   multiple_credentials: [400, 'The request carries more than one token'],
@@ -111,7 +100,7 @@ const PROBLEMS: Readonly<
 };
 
 /** Returns a problem that is not a token's. */
-export function problemOf(code: keyof typeof PROBLEMS): Problem {
+export function problemOf(code: RequestErrorCode): Problem {
   const [status, detail] = PROBLEMS[code];
   return problem(code, status, detail);
 }
@@ -143,9 +132,6 @@ function problem(
   return { type: 'about:blank', title: TITLES[status], status, detail, code, ...more };
 }
 
-/** A reason that is a word. A longer one of a custom kind may repeat what the sender wrote. */
-const REASON = /^[a-z][a-z0-9_]{0,63}$/;
-
 function problemFailure(
   { index, discharge, restriction, caveat, reason, condition }: CaveatFailure,
   tellConditions: boolean,
@@ -157,7 +143,7 @@ function problemFailure(
     ...(discharge !== undefined && { discharge }),
     ...(restriction && { restriction }),
     ...(caveat !== undefined && { type: caveat.type }),
-    reason: tell || REASON.test(reason) ? reason : 'not_allowed',
+    reason: tell ? reason : reasonWord(reason),
     ...(tell && { condition }),
   };
 }

@@ -24,6 +24,9 @@ export interface Refused extends Answer {
   readonly error: TokenError | undefined;
 }
 
+/** What a guard decides about a request, `G` being what it grants. */
+export type Decision<G> = Allowed<G> | Refused;
+
 /** A refusal in the API's own form. What is left out stays as it is. */
 export interface RefusalForm {
   /** A text, or an object that is written as JSON. */

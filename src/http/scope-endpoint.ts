@@ -4,7 +4,7 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { type InferredScope, inferOpened } from '../token/infer-scope.js';
 import type { MaybePromise } from '../token/open.js';
 import { ownFieldOf, parseJson } from '../unknown.js';
-import type { GuardRequest } from './guard.js';
+import type { GuardRequest, Told } from './deciding.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
 import {
   type Answer,
@@ -14,7 +14,7 @@ import {
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
-import { type Allowed, answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
+import { type Allowed, answerOf, type Decision, refusalOf, reshaper } from './refusal.js';
 
 /** An endpoint that infers the scope of a token in the body. It is public: it takes no credential. */
 export interface ScopeEndpoint<
@@ -74,52 +74,63 @@ export function createScopeEndpoint<D extends Dialect = StandardDialect>(
 export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
 ): ScopeEndpoint<D, A> {
-  const { open, expect, maxLength, tellConditions } = checkedSettings(options);
+  const { open, expect, maxLength, tellConditions, listen } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
-  const refuse = (args: A, problem: Problem, error?: TokenError) =>
-    reshape(refusalOf(problem, error), args);
-  /** Refuses for an error about a token; any other error is the server's. */
-  const attempt = async <T>(
-    args: A,
-    source: TokenErrorSource,
-    run: () => MaybePromise<T>,
-  ): Promise<Allowed<T> | Refused> => {
-    try {
-      return { ok: true, grant: await run() };
-    } catch (thrown) {
-      if (!isTokenError(thrown)) throw thrown;
-      const error = source === 'token' ? thrown : aboutSource(thrown, source);
-      return refuse(args, tokenProblem(error, statusInBody(error), tellConditions), error);
-    }
+  const refuse = ({ args, question }: Told<A>, problem: Problem, error?: TokenError) => {
+    question?.tell(problem.code, error);
+    return reshape(refusalOf(problem, error), args);
   };
   const infer = async (
     body: unknown,
     context: GuardRequest<D>,
-    args: A,
-  ): Promise<Allowed<InferredScope<D>> | Refused> => {
+    told: Told<A>,
+  ): Promise<Decision<InferredScope<D>>> => {
+    const refuseToken = ({ error }: Failed) =>
+      refuse(told, tokenProblem(error, statusInBody(error), tellConditions), error);
     const isTooLong = typeof body === 'string' && body.length > maxBodyLength;
-    if (isTooLong) return refuse(args, problemOf('body_too_large'));
+    if (isTooLong) return refuse(told, problemOf('body_too_large'));
     const { token, consumerToken: proof } = readBody(body) ?? {};
-    if (token === undefined) return refuse(args, problemOf('malformed_body'));
+    if (token === undefined) return refuse(told, problemOf('malformed_body'));
     // Both at once, as each may wait for a key.
     const [opened, consumer] = await Promise.all([
-      attempt(args, 'token', () => open(token, maxLength)),
-      proof === undefined
-        ? undefined
-        : attempt(args, 'consumer_token', () => open(proof, maxLength)),
+      attempt('token', () => open(token, maxLength)),
+      proof === undefined ? undefined : attempt('consumer_token', () => open(proof, maxLength)),
     ]);
-    if (!opened.ok) return opened;
-    if (consumer?.ok === false) return consumer;
+    if (!opened.ok) return refuseToken(opened);
+    told.question?.about(opened.grant);
+    if (consumer?.ok === false) return refuseToken(consumer);
     const given = typeof context === 'function' ? await context(opened.grant) : context;
     const judged = { context: given, expect, consumer: consumer?.grant };
-    return attempt(args, 'token', () => inferOpened(opened.grant, judged));
+    const inferred = await attempt('token', () => inferOpened(opened.grant, judged));
+    if (!inferred.ok) return refuseToken(inferred);
+    told.question?.tell();
+    return inferred;
   };
+  const toldOf = (args: A): Told<A> => ({ args, question: listen?.('inferScope', args) });
   return {
     maxBodyLength,
-    answer: async (body, context, ...args) => answerOf(await infer(body, context, args)),
-    refuse: (code, ...args) => refuse(args, problemOf(code)),
+    answer: async (body, context, ...args) => answerOf(await infer(body, context, toldOf(args))),
+    refuse: (code, ...args) => refuse(toldOf(args), problemOf(code)),
   };
+}
+
+interface Failed {
+  readonly ok: false;
+  readonly error: TokenError;
+}
+
+/** Returns an error about a token; any other error is the server's. */
+async function attempt<T>(
+  source: TokenErrorSource,
+  run: () => MaybePromise<T>,
+): Promise<Allowed<T> | Failed> {
+  try {
+    return { ok: true, grant: await run() };
+  } catch (error) {
+    if (!isTokenError(error)) throw error;
+    return { ok: false, error: source === 'token' ? error : aboutSource(error, source) };
+  }
 }
 
 /** The status of a token that was sent in a body, not as a credential. */

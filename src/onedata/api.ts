@@ -7,7 +7,7 @@ import {
   isApiOperation,
   splitCall,
 } from '../scope/api-pattern.js';
-import { type DataRequest, isDeferred, type OnedataRequest } from './request.js';
+import { type DataRequest, isDeferred, type KnownRequest } from './request.js';
 
 /** The types of resource, after ctool's gri.erl (MIT): Onezone's, those of panels, and Oneproviders'. */
 const TYPES = `
@@ -50,7 +50,7 @@ export function withScope(text: string): string {
 }
 
 /** Returns the parts of the call of a request. Its resource is a GRI of at most 1,024 characters. */
-export function callOf({ api }: OnedataRequest): ApiParts | FailureReason {
+export function callOf({ api }: KnownRequest): ApiParts | FailureReason {
   if (api === undefined) return 'missing_context';
   const { operation, resource } = api;
   const isCall = isApiOperation(operation) && resource.length <= MAX_RESOURCE && GRI.test(resource);
@@ -101,14 +101,14 @@ const FOR_DATA = bySegments([
 const OF_SPACES = ['opw/get/op_space.*.instance:private', 'ozw/get/space.*.instance:*'];
 
 /** Returns the types of services that need the call of a request, or why none does. */
-export function typesForCall(request: OnedataRequest): readonly string[] | FailureReason {
+export function typesForCall(request: KnownRequest): readonly string[] | FailureReason {
   const call = callOf(request);
   if (typeof call === 'string') return call;
   return NEEDED.filter(([, patterns]) => apiPatternsCover(patterns, call)).map(([type]) => type);
 }
 
 /** Returns the spaces that a call for data access is about, one at most; or why it is not such a call. */
-function spacesOfCall(request: OnedataRequest): readonly string[] | FailureReason {
+function spacesOfCall(request: KnownRequest): readonly string[] | FailureReason {
   const call = callOf(request);
   if (typeof call === 'string') return call;
   if (apiPatternsCover(FOR_DATA, call)) return [];
@@ -120,7 +120,7 @@ function spacesOfCall(request: OnedataRequest): readonly string[] | FailureReaso
  * are any, and data must pass `check`. A request for neither never meets it, unless data is deferred.
  */
 export function checkDataAccess(
-  request: OnedataRequest,
+  request: KnownRequest,
   check: (data: DataRequest) => CheckResult,
   spaces?: () => readonly string[],
 ): CheckResult {

@@ -80,7 +80,7 @@ export async function verifyCall(
     verifyCompanion('badConsumerToken', consumerToken, consumerOf),
     findStanding(token, zone),
   ]);
-  const service = proven ?? asked?.service;
+  const service = proven ?? asked?.service ?? undefined;
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
   const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
   const request = completeRequest({ ...asked, ...context, ...user, service }, 'request', token);
@@ -143,7 +143,7 @@ function checkCaveats(
 }
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
-interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'restrictions'> {
+interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'remembered' | 'restrictions'> {
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;

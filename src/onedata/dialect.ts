@@ -9,7 +9,7 @@ import { type AuthorizationCaveat, authorizationCaveat } from './caveats/authori
 import * as narrowed from './caveats/narrowed.js';
 import * as own from './caveats/own.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import type { OnedataRequest } from './request.js';
+import type { KnownRequest, OnedataRequest } from './request.js';
 import { type DataCaveat, dataScope, type DataScopeTypes } from './scope.js';
 
 /**
@@ -31,7 +31,7 @@ export interface OnedataTypes {
 /** Onedata's dialect: its kinds of caveat and its identities. */
 export interface OnedataDialect extends Dialect<OnedataTypes> {}
 
-type OnedataKind = CaveatKind<OnedataCaveat, OnedataRequest>;
+type OnedataKind = CaveatKind<OnedataCaveat, KnownRequest>;
 type TokenType = OnedataIdentity['type'];
 
 /** What a token is used as. */
@@ -44,7 +44,7 @@ const ACCESS: readonly Use[] = ['access'];
 /** Each kind, and the tokens that may have its caveats. One that is missing does not compile. */
 const KINDS: {
   readonly [C in OnedataCaveat as C['type']]: readonly [
-    CaveatKind<C, OnedataRequest>,
+    CaveatKind<C, KnownRequest>,
     readonly Use[],
   ];
 } = {

@@ -83,7 +83,7 @@ export async function contextOf({
   geo,
 }: Circumstances): Promise<TokenContext & { readonly now: number }> {
   const known = completeRequest({ ip, now }, 'context', READER);
-  const facts = typeof geo !== 'function' ? geo : ip === undefined ? undefined : await geo(ip);
+  const facts = typeof geo !== 'function' ? geo : ip == null ? undefined : await geo(ip);
   const { asn, country, regions } = facts ?? {};
   return completeRequest({ ...known, asn, country, regions }, 'context', READER);
 }

@@ -1,6 +1,6 @@
 import { apiCaveat } from '../caveats/api.js';
 import { checkField, type RequestField, type RequestFields } from '../caveats/field.js';
-import type { ApiRequest, TokenContext } from '../caveats/request.js';
+import type { ApiRequest, KnownContext, TokenContext } from '../caveats/request.js';
 import { checkFields } from '../options.js';
 import { isObject } from '../unknown.js';
 import { isCanonicalPath } from './path.js';
@@ -16,8 +16,8 @@ export interface DataRequest {
 /** What another service checks later, before it acts on a grant. */
 export type Deferred = 'api' | 'data';
 
-/** A request in Onedata. A field that is left out meets no caveat. */
-export interface OnedataRequest extends TokenContext, ApiRequest {
+/** What is accessed in Onedata. */
+interface DataAccess extends ApiRequest {
   /**
    * The data that is accessed. Without it, a token with a data access caveat allows only the calls (`api`)
    * that data access needs, such as `ozw/get/user.*.instance:*`.
@@ -32,6 +32,12 @@ export interface OnedataRequest extends TokenContext, ApiRequest {
    */
   readonly deferred?: readonly Deferred[] | undefined;
 }
+
+/** A request in Onedata. A field that is left out or `null` meets no caveat. */
+export interface OnedataRequest extends TokenContext, DataAccess {}
+
+/** The same, as kinds of caveat see it. */
+export interface KnownRequest extends KnownContext, DataAccess {}
 
 /** The longest path of a request, in characters. */
 const MAX_PATH = 16_384;
@@ -58,7 +64,7 @@ export const ACCESS: RequestField = {
 };
 
 /** The fields that data access caveats read. Each input gives a part of the object `data`. */
-export const DATA_FIELDS: RequestFields<OnedataRequest> = {
+export const DATA_FIELDS: RequestFields<KnownRequest> = {
   ...apiCaveat.fields,
   data: {
     of: 'object',
@@ -86,7 +92,7 @@ export const DATA_FIELDS: RequestFields<OnedataRequest> = {
 };
 
 /** Returns whether another service checks the caveats of a sort. */
-export function isDeferred({ deferred }: OnedataRequest, what: Deferred): boolean {
+export function isDeferred({ deferred }: DataAccess, what: Deferred): boolean {
   // A string that contains the word must defer nothing.
   return Array.isArray(deferred) && deferred.includes(what);
 }

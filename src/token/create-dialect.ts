@@ -61,7 +61,11 @@ export interface TypesFrom<
     | CaveatOf<K>
     | S['caveat']
     | (N extends true ? CaveatOf<Exclude<StandardKind, { readonly type: K['type'] }>> : never);
-  readonly request: TokenContext & ApiRequest & RequestOf<K> & S['request'] & object;
+  readonly request: TokenContext &
+    ApiRequest &
+    Omit<RequestOf<K>, keyof TokenContext> &
+    S['request'] &
+    object;
   readonly identity: I;
   readonly scope: S;
 }

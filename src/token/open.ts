@@ -13,6 +13,8 @@ export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D
   readonly dialect: D;
   /** Whether it was revoked. */
   readonly revoked: boolean;
+  /** Whether its signatures were checked before, and remembered. */
+  readonly remembered: boolean;
   /** The conditions that the verifying side adds to the token's own. */
   readonly restrictions: readonly Condition<D>[];
   /** Returns the time of a request that names none, in Unix seconds. */
@@ -109,6 +111,7 @@ function openWith<D extends Dialect>(
       ...authentic,
       dialect,
       revoked: false,
+      remembered: false,
       restrictions,
       clock: systemClock,
     });

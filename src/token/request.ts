@@ -5,9 +5,12 @@ export const systemClock = (): number => Date.now() / 1000;
 
 const NOW: RequestField = { of: 'time' };
 
+/** A request without what is unknown. */
+export type Known<R> = { readonly [F in keyof R]: Exclude<R[F], null> };
+
 /**
- * Checks a request, and adds the time if it has none. A missing field is allowed: it leaves the caveats
- * about it unmet.
+ * Checks a request, and adds the time if it has none. A field that is missing or `null` is allowed: it leaves
+ * the caveats about it unmet. `now` cannot be `null`.
  *
  * @throws TypeError for an unknown field and for a field of the wrong type: a server's mistake, which
  *   would otherwise look like a denial.
@@ -16,14 +19,17 @@ export function completeRequest<R extends object>(
   request: R,
   name: 'request' | 'context',
   { dialect, clock }: { readonly dialect: Dialect; readonly clock: () => number },
-): R & { readonly now: number } {
+): Known<R> & { readonly now: number } {
   if (typeof request !== 'object' || request === null) {
     throw new TypeError(`${name} must be an object`);
   }
-  const given: R & { now?: number } = { ...request };
-  for (const key of Object.keys(given)) {
-    const value = given[key as keyof R];
+  const given = { ...request } as Known<R> & { now?: number };
+  for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
+    if (value === null && key !== 'now') {
+      delete given[key as keyof R];
+      continue;
+    }
     const field = dialect.fields.get(key);
     if (field === undefined) {
       const known = [...dialect.fields.keys()].sort().join(', ');

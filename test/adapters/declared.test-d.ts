@@ -207,7 +207,7 @@ describe('the other adapters', () => {
   test('node and fetch, which have no router', async () => {
     const token = forNode.requireToken(options);
     const authorize = token.for((req) => ({ org: req.url ?? '' }), { access: 'admin' });
-    expectTypeOf(authorize).toEqualTypeOf<forNode.Authorize<Grant<typeof dialect>>>();
+    expectTypeOf(authorize).toEqualTypeOf<forNode.TokenListener<Grant<typeof dialect>>>();
     // @ts-expect-error there are no parameters
     token.for({ org: 'org' });
     const withToken = forFetch.requireToken(options);

@@ -8,6 +8,7 @@ import {
   doc,
   interfaceIs,
   ip,
+  type KnownContext,
   notCountry,
   notRegion,
   region,
@@ -120,10 +121,11 @@ const asked = fc.record({
   access: oneOf(['read', 'write'] as const),
 });
 
-export type AskedRequest = TokenRequest & {
-  resource: { doc?: string; table?: string };
-  access: 'read' | 'write';
-};
+export type AskedRequest = KnownContext &
+  TokenRequest & {
+    resource: { doc?: string; table?: string };
+    access: 'read' | 'write';
+  };
 
 /** A request that says what it asks, and some of where it comes from. */
 export const request: fc.Arbitrary<AskedRequest> = fc

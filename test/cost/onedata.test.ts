@@ -122,7 +122,7 @@ function everything(conditions: readonly string[], share: number): Work {
       swallow(() => verify(token, { rootKey, dialect, request }));
       swallow(() => explain(token, { rootKey, dialect, request }));
       const { service, interface: of, data, access, api } = request;
-      const asked = { service, interface: of, data, access, api };
+      const asked = { service: service!, interface: of!, data, access, api };
       await verifyAccessToken(text, { ...circumstances, ...asked }).catch(() => undefined);
     }
     swallow(() => inferScope(token, { rootKey, dialect, context: met! }));

@@ -102,6 +102,41 @@ describe('the challenge', () => {
   });
 });
 
+describe('the metadata of the API', () => {
+  const resourceMetadata = 'https://api.example.com/.well-known/oauth-protected-resource/docs';
+  const guard = guardWith({ realm: 'docs', resourceMetadata: new URL(resourceMetadata) });
+
+  test.each<[string, HeaderFields]>([
+    ['without a token', {}],
+    ['with one that is invalid', bearer('junk')],
+    ['with one that is too narrow', bearer(tokenWith('doc = B'))],
+    ['with two', { authorization: [`Bearer ${token}`, `Bearer ${token}`] }],
+  ])('are in the challenge of a request %s', async (_, headers) => {
+    const [challenge] = (await challengeOf(headers, guard)) ?? [];
+    expect(challenge?.parameters).toMatchObject({
+      realm: 'docs',
+      resource_metadata: resourceMetadata,
+    });
+  });
+
+  test('are in no challenge where there is none', async () => {
+    expect(await challengeOf(bearer(tokenWith('ip = 192.0.2.0/24')), guard)).toBeUndefined();
+  });
+
+  test.each(['', '/metadata', 'ftp://a.example/', 'https://a.example/?q=\\', 7])(
+    '%j is a mistake',
+    (given) => {
+      expect(() => guardWith({ resourceMetadata: given as string })).toThrow(TypeError);
+    },
+  );
+
+  test('is escaped as URLs are', async () => {
+    const odd = guardWith({ resourceMetadata: 'https://a.example/"x' });
+    const [challenge] = (await challengeOf({}, odd)) ?? [];
+    expect(challenge?.parameters).toEqual({ resource_metadata: 'https://a.example/%22x' });
+  });
+});
+
 describe('the scheme of the challenge', () => {
   const xAuthToken = { header: 'X-Auth-Token' };
   const macaroon = { header: 'Authorization', scheme: 'Macaroon' };

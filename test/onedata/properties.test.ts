@@ -92,10 +92,10 @@ test('1. adding any caveat never widens what is inferred', () => {
       expect(narrow.validUntil ?? Infinity).toBeLessThanOrEqual(wide!.validUntil ?? Infinity);
       const query = { ...asked.data, access: asked.access };
       if (scopeAllows(narrow, query)) expect(scopeAllows(wide!, query)).toBe(true);
-      const { service: name = '', interface: of = '', api: call } = asked;
+      const { service, interface: of, api: call } = asked;
       for (const [reported, isCovered] of [
-        ['services', (values) => coversName(new Set(values), name)],
-        ['interfaces', (values) => values.includes(of)],
+        ['services', (values) => coversName(new Set(values), service ?? '')],
+        ['interfaces', (values) => values.includes(of ?? '')],
       ] satisfies [keyof typeof narrow, (values: readonly string[]) => boolean][]) {
         if (covers(narrow[reported], isCovered))
           expect(covers(wide![reported], isCovered)).toBe(true);

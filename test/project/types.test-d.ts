@@ -155,7 +155,7 @@ describe('the types of a dialect', () => {
     expectTypeOf<Kind>().toEqualTypeOf<Caveat['type'] | 'tenant'>();
     expectTypeOf<Extract<Caveat<Own>, { type: 'tenant' }>>().toExtend<TenantCaveat>();
     expectTypeOf<TokenRequest<Own>['tenant']>().toEqualTypeOf<string | undefined>();
-    expectTypeOf<TokenRequest<Own>['ip']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<TokenRequest<Own>['ip']>().toEqualTypeOf<string | null | undefined>();
     expectTypeOf<TokenRequest<Own>['access']>().toEqualTypeOf<TokenRequest['access']>();
     expectTypeOf<Grant<Own>['caveats'][number]['type']>().toEqualTypeOf<Kind>();
     expectTypeOf<Grant<Own>['subject']>().toEqualTypeOf<string>();

@@ -3,6 +3,7 @@ import {
   type CaveatKind,
   defineCaveat,
   type Limit,
+  type KnownContext,
   type TokenRequest,
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
@@ -10,8 +11,10 @@ import { type CaveatSamples, checkCaveatKind } from 'caveats/testing';
 import { any, type Room as SoundRoom, sound } from './broken-kinds.js';
 import { lawsBroken } from './laws-broken.js';
 
+type Asked = KnownContext & TokenRequest;
+
 describe('a limit', () => {
-  const asked: readonly TokenRequest[] = [
+  const asked: readonly Asked[] = [
     { now: 5 },
     { now: 15 },
     { service: 'opw-1', interface: 'rest' },
@@ -21,7 +24,7 @@ describe('a limit', () => {
     { api: { service: 'ozw', operation: 'get', resource: 'c.b' } },
     {},
   ];
-  const limits: readonly (readonly [Limit, isWithin: (request: TokenRequest) => boolean])[] = [
+  const limits: readonly (readonly [Limit, isWithin: (request: Asked) => boolean])[] = [
     [{ of: 'time', validUntil: 10 }, ({ now }) => now !== undefined && now < 10],
     [{ of: 'services', whitelist: ['opw-*'] }, ({ service = '' }) => /^opw-./.test(service)],
     [{ of: 'interfaces', whitelist: ['rest'] }, (request) => request.interface === 'rest'],
@@ -34,14 +37,14 @@ describe('a limit', () => {
   const law = 'limit agrees with check';
   const kindOf = (
     limit: Limit,
-    isMet: (request: TokenRequest) => boolean,
-  ): CaveatKind<SoundRoom, TokenRequest> => ({
+    isMet: (request: Asked) => boolean,
+  ): CaveatKind<SoundRoom, Asked> => ({
     ...sound,
     role: limit.of === 'time' ? 'context' : 'usage',
     limit: () => limit,
     check: (_, request) => (isMet(request) ? { ok: true } : { ok: false, reason: 'not_allowed' }),
   });
-  const breaks = (kind: CaveatKind<SoundRoom, TokenRequest>, neverMet = false): boolean => {
+  const breaks = (kind: CaveatKind<SoundRoom, Asked>, neverMet = false): boolean => {
     const values = [sound.decode('room = hall')!];
     return lawsBroken(kind, { values, requests: asked, neverMet }).includes(law);
   };

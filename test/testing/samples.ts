@@ -16,6 +16,7 @@ import {
   standardDialect,
   table,
   time,
+  type KnownContext,
   type TokenRequest,
 } from 'caveats';
 import {
@@ -34,8 +35,10 @@ import { withWords } from '../../src/reading/dialect-words.js';
 const call = (service: string, resource: string) =>
   ({ service, operation: 'get', resource }) as const;
 
+type KnownRequest = KnownContext & TokenRequest;
+
 /** Values and requests for every standard kind: a kind that is forgotten does not compile. */
-const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, TokenRequest> } = {
+const STANDARD: { readonly [C in Caveat as C['type']]: CaveatSamples<C, KnownRequest> } = {
   time: {
     values: [time(1_571_147_494), time(0), time(999_999_999_999)],
     requests: [{ now: 0 }, { now: 1_571_147_493.5 }, { now: 1_571_147_494 }],

@@ -11,7 +11,7 @@ import { parseWholeNumber } from '../../caveats/text/list.js';
 import { apiPatternsCover } from '../../scope/api-pattern.js';
 import { isNameEntry } from '../../scope/names.js';
 import { bySegments, callOf, checkDataAccess, isGriPattern, typesForCall } from '../api.js';
-import { DATA_FIELDS, isDeferred, type OnedataRequest } from '../request.js';
+import { DATA_FIELDS, isDeferred, type KnownRequest } from '../request.js';
 
 /** A caveat whose value is a list of texts. */
 interface ListCaveat<T extends string> {
@@ -19,7 +19,7 @@ interface ListCaveat<T extends string> {
   readonly whitelist: readonly string[];
 }
 
-type Kind<C extends { readonly type: string }> = CaveatKind<C, OnedataRequest>;
+type Kind<C extends { readonly type: string }> = CaveatKind<C, KnownRequest>;
 
 /** Makes a kind that takes only some entries of a standard kind; `what` names these in messages. */
 function narrowed<T extends string>(
@@ -32,7 +32,7 @@ function narrowed<T extends string>(
   const read = (text: string) => (isEntry(text) ? text : undefined);
   const { fields = {} } = kind;
   const given = { ...kind, fields, what, read, ...(toEntry && { toEntry }) };
-  const { kind: own, make } = listKind<T, string, OnedataRequest>(given);
+  const { kind: own, make } = listKind<T, string, KnownRequest>(given);
   return { ...own, describe, inputs: [{ ...inputs[0]!, of: 'texts', toValue: make }] };
 }
 

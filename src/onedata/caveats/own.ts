@@ -14,7 +14,7 @@ import {
   isStandardBase64,
   spaceOfPath,
 } from '../path.js';
-import { DATA_FIELDS, type DataRequest, isRequestPath, type OnedataRequest } from '../request.js';
+import { DATA_FIELDS, type DataRequest, isRequestPath, type KnownRequest } from '../request.js';
 
 /** Valid for data at or below some paths. */
 export interface DataPathCaveat {
@@ -48,7 +48,7 @@ function describeData(what: string, nameOf: (entry: string, say: Say) => Words |
   };
 }
 
-const { kind: pathKind } = listKind<'data.path', string, OnedataRequest>({
+const { kind: pathKind } = listKind<'data.path', string, KnownRequest>({
   type: PATH,
   role: 'scope',
   what: 'paths in base64',
@@ -74,7 +74,7 @@ const { kind: pathKind } = listKind<'data.path', string, OnedataRequest>({
   ),
 });
 
-export const dataPathCaveat: CaveatKind<DataPathCaveat, OnedataRequest> = pathKind;
+export const dataPathCaveat: CaveatKind<DataPathCaveat, KnownRequest> = pathKind;
 
 /**
  * Restricts a token to data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
@@ -93,7 +93,7 @@ export function dataPath(...paths: readonly string[]): DataPathCaveat {
   return { type: PATH, whitelist: checkedList(paths, PATH, toEntry, 'canonical paths') };
 }
 
-const { kind: objectIdKind } = listKind<'data.objectid', string, OnedataRequest>({
+const { kind: objectIdKind } = listKind<'data.objectid', string, KnownRequest>({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
@@ -121,7 +121,7 @@ const { kind: objectIdKind } = listKind<'data.objectid', string, OnedataRequest>
   ),
 });
 
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, OnedataRequest> = objectIdKind;
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, KnownRequest> = objectIdKind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:
@@ -146,7 +146,7 @@ export function pathsOf({ whitelist }: DataPathCaveat): readonly string[] {
   return whitelist.map(decodePath).filter((path) => path !== undefined);
 }
 
-const isPathReachable = ({ data }: OnedataRequest): boolean => isRequestPath(data?.path ?? '');
+const isPathReachable = ({ data }: KnownRequest): boolean => isRequestPath(data?.path ?? '');
 
 /** Returns the object ids of a caveat, each in its one form and with its space. An invalid one grants nothing. */
 export function filesOf({
@@ -159,7 +159,7 @@ export function filesOf({
 }
 
 /** A set, so that a deep file and long lists do not multiply. */
-function objectIdsOf({ data }: OnedataRequest): ReadonlySet<string> | FailureReason {
+function objectIdsOf({ data }: KnownRequest): ReadonlySet<string> | FailureReason {
   const ids = data?.objectIds;
   if (ids === undefined) return 'missing_context';
   if (!Array.isArray(ids)) return 'invalid_context';
@@ -170,7 +170,7 @@ function isObjectId(id: unknown): id is string {
   return typeof id === 'string' && parseObjectId(id) !== undefined;
 }
 
-export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, OnedataRequest> = {
+export const dataReadonlyCaveat: CaveatKind<DataReadonlyCaveat, KnownRequest> = {
   type: READONLY,
   role: 'scope',
   fields: DATA_FIELDS,

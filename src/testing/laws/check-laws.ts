@@ -102,7 +102,7 @@ export const CHECK_LAWS: Laws = {
       for (const { value, request } of pairsOf({ ...subject, values: others })) {
         for (const { path } of textsIn(request)) {
           const asked = changedAt(request, path, name);
-          if (!isPossible(subject, asked)) continue;
+          if (asVerified(subject, asked) === undefined) continue;
           const inherited = runCheck(kind, value, asked);
           yield inherited.wrong;
           if (inherited.met !== meets(kind, value, changedAt(request, path, ordinary))) {
@@ -136,7 +136,7 @@ export const CHECK_LAWS: Laws = {
         nearMissesOf(subject, pair, path, node)
           .filter((other) => !isIntended(subject, value, changedAt(request, path, other), other))
           .map((other) => changedAt(request, path, other))
-          .filter((asked) => isPossible(subject, asked) && meets(subject.kind, value, asked)),
+          .filter((asked) => isMet(subject, value, asked)),
       );
       if (found.length === 0) continue;
       const lines = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
@@ -154,7 +154,7 @@ export const CHECK_LAWS: Laws = {
       for (const { path, node } of nodesIn(pair.request)) {
         if (!Array.isArray(node) || isIgnored(subject, pair, path)) continue;
         const asked = changedAt(pair.request, path, []);
-        if (isPossible(subject, asked) && meets(subject.kind, pair.value, asked)) {
+        if (isMet(subject, pair.value, asked)) {
           yield `${show(pair.value)} is met by the request ${show(asked)}, whose list is empty`;
         }
       }
@@ -220,12 +220,17 @@ function isIntended(subject: Subject, value: AnyCaveat, asked: object, other: un
   return textsIn(value).some(({ text }) => text === other) || subject.alsoMeets(value, asked);
 }
 
-/** Decides whether `verify` would run a check for a request, rather than throw a `TypeError`. */
-function isPossible({ dialect }: Subject, request: object): boolean {
+/** Decides whether `verify` would find that a request meets a value. */
+function isMet(subject: Subject, value: AnyCaveat, request: object): boolean {
+  const asked = asVerified(subject, request);
+  return asked !== undefined && meets(subject.kind, value, asked);
+}
+
+/** Returns a request as `verify` hands it to checks; `undefined` if it throws a `TypeError` for it. */
+function asVerified({ dialect }: Subject, request: object): object | undefined {
   try {
-    completeRequest(request, 'request', { dialect, clock: () => TEST_TIME });
-    return true;
+    return completeRequest(request, 'request', { dialect, clock: () => TEST_TIME });
   } catch {
-    return false;
+    return undefined;
   }
 }

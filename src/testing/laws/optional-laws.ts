@@ -1,13 +1,13 @@
 import { apiCaveat } from '../../caveats/api.js';
 import type { Input } from '../../caveats/field.js';
 import type { AnyCaveat, CheckResult } from '../../caveats/kind.js';
+import type { ApiRequest, KnownContext } from '../../caveats/request.js';
 import { serviceCaveat } from '../../caveats/service.js';
 import type { Say } from '../../caveats/words.js';
 import { timeCaveat } from '../../caveats/time.js';
 import type { FailureReason } from '../../errors.js';
 import type { ApiCall } from '../../scope/api-pattern.js';
 import { intersectLimits, type Limit } from '../../scope/limits.js';
-import type { StandardRequest } from '../../token/dialect.js';
 import { TEST_TIME } from '../clock.js';
 import {
   type AnyKind,
@@ -102,14 +102,16 @@ export const OPTIONAL_LAWS: Laws = {
   },
 };
 
+interface LimitedRequest extends KnownContext, ApiRequest {}
+
 /** Decides whether a request is within a limit; `undefined` if it lacks what is limited. */
-function isWithin(limit: Limit, request: StandardRequest): boolean | undefined {
+function isWithin(limit: Limit, request: LimitedRequest): boolean | undefined {
   const { reason, ok }: { reason?: FailureReason; ok: boolean } = checkLimit(limit, request);
   return reason === 'missing_context' ? undefined : ok;
 }
 
 /** Checks a limit as the standard kind does that has the same. */
-function checkLimit(limit: Limit, request: StandardRequest): CheckResult {
+function checkLimit(limit: Limit, request: LimitedRequest): CheckResult {
   const { of } = limit;
   if (of === 'time') return timeCaveat.check({ type: of, validUntil: limit.validUntil }, request);
   const { whitelist } = limit;
@@ -119,7 +121,7 @@ function checkLimit(limit: Limit, request: StandardRequest): CheckResult {
 }
 
 /** Returns requests within a limit and next to it. */
-function probesOf(limit: Limit): readonly StandardRequest[] {
+function probesOf(limit: Limit): readonly LimitedRequest[] {
   switch (limit.of) {
     case 'time':
       return [-1, 0, 1].map((seconds) => ({ now: limit.validUntil + seconds }));
