@@ -80,7 +80,9 @@ export class Fleet {
     const startedAt = this.time.now;
     const since = this.ledger.revokedSince(bearer);
     const verdict = await process.verify(bearer.text);
-    this.#tally.add(bearer, { verdict, startedAt, since });
+    // What was taken back meanwhile may be allowed.
+    const isStill = this.ledger.revokedSince(bearer) === since;
+    this.#tally.add(bearer, { verdict, startedAt, since: isStill ? since : undefined });
   }
 
   #startProcesses(): readonly FleetProcess[] {
