@@ -118,19 +118,28 @@ async function postmasterOf(pool: InstanceType<typeof pg.Pool>): Promise<number>
   return statOf(numberAt(rows[0], 'pid'))?.parent ?? 0;
 }
 
+/** In microseconds, with that of children that have ended: idle connections do. */
 function cpuOfChildren(parent: number): number {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  const children = pids.flatMap((pid) => statOf(pid) ?? []);
-  return children.reduce((sum, stat) => sum + (stat.parent === parent ? stat.cpu : 0), 0);
+  const children = pids
+    .flatMap((pid) => statOf(pid) ?? [])
+    .filter((stat) => stat.parent === parent);
+  const ended = statOf(parent)?.ofEnded ?? 0;
+  return children.reduce((sum, { cpu }) => sum + cpu, ended);
 }
 
-/** The parent of a process, and the time of its processor in microseconds, from clock ticks of 10 ms. */
-function statOf(pid: number): { parent: number; cpu: number } | undefined {
+/** The parent of a process, and its times, which Linux counts in hundredths of a second. */
+function statOf(pid: number): { parent: number; cpu: number; ofEnded: number } | undefined {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    return { parent: Number(fields[1]), cpu: (Number(fields[11]) + Number(fields[12])) * 10_000 };
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '');
+    const [, parent = 0, , , , , , , , , , user = 0, system = 0, endedUser = 0, endedSystem = 0] =
+      text.split(' ').map(Number);
+    const microseconds = 10_000;
+    return {
+      parent,
+      cpu: (user + system) * microseconds,
+      ofEnded: (endedUser + endedSystem) * microseconds,
+    };
   } catch {
     return undefined;
   }
