@@ -4,7 +4,7 @@ import { sourcesOfEntries } from './test/entries.js';
 /** Measured costs. With thousands of random cases, builds and other programs: `npm run test:long`. */
 const COSTS = ['test/cost/**/*.test.ts', 'test/**/cost.test.ts'];
 const LONG = [
-  'test/{contract,examples,fuzz,package}/**/*.test.ts',
+  'test/{contract,examples,fleet,fuzz,package}/**/*.test.ts',
   'test/{scope,token}/*-properties.test.ts',
   'test/adapters/{hooks,paths}.test.ts',
   'test/authority/token-text-properties.test.ts',
