@@ -4,7 +4,7 @@ import { sourcesOfEntries } from './test/entries.js';
 /** Measured costs. With thousands of random cases, builds and other programs: `npm run test:long`. */
 const COSTS = ['test/cost/**/*.test.ts', 'test/**/cost.test.ts'];
 const LONG = [
-  'test/{contract,examples,fuzz,package}/**/*.test.ts',
+  'test/{contract,examples,fleet,fuzz,package}/**/*.test.ts',
   'test/{scope,token}/*-properties.test.ts',
   'test/adapters/{hooks,paths}.test.ts',
   'test/authority/token-text-properties.test.ts',
@@ -12,6 +12,7 @@ const LONG = [
   'test/docs/examples.test.ts',
   'test/http/routes-routers.test.ts',
   'test/macaroon/lenient-properties.test.ts',
+  'test/mcp/laws.test.ts',
   'test/proof/mutants.test.ts',
   'test/testing/{broken,laws-of}-kinds.test.ts',
 ];
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...LONG, ...COSTS],
+          exclude: [...LONG, ...COSTS, '**/node_modules/**'],
           // The files that a worker runs share their modules, which saves more than half of the time.
           isolate: false,
           // Vitest leaves one core idle by default. Costs need it.

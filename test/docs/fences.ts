@@ -39,13 +39,13 @@ export function writtenPages(): readonly string[] {
   return pages().filter((page) => !MADE.test(relative(root, page)));
 }
 
-/** What test/frameworks runs, in the frameworks themselves. */
-const OF_FRAMEWORKS = /^docs\/frameworks\//;
+/** What test/frameworks and test/mcp/sdk run, with the frameworks and SDKs themselves. */
+const RUN_ELSEWHERE = /^docs\/(?:frameworks\/|mcp\.md$)/;
 
 /** The blocks of the pages; those of the reference are the docstrings' over again. */
 export function fencesOfPages(): readonly Fence[] {
   return writtenPages()
-    .filter((file) => !OF_FRAMEWORKS.test(relative(root, file)))
+    .filter((file) => !RUN_ELSEWHERE.test(relative(root, file)))
     .flatMap((file) => fencesOf(file, readFileSync(file, 'utf8')));
 }
 

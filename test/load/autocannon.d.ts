@@ -6,7 +6,9 @@ declare module 'autocannon' {
     readonly connections: number;
     /** In seconds. */
     readonly duration: number;
-    readonly headers: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Requests that take turns. */
+    readonly requests?: readonly { readonly headers: Readonly<Record<string, string>> }[];
   }
   interface Result {
     readonly errors: number;

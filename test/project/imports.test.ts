@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   authority: [...BASE, 'macaroon', 'scope', 'caveats', 'token'],
   http: [...BASE, 'authority', 'macaroon', 'scope', 'caveats', 'token'],
   adapters: [...BASE, 'caveats', 'http', 'token'],
+  mcp: [...BASE, 'adapters', 'authority', 'caveats', 'http', 'macaroon', 'scope', 'token'],
   testing: [...BASE, 'authority', 'caveats', 'http', 'macaroon', 'scope', 'token'],
   reading: [...BASE, 'authority', 'caveats', 'macaroon', 'onedata', 'scope', 'token'],
   cli: [...BASE, 'caveats', 'macaroon', 'onedata', 'reading', 'scope', 'token'],

@@ -2,6 +2,7 @@ import * as caveats from 'caveats';
 import * as authority from 'caveats/authority';
 import * as jsMacaroon from 'caveats/js-macaroon';
 import * as macaroon from 'caveats/macaroon';
+import * as mcp from 'caveats/mcp';
 import { newMacaroon } from 'macaroon';
 import { describe, expect, test } from 'vitest';
 
@@ -140,6 +141,14 @@ const JS_MACAROON: typeof CAVEATS = {
   tokenFromJsMacaroons: [(more) => jsMacaroon.tokenFromJsMacaroons([theirs], more)],
 };
 
+const servers = authority.createAuthority({ keys, dialect: mcp.mcpDialect });
+const MCP: typeof CAVEATS = {
+  argument: [(more) => mcp.argument('a', 'b', { min: 1, ...more })],
+  createMcpGuard: [
+    (more) => mcp.createMcpGuard({ authority: servers, url: 'https://a.example/', ...more }),
+  ],
+};
+
 /** What takes no options; and, of other parts, what other tests try. */
 const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   caveats: [
@@ -160,6 +169,9 @@ const WITHOUT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
     ...['encode', 'encodeAll', 'encodeJson'],
   ],
   'caveats/authority': ['createTokenText', 'deriveRootKey'],
+  'caveats/mcp': [
+    ...['access', 'argumentKind', 'mcpDialect', 'mcpScope', 'prompt', 'reach', 'tool', 'uri'],
+  ],
   'caveats/js-macaroon': ['toJsMacaroon', 'tokenToJsMacaroons'],
 };
 
@@ -167,6 +179,7 @@ describe.each([
   ['caveats', caveats, CAVEATS],
   ['caveats/macaroon', macaroon, MACAROON],
   ['caveats/authority', authority, AUTHORITY],
+  ['caveats/mcp', mcp, MCP],
   ['caveats/js-macaroon', jsMacaroon, JS_MACAROON],
 ] as const)('%s', (entry, exported, table) => {
   test('has no function that is not tried here', () => {
