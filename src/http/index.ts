@@ -13,6 +13,7 @@ export {
   type AuthorizedList,
   type Guard,
   type GuardRequest,
+  type OpenedRequest,
 } from './guard.js';
 export {
   createIntrospectionEndpoint,

@@ -18,7 +18,9 @@ export interface NodeRequest {
 export interface NodeResponse {
   readonly headersSent: boolean;
   statusCode: number;
+  /** Sets a header field. */
   readonly setHeader: (name: string, value: string) => unknown;
+  /** Sends the body, and ends. */
   readonly end: (body: string) => unknown;
 }
 

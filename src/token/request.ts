@@ -26,16 +26,13 @@ export function completeRequest<R extends object>(
   const given = { ...request } as Known<R> & { now?: number };
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    if (value === null && key !== 'now') {
-      delete given[key as keyof R];
-      continue;
-    }
     const field = dialect.fields.get(key);
     if (field === undefined) {
       const known = [...dialect.fields.keys()].sort().join(', ');
       throw new TypeError(`${name}: unknown field '${key}' (it may have: ${known})`);
     }
-    checkField(value, `${name}.${key}`, field);
+    if (value === null && key !== 'now') delete given[key as keyof R];
+    else checkField(value, `${name}.${key}`, field);
   }
   if (given.now !== undefined) return { ...given, now: given.now };
   const now = clock();
