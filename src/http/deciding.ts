@@ -145,7 +145,8 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
         });
       },
       ofOpened(opened, request, { args, level }) {
-        if (!opened.ok) return opened;
+        // Each question has its own: an app may add a header field to it.
+        if (!opened.ok) return { ...opened, headers: { ...opened.headers } };
         return judgeOpened(opened.grant, request, { args, question: listen?.(asked, args) }, level);
       },
     };
