@@ -5,6 +5,7 @@ import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
 import { after, type MaybePromise, type Opened } from '../token/open.js';
+import { knownOf } from '../token/request.js';
 import type { Asked, Question } from '../token/verdict.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { challenger } from './challenge.js';
@@ -144,7 +145,8 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
         });
       },
       ofOpened(opened, request, { args, level }) {
-        if (!opened.ok) return opened;
+        // Each question has its own: an app may add a header field to it.
+        if (!opened.ok) return { ...opened, headers: { ...opened.headers } };
         return judgeOpened(opened.grant, request, { args, question: listen?.(asked, args) }, level);
       },
     };
@@ -176,7 +178,7 @@ function neededFor<D extends Dialect>(
   const tree = treeOfModel(scope);
   if (tree === undefined) return undefined;
   // A dialect whose scope is a tree has requests of a tree.
-  const { resource, access } = request as TreeRequest;
+  const { resource, access } = knownOf(request) as TreeRequest;
   if (level !== undefined) return requiredOf(tree, { level, access }, false);
   return requiredOf(tree, { resource, access }, isTold(resource));
 }
