@@ -22,7 +22,10 @@ export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
    */
   grantOf(req: object): G;
   /** As that of `Deciding`. */
-  decide<Q extends P>(req: ExpressRequest<Q>, res: Response): ReturnType<Authorize<[], G>>;
+  readonly decide: <Q extends P>(
+    req: ExpressRequest<Q>,
+    res: Response,
+  ) => ReturnType<Authorize<[], G>>;
 }
 
 /**
@@ -42,10 +45,10 @@ export interface RouteHandler<G = Grant, N extends string = string> {
   /** As that of {@link TokenHandler}. */
   grantOf(req: object): G;
   /** As that of `Deciding`. */
-  decide<Q extends Needed<Q, N>>(
+  readonly decide: <Q extends Needed<Q, N>>(
     req: ExpressRequest<Q>,
     res: Response,
-  ): ReturnType<Authorize<[], G>>;
+  ) => ReturnType<Authorize<[], G>>;
 }
 
 /** As `ByParameters`, with the names of the parameters in the handler's type. */
