@@ -38,8 +38,11 @@ export interface McpRequest {
 }
 
 const CONDITION = /^argument = ([^/ ]+)\/([^/ ]+) (\{.*\})$/;
-/** What a handler may take for a way out of a folder: backslashes, control characters, and both encoded. */
-const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)/i;
+/**
+ * What a handler may take for a way out of a folder: backslashes, control characters, both encoded, and dots that
+ * a query, a fragment or a parameter follows.
+ */
+const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}\//;
 /** An empty segment or one of dots, with the spaces that some systems drop. */
 const DOTS = /^[. ]*$/;
@@ -82,7 +85,7 @@ export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__
     const value = ownFieldOf(call.arguments, name);
     // A tool may have any default for an argument that is left out.
     if (value === undefined) return unmet('missing_argument');
-    return metIf(isWithin(value, limits), 'not_allowed');
+    return metIf(isWithin(value, limits, call), 'not_allowed');
   },
   describe: ({ tool, name, limits }, { quote }) => [
     'In calls of ',
@@ -95,20 +98,47 @@ export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__
   ],
 });
 
-function isWithin(value: unknown, { oneOf, min, max, under }: ArgumentLimits): boolean {
+function isWithin(
+  value: unknown,
+  { oneOf, min, max, under }: ArgumentLimits,
+  call: object,
+): boolean {
   // As sent: the text "50" is not a number, whatever the tool converts it to.
   const isNumber = typeof value === 'number';
   if (oneOf !== undefined && !oneOf.some((each) => each === value)) return false;
   if (min !== undefined && !(isNumber && value >= min)) return false;
   if (max !== undefined && !(isNumber && value <= max)) return false;
-  return under === undefined || (typeof value === 'string' && isUnder(value, under));
+  if (under === undefined) return true;
+  return (
+    typeof value === 'string' && value.startsWith(under) && leaving(value, call) < under.length
+  );
 }
 
-function isUnder(path: string, folder: string): boolean {
-  if (!path.startsWith(folder) || isHidden(path)) return false;
-  const rest = path.slice(folder.length);
-  const segments = (rest.endsWith('/') ? rest.slice(0, -1) : rest).split('/');
-  return rest === '' || !segments.some((segment) => DOTS.test(segment));
+/** Where the paths of a call leave their folder: a token may have hundreds of limits for one long path. */
+const leavings = new WeakMap<object, Map<string, number>>();
+
+/** Returns where the last segment begins that leads out of a folder; `Infinity` if any may. */
+function leaving(path: string, call: object): number {
+  const known = leavings.get(call) ?? new Map<string, number>();
+  leavings.set(call, known);
+  let last = known.get(path);
+  if (last === undefined) {
+    last = isHidden(path) ? Infinity : lastDots(path);
+    known.set(path, last);
+  }
+  return last;
+}
+
+function lastDots(path: string): number {
+  const segments = path.split('/');
+  // A slash at the end is no segment.
+  if (path.endsWith('/')) segments.pop();
+  let [start, last] = [0, -1];
+  for (const segment of segments) {
+    if (DOTS.test(segment)) last = start;
+    start += segment.length + 1;
+  }
+  return last;
 }
 
 /** Returns whether a path or a URI may be another one to those who decode it. */
