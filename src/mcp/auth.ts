@@ -30,17 +30,20 @@ export interface Known<D extends Dialect> {
   readonly judged?: Judged<D>;
 }
 
-/** A body that was read and parsed. */
-export type Received = { readonly ok: true; readonly body: unknown } | McpRefused;
+/** A body that was parsed; its text, if the guard read it. */
+interface Body {
+  readonly ok: true;
+  readonly body: unknown;
+  readonly text?: string;
+}
+export type Received = Body | McpRefused;
 
 /** Decides about a request: by its header fields, or by a token that was opened for it before. */
 export type Decide<D extends Dialect> = (
   from: { readonly headers: HeaderFields; readonly auth?: unknown },
   toBody: () => MaybePromise<Received>,
   context: McpContext<D>,
-) => Promise<
-  { readonly ok: true; readonly body: unknown; readonly authInfo: McpAuthInfo } | McpRefused
->;
+) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
 
 /** Describes tokens to the SDKs, and recognizes the descriptions. */
 export interface Descriptions<D extends Dialect> {

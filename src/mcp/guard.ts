@@ -11,7 +11,7 @@ import type { Grant } from '../token/verify.js';
 import { type Decide, descriptions, type Known, type McpAuthInfo } from './auth.js';
 import { guardFetch, type McpHandler } from './fetch.js';
 import { judging } from './judging.js';
-import { reachedOf } from './lists.js';
+import { isPersonal, reachedOf } from './lists.js';
 import { guardNode, type NodeHandler, type NodeRequest } from './node.js';
 import { checkedOptions, type McpContext, type McpGuardOptions } from './options.js';
 import { type McpRefused, refusals, refused } from './refusals.js';
@@ -41,8 +41,8 @@ export interface McpGuard<D extends Dialect = McpDialect> {
     context?: McpContext<D>,
   ): Promise<McpAllowed | McpRefused>;
   /**
-   * Returns the response to a message of an allowed request, without the items of a list that the token does not
-   * reach: for a gateway. For a request that this guard did not allow, lists are empty.
+   * Returns the response to the body of an allowed request, or to one message of it, without the items of lists that
+   * the token does not reach: for a gateway. For a request that this guard did not allow, lists are empty.
    */
   filter(authInfo: McpAuthInfo | undefined, message: unknown, response: unknown): unknown;
   /**
@@ -151,9 +151,9 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     return judged.ok ? { ...received, authInfo: describe({ ...known, judged }) } : judged;
   };
   const filter: McpGuard<D>['filter'] = (authInfo, message, response) => {
-    if (lists === 'all') return response;
+    if (!isPersonal(message)) return response;
     const scope = knownOf(authInfo)?.judged?.scope ?? dialect.scope.nothing.report();
-    return reachedOf(message, response, scope, accessOf);
+    return reachedOf(response, lists === 'all' ? undefined : scope, accessOf);
   };
 
   return {
