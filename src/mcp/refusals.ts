@@ -146,9 +146,12 @@ export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Re
 
 /** Returns everything that an ask needs, for one challenge; `undefined` if no token would do. */
 function neededFor(tree: Tree, { resources, access }: Ask): ReturnType<typeof requiredOf> {
-  const all = resources.flatMap((resource) =>
-    access.map((action) => requiredOf(tree, { resource, access: action }, true)),
-  );
+  // Of more, the words would be too long.
+  const all = resources
+    .slice(0, MAX_WORDS / 'uri=a:b '.length)
+    .flatMap((resource) =>
+      access.map((action) => requiredOf(tree, { resource, access: action }, true)),
+    );
   const [first] = all;
   const words = new Set(all.flatMap((each) => each?.words.split(' ') ?? []));
   return first && { required: first.required, words: [...words].join(' ') };
