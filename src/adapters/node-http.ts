@@ -1,23 +1,37 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
+
+/** What is read of a request of `node:http`, without Node's types. */
+interface NodeLines {
+  readonly headers: HeaderFields;
+  readonly rawHeaders: readonly string[];
+}
+
+/** A response of Express or `node:http`. */
+export interface NodeResponse {
+  readonly headersSent: boolean;
+  readonly writableEnded: boolean;
+  statusCode: number;
+  /** Sets a header field. */
+  readonly setHeader: (name: string, value: string | number) => unknown;
+  /** Sends the body, and ends. */
+  readonly end: (body?: string) => unknown;
+}
 
 /**
  * Returns the field lines of a message. Node's own `headers` lack a second `Authorization`: they are used only
  * for a message without lines, which adapters for clouds make.
  */
-export function fieldsOf({
-  rawHeaders,
-  headers,
-}: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): HeaderFields {
+export function fieldsOf({ rawHeaders, headers }: NodeLines): HeaderFields {
   return rawHeaders.length === 0 ? headers : rawHeaders;
 }
 
 /** Sends a response, unless another one was sent, or the client went away in the meantime. */
 export function sendAnswer(
   { status, headers, body }: Answer,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: { readonly method?: string | undefined; readonly readableAborted?: boolean },
+  response: NodeResponse,
 ): void {
   if (response.headersSent || response.writableEnded || request.readableAborted) return;
   response.statusCode = status;

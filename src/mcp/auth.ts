@@ -45,18 +45,19 @@ export type Decide<D extends Dialect> = (
   context: McpContext<D>,
 ) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
 
-/** Describes tokens to the SDKs, and recognizes the descriptions. */
-export interface Descriptions<D extends Dialect> {
-  describe(known: Known<D>): McpAuthInfo;
-  /** Returns what is known of a token; `undefined` for what the guard did not describe. */
-  knownOf(authInfo: unknown): Known<D> | undefined;
-}
+/** That of a guard. */
+export type Filter = (
+  authInfo: McpAuthInfo | undefined,
+  message: unknown,
+  response: unknown,
+) => unknown;
 
-export function descriptions<D extends Dialect>(resource: string): Descriptions<D> {
+/** Describes tokens to the SDKs, and recognizes the descriptions. */
+export function descriptions<D extends Dialect>(resource: string) {
   // Not in the description itself, which the SDKs copy and applications log.
   const tokens = new WeakMap<object, Known<D>>();
   return {
-    describe(known) {
+    describe(known: Known<D>): McpAuthInfo {
       const { token, opened } = known;
       const { identity } = opened;
       const reads = inForce(opened).flatMap(({ read }) => (read === undefined ? [] : [read]));
@@ -72,7 +73,8 @@ export function descriptions<D extends Dialect>(resource: string): Descriptions<
         extra,
       };
     },
-    knownOf(authInfo) {
+    /** Returns what is known of a token; `undefined` for what the guard did not describe. */
+    knownOf(authInfo: unknown): Known<D> | undefined {
       const extra = ownFieldOf(authInfo, 'extra');
       return isObject(extra) ? tokens.get(extra) : undefined;
     },

@@ -2,10 +2,10 @@ import { readWebBody, toResponse } from '../adapters/web.js';
 import type { ResourceMetadata } from '../http/resource-metadata.js';
 import type { Dialect } from '../token/dialect.js';
 import { parseJson } from '../unknown.js';
-import type { Decide, McpAuthInfo, Received } from './auth.js';
+import type { Decide, Filter, McpAuthInfo, Received } from './auth.js';
 import { isPersonal } from './lists.js';
 import type { McpContext } from './options.js';
-import { notPost, refused, RPC, rpcError } from './refusals.js';
+import { notPost, RPC, rpcError } from './refusals.js';
 
 /** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
 export type McpHandler = (
@@ -16,14 +16,10 @@ export type McpHandler = (
 /** The longest body that is read, in characters: that of the SDKs. */
 const MAX_BODY = 4_194_304;
 
-export interface FetchParts<D extends Dialect> {
-  readonly metadata: ResourceMetadata;
-  readonly decide: Decide<D>;
-  filter(authInfo: McpAuthInfo, message: unknown, response: unknown): unknown;
-}
-
 export function guardFetch<D extends Dialect>(
-  { metadata, decide, filter }: FetchParts<D>,
+  metadata: ResourceMetadata,
+  decide: Decide<D>,
+  filter: Filter,
   handler: McpHandler,
   toContext: (request: Request) => McpContext<D>,
 ): (request: Request) => Promise<Response> {
@@ -61,14 +57,14 @@ function without(headers: Headers): Headers {
 
 async function bodyOf(request: Request): Promise<Received> {
   const text = await readWebBody(request.body, MAX_BODY);
-  if (text.length > MAX_BODY) return refused(rpcError(413, RPC.invalid, 'The body is too large'));
+  if (text.length > MAX_BODY) return rpcError(413, RPC.invalid, 'The body is too large');
   try {
     const body: unknown = JSON.parse(text);
     // Written anew: of a body with a field twice, another parser may read the other one.
     return { ok: true, body, text: JSON.stringify(body) };
   } catch {
     // No JSON, or nested too deep to be written.
-    return refused(rpcError(400, RPC.parse, 'Parse error'));
+    return rpcError(400, RPC.parse, 'Parse error');
   }
 }
 

@@ -1,9 +1,8 @@
 import { ownFieldOf } from '../unknown.js';
-import type { McpAuthInfo } from './auth.js';
+import type { Filter, McpAuthInfo } from './auth.js';
 import { isPersonal } from './lists.js';
 import { idOf, RPC } from './refusals.js';
 
-type Filter = (authInfo: McpAuthInfo | undefined, message: unknown, response: unknown) => unknown;
 type Receive = (message: unknown, extra?: { readonly authInfo?: McpAuthInfo }) => void;
 type Send = (message: unknown, options?: object) => Promise<void>;
 
