@@ -44,8 +44,8 @@ const CONDITION = /^argument = ([^/ ]+)\/([^/ ]+) (\{.*\})$/;
  */
 const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}\//;
-/** An empty segment or one of dots, with the spaces that some systems drop. */
-const DOTS = /^[. ]*$/;
+/** An empty segment or one of dots, with the spaces that some systems drop. A slash at the end is none. */
+const DOTS = /(?<=^|\/)(?:[. ]*\/|[. ]+$)/g;
 
 /** The kind of `argument`, for a dialect of your own: `createDialect({ scope: mcpScope, kinds: [argumentKind] })`. */
 export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__ */ defineCaveat<
@@ -108,37 +108,23 @@ function isWithin(
   if (oneOf !== undefined && !oneOf.some((each) => each === value)) return false;
   if (min !== undefined && !(isNumber && value >= min)) return false;
   if (max !== undefined && !(isNumber && value <= max)) return false;
-  if (under === undefined) return true;
-  return (
-    typeof value === 'string' && value.startsWith(under) && leaving(value, call) < under.length
-  );
+  return under === undefined || (typeof value === 'string' && isUnder(value, under, call));
 }
 
-/** Where the paths of a call leave their folder: a token may have hundreds of limits for one long path. */
-const leavings = new WeakMap<object, Map<string, number>>();
+/** Where the last segment of dots of a call's paths begins: a token may have a thousand limits for one long path. */
+const lastDots = new WeakMap<object, Map<string, number>>();
 
-/** Returns where the last segment begins that leads out of a folder; `Infinity` if any may. */
-function leaving(path: string, call: object): number {
-  const known = leavings.get(call) ?? new Map<string, number>();
-  leavings.set(call, known);
+function isUnder(path: string, folder: string, call: object): boolean {
+  if (!path.startsWith(folder)) return false;
+  const known = lastDots.get(call) ?? new Map<string, number>();
+  lastDots.set(call, known);
   let last = known.get(path);
   if (last === undefined) {
-    last = isHidden(path) ? Infinity : lastDots(path);
+    last = isHidden(path) ? Infinity : -1;
+    for (const { index } of path.matchAll(DOTS)) last = Math.max(last, index);
     known.set(path, last);
   }
-  return last;
-}
-
-function lastDots(path: string): number {
-  const segments = path.split('/');
-  // A slash at the end is no segment.
-  if (path.endsWith('/')) segments.pop();
-  let [start, last] = [0, -1];
-  for (const segment of segments) {
-    if (DOTS.test(segment)) last = start;
-    start += segment.length + 1;
-  }
-  return last;
+  return last < folder.length;
 }
 
 /** Returns whether a path or a URI may be another one to those who decode it. */
