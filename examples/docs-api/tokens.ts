@@ -77,14 +77,17 @@ const USAGE: readonly string[] = ['service', 'interface', 'api'];
 
 /**
  * Responds with 403 to a token that is restricted to less, or that was narrowed after it was issued, if only in
- * time: whoever got it must not reach the user's other tokens.
+ * time, or by what a third party discharges: whoever got it must not reach the user's other tokens.
  */
-function assertWhole({ db, grant: { scope, caveats, conditions, identity } }: Call): void {
+function assertWhole({ db, grant }: Call): void {
+  const { scope, caveats, conditions, discharges, identity } = grant;
   const issued = db.get('SELECT caveats FROM tokens WHERE id = ?', identity.id);
   const own = conditions.filter(({ restriction }) => !restriction);
   const isAsIssued = issued !== undefined && caveatsOf(issued).length === own.length;
+  // This API issues none that asks a third party.
+  const isAsking = discharges.length > 0;
   const isUsage = caveats.some(({ type }) => USAGE.includes(type));
-  if (isAsIssued && scope.kind === 'unrestricted' && !isUsage) return;
+  if (isAsIssued && !isAsking && scope.kind === 'unrestricted' && !isUsage) return;
   throw new Problem(403, 'This needs one of your tokens that reaches everything, as it was issued');
 }
 

@@ -132,10 +132,10 @@ export function createAuthority<D extends Dialect = StandardDialect>(
           ? options
           : { ...options, consumer: await openConsumer(consumerToken, maxLength) };
       const verdict = judge(opened, given);
-      question?.tell();
+      question?.report();
       return verdict;
     } catch (error) {
-      question?.tell(undefined, error);
+      question?.report(undefined, error);
       throw error;
     }
   };

@@ -99,7 +99,8 @@ export function challenger(
 
 function toMetadataUrl(given: string | URL): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isPublic = url !== undefined && url.username + url.password === '';
   // A backslash stands in a query as it is.
-  if (url && /^https?:$/.test(url.protocol) && REALM.test(url.href)) return url.href;
+  if (isPublic && /^https?:$/.test(url.protocol) && REALM.test(url.href)) return url.href;
   throw new TypeError('resourceMetadata must be the URL of the metadata, such as https://…');
 }

@@ -5,6 +5,7 @@ import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import type { Dialect, StandardDialect, TokenRequest } from '../token/dialect.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
 import { after, type MaybePromise, type Opened } from '../token/open.js';
+import { knownOf } from '../token/request.js';
 import type { Asked, Question } from '../token/verdict.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { challenger } from './challenge.js';
@@ -23,11 +24,11 @@ import { isTold } from './route-levels.js';
 export type GuardRequest<D extends Dialect = StandardDialect> =
   TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
 
-/** What is known of a request besides its headers and what it asks. */
+/** What is known of a request, apart from its headers and what it asks. */
 export interface Circumstances<A extends readonly unknown[], N = never> {
-  /** What the hooks get besides the refusal or verdict. */
+  /** What the hooks get after the refusal or verdict. */
   readonly args: A;
-  /** Returns the route as the API declares it, if somebody wants to know. */
+  /** Returns the route as the API declares it, for the hooks. */
   readonly route?: (() => string | undefined) | undefined;
   /** What is listed. */
   readonly level?: string | undefined;
@@ -35,8 +36,8 @@ export interface Circumstances<A extends readonly unknown[], N = never> {
   readonly anonymous?: Allowed<N> | undefined;
 }
 
-/** Whom to tell of a decision. */
-export interface Told<A extends readonly unknown[]> {
+/** What hooks get, and the question that they hear of. */
+export interface Asking<A extends readonly unknown[]> {
   readonly args: A;
   readonly question?: Question | undefined;
 }
@@ -75,26 +76,26 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   const reshape = reshaper(options.onRefusal);
 
   const refuse = (
-    { args, question }: Told<A>,
+    { args, question }: Asking<A>,
     problem: Problem,
     error?: TokenError,
     words?: string,
   ) => {
-    question?.tell(problem.code, error);
+    question?.report(problem.code, error);
     return reshape(refusalOf(problem, error, challenge(problem, words)), args);
   };
   /** Refuses for an error about a token; any other error is the server's. */
-  const refuseOrThrow = (told: Told<A>, error: unknown, toNeeded?: () => Needed) => {
+  const refuseOrThrow = (asking: Asking<A>, error: unknown, toNeeded?: () => Needed) => {
     if (!isTokenError(error)) throw error;
     const needed = error.code === 'scope_denied' ? toNeeded?.() : undefined;
     const status = httpStatus[error.code];
     const problem = tokenProblem(error, status, tellConditions, needed?.required);
-    return refuse(told, problem, error, needed?.words);
+    return refuse(asking, problem, error, needed?.words);
   };
   /** Opens the token of a request; returns `absent`, if that is given, for one without a credential. */
   const openToken = <U = never>(
     headers: HeaderFields,
-    told: Told<A>,
+    asking: Asking<A>,
     absent?: U,
   ): MaybePromise<Decision<Opened<D>> | U> => {
     try {
@@ -102,13 +103,13 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       const { text, fault } = read(headers);
       if (fault === 'missing_credential' && absent !== undefined) return absent;
       if (fault === 'not_base64' || fault === 'too_long') throw decodeError(fault);
-      if (fault !== undefined) return refuse(told, problemOf(fault));
+      if (fault !== undefined) return refuse(asking, problemOf(fault));
       const opened = open(text, maxLength);
       return after<Opened<D>, Decision<Opened<D>>>(opened, allowed, (error) =>
-        refuseOrThrow(told, error),
+        refuseOrThrow(asking, error),
       );
     } catch (error) {
-      return refuseOrThrow(told, error);
+      return refuseOrThrow(asking, error);
     }
   };
   const deciding = <G>(
@@ -118,17 +119,17 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
     const judgeOpened = (
       opened: Opened<D>,
       request: GuardRequest<D>,
-      told: Told<A>,
+      asking: Asking<A>,
       level: string | undefined,
     ): MaybePromise<Decision<G>> => {
-      told.question?.about(opened);
+      asking.question?.about(opened);
       const judgeNow = (given: TokenRequest<D>) => {
         try {
           const grant = judge(opened, given);
-          told.question?.tell();
+          asking.question?.report();
           return allowed(grant);
         } catch (error) {
-          return refuseOrThrow(told, error, () => neededFor(opened.dialect, given, level));
+          return refuseOrThrow(asking, error, () => neededFor(opened.dialect, given, level));
         }
       };
       // An error of `request` is never a verdict on the token.
@@ -136,15 +137,16 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
     };
     return {
       of(headers, request, { args, route, level, anonymous }) {
-        const told = { args, question: listen?.(asked, args, route?.()) };
+        const asking = { args, question: listen?.(asked, args, route?.()) };
         const absent = anonymous && ({ ok: false, anonymous } as const);
-        return after(openToken(headers, told, absent), (opened) => {
-          if (opened.ok) return judgeOpened(opened.grant, request, told, level);
+        return after(openToken(headers, asking, absent), (opened) => {
+          if (opened.ok) return judgeOpened(opened.grant, request, asking, level);
           return 'anonymous' in opened ? opened.anonymous : opened;
         });
       },
       ofOpened(opened, request, { args, level }) {
-        if (!opened.ok) return opened;
+        // Each question has its own: an app may add a header field to it.
+        if (!opened.ok) return { ...opened, headers: { ...opened.headers } };
         return judgeOpened(opened.grant, request, { args, question: listen?.(asked, args) }, level);
       },
     };
@@ -176,7 +178,7 @@ function neededFor<D extends Dialect>(
   const tree = treeOfModel(scope);
   if (tree === undefined) return undefined;
   // A dialect whose scope is a tree has requests of a tree.
-  const { resource, access } = request as TreeRequest;
+  const { resource, access } = knownOf(request) as TreeRequest;
   if (level !== undefined) return requiredOf(tree, { level, access }, false);
   return requiredOf(tree, { resource, access }, isTold(resource));
 }

@@ -48,7 +48,8 @@ export interface Guard<D extends Dialect = StandardDialect> {
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
   /**
    * Opens the token of a request once, to ask about it often: for protocols with several questions in a
-   * request (GraphQL, tRPC), or in a connection. Open it again after a while, as it may be revoked.
+   * request (GraphQL, tRPC), or in a connection. Each question finds out that it expired; open it again after a
+   * while to find out that it was revoked, that its key was removed, or that its restrictions changed.
    *
    * @throws whatever a lookup of `rootKey` throws.
    */

@@ -132,11 +132,11 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
   ) => {
     const question = listen?.('introspect', args);
     const refuse = (problem: Problem, error?: TokenError) => {
-      question?.tell(problem.code, error);
+      question?.report(problem.code, error);
       return reshape(oauthRefusal(problem, error, challenge), args);
     };
     const inactive = (code: TokenErrorCode, error?: TokenError) => {
-      question?.tell(code, error);
+      question?.report(code, error);
       return INACTIVE;
     };
     const fail = ({ error }: Failed) =>
@@ -159,7 +159,7 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
     if (!known.ok) return fail(known);
     if (expect !== 'identity' && setOf(known.grant).isNothing) return inactive('scope_denied');
     const described = { ok: true, grant: describe(known.grant, token) } as const;
-    question?.tell();
+    question?.report();
     return described;
   };
   return {

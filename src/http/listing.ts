@@ -53,6 +53,7 @@ export function listOpened<D extends Dialect>(
     validUntil: validUntilOf(reads),
     caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
     conditions: grantedConditions(opened),
+    discharges: opened.discharges,
     // Of the tree of this dialect, it has its report.
     scope: set.report() as TypesOf<D>['scope']['report'],
   });

@@ -91,7 +91,7 @@ export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly expect: IdentityOf<D>['type'] | 'access';
   readonly maxLength: number;
   readonly tellConditions: boolean;
-  /** Begins a question; absent if nobody wants to hear of it. */
+  /** Begins a question; absent without a hook. */
   readonly listen: ReturnType<typeof listeners<A>>;
 }
 

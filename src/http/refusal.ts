@@ -1,4 +1,5 @@
 import { inTime } from '../authority/in-time.js';
+import { frozenCopy } from '../caveats/plain-data.js';
 import type { TokenError } from '../errors.js';
 import type { MaybePromise } from '../token/open.js';
 import { isPlainObject } from '../unknown.js';
@@ -22,7 +23,7 @@ export interface Refused extends Answer {
   readonly ok: false;
   readonly status: ProblemStatus;
   readonly code: ProblemCode;
-  /** The body, before it was written as JSON. */
+  /** The body, before it was written as JSON. Deeply frozen. */
   readonly problem: Problem;
   /**
    * The error about the token, for logs; `undefined` if there was no token. Of
@@ -61,7 +62,9 @@ export type OnRefusal<A extends readonly unknown[] = []> = (
 const RETRY_AFTER = '5';
 
 /** Makes a refusal of a problem. */
-export function refusalOf(problem: Problem, error?: TokenError, challenge?: string): Refused {
+export function refusalOf(given: Problem, error?: TokenError, challenge?: string): Refused {
+  // `onRefusal` sees it, and so does who asks for a decision.
+  const problem = frozenCopy(given);
   const { code, status } = problem;
   const answer = answerJson(problem, status, 'application/problem+json');
   const headers = {
@@ -72,11 +75,11 @@ export function refusalOf(problem: Problem, error?: TokenError, challenge?: stri
   return { ok: false, code, problem, error, ...answer, status, headers };
 }
 
-/** Returns the response alone; to a request that is allowed, what it is granted. */
+/** Returns the response alone, the caller's own; to a request that is allowed, what it is granted. */
 export function answerOf(decided: Allowed<object> | (Answer & { readonly ok: false })): Answer {
   if (decided.ok) return answerJson(decided.grant);
   const { status, headers, body } = decided;
-  return { status, headers, body };
+  return { status, headers: { ...headers }, body };
 }
 
 /** How long `onRefusal` may take, in milliseconds. */

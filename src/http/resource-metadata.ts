@@ -9,7 +9,7 @@ export interface ResourceMetadataOptions {
    * fragment. It may have a path, and a query.
    */
   readonly resource: string;
-  /** The issuers (RFC 8414) of which a client can get a token. None by default: leave it out for API keys. */
+  /** The issuers (RFC 8414) that give tokens to clients. None by default: leave it out for API keys. */
   readonly authorizationServers?: readonly string[] | undefined;
   /** The words of a scope that a client may ask for. */
   readonly scopesSupported?: readonly string[] | undefined;
@@ -102,7 +102,7 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
       'content-type': 'application/json',
       'cache-control': 'public, max-age=3600',
       'access-control-allow-origin': '*',
-      // Some clients send a header of their own, for which a browser asks with OPTIONS.
+      // Some clients send a header of their own: their browser asks with OPTIONS first.
       'access-control-allow-headers': '*',
     }),
     body: JSON.stringify(document),

@@ -4,7 +4,7 @@ import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { type InferredScope, inferOpened } from '../token/infer-scope.js';
 import type { MaybePromise } from '../token/open.js';
 import { ownFieldOf, parseJson } from '../unknown.js';
-import type { GuardRequest, Told } from './deciding.js';
+import type { GuardRequest, Asking } from './deciding.js';
 import { checkedSettings, SCOPE_ENDPOINT_FIELDS, type ScopeEndpointOptions } from './options.js';
 import {
   type Answer,
@@ -77,37 +77,37 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   const { open, expect, maxLength, tellConditions, listen } = checkedSettings(options);
   const maxBodyLength = 2 * maxLength + AROUND_TOKENS;
   const reshape = reshaper(options.onRefusal);
-  const refuse = ({ args, question }: Told<A>, problem: Problem, error?: TokenError) => {
-    question?.tell(problem.code, error);
+  const refuse = ({ args, question }: Asking<A>, problem: Problem, error?: TokenError) => {
+    question?.report(problem.code, error);
     return reshape(refusalOf(problem, error), args);
   };
   const infer = async (
     body: unknown,
     context: GuardRequest<D>,
-    told: Told<A>,
+    asking: Asking<A>,
   ): Promise<Decision<InferredScope<D>>> => {
     const refuseToken = ({ error }: Failed) =>
-      refuse(told, tokenProblem(error, statusInBody(error), tellConditions), error);
+      refuse(asking, tokenProblem(error, statusInBody(error), tellConditions), error);
     const isTooLong = typeof body === 'string' && body.length > maxBodyLength;
-    if (isTooLong) return refuse(told, problemOf('body_too_large'));
+    if (isTooLong) return refuse(asking, problemOf('body_too_large'));
     const { token, consumerToken: proof } = readBody(body) ?? {};
-    if (token === undefined) return refuse(told, problemOf('malformed_body'));
+    if (token === undefined) return refuse(asking, problemOf('malformed_body'));
     // Both at once, as each may wait for a key.
     const [opened, consumer] = await Promise.all([
       attempt('token', () => open(token, maxLength)),
       proof === undefined ? undefined : attempt('consumer_token', () => open(proof, maxLength)),
     ]);
     if (!opened.ok) return refuseToken(opened);
-    told.question?.about(opened.grant);
+    asking.question?.about(opened.grant);
     if (consumer?.ok === false) return refuseToken(consumer);
     const given = typeof context === 'function' ? await context(opened.grant) : context;
     const judged = { context: given, expect, consumer: consumer?.grant };
     const inferred = await attempt('token', () => inferOpened(opened.grant, judged));
     if (!inferred.ok) return refuseToken(inferred);
-    told.question?.tell();
+    asking.question?.report();
     return inferred;
   };
-  const toldOf = (args: A): Told<A> => ({ args, question: listen?.('inferScope', args) });
+  const toldOf = (args: A): Asking<A> => ({ args, question: listen?.('inferScope', args) });
   return {
     maxBodyLength,
     answer: async (body, context, ...args) => answerOf(await infer(body, context, toldOf(args))),

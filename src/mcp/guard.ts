@@ -134,11 +134,11 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
       if (fault === undefined) {
         return { ok: true, token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
       }
-      question?.tell(fault);
+      question?.report(fault);
       return refusal.credential(fault);
     } catch (error) {
       if (!isTokenError(error)) throw error;
-      question?.tell(undefined, error);
+      question?.report(undefined, error);
       return refusal.token(error);
     }
   };
@@ -178,7 +178,7 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
           assertValid(opened);
           return describe({ ok: true, token, opened });
         } catch (error) {
-          question?.tell(undefined, error);
+          question?.report(undefined, error);
           if (!isTokenError(error) || error.code === 'verification_unavailable') throw error;
           throw toError(error.message);
         }

@@ -46,13 +46,13 @@ export function judging<D extends Dialect = McpDialect>(
       question?.about(opened);
       try {
         const judged = judgeAsk(opened, ask ?? OPEN, context);
-        question?.tell(ask === undefined ? 'malformed_body' : undefined);
+        question?.report(ask === undefined ? 'malformed_body' : undefined);
         if (ask === undefined) return invalid(message);
         all = { ...all, ...judged };
         if (judged.grant && isObject(message)) calls.push({ message, grant: judged.grant });
       } catch (error) {
         if (!isTokenError(error)) throw error;
-        question?.tell(undefined, error);
+        question?.report(undefined, error);
         return refusals.token(error, { message, ask, isAlone });
       }
     }

@@ -143,7 +143,10 @@ function checkCaveats(
 }
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
-interface OpenedToken extends Omit<Opened<OnedataDialect>, 'revoked' | 'remembered' | 'restrictions'> {
+interface OpenedToken extends Omit<
+  Opened<OnedataDialect>,
+  'revoked' | 'remembered' | 'restrictions'
+> {
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;

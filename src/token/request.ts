@@ -8,6 +8,12 @@ const NOW: RequestField = { of: 'time' };
 /** A request without what is unknown. */
 export type Known<R> = { readonly [F in keyof R]: Exclude<R[F], null> };
 
+/** Returns a copy of a request without the fields that are `null`. */
+export function knownOf<R extends object>(request: R): Known<R> {
+  const known = Object.entries(request).filter(([, value]) => value !== null);
+  return Object.fromEntries(known) as Known<R>;
+}
+
 /**
  * Checks a request, and adds the time if it has none. A field that is missing or `null` is allowed: it leaves
  * the caveats about it unmet. `now` cannot be `null`.

@@ -58,22 +58,22 @@ export type OnVerdict<A extends readonly unknown[] = []> = (
   ...args: A
 ) => unknown;
 
-/** What is told of a token. */
-interface ToldToken {
+/** What a verdict contains of a token. */
+interface KnownToken {
   readonly identity: AnyIdentity;
   readonly remembered: boolean;
 }
 
-/** One question, of which the verdict is told. */
+/** One question, whose verdict the hooks get. */
 export interface Question {
   /** Says which token it is about. */
-  readonly about: (opened: ToldToken) => void;
-  /** Says what came out; of an error that is no verdict, nothing. */
-  readonly tell: (code?: TokenErrorCode | RequestErrorCode, error?: unknown) => void;
+  readonly about: (opened: KnownToken) => void;
+  /** Reports the verdict; an error that is not a `TokenError` is none, and not reported. */
+  readonly report: (code?: TokenErrorCode | RequestErrorCode, error?: unknown) => void;
 }
 
 /**
- * Returns a function that begins a question; `undefined` if nobody wants to hear of it.
+ * Returns a function that begins a question; `undefined` without a hook.
  *
  * @param own the hook of a guard or an authority.
  * @param others that of the guard's authority; the same function is called once.
@@ -90,10 +90,10 @@ export function listeners<A extends readonly unknown[]>(
   }
   return (asked, args, route) => {
     const since = performance.now();
-    let token: ToldToken | undefined;
+    let token: KnownToken | undefined;
     return {
       about: (opened) => void (token = opened),
-      tell(code, error) {
+      report(code, error) {
         if (error !== undefined && !isTokenError(error)) return;
         const microseconds = Math.round((performance.now() - since) * 1000);
         const reasons = new Set(
@@ -125,8 +125,8 @@ export function callQuietly<A extends readonly unknown[]>(
   ...args: A
 ): void {
   try {
-    const told = hook(...args);
-    if (isPromiseLike(told)) void told.then(undefined, () => undefined);
+    const result = hook(...args);
+    if (isPromiseLike(result)) void result.then(undefined, () => undefined);
   } catch {
     // A failing log does not change a verdict.
   }

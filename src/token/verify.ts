@@ -67,6 +67,8 @@ export interface Grant<D extends Dialect = StandardDialect> {
    * when it is read.
    */
   readonly conditions: readonly GrantedCondition<D>[];
+  /** The discharges that took part, by position, also those without conditions. */
+  readonly discharges: readonly DischargeSource[];
   /**
    * What the token reaches, as `inferScope` reports it. Worked out when it is read; throws a `TokenError`
    * `token_too_large` for more than a report can hold.
@@ -162,6 +164,10 @@ class KnownGrant<D extends Dialect> implements Grant<D> {
 
   get conditions(): readonly GrantedCondition<D>[] {
     return grantedConditions(this.#opened);
+  }
+
+  get discharges(): readonly DischargeSource[] {
+    return this.#opened.discharges;
   }
 
   get scope(): Grant<D>['scope'] {

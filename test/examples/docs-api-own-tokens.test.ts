@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   access,
+  addThirdPartyCaveat,
   attenuate,
   type CaveatInput,
   doc,
+  gatherDischarges,
   interfaceIs,
   ip,
+  mintDischarge,
   readonly,
   table,
   time,
@@ -293,6 +296,17 @@ describe('a user’s tokens are for that user’s own whole tokens', () => {
   ])('not for one that was narrowed after it was issued, if only %s', async (_, caveat) => {
     const { id, text } = await issue(newUser());
     expect(await calls(id, narrowed(text, caveat))).toEqual([403, 403, 403]);
+    expect(await statusOf(text)).toBe(200);
+  });
+
+  it('not for one that asks a third party, whatever that says', async () => {
+    const { id, text } = await issue(newUser());
+    const caveat = { rootKey: 'a key that only two know, 32 bytes', identifier: 'logged-in' };
+    const asking = addThirdPartyCaveat(api.authority.deserialize(text), caveat);
+    const discharged = await gatherDischarges(asking, () => mintDischarge(caveat));
+    const narrow = api.authority.serialize(discharged);
+    expect(await statusOf(narrow)).toBe(200);
+    expect(await calls(id, narrow)).toEqual([403, 403, 403]);
     expect(await statusOf(text)).toBe(200);
   });
 

@@ -123,12 +123,18 @@ describe('the metadata of the API', () => {
     expect(await challengeOf(bearer(tokenWith('ip = 192.0.2.0/24')), guard)).toBeUndefined();
   });
 
-  test.each(['', '/metadata', 'ftp://a.example/', 'https://a.example/?q=\\', 7])(
-    '%j is a mistake',
-    (given) => {
-      expect(() => guardWith({ resourceMetadata: given as string })).toThrow(TypeError);
-    },
-  );
+  test.each([
+    '',
+    '/metadata',
+    'ftp://a.example/',
+    'https://a.example/?q=\\',
+    'https://user:secret@a.example/',
+    7,
+  ])('%j is a mistake', (given) => {
+    const make = () => guardWith({ resourceMetadata: given as string });
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(/^(?!.*secret)/);
+  });
 
   test('is escaped as URLs are', async () => {
     const odd = guardWith({ resourceMetadata: 'https://a.example/"x' });

@@ -196,6 +196,17 @@ test('onVerdict sees every verdict, with why a token is inactive, and no token',
   for (const text of [token, denied, gateway]) expect(JSON.stringify(seen)).not.toContain(text);
 });
 
+test('an answer is the caller’s own: what is written into it is in no other', async () => {
+  for (const [fields, body] of [
+    [headers, formOf('junk')],
+    [{}, form],
+  ] as const) {
+    const answer = await endpoint.answer(fields, body, {});
+    Object.assign(answer.headers, { 'x-request-id': 'r-1' });
+    expect((await endpoint.answer(fields, body, {})).headers).not.toHaveProperty('x-request-id');
+  }
+});
+
 test('the clients are copied', async () => {
   const mine: Record<string, string> = { gateway };
   const of = endpointWith({ clients: mine });

@@ -1,7 +1,7 @@
 import { defineScope, createDialect, mint, serialize } from 'caveats';
 import { createAuthority } from 'caveats/authority';
 import { describe, expect, test, vi } from 'vitest';
-import { createGuard } from '../../src/http/index.js';
+import { createGuard, type Refused } from '../../src/http/index.js';
 import { bearer, guardWith, request, rootKey, token, tokenWith } from './world.js';
 
 describe('a request that is opened once', () => {
@@ -41,6 +41,35 @@ describe('a request that is opened once', () => {
     expect(await opened.authorizeList(asked, 'doc')).toEqual(refused);
     const { status, headers: fields, body } = opened.refused!;
     expect(await opened.whoami({})).toEqual({ status, headers: fields, body });
+  });
+
+  test('gives each question a refusal of its own', async () => {
+    for (const onRefusal of [undefined, () => ({ body: { message: 'no' } })]) {
+      const opened = await guardWith({ onRefusal }).open({});
+      const answers = async () => [
+        (await opened.authorize(asked)) as Refused,
+        (await opened.authorizeList(asked, 'doc')) as Refused,
+        await opened.whoami({}),
+      ];
+      const first = structuredClone(await answers());
+      for (const { headers } of await answers()) Object.assign(headers, { 'x-other': 'usr-2' });
+      expect(await answers()).toEqual(first);
+      expect(Object.isFrozen(opened.refused!.problem)).toBe(true);
+    }
+  });
+
+  test('is judged by the clock of each question', async () => {
+    let now = 1000;
+    const authority = createAuthority({ keys: rootKey, clock: () => now });
+    const own = createGuard({ authority });
+    const opened = await own.open(bearer(await authority.issue('usr-1', ['time < 1010'])));
+    const { now: _, ...later } = asked;
+    expect(await opened.authorize(later)).toMatchObject({ ok: true });
+    now = 1010;
+    const expired = { status: 401 };
+    expect(await opened.authorize(later)).toMatchObject(expired);
+    expect(await opened.authorizeList({ access: 'read' }, 'doc')).toMatchObject(expired);
+    expect(await opened.whoami({})).toMatchObject(expired);
   });
 
   test('looks for the key and the revocation once', async () => {

@@ -28,6 +28,18 @@ describe('what a server knows of a request', () => {
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  test.each<[string, object, object]>([
+    ['a resource', { access: 'read' }, { resource: null }],
+    ['an action', { resource: { doc: 'B' } }, { access: null }],
+    ['both', {}, { resource: null, access: null }],
+    ['an address', { resource: { doc: 'B' }, access: 'read' }, { ip: null, api: null }],
+  ])('is unknown if it is null: %s', async (_, known, unknown) => {
+    const narrow = tokenWith('doc = A', 'access = read');
+    const missing = await verdicts(narrow, known);
+    expect(missing[0]).toMatchObject({ ok: false, code: 'scope_denied' });
+    expect(await verdicts(narrow, { ...known, ...unknown })).toEqual(missing);
+  });
+
   test('is asked for once for each token, and for none that does not open', async () => {
     let asked = 0;
     const find = () => {

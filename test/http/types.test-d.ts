@@ -7,6 +7,7 @@ import {
   type Guard,
   type GuardOptions,
   type HeaderFields,
+  type ProblemStatus,
   httpStatus,
 } from '../../src/http/index.js';
 
@@ -29,7 +30,7 @@ describe('the grant', () => {
     // @ts-expect-error whether it was let in has to be asked first
     verdict.grant;
     if (verdict.ok) expectTypeOf(verdict.grant).toEqualTypeOf<Grant>();
-    else expectTypeOf(verdict.status).toEqualTypeOf<number>();
+    else expectTypeOf(verdict.status).toEqualTypeOf<ProblemStatus>();
   });
 
   test('has no type parameter for who takes the defaults', () => {

@@ -46,6 +46,19 @@ describe('the conditions of a grant', () => {
     ]);
   });
 
+  test('are not all: a discharge without any took part, too', async () => {
+    const token = attach(ours, dischargeOf('login 1'));
+    const granted = verify(token, { rootKey, dialect, request });
+    expect(granted.conditions).toEqual([{ caveat: doc('A') }]);
+    expect(granted.discharges).toEqual([{ index: 0, identifier: 'login 1', caveat: 1 }]);
+    expect(Object.isFrozen(granted.discharges)).toBe(true);
+    expect(verify(minted, { rootKey, request }).discharges).toEqual([]);
+    const guard = createGuard({ rootKey });
+    const headers = { authorization: `Bearer ${serialize(token)}` };
+    const listed = await guard.authorizeList(headers, request, 'doc');
+    expect(listed.ok && listed.grant.discharges).toEqual(granted.discharges);
+  });
+
   test('tell what the holder discharged from what the service asked for', () => {
     // The holder adds a third party of its own, and lets it declare what it likes.
     const forged = asking(ours, 'login 2');

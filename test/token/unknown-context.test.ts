@@ -45,6 +45,12 @@ describe('what a platform says with null is unknown', () => {
     expect(() => verify(token, { rootKey, request })).toThrow(TypeError);
   });
 
+  test('but a misspelt field is a mistake, even before there is a value', () => {
+    const token = mint({ rootKey, identity: { subject: 'usr-1' } });
+    const request = { ipp: null } as never;
+    expect(() => verify(token, { rootKey, request })).toThrow("unknown field 'ipp'");
+  });
+
   test('of a context alone, too', () => {
     const token = mint({ rootKey, identity: { subject: 'usr-1' } });
     expect(inferScope(token, { rootKey, context: { ip: null } }).validUntil).toBeNull();
