@@ -155,8 +155,8 @@ export function argument(tool: string, name: string, limits: ArgumentLimits): Ar
   }
   checkFields(limits, 'argument: limits', { oneOf: true, min: true, max: true, under: true });
   const { oneOf, min, max, under } = limits;
-  const isDistinct = !Array.isArray(oneOf) || new Set(oneOf).size === oneOf.length;
-  if (oneOf !== undefined && !(isDistinct && isListOf(oneOf, isScalar))) {
+  const isList = Array.isArray(oneOf) && oneOf.length > 0 && oneOf.every(isScalar);
+  if (oneOf !== undefined && !(isList && new Set(oneOf).size === oneOf.length)) {
     throw new TypeError(
       'argument: oneOf must be a list of different texts, numbers, booleans or null',
     );
@@ -173,10 +173,6 @@ export function argument(tool: string, name: string, limits: ArgumentLimits): Ar
   const own = given.filter(([, limit]) => limit !== undefined);
   if (own.length === 0) throw new TypeError('argument: needs one of oneOf, min, max and under');
   return { type: 'argument', tool, name, limits: Object.fromEntries(own) };
-}
-
-function isListOf(list: unknown, is: (value: unknown) => boolean): boolean {
-  return Array.isArray(list) && list.length > 0 && list.every(is);
 }
 
 function isNumber(value: unknown): boolean {
