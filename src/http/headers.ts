@@ -15,7 +15,7 @@ export interface HeadersObject {
  */
 export type HeaderFields =
   | Iterable<readonly [name: string, value: string]>
-  | (Iterable<string> & object)
+  | (Iterable<string> & { readonly length: number } & object)
   | HeadersObject
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -64,9 +64,14 @@ export function linesOf(
   return count < MAX_LINES ? lines : undefined;
 }
 
-/** Whether headers are a list of names and values, and not one of pairs. */
+/** A name, of HTTP/2 also with a colon before it; not a whole line. */
+const NAME = /^:?[^:\s]+$/;
+
+/** Whether headers are a list of names and values, and not one of pairs or of lines. */
 function isFlat(headers: HeaderFields): headers is readonly string[] {
-  return Array.isArray(headers) && typeof headers[0] === 'string' && headers.length % 2 === 0;
+  if (!Array.isArray(headers)) return false;
+  const [first]: readonly unknown[] = headers;
+  return typeof first === 'string' && NAME.test(first) && headers.length % 2 === 0;
 }
 
 function isIterable(headers: object): headers is Iterable<unknown> {

@@ -130,13 +130,9 @@ export function limitOf<T extends DialectTypes>(
     throw new TypeError(`limit of '${kind.type}' must not throw`);
   }
   if (limit?.of !== 'time') return limit;
-  if (kind.role !== 'context') {
-    throw new TypeError(`limit of '${kind.type}': only context kinds may limit time`);
-  }
-  if (!Number.isFinite(limit.validUntil)) {
-    throw new TypeError(`limit of '${kind.type}': validUntil must be Unix seconds`);
-  }
-  return limit;
+  if (kind.role === 'context' && Number.isFinite(limit.validUntil)) return limit;
+  const rule = 'only context kinds may limit time, and to Unix seconds';
+  throw new TypeError(`limit of '${kind.type}': ${rule}`);
 }
 
 /** Returns when the first of some time caveats ends, in Unix seconds; `null` if there are none. */

@@ -50,6 +50,6 @@ function withConsumer<D extends Dialect, R extends object & TokenContext>(
   if (denial !== undefined) throw aboutSource(denial, 'consumer_token');
   const { subject } = opened.identity;
   // The groups that a server knows are those of the consumer that it names.
-  const isSame = request.consumer === undefined || request.consumer === subject;
+  const isSame = (request.consumer ?? subject) === subject;
   return { ...request, consumer: subject, groups: isSame ? request.groups : undefined };
 }

@@ -238,6 +238,7 @@ describe('headers that are none are a mistake of the server', () => {
     ['null', null],
     ['a text', 'authorization'],
     ['a flat list of an odd length', ['authorization', `Bearer ${token}`, 'accept']],
+    ['a list of lines', [`Authorization: Bearer ${token}`, 'Host: a.example']],
     ['a flat list of numbers', ['authorization', 7]],
     ['pairs without names', [[undefined, 'x']]],
     ['pairs without values that are texts', [['authorization', 7]]],

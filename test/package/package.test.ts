@@ -98,7 +98,7 @@ describe('the packed package', () => {
     expect(run('script.cjs', program)).toBe('usr-1\nmalformed_token');
   });
 
-  test('keeps a bundle that only verifies under 23.5 kB, with all that it pulls in', async () => {
+  test('keeps a bundle that only verifies under 23.6 kB, with all that it pulls in', async () => {
     const entry = join(packed.project, 'entry.js');
     writeFileSync(entry, "export { verify } from 'caveats';");
     const { outputFiles } = await build({
@@ -111,7 +111,7 @@ describe('the packed package', () => {
     });
     const { length } = gzipSync(outputFiles[0]!.contents, { level: 9 });
     console.info(`import { verify } from 'caveats': ${length} bytes, minified and gzipped`);
-    expect(length).toBeLessThan(23_500);
+    expect(length).toBeLessThan(23_600);
   });
 });
 

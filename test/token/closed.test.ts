@@ -239,7 +239,7 @@ describe('a kind that tells of time', () => {
     const dialect = sessionOf('usage');
     // Nobody would have checked whether it is over.
     expect(() => inferScope(token, { rootKey, dialect, context: { now: 15 } })).toThrow(
-      new TypeError("limit of 'session': only context kinds may limit time"),
+      new TypeError("limit of 'session': only context kinds may limit time, and to Unix seconds"),
     );
     expect(() => verify(token, { rootKey, dialect, request: { now: 15 } })).toThrow();
   });
@@ -256,7 +256,7 @@ describe('a kind that tells of time', () => {
     const dialect = createDialect({ kinds: [odd] });
     const endless = mint({ rootKey, identity, caveats: ['odd'] });
     // As JSON, NaN would be `null`: no end.
-    const message = "limit of 'odd': validUntil must be Unix seconds";
+    const message = "limit of 'odd': only context kinds may limit time, and to Unix seconds";
     expect(() => inferScope(endless, { rootKey, dialect, context: {} })).toThrow(message);
     expect(() => inspect(endless, { dialect })).toThrow(message);
   });
