@@ -1,11 +1,17 @@
-import type { IncomingMessage } from 'node:http';
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
 
-/** What is read of a request of `node:http`, without Node's types. */
+// Without Node's types, which workers do not have: `caveats/mcp` is for them as well.
+
 interface NodeLines {
   readonly headers: HeaderFields;
   readonly rawHeaders: readonly string[];
+}
+
+interface NodeBody {
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  readonly on: (event: string, listener: (chunk: Uint8Array | string) => void) => unknown;
 }
 
 /** A response of Express or `node:http`. */
@@ -46,12 +52,12 @@ export function sendAnswer(
  * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these; what
  * came if the client went away. The rest is still read, so that the response can be sent.
  */
-export function readNodeBody(message: IncomingMessage, maxLength: number): Promise<string> {
+export function readNodeBody(message: NodeBody, maxLength: number): Promise<string> {
   return new Promise((resolve) => {
     if (message.readableEnded) return resolve('');
     const decoder = new TextDecoder();
     let text = '';
-    message.on('data', (chunk: Uint8Array | string) => {
+    message.on('data', (chunk) => {
       if (text.length > maxLength) return;
       text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
       if (text.length > maxLength) resolve(text);
