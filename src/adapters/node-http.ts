@@ -1,23 +1,43 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
+
+// Without Node's types, which workers do not have: `caveats/mcp` is for them as well.
+
+interface NodeLines {
+  readonly headers: HeaderFields;
+  readonly rawHeaders: readonly string[];
+}
+
+interface NodeBody {
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  readonly on: (event: string, listener: (chunk: Uint8Array | string) => void) => unknown;
+}
+
+/** A response of Express or `node:http`. */
+export interface NodeResponse {
+  readonly headersSent: boolean;
+  readonly writableEnded: boolean;
+  statusCode: number;
+  /** Sets a header field. */
+  readonly setHeader: (name: string, value: string | number) => unknown;
+  /** Sends the body, and ends. */
+  readonly end: (body?: string) => unknown;
+}
 
 /**
  * Returns the field lines of a message. Node's own `headers` lack a second `Authorization`: they are used only
  * for a message without lines, which adapters for clouds make.
  */
-export function fieldsOf({
-  rawHeaders,
-  headers,
-}: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): HeaderFields {
+export function fieldsOf({ rawHeaders, headers }: NodeLines): HeaderFields {
   return rawHeaders.length === 0 ? headers : rawHeaders;
 }
 
 /** Sends a response, unless another one was sent, or the client went away in the meantime. */
 export function sendAnswer(
   { status, headers, body }: Answer,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: { readonly method?: string | undefined; readonly readableAborted?: boolean },
+  response: NodeResponse,
 ): void {
   if (response.headersSent || response.writableEnded || request.readableAborted) return;
   response.statusCode = status;
@@ -32,12 +52,12 @@ export function sendAnswer(
  * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these; what
  * came if the client went away. The rest is still read, so that the response can be sent.
  */
-export function readNodeBody(message: IncomingMessage, maxLength: number): Promise<string> {
+export function readNodeBody(message: NodeBody, maxLength: number): Promise<string> {
   return new Promise((resolve) => {
     if (message.readableEnded) return resolve('');
     const decoder = new TextDecoder();
     let text = '';
-    message.on('data', (chunk: Uint8Array | string) => {
+    message.on('data', (chunk) => {
       if (text.length > maxLength) return;
       text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
       if (text.length > maxLength) resolve(text);

@@ -38,11 +38,14 @@ export interface McpRequest {
 }
 
 const CONDITION = /^argument = ([^/ ]+)\/([^/ ]+) (\{.*\})$/;
-/** What a handler may take for a way out of a folder: backslashes, control characters, and both encoded. */
-const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)/i;
+/**
+ * What a handler may take for a way out of a folder: backslashes, control characters, both encoded, and dots that
+ * a query, a fragment or a parameter follows.
+ */
+const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}\//;
-/** An empty segment or one of dots, with the spaces that some systems drop. */
-const DOTS = /^[. ]*$/;
+/** An empty segment or one of dots, with the spaces that some systems drop. A slash at the end is none. */
+const DOTS = /(?<=^|\/)(?:[. ]*\/|[. ]+$)/g;
 
 /** The kind of `argument`, for a dialect of your own: `createDialect({ scope: mcpScope, kinds: [argumentKind] })`. */
 export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__ */ defineCaveat<
@@ -82,7 +85,7 @@ export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__
     const value = ownFieldOf(call.arguments, name);
     // A tool may have any default for an argument that is left out.
     if (value === undefined) return unmet('missing_argument');
-    return metIf(isWithin(value, limits), 'not_allowed');
+    return metIf(isWithin(value, limits, call), 'not_allowed');
   },
   describe: ({ tool, name, limits }, { quote }) => [
     'In calls of ',
@@ -95,20 +98,33 @@ export const argumentKind: CaveatKind<ArgumentCaveat, McpRequest> = /* @__PURE__
   ],
 });
 
-function isWithin(value: unknown, { oneOf, min, max, under }: ArgumentLimits): boolean {
+function isWithin(
+  value: unknown,
+  { oneOf, min, max, under }: ArgumentLimits,
+  call: object,
+): boolean {
   // As sent: the text "50" is not a number, whatever the tool converts it to.
   const isNumber = typeof value === 'number';
   if (oneOf !== undefined && !oneOf.some((each) => each === value)) return false;
   if (min !== undefined && !(isNumber && value >= min)) return false;
   if (max !== undefined && !(isNumber && value <= max)) return false;
-  return under === undefined || (typeof value === 'string' && isUnder(value, under));
+  return under === undefined || (typeof value === 'string' && isUnder(value, under, call));
 }
 
-function isUnder(path: string, folder: string): boolean {
-  if (!path.startsWith(folder) || isHidden(path)) return false;
-  const rest = path.slice(folder.length);
-  const segments = (rest.endsWith('/') ? rest.slice(0, -1) : rest).split('/');
-  return rest === '' || !segments.some((segment) => DOTS.test(segment));
+/** Where the last segment of dots of a call's paths begins: a token may have a thousand limits for one long path. */
+const lastDots = new WeakMap<object, Map<string, number>>();
+
+function isUnder(path: string, folder: string, call: object): boolean {
+  if (!path.startsWith(folder)) return false;
+  const known = lastDots.get(call) ?? new Map<string, number>();
+  lastDots.set(call, known);
+  let last = known.get(path);
+  if (last === undefined) {
+    last = isHidden(path) ? Infinity : -1;
+    for (const { index } of path.matchAll(DOTS)) last = Math.max(last, index);
+    known.set(path, last);
+  }
+  return last < folder.length;
 }
 
 /** Returns whether a path or a URI may be another one to those who decode it. */
@@ -139,8 +155,8 @@ export function argument(tool: string, name: string, limits: ArgumentLimits): Ar
   }
   checkFields(limits, 'argument: limits', { oneOf: true, min: true, max: true, under: true });
   const { oneOf, min, max, under } = limits;
-  const isDistinct = !Array.isArray(oneOf) || new Set(oneOf).size === oneOf.length;
-  if (oneOf !== undefined && !(isDistinct && isListOf(oneOf, isScalar))) {
+  const isList = Array.isArray(oneOf) && oneOf.length > 0 && oneOf.every(isScalar);
+  if (oneOf !== undefined && !(isList && new Set(oneOf).size === oneOf.length)) {
     throw new TypeError(
       'argument: oneOf must be a list of different texts, numbers, booleans or null',
     );
@@ -157,10 +173,6 @@ export function argument(tool: string, name: string, limits: ArgumentLimits): Ar
   const own = given.filter(([, limit]) => limit !== undefined);
   if (own.length === 0) throw new TypeError('argument: needs one of oneOf, min, max and under');
   return { type: 'argument', tool, name, limits: Object.fromEntries(own) };
-}
-
-function isListOf(list: unknown, is: (value: unknown) => boolean): boolean {
-  return Array.isArray(list) && list.length > 0 && list.every(is);
 }
 
 function isNumber(value: unknown): boolean {

@@ -30,30 +30,34 @@ export interface Known<D extends Dialect> {
   readonly judged?: Judged<D>;
 }
 
-/** A body that was read and parsed. */
-export type Received = { readonly ok: true; readonly body: unknown } | McpRefused;
+/** A body that was parsed; its text, if the guard read it. */
+interface Body {
+  readonly ok: true;
+  readonly body: unknown;
+  readonly text?: string;
+}
+export type Received = Body | McpRefused;
 
 /** Decides about a request: by its header fields, or by a token that was opened for it before. */
 export type Decide<D extends Dialect> = (
   from: { readonly headers: HeaderFields; readonly auth?: unknown },
   toBody: () => MaybePromise<Received>,
   context: McpContext<D>,
-) => Promise<
-  { readonly ok: true; readonly body: unknown; readonly authInfo: McpAuthInfo } | McpRefused
->;
+) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
+
+/** That of a guard. */
+export type Filter = (
+  authInfo: McpAuthInfo | undefined,
+  message: unknown,
+  response: unknown,
+) => unknown;
 
 /** Describes tokens to the SDKs, and recognizes the descriptions. */
-export interface Descriptions<D extends Dialect> {
-  describe(known: Known<D>): McpAuthInfo;
-  /** Returns what is known of a token; `undefined` for what the guard did not describe. */
-  knownOf(authInfo: unknown): Known<D> | undefined;
-}
-
-export function descriptions<D extends Dialect>(resource: string): Descriptions<D> {
+export function descriptions<D extends Dialect>(resource: string) {
   // Not in the description itself, which the SDKs copy and applications log.
   const tokens = new WeakMap<object, Known<D>>();
   return {
-    describe(known) {
+    describe(known: Known<D>): McpAuthInfo {
       const { token, opened } = known;
       const { identity } = opened;
       const reads = inForce(opened).flatMap(({ read }) => (read === undefined ? [] : [read]));
@@ -69,7 +73,8 @@ export function descriptions<D extends Dialect>(resource: string): Descriptions<
         extra,
       };
     },
-    knownOf(authInfo) {
+    /** Returns what is known of a token; `undefined` for what the guard did not describe. */
+    knownOf(authInfo: unknown): Known<D> | undefined {
       const extra = ownFieldOf(authInfo, 'extra');
       return isObject(extra) ? tokens.get(extra) : undefined;
     },

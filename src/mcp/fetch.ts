@@ -2,10 +2,10 @@ import { readWebBody, toResponse } from '../adapters/web.js';
 import type { ResourceMetadata } from '../http/resource-metadata.js';
 import type { Dialect } from '../token/dialect.js';
 import { parseJson } from '../unknown.js';
-import type { Decide, McpAuthInfo, Received } from './auth.js';
+import type { Decide, Filter, McpAuthInfo, Received } from './auth.js';
 import { isPersonal } from './lists.js';
 import type { McpContext } from './options.js';
-import { idOf, notPost, refused, RPC, rpcError } from './refusals.js';
+import { notPost, RPC, rpcError } from './refusals.js';
 
 /** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
 export type McpHandler = (
@@ -16,14 +16,10 @@ export type McpHandler = (
 /** The longest body that is read, in characters: that of the SDKs. */
 const MAX_BODY = 4_194_304;
 
-export interface FetchParts<D extends Dialect> {
-  readonly metadata: ResourceMetadata;
-  readonly decide: Decide<D>;
-  filter(authInfo: McpAuthInfo, message: unknown, response: unknown): unknown;
-}
-
 export function guardFetch<D extends Dialect>(
-  { metadata, decide, filter }: FetchParts<D>,
+  metadata: ResourceMetadata,
+  decide: Decide<D>,
+  filter: Filter,
   handler: McpHandler,
   toContext: (request: Request) => McpContext<D>,
 ): (request: Request) => Promise<Response> {
@@ -37,22 +33,18 @@ export function guardFetch<D extends Dialect>(
         ? await decide({ headers }, () => bodyOf(request), toContext(request))
         : notPost();
     if (!decided.ok) return toResponse(decided, method);
-    const { authInfo, body } = decided;
-    // Written anew: of a body with a field twice, another parser may read the other one.
-    const handed = new Request(request, { body: JSON.stringify(body), headers: without(headers) });
+    const { authInfo, body, text } = decided;
+    const handed = new Request(request, { body: text ?? null, headers: without(headers) });
     const response = await handler(handed, { authInfo, parsedBody: body });
-    const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
-    const asking = messages.filter((message) => isPersonal(message) && idOf(message) !== null);
-    const personal = new Map(asking.map((message) => [idOf(message), message]));
-    if (personal.size === 0 || !response.ok) return response;
-    const filtered = (each: unknown): unknown => filter(authInfo, personal.get(idOf(each)), each);
+    if (!isPersonal(body) || !response.ok || response.body === null) return response;
+    const written = (message: unknown): string => JSON.stringify(filter(authInfo, body, message));
     const { status } = response;
     const type = response.headers.get('content-type') ?? '';
-    const text = await response.text();
-    const written = type.startsWith('text/event-stream')
-      ? inEvents(text, filtered)
-      : inJson(JSON.parse(text), filtered);
-    return new Response(written, { status, headers: without(response.headers) });
+    const given = await response.text();
+    const shown = type.startsWith('text/event-stream')
+      ? inEvents(given, written)
+      : written(JSON.parse(given));
+    return new Response(shown, { status, headers: without(response.headers) });
   };
 }
 
@@ -65,13 +57,19 @@ function without(headers: Headers): Headers {
 
 async function bodyOf(request: Request): Promise<Received> {
   const text = await readWebBody(request.body, MAX_BODY);
-  if (text.length > MAX_BODY) return refused(rpcError(413, RPC.invalid, 'The body is too large'));
-  const body = parseJson(text);
-  return body === undefined ? refused(rpcError(400, RPC.parse, 'Parse error')) : { ok: true, body };
+  if (text.length > MAX_BODY) return rpcError(413, RPC.invalid, 'The body is too large');
+  try {
+    const body: unknown = JSON.parse(text);
+    // Written anew: of a body with a field twice, another parser may read the other one.
+    return { ok: true, body, text: JSON.stringify(body) };
+  } catch {
+    // No JSON, or nested too deep to be written.
+    return rpcError(400, RPC.parse, 'Parse error');
+  }
 }
 
-/** Changes the messages of a stream of events that has ended: their lines of data. */
-function inEvents(text: string, change: (message: unknown) => unknown): string {
+/** Writes the messages of a stream of events that has ended anew: their lines of data. */
+function inEvents(text: string, written: (message: unknown) => string): string {
   // Lines end in any of three ways, and events with an empty one.
   const events = text.replaceAll(/\r\n?/g, '\n').split('\n\n');
   const changed = events.map((event) => {
@@ -81,11 +79,7 @@ function inEvents(text: string, change: (message: unknown) => unknown): string {
     const message = parseJson(data.join('\n'));
     if (message === undefined) return event;
     const others = lines.filter((line) => !isData(line));
-    return [...others, `data: ${inJson(message, change)}`].join('\n');
+    return [...others, `data: ${written(message)}`].join('\n');
   });
   return changed.join('\n\n');
-}
-
-function inJson(message: unknown, change: (message: unknown) => unknown): string {
-  return JSON.stringify(Array.isArray(message) ? message.map(change) : change(message));
 }

@@ -8,13 +8,13 @@ import { inferOpened } from '../token/infer-scope.js';
 import type { Opened } from '../token/open.js';
 import { listeners } from '../token/verdict.js';
 import type { Grant } from '../token/verify.js';
-import { type Decide, descriptions, type Known, type McpAuthInfo } from './auth.js';
+import { type Decide, descriptions, type Filter, type Known, type McpAuthInfo } from './auth.js';
 import { guardFetch, type McpHandler } from './fetch.js';
 import { judging } from './judging.js';
-import { reachedOf } from './lists.js';
+import { isPersonal, reachedOf } from './lists.js';
 import { guardNode, type NodeHandler, type NodeRequest } from './node.js';
 import { checkedOptions, type McpContext, type McpGuardOptions } from './options.js';
-import { type McpRefused, refusals, refused } from './refusals.js';
+import { type McpRefused, refusals } from './refusals.js';
 import type { McpDialect } from './scope.js';
 import { guardTransport } from './transport.js';
 
@@ -41,8 +41,8 @@ export interface McpGuard<D extends Dialect = McpDialect> {
     context?: McpContext<D>,
   ): Promise<McpAllowed | McpRefused>;
   /**
-   * Returns the response to a message of an allowed request, without the items of a list that the token does not
-   * reach: for a gateway. For a request that this guard did not allow, lists are empty.
+   * Returns the response to the body of an allowed request, or to one message of it, without the items of lists that
+   * the token does not reach: for a gateway. For a request that this guard did not allow, lists are empty.
    */
   filter(authInfo: McpAuthInfo | undefined, message: unknown, response: unknown): unknown;
   /**
@@ -135,11 +135,11 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
         return { ok: true, token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
       }
       question?.report(fault);
-      return refused(refusal.credential(fault));
+      return refusal.credential(fault);
     } catch (error) {
       if (!isTokenError(error)) throw error;
       question?.report(undefined, error);
-      return refused(refusal.token(error), error);
+      return refusal.token(error);
     }
   };
   const decide: Decide<D> = async ({ headers, auth }, toBody, context) => {
@@ -150,10 +150,10 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     const judged = await judge(known.opened, received.body, context);
     return judged.ok ? { ...received, authInfo: describe({ ...known, judged }) } : judged;
   };
-  const filter: McpGuard<D>['filter'] = (authInfo, message, response) => {
-    if (lists === 'all') return response;
+  const filter: Filter = (authInfo, message, response) => {
+    if (!isPersonal(message)) return response;
     const scope = knownOf(authInfo)?.judged?.scope ?? dialect.scope.nothing.report();
-    return reachedOf(message, response, scope, accessOf);
+    return reachedOf(response, lists === 'all' ? undefined : scope, accessOf);
   };
 
   return {
@@ -166,7 +166,7 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     grantOf: (authInfo) => knownOf(authInfo)?.judged?.grant,
     express: (context = addressOf) => guardNode(decide, context),
     fetch: (handler, context = () => ({})) =>
-      guardFetch({ metadata, decide, filter }, handler, context),
+      guardFetch(metadata, decide, filter, handler, context),
     transport: (transport) =>
       guardTransport(transport, (authInfo) => knownOf(authInfo)?.judged !== undefined, filter),
     verifier: (toError) => ({

@@ -5,6 +5,7 @@
  * @module caveats/mcp
  */
 
+export type { NodeResponse } from '../adapters/node-http.js';
 export {
   argument,
   argumentKind,
@@ -17,7 +18,7 @@ export type { McpAuthInfo } from './auth.js';
 export type { McpHandler } from './fetch.js';
 export { createMcpGuard, type McpAllowed, type McpGuard } from './guard.js';
 export type { McpRefused } from './refusals.js';
-export type { NodeHandler, NodeRequest, NodeResponse } from './node.js';
+export type { NodeHandler, NodeRequest } from './node.js';
 export type { McpCall, McpContext, McpGuardOptions } from './options.js';
 export {
   access,

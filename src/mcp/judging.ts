@@ -8,7 +8,7 @@ import { isObject } from '../unknown.js';
 import { type Ask, askOf, methodOf, OPEN } from './asks.js';
 import { isPersonal } from './lists.js';
 import type { McpCall, McpContext, McpGuardOptions } from './options.js';
-import { type McpRefused, refused, type Refusals, RPC, rpcError } from './refusals.js';
+import { type McpRefused, type Refusals, RPC, rpcError } from './refusals.js';
 import type { McpDialect } from './scope.js';
 
 /** What a token that was judged for messages grants, and reaches. */
@@ -32,8 +32,7 @@ export function judging<D extends Dialect = McpDialect>(
   refusals: Refusals,
   listen: Listen,
 ): (opened: Opened<D>, body: unknown, context: McpContext<D>) => Promise<Judged<D> | McpRefused> {
-  const invalid = (message?: unknown) =>
-    refused(rpcError(400, RPC.invalid, 'Invalid Request', message));
+  const invalid = (message?: unknown) => rpcError(400, RPC.invalid, 'Invalid Request', message);
 
   return async (opened, body, context) => {
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
@@ -54,12 +53,12 @@ export function judging<D extends Dialect = McpDialect>(
       } catch (error) {
         if (!isTokenError(error)) throw error;
         question?.report(undefined, error);
-        return refused(refusals.token(error, { message, ask, isAlone }), error);
+        return refusals.token(error, { message, ask, isAlone });
       }
     }
     for (const call of calls) {
       const admitted = admit === undefined || (await admit(call));
-      if (admitted !== true) return refused(refusals.notAdmitted(admitted, call.message, isAlone));
+      if (admitted !== true) return refusals.notAdmitted(admitted, call.message, isAlone);
     }
     return all;
   };

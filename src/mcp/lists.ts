@@ -43,30 +43,35 @@ const LISTS: Readonly<Record<string, readonly [field: string, reaches: Reaches]>
   'resources/templates/list': ['resourceTemplates', makesReached],
 };
 
-/** Returns whether the response to a message depends on the token. */
+/** Returns whether the response to a message, or to one of a batch, depends on the token. */
 export function isPersonal(message: unknown): boolean {
+  if (Array.isArray(message)) return message.some(isPersonal);
   const method = ownFieldOf(message, 'method');
   return (
     typeof method === 'string' && (method === 'resources/read' || Object.hasOwn(LISTS, method))
   );
 }
 
-/** Returns the response to a message, without the items of a list that a token does not reach. */
+/**
+ * Returns a response, or each of a batch, without the items of lists that a token does not reach. Of all lists,
+ * whatever was asked: a client may give one id to two messages, or an id that is none.
+ *
+ * @param scope what the token reaches; `undefined` to show all.
+ */
 export function reachedOf(
-  message: unknown,
   response: unknown,
-  scope: McpReport,
+  scope: McpReport | undefined,
   accessOf: AccessOf,
 ): unknown {
+  if (Array.isArray(response)) return response.map((each) => reachedOf(each, scope, accessOf));
   const result = ownFieldOf(response, 'result');
-  if (!isPersonal(message) || !isObject(response) || !isObject(result)) return response;
-  const [field, reaches] = LISTS[String(ownFieldOf(message, 'method'))] ?? [];
-  const items = field === undefined ? undefined : result[field];
-  const shown = Array.isArray(items) && reaches && items.filter(reaches(scope, accessOf));
+  if (!isObject(response) || !isObject(result)) return response;
+  const shown: Record<string, unknown> = {};
+  for (const [field, reaches] of Object.values(LISTS)) {
+    const items = ownFieldOf(result, field);
+    if (scope && Array.isArray(items)) shown[field] = items.filter(reaches(scope, accessOf));
+  }
   // A cache must not give to others what this token shows.
   const cacheScope = 'cacheScope' in result && { cacheScope: 'private' };
-  return {
-    ...response,
-    result: { ...result, ...(field !== undefined && shown && { [field]: shown }), ...cacheScope },
-  };
+  return { ...response, result: { ...result, ...shown, ...cacheScope } };
 }

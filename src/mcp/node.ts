@@ -1,3 +1,4 @@
+import { fieldsOf, type NodeResponse, sendAnswer } from '../adapters/node-http.js';
 import type { Dialect } from '../token/dialect.js';
 import type { Decide, McpAuthInfo } from './auth.js';
 import type { McpContext } from './options.js';
@@ -14,16 +15,6 @@ export interface NodeRequest {
   auth?: McpAuthInfo;
 }
 
-/** A response of Express or `node:http`. */
-export interface NodeResponse {
-  readonly headersSent: boolean;
-  statusCode: number;
-  /** Sets a header field. */
-  readonly setHeader: (name: string, value: string) => unknown;
-  /** Sends the body, and ends. */
-  readonly end: (body: string) => unknown;
-}
-
 /** A handler of Express. */
 export type NodeHandler = (
   req: NodeRequest,
@@ -36,19 +27,14 @@ export function guardNode<D extends Dialect>(
   toContext: (req: NodeRequest) => McpContext<D>,
 ): NodeHandler {
   const handle = async (req: NodeRequest, res: NodeResponse): Promise<boolean> => {
-    const { auth, body, rawHeaders } = req;
-    // Adapters for clouds make requests without lines.
-    const headers = rawHeaders.length === 0 ? req.headers : rawHeaders;
+    const { auth, body } = req;
+    const toBody = () => ({ ok: true, body }) as const;
     const decided =
       req.method === 'POST'
-        ? await decide({ headers, auth }, () => ({ ok: true, body }), toContext(req))
+        ? await decide({ headers: fieldsOf(req), auth }, toBody, toContext(req))
         : notPost();
     if (decided.ok) req.auth = decided.authInfo;
-    else if (!res.headersSent) {
-      res.statusCode = decided.status;
-      for (const [name, value] of Object.entries(decided.headers)) res.setHeader(name, value);
-      res.end(decided.body);
-    }
+    else sendAnswer(decided, req, res);
     return decided.ok;
   };
   return (req, res, next) => {

@@ -22,10 +22,6 @@ export interface McpRefused extends Answer {
   readonly error: TokenError | undefined;
 }
 
-export function refused(answer: Answer, error?: TokenError): McpRefused {
-  return { ok: false, ...answer, error };
-}
-
 /** The codes of JSON-RPC, and of its range for servers. */
 export const RPC = {
   parse: -32700,
@@ -42,29 +38,36 @@ export function idOf(message: unknown): string | number | null {
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
-/** Writes a response that is an error. */
+/** Refuses with a response that is an error. */
 export function rpcError(
   status: number,
   code: number,
   text: string,
   message?: unknown,
   data?: object,
-): Answer {
-  const error = { code, message: text, ...(data && { data }) };
-  return answerJson({ jsonrpc: '2.0', id: idOf(message), error }, status);
+): McpRefused {
+  return responding(message, { error: { code, message: text, ...(data && { data }) } }, status);
 }
 
-/** Writes the result of a call that failed, which a model reads. */
-function failedCall(message: unknown, text: string): Answer {
+/** Refuses with the result of a call that failed, which a model reads. */
+function failedCall(message: unknown, text: string): McpRefused {
   const content = [{ type: 'text', text }];
-  const result = { resultType: 'complete', isError: true, content };
-  return answerJson({ jsonrpc: '2.0', id: idOf(message), result });
+  return responding(message, { result: { resultType: 'complete', isError: true, content } });
+}
+
+function responding(message: unknown, response: object, status?: number): McpRefused {
+  const answer = answerJson({ jsonrpc: '2.0', id: idOf(message), ...response }, status);
+  return { ok: false, ...answer, error: undefined };
+}
+
+function withHeader(refused: McpRefused, name: string, value: string | undefined): McpRefused {
+  if (value === undefined) return refused;
+  return { ...refused, headers: { ...refused.headers, [name]: value } };
 }
 
 /** Refuses another method than POST. A server without sessions has no stream to get. */
 export function notPost(): McpRefused {
-  const answer = rpcError(405, RPC.denied, 'Method not allowed');
-  return refused({ ...answer, headers: { ...answer.headers, allow: 'POST' } });
+  return withHeader(rpcError(405, RPC.denied, 'Method not allowed'), 'allow', 'POST');
 }
 
 /** The longest scope that a refusal contains, in characters: that of a challenge. */
@@ -78,77 +81,74 @@ export interface Asked {
 }
 
 /** Writes refusals. */
-export interface Refusals {
-  /** For a token that is missing or one of several, before there is a message. */
-  credential(code: Parameters<typeof problemOf>[0]): Answer;
-  token(error: TokenError, asked?: Asked): Answer;
-  /** For a call that the server's own function did not admit. */
-  notAdmitted(why: unknown, message: unknown, isAlone: boolean): Answer;
-}
+export type Refusals = ReturnType<typeof refusals>;
 
 /**
  * Decides how to refuse. A client that gets `insufficient_scope` has its user log in again: it gets that only if
  * there is a server to log in with, and the scope is all that is missing.
  */
-export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean): Refusals {
+export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean) {
   const challenge = challenger(credentialFields(), { resourceMetadata: metadataUrl });
-  const withChallenge = (answer: Answer, problem: Problem, words?: string): Answer => {
-    const text = challenge(problem, words);
-    return text === undefined
-      ? answer
-      : { ...answer, headers: { ...answer.headers, 'www-authenticate': text } };
+  const withChallenge = (refused: McpRefused, problem: Problem, words?: string): McpRefused =>
+    withHeader(refused, 'www-authenticate', challenge(problem, words));
+  const ofToken = (error: TokenError, { message, ask, isAlone = false }: Asked): McpRefused => {
+    const { code, failures, omittedFailures } = error;
+    const status = httpStatus[code];
+    if (status === 503) {
+      const refused = rpcError(status, RPC.internal, error.message, message, { code });
+      return withHeader(refused, 'retry-after', '5');
+    }
+    const isScope = code === 'scope_denied';
+    if (ask === CLOSED && (isScope || code === 'usage_denied')) {
+      return rpcError(404, RPC.unknownMethod, 'Method not found', message);
+    }
+    const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
+    const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
+    // A model can mend its arguments, but not its token.
+    if (isArguments && isAlone && idOf(message) !== null) {
+      return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
+    }
+    const needed = isScope && ask ? neededFor(tree, ask) : undefined;
+    const problem = tokenProblem(error, status, false, needed?.required);
+    // Many URIs are not sent back.
+    const required = needed && needed.words.length <= MAX_WORDS ? needed.words : undefined;
+    const text = required === undefined ? error.message : `${error.message}: ${required}`;
+    const data = { code, required, failures: problem.failures };
+    const rpcCode = status === 401 ? RPC.unauthorized : RPC.denied;
+    const refused = rpcError(status, rpcCode, text, message, data);
+    const canHelp = status === 401 || (needed !== undefined && hasLogin);
+    return canHelp ? withChallenge(refused, problem, needed?.words) : refused;
   };
   return {
-    credential(code) {
+    /** For a token that is missing or one of several, before there is a message. */
+    credential(code: Parameters<typeof problemOf>[0]): McpRefused {
       const problem = problemOf(code);
       const { status, detail } = problem;
-      return withChallenge(
-        rpcError(status, RPC.unauthorized, detail, undefined, { code }),
-        problem,
-      );
+      const refused = rpcError(status, RPC.unauthorized, detail, undefined, { code });
+      return withChallenge(refused, problem);
     },
-    notAdmitted(why, message, isAlone) {
+    token: (error: TokenError, asked: Asked = {}): McpRefused => ({
+      ...ofToken(error, asked),
+      error,
+    }),
+    /** For a call that the server's own function did not admit. */
+    notAdmitted(why: unknown, message: unknown, isAlone: boolean): McpRefused {
       const text = typeof why === 'string' ? why : 'The server does not admit this call';
       const isCall = ownFieldOf(message, 'method') === 'tools/call' && idOf(message) !== null;
       if (isAlone && isCall) return failedCall(message, text);
       return rpcError(403, RPC.denied, text, message, { code: 'not_admitted' });
-    },
-    token(error, { message, ask, isAlone = false } = {}) {
-      const { code, failures, omittedFailures } = error;
-      const status = httpStatus[code];
-      if (status === 503) {
-        const answer = rpcError(status, RPC.internal, error.message, message, { code });
-        return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
-      }
-      const isScope = code === 'scope_denied';
-      if (ask === CLOSED && (isScope || code === 'usage_denied')) {
-        return rpcError(404, RPC.unknownMethod, 'Method not found', message);
-      }
-      const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
-      const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
-      // A model can mend its arguments, but not its token.
-      if (isArguments && isAlone && idOf(message) !== null) {
-        return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
-      }
-      const needed = isScope && ask ? neededFor(tree, ask) : undefined;
-      const problem = tokenProblem(error, status, false, needed?.required);
-      // Many URIs are not sent back.
-      const required = needed && needed.words.length <= MAX_WORDS ? needed.words : undefined;
-      const text = required === undefined ? error.message : `${error.message}: ${required}`;
-      const data = { code, required, failures: problem.failures };
-      const rpcCode = status === 401 ? RPC.unauthorized : RPC.denied;
-      const answer = rpcError(status, rpcCode, text, message, data);
-      const canHelp = status === 401 || (needed !== undefined && hasLogin);
-      return canHelp ? withChallenge(answer, problem, needed?.words) : answer;
     },
   };
 }
 
 /** Returns everything that an ask needs, for one challenge; `undefined` if no token would do. */
 function neededFor(tree: Tree, { resources, access }: Ask): ReturnType<typeof requiredOf> {
-  const all = resources.flatMap((resource) =>
-    access.map((action) => requiredOf(tree, { resource, access: action }, true)),
-  );
+  // Of more, the words would be too long.
+  const all = resources
+    .slice(0, MAX_WORDS / 'uri=a:b '.length)
+    .flatMap((resource) =>
+      access.map((action) => requiredOf(tree, { resource, access: action }, true)),
+    );
   const [first] = all;
   const words = new Set(all.flatMap((each) => each?.words.split(' ') ?? []));
   return first && { required: first.required, words: [...words].join(' ') };

@@ -1,5 +1,5 @@
 import { defineScope, type Scope } from '../caveats/define-scope.js';
-import type { LevelConstructor, PrefixConstructor, TreeCaveats } from '../scope/types.js';
+import type { LevelConstructor, PrefixConstructor } from '../scope/types.js';
 import { createDialect, type TypesFrom } from '../token/create-dialect.js';
 import type { Dialect } from '../token/dialect.js';
 import type { Identity } from '../token/identity.js';
@@ -56,9 +56,9 @@ export const mcpDialect: McpDialect = /* @__PURE__ */ createDialect({
   kinds: [argumentKind],
 });
 
-function constructorOf<T extends keyof TreeCaveats<McpLevels, McpAccess, 'reach'>>(
-  type: T,
-): TreeCaveats<McpLevels, McpAccess, 'reach'>[T] {
+type Constructors = McpScope['caveats'];
+
+function constructorOf<T extends keyof Constructors>(type: T): Constructors[T] {
   return mcpScope.caveats[type];
 }
 

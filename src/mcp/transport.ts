@@ -1,11 +1,13 @@
 import { ownFieldOf } from '../unknown.js';
-import type { McpAuthInfo } from './auth.js';
+import type { Filter, McpAuthInfo } from './auth.js';
 import { isPersonal } from './lists.js';
 import { idOf, RPC } from './refusals.js';
 
-type Filter = (authInfo: McpAuthInfo | undefined, message: unknown, response: unknown) => unknown;
 type Receive = (message: unknown, extra?: { readonly authInfo?: McpAuthInfo }) => void;
 type Send = (message: unknown, options?: object) => Promise<void>;
+
+/** What a response to an unknown request is taken for: it shows nothing of a list. */
+const UNKNOWN = { method: 'tools/list' };
 
 /** Properties that are functions of the server's, not of the transport. */
 const HOOKS: readonly PropertyKey[] = ['onmessage', 'onclose', 'onerror'];
@@ -20,13 +22,13 @@ export function guardTransport<T extends object>(
   isJudged: (authInfo: unknown) => boolean,
   filter: Filter,
 ): T {
-  const asked = new Map<unknown, readonly [message: unknown, authInfo: McpAuthInfo | undefined]>();
+  const asked = new Map<unknown, readonly [message: unknown, authInfo?: McpAuthInfo | undefined]>();
   const send: Send = (message, options) => {
     const id = ownFieldOf(message, 'id');
-    const [request, authInfo] = asked.get(id) ?? [];
     const isResponse = ownFieldOf(message, 'method') === undefined;
+    const [request, authInfo] = asked.get(id) ?? [UNKNOWN];
     if (isResponse) asked.delete(id);
-    const sent = isResponse && request !== undefined ? filter(authInfo, request, message) : message;
+    const sent = isResponse ? filter(authInfo, request, message) : message;
     // The transport's own, called as it expects.
     return Reflect.apply(Reflect.get(transport, 'send') as Send, transport, [sent, options]);
   };
@@ -35,11 +37,15 @@ export function guardTransport<T extends object>(
     (message, extra) => {
       const authInfo = extra?.authInfo;
       const id = idOf(message);
+      const method = ownFieldOf(message, 'method');
+      const isRequest = id !== null && method !== undefined;
       if (isJudged(authInfo)) {
-        if (id !== null && isPersonal(message)) asked.set(id, [message, authInfo]);
+        // Of two requests with one id, nobody knows which one a response is to.
+        if (isRequest && asked.has(id)) return;
+        if (isRequest) asked.set(id, isPersonal(message) ? [{ method }, authInfo] : [{ method }]);
         return receive(message, extra);
       }
-      if (id === null || ownFieldOf(message, 'method') === undefined) return;
+      if (!isRequest) return;
       const error = { code: RPC.unauthorized, message: 'No guard has allowed this request' };
       send({ jsonrpc: '2.0', id, error }, { relatedRequestId: id }).catch(() => undefined);
     };

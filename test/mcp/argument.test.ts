@@ -93,8 +93,7 @@ describe('a call', () => {
       '/drafts/a',
       '/drafts/a/b.txt',
       '/drafts/a/',
-      '/drafts/..a',
-      '/drafts/100%',
+      ...['/drafts/..a', '/drafts/100%', '/drafts/.#a', '/drafts/?..', '/drafts/a?b#..'],
     ];
     for (const path of within) expect(await meets({ under: '/drafts/' }, path), path).toBe(true);
     const beyond = [
@@ -108,6 +107,14 @@ describe('a call', () => {
         '/drafts/a\u0000',
         '/drafts/a%00',
         '/drafts/\n..',
+      ],
+      // A URL parser ends the path there, and leaves the folder; some servers do so at a parameter.
+      ...[
+        '/drafts/..?a',
+        '/drafts/..#a',
+        '/drafts/a/.. ?',
+        '/drafts/..;/keys',
+        '/drafts/..%20/keys',
       ],
     ];
     for (const path of beyond) expect(await meets({ under: '/drafts/' }, path), path).toBe(false);

@@ -34,6 +34,10 @@ const WORK: Readonly<Record<string, (share: number) => readonly [Caveats, unknow
     times(share, 1000, () => uri('a://b/')),
     listen(times(share, 5000, (i) => `a://b/${i}`)),
   ],
+  'a long path, of many folders': (share) => [
+    times(share, 1000, (i) => argument('a', i % 2 === 0 ? 'x' : 'y', { under: '/' })),
+    call('a', { x: `/x${'/x'.repeat(200_000 * share)}`, y: `/y${'/y'.repeat(200_000 * share)}` }),
+  ],
   'a long path of dots': (share) => [
     [argument('a', 'x', { under: '/' })],
     call('a', { x: `/${'.'.repeat(2_000_000 * share)}a` }),

@@ -197,7 +197,24 @@ test('of a request that the guard did not allow, lists are empty', async () => {
 test('all is shown where users log in for more', async () => {
   const all = createMcpGuard({ authority, url, lists: 'all' });
   const result = { tools: [{ name: 'search' }, { name: 'transfer' }], cacheScope: 'public' };
-  expect(await shown([tool('search')], 'tools/list', result, all)).toEqual(result);
+  expect(await shown([tool('search')], 'tools/list', result, all)).toEqual({
+    ...result,
+    cacheScope: 'private',
+  });
+  // What a resource contains is for those who reach it, all the same.
+  const read = message('resources/read', { uri: 'config://app' });
+  const contents = { id: 1, result: { contents: [], cacheScope: 'public' } };
+  expect(all.filter(undefined, read, contents)).toMatchObject({
+    result: { cacheScope: 'private' },
+  });
+});
+
+test('a gateway filters the response to a batch', async () => {
+  const body = [message('tools/list'), message('ping')];
+  const decided = await guard.authorize(bearer(await issue(tool('search'))), body);
+  const authInfo = decided.ok ? decided.authInfo : undefined;
+  const answer = (...names: string[]) => [{ result: { tools: names.map((name) => ({ name })) } }];
+  expect(guard.filter(authInfo, body, answer('search', 'transfer'))).toEqual(answer('search'));
 });
 
 test('handlers ask the grant', async () => {

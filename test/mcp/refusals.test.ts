@@ -366,6 +366,7 @@ describe('URIs', () => {
       'file:///repo/x\u0000',
       'file:///repo/x%00',
       'file:///repo/?/../../x',
+      'file:///repo/..;/x',
       `file:///repo/${'a'.repeat(600)}`,
     ],
   ])('%j is not', async (text) => {

@@ -64,6 +64,27 @@ describe('a transport', () => {
     ]);
   });
 
+  test('shows no more to two requests with one id', async () => {
+    const TOOLS = [{ name: 'search' }, { name: 'transfer' }];
+    const [list, ping] = [message('tools/list'), message('ping')];
+    for (const order of [
+      [list, ping],
+      [ping, list],
+      [list, list],
+    ]) {
+      const { inner, outer, received } = connected();
+      const extra = await allowed(await issue(tool('search')), order);
+      for (const each of order) inner.receive(each, extra);
+      expect(received).toEqual(order.slice(0, 1));
+      for (const result of [{}, { tools: TOOLS }]) await outer.send({ id: 1, result });
+      await outer.send({ id: '1', result: { tools: TOOLS } });
+      expect(JSON.stringify(inner.sent)).not.toContain('transfer');
+      // Once it is answered, the id is free.
+      inner.receive(list, extra);
+      expect(received).toEqual([order[0], list]);
+    }
+  });
+
   test('hands on everything else', async () => {
     const { inner, outer, received } = connected();
     outer.start();
@@ -194,7 +215,7 @@ describe('fetch', () => {
     const both = [message('tools/list'), { ...call('search'), id: '1' }];
     const batch = answering(() => Response.json([one('1', TOOLS), one(1, TOOLS)]));
     expect(await (await post(both, undefined, batch)).json()).toEqual([
-      one('1', TOOLS),
+      one('1', reached),
       one(1, reached),
     ]);
 
@@ -224,6 +245,30 @@ describe('fetch', () => {
         `id: a\ndata:\n\n: ping\n\nevent: message\ndata: ${JSON.stringify(one(1, reached))}\n\n`,
       );
     }
+  });
+
+  const list = (id: string) => `{"jsonrpc":"2.0","id":${id},"method":"tools/list"}`;
+  test.each([
+    ...['null', 'true', '{}', '[1]', '1e400', '"1"', '1.5'].map(list),
+    '{"method":"tools/list"}',
+    `[${list('1')},{"jsonrpc":"2.0","id":1,"method":"prompts/list"}]`,
+    `[${list('1')},{"jsonrpc":"2.0","id":1,"method":"ping"}]`,
+    `[{"jsonrpc":"2.0","id":1,"method":"ping"},${list('"1"')}]`,
+  ])('shows no more to an odd id, or to one that is there twice: %s', async (body) => {
+    const answer = (id: unknown) => ({ jsonrpc: '2.0', id, result: TOOLS });
+    const lenient = answering((asked) =>
+      Response.json(Array.isArray(asked) ? asked.map(({ id }) => answer(id)) : answer(asked.id)),
+    );
+    const text = await (await post(body, undefined, lenient)).text();
+    expect(text).toContain('search');
+    expect(text).not.toContain('transfer');
+  });
+
+  test('hands on no body that nests too deep to be written', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const body = `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":${deep}}}`;
+    expect((await post(body)).status).toBe(400);
+    expect(handed).toEqual([]);
   });
 
   test('hands on a notification with the name of a list', async () => {

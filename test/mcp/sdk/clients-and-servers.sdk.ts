@@ -110,6 +110,27 @@ describe.each(pairs)('%s, %s', (server, name) => {
     expect((await namesIn(await connect(await tokenWith(access('read'))))).tools).toEqual([]);
   });
 
+  test('two requests of a batch with one id get no more', async () => {
+    const token = await tokenWith(tool('search'));
+    const methods = ['tools/list', 'prompts/list'];
+    for (const order of [methods, methods.toReversed()]) {
+      const body = order.map((method) => ({ jsonrpc: '2.0', id: 1, method, params: {} }));
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const signal = AbortSignal.timeout(2000);
+      // A server may never respond to all of them.
+      const text = await fetch(listening.url, { ...init, signal }).then(
+        (response) => response.text(),
+        () => '',
+      );
+      expect(text).not.toMatch(/transfer|review/);
+    }
+  });
+
   test('a call of what it reaches is handed on, and of anything else is not', async () => {
     const client = await connect(await tokenWith(tool('search')));
     expect(await client.callTool({ name: 'search' })).toMatchObject({
