@@ -1,38 +1,39 @@
-import { metrics } from '@opentelemetry/api';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
 import { expect, test } from 'vitest';
 import { blocksOf, run } from './pages.js';
 
+/** What an app does before: as a program of its own, since only this folder has the SDK. */
+const SETUP = `
+import * as api from '@opentelemetry/api';
+import * as sdk from '@opentelemetry/sdk-metrics';
+
+const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
+const reader = new sdk.PeriodicExportingMetricReader({ exporter });
+api.metrics.setGlobalMeterProvider(new sdk.MeterProvider({ readers: [reader] }));
+`;
+const AFTERWARDS = `
+await authority.whoami('junk', { context: {} }).catch(() => undefined);
+await reader.forceFlush();
+export const points = exporter.getMetrics()[0].scopeMetrics[0].metrics.map(
+  ({ descriptor, dataPoints }) => [
+    descriptor.name,
+    dataPoints.map(({ attributes, value }) => [attributes, value.count ?? value]),
+  ],
+);
+`;
+
 test('the example of OpenTelemetry counts verdicts by code, and measures them', async () => {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter });
-  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   const example = blocksOf('../how-to/watch-verdicts', 'ts').find((code) =>
     code.includes('@opentelemetry/api'),
   );
-  const refused = `await authority.whoami('junk', { context: {} }).catch(() => undefined);`;
-  await run(`${example}\n${refused}`);
-  await reader.forceFlush();
-  const { metrics: all } = exporter.getMetrics()[0]!.scopeMetrics[0]!;
-  const points = Object.fromEntries(
-    all.map(({ descriptor, dataPoints }) => [
-      descriptor.name,
-      dataPoints.map(({ attributes, value }) => [
-        attributes,
-        typeof value === 'number' ? value : value.count,
-      ]),
-    ]),
-  );
-  expect(points).toEqual({
-    'caveats.verdicts': [
-      [{ asked: 'whoami', code: 'allowed' }, 1],
-      [{ asked: 'whoami', code: 'malformed_token' }, 1],
+  const { points } = await run<{ points: unknown }>(`${SETUP}${example}${AFTERWARDS}`);
+  expect(points).toEqual([
+    [
+      'caveats.verdicts',
+      [
+        [{ asked: 'whoami', code: 'allowed' }, 1],
+        [{ asked: 'whoami', code: 'malformed_token' }, 1],
+      ],
     ],
-    'caveats.verdict.duration': [[{ asked: 'whoami', remembered: false }, 2]],
-  });
+    ['caveats.verdict.duration', [[{ asked: 'whoami', remembered: false }, 2]]],
+  ]);
 });
