@@ -2,6 +2,7 @@ import type { Required } from '../caveats/needed.js';
 import { checkFields } from '../options.js';
 import type { Fields } from './credentials.js';
 import type { Problem, ProblemStatus } from './problem.js';
+import { checkedUrl } from './url.js';
 
 /** What the API writes into its challenges. */
 export interface ChallengeOptions {
@@ -18,7 +19,10 @@ export interface ChallengeOptions {
 export interface ChallengingOptions {
   /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
   readonly realm?: string | undefined;
-  /** The URL of the API's metadata, as `resource_metadata` of challenges (RFC 9728). None by default. */
+  /**
+   * The URL of the API's metadata, `https` or of a loopback address, as `resource_metadata` of challenges (RFC 9728).
+   * None by default.
+   */
   readonly resourceMetadata?: string | URL | undefined;
   /** What else challenges contain. */
   readonly challenge?: ChallengeOptions | undefined;
@@ -98,9 +102,8 @@ export function challenger(
 }
 
 function toMetadataUrl(given: string | URL): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isPublic = url !== undefined && url.username + url.password === '';
+  const { href } = checkedUrl(`${given}`, 'resourceMetadata', ['#']);
   // A backslash stands in a query as it is.
-  if (isPublic && /^https?:$/.test(url.protocol) && REALM.test(url.href)) return url.href;
-  throw new TypeError('resourceMetadata must be the URL of the metadata, such as https://…');
+  if (REALM.test(href)) return href;
+  throw new TypeError('resourceMetadata must be a URL without backslashes');
 }

@@ -21,8 +21,8 @@ import {
   tokenProblem,
 } from './problem.js';
 import { answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
-import { checkedUrl } from './resource-metadata.js';
 import { AROUND_TOKENS, attempt, type Failed } from './scope-endpoint.js';
+import { checkedUrl } from './url.js';
 
 /** Who may introspect which tokens, and what is said of them; `A` are the arguments of `onRefusal`. */
 export type IntrospectionOptions<

@@ -1,6 +1,7 @@
 import { checkFields, type FieldsOf } from '../options.js';
 import { isScope } from './challenge.js';
 import type { Answer } from './problem.js';
+import { checkedUrl } from './url.js';
 
 /** What an API publishes about itself. */
 export interface ResourceMetadataOptions {
@@ -115,29 +116,6 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
     document,
     answer: (method: string) => (METHODS.includes(method) ? found : notAllowed),
   });
-}
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/**
- * Checks a URL: `https`, or `http` of a loopback address; without a user, and spelt as URLs are compared.
- *
- * @param excluded the marks that it must not contain.
- */
-export function checkedUrl(given: string, name: string, excluded: readonly string[] = []): URL {
-  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
-  const isSafe =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
-  const isUser = url !== undefined && url.username + url.password !== '';
-  if (!url || !isSafe || isUser || excluded.some((mark) => given.includes(mark))) {
-    const without = excluded.map((mark) => ` without ${mark}`).join(' and');
-    throw new TypeError(`${name} must be an https URL${without}`);
-  }
-  // A client compares the text, or what it parses to.
-  if (url.href !== given && url.href !== `${given}/`) {
-    throw new TypeError(`${name} must be spelt as \`new URL(${name}).href\``);
-  }
-  return url;
 }
 
 function listOf(given: readonly string[], name: string): readonly string[] {
