@@ -59,7 +59,7 @@ export type OnRefusal<A extends readonly unknown[] = []> = (
 ) => MaybePromise<RefusalForm | undefined | void>;
 
 /** When to try again if keys or store do not respond, in seconds. */
-const RETRY_AFTER = '5';
+export const RETRY_AFTER = '5';
 
 /** Makes a refusal of a problem. */
 export function refusalOf(given: Problem, error?: TokenError, challenge?: string): Refused {

@@ -10,6 +10,7 @@ import {
   problemOf,
   tokenProblem,
 } from '../http/problem.js';
+import { RETRY_AFTER } from '../http/refusal.js';
 import type { Tree } from '../scope/tree.js';
 import { ownFieldOf } from '../unknown.js';
 import type { ArgumentCaveat } from './argument.js';
@@ -96,7 +97,7 @@ export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean) {
     const status = httpStatus[code];
     if (status === 503) {
       const refused = rpcError(status, RPC.internal, error.message, message, { code });
-      return withHeader(refused, 'retry-after', '5');
+      return withHeader(refused, 'retry-after', RETRY_AFTER);
     }
     const isScope = code === 'scope_denied';
     if (ask === CLOSED && (isScope || code === 'usage_denied')) {
