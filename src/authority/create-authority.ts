@@ -105,7 +105,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     revocations,
     restrictions,
     cache: cache === false ? undefined : new VerificationCache(cache),
-    text,
+    prefix,
     dialect,
     clock,
     timeout,

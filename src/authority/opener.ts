@@ -1,5 +1,5 @@
 import { decodeError, isTokenError, TokenError } from '../errors.js';
-import { authenticateKnown } from '../macaroon/authenticate.js';
+import { authenticatePacked } from '../macaroon/authenticate.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
@@ -13,14 +13,14 @@ import {
 } from '../token/authentic.js';
 import type { RootKey } from '../token/root-key.js';
 import { callQuietly } from '../token/verdict.js';
-import { catchTokenError, type TokenInput, toToken } from '../token/token.js';
+import { catchTokenError, packToken, type TokenInput } from '../token/token.js';
 import type { AuthorityOptions } from './authority.js';
 import { inTime } from './in-time.js';
 import type { KeySource, PrepareKey } from './keyring.js';
 import { revocationKeys } from './revocation.js';
 import { unavailable } from './revocation-store.js';
 import type { Revocations } from './revocations.js';
-import type { TokenText } from './token-text.js';
+import { withoutPrefix } from './token-text.js';
 import type { ProvenToken, VerificationCache } from './verification-cache.js';
 
 export interface OpenerParts<D extends Dialect> extends Pick<
@@ -31,7 +31,8 @@ export interface OpenerParts<D extends Dialect> extends Pick<
   readonly prepareKey: PrepareKey;
   readonly revocations: Revocations;
   readonly cache: VerificationCache<D> | undefined;
-  readonly text: Pick<TokenText, 'deserialize'>;
+  /** What its texts start with. */
+  readonly prefix: string | undefined;
   readonly dialect: D;
   readonly clock: () => number;
   /** For each call, in milliseconds. */
@@ -51,7 +52,8 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /** Creates the functions that open the tokens of an authority. */
 export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D> {
-  const { keys, prepareKey, revocations, restrictions, cache, dialect, clock, timeout } = parts;
+  const { keys, prepareKey, revocations, restrictions, cache, prefix, dialect, clock, timeout } =
+    parts;
 
   const open: Open<D> = (token, maxLength) => {
     const proven = authenticate(token, maxLength);
@@ -74,11 +76,16 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
 
   const prove = (input: TokenInput, maxLength?: number): MaybePromise<ProvenToken<D>> => {
     const isText = typeof input === 'string';
-    const token = toToken(isText ? parts.text.deserialize(input, { maxLength }) : input);
-    const identity = readIdentity(token.macaroon, dialect);
+    const isPrefixed = isText && prefix !== undefined;
+    const token = packToken(
+      isPrefixed ? withoutPrefix(input, prefix, maxLength) : input,
+      maxLength,
+    );
+    const [macaroon, ...discharges] = token;
+    const identity = readIdentity(macaroon, dialect);
     const proveWith = (key: PreparedRootKey | undefined): ProvenToken<D> => {
       if (key === undefined) {
-        catchTokenError(() => authenticateKnown(token.macaroon, NOBODYS_KEY, token.discharges));
+        catchTokenError(() => authenticatePacked(macaroon, NOBODYS_KEY, discharges));
         throw new TokenError('unknown_key');
       }
       const authentic = authenticateToken(token, key, dialect, identity);

@@ -84,7 +84,7 @@ export function createTokenText(options: TokenTextOptions): TokenText {
     // The second branch consumes what the first one tried in vain, so that no later start tries it again.
     pattern: `(${start}[0-9A-Za-z_-]{4}Ag(?:[0-9A-Za-z_-]{${MIN_REST},}_[0-9A-Za-z]{6}|[0-9A-Za-z_-]{${MIN_REST},}))`,
     serialize(token: TokenInput): string {
-      const content = serialize(typeof token === 'string' ? read(token, start) : token);
+      const content = serialize(typeof token === 'string' ? withoutPrefix(token, prefix) : token);
       const length = start.length + LENGTH_CHARACTERS + content.length + END_LENGTH;
       if (length > 0xff_ffff) {
         throw new TypeError('the token is too long for a text with a prefix');
@@ -95,17 +95,19 @@ export function createTokenText(options: TokenTextOptions): TokenText {
     },
     deserialize(text: string, options: DecodeOptions = {}): Token {
       checkFields(options, 'deserialize', DECODE_FIELDS);
-      return read(text, start, options);
+      return deserialize(withoutPrefix(text, prefix, options.maxLength), options);
     },
   });
 }
 
-function read(text: string, start: string, options: DecodeOptions = {}): Token {
+/** Returns the token in a text with a prefix; a text without it as it is. */
+export function withoutPrefix(text: string, prefix: string, longest?: number): string {
+  const start = `${prefix}_`;
   if (typeof text !== 'string' || !text.startsWith(start)) {
     if (typeof text === 'string' && start.startsWith(text)) throw decodeError('ends_early');
-    return deserialize(text, options);
+    return text;
   }
-  const maxLength = toMaxLength(options.maxLength);
+  const maxLength = toMaxLength(longest);
   if (text.length > maxLength) throw decodeError('too_long');
   assertLength(text, start, maxLength);
   const end = text.length - END_LENGTH;
@@ -113,7 +115,7 @@ function read(text: string, start: string, options: DecodeOptions = {}): Token {
   const content = text.slice(start.length, end);
   // So that the pattern finds every text that is read.
   if (!CONTENT.test(content)) throw decodeError('not_a_token');
-  return deserialize(content.slice(LENGTH_CHARACTERS), options);
+  return content.slice(LENGTH_CHARACTERS);
 }
 
 /** Yields the texts that may have written a text: base64url may contain `_`, as a prefix may. */

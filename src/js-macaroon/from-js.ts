@@ -1,10 +1,11 @@
 import { isBytes } from '../bytes/bytes.js';
 import { decodeError } from '../errors.js';
-import { toMaxLength } from '../macaroon/decode.js';
+import { type PackedToken, toMaxLength } from '../macaroon/decode.js';
 import { readCaveatFields, readSignature, required } from '../macaroon/fields.js';
 import { Budget, readList } from '../macaroon/json-fields.js';
 import { Leniency } from '../macaroon/leniency.js';
 import { KnownMacaroon, type Macaroon, type RawCaveat } from '../macaroon/macaroon.js';
+import { pack, type Packed } from '../macaroon/packed.js';
 import { checkFields } from '../options.js';
 import { KnownToken, type Token } from '../token/token.js';
 import { isObject } from '../unknown.js';
@@ -52,7 +53,7 @@ export function fromJsMacaroon(
   macaroon: ReadableJsMacaroon,
   options: FromJsMacaroonOptions = {},
 ): Macaroon {
-  return readMacaroons([macaroon], options, 'fromJsMacaroon')[0];
+  return new KnownMacaroon(readMacaroons([macaroon], options, 'fromJsMacaroon')[0]);
 }
 
 /**
@@ -75,26 +76,21 @@ export function tokenFromJsMacaroons(
   macaroons: readonly ReadableJsMacaroon[],
   options: FromJsMacaroonOptions = {},
 ): Token {
-  const [macaroon, ...discharges] = readMacaroons(macaroons, options, 'tokenFromJsMacaroons');
-  return new KnownToken(macaroon, discharges);
+  return new KnownToken(readMacaroons(macaroons, options, 'tokenFromJsMacaroons'));
 }
 
 /** Pays for each value from the budget before it is looked at or copied. */
-function readMacaroons(
-  values: unknown,
-  options: FromJsMacaroonOptions,
-  name: string,
-): [KnownMacaroon, ...KnownMacaroon[]] {
+function readMacaroons(values: unknown, options: FromJsMacaroonOptions, name: string): PackedToken {
   checkFields<FromJsMacaroonOptions>(options, name, { maxLength: true });
   const budget = new Budget(toMaxLength(options.maxLength));
   const [first, ...rest] = readList(values, budget).map((value) => readMacaroon(value, budget));
   return [required(first), ...rest];
 }
 
-function readMacaroon(value: unknown, budget: Budget): KnownMacaroon {
+function readMacaroon(value: unknown, budget: Budget): Packed {
   if (!isObject(value)) throw decodeError('wrong_type');
   const { location, identifier, signature, caveats } = value;
-  return new KnownMacaroon({
+  return pack({
     location: readText(location, budget),
     identifier: readBytes(identifier, budget),
     signature: readSignature(readBytes(signature, budget)),

@@ -8,13 +8,8 @@ import {
   type SignatureChain,
   startChain,
 } from './chain.js';
-import {
-  type KnownMacaroon,
-  knownMacaroon,
-  knownMacaroons,
-  type Macaroon,
-  type RawCaveat,
-} from './macaroon.js';
+import { type Macaroon, packedMacaroon, packedMacaroons } from './macaroon.js';
+import { caveatAt, IDENTIFIER, isThirdParty, type Packed, SEALED, SIGNATURE } from './packed.js';
 import { unsealKey } from './third-party.js';
 
 /**
@@ -45,16 +40,17 @@ export function authenticate(
   rootKey: Uint8Array | string,
   discharges: readonly Macaroon[] = [],
 ): readonly Uint8Array[] {
-  const known = knownMacaroons(discharges, 'discharges');
-  const { conditions } = authenticateKnown(knownMacaroon(macaroon), rootKey, known);
-  // Decoded fields are views of the whole token, and its signature is a secret.
-  return conditions.map(({ condition }) => condition.slice());
+  const known = packedMacaroons(discharges, 'discharges');
+  const { conditions } = authenticatePacked(packedMacaroon(macaroon), rootKey, known);
+  // A view would show the whole token, and its signature is a secret.
+  return conditions.map(({ macaroon, caveat }) => macaroon.view(caveat).slice());
 }
 
-/** A signed condition, and the position of its discharge: none for a condition of the primary. */
+/** Where a signed condition is, and the position of its discharge: none for a condition of the primary. */
 export interface AuthenticCondition {
-  readonly condition: Uint8Array;
-  readonly discharge?: number | undefined;
+  readonly macaroon: Packed;
+  readonly caveat: number;
+  readonly discharge: number | undefined;
 }
 
 /** What the signatures prove. */
@@ -70,19 +66,15 @@ export interface Asking {
   readonly askedBy: number | undefined;
 }
 
-export function authenticateKnown(
-  primary: KnownMacaroon,
+export function authenticatePacked(
+  primary: Packed,
   rootKey: Uint8Array | string | PreparedRootKey,
-  discharges: readonly KnownMacaroon[],
+  discharges: readonly Packed[],
 ): Authenticated {
-  const chain = startChain(rootKey, primary.identifier);
+  const chain = startChain(rootKey, primary);
   const signed = sign(chain, primary);
   // First the macaroon: nothing is spent on the discharges of a forged one.
-  if (!equalBytes(signed.signature, primary.signature)) throw new TokenError('bad_signature');
-  if (signed.sealedUnder === undefined) {
-    if (discharges.length > 0) throw new TokenError('unexpected_discharge');
-    return { conditions: primary.unsafeCaveats, asked: [] };
-  }
+  if (!isSignature(signed.signature, primary)) throw new TokenError('bad_signature');
   const conditions: AuthenticCondition[] = [];
   const asked: Asking[] = [];
   const unused = new DischargeList(discharges);
@@ -92,20 +84,20 @@ export function authenticateKnown(
   const stack: Step[] = [];
   pushCaveats(stack, primary, signed);
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-    const { condition, verificationId } = step.caveat;
-    if (verificationId === undefined) {
-      conditions.push({ condition, discharge: step.discharge });
+    const { macaroon, caveat, sealedUnder } = step;
+    if (sealedUnder === undefined) {
+      conditions.push(step);
       continue;
     }
-    const position = unused.take(condition);
+    const position = unused.take(macaroon.view(caveat));
     if (position === undefined) {
       complete = false;
       continue;
     }
     asked[position] = { caveat: step.position, askedBy: step.discharge };
     const discharge = discharges[position]!;
-    const key = unsealKey(verificationId, step.sealedUnder!);
-    const inner = key && signDischarge(chain, discharge, key, primary.signature);
+    const key = unsealKey(macaroon.view(caveat + SEALED), sealedUnder);
+    const inner = key && signDischarge(chain, discharge, key, primary);
     if (inner === undefined) holds = false;
     else pushCaveats(stack, discharge, inner, position);
   }
@@ -115,24 +107,22 @@ export function authenticateKnown(
   return { conditions, asked };
 }
 
-/** A caveat, for a third-party one the signature that opens its key, and the positions of both. */
-interface Step {
-  readonly caveat: RawCaveat;
+/** A caveat; for a third-party one with the signature that opens its key. */
+interface Step extends AuthenticCondition {
   readonly position: number;
   readonly sealedUnder: Uint8Array | undefined;
-  readonly discharge: number | undefined;
 }
 
 /** Pushes the caveats of a macaroon so that the first one is popped first. */
 function pushCaveats(
   stack: Step[],
-  { unsafeCaveats }: KnownMacaroon,
+  macaroon: Packed,
   { sealedUnder }: Signed,
   discharge?: number,
 ): void {
-  for (let i = unsafeCaveats.length - 1; i >= 0; i--) {
-    const caveat = unsafeCaveats[i]!;
-    stack.push({ caveat, position: i, sealedUnder: sealedUnder?.get(i), discharge });
+  for (let i = macaroon.caveatCount - 1; i >= 0; i--) {
+    const sealed = sealedUnder?.get(i);
+    stack.push({ macaroon, caveat: caveatAt(i), position: i, sealedUnder: sealed, discharge });
   }
 }
 
@@ -143,39 +133,42 @@ interface Signed {
 }
 
 /** Signs a macaroon with a chain that ends with its identifier. */
-function sign(chain: SignatureChain, { unsafeCaveats }: KnownMacaroon): Signed {
+function sign(chain: SignatureChain, macaroon: Packed): Signed {
   let sealedUnder: Map<number, Uint8Array> | undefined;
-  // By index: over a frozen list, V8 allocates an object for each step of an iterator.
-  for (let i = 0; i < unsafeCaveats.length; i++) {
-    const caveat = unsafeCaveats[i]!;
-    if (caveat.verificationId !== undefined) (sealedUnder ??= new Map()).set(i, chain.result);
-    chainCaveat(chain, caveat);
+  for (let i = 0; i < macaroon.caveatCount; i++) {
+    const caveat = caveatAt(i);
+    if (isThirdParty(macaroon, caveat)) (sealedUnder ??= new Map()).set(i, chain.result);
+    chainCaveat(chain, macaroon, caveat);
   }
   return { signature: chain.end(), sealedUnder };
+}
+
+function isSignature(signature: Uint8Array, macaroon: Packed): boolean {
+  return equalBytes(signature, macaroon.view(SIGNATURE));
 }
 
 /** Signs a discharge; returns `undefined` if its own signature is another. */
 function signDischarge(
   chain: SignatureChain,
-  discharge: KnownMacaroon,
+  discharge: Packed,
   key: Uint8Array,
-  primarySignature: Uint8Array,
+  primary: Packed,
 ): Signed | undefined {
   chain.result = key;
-  chain.signOn(discharge.identifier);
+  chain.signOn(discharge.view(IDENTIFIER));
   const signed = sign(chain, discharge);
-  const bound = boundSignature(primarySignature, signed.signature, chain);
-  return equalBytes(bound, discharge.signature) ? signed : undefined;
+  const bound = boundSignature(primary.view(SIGNATURE), signed.signature, chain);
+  return isSignature(bound, discharge) ? signed : undefined;
 }
 
 /** The discharges that no caveat has taken yet, by their identifiers. */
 export class DischargeList {
   readonly #positions: Map<string, number[]> = new Map();
 
-  constructor(discharges: readonly KnownMacaroon[]) {
+  constructor(discharges: readonly Packed[]) {
     // From last to first, so that `pop` returns the first.
     for (let i = discharges.length - 1; i >= 0; i--) {
-      const key = encodeBase64Url(discharges[i]!.identifier);
+      const key = encodeBase64Url(discharges[i]!.view(IDENTIFIER));
       const positions = this.#positions.get(key);
       if (positions === undefined) this.#positions.set(key, [i]);
       else positions.push(i);

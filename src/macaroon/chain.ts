@@ -1,6 +1,7 @@
 import { HmacSha256, type PreparedKey } from './hmac.js';
 import { toRootKey } from './input.js';
-import { SIGNATURE_LENGTH, type RawCaveat } from './macaroon.js';
+import { SIGNATURE_LENGTH } from './macaroon.js';
+import { type Fields, IDENTIFIER, isThirdParty, SEALED } from './packed.js';
 
 /** The key that derives root keys, the same in every implementation. */
 const GENERATOR: PreparedKey = /* @__PURE__ */ (() =>
@@ -30,9 +31,14 @@ export function chainFrom(signature: Uint8Array): SignatureChain {
   return chain;
 }
 
-export function chainCaveat(chain: SignatureChain, { condition, verificationId }: RawCaveat): void {
-  if (verificationId === undefined) chain.signOn(condition);
-  else chainPair(chain, verificationId, condition);
+/** Chains a caveat: its condition, or for a third party's its verification id and its condition. */
+export function chainCaveat(chain: SignatureChain, fields: Fields, caveat: number): void {
+  const { bytes, at } = fields;
+  if (!isThirdParty(fields, caveat)) chain.signOn(bytes, at[caveat], at[caveat + 1]);
+  else {
+    const field = (start: number): Uint8Array => bytes.subarray(at[start], at[start + 1]);
+    chainPair(chain, field(caveat + SEALED), field(caveat));
+  }
 }
 
 /** Chains two messages at once. */
@@ -71,8 +77,8 @@ export class PreparedRootKey {
     this.#chain.forget();
   }
 
-  startChain(identifier: Uint8Array): SignatureChain {
-    this.#chain.signPrepared(this.#key, identifier);
+  startChain({ bytes, at }: Fields): SignatureChain {
+    this.#chain.signPrepared(this.#key, bytes, at[IDENTIFIER], at[IDENTIFIER + 1]);
     return this.#chain;
   }
 }
@@ -80,10 +86,10 @@ export class PreparedRootKey {
 /** Starts the chain of a macaroon with its identifier. */
 export function startChain(
   rootKey: Uint8Array | string | PreparedRootKey,
-  identifier: Uint8Array,
+  fields: Fields,
 ): SignatureChain {
-  if (rootKey instanceof PreparedRootKey) return rootKey.startChain(identifier);
+  if (rootKey instanceof PreparedRootKey) return rootKey.startChain(fields);
   const chain = chainFromRootKey(rootKey);
-  chain.signOn(identifier);
+  chain.signOn(fields.bytes, fields.at[IDENTIFIER], fields.at[IDENTIFIER + 1]);
   return chain;
 }

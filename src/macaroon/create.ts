@@ -1,7 +1,14 @@
 import { checkFields, type FieldsOf } from '../options.js';
-import { chainCaveat, chainFrom, type PreparedRootKey, startChain } from './chain.js';
+import {
+  chainCaveat,
+  chainFrom,
+  type PreparedRootKey,
+  type SignatureChain,
+  startChain,
+} from './chain.js';
 import { toBytes, toLocation } from './input.js';
-import { KnownMacaroon, knownMacaroon, type Macaroon, type RawCaveat } from './macaroon.js';
+import { KnownMacaroon, type Macaroon, packedMacaroon } from './macaroon.js';
+import { type Packed, Packer, SIGNATURE } from './packed.js';
 
 /** The options of {@link createMacaroon}. Texts are encoded as UTF-8. */
 export interface CreateMacaroonOptions {
@@ -35,18 +42,19 @@ export const CREATE_FIELDS: FieldsOf<CreateMacaroonOptions> = {
  */
 export function createMacaroon(options: CreateMacaroonOptions): Macaroon {
   checkFields(options, 'createMacaroon', CREATE_FIELDS);
-  return createKnownMacaroon(options);
+  return new KnownMacaroon(createPacked(options, []));
 }
 
-export function createKnownMacaroon(
+/** Creates a macaroon with first-party caveats, in one chain. */
+export function createPacked(
   options: Omit<CreateMacaroonOptions, 'rootKey'> & {
     readonly rootKey: CreateMacaroonOptions['rootKey'] | PreparedRootKey;
   },
-): KnownMacaroon {
+  conditions: readonly (Uint8Array | string)[],
+): Packed {
   const location = toLocation(options.location);
-  const identifier = toBytes(options.identifier, 'identifier');
-  const chain = startChain(options.rootKey, identifier);
-  return new KnownMacaroon({ location, identifier, signature: chain.end(), unsafeCaveats: [] });
+  const packer = Packer.start(location, toBytes(options.identifier, 'identifier'));
+  return addConditions(packer, startChain(options.rootKey, packer), conditions);
 }
 
 /**
@@ -65,23 +73,24 @@ export function createKnownMacaroon(
  * ```
  */
 export function addFirstPartyCaveat(macaroon: Macaroon, condition: Uint8Array | string): Macaroon {
-  return addFirstPartyCaveats(macaroon, [condition]);
+  return new KnownMacaroon(addFirstPartyCaveats(packedMacaroon(macaroon), [condition]));
 }
 
 export function addFirstPartyCaveats(
-  macaroon: Macaroon,
+  macaroon: Packed,
   conditions: readonly (Uint8Array | string)[],
-): KnownMacaroon {
-  const known = knownMacaroon(macaroon);
-  const toCaveat = (condition: Uint8Array | string): RawCaveat =>
-    Object.freeze({ condition: toBytes(condition, 'condition') });
-  return withCaveats(known, conditions.map(toCaveat));
+): Packed {
+  const chain = chainFrom(macaroon.view(SIGNATURE));
+  return addConditions(Packer.from(macaroon), chain, conditions);
 }
 
-/** Signs and adds frozen caveats. */
-export function withCaveats(known: KnownMacaroon, added: readonly RawCaveat[]): KnownMacaroon {
-  const chain = chainFrom(known.signature);
-  for (const caveat of added) chainCaveat(chain, caveat);
-  const unsafeCaveats = known.unsafeCaveats.concat(added);
-  return new KnownMacaroon({ ...known, signature: chain.end(), unsafeCaveats });
+function addConditions(
+  packer: Packer,
+  chain: SignatureChain,
+  conditions: readonly (Uint8Array | string)[],
+): Packed {
+  for (const condition of conditions) {
+    chainCaveat(chain, packer, packer.caveat(toBytes(condition, 'condition')));
+  }
+  return packer.finish(chain.end());
 }

@@ -14,72 +14,59 @@ export interface Field {
 
 /** A position in some bytes that moves forward. Returns views, not copies. */
 export class Reader {
+  readonly bytes: Uint8Array;
   readonly leniency: Leniency;
-  readonly #bytes: Uint8Array;
   readonly #onField: ((field: Field) => void) | undefined;
-  #at = 0;
+  /** The number of bytes that were read. */
+  position = 0;
 
   /** @param onField called for each field in its order, the one that the input ends in included. */
   constructor(bytes: Uint8Array, leniency: Leniency, onField?: (field: Field) => void) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.leniency = leniency;
     this.#onField = onField;
   }
 
   get atEnd(): boolean {
-    return this.#at === this.#bytes.length;
+    return this.position === this.bytes.length;
+  }
+
+  get left(): Uint8Array {
+    return this.bytes.subarray(this.position);
   }
 
   /** The next byte, without moving. */
   peek(): number {
-    const byte = this.#bytes[this.#at];
+    const byte = this.bytes[this.position];
     if (byte === undefined) throw decodeError('ends_early');
     return byte;
   }
 
   byte(): number {
     const byte = this.peek();
-    this.#at++;
+    this.position++;
     return byte;
   }
 
   /** The next bytes: fewer than `length` at the end of the input. */
   upTo(length: number): Uint8Array {
-    const taken = this.#bytes.subarray(this.#at, this.#at + length);
-    this.#at += taken.length;
+    const taken = this.bytes.subarray(this.position, this.position + length);
+    this.position += taken.length;
     return taken;
+  }
+
+  /** Moves over the value of a field; returns its end. */
+  skip(name: FieldName, length: number): number {
+    const end = this.position + length;
+    if (this.#onField !== undefined || end > this.bytes.length) {
+      this.report(name, this.upTo(length), length);
+      if (this.position < end) throw decodeError('ends_early');
+    }
+    this.position = end;
+    return end;
   }
 
   report(name: FieldName, bytes: Uint8Array, length: number): void {
     this.#onField?.({ name, bytes, length });
-  }
-}
-
-/** Bytes that grow as they are written. */
-export class Writer {
-  #bytes: Uint8Array = new Uint8Array(256);
-  #length = 0;
-
-  byte(value: number): void {
-    this.#reserve(1);
-    this.#bytes[this.#length++] = value;
-  }
-
-  bytes(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
-  }
-
-  finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
-  }
-
-  #reserve(more: number): void {
-    const needed = this.#length + more;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    larger.set(this.#bytes);
-    this.#bytes = larger;
   }
 }

@@ -1,14 +1,15 @@
 import { isBytes } from '../bytes/bytes.js';
 import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { Reader } from './cursor.js';
+import { type Field, Reader } from './cursor.js';
 import { readBase64, readUtf8 } from './fields.js';
 import { Budget, parseJsonText, readList } from './json-fields.js';
 import { readJson } from './json.js';
 import { type Lenient, Leniency, type Tolerance } from './leniency.js';
 import { KnownMacaroon, type Macaroon } from './macaroon.js';
+import { pack, type Packed, VERSION } from './packed.js';
 import { readV1 } from './v1.js';
-import { readV2, V2_VERSION } from './v2.js';
+import { readV2 } from './v2.js';
 
 /** The longest input that is decoded by default: 64 KiB. */
 export const DEFAULT_MAX_LENGTH = 65_536;
@@ -58,7 +59,7 @@ export const DECODE_FIELDS: FieldsOf<DecodeOptions> = {
  * ```
  */
 export function decode(input: Uint8Array | string | object, options: DecodeOptions = {}): Macaroon {
-  return decodeKnown(input, 'decode', options, false)[0]!;
+  return new KnownMacaroon(decodePacked(input, 'decode', options, false)[0]);
 }
 
 /**
@@ -79,7 +80,7 @@ export function decodeAll(
   input: Uint8Array | string | object,
   options: DecodeOptions = {},
 ): readonly Macaroon[] {
-  return decodeKnown(input, 'decodeAll', options);
+  return decodePacked(input, 'decodeAll', options).map((packed) => new KnownMacaroon(packed));
 }
 
 const JSON_START = /^[ \t\n\r]*[[{]/;
@@ -92,32 +93,35 @@ interface Rules {
   readonly many: boolean;
 }
 
+/** One macaroon or more: the primary, then its discharges. */
+export type PackedToken = readonly [Packed, ...Packed[]];
+
 /** Reads for the public function `name`. With `many`, discharges may follow. */
-export function decodeKnown(
+export function decodePacked(
   input: unknown,
   name: string,
   options: DecodeOptions = {},
   many: boolean = true,
-): readonly KnownMacaroon[] {
+): PackedToken {
   checkFields(options, name, DECODE_FIELDS);
   const maxLength = toMaxLength(options.maxLength);
   const leniency = new Leniency(options.lenient);
   const macaroons = readInput(input, { maxLength, leniency, many });
   for (const tolerance of leniency.used) options.onTolerated?.(tolerance);
-  return macaroons.map((macaroon) => new KnownMacaroon(macaroon));
+  return macaroons;
 }
 
-function readInput(input: unknown, rules: Rules): readonly Macaroon[] {
+function readInput(input: unknown, rules: Rules): PackedToken {
   if (typeof input !== 'string' && !isBytes(input)) {
     if (typeof input !== 'object') throw decodeError('not_a_token');
     return readObject(input, rules);
   }
   if (input.length > rules.maxLength) throw decodeError('too_long');
   if (typeof input === 'string') return readText(input, rules);
-  return readBinary(new Reader(new Uint8Array(input), rules.leniency), rules.many);
+  return readBinary(new Uint8Array(input), rules.leniency, rules.many);
 }
 
-function readText(text: string, rules: Rules): readonly Macaroon[] {
+function readText(text: string, rules: Rules): PackedToken {
   const { leniency, many } = rules;
   if (JSON_START.test(text)) {
     const value = parseJsonText(text);
@@ -131,32 +135,46 @@ function readText(text: string, rules: Rules): readonly Macaroon[] {
   // The bytes come first: a text that was cut off seldom ends with a whole group.
   const macaroons = isInnerJson
     ? readText(readUtf8(bytes), rules)
-    : readBinary(new Reader(bytes, leniency), many);
+    : readBinary(bytes, leniency, many);
   if (ending === 'half_padded') throw decodeError('ends_early');
   if (ending === 'ragged') throw decodeError('not_base64');
   return macaroons;
 }
 
-function readObject(value: unknown, { leniency, many, maxLength }: Rules): readonly Macaroon[] {
+function readObject(value: unknown, { leniency, many, maxLength }: Rules): PackedToken {
   const budget = new Budget(maxLength);
   const values = many && Array.isArray(value) ? readList(value, budget) : [value];
+  const read = (one: unknown): Packed => pack(readJson(one, budget, leniency));
+  const [first, ...rest] = values;
   if (values.length === 0) throw decodeError('missing_field');
-  return values.map((one) => readJson(one, budget, leniency));
+  return [read(first), ...rest.map(read)];
 }
 
-export function readBinary(reader: Reader, many: boolean): readonly Macaroon[] {
-  const macaroons = [readAnyVersion(reader)];
-  while (!reader.atEnd) {
-    if (!many) throw decodeError('trailing_bytes');
-    macaroons.push(readAnyVersion(reader));
+/** @param onField as `Reader` takes it. */
+export function readBinary(
+  bytes: Uint8Array,
+  leniency: Leniency,
+  many: boolean,
+  onField?: (field: Field) => void,
+): PackedToken {
+  const reader = new Reader(bytes, leniency, onField);
+  const first = readAnyVersion(reader);
+  if (reader.atEnd) return [first];
+  if (!many) throw decodeError('trailing_bytes');
+  const rest: Packed[] = [];
+  // A reader for each, as positions count from the start of a macaroon.
+  for (let left = reader.left; left.length > 0;) {
+    const next = new Reader(left, leniency, onField);
+    rest.push(readAnyVersion(next));
+    left = next.left;
   }
-  return macaroons;
+  return [first, ...rest];
 }
 
 /** The first byte is the version; v1 has none and starts with a digit of a length. */
-function readAnyVersion(reader: Reader): Macaroon {
+function readAnyVersion(reader: Reader): Packed {
   const first = reader.peek();
-  if (first === V2_VERSION) return readV2(reader);
+  if (first === VERSION) return readV2(reader);
   if (first < 0x20) throw decodeError('unknown_version');
-  return readV1(reader);
+  return pack(readV1(reader));
 }

@@ -1,10 +1,9 @@
-import { Writer } from './cursor.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
-import { knownMacaroon, knownMacaroons, type Macaroon, type MacaroonFormat } from './macaroon.js';
-import { writeV1 } from './v1.js';
-import { writeV2 } from './v2.js';
+import { type Macaroon, type MacaroonFormat, packedMacaroon, packedMacaroons } from './macaroon.js';
+import type { Packed } from './packed.js';
+import { encodeV1 } from './v1.js';
 
-const BINARY = { v1: writeV1, v2: writeV2 } as const;
 const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => MacaroonJson[F] } = {
   v1: writeJsonV1,
   v2: writeJsonV2,
@@ -25,7 +24,7 @@ const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => Mac
  * ```
  */
 export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
-  return write([knownMacaroon(macaroon)], format);
+  return encodePacked([packedMacaroon(macaroon)], format);
 }
 
 /**
@@ -48,7 +47,7 @@ export function encodeJson<F extends MacaroonFormat>(
   format: F,
 ): MacaroonJson[F] {
   checkFormat(format);
-  return JSON_OBJECT[format](knownMacaroon(macaroon));
+  return JSON_OBJECT[format](packedMacaroon(macaroon).unpack());
 }
 
 /**
@@ -67,18 +66,18 @@ export function encodeJson<F extends MacaroonFormat>(
  * ```
  */
 export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
-  const known = knownMacaroons(macaroons, 'macaroons');
-  if (known.length === 0) throw new TypeError('macaroons must not be empty');
-  return write(known, format);
+  const packed = packedMacaroons(macaroons, 'macaroons');
+  if (packed.length === 0) throw new TypeError('macaroons must not be empty');
+  return encodePacked(packed, format);
 }
 
-function write(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
+export function encodePacked(macaroons: readonly Packed[], format: MacaroonFormat): Uint8Array {
   checkFormat(format);
-  const writer = new Writer();
-  for (const macaroon of macaroons) BINARY[format](writer, macaroon);
-  return writer.finish();
+  return concatBytes(
+    ...macaroons.map((each) => (format === 'v2' ? each.bytes : encodeV1(each.unpack()))),
+  );
 }
 
 function checkFormat(format: MacaroonFormat): void {
-  if (!Object.hasOwn(BINARY, format)) throw new TypeError("format must be 'v1' or 'v2'");
+  if (!Object.hasOwn(JSON_OBJECT, format)) throw new TypeError("format must be 'v1' or 'v2'");
 }

@@ -2,7 +2,7 @@ import { decodeBase64, type DecodedBase64 } from '../bytes/base64.js';
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import type { Leniency } from './leniency.js';
-import { type RawCaveat, rawCaveat, SIGNATURE_LENGTH } from './macaroon.js';
+import { type RawCaveat, SIGNATURE_LENGTH, VERIFICATION_ID_LENGTH } from './macaroon.js';
 
 export function required<T>(value: T | undefined): T {
   if (value === undefined) throw decodeError('missing_field');
@@ -34,13 +34,24 @@ export function readCaveatFields(
   location: string | undefined,
   leniency: Leniency,
 ): RawCaveat {
-  const caveat = rawCaveat(condition, verificationId, location);
-  if (caveat !== undefined) return caveat;
-  if (verificationId === undefined) leniency.tolerate('first_party_fields', 'missing_field');
-  else if (verificationId.length > 0) throw decodeError('verification_id_length');
+  const isSealed = isThirdParty(verificationId?.length, location !== undefined, leniency);
+  if (!isSealed || verificationId === undefined) return { condition };
+  return { condition, verificationId, ...(location && { location }) };
+}
+
+/** Decides whether a caveat with other fields than its condition is a third party's. */
+export function isThirdParty(
+  sealedLength: number | undefined,
+  hasLocation: boolean,
+  leniency: Leniency,
+): boolean {
+  if (sealedLength === VERIFICATION_ID_LENGTH) return true;
+  if (sealedLength === undefined) {
+    if (hasLocation) leniency.tolerate('first_party_fields', 'missing_field');
+  } else if (sealedLength > 0) throw decodeError('verification_id_length');
   // Other implementations take an empty one as absent, and sign a first-party caveat.
   else leniency.tolerate('first_party_fields', 'verification_id_length');
-  return Object.freeze({ condition });
+  return false;
 }
 
 /** Decodes base64 text. Only a text that ends `whole` is in order. */

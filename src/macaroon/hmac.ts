@@ -48,19 +48,19 @@ class Hmac extends _SHA256 {
   }
 
   /** HMAC(`key`, `message`) with a prepared key. */
-  signPrepared(key: PreparedKey, message: Uint8Array): void {
+  signPrepared(key: PreparedKey, message: Uint8Array, from?: number, to?: number): void {
     this.#resume(key.inner);
-    this.#hashMessage(message);
+    this.#hashMessage(message, from, to);
     this.#keep(this.#digest);
     this.#resume(key.outer);
     this.#hashDigest();
   }
 
-  /** HMAC(the last result, `message`). */
-  signOn(message: Uint8Array): void {
+  /** HMAC(the last result, `message`, or a part of it). */
+  signOn(message: Uint8Array, from?: number, to?: number): void {
     this.#keep(this.#key);
     this.#hashKept(INNER_PAD);
-    this.#hashMessage(message);
+    this.#hashMessage(message, from, to);
     this.#keep(this.#digest);
     this.#hashKept(OUTER_PAD);
     this.#hashDigest();
@@ -133,27 +133,26 @@ class Hmac extends _SHA256 {
   }
 
   /** Hashes a message to its end, after the block of a key. */
-  #hashMessage(message: Uint8Array): void {
+  #hashMessage(message: Uint8Array, from: number = 0, to: number = message.length): void {
     const { view } = this;
-    const { length } = message;
-    let at = 0;
-    for (; length - at >= BLOCK_LENGTH; at += BLOCK_LENGTH) {
+    let at = from;
+    for (; to - at >= BLOCK_LENGTH; at += BLOCK_LENGTH) {
       writeWords(view, message, at, BLOCK_LENGTH);
       this.process(view, 0);
     }
-    const rest = length - at;
+    const rest = to - at;
     const whole = rest & ~3;
     writeWords(view, message, at, whole);
     // The last word: up to three bytes, and the mark that ends them.
     let word = 0;
-    for (let i = at + whole; i < length; i++) word = (word << 8) | message[i]!;
+    for (let i = at + whole; i < to; i++) word = (word << 8) | message[i]!;
     view.setUint32(whole, ((word << 8) | END_MARK) << (8 * (3 - (rest & 3))));
     for (let i = whole + 4; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
     if (rest >= LENGTH_AT) {
       this.process(view, 0);
       for (let i = 0; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
     }
-    writeLength(view, length);
+    writeLength(view, to - from);
     this.process(view, 0);
   }
 

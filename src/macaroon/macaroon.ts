@@ -1,6 +1,7 @@
 import { isBytes } from '../bytes/bytes.js';
 import { describeUtf8 } from '../bytes/utf8.js';
 import { isObject } from '../unknown.js';
+import { pack, type Packed } from './packed.js';
 
 /** A macaroon. Decoding verifies nothing: its caveats are unsafe until `authenticate` verified them. */
 export interface Macaroon {
@@ -31,7 +32,7 @@ export type MacaroonFormat = 'v1' | 'v2';
 export const SIGNATURE_LENGTH = 32;
 
 /** The length of every verification id: a nonce of 24 bytes, a tag of 16, and a sealed key. */
-const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
+export const VERIFICATION_ID_LENGTH: number = 24 + 16 + SIGNATURE_LENGTH;
 
 /** A macaroon that this library made: frozen, so its shape is never checked again. */
 export class KnownMacaroon implements Macaroon {
@@ -39,13 +40,15 @@ export class KnownMacaroon implements Macaroon {
   readonly identifier: Uint8Array;
   readonly signature: Uint8Array;
   readonly unsafeCaveats: readonly RawCaveat[];
+  readonly #packed: Packed;
 
-  /** Takes the fields without a copy. The caveats must be frozen. */
-  constructor({ location, identifier, signature, unsafeCaveats }: Macaroon) {
+  constructor(packed: Packed) {
+    const { location, identifier, signature, unsafeCaveats } = packed.unpack();
     this.location = location;
     this.identifier = identifier;
     this.signature = signature;
     this.unsafeCaveats = Object.freeze(unsafeCaveats);
+    this.#packed = packed;
     Object.freeze(this);
   }
 
@@ -54,6 +57,12 @@ export class KnownMacaroon implements Macaroon {
     Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
       value: this.prototype.toJSON,
     });
+  }
+
+  /** Returns a macaroon as it is written: as it was made, or checked and copied. */
+  static pack(value: unknown): Packed | undefined {
+    if (value instanceof KnownMacaroon) return value.#packed;
+    return isMacaroon(value) ? pack(value) : undefined;
   }
 
   /** What is logged and written as JSON: texts, without the signature, which is a secret. */
@@ -67,58 +76,35 @@ export class KnownMacaroon implements Macaroon {
   }
 }
 
-/** Returns the macaroon itself if this library made it, otherwise a checked copy. */
-export function knownMacaroon(value: Macaroon, name: string = 'macaroon'): KnownMacaroon {
-  const known = toKnown(value);
-  if (known !== undefined) return known;
+/** @throws TypeError for anything but a macaroon. */
+export function packedMacaroon(value: Macaroon, name: string = 'macaroon'): Packed {
+  const packed = KnownMacaroon.pack(value);
+  if (packed !== undefined) return packed;
   throw new TypeError(`${name} must be a macaroon`);
 }
 
-export function knownMacaroons(
-  values: readonly Macaroon[],
-  name: string,
-): readonly KnownMacaroon[] {
-  const known = Array.isArray(values) ? Array.from(values, toKnown) : [undefined];
-  if (known.every((macaroon) => macaroon !== undefined)) return known;
+/** @throws TypeError for anything but a list of macaroons. */
+export function packedMacaroons(values: readonly Macaroon[], name: string): readonly Packed[] {
+  const packed = Array.isArray(values) ? Array.from(values, KnownMacaroon.pack) : [undefined];
+  if (packed.every((macaroon) => macaroon !== undefined)) return packed;
   throw new TypeError(`${name} must be a list of macaroons`);
 }
 
-function toKnown(value: unknown): KnownMacaroon | undefined {
-  if (value instanceof KnownMacaroon) return value;
-  if (!isObject(value)) return undefined;
+function isMacaroon(value: unknown): value is Macaroon {
+  if (!isObject(value)) return false;
   const { location, identifier, signature, unsafeCaveats } = value;
-  if (!isText(location) || !isBytes(identifier) || !isBytes(signature)) return undefined;
-  if (signature.length !== SIGNATURE_LENGTH || !Array.isArray(unsafeCaveats)) return undefined;
-  const caveats = Array.from(unsafeCaveats, copyOfCaveat);
-  if (!caveats.every((caveat) => caveat !== undefined)) return undefined;
-  return new KnownMacaroon({
-    location,
-    identifier: new Uint8Array(identifier),
-    signature: new Uint8Array(signature),
-    unsafeCaveats: caveats,
-  });
+  if (!isText(location) || !isBytes(identifier) || !isBytes(signature)) return false;
+  if (signature.length !== SIGNATURE_LENGTH || !Array.isArray(unsafeCaveats)) return false;
+  return Array.from(unsafeCaveats).every(isCaveat);
 }
 
-function copyOfCaveat(value: unknown): RawCaveat | undefined {
-  if (!isObject(value)) return undefined;
+function isCaveat(value: unknown): value is RawCaveat {
+  if (!isObject(value)) return false;
   const { condition, verificationId, location } = value;
-  if (!isBytes(condition) || !(location === undefined || isText(location))) return undefined;
-  if (!(verificationId === undefined || isBytes(verificationId))) return undefined;
-  const sealed = verificationId && new Uint8Array(verificationId);
-  return rawCaveat(new Uint8Array(condition), sealed, location);
-}
-
-/** Returns `undefined` for wrong fields, such as a first-party location, which nothing would sign. */
-export function rawCaveat(
-  condition: Uint8Array,
-  verificationId: Uint8Array | undefined,
-  location: string | undefined,
-): RawCaveat | undefined {
-  if (verificationId === undefined) {
-    return location === undefined ? Object.freeze({ condition }) : undefined;
-  }
-  if (verificationId.length !== VERIFICATION_ID_LENGTH) return undefined;
-  return Object.freeze({ condition, verificationId, ...(location && { location }) });
+  if (!isBytes(condition) || !(location === undefined || isText(location))) return false;
+  // Nothing would sign the location of a first party.
+  if (verificationId === undefined) return location === undefined;
+  return isBytes(verificationId) && verificationId.length === VERIFICATION_ID_LENGTH;
 }
 
 function isText(value: unknown): value is string {

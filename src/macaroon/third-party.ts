@@ -1,10 +1,11 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { concatBytes, randomBytes } from '@noble/hashes/utils.js';
 import { checkFields } from '../options.js';
-import { boundSignature, chainFromRootKey } from './chain.js';
-import { CREATE_FIELDS, withCaveats } from './create.js';
+import { boundSignature, chainCaveat, chainFrom, chainFromRootKey } from './chain.js';
+import { CREATE_FIELDS } from './create.js';
 import { toBytes, toLocation } from './input.js';
-import { KnownMacaroon, knownMacaroon, type Macaroon } from './macaroon.js';
+import { KnownMacaroon, type Macaroon, packedMacaroon } from './macaroon.js';
+import { Packer, SIGNATURE } from './packed.js';
 
 /** The options of a third-party caveat. Texts are encoded as UTF-8. */
 export interface ThirdPartyCaveatOptions {
@@ -43,13 +44,16 @@ export function addThirdPartyCaveat(
   options: ThirdPartyCaveatOptions,
 ): Macaroon {
   checkFields<ThirdPartyCaveatOptions>(options, 'addThirdPartyCaveat', CREATE_FIELDS);
-  const known = knownMacaroon(macaroon);
+  const packed = packedMacaroon(macaroon);
   const condition = toBytes(options.identifier, 'identifier');
   const location = toLocation(options.location);
   const key = chainFromRootKey(options.rootKey).end();
-  const verificationId = sealKey(key, known.signature);
-  const caveat = { condition, verificationId, ...(location !== '' && { location }) };
-  return withCaveats(known, [Object.freeze(caveat)]);
+  const signature = packed.view(SIGNATURE);
+  const packer = Packer.from(packed);
+  const caveat = packer.caveat(condition, sealKey(key, signature), location);
+  const chain = chainFrom(signature);
+  chainCaveat(chain, packer, caveat);
+  return new KnownMacaroon(packer.finish(chain.end()));
 }
 
 /**
@@ -70,9 +74,10 @@ export function addThirdPartyCaveat(
  * ```
  */
 export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon {
-  const { signature } = knownMacaroon(primary, 'primary');
-  const known = knownMacaroon(discharge, 'discharge');
-  return new KnownMacaroon({ ...known, signature: boundSignature(signature, known.signature) });
+  const asking = packedMacaroon(primary, 'primary');
+  const packed = packedMacaroon(discharge, 'discharge');
+  const signature = boundSignature(asking.view(SIGNATURE), packed.view(SIGNATURE));
+  return new KnownMacaroon(Packer.from(packed).finish(signature));
 }
 
 const NONCE_LENGTH = 24;

@@ -1,100 +1,102 @@
-import { encodeUtf8 } from '../bytes/utf8.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import type { FieldName, Reader, Writer } from './cursor.js';
-import { readCaveatFields, readLocation, readSignature } from './fields.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
-
-export const V2_VERSION = 2;
-
-/** The types of the fields, in which order they are within a section. */
-const TYPES: Readonly<Record<FieldName, number>> = {
-  location: 1,
-  identifier: 2,
-  caveatLocation: 1,
-  condition: 2,
-  verificationId: 4,
-  signature: 6,
-};
-const END = 0;
+import type { FieldName, Reader } from './cursor.js';
+import { isThirdParty } from './fields.js';
+import { SIGNATURE_LENGTH } from './macaroon.js';
+import * as v2 from './packed.js';
+import { NO_FIELDS, pack, Packed } from './packed.js';
 
 /** Reads version 2 (libmacaroons, doc/format.txt): sections of fields, each a type, a length and a value. */
-export function readV2(reader: Reader): Macaroon {
-  reader.byte();
-  const location = readOptionalField(reader, 'location');
-  const identifier = readField(reader, 'identifier');
-  expectType(reader, END);
-  const unsafeCaveats: RawCaveat[] = [];
-  while (reader.peek() !== END) unsafeCaveats.push(readCaveat(reader));
-  expectType(reader, END);
-  const signature = readSignature(readField(reader, 'signature'));
-  const where = location === undefined ? '' : readLocation(location, reader.leniency);
-  return { location: where, identifier, signature, unsafeCaveats };
+export function readV2(reader: Reader): Packed {
+  return new V2Reader(reader).read();
 }
 
-function readCaveat(reader: Reader): RawCaveat {
-  const location = readOptionalField(reader, 'caveatLocation');
-  const condition = readField(reader, 'condition');
-  const verificationId = readOptionalField(reader, 'verificationId');
-  expectType(reader, END);
-  const { leniency } = reader;
-  const where = location && readLocation(location, leniency);
-  return readCaveatFields(condition, verificationId, where, leniency);
-}
+class V2Reader {
+  readonly #reader: Reader;
+  readonly #at: number[] = [...NO_FIELDS];
+  /** Whether everything is in the form in which it is written. */
+  #isStrict = true;
 
-function readOptionalField(reader: Reader, name: FieldName): Uint8Array | undefined {
-  return reader.peek() === TYPES[name] ? readField(reader, name) : undefined;
-}
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
 
-function readField(reader: Reader, name: FieldName): Uint8Array {
-  expectType(reader, TYPES[name]);
-  const length = readLength(reader);
-  const bytes = reader.upTo(length);
-  reader.report(name, bytes, length);
-  if (bytes.length < length) throw decodeError('ends_early');
-  return bytes;
-}
+  read(): Packed {
+    const reader = this.#reader;
+    reader.byte();
+    const hasLocation = this.#takeIf('location', v2.TYPES.location, v2.LOCATION);
+    this.#take('identifier', v2.TYPES.identifier, v2.IDENTIFIER);
+    this.#expect(v2.END);
+    while (reader.peek() !== v2.END) this.#caveat();
+    this.#expect(v2.END);
+    const length = this.#take('signature', v2.TYPES.signature, v2.SIGNATURE);
+    if (length !== SIGNATURE_LENGTH) throw decodeError('signature_length');
+    const packed = new Packed(reader.bytes.subarray(0, reader.position), this.#at);
+    if (hasLocation) this.#location(packed.text(v2.LOCATION));
+    return this.#isStrict ? packed : pack(packed.unpack());
+  }
 
-function expectType(reader: Reader, type: number): void {
-  const found = reader.byte();
-  if (found === type) return;
-  throw decodeError(found === END ? 'missing_field' : 'unexpected_field');
-}
+  #caveat(): void {
+    const { bytes, leniency } = this.#reader;
+    const at = this.#at;
+    const caveat = at.length;
+    at.push(...NO_FIELDS);
+    const place = caveat + v2.PLACE;
+    const sealed = caveat + v2.SEALED;
+    const hasLocation = this.#takeIf('caveatLocation', v2.TYPES.location, place);
+    this.#take('condition', v2.TYPES.identifier, caveat);
+    const isSealed = this.#takeIf('verificationId', v2.TYPES.verificationId, sealed);
+    this.#expect(v2.END);
+    if (!hasLocation && !isSealed) return;
+    if (hasLocation) this.#location(decodeUtf8(bytes.subarray(at[place], at[place + 1])));
+    const length = isSealed ? at[sealed + 1]! - at[sealed]! : undefined;
+    if (isThirdParty(length, hasLocation, leniency)) return;
+    this.#isStrict = false;
+    at.fill(0, sealed, place + 2);
+  }
 
-/** Reads a length as a varint: 7 bits a byte, the lowest first, in its shortest form. */
-function readLength(reader: Reader): number {
-  let length = 0;
-  for (let shift = 0; shift < 28; shift += 7) {
-    const byte = reader.byte();
-    length |= (byte & 0x7f) << shift;
-    if (byte < 0x80) {
-      if (byte === 0 && shift > 0) reader.leniency.tolerate('long_varint', 'bad_varint');
+  /** Takes note of a location: an empty one is not written, and not all bytes are text. */
+  #location(text: string | undefined): void {
+    if (text === undefined) this.#reader.leniency.tolerate('location_bytes', 'not_utf8');
+    if (!text) this.#isStrict = false;
+  }
+
+  #takeIf(name: FieldName, type: number, field: number): boolean {
+    const isHere = this.#reader.peek() === type;
+    if (isHere) this.#take(name, type, field);
+    return isHere;
+  }
+
+  /** Takes a field, which must have this type; returns its length. */
+  #take(name: FieldName, type: number, field: number): number {
+    this.#expect(type);
+    const reader = this.#reader;
+    const length = this.#length();
+    this.#at[field] = reader.position;
+    this.#at[field + 1] = reader.skip(name, length);
+    return length;
+  }
+
+  #expect(type: number): void {
+    const found = this.#reader.byte();
+    if (found === type) return;
+    throw decodeError(found === v2.END ? 'missing_field' : 'unexpected_field');
+  }
+
+  /** Reads a length as a varint: 7 bits a byte, the lowest first, in its shortest form. */
+  #length(): number {
+    const reader = this.#reader;
+    let length = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = reader.byte();
+      length |= (byte & 0x7f) << shift;
+      if (byte >= 0x80) continue;
+      if (byte === 0 && shift > 0) {
+        reader.leniency.tolerate('long_varint', 'bad_varint');
+        this.#isStrict = false;
+      }
       return length;
     }
+    throw decodeError('bad_varint');
   }
-  throw decodeError('bad_varint');
-}
-
-export function writeV2(writer: Writer, macaroon: Macaroon): void {
-  writer.byte(V2_VERSION);
-  if (macaroon.location !== '') {
-    writeField(writer, 'location', encodeUtf8(macaroon.location, 'location'));
-  }
-  writeField(writer, 'identifier', macaroon.identifier);
-  writer.byte(END);
-  for (const { condition, verificationId, location } of macaroon.unsafeCaveats) {
-    if (location) writeField(writer, 'caveatLocation', encodeUtf8(location, 'location'));
-    writeField(writer, 'condition', condition);
-    if (verificationId !== undefined) writeField(writer, 'verificationId', verificationId);
-    writer.byte(END);
-  }
-  writer.byte(END);
-  writeField(writer, 'signature', macaroon.signature);
-}
-
-function writeField(writer: Writer, name: FieldName, value: Uint8Array): void {
-  writer.byte(TYPES[name]);
-  let length = value.length;
-  for (; length > 0x7f; length >>>= 7) writer.byte((length & 0x7f) | 0x80);
-  writer.byte(length);
-  writer.bytes(value);
 }

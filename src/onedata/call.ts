@@ -6,7 +6,7 @@ import { type Opened } from '../token/open.js';
 import { authenticateToken } from '../token/authentic.js';
 import { completeRequest, systemClock } from '../token/request.js';
 import { generateRootKey } from '../token/root-key.js';
-import { toToken } from '../token/token.js';
+import { packToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
@@ -173,7 +173,7 @@ async function openOnedata(
     const decoy = DECOYS.get(secrets) ?? generateRootKey();
     DECOYS.set(secrets, decoy);
     const rootKey = found?.secret ?? decoy;
-    return authenticateToken(toToken({ macaroon, discharges }), rootKey, dialect, identity);
+    return authenticateToken(packToken({ macaroon, discharges }), rootKey, dialect, identity);
   });
   if (found === undefined) throw new OnedataError('tokenInvalid');
   const { subject, revoked } = found;

@@ -1,15 +1,14 @@
 import { decodeBase64 } from '../bytes/base64.js';
-import { describeUtf8 } from '../bytes/utf8.js';
-import { type Field, type FieldName, Reader } from '../macaroon/cursor.js';
+import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
+import type { Field, FieldName } from '../macaroon/cursor.js';
 import { readBinary } from '../macaroon/decode.js';
 import { Leniency } from '../macaroon/leniency.js';
 import type { MacaroonFormat } from '../macaroon/macaroon.js';
-import { V2_VERSION } from '../macaroon/v2.js';
+import { VERSION } from '../macaroon/packed.js';
 import { fromBase62 } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
 import type { Words } from '../caveats/words.js';
 import type { Dialect } from '../token/dialect.js';
-import { readCondition } from '../token/authentic.js';
 import { describe, describeThirdParty } from './describe.js';
 import { counted } from './words.js';
 
@@ -42,12 +41,11 @@ const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
   const bytes = typeof given === 'string' ? bytesIn(given) : given;
   const fields: Field[] = [];
-  const reader = new Reader(bytes, new Leniency(true), (field) => fields.push(field));
   // It throws at the point where the bytes end or make no sense.
-  catchTokenError(() => readBinary(reader, true));
+  catchTokenError(() => readBinary(bytes, new Leniency(true), true, (field) => fields.push(field)));
   const last = fields.at(-1);
   if (last === undefined) return undefined;
-  const format = bytes[0] === V2_VERSION ? 'v2' : 'v1';
+  const format = bytes[0] === VERSION ? 'v2' : 'v1';
   return { format, macaroons: macaroonsOf(fields, format), last };
 }
 
@@ -139,5 +137,6 @@ export function caveatMeaning(
     return describeThirdParty(location === undefined ? '' : fieldText(location), undefined);
   }
   if (condition === undefined || !isWhole(condition)) return ['Cut off.'];
-  return describe(dialect, readCondition(condition.bytes, 0, dialect).read?.caveat);
+  const text = decodeUtf8(condition.bytes);
+  return describe(dialect, text === undefined ? undefined : dialect.read(text)?.caveat);
 }

@@ -12,7 +12,7 @@ import { type Identity, standardIdentity } from '../token/identity.js';
 import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/authentic.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
-import type { Token } from '../token/token.js';
+import { packToken, type Token } from '../token/token.js';
 import { withWords } from './dialect-words.js';
 import type { ReachReading } from './parts.js';
 import { ReadError } from './token-text.js';
@@ -187,7 +187,7 @@ export function writeIn({ dialect, fromJson }: ReadingDialect, value: AnyCaveat)
 }
 
 /** The dialect for a token. Its type is unverified: the signatures are checked before any caveat. */
-function dialectOf(reading: ReadingDialect, { macaroon }: Token, expect?: string): Dialect {
+function dialectOf(reading: ReadingDialect, token: Token, expect?: string): Dialect {
   const { dialect } = reading;
-  return reading.dialectFor?.(readIdentity(macaroon, dialect).type, expect) ?? dialect;
+  return reading.dialectFor?.(readIdentity(packToken(token)[0], dialect).type, expect) ?? dialect;
 }

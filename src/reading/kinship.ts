@@ -1,7 +1,8 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { chainCaveat, chainFrom } from '../macaroon/chain.js';
-import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import { caveatAt } from '../macaroon/packed.js';
+import { type Macaroon, packedMacaroon, type RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
@@ -63,8 +64,10 @@ export function kinshipWords({ kind, common, sameDischarges }: Kinship): string 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */
 function goesOn(start: Macaroon, end: Macaroon): boolean {
   const chain = chainFrom(start.signature);
-  const added = end.unsafeCaveats.slice(start.unsafeCaveats.length);
-  for (const caveat of added) chainCaveat(chain, caveat);
+  const packed = packedMacaroon(end);
+  for (let i = start.unsafeCaveats.length; i < packed.caveatCount; i++) {
+    chainCaveat(chain, packed, caveatAt(i));
+  }
   return equalBytes(chain.end(), end.signature);
 }
 

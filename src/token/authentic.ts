@@ -1,9 +1,10 @@
-import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
+import { describeUtf8 } from '../bytes/utf8.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError } from '../errors.js';
-import { authenticateKnown } from '../macaroon/authenticate.js';
+import { authenticatePacked } from '../macaroon/authenticate.js';
 import type { PreparedRootKey } from '../macaroon/chain.js';
-import type { Macaroon } from '../macaroon/macaroon.js';
+import type { PackedToken } from '../macaroon/decode.js';
+import { IDENTIFIER, type Packed } from '../macaroon/packed.js';
 import type {
   Caveat,
   Dialect,
@@ -14,7 +15,6 @@ import type {
 } from './dialect.js';
 import { identifierText, opaqueIdentity, type OpaqueIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';
-import type { KnownToken } from './token.js';
 
 /** A condition of an authentic token. Deeply frozen. */
 export interface Condition<D extends Dialect = StandardDialect> {
@@ -58,18 +58,18 @@ export interface Authentic<D extends Dialect = StandardDialect> {
 
 /** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
 export function authenticateToken<D extends Dialect>(
-  { macaroon, discharges }: KnownToken,
+  [macaroon, ...discharges]: PackedToken,
   rootKey: RootKey | PreparedRootKey,
   dialect: D,
   identity: IdentityOf<D> | OpaqueIdentity,
 ): Authentic<D> {
-  const { conditions, asked } = authenticateKnown(macaroon, rootKey, discharges);
-  const own = conditions.map(({ condition, discharge }, index) =>
-    readCondition(condition, index, dialect, discharge),
+  const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges);
+  const own = conditions.map(({ macaroon: holder, caveat, discharge }, index) =>
+    readCondition(holder, caveat, index, dialect, discharge),
   );
-  const sources = discharges.map(({ identifier }, index) => {
+  const sources = discharges.map((discharge, index) => {
     const { caveat, askedBy } = asked[index]!;
-    const source = { index, identifier: identifierText(identifier), caveat };
+    const source = { index, identifier: identifierText(discharge.view(IDENTIFIER)), caveat };
     return Object.freeze(askedBy === undefined ? source : { ...source, askedBy });
   });
   return {
@@ -107,14 +107,16 @@ export function restrictionConditions<D extends Dialect>(
   });
 }
 
+/** Reads a condition, which a macaroon has in one of its fields. */
 export function readCondition<D extends Dialect>(
-  bytes: Uint8Array,
+  macaroon: Packed,
+  field: number,
   index: number,
   dialect: D,
   discharge?: number,
 ): Condition<D> {
-  const text = decodeUtf8(bytes);
-  const condition = text ?? describeUtf8(bytes);
+  const text = macaroon.text(field);
+  const condition = text ?? describeUtf8(macaroon.view(field));
   const read = text === undefined ? undefined : dialect.read(text);
   const own = { index, condition, read };
   // What a dialect reads has the types of that dialect.
@@ -123,9 +125,10 @@ export function readCondition<D extends Dialect>(
 
 /** Returns the identity that a macaroon's identifier holds; frozen. */
 export function readIdentity<D extends Dialect>(
-  { identifier }: Macaroon,
+  macaroon: Packed,
   dialect: D,
 ): IdentityOf<D> | OpaqueIdentity {
+  const identifier = macaroon.view(IDENTIFIER);
   try {
     const decoded = dialect.identity.decode(identifier.slice());
     // What an unread identifier implies is unknown.

@@ -1,6 +1,6 @@
 import { equalBytes } from '../bytes/bytes.js';
 import { aboutSource, TokenError } from '../errors.js';
-import { type KnownMacaroon, knownMacaroon, type Macaroon } from '../macaroon/macaroon.js';
+import { type Macaroon, packedMacaroon } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import {
   addThirdPartyCaveat as addToMacaroon,
@@ -37,7 +37,7 @@ import { catchTokenError, KnownToken, type Token, type TokenInput, toToken } fro
  */
 export function addThirdPartyCaveat(token: TokenInput, options: ThirdPartyCaveatOptions): Token {
   const { macaroon } = toToken(token);
-  return new KnownToken(knownMacaroon(addToMacaroon(macaroon, options)));
+  return new KnownToken([packedMacaroon(addToMacaroon(macaroon, options))]);
 }
 
 /** What a third party mints a discharge of. */
@@ -139,14 +139,14 @@ export async function gatherDischarges(
   if (typeof getDischarge !== 'function') throw new TypeError('getDischarge must be a function');
   let failed = false;
   // Depth first, in the order in which the caveats are authenticated.
-  const gather = async (asking: KnownMacaroon): Promise<readonly KnownMacaroon[]> => {
+  const gather = async (asking: Macaroon): Promise<readonly Macaroon[]> => {
     const caveats = thirdPartyCaveats(asking);
     left -= caveats.length;
     if (left < 0) throw new TokenError('token_too_large', { source: 'discharge' });
     const gathered = await Promise.all(caveats.map(gatherFor));
     return gathered.flat();
   };
-  const gatherFor = async (caveat: ThirdPartyCaveat): Promise<readonly KnownMacaroon[]> => {
+  const gatherFor = async (caveat: ThirdPartyCaveat): Promise<readonly Macaroon[]> => {
     try {
       const discharge = await dischargeFor(caveat, getDischarge);
       // After a failure the result is not used, so request no more.
@@ -157,8 +157,8 @@ export async function gatherDischarges(
     }
   };
   const discharges = await gather(macaroon);
-  const bound = discharges.map((discharge) => knownMacaroon(bindDischarge(macaroon, discharge)));
-  return new KnownToken(macaroon, bound);
+  const bound = discharges.map((discharge) => bindDischarge(macaroon, discharge));
+  return toToken({ macaroon, discharges: bound });
 }
 
 function thirdPartyCaveats({ unsafeCaveats }: Macaroon): readonly ThirdPartyCaveat[] {
@@ -170,7 +170,7 @@ function thirdPartyCaveats({ unsafeCaveats }: Macaroon): readonly ThirdPartyCave
 async function dischargeFor(
   caveat: ThirdPartyCaveat,
   getDischarge: GetDischarge,
-): Promise<KnownMacaroon> {
+): Promise<Macaroon> {
   // A copy: the caller cannot change what the discharge is compared with.
   const identifier = caveat.identifier.slice();
   const answer = await getDischarge(caveat);

@@ -36,8 +36,10 @@ export interface IdentityCodec<I extends AnyIdentity = Identity> {
    * Returns the identity that an identifier holds, as plain data, or `undefined` for one that it does not
    * read: an access token with an empty subject and key id. Nothing is verified yet. If it throws, or
    * returns anything else, the token is malformed.
+   *
+   * @param text the identifier as text, if it is UTF-8.
    */
-  decode(identifier: Uint8Array): I | undefined;
+  decode(identifier: Uint8Array, text?: string): I | undefined;
   /** Returns the identifier of an identity. Throws a `TypeError` for one that it cannot write. */
   encode(identity: Identity): Uint8Array | string;
 }
@@ -64,8 +66,8 @@ const IDENTIFIER =
  * except for `A-Z a-z 0-9 - _ ~`.
  */
 export const standardIdentity: IdentityCodec = Object.freeze({
-  decode(identifier: Uint8Array): Identity | undefined {
-    const fields = IDENTIFIER.exec(decodeUtf8(identifier) ?? '');
+  decode(identifier: Uint8Array, text = decodeUtf8(identifier)): Identity | undefined {
+    const fields = IDENTIFIER.exec(text ?? '');
     if (fields === null) return undefined;
     const keyId = decodeField(fields[1]!);
     const subject = decodeField(fields[3]!);

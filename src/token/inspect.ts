@@ -1,7 +1,7 @@
-import { decodeUtf8 } from '../bytes/utf8.js';
 import type { Role } from '../caveats/kind.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
 import { DischargeList } from '../macaroon/authenticate.js';
-import type { KnownMacaroon } from '../macaroon/macaroon.js';
+import { caveatAt, isThirdParty, type Packed } from '../macaroon/packed.js';
 import { checkFields } from '../options.js';
 import {
   type Caveat,
@@ -14,7 +14,7 @@ import type { OpaqueIdentity } from './identity.js';
 import { type InferredScope, limitsOf } from './infer-scope.js';
 import { type OpenOptions } from './open.js';
 import { type Condition, inherentConditions, readCondition, readIdentity } from './authentic.js';
-import { type TokenInput, toToken } from './token.js';
+import { packToken, type TokenInput } from './token.js';
 
 /** One caveat of a token that was not verified. */
 export type InspectedCaveat<D extends Dialect = StandardDialect> =
@@ -112,7 +112,7 @@ export function inspect<D extends Dialect = StandardDialect>(
   options: InspectOptions<D> = {},
 ): Inspection<D> {
   checkFields(options, 'inspect', { dialect: true, maxLength: true });
-  const { macaroon, discharges } = toToken(token, options.maxLength);
+  const [macaroon, ...discharges] = packToken(token, options.maxLength);
   const dialect = dialectOr(options.dialect);
   const answers = matchDischarges(macaroon, discharges);
   const identity = readIdentity(macaroon, dialect);
@@ -153,7 +153,7 @@ interface ReadMacaroon<D extends Dialect> {
 
 /** @param answers empty for a discharge that no caveat requests: its own caveats request nothing. */
 function readMacaroon<D extends Dialect>(
-  { location, identifier, unsafeCaveats }: KnownMacaroon,
+  macaroon: Packed,
   answers: Answers = [],
   dialect: D,
   type: string = 'access',
@@ -161,20 +161,21 @@ function readMacaroon<D extends Dialect>(
 ): ReadMacaroon<D> {
   const conditions = [...inherent];
   let asked = 0;
-  const caveats = unsafeCaveats.map(({ condition, verificationId, location = '' }) => {
+  const { location, identifier, unsafeCaveats } = macaroon.unpack();
+  const caveats = unsafeCaveats.map(({ condition: bytes, verificationId, location = '' }, i) => {
     if (verificationId !== undefined) {
       const discharged = answers[asked++] ?? false;
-      return Object.freeze({ party: 'third', location, identifier: condition.slice(), discharged });
+      return Object.freeze({ party: 'third', location, identifier: bytes.slice(), discharged });
     }
-    const read = readCondition(condition, 0, dialect);
+    const read = readCondition(macaroon, caveatAt(i), 0, dialect);
     conditions.push(read);
-    return inspectedCondition(read, condition);
+    return inspectedCondition(read, bytes);
   });
   const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
   return {
     shown: {
       location,
-      // A copy: the decoded bytes are a view of the whole token, and its signature is a secret.
+      // A copy: a view shows the whole token, and its signature is a secret.
       identifier: identifier.slice(),
       caveats: Object.freeze(caveats),
       atMost: limitsOf(dialect, reads, type),
@@ -205,24 +206,25 @@ const PRIMARY = -1;
  * and of each discharge that something asks for, by position.
  */
 function matchDischarges(
-  macaroon: KnownMacaroon,
-  discharges: readonly KnownMacaroon[],
+  macaroon: Packed,
+  discharges: readonly Packed[],
 ): ReadonlyMap<number, Answers> {
   const unused = new DischargeList(discharges);
   const own: boolean[] = [];
   const matched = new Map([[PRIMARY, own]]);
   // A stack instead of recursion: the sender chooses how deep discharges ask for discharges.
-  const stack = [{ caveats: macaroon.unsafeCaveats, answers: own, next: 0 }];
+  const stack = [{ macaroon, answers: own, next: 0 }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const caveat = frame.caveats[frame.next++];
-    if (caveat === undefined) stack.pop();
-    if (caveat?.verificationId === undefined) continue;
-    const position = unused.take(caveat.condition);
-    frame.answers.push(position !== undefined);
-    if (position === undefined) continue;
-    const answers: boolean[] = [];
-    matched.set(position, answers);
-    stack.push({ caveats: discharges[position]!.unsafeCaveats, answers, next: 0 });
+    const caveat = caveatAt(frame.next);
+    if (frame.next++ === frame.macaroon.caveatCount) stack.pop();
+    else if (isThirdParty(frame.macaroon, caveat)) {
+      const position = unused.take(frame.macaroon.view(caveat));
+      frame.answers.push(position !== undefined);
+      if (position === undefined) continue;
+      const answers: boolean[] = [];
+      matched.set(position, answers);
+      stack.push({ macaroon: discharges[position]!, answers, next: 0 });
+    }
   }
   return matched;
 }

@@ -1,7 +1,7 @@
 import { kindOf } from '../caveats/define.js';
 import {
   addFirstPartyCaveats,
-  createKnownMacaroon,
+  createPacked,
   type CreateMacaroonOptions,
 } from '../macaroon/create.js';
 import { checkFields, type FieldsOf } from '../options.js';
@@ -9,7 +9,7 @@ import type { PreparedRootKey } from '../macaroon/chain.js';
 import { type Caveat, type Dialect, dialectOr, type StandardDialect } from './dialect.js';
 import { completeIdentity, type NewIdentity } from './identity.js';
 import type { RootKey } from './root-key.js';
-import { KnownToken, type Token, type TokenInput, toToken } from './token.js';
+import { KnownToken, packToken, type Token, type TokenInput, toToken } from './token.js';
 
 /**
  * A caveat as a value of a kind of the dialect, or as the text of a condition. A text of a type that the
@@ -92,7 +92,7 @@ export function mintWith<D extends Dialect>(
   caveats: readonly CaveatInput<D>[],
   dialect: D,
 ): Token {
-  return narrow(new KnownToken(createKnownMacaroon(options)), caveats, dialect);
+  return new KnownToken([createPacked(options, conditionsOf(caveats, dialect))]);
 }
 
 /**
@@ -122,18 +122,18 @@ export function attenuate<D extends Dialect = StandardDialect>(
   options: AttenuateOptions<D> = {},
 ): Token {
   checkFields(options, 'attenuate', ATTENUATE_FIELDS);
-  return narrow(toToken(token), caveats, dialectOr(options.dialect));
+  const conditions = conditionsOf(caveats, dialectOr(options.dialect));
+  // Its discharges are still bound.
+  if (conditions.length === 0) return toToken(token);
+  return new KnownToken([addFirstPartyCaveats(packToken(token)[0], conditions)]);
 }
 
-function narrow<D extends Dialect>(
-  token: KnownToken,
+function conditionsOf<D extends Dialect>(
   caveats: readonly CaveatInput<D>[],
   dialect: D,
-): Token {
+): readonly string[] {
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
-  if (caveats.length === 0) return token;
-  const conditions = caveats.map((caveat: CaveatInput<D>) => conditionOf(caveat, dialect));
-  return new KnownToken(addFirstPartyCaveats(token.macaroon, conditions));
+  return caveats.map((caveat: CaveatInput<D>) => conditionOf(caveat, dialect));
 }
 
 function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): string {

@@ -6,7 +6,7 @@ import { type Dialect, dialectOr, type IdentityOf, type StandardDialect } from '
 import type { OpaqueIdentity } from './identity.js';
 import { systemClock } from './request.js';
 import type { RootKey, RootKeyOption } from './root-key.js';
-import { type TokenInput, toToken } from './token.js';
+import { packToken, type TokenInput } from './token.js';
 
 /** An authentic token, ready to be judged. Do not keep it for long: it may be revoked meanwhile. */
 export interface Opened<D extends Dialect = StandardDialect> extends Authentic<D> {
@@ -98,8 +98,8 @@ function openWith<D extends Dialect>(
   { rootKey, dialect: given, maxLength }: AsyncOpenOptions<D>,
 ): MaybePromise<Opened<D>> {
   const dialect = dialectOr(given);
-  const token = toToken(input, maxLength);
-  const identity = readIdentity(token.macaroon, dialect);
+  const token = packToken(input, maxLength);
+  const identity = readIdentity(token[0], dialect);
   const finish = (key: RootKey | PreparedRootKey | undefined): Opened<D> => {
     if (key === undefined || key === null) {
       if (typeof rootKey === 'function') throw new TokenError('unknown_key');

@@ -1,11 +1,11 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
-import { decodeKnown, type DecodeOptions } from '../macaroon/decode.js';
-import { encodeAll, encodeJson } from '../macaroon/encode.js';
+import { type DecodeOptions, decodePacked, type PackedToken } from '../macaroon/decode.js';
+import { encodeJson, encodePacked } from '../macaroon/encode.js';
 import {
-  type KnownMacaroon,
-  knownMacaroon,
-  knownMacaroons,
+  KnownMacaroon,
   type Macaroon,
+  packedMacaroon,
+  packedMacaroons,
 } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
@@ -25,32 +25,42 @@ export type TokenFormat = 'v1' | 'v2' | 'v1-json' | 'v2-json';
 
 /** A token that was checked already. */
 export class KnownToken implements Token {
-  readonly #known = true;
   readonly macaroon: KnownMacaroon;
   readonly discharges: readonly KnownMacaroon[];
+  readonly #packed: PackedToken;
 
-  /** Freezes the list, which no one else may hold. */
-  constructor(macaroon: KnownMacaroon, discharges: readonly KnownMacaroon[] = []) {
-    this.macaroon = macaroon;
-    this.discharges = Object.freeze(discharges);
+  constructor(packed: PackedToken) {
+    const [macaroon, ...discharges] = packed;
+    this.macaroon = new KnownMacaroon(macaroon);
+    this.discharges = Object.freeze(discharges.map((discharge) => new KnownMacaroon(discharge)));
+    this.#packed = packed;
     Object.freeze(this);
   }
 
   static is(value: unknown): value is KnownToken {
-    return typeof value === 'object' && value !== null && #known in value && value.#known;
+    return typeof value === 'object' && value !== null && #packed in value;
+  }
+
+  get packed(): PackedToken {
+    return this.#packed;
+  }
+}
+
+/** Returns a token as it is written, or decodes its text. Anything else is malformed. */
+export function packToken(input: TokenInput, maxLength?: number): PackedToken {
+  if (typeof input === 'string') return decodePacked(input, 'deserialize', { maxLength });
+  if (KnownToken.is(input)) return input.packed;
+  try {
+    const { macaroon, discharges = [] } = input;
+    return [packedMacaroon(macaroon), ...packedMacaroons(discharges, 'discharges')];
+  } catch {
+    throw decodeError('not_a_token');
   }
 }
 
 /** Returns a given token, or decodes its text. Anything else is malformed. */
-export function toToken(input: TokenInput, maxLength?: number): KnownToken {
-  if (typeof input === 'string') return readText(input, { maxLength });
-  if (KnownToken.is(input)) return input;
-  try {
-    const { macaroon, discharges = [] } = input;
-    return new KnownToken(knownMacaroon(macaroon), knownMacaroons(discharges, 'discharges'));
-  } catch {
-    throw decodeError('not_a_token');
-  }
+export function toToken(input: TokenInput): KnownToken {
+  return KnownToken.is(input) ? input : new KnownToken(packToken(input));
 }
 
 /**
@@ -77,16 +87,15 @@ export function toToken(input: TokenInput, maxLength?: number): KnownToken {
  * ```
  */
 export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string {
-  const { macaroon, discharges } = toToken(token);
-  const macaroons = [macaroon, ...discharges];
+  const macaroons = packToken(token);
   switch (format) {
     case 'v1':
     case 'v2':
-      return encodeBase64Url(encodeAll(macaroons, format));
+      return encodeBase64Url(encodePacked(macaroons, format));
     case 'v1-json':
     case 'v2-json': {
       const version = format === 'v1-json' ? 'v1' : 'v2';
-      const encoded = macaroons.map((one) => encodeJson(one, version));
+      const encoded = macaroons.map((one) => encodeJson(one.unpack(), version));
       // Every reader takes a macaroon alone.
       return JSON.stringify(encoded.length === 1 ? encoded[0] : encoded);
     }
@@ -114,12 +123,7 @@ export function serialize(token: TokenInput, format: TokenFormat = 'v2'): string
  */
 export function deserialize(text: string, options?: DecodeOptions): Token {
   if (typeof text !== 'string') throw decodeError('not_a_token');
-  return readText(text, options);
-}
-
-function readText(text: string, options?: DecodeOptions): KnownToken {
-  const [macaroon, ...discharges] = decodeKnown(text, 'deserialize', options);
-  return new KnownToken(macaroon!, discharges);
+  return new KnownToken(decodePacked(text, 'deserialize', options));
 }
 
 /** Runs a function, and returns the {@link TokenError} that it throws. Other errors pass through. */

@@ -1,0 +1,186 @@
+import { decodeUtf8, describeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+import type { Macaroon, RawCaveat } from './macaroon.js';
+
+/** Where the positions of a field are in {@link Fields.at}: its start, and then its end. */
+export const LOCATION = 0;
+export const IDENTIFIER = 2;
+export const SIGNATURE = 4;
+const CAVEATS = 6;
+const PER_CAVEAT = 6;
+/** From the condition of a caveat to its verification id; both positions are 0 if it has none. */
+export const SEALED = 2;
+/** From the condition of a caveat to the location of its third party. */
+export const PLACE = 4;
+
+export const VERSION = 2;
+export const END = 0;
+/** The types of the fields of version 2, in their order within a section. */
+export const TYPES = { location: 1, identifier: 2, verificationId: 4, signature: 6 } as const;
+/** The end of the caveats, and the type and the length of the signature. */
+const BEFORE_SIGNATURE = 3;
+
+export const NO_FIELDS: readonly number[] = [0, 0, 0, 0, 0, 0];
+
+/** Bytes, and where the fields of a macaroon are in them. */
+export interface Fields {
+  readonly bytes: Uint8Array;
+  readonly at: readonly number[];
+}
+
+/** A macaroon in version 2, in the form in which it is written. */
+export class Packed implements Fields {
+  readonly bytes: Uint8Array;
+  readonly at: readonly number[];
+  /** All text before the signature, if it is ASCII; empty if it is not. */
+  #text: string | undefined;
+
+  constructor(bytes: Uint8Array, at: readonly number[]) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  get caveatCount(): number {
+    return (this.at.length - CAVEATS) / PER_CAVEAT;
+  }
+
+  /** Returns a view of a field. */
+  view(field: number): Uint8Array {
+    return this.bytes.subarray(this.at[field], this.at[field + 1]);
+  }
+
+  /** Returns the text of a field; `undefined` for bytes that are not UTF-8. */
+  text(field: number): string | undefined {
+    this.#text ??= asciiOf(this.bytes, this.at[SIGNATURE]!);
+    // One call of the decoder for all fields.
+    if (this.#text === '') return decodeUtf8(this.view(field));
+    return this.#text.slice(this.at[field], this.at[field + 1]);
+  }
+
+  /** Returns views of all fields. */
+  unpack(): Macaroon {
+    const unsafeCaveats: RawCaveat[] = [];
+    for (let caveat = CAVEATS; caveat < this.at.length; caveat += PER_CAVEAT) {
+      const condition = this.view(caveat);
+      if (!isThirdParty(this, caveat)) unsafeCaveats.push(Object.freeze({ condition }));
+      else {
+        const location = this.#location(caveat + PLACE);
+        const verificationId = this.view(caveat + SEALED);
+        unsafeCaveats.push(
+          Object.freeze({ condition, verificationId, ...(location && { location }) }),
+        );
+      }
+    }
+    return {
+      location: this.#location(LOCATION),
+      identifier: this.view(IDENTIFIER),
+      signature: this.view(SIGNATURE),
+      unsafeCaveats,
+    };
+  }
+
+  #location(field: number): string {
+    return describeUtf8(this.view(field));
+  }
+}
+
+/** Returns where the condition of a caveat is in {@link Fields.at}. */
+export function caveatAt(index: number): number {
+  return CAVEATS + PER_CAVEAT * index;
+}
+
+export function isThirdParty({ at }: Fields, caveat: number): boolean {
+  return at[caveat + SEALED + 1] !== 0;
+}
+
+function asciiOf(bytes: Uint8Array, length: number): string {
+  const text = decodeUtf8(bytes.subarray(0, length));
+  return text?.length === length ? text : '';
+}
+
+/** Writes a macaroon in version 2, and notes where its fields are. */
+export class Packer implements Fields {
+  bytes: Uint8Array = new Uint8Array(512);
+  readonly at: number[];
+  #length = 0;
+
+  private constructor(at: number[]) {
+    this.at = at;
+  }
+
+  /** Starts a macaroon. */
+  static start(location: string, identifier: Uint8Array): Packer {
+    const packer = new Packer([...NO_FIELDS]);
+    packer.#byte(VERSION);
+    if (location !== '') {
+      packer.#field(TYPES.location, encodeUtf8(location, 'location'), LOCATION);
+    }
+    packer.#field(TYPES.identifier, identifier, IDENTIFIER);
+    packer.#byte(END);
+    return packer;
+  }
+
+  /** Continues with a copy of a macaroon, without its signature. */
+  static from({ bytes, at }: Packed): Packer {
+    const packer = new Packer(at.slice());
+    packer.#append(bytes.subarray(0, at[SIGNATURE]! - BEFORE_SIGNATURE));
+    return packer;
+  }
+
+  /** Adds a caveat; returns where its condition is in {@link at}. */
+  caveat(condition: Uint8Array, verificationId?: Uint8Array, location: string = ''): number {
+    const caveat = this.at.length;
+    this.at.push(...NO_FIELDS);
+    if (location !== '') {
+      this.#field(TYPES.location, encodeUtf8(location, 'location'), caveat + PLACE);
+    }
+    this.#field(TYPES.identifier, condition, caveat);
+    if (verificationId !== undefined) {
+      this.#field(TYPES.verificationId, verificationId, caveat + SEALED);
+    }
+    this.#byte(END);
+    return caveat;
+  }
+
+  finish(signature: Uint8Array): Packed {
+    this.#byte(END);
+    this.#field(TYPES.signature, signature, SIGNATURE);
+    return new Packed(this.bytes.slice(0, this.#length), this.at);
+  }
+
+  #byte(value: number): void {
+    this.#reserve(1);
+    this.bytes[this.#length++] = value;
+  }
+
+  #field(type: number, value: Uint8Array, field: number): void {
+    this.#byte(type);
+    let length = value.length;
+    for (; length > 0x7f; length >>>= 7) this.#byte((length & 0x7f) | 0x80);
+    this.#byte(length);
+    this.at[field] = this.#length;
+    this.#append(value);
+    this.at[field + 1] = this.#length;
+  }
+
+  #append(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.bytes.set(value, this.#length);
+    this.#length += value.length;
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
+
+export function pack({ location, identifier, unsafeCaveats, signature }: Macaroon): Packed {
+  const packer = Packer.start(location, identifier);
+  for (const caveat of unsafeCaveats) {
+    packer.caveat(caveat.condition, caveat.verificationId, caveat.location);
+  }
+  return packer.finish(signature);
+}
