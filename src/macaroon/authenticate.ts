@@ -8,7 +8,8 @@ import {
   type SignatureChain,
   startChain,
 } from './chain.js';
-import { type Macaroon, packedMacaroon, packedMacaroons } from './macaroon.js';
+import { packedMacaroon, packedMacaroons } from './known.js';
+import { type Macaroon } from './macaroon.js';
 import { caveatAt, IDENTIFIER, isThirdParty, type Packed, SEALED, SIGNATURE } from './packed.js';
 import { unsealKey } from './third-party.js';
 

@@ -7,7 +7,8 @@ import {
   startChain,
 } from './chain.js';
 import { toBytes, toLocation } from './input.js';
-import { KnownMacaroon, type Macaroon, packedMacaroon } from './macaroon.js';
+import { KnownMacaroon, packedMacaroon } from './known.js';
+import { type Macaroon } from './macaroon.js';
 import { type Packed, Packer, SIGNATURE } from './packed.js';
 
 /** The options of {@link createMacaroon}. Texts are encoded as UTF-8. */

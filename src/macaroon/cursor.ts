@@ -70,3 +70,37 @@ export class Reader {
     this.#onField?.({ name, bytes, length });
   }
 }
+
+/** Bytes that grow as they are written. */
+export class Writer {
+  bytes: Uint8Array = new Uint8Array(512);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.bytes[this.#length++] = value;
+  }
+
+  append(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.bytes.set(value, this.#length);
+    this.#length += value.length;
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+
+  /** Returns a copy of what was written. */
+  written(): Uint8Array {
+    return this.bytes.slice(0, this.#length);
+  }
+}

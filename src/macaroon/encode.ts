@@ -1,8 +1,9 @@
-import { concatBytes } from '@noble/hashes/utils.js';
+import { Writer } from './cursor.js';
 import { type MacaroonJson, writeJsonV1, writeJsonV2 } from './json.js';
-import { type Macaroon, type MacaroonFormat, packedMacaroon, packedMacaroons } from './macaroon.js';
+import { packedMacaroon, packedMacaroons } from './known.js';
+import { type Macaroon, type MacaroonFormat } from './macaroon.js';
 import type { Packed } from './packed.js';
-import { encodeV1 } from './v1.js';
+import { writeV1 } from './v1.js';
 
 const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => MacaroonJson[F] } = {
   v1: writeJsonV1,
@@ -73,9 +74,12 @@ export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat
 
 export function encodePacked(macaroons: readonly Packed[], format: MacaroonFormat): Uint8Array {
   checkFormat(format);
-  return concatBytes(
-    ...macaroons.map((each) => (format === 'v2' ? each.bytes : encodeV1(each.unpack()))),
-  );
+  const writer = new Writer();
+  for (const each of macaroons) {
+    if (format === 'v2') writer.append(each.bytes);
+    else writeV1(writer, each.unpack());
+  }
+  return writer.written();
 }
 
 function checkFormat(format: MacaroonFormat): void {

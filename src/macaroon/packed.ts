@@ -1,4 +1,5 @@
 import { decodeUtf8, describeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+import { Writer } from './cursor.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
 
 /** Where the positions of a field are in {@link Fields.at}: its start, and then its end. */
@@ -98,31 +99,30 @@ function asciiOf(bytes: Uint8Array, length: number): string {
 }
 
 /** Writes a macaroon in version 2, and notes where its fields are. */
-export class Packer implements Fields {
-  bytes: Uint8Array = new Uint8Array(512);
+export class Packer extends Writer implements Fields {
   readonly at: number[];
-  #length = 0;
 
   private constructor(at: number[]) {
+    super();
     this.at = at;
   }
 
   /** Starts a macaroon. */
   static start(location: string, identifier: Uint8Array): Packer {
     const packer = new Packer([...NO_FIELDS]);
-    packer.#byte(VERSION);
+    packer.byte(VERSION);
     if (location !== '') {
       packer.#field(TYPES.location, encodeUtf8(location, 'location'), LOCATION);
     }
     packer.#field(TYPES.identifier, identifier, IDENTIFIER);
-    packer.#byte(END);
+    packer.byte(END);
     return packer;
   }
 
   /** Continues with a copy of a macaroon, without its signature. */
   static from({ bytes, at }: Packed): Packer {
     const packer = new Packer(at.slice());
-    packer.#append(bytes.subarray(0, at[SIGNATURE]! - BEFORE_SIGNATURE));
+    packer.append(bytes.subarray(0, at[SIGNATURE]! - BEFORE_SIGNATURE));
     return packer;
   }
 
@@ -137,43 +137,24 @@ export class Packer implements Fields {
     if (verificationId !== undefined) {
       this.#field(TYPES.verificationId, verificationId, caveat + SEALED);
     }
-    this.#byte(END);
+    this.byte(END);
     return caveat;
   }
 
   finish(signature: Uint8Array): Packed {
-    this.#byte(END);
+    this.byte(END);
     this.#field(TYPES.signature, signature, SIGNATURE);
-    return new Packed(this.bytes.slice(0, this.#length), this.at);
-  }
-
-  #byte(value: number): void {
-    this.#reserve(1);
-    this.bytes[this.#length++] = value;
+    return new Packed(this.written(), this.at);
   }
 
   #field(type: number, value: Uint8Array, field: number): void {
-    this.#byte(type);
+    this.byte(type);
     let length = value.length;
-    for (; length > 0x7f; length >>>= 7) this.#byte((length & 0x7f) | 0x80);
-    this.#byte(length);
-    this.at[field] = this.#length;
-    this.#append(value);
-    this.at[field + 1] = this.#length;
-  }
-
-  #append(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.bytes.set(value, this.#length);
-    this.#length += value.length;
-  }
-
-  #reserve(more: number): void {
-    const needed = this.#length + more;
-    if (needed <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
-    larger.set(this.bytes);
-    this.bytes = larger;
+    for (; length > 0x7f; length >>>= 7) this.byte((length & 0x7f) | 0x80);
+    this.byte(length);
+    this.at[field] = this.length;
+    this.append(value);
+    this.at[field + 1] = this.length;
   }
 }
 

@@ -4,7 +4,8 @@ import { checkFields } from '../options.js';
 import { boundSignature, chainCaveat, chainFrom, chainFromRootKey } from './chain.js';
 import { CREATE_FIELDS } from './create.js';
 import { toBytes, toLocation } from './input.js';
-import { KnownMacaroon, type Macaroon, packedMacaroon } from './macaroon.js';
+import { KnownMacaroon, packedMacaroon } from './known.js';
+import { type Macaroon } from './macaroon.js';
 import { Packer, SIGNATURE } from './packed.js';
 
 /** The options of a third-party caveat. Texts are encoded as UTF-8. */

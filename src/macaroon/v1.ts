@@ -1,7 +1,6 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
-import type { FieldName, Reader } from './cursor.js';
+import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
 import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
@@ -109,26 +108,25 @@ function hexDigit(byte: number, leniency: Leniency): number {
 }
 
 /** @throws TypeError for a field that is longer than a packet (65,535 bytes with its key). */
-export function encodeV1(macaroon: Macaroon): Uint8Array {
-  const packets = [
-    ...packet('location', encodeUtf8(macaroon.location, 'location')),
-    ...packet('identifier', macaroon.identifier),
-  ];
+export function writeV1(writer: Writer, macaroon: Macaroon): void {
+  writePacket(writer, 'location', encodeUtf8(macaroon.location, 'location'));
+  writePacket(writer, 'identifier', macaroon.identifier);
   for (const { condition, verificationId, location = '' } of macaroon.unsafeCaveats) {
-    packets.push(...packet('condition', condition));
+    writePacket(writer, 'condition', condition);
     if (verificationId === undefined) continue;
-    packets.push(...packet('verificationId', verificationId));
+    writePacket(writer, 'verificationId', verificationId);
     // Other implementations expect the location of a third party, even an empty one.
-    packets.push(...packet('caveatLocation', encodeUtf8(location, 'location')));
+    writePacket(writer, 'caveatLocation', encodeUtf8(location, 'location'));
   }
-  packets.push(...packet('signature', macaroon.signature));
-  return concatBytes(...packets);
+  writePacket(writer, 'signature', macaroon.signature);
 }
 
-function packet(name: FieldName, value: Uint8Array): readonly Uint8Array[] {
+function writePacket(writer: Writer, name: FieldName, value: Uint8Array): void {
   const key = KEYS[name];
   const length = LENGTH_DIGITS + key.length + value.length + 1;
   if (length > MAX_PACKET) throw new TypeError('macaroon has a field that is too long for v1');
-  const digits = ascii(length.toString(16).padStart(LENGTH_DIGITS, '0'));
-  return [digits, key, value, Uint8Array.of(NEWLINE)];
+  writer.append(ascii(length.toString(16).padStart(LENGTH_DIGITS, '0')));
+  writer.append(key);
+  writer.append(value);
+  writer.byte(NEWLINE);
 }

@@ -2,7 +2,8 @@ import { encodeBase64Url } from '../bytes/base64.js';
 import { equalBytes } from '../bytes/bytes.js';
 import { chainCaveat, chainFrom } from '../macaroon/chain.js';
 import { caveatAt } from '../macaroon/packed.js';
-import { type Macaroon, packedMacaroon, type RawCaveat } from '../macaroon/macaroon.js';
+import { packedMacaroon } from '../macaroon/known.js';
+import { type Macaroon, type RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 

@@ -1,6 +1,7 @@
 import { equalBytes } from '../bytes/bytes.js';
 import { aboutSource, TokenError } from '../errors.js';
-import { type Macaroon, packedMacaroon } from '../macaroon/macaroon.js';
+import { packedMacaroon } from '../macaroon/known.js';
+import { type Macaroon } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import {
   addThirdPartyCaveat as addToMacaroon,

@@ -1,12 +1,8 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
 import { type DecodeOptions, decodePacked, type PackedToken } from '../macaroon/decode.js';
 import { encodeJson, encodePacked } from '../macaroon/encode.js';
-import {
-  KnownMacaroon,
-  type Macaroon,
-  packedMacaroon,
-  packedMacaroons,
-} from '../macaroon/macaroon.js';
+import { KnownMacaroon, packedMacaroon, packedMacaroons } from '../macaroon/known.js';
+import { type Macaroon } from '../macaroon/macaroon.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 
 /** A token: immutable. Do not trust anything in it before it is verified. */

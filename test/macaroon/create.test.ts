@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { addFirstPartyCaveats } from '../../src/macaroon/create.js';
-import { packedMacaroon } from '../../src/macaroon/macaroon.js';
+import { packedMacaroon } from '../../src/macaroon/known.js';
 import { base64, toHex, utf8 } from '../bytes/oracle.js';
 import { anyBytes, rootKeys, signedMacaroons } from './arbitraries.js';
 import { typeErrorOf } from './errors.js';

@@ -1,6 +1,6 @@
 import { addFirstPartyCaveat, authenticate, decode, encode } from 'caveats/macaroon';
 import { describe, expect, it } from 'vitest';
-import { KnownMacaroon, packedMacaroon, packedMacaroons } from '../../src/macaroon/macaroon.js';
+import { KnownMacaroon, packedMacaroon, packedMacaroons } from '../../src/macaroon/known.js';
 import { typeErrorOf } from './errors.js';
 import { bare, narrowed, rootKey, thirdParty } from './samples.js';
 

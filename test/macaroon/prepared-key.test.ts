@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type AuthenticCondition, authenticatePacked } from '../../src/macaroon/authenticate.js';
 import { PreparedRootKey } from '../../src/macaroon/chain.js';
 import { createPacked } from '../../src/macaroon/create.js';
-import { packedMacaroon } from '../../src/macaroon/macaroon.js';
+import { packedMacaroon } from '../../src/macaroon/known.js';
 import { text, utf8 } from '../bytes/oracle.js';
 import { anyBytes, rootKeys, signedMacaroons } from './arbitraries.js';
 import { tokenErrorOf, typeErrorOf } from './errors.js';
