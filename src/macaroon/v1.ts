@@ -2,8 +2,8 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
-import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
+import type { Strict } from './leniency.js';
 
 const NEWLINE = 0x0a;
 const LENGTH_DIGITS = 4;
@@ -99,7 +99,7 @@ function valueIn(packet: Uint8Array, key: Uint8Array): Uint8Array | undefined {
   return packet.subarray(key.length);
 }
 
-function hexDigit(byte: number, leniency: Leniency): number {
+function hexDigit(byte: number, leniency: Strict): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   if (byte >= 0x61 && byte <= 0x66) return byte - 0x61 + 10;
   if (byte < 0x41 || byte > 0x46) throw decodeError('bad_packet');
