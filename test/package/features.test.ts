@@ -61,10 +61,10 @@ function told(feature: string): number {
   return 1000 * Number(/([\d.]+) kB/.exec(row ?? '')?.[1]);
 }
 
-/** Compares bytes with the table, to 5 %, or to the tenths of a kilobyte that it has. */
+/** Compares bytes with the table, to 5 %, or to a few bytes. */
 function expectTold(feature: string, bytes: number): void {
   const difference = Math.abs(bytes - told(feature));
-  expect(difference, `${feature}: ${bytes} bytes`).toBeLessThan(Math.max(60, 0.05 * bytes));
+  expect(difference, `${feature}: ${bytes} bytes`).toBeLessThan(Math.max(40, 0.05 * bytes));
 }
 
 describe('docs/performance.md reports what weighs in `import { verify }`:', () => {
