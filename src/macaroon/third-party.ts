@@ -1,7 +1,5 @@
-import { Poly1305 } from '@noble/ciphers/_poly1305.js';
-import { xsalsa20 } from '@noble/ciphers/salsa.js';
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { concatBytes, randomBytes } from '@noble/hashes/utils.js';
-import { equalBytes } from '../bytes/bytes.js';
 import { checkFields } from '../options.js';
 import { boundSignature, chainCaveat, chainFrom, chainFromRootKey } from './chain.js';
 import { CREATE_FIELDS } from './create.js';
@@ -84,13 +82,11 @@ export function bindDischarge(primary: Macaroon, discharge: Macaroon): Macaroon 
 }
 
 const NONCE_LENGTH = 24;
-const TAG_LENGTH = 16;
 
 /** Seals a key under the running signature: NaCl's secretbox, preceded by its random nonce. */
 export function sealKey(key: Uint8Array, signature: Uint8Array): Uint8Array {
   const nonce = randomBytes(NONCE_LENGTH);
-  const [macKey, sealed] = applyStream(key, signature, nonce);
-  return concatBytes(nonce, new Poly1305(macKey).update(sealed).digest(), sealed);
+  return concatBytes(nonce, xsalsa20poly1305(signature, nonce).encrypt(key));
 }
 
 /** Returns the key, or `undefined` if it was not sealed under this signature. */
@@ -99,20 +95,9 @@ export function unsealKey(
   signature: Uint8Array,
 ): Uint8Array | undefined {
   const nonce = verificationId.subarray(0, NONCE_LENGTH);
-  const tag = verificationId.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH);
-  const sealed = verificationId.subarray(NONCE_LENGTH + TAG_LENGTH);
-  const [macKey, key] = applyStream(sealed, signature, nonce);
-  return equalBytes(new Poly1305(macKey).update(sealed).digest(), tag) ? key : undefined;
-}
-
-/** Returns the key of the tag, which the stream starts with, and the text under the rest of it. */
-function applyStream(
-  text: Uint8Array,
-  key: Uint8Array,
-  nonce: Uint8Array,
-): readonly [Uint8Array, Uint8Array] {
-  const padded = new Uint8Array(32 + text.length);
-  padded.set(text, 32);
-  const stream = xsalsa20(key, nonce, padded);
-  return [stream.subarray(0, 32), stream.subarray(32)];
+  try {
+    return xsalsa20poly1305(signature, nonce).decrypt(verificationId.subarray(NONCE_LENGTH));
+  } catch {
+    return undefined;
+  }
 }

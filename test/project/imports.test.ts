@@ -169,7 +169,6 @@ describe('imports', () => {
       'js-macaroon/to-js.ts: macaroon',
       'macaroon/hmac.ts: @noble/hashes/sha2.js',
       'macaroon/json.ts: @noble/hashes/utils.js',
-      'macaroon/third-party.ts: @noble/ciphers/_poly1305.js',
       'macaroon/third-party.ts: @noble/ciphers/salsa.js',
       'macaroon/third-party.ts: @noble/hashes/utils.js',
       'onedata/object-id.ts: @noble/hashes/utils.js',
