@@ -39,6 +39,10 @@ class Hmac extends _SHA256 {
   /** A key and an inner digest, while the state is in use. */
   readonly #key: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
   readonly #digest: Int32Array = new Int32Array(DIGEST_LENGTH / 4);
+  /** Blocks of which only the first half changes. */
+  readonly #innerBlock: DataView = blockOf(INNER_PAD);
+  readonly #outerBlock: DataView = blockOf(OUTER_PAD);
+  readonly #digestBlock: DataView = digestBlock();
 
   /** Hashes a key, of any length, for {@link signPrepared}. */
   prepare(key: Uint8Array): PreparedKey {
@@ -59,10 +63,10 @@ class Hmac extends _SHA256 {
   /** HMAC(the last result, `message`, or a part of it). */
   signOn(message: Uint8Array, from?: number, to?: number): void {
     this.#keep(this.#key);
-    this.#hashKept(INNER_PAD);
+    this.#hashKept(this.#innerBlock, INNER_PAD);
     this.#hashMessage(message, from, to);
     this.#keep(this.#digest);
-    this.#hashKept(OUTER_PAD);
+    this.#hashKept(this.#outerBlock, OUTER_PAD);
     this.#hashDigest();
   }
 
@@ -115,6 +119,9 @@ class Hmac extends _SHA256 {
     this.roundClean();
     this.#key.fill(0);
     this.#digest.fill(0);
+    for (const block of [this.#innerBlock, this.#outerBlock, this.#digestBlock]) {
+      for (let i = 0; i < DIGEST_LENGTH; i += 4) block.setUint32(i, 0);
+    }
   }
 
   // By index: an iterator costs more than setting the state.
@@ -143,13 +150,11 @@ class Hmac extends _SHA256 {
   }
 
   /** Hashes the block of the kept key, with its pad. */
-  #hashKept(pad: number): void {
-    const { view } = this;
+  #hashKept(block: DataView, pad: number): void {
     const key = this.#key;
-    for (let i = 0; i < DIGEST_LENGTH; i += 4) view.setUint32(i, key[i >> 2]! ^ pad);
-    for (let i = DIGEST_LENGTH; i < BLOCK_LENGTH; i += 4) view.setUint32(i, pad);
+    for (let i = 0; i < DIGEST_LENGTH; i += 4) block.setUint32(i, key[i >> 2]! ^ pad);
     this.#resume(this.#initial);
-    this.process(view, 0);
+    this.process(block, 0);
   }
 
   /** Hashes a message to its end, after the block of a key. */
@@ -178,14 +183,25 @@ class Hmac extends _SHA256 {
 
   /** Hashes the kept digest, after the block of a key. */
   #hashDigest(): void {
-    const { view } = this;
     const digest = this.#digest;
-    for (let i = 0; i < DIGEST_LENGTH; i += 4) view.setUint32(i, digest[i >> 2]!);
-    view.setUint32(DIGEST_LENGTH, END_MARK << 24);
-    for (let i = DIGEST_LENGTH + 4; i < BLOCK_LENGTH; i += 4) view.setUint32(i, 0);
-    writeLength(view, DIGEST_LENGTH);
-    this.process(view, 0);
+    for (let i = 0; i < DIGEST_LENGTH; i += 4) this.#digestBlock.setUint32(i, digest[i >> 2]!);
+    this.process(this.#digestBlock, 0);
   }
+}
+
+/** Makes a block whose second half is of the same words. */
+function blockOf(word: number): DataView {
+  const block = new DataView(new ArrayBuffer(BLOCK_LENGTH));
+  for (let i = DIGEST_LENGTH; i < BLOCK_LENGTH; i += 4) block.setUint32(i, word);
+  return block;
+}
+
+/** Makes the block of a digest, without it: what ends a message that has the block of a key before it. */
+function digestBlock(): DataView {
+  const block = blockOf(0);
+  block.setUint32(DIGEST_LENGTH, END_MARK << 24);
+  writeLength(block, DIGEST_LENGTH);
+  return block;
 }
 
 export type HmacSha256 = Hmac;
