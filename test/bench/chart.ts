@@ -55,7 +55,7 @@ export function drawChart({ machine, comparisons, targets }: Report): string {
   <desc id="description">${escaped(drawn.map(describe).join(' '))}</desc>
   <style>${STYLE}</style>
 ${panels.join('\n')}
-  <text class="quiet" x="16" y="${height - 12}">${escaped(machineLine(machine))}</text>
+  <text class="quiet" x="16" y="${height - 12}">best slices; dash: at least, by the targets; ${escaped(machineLine(machine))}</text>
 </svg>
 `;
 }

@@ -6,6 +6,7 @@
  *   --quick       rough figures in a minute
  *   --only=ID     one comparison alone, such as verify-5
  *   --nodes       Node 20, 22, 24 and 26, one after the other, and one table of the targets
+ *   --profile     where the time of a verdict goes, by function, and nothing else
  *   --json        prints the report as JSON and nothing else; of several versions, a list
  *   --chart       draws docs/images/performance.svg; of several versions, with those of Node 24
  *   --processor   takes the processor's time instead of that on the wall: for a busy machine
@@ -22,7 +23,14 @@ import { growingContenders } from './growth.js';
 import { isBusy, load, machine, machineLine } from './machine.js';
 import { type Effort, measure } from './measure.js';
 import { reportsOfNodes } from './nodes.js';
-import { allocationTable, comparisonTable, nodesTable, targetTable } from './print.js';
+import {
+  allocationTable,
+  comparisonTable,
+  nodesTable,
+  profileTable,
+  targetTable,
+} from './print.js';
+import { profileVerdicts } from './profile.js';
 import type { Compared, Report } from './report.js';
 import { outcomesOf } from './targets.js';
 import { allPeers, comparisons, contendersOf } from './works.js';
@@ -32,6 +40,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     nodes: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     chart: { type: 'boolean', default: false },
     processor: { type: 'boolean', default: false },
@@ -109,18 +118,21 @@ function nodesReports(folder: string): readonly Report[] {
   return reports;
 }
 
-const temporary = mkdtempSync(join(tmpdir(), 'caveats-bench-'));
-try {
-  const folder = options.drivers ?? temporary;
+async function compareAll(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const reports = options.nodes ? nodesReports(folder) : [await run(folder)];
   if (options.json) console.log(JSON.stringify(options.nodes ? reports : reports[0], null, 2));
-  if (options.chart) {
-    const images = new URL('../../docs/images/', import.meta.url);
-    mkdirSync(images, { recursive: true });
-    const drawn = reports.find(({ machine }) => machine.node.startsWith('v24.')) ?? reports[0]!;
-    writeFileSync(new URL('performance.svg', images), drawChart(drawn));
-  }
+  if (!options.chart) return;
+  const images = new URL('../../docs/images/', import.meta.url);
+  mkdirSync(images, { recursive: true });
+  const drawn = reports.find(({ machine }) => machine.node.startsWith('v24.')) ?? reports[0]!;
+  writeFileSync(new URL('performance.svg', images), drawChart(drawn));
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'caveats-bench-'));
+try {
+  if (options.profile) print(profileTable(await profileVerdicts(effort.seconds)));
+  else await compareAll(options.drivers ?? temporary);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import type { AllocationPerCaveat } from './allocation.js';
 import type { Result } from './measure.js';
+import type { Share } from './profile.js';
 import type { Compared, Report } from './report.js';
 import type { Outcome } from './targets.js';
 
@@ -62,6 +63,15 @@ export function nodesTable(reports: readonly Report[]): string {
 /** A ratio, or a time where nothing is compared with. */
 function amount({ to }: Outcome, value: number): string {
   return to === undefined ? duration(value) : figure(value);
+}
+
+/** The functions with at least 3 % of the time. */
+export function profileTable(shares: readonly Share[]): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const rows = shares
+    .filter(({ total }) => total >= 0.03)
+    .map(({ name, self, total }) => [name, percent(self), percent(total)]);
+  return `\nVerdict on five typed caveats, by function\n${table([['', 'self', 'total'], ...rows])}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {
