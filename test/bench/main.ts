@@ -8,17 +8,17 @@
  *   --nodes       Node 20, 22, 24 and 26, one after the other, and one table of the targets
  *   --profile     where the time of a verdict goes, by function, and nothing else
  *   --json        prints the report as JSON and nothing else; of several versions, a list
- *   --chart       draws docs/images/performance.svg; of several versions, with those of Node 24
+ *   --docs        draws the chart of docs/performance.md, and with --nodes writes its table
  *   --processor   takes the processor's time instead of that on the wall: for a busy machine
  *   --drivers=DIR keeps the programs in C and Go there, and uses those that are there
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllocation } from './allocation.js';
-import { drawChart } from './chart.js';
 import type { Contender } from './contender.js';
+import { writeDocs } from './docs.js';
 import { growingContenders } from './growth.js';
 import { isBusy, load, machine, machineLine } from './machine.js';
 import { type Effort, measure } from './measure.js';
@@ -42,7 +42,7 @@ const { values: options } = parseArgs({
     nodes: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    chart: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
     processor: { type: 'boolean', default: false },
     drivers: { type: 'string' },
   },
@@ -122,11 +122,7 @@ async function compareAll(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const reports = options.nodes ? nodesReports(folder) : [await run(folder)];
   if (options.json) console.log(JSON.stringify(options.nodes ? reports : reports[0], null, 2));
-  if (!options.chart) return;
-  const images = new URL('../../docs/images/', import.meta.url);
-  mkdirSync(images, { recursive: true });
-  const drawn = reports.find(({ machine }) => machine.node.startsWith('v24.')) ?? reports[0]!;
-  writeFileSync(new URL('performance.svg', images), drawChart(drawn));
+  if (options.docs) writeDocs(reports);
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'caveats-bench-'));
