@@ -54,7 +54,7 @@ if (!import.meta.resolve('caveats').endsWith('/dist/index.js')) {
 }
 const clock = options.processor ? 'processor' : 'wall';
 const effort: Effort = options.quick
-  ? { clock, seconds: 2, warmup: 500 }
+  ? { clock, seconds: 3, warmup: 500 }
   : { clock, seconds: 20, warmup: 800 };
 const growth = { id: 'growth', title: 'Text to verdict, by the number of caveats' };
 
@@ -119,6 +119,7 @@ function nodesReports(folder: string): readonly Report[] {
 }
 
 async function compareAll(folder: string): Promise<void> {
+  if (options.docs && options.only) throw new Error('--docs needs all comparisons');
   mkdirSync(folder, { recursive: true });
   const reports = options.nodes ? nodesReports(folder) : [await run(folder)];
   if (options.json) console.log(JSON.stringify(options.nodes ? reports : reports[0], null, 2));
