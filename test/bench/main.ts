@@ -6,7 +6,7 @@
  *   --quick       rough figures in a minute
  *   --only=ID     one comparison alone, such as verify-5
  *   --nodes       Node 20, 22, 24 and 26, one after the other, and one table of the targets
- *   --profile     where the time of a verdict goes, by function, and nothing else
+ *   --profile     where the time of this library goes, by function: of a verdict, or of --only
  *   --json        prints the report as JSON and nothing else; of several versions, a list
  *   --docs        draws the chart of docs/performance.md, and with --nodes writes its table
  *   --processor   takes the processor's time instead of that on the wall: for a busy machine
@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAllocation } from './allocation.js';
 import type { Contender } from './contender.js';
+import { ours } from './contenders/ours.js';
 import { writeDocs } from './docs.js';
 import { growingContenders } from './growth.js';
 import { isBusy, load, machine, machineLine } from './machine.js';
@@ -30,7 +31,7 @@ import {
   profileTable,
   targetTable,
 } from './print.js';
-import { profileVerdicts } from './profile.js';
+import { profileOf } from './profile.js';
 import type { Compared, Report } from './report.js';
 import { outcomesOf } from './targets.js';
 import { allPeers, comparisons, contendersOf } from './works.js';
@@ -126,9 +127,16 @@ async function compareAll(folder: string): Promise<void> {
   if (options.docs) writeDocs(reports);
 }
 
+async function profile(id: string): Promise<void> {
+  const found = comparisons.find((comparison) => comparison.id === id);
+  const contender = found && (await ours.operations[found.operation]?.(found.scenario));
+  if (contender === undefined) throw new Error(`there is no comparison ${id}`);
+  print(`\n${found!.title}\n${profileTable(await profileOf(contender, effort.seconds))}`);
+}
+
 const temporary = mkdtempSync(join(tmpdir(), 'caveats-bench-'));
 try {
-  if (options.profile) print(profileTable(await profileVerdicts(effort.seconds)));
+  if (options.profile) await profile(options.only ?? 'verify-5');
   else await compareAll(options.drivers ?? temporary);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -71,7 +71,7 @@ export function profileTable(shares: readonly Share[]): string {
   const rows = shares
     .filter(({ total }) => total >= 0.03)
     .map(({ name, self, total }) => [name, percent(self), percent(total)]);
-  return `\nVerdict on five typed caveats, by function\n${table([['', 'self', 'total'], ...rows])}`;
+  return table([['', 'self', 'total'], ...rows]);
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -1,8 +1,7 @@
 import { type Profiler, Session } from 'node:inspector/promises';
-import { ours } from './contenders/ours.js';
-import { scenarios } from './scenario.js';
+import type { Contender } from './contender.js';
 
-/** How much of the time of a verdict goes to a function. */
+/** How much of a contender's time goes to a function. */
 export interface Share {
   readonly name: string;
   /** Of its own code, and with all that it calls. */
@@ -10,11 +9,10 @@ export interface Share {
   readonly total: number;
 }
 
-/** Profiles verdicts on a token of five typed caveats, once their code is optimized. */
-export async function profileVerdicts(seconds: number): Promise<readonly Share[]> {
-  const { time } = (await ours.operations.verify?.(scenarios.five))!;
+/** Profiles a contender of this process, once its code is optimized. */
+export async function profileOf(contender: Contender, seconds: number): Promise<readonly Share[]> {
   const run = async (end: number): Promise<void> => {
-    while (performance.now() < end) await time(1000, 'wall');
+    while (performance.now() < end) await contender.time(1000, 'wall');
   };
   await run(performance.now() + 1000 * seconds);
   const session = new Session();
