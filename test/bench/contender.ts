@@ -39,23 +39,28 @@ export function awaited(name: string, work: () => Promise<unknown>): Contender {
 }
 
 /**
- * Work on a text that is another string each time, though of the same characters, as a server gets
- * one with every request: whoever looks it up has to hash and to compare it. The strings are made
- * before the clock starts.
+ * Work on texts in turn, each another string every time, as a server gets one with every request: a
+ * look-up has to hash and to compare it. The strings are made before the clock starts, and so is what
+ * `before` does.
  */
 export function onFreshTexts(
   name: string,
-  text: string,
+  texts: readonly string[],
   work: (text: string) => unknown,
+  before?: () => unknown,
 ): Contender {
-  const bytes = Buffer.from(text, 'latin1');
+  const bytes = texts.map((text) => Buffer.from(text, 'latin1'));
+  let turn = 0;
   return {
     name,
     async time(runs, clock) {
-      const texts = Array.from({ length: runs }, () => bytes.toString('latin1'));
+      const fresh = Array.from({ length: runs }, () =>
+        bytes[turn++ % bytes.length]!.toString('latin1'),
+      );
+      await before?.();
       const start = now(clock);
-      for (const fresh of texts) {
-        const answer = work(fresh);
+      for (const text of fresh) {
+        const answer = work(text);
         // Nothing waits that need not.
         if (answer instanceof Promise) await answer;
       }

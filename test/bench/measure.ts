@@ -1,11 +1,9 @@
 import type { Clock, Contender } from './contender.js';
-import { type Estimate, estimate, ratios, uncertainty } from './statistics.js';
+import { ratios, type Spread, spreadOf } from './statistics.js';
 
 export interface Effort {
-  /** How long the rounds may take in all, in seconds. */
+  /** How long the rounds take in all, in seconds. */
   readonly seconds: number;
-  /** The rounds end when no ratio is less certain than this share of it. */
-  readonly precision: number;
   /** How long each contender warms up, in milliseconds. */
   readonly warmup: number;
   readonly clock: Clock;
@@ -13,10 +11,11 @@ export interface Effort {
 
 export interface Result {
   readonly name: string;
-  /** Nanoseconds of one run. */
-  readonly time: Estimate;
-  /** How many times as long it takes as the first contender. */
-  readonly ratio: Estimate;
+  /** Nanoseconds of one run, in the best slice and in the median one. */
+  readonly best: number;
+  readonly median: number;
+  /** How many times as long it takes as the first contender: best slices, and within rounds. */
+  readonly ratio: Spread & { readonly best: number };
 }
 
 export interface Measurement {
@@ -30,47 +29,42 @@ interface Entrant {
   readonly figures: number[];
 }
 
-/** What a contender does at a stretch, in nanoseconds: long for a clock, short for a machine. */
-const SLICE = 2.5e6;
+/** What a contender does at a stretch, in nanoseconds: short, so that some are not interrupted. */
+const SLICE = 1e6;
 const FEWEST_ROUNDS = 25;
 
 /**
  * Times contenders in turn, round after round, each in another order: what slows the machine down
- * for a while slows all of them, and none always runs after the same one. What is compared are the
- * ratios to the first contender within a round.
+ * for a while slows all of them, and none always runs after the same one. Noise only ever adds, so
+ * the best slice of each decides; the ratios to the first contender within a round stand beside it.
  */
 export async function measure(
   contenders: readonly Contender[],
-  effort: Effort,
+  { seconds, warmup, clock }: Effort,
 ): Promise<Measurement> {
   const entrants: Entrant[] = [];
   for (const contender of contenders) {
-    entrants.push({ contender, runs: await warmUp(contender, effort), figures: [] });
+    entrants.push({ contender, runs: await warmUp(contender, warmup, clock), figures: [] });
   }
   // Once more in turn: what was optimized for one may be given up for another.
   for (let round = 0; round < 3; round++) {
-    for (const { contender, runs } of entrants) await contender.time(runs, effort.clock);
+    for (const { contender, runs } of entrants) await contender.time(runs, clock);
   }
-  const end = performance.now() + effort.seconds * 1000;
+  const end = performance.now() + seconds * 1000;
   let rounds = 0;
-  let results: readonly Result[];
-  do {
+  for (; rounds < FEWEST_ROUNDS || performance.now() < end; rounds++) {
     for (let turn = 0; turn < entrants.length; turn++) {
       const { contender, runs, figures } = entrants[(turn + rounds) % entrants.length]!;
-      figures.push((await contender.time(runs, effort.clock)) / runs);
+      // The others have evicted its code and data from the processor's caches.
+      await contender.time(Math.ceil(runs / 4), clock);
+      figures.push((await contender.time(runs, clock)) / runs);
     }
-    rounds++;
-    // To sort all figures takes its time, too.
-    if (rounds % FEWEST_ROUNDS !== 0) continue;
-    results = resultsOf(entrants);
-    if (results.every(({ ratio }) => uncertainty(ratio) <= effort.precision)) break;
-  } while (rounds < FEWEST_ROUNDS || performance.now() < end);
-  results = resultsOf(entrants);
-  return { rounds, results };
+  }
+  return { rounds, results: resultsOf(entrants) };
 }
 
-/** Runs a contender until it has had its time, and tells how many runs make a slice. */
-async function warmUp(contender: Contender, { warmup, clock }: Effort): Promise<number> {
+/** Runs a contender until it has had its time, and returns how many runs make a slice. */
+async function warmUp(contender: Contender, warmup: number, clock: Clock): Promise<number> {
   const end = performance.now() + warmup;
   let runs = 1;
   for (;;) {
@@ -84,10 +78,14 @@ async function warmUp(contender: Contender, { warmup, clock }: Effort): Promise<
 }
 
 function resultsOf(entrants: readonly Entrant[]): readonly Result[] {
-  const [first] = entrants;
-  return entrants.map(({ contender: { name }, figures }) => ({
-    name,
-    time: estimate(figures),
-    ratio: estimate(ratios(figures, first!.figures)),
-  }));
+  const first = entrants[0]!.figures;
+  return entrants.map(({ contender: { name }, figures }) => {
+    const best = Math.min(...figures);
+    return {
+      name,
+      best,
+      median: spreadOf(figures).median,
+      ratio: { best: best / Math.min(...first), ...spreadOf(ratios(figures, first)) },
+    };
+  });
 }

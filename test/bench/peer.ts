@@ -7,6 +7,8 @@ export type Operation =
   | 'verify'
   /** The same once more, for those that remember. */
   | 'again'
+  /** From the text of a narrowed copy, each another one, of a token that was verified before. */
+  | 'narrowed'
   /** From an identity and caveats to a text. */
   | 'mint'
   /** From a text to the text of a token with one caveat more. */

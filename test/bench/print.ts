@@ -1,33 +1,21 @@
 import type { AllocationPerCaveat } from './allocation.js';
-import type { Growth } from './growth.js';
 import type { Result } from './measure.js';
-import type { Compared } from './report.js';
+import type { Share } from './profile.js';
+import type { Compared, Report } from './report.js';
+import type { Outcome } from './targets.js';
 
 /** The columns of a comparison, ready to be pasted into a page of Markdown. */
-const COLUMNS = ['', 'time', '× caveats', '95 % of the median', 'middle 80 % of the rounds'];
+const COLUMNS = ['', 'best', 'median', '× best', '× median', 'middle 80 % of the rounds'];
 
 export function comparisonTable({ title, rounds, results }: Compared): string {
-  const rows = results.map((result, i) => (i === 0 ? firstRow(result) : row(result)));
-  return `\n${title} (${rounds} rounds)\n${table([COLUMNS, ...rows])}`;
+  return `\n${title} (${rounds} rounds)\n${table([COLUMNS, ...results.map(row)])}`;
 }
 
-function firstRow({ name, time }: Result): readonly string[] {
-  return [name, duration(time.median), '1', '', ''];
-}
-
-function row({ name, time, ratio }: Result): readonly string[] {
-  const { median, confidence, middle80 } = ratio;
-  return [name, duration(time.median), figure(median), range(confidence), range(middle80)];
-}
-
-export function growthTable(growth: readonly Growth[]): string {
-  const rows = growth.map(({ caveats, time, perCaveat }) => [
-    caveats.toLocaleString('en'),
-    duration(time.median),
-    duration(perCaveat),
-  ]);
-  const columns = ['caveats', 'time', 'time per caveat'];
-  return `\nText to verdict, by the number of caveats\n${table([columns, ...rows])}`;
+function row({ name, best, median, ratio }: Result, index: number): readonly string[] {
+  const times = [name, duration(best), duration(median)];
+  if (index === 0) return [...times, '1', '1', ''];
+  const [low, high] = ratio.middle80.map(figure);
+  return [...times, figure(ratio.best), figure(ratio.median), `${low} to ${high}`];
 }
 
 export function allocationTable({ allocated, held, by }: AllocationPerCaveat): string {
@@ -41,6 +29,51 @@ export function allocationTable({ allocated, held, by }: AllocationPerCaveat): s
   return `\nMemory, by the number of caveats\n${table([columns, ...rows, last])}`;
 }
 
+/** Best slice / best slice decides; the median of the ratios within rounds stands beside it. */
+export function targetTable(targets: readonly Outcome[]): string {
+  const rows = targets.map((target) => [
+    target.title,
+    amount(target, target.goal),
+    amount(target, target.best),
+    amount(target, target.median),
+    target.reached ? 'yes' : 'NO',
+  ]);
+  return `\nTargets\n${table([['', 'at most', 'best', 'median', 'reached'], ...rows])}`;
+}
+
+/**
+ * The targets by versions of Node, in bold where one is missed: best slice / best slice, and in
+ * brackets the median within rounds.
+ */
+export function nodesTable(reports: readonly Report[]): string {
+  const nodes = reports.map(({ machine }) => `Node ${machine.node.slice(1)}`);
+  const rows = reports[0]!.targets.map((target) => [
+    target.title,
+    amount(target, target.goal),
+    ...reports.map(({ targets }) => {
+      const found = targets.find(({ title }) => title === target.title);
+      if (found === undefined) return '';
+      const both = `${amount(found, found.best)} (${amount(found, found.median)})`;
+      return found.reached ? both : `**${both}**`;
+    }),
+  ]);
+  return table([['target', 'at most', ...nodes], ...rows]);
+}
+
+/** A ratio, or a time where nothing is compared with. */
+function amount({ to }: Outcome, value: number): string {
+  return to === undefined ? duration(value) : figure(value);
+}
+
+/** The functions with at least 3 % of the time. */
+export function profileTable(shares: readonly Share[]): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const rows = shares
+    .filter(({ total }) => total >= 0.03)
+    .map(({ name, self, total }) => [name, percent(self), percent(total)]);
+  return table([['', 'self', 'total'], ...rows]);
+}
+
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>
@@ -51,18 +84,18 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 export function duration(nanoseconds: number): string {
-  if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`;
-  if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toPrecision(3)} µs`;
-  return `${(nanoseconds / 1e6).toPrecision(3)} ms`;
+  if (nanoseconds < 1e6) return `${digits(nanoseconds / 1e3)} µs`;
+  return `${digits(nanoseconds / 1e6)} ms`;
 }
 
-/** Three digits: the fourth of a ratio would be another on the next day. */
+/** Two digits of a small ratio: the third would be another on the next day. */
 export function figure(ratio: number): string {
-  return ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3);
+  return digits(ratio);
 }
 
-function range([low, high]: readonly [number, number]): string {
-  return `${figure(low)} to ${figure(high)}`;
+function digits(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
 function bytes(count: number): string {

@@ -1,20 +1,20 @@
 import type { AllocationPerCaveat } from './allocation.js';
-import type { Growth } from './growth.js';
 import type { Machine } from './machine.js';
 import type { Measurement } from './measure.js';
+import type { Outcome } from './targets.js';
 
-/** A comparison and what came out. */
+/** A comparison and its results. */
 export interface Compared extends Measurement {
   readonly id: string;
   readonly title: string;
 }
 
-/** All that a run of the benchmark has found out; `--json` prints it. */
+/** The results of a run of the benchmark; `--json` prints it. */
 export interface Report {
   readonly machine: Machine;
   /** The versions of the contenders, by their names. */
   readonly versions: Readonly<Record<string, string>>;
   readonly comparisons: readonly Compared[];
-  readonly growth?: readonly Growth[] | undefined;
+  readonly targets: readonly Outcome[];
   readonly allocation?: AllocationPerCaveat | undefined;
 }

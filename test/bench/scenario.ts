@@ -2,6 +2,7 @@ import {
   access,
   addThirdPartyCaveat,
   asn,
+  attenuate,
   type Caveat,
   consumer,
   country,
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly request: TokenRequest;
   /** Whether the token asks for a discharge besides, and has it. */
   readonly thirdParty: boolean;
+  /** What its holder narrows the token by, one caveat for each copy. */
+  readonly narrowings?: readonly Caveat[];
 }
 
 /** In the year 2051. */
@@ -67,16 +70,24 @@ const request: TokenRequest = {
   access: 'read',
 };
 
+/** More copies than an authority remembers tokens, so that each is new to it: until when, or one doc. */
+const narrowings = Array.from({ length: 3000 }, (_, i) =>
+  i % 2 === 0 ? time(END - 10 - i) : doc('AbCDeFGH', `copy-${i}`),
+);
+
 export const scenarios = {
   one: { caveats: five.slice(0, 1), request, thirdParty: false },
   five: { caveats: five, request, thirdParty: false },
   twenty: { caveats: twenty, request, thirdParty: false },
   thirdParty: { caveats: five, request, thirdParty: true },
+  narrowed: { caveats: five, request, thirdParty: false, narrowings },
 } as const satisfies Record<string, Scenario>;
 
-/** The same, with a token that expired long ago: whoever lets that in has checked nothing. */
+/** The same, with a token that expired long ago, or a copy that did: to allow that is no check. */
 export function expired(scenario: Scenario): Scenario {
-  return { ...scenario, caveats: [...scenario.caveats, time(1)] };
+  return scenario.narrowings
+    ? { ...scenario, narrowings: [time(1)] }
+    : { ...scenario, caveats: [...scenario.caveats, time(1)] };
 }
 
 /** A caveat that narrows the token of a scenario once more. */
@@ -95,6 +106,12 @@ export async function tokenOf({ caveats, thirdParty }: Scenario): Promise<Token>
   return gatherDischarges(addThirdPartyCaveat(token, { ...asked, location: at }), () =>
     mintDischarge({ ...asked, location: at }),
   );
+}
+
+/** The narrowed copies of the token of a scenario. */
+export async function copiesOf(scenario: Scenario): Promise<readonly Token[]> {
+  const token = await tokenOf(scenario);
+  return (scenario.narrowings ?? []).map((caveat) => attenuate(token, [caveat]));
 }
 
 /** The text of a token as a server gets it: in one piece, where one put together is a tree of them. */

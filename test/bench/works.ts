@@ -21,7 +21,7 @@ export interface Comparison {
   readonly beside?: Operation;
 }
 
-const { one, five, twenty, thirdParty } = scenarios;
+const { one, five, twenty, thirdParty, narrowed } = scenarios;
 
 export const comparisons: readonly Comparison[] = [
   {
@@ -54,6 +54,12 @@ export const comparisons: readonly Comparison[] = [
     operation: 'again',
     scenario: five,
     beside: 'verify',
+  },
+  {
+    id: 'narrowed',
+    title: 'A narrowed copy of a token that was verified before, 5 typed caveats and one more',
+    operation: 'narrowed',
+    scenario: narrowed,
   },
   { id: 'mint', title: 'Mint and write, 5 typed caveats', operation: 'mint', scenario: five },
   {
@@ -106,7 +112,7 @@ export async function contendersOf(
   for (const peer of peers) {
     const prepare = peer.operations[operation];
     if (prepare === undefined || (scenario.thirdParty && !peer.thirdParties)) continue;
-    if (operation === 'verify' || operation === 'again') {
+    if (operation === 'verify' || operation === 'again' || operation === 'narrowed') {
       await requireRefusal(await prepare(expired(scenario)));
     }
     contenders.push(await prepare(scenario));

@@ -1,8 +1,23 @@
 import { type Caveat, standardDialect, type TokenRequest } from 'caveats';
 
-/** A request at the time that it is now: who knows no types has to ask for the time, too. */
+/**
+ * A request at the time that it is now: a library without types has to ask for the time, too. By
+ * name, because Node 20 takes a microsecond for `{ ...request, now }`.
+ */
 export function atThisTime(request: TokenRequest): TokenRequest {
-  return { ...request, now: Date.now() / 1000 };
+  const { ip, asn, country, service, consumer, resource, access } = request;
+  const now = Date.now() / 1000;
+  return {
+    now,
+    ip,
+    asn,
+    country,
+    service,
+    interface: request.interface,
+    consumer,
+    resource,
+    access,
+  };
 }
 
 /**

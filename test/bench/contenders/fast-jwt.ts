@@ -1,14 +1,16 @@
 import { createDecoder, createSigner, createVerifier } from 'fast-jwt';
 import { type Contender, inProcess, onFreshTexts } from '../contender.js';
 import type { Peer } from '../peer.js';
-import { rootKey, type Scenario } from '../scenario.js';
+import { keyBytes, type Scenario } from '../scenario.js';
 import { requireClaims } from './checks.js';
 import { type Claims, jwtOf, payloadOf } from './jwt.js';
 import { versionOf } from './version.js';
 
 const name = 'fast-jwt';
 const version = versionOf(name);
-const how = { key: rootKey, algorithms: ['HS256' as const] };
+/** Of a text or bytes, it makes a `KeyObject` once. */
+const key = Buffer.from(keyBytes);
+const how = { key, algorithms: ['HS256' as const] };
 
 export const fastJwt: Peer = {
   name,
@@ -22,7 +24,7 @@ export const fastJwt: Peer = {
     },
     mint(scenario) {
       const payload = payloadOf(scenario);
-      const sign = createSigner({ key: rootKey, algorithm: 'HS256' });
+      const sign = createSigner({ key, algorithm: 'HS256' });
       return inProcess(name, () => sign(payload));
     },
     parse(scenario) {
@@ -68,5 +70,5 @@ function remembering(
     configure({ ...how, cache: 1000 }),
   );
   const { request } = scenario;
-  return onFreshTexts(called, jwtOf(scenario), (text) => requireClaims(verify(text), request));
+  return onFreshTexts(called, [jwtOf(scenario)], (text) => requireClaims(verify(text), request));
 }

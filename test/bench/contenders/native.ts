@@ -5,6 +5,7 @@ import type { BuiltNative } from '../native/build.js';
 import type { Operation, Peer } from '../peer.js';
 import {
   conditionOf,
+  copiesOf,
   identifier,
   keyBytes,
   location,
@@ -33,6 +34,7 @@ export function nativePeer(name: string, reads: Reads, { command, version }: Bui
       verify: driven('verify'),
       // It has no cache: this is what the cache of others saves.
       again: driven('verify'),
+      narrowed: driven('narrowed'),
       mint: driven('mint'),
       attenuate: driven('attenuate'),
       parse: driven('parse'),
@@ -61,8 +63,10 @@ async function drivenContender(
 
 /** All that a driver has to know, in words: `native/libmacaroons.c` says in which order. */
 async function loadLine(operation: Operation, scenario: Scenario, reads: Reads): Promise<string> {
-  const token = await tokenOf(scenario);
-  const texts = reads === 'v1' ? textsOf(token, 'v1') : [textOf(token)];
+  const tokens = operation === 'narrowed' ? await copiesOf(scenario) : [await tokenOf(scenario)];
+  const texts = tokens.flatMap((token) =>
+    reads === 'v1' ? textsOf(token, 'v1') : [textOf(token)],
+  );
   const conditions = [...scenario.caveats, ...(operation === 'attenuate' ? [oneMore] : [])];
   const facts = factsOf(scenario.request);
   return [

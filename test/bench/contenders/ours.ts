@@ -3,6 +3,7 @@ import { createAuthority, createKeyring, type Keyring } from 'caveats/authority'
 import { awaited, inProcess, onFreshTexts } from '../contender.js';
 import type { Peer } from '../peer.js';
 import {
+  copiesOf,
   identifier,
   keyBytes,
   keyId,
@@ -36,7 +37,16 @@ export const ours: Peer = {
       const text = textOf(await tokenOf(scenario));
       const authority = createAuthority({ location, keys: keyring() });
       const { request } = scenario;
-      return onFreshTexts(name, text, (fresh) => authority.verify(fresh, { request }));
+      return onFreshTexts(name, [text], (fresh) => authority.verify(fresh, { request }));
+    },
+    // The token is verified before the clock starts; each copy is new.
+    async narrowed(scenario) {
+      const text = textOf(await tokenOf(scenario));
+      const copies = (await copiesOf(scenario)).map(textOf);
+      const authority = createAuthority({ location, keys: keyring() });
+      const { request } = scenario;
+      const verifying = (fresh: string): Promise<unknown> => authority.verify(fresh, { request });
+      return onFreshTexts(name, copies, verifying, () => verifying(text));
     },
     mint({ caveats }) {
       return inProcess(name, () =>

@@ -10,16 +10,20 @@ export interface BuiltNative {
 
 const GOPATH = '/usr/share/gocode';
 
-/** Compiles the driver of libmacaroons into a folder; `undefined` where that is not installed. */
+/**
+ * Compiles the driver of libmacaroons into a folder, unless it is there; `undefined` if the library
+ * is not installed.
+ */
 export function buildLibmacaroons(folder: string): BuiltNative | undefined {
   if (!runs('gcc', ['-E', '-include', 'macaroons.h', '-x', 'c', '/dev/null'])) return undefined;
   const command = join(folder, 'libmacaroons');
-  const source = sourceOf('libmacaroons.c');
-  execFileSync('gcc', ['-O2', '-Wall', '-Wextra', '-o', command, source, '-lmacaroons']);
+  const args = ['-O3', '-Wall', '-Wextra', '-o', command];
+  if (!existsSync(command))
+    execFileSync('gcc', [...args, sourceOf('libmacaroons.c'), '-lmacaroons']);
   return { command, version: debianVersion('libmacaroons-dev') };
 }
 
-/** Compiles the driver of go-macaroon into a folder; `undefined` where that is not installed. */
+/** Does the same for go-macaroon. */
 export function buildGoMacaroon(folder: string): BuiltNative | undefined {
   const source = join(GOPATH, 'src/gopkg.in/macaroon.v2');
   if (!existsSync(source) || !runs('go', ['version'])) return undefined;
@@ -32,7 +36,9 @@ export function buildGoMacaroon(folder: string): BuiltNative | undefined {
     GOCACHE: join(folder, 'go-cache'),
     GOTOOLCHAIN: 'local',
   };
-  execFileSync('go', ['build', '-o', command, sourceOf('gomacaroon.go')], { env });
+  if (!existsSync(command)) {
+    execFileSync('go', ['build', '-o', command, sourceOf('gomacaroon.go')], { env });
+  }
   return { command, version: debianVersion('golang-gopkg-macaroon.v2-dev') };
 }
 

@@ -28,6 +28,7 @@ type contender struct {
 	facts           []fact
 	texts           []string
 	operation       func(*contender) error
+	turn            int
 }
 
 type words struct{ left []string }
@@ -56,6 +57,7 @@ func (w *words) hex() []byte {
 
 var operations = map[string]func(*contender) error{
 	"verify":    (*contender).verify,
+	"narrowed":  (*contender).verify,
 	"mint":      (*contender).mint,
 	"attenuate": (*contender).attenuate,
 	"parse":     (*contender).parse,
@@ -129,10 +131,11 @@ func (c *contender) verify() error {
 			client, _ = netip.ParseAddr(c.facts[i].value)
 		}
 	}
-	data, err := macaroon.Base64Decode([]byte(c.texts[0]))
+	data, err := macaroon.Base64Decode([]byte(c.texts[c.turn%len(c.texts)]))
 	if err != nil {
 		return err
 	}
+	c.turn++
 	var all macaroon.Slice
 	if err := all.UnmarshalBinary(data); err != nil {
 		return err

@@ -4,7 +4,8 @@
  *   load OPERATION KEY LOCATION IDENTIFIER N CONDITION... N (PREFIX VALUE)... N TEXT...   -> ok
  *   run N CLOCK        -> nanoseconds of N runs by the wall's clock or the processor's, or failed WHY
  *
- * All but numbers, the operation and texts is in hexadecimal. The conditions are those to mint with,
+ * Of several texts, the first is the token and the others are its discharges; for "narrowed" each is
+ * a token, and they take turns. All but numbers, the operation and texts is in hexadecimal. The conditions are those to mint with,
  * or the last of them is the one to add. The prefixes and values are the request: a condition that
  * starts with a prefix is a list, separated by |, that has to hold its value.
  */
@@ -30,7 +31,7 @@ static struct bytes key, location, identifier, conditions[MOST];
 static struct {
   struct bytes prefix, value;
 } facts[MOST];
-static const char *texts[MOST];
+static const char **texts;
 static int condition_count, fact_count, text_count;
 static uint32_t client;
 static bool (*operation)(void);
@@ -127,19 +128,28 @@ static void read_request(void) {
   }
 }
 
-static bool verify(void) {
+static bool verify_texts(const char **from, int texts_of_token) {
   enum macaroon_returncode code;
   struct macaroon *all[MOST];
   bool ok = true;
   read_request();
-  for (int i = 0; i < text_count; i++) {
-    all[i] = macaroon_deserialize(texts[i], &code);
+  for (int i = 0; i < texts_of_token; i++) {
+    all[i] = macaroon_deserialize(from[i], &code);
     if (all[i] == NULL) return false;
   }
-  ok = macaroon_verify(verifier, all[0], key.data, key.size, all + 1, (size_t)(text_count - 1),
+  ok = macaroon_verify(verifier, all[0], key.data, key.size, all + 1, (size_t)(texts_of_token - 1),
                        &code) == 0;
-  for (int i = 0; i < text_count; i++) macaroon_destroy(all[i]);
+  for (int i = 0; i < texts_of_token; i++) macaroon_destroy(all[i]);
   return ok;
+}
+
+static bool verify(void) {
+  return verify_texts(texts, text_count);
+}
+
+static bool narrowed(void) {
+  static int turn = 0;
+  return verify_texts(texts + turn++ % text_count, 1);
 }
 
 static bool add(struct macaroon **macaroon, const struct bytes *condition) {
@@ -190,6 +200,7 @@ static void load(void) {
   enum macaroon_returncode code;
   char *name = word();
   operation = strcmp(name, "verify") == 0 ? verify
+              : strcmp(name, "narrowed") == 0 ? narrowed
               : strcmp(name, "mint") == 0 ? mint
               : strcmp(name, "parse") == 0 ? parse
                                            : attenuate;
@@ -203,7 +214,8 @@ static void load(void) {
     facts[i].prefix = hex();
     facts[i].value = hex();
   }
-  text_count = count();
+  text_count = atoi(word());
+  texts = calloc((size_t)text_count, sizeof *texts);
   for (int i = 0; i < text_count; i++) texts[i] = strdup(word());
   verifier = macaroon_verifier_create();
   macaroon_verifier_satisfy_general(verifier, check, &current_time, &code);
