@@ -45,7 +45,7 @@ export class Packed implements Fields {
   }
 
   get caveatCount(): number {
-    return (this.at.length - CAVEATS) / PER_CAVEAT;
+    return caveatsIn(this.at);
   }
 
   /** Returns a view of a field. */
@@ -100,6 +100,11 @@ export class Packed implements Fields {
   #location(field: number): string {
     return describeUtf8(this.view(field));
   }
+}
+
+/** Returns the number of caveats whose positions are in {@link Fields.at}. */
+export function caveatsIn(at: readonly number[]): number {
+  return (at.length - CAVEATS) / PER_CAVEAT;
 }
 
 /** Returns where the condition of a caveat is in {@link Fields.at}. */

@@ -78,11 +78,9 @@ export function authenticateToken<D extends Dialect>(
   shared: readonly Condition<D>[] = [],
 ): Authentic<D> {
   const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges, links);
-  const own = shared.slice(0, Math.max(links?.shared ?? 0, 0));
-  for (let i = own.length; i < conditions.length; i++) {
-    const { macaroon: holder, caveat, discharge } = conditions[i]!;
-    own.push(readCondition(holder, caveat, i, dialect, discharge));
-  }
+  const own = conditions.map(({ macaroon: holder, caveat, discharge }, i) =>
+    i < (links?.shared ?? 0) ? shared[i]! : readCondition(holder, caveat, i, dialect, discharge),
+  );
   const sources = discharges.map((discharge, index) => {
     const { caveat, askedBy } = asked[index]!;
     const source = { index, identifier: identifierText(discharge.view(IDENTIFIER)), caveat };
