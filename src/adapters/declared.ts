@@ -1,10 +1,5 @@
 import { treeOfModel } from '../caveats/scope-model.js';
-import {
-  checkAction,
-  type LevelParameter,
-  levelParameters,
-  toldResource,
-} from '../http/route-levels.js';
+import { checkAction, type LevelParameter, levelParameters, told } from '../http/route-levels.js';
 import { checkFields } from '../options.js';
 import type { Dialect } from '../token/dialect.js';
 import { after, type MaybePromise } from '../token/open.js';
@@ -50,11 +45,12 @@ export function declaredRoute<A extends readonly unknown[]>(
   const levels = levelParameters(tree, named, name);
   return (args) => {
     const values = params(...args);
-    const ids = levels.flatMap((each) => {
+    const ids: Record<string, string> = {};
+    for (const each of levels) {
       const id = idOf(each, values);
-      return id === undefined ? [] : [[each.level.name, id] as const];
-    });
-    return { resource: toldResource(ids), ...access };
+      if (id !== undefined) ids[each.level.name] = id;
+    }
+    return { resource: told(ids), ...access };
   };
 }
 

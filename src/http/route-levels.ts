@@ -44,14 +44,28 @@ export function checkAction(access: unknown, actions: readonly string[], name: s
   throw new TypeError(`${name}: access must be ${known || 'an action of the scope'}`);
 }
 
-const TOLD: unique symbol = Symbol('told');
+/** Returns the object that it gets: a subclass puts its private field on that, where nobody sees it. */
+class Itself {
+  constructor(object: object) {
+    return object;
+  }
+}
 
-/** Makes a resource of ids that the client wrote into the route: a refusal may repeat them. */
-export function toldResource(ids: readonly (readonly [level: string, id: string])[]): object {
-  return Object.freeze(Object.defineProperty(Object.fromEntries(ids), TOLD, { value: true }));
+class Told extends Itself {
+  readonly #isTold = true;
+
+  static is(object: object): boolean {
+    return #isTold in object;
+  }
+}
+
+/** Freezes a resource of ids that the client wrote into the route: a refusal may repeat them. */
+export function told(resource: object): object {
+  new Told(resource);
+  return Object.freeze(resource);
 }
 
 /** Returns whether the client wrote the ids of a resource into the route. */
 export function isTold(resource: object | undefined): boolean {
-  return resource !== undefined && TOLD in resource;
+  return resource !== undefined && Told.is(resource);
 }

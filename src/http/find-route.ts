@@ -1,0 +1,145 @@
+import { decodePart, endOfSegment, type RequestPath } from './route-path.js';
+import { foldCase, RANKS, type Route, type RouteSegment } from './route-template.js';
+
+/** What may follow some segments of a path. */
+interface Node<R extends Route> {
+  readonly literals: Literal<R>[];
+  parameter?: Node<R>;
+  /** The route whose rest starts here. */
+  rest?: R;
+  /** The route that ends here. */
+  route?: R;
+}
+
+interface Literal<R extends Route> extends Pick<RouteSegment, 'text' | 'folded'> {
+  readonly next: Node<R>;
+}
+
+/** The route that is found so far. */
+interface Found<R extends Route> {
+  best: R | undefined;
+  /** Whether every router takes it. */
+  isSure: boolean;
+}
+
+/**
+ * Returns a function that finds the route that every router takes. Literals win over parameters, and these
+ * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
+ * literals match only in another case or encoded: routers disagree there.
+ *
+ * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
+ * there would be a doc for one method only.
+ *
+ * @throws TypeError for two templates that are the same path in two spellings.
+ */
+export function routeFinder<R extends Route>(
+  routes: readonly R[],
+): (method: string, path: RequestPath) => R | undefined {
+  const roots = new Map<string, Node<R>>();
+  const paths = new Map<string, string>();
+  for (const route of routes) {
+    const { method, path, segments } = route;
+    const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
+    const other = paths.get(shape) ?? path;
+    if (other !== path) {
+      throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
+    }
+    paths.set(shape, path);
+    const root = roots.get(method) ?? { literals: [] };
+    roots.set(method, root);
+    add(root, route);
+  }
+  return (method, path) => {
+    const root = roots.get(method);
+    if (root === undefined) return undefined;
+    const found: Found<R> = { best: undefined, isSure: false };
+    find(root, path, 0, true, found);
+    return found.isSure ? found.best : undefined;
+  };
+}
+
+function add<R extends Route>(root: Node<R>, route: R): void {
+  let node = root;
+  for (const segment of route.segments) {
+    if (segment.rank === RANKS.rest) return void (node.rest = route);
+    node = nextOf(node, segment);
+  }
+  node.route = route;
+}
+
+function nextOf<R extends Route>(node: Node<R>, { rank, text, folded }: RouteSegment): Node<R> {
+  if (rank !== RANKS.literal) return (node.parameter ??= { literals: [] });
+  const known = node.literals.find((literal) => literal.text === text);
+  if (known !== undefined) return known.next;
+  const next: Node<R> = { literals: [] };
+  node.literals.push({ folded, text, next });
+  return next;
+}
+
+/**
+ * Finds the routes of a path from the end of a segment on, the most specific first.
+ *
+ * @param isExact whether the literals so far match exactly.
+ */
+function find<R extends Route>(
+  node: Node<R>,
+  path: RequestPath,
+  after: number,
+  isExact: boolean,
+  found: Found<R>,
+): void {
+  if (after === path.text.length) {
+    if (node.route !== undefined) take(node.route, isExact, found);
+    return;
+  }
+  const start = after + 1;
+  const end = endOfSegment(path, start);
+  for (const literal of node.literals) {
+    if (isSame(path, start, end, literal)) find(literal.next, path, end, isExact, found);
+  }
+  for (const literal of node.literals) {
+    if (isAlike(path, start, end, literal)) find(literal.next, path, end, false, found);
+  }
+  if (node.parameter !== undefined) find(node.parameter, path, end, isExact, found);
+  if (node.rest !== undefined) take(node.rest, isExact, found);
+}
+
+function isSame<R extends Route>(
+  { text }: RequestPath,
+  start: number,
+  end: number,
+  literal: Literal<R>,
+): boolean {
+  return end - start === literal.text.length && text.startsWith(literal.text, start);
+}
+
+/** Returns whether a segment is not a literal, but some router takes it for that. */
+function isAlike<R extends Route>(
+  path: RequestPath,
+  start: number,
+  end: number,
+  literal: Literal<R>,
+): boolean {
+  // Without encoding, another case has the same length.
+  if (!path.isEncoded && end - start !== literal.text.length) return false;
+  if (isSame(path, start, end, literal)) return false;
+  const text = decodePart(path, start, end);
+  return text !== undefined && foldCase(text) === literal.folded;
+}
+
+function take<R extends Route>(route: R, isExact: boolean, found: Found<R>): void {
+  if (found.best === undefined) {
+    found.best = route;
+    found.isSure = isExact;
+  } else if (!isAtLeast(found.best, route)) found.isSure = false;
+}
+
+/** Returns whether a route is nowhere less specific than another; a rest goes on to the path's end. */
+function isAtLeast({ segments }: Route, { segments: others }: Route): boolean {
+  // No more comparisons than templates are long: a path may be longer.
+  const length = Math.max(segments.length, others.length);
+  for (let i = 0; i < length; i++) {
+    if ((segments[i]?.rank ?? RANKS.rest) < (others[i]?.rank ?? RANKS.rest)) return false;
+  }
+  return true;
+}
