@@ -1,27 +1,39 @@
-/** What was worked out of a request, by the functions that did. */
-type Memory = Map<(request: never) => unknown, unknown>;
+/** Returns the object that it is given, to which a subclass then adds its private fields. */
+class Onto {
+  constructor(object: object) {
+    return object;
+  }
+}
 
-const MEMORY: unique symbol = Symbol('memory');
+/** What was worked out of an object: in a private field of it, which nothing shows and no copy has. */
+class Memory extends Onto {
+  readonly #known: unknown[] = [];
 
-/** Copies a request, so that {@link derived} works everything out of it only once. */
-export function remembering<R>(request: R): R {
-  // Not enumerable: a copy with other fields must not take over what was worked out of these.
-  return Object.defineProperty({ ...request }, MEMORY, { value: new Map() satisfies Memory });
+  static of(object: object): unknown[] | undefined {
+    return #known in object ? object.#known : undefined;
+  }
+}
+
+/** Makes {@link derived} work everything out of an object only once; it must not be frozen yet. */
+export function remember(object: object): void {
+  new Memory(object);
 }
 
 /**
- * Works something out of a request, once for all the caveats of a token that ask for it with the same
- * function: a token may have thousands, and a request may be long.
+ * Works something out of a request or a caveat, once for all who ask for it with the same function: a token
+ * may have thousands of caveats, and a request may be long.
  */
-export function derived<R, T>(
-  request: R & { readonly [MEMORY]?: Memory },
-  derive: (request: R) => T,
-): T {
-  const memory = request[MEMORY];
-  if (memory === undefined) return derive(request);
-  // What is kept under a function is what it returned.
-  if (memory.has(derive)) return memory.get(derive) as T;
-  const value = derive(request);
-  memory.set(derive, value);
+export function derived<F extends object, T>(from: F, derive: (from: F) => T): T {
+  const known = Memory.of(from);
+  if (known === undefined) return derive(from);
+  // After each function comes what it returned.
+  for (let i = 0; i < known.length; i += 2) if (known[i] === derive) return known[i + 1] as T;
+  const value = derive(from);
+  known.push(derive, value);
   return value;
+}
+
+/** Takes note of what a function would work out of an object that remembers it. */
+export function keep<F extends object, T>(from: F, derive: (from: F) => T, value: T): void {
+  Memory.of(from)?.push(derive, value);
 }

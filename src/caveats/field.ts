@@ -46,8 +46,8 @@ export interface RequestField extends FieldWords {
   readonly of: FieldType;
   /** The fields of an object: strings, each optional. */
   readonly members?: readonly string[];
-  /** Checks it further. Throws a `TypeError` that starts with its name. */
-  readonly check?: (value: unknown, name: string) => void;
+  /** Checks it further, in its request. Throws a `TypeError` that starts with its name. */
+  readonly check?: (value: unknown, name: string, request: object) => void;
   /** All values that a text may have. */
   readonly choices?: readonly string[];
 }
@@ -82,14 +82,19 @@ export function isFieldType(given: unknown): given is FieldType {
 }
 
 /** Checks a field of a request. Throws a `TypeError` that names it: a server's mistake. */
-export function checkField(value: unknown, name: string, field: RequestField): void {
+export function checkField(
+  value: unknown,
+  name: string,
+  field: RequestField,
+  request: object = {},
+): void {
   const { of, choices, members } = field;
   const { is, what } = TYPES[of];
-  if (choices !== undefined && !choices.some((choice) => choice === value)) {
+  if (choices !== undefined && !choices.includes(value as string)) {
     throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
   }
   if (!is(value)) throw new TypeError(`${name} must be ${what}`);
-  field.check?.(value, name);
+  field.check?.(value, name, request);
   if (members === undefined || !isObject(value)) return;
   for (const member of Object.keys(value)) {
     if (!members.includes(member)) {

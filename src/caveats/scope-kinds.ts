@@ -12,7 +12,7 @@ import {
 } from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
-import { derived } from './derived.js';
+import { derived, keep } from './derived.js';
 import type { RequestField } from './field.js';
 import { type CaveatKind, type CheckResult, MET, metIf, unmet } from './kind.js';
 import { assertFields, checkedList, joinList, readList } from './text/list.js';
@@ -37,10 +37,15 @@ export interface TreeFields {
 }
 
 export function treeFields(tree: Tree): TreeFields {
+  const placeOfRequest = ({ resource }: TreeRequest): Place | undefined => placeOf(tree, resource);
   return {
-    resource: { of: 'object', check: (resource, name) => void placeOf(tree, resource, name) },
+    resource: {
+      of: 'object',
+      check: (resource, name, request) =>
+        keep(request, placeOfRequest, placeOf(tree, resource, name)),
+    },
     access: { of: 'text', choices: tree.actions },
-    placeOf: ({ resource }) => placeOf(tree, Object(resource)),
+    placeOf: placeOfRequest,
   };
 }
 

@@ -2,6 +2,7 @@ import { type Entries, intersectAll, normalize } from '../scope/entries.js';
 import { everything, reachOf } from '../scope/reach.js';
 import type { ScopeSet, ScopeTypes } from '../scope/scope-set.js';
 import type { Tree } from '../scope/tree.js';
+import { derived } from './derived.js';
 import type { CaveatKind } from './kind.js';
 import type { TreeFields, TreeKind, TreeRequest } from './scope-kinds.js';
 
@@ -39,7 +40,7 @@ export function treeModel(tree: Tree, fields: TreeFields, kinds: readonly TreeKi
     },
     nothing: reachOf(tree, []),
     isReachable: (request: TreeRequest) =>
-      request.resource === undefined || fields.placeOf(request) !== undefined,
+      request.resource === undefined || derived(request, fields.placeOf) !== undefined,
   };
   return Object.freeze(model);
 }

@@ -83,7 +83,7 @@ export async function verifyCall(
   const service = proven ?? asked?.service ?? undefined;
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
   const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
-  const request = completeRequest({ ...asked, ...context, ...user, service }, 'request', token);
+  const request = completeRequest({ ...context, ...asked, ...user, service }, 'request', token);
   const reads = checkCaveats(token, request, skipped);
   const owner = assertStanding(standing);
   await assertServices(token, owner, service === undefined ? [] : [service], zone);

@@ -1,4 +1,3 @@
-import { remembering } from '../caveats/derived.js';
 import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import {
   type CaveatFailure,
@@ -19,16 +18,11 @@ export interface Outcome<D extends Dialect> {
   readonly failures: readonly CaveatFailure[];
 }
 
-/** Up to this number, each condition may work things out of the request by itself. */
-const FEW = 8;
-
 /** Checks all conditions, whether or not one of them is unmet. */
 export function checkConditions<D extends Dialect>(
   conditions: readonly Condition<D>[],
   request: Partial<TokenRequest<D>>,
 ): Outcome<D> {
-  // A copy takes longer than a few caveats that work out the same things again.
-  const asked = conditions.length > FEW ? remembering(request) : request;
   const met: ReadCaveat<TypesOf<D>>[] = [];
   const failures: CaveatFailure[] = [];
   let known: readonly AnyCaveat[] | undefined;
@@ -36,7 +30,7 @@ export function checkConditions<D extends Dialect>(
     (known ??= Object.freeze(conditions.flatMap(({ read }) => (read ? [read.caveat] : []))));
   for (const condition of conditions) {
     const { read } = condition;
-    const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, asked, all);
+    const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, request, all);
     if (reason !== undefined) failures.push(failureOf(condition, reason));
     else if (read !== undefined) met.push(read);
   }

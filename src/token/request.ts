@@ -1,3 +1,4 @@
+import { remember } from '../caveats/derived.js';
 import { checkField, type RequestField } from '../caveats/field.js';
 import type { Dialect } from './dialect.js';
 
@@ -12,6 +13,26 @@ export type Known<R> = { readonly [F in keyof R]: Exclude<R[F], null> };
 export function knownOf<R extends object>(request: R): Known<R> {
   const known = Object.entries(request).filter(([, value]) => value !== null);
   return Object.fromEntries(known) as Known<R>;
+}
+
+/** Returns a request with the usual fields, always in this order: V8 then knows where each of them is. */
+function emptyRequest(): { [field: string]: unknown; now: number | undefined } {
+  const request = {
+    now: undefined,
+    ip: undefined,
+    asn: undefined,
+    country: undefined,
+    regions: undefined,
+    service: undefined,
+    consumer: undefined,
+    groups: undefined,
+    interface: undefined,
+    api: undefined,
+    resource: undefined,
+    access: undefined,
+  };
+  remember(request);
+  return request;
 }
 
 /**
@@ -29,19 +50,24 @@ export function completeRequest<R extends object>(
   if (typeof request !== 'object' || request === null) {
     throw new TypeError(`${name} must be an object`);
   }
-  const given = { ...request } as Known<R> & { now?: number };
-  for (const [key, value] of Object.entries(given)) {
+  const complete = emptyRequest();
+  // A loop over an object is faster than one over a list of its keys.
+  for (const key in request) {
+    const value: unknown = Object.hasOwn(request, key) ? request[key] : undefined;
     if (value === undefined) continue;
     const field = dialect.fields.get(key);
     if (field === undefined) {
       const known = [...dialect.fields.keys()].sort().join(', ');
       throw new TypeError(`${name}: unknown field '${key}' (it may have: ${known})`);
     }
-    if (value === null && key !== 'now') delete given[key as keyof R];
-    else checkField(value, `${name}.${key}`, field);
+    if (value === null && key !== 'now') continue;
+    complete[key] = value;
+    checkField(value, `${name}.${key}`, field, complete);
   }
-  if (given.now !== undefined) return { ...given, now: given.now };
-  const now = clock();
-  checkField(now, 'the time of the clock', NOW);
-  return { ...given, now };
+  if (complete.now === undefined) {
+    complete.now = clock();
+    checkField(complete.now, 'the time of the clock', NOW);
+  }
+  // It has the known fields of the request.
+  return complete as object as Known<R> & { readonly now: number };
 }

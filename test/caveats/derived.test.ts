@@ -1,6 +1,11 @@
 import { createDialect, defineCaveat, mint, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
-import { derived, remembering } from '../../src/caveats/derived.js';
+import { derived, remember } from '../../src/caveats/derived.js';
+
+const remembering = <F extends object>(request: F): F => {
+  remember(request);
+  return request;
+};
 
 const counting = () => {
   let runs = 0;
@@ -59,6 +64,7 @@ test('a kind of one’s own gets a plain request', () => {
   const dialect = createDialect({ kinds: [odd] });
   const token = mint({ rootKey, dialect, identity: { subject: 'u' }, caveats: ['odd'] });
   verify(token, { rootKey, dialect, request: { now: 5, tenant: 'acme' } });
-  expect(seen).toStrictEqual([{ now: 5, tenant: 'acme' }]);
+  // What is not known may be there, and is undefined.
+  expect(seen).toEqual([{ now: 5, tenant: 'acme' }]);
   expect(Object.getPrototypeOf(seen[0])).toBe(Object.prototype);
 });
