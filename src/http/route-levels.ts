@@ -37,7 +37,11 @@ export function actionOf(method: string, actions: readonly string[]): string | u
 }
 
 /** @throws TypeError for an action that the scope does not have, and for none if there is no default. */
-export function checkAction(access: unknown, actions: readonly string[], name: string): void {
+export function checkAction(
+  access: unknown,
+  actions: readonly string[],
+  name: string,
+): asserts access is string | undefined {
   const isDefault = access === undefined && actionOf('GET', actions) !== undefined;
   if (isDefault || actions.some((action) => action === access)) return;
   const known = actions.map((action) => `'${action}'`).join(' or ');
