@@ -99,7 +99,7 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const revocations = createRevocations(store, clock, timeout);
   const text = prefix === undefined ? { serialize, deserialize } : createTokenText({ prefix });
   const prepareKey = keyPreparer();
-  const { open, authenticate } = createOpener<D>({
+  const { open, prove } = createOpener<D>({
     keys,
     prepareKey,
     revocations,
@@ -149,9 +149,9 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const revocationOf = async (target: RevokeTarget, name: string): Promise<Revocation> => {
     if (typeof target !== 'object' || target === null || !('token' in target)) return target;
     checkFields(target, `authority.${name}`, { token: true });
-    const { identity } = await authenticate(target.token);
+    const { token } = await prove(target.token);
     // For ever: a narrower copy has the same id, and may expire sooner than the others.
-    return { id: identity.id };
+    return { id: token.identity.id };
   };
   const mint: Authority<D>['mint'] = async (given) => {
     checkFields(given, 'authority.mint', MINT_FIELDS);

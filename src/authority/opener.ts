@@ -1,6 +1,7 @@
 import { decodeError, isTokenError, TokenError } from '../errors.js';
 import { authenticatePacked } from '../macaroon/authenticate.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
+import { Links } from '../macaroon/links.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { CaveatInput } from '../token/mint.js';
@@ -17,11 +18,11 @@ import { catchTokenError, packToken, type TokenInput } from '../token/token.js';
 import type { AuthorityOptions } from './authority.js';
 import { inTime } from './in-time.js';
 import type { KeySource, PrepareKey } from './keyring.js';
-import { revocationKeys } from './revocation.js';
 import { unavailable } from './revocation-store.js';
 import type { Revocations } from './revocations.js';
 import { withoutPrefix } from './token-text.js';
-import type { ProvenToken, VerificationCache } from './verification-cache.js';
+import { ProvenToken, type VerificationCache } from './verification-cache.js';
+import { rememberingReads } from './remembered-reads.js';
 
 export interface OpenerParts<D extends Dialect> extends Pick<
   AuthorityOptions<D>,
@@ -39,10 +40,16 @@ export interface OpenerParts<D extends Dialect> extends Pick<
   readonly timeout: number;
 }
 
+/** A token whose signatures hold, and whether that was known before. */
+interface Proven<D extends Dialect> {
+  readonly token: ProvenToken<D>;
+  readonly remembered: boolean;
+}
+
 export interface Opener<D extends Dialect> {
   readonly open: Open<D>;
   /** Checks the signatures of a token, and nothing else. */
-  readonly authenticate: (token: TokenInput, maxLength?: number) => MaybePromise<ProvenToken<D>>;
+  readonly prove: (token: TokenInput, maxLength?: number) => MaybePromise<Proven<D>>;
 }
 
 /** Tokens with an unknown key are checked against this one: a refusal then takes as long as any other. */
@@ -54,46 +61,51 @@ const NONE: readonly never[] = Object.freeze([]);
 export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D> {
   const { keys, prepareKey, revocations, restrictions, cache, prefix, dialect, clock, timeout } =
     parts;
+  const reading = { ...dialect, read: rememberingReads(dialect) };
 
   const open: Open<D> = (token, maxLength) => {
-    const proven = authenticate(token, maxLength);
+    const proven = prove(token, maxLength);
     return isPromiseLike(proven) ? proven.then(withWhatIsInForce) : withWhatIsInForce(proven);
   };
 
-  const authenticate: Opener<D>['authenticate'] = (token, maxLength) => {
-    if (cache === undefined || typeof token !== 'string') return prove(token, maxLength);
+  /** Checks the signatures of a token, unless it is remembered. */
+  const prove: Opener<D>['prove'] = (token, maxLength) => {
+    if (cache === undefined || typeof token !== 'string') return proveAgain(token, maxLength);
     if (maxLength !== undefined && token.length > maxLength) throw decodeError('too_long');
-    const known = cache.get(token, clock());
-    if (known === undefined) return prove(token, maxLength);
-    const unlessReplaced = (key: PreparedRootKey | undefined): MaybePromise<ProvenToken<D>> => {
-      if (key === known.key) return known;
+    const known = cache.get(token);
+    if (known === undefined) return proveAgain(token, maxLength);
+    const unlessReplaced = (key: PreparedRootKey | undefined): MaybePromise<Proven<D>> => {
+      if (key === known.key) return { token: known, remembered: true };
       cache.drop(token);
-      return prove(token, maxLength);
+      return proveAgain(token, maxLength);
     };
     const key = findKey(known.identity);
     return isPromiseLike(key) ? key.then(unlessReplaced) : unlessReplaced(key);
   };
 
-  const prove = (input: TokenInput, maxLength?: number): MaybePromise<ProvenToken<D>> => {
+  const proveAgain: Opener<D>['prove'] = (input, maxLength) => {
     const isText = typeof input === 'string';
     const isPrefixed = isText && prefix !== undefined;
-    const token = packToken(
+    const packed = packToken(
       isPrefixed ? withoutPrefix(input, prefix, maxLength) : input,
       maxLength,
     );
-    const [macaroon, ...discharges] = token;
-    const identity = readIdentity(macaroon, dialect);
-    const proveWith = (key: PreparedRootKey | undefined): ProvenToken<D> => {
+    const [macaroon, ...discharges] = packed;
+    const kin = cache?.kinOf(macaroon);
+    const identity = kin?.identity ?? readIdentity(macaroon, dialect);
+    const proveWith = (key: PreparedRootKey | undefined): Proven<D> => {
+      if (kin !== undefined && kin.key !== key) cache?.dropKin(macaroon);
       if (key === undefined) {
         catchTokenError(() => authenticatePacked(macaroon, NOBODYS_KEY, discharges));
         throw new TokenError('unknown_key');
       }
-      const authentic = authenticateToken(token, key, dialect, identity);
-      let hashed: readonly string[] | undefined;
-      const storeKeys = (): readonly string[] => (hashed ??= revocationKeys(identity));
-      const proven = { ...authentic, key, revocationKeys: storeKeys, remembered: false };
-      if (isText) cache?.add(input, { ...proven, remembered: true }, clock());
-      return proven;
+      const earlier = kin?.key === key ? kin : undefined;
+      const links = cache && new Links(macaroon, earlier?.links);
+      const shared = earlier?.conditions;
+      const authentic = authenticateToken(packed, key, reading, identity, links, shared);
+      const token = new ProvenToken(authentic, key, discharges.length === 0 ? links : undefined);
+      if (isText) cache?.add(input, macaroon, token, clock);
+      return { token, remembered: false };
     };
     const key = findKey(identity);
     return isPromiseLike(key) ? key.then(proveWith) : proveWith(key);
@@ -111,12 +123,12 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     }
   };
 
-  const withWhatIsInForce = (proven: ProvenToken<D>): MaybePromise<Opened<D>> => {
-    const { identity, conditions, discharges, remembered } = proven;
-    const added = restrictionsOf(proven);
+  const withWhatIsInForce = ({ token, remembered }: Proven<D>): MaybePromise<Opened<D>> => {
+    const { identity, conditions, discharges } = token;
+    const added = restrictionsOf(token);
     // It may reject while the store is asked, or after the store has failed.
     if (isPromiseLike(added)) void added.then(undefined, () => undefined);
-    const found = isRevoked(proven);
+    const found = isRevoked(token);
     const opened = (revoked: boolean, restrictions: readonly Condition<D>[]): Opened<D> =>
       Object.freeze({
         identity,
@@ -145,7 +157,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   const restrictionsOf = (proven: ProvenToken<D>): MaybePromise<readonly Condition<D>[]> => {
     if (restrictions === undefined) return NONE;
     const read = (caveats: readonly CaveatInput<D>[]): readonly Condition<D>[] =>
-      restrictionConditions(caveats, dialect, proven.conditions.length);
+      restrictionConditions(caveats, reading, proven.conditions.length);
     try {
       const caveats = restrictions(proven.identity);
       if (!isPromiseLike(caveats)) return read(caveats);
@@ -163,5 +175,5 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
     throw error;
   };
 
-  return { open, authenticate };
+  return { open, prove };
 }

@@ -1,9 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { PreparedRootKey } from '../macaroon/chain.js';
+import type { Links } from '../macaroon/links.js';
+import { IDENTIFIER, type Packed } from '../macaroon/packed.js';
+import { derived } from '../caveats/derived.js';
 import { checkFields } from '../options.js';
 import { validUntilOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';
 import type { Authentic } from '../token/authentic.js';
+import { revocationKeys } from './revocation.js';
 
 /** How much an authority remembers of the tokens that it has verified. */
 export interface CacheOptions {
@@ -14,56 +18,88 @@ export interface CacheOptions {
 }
 
 /** What the signatures of a token prove, and the key that proves it. */
-export interface ProvenToken<D extends Dialect> extends Authentic<D> {
+export class ProvenToken<D extends Dialect> implements Authentic<D> {
+  readonly identity: Authentic<D>['identity'];
+  readonly conditions: Authentic<D>['conditions'];
+  readonly discharges: Authentic<D>['discharges'];
   /** Another key of the same id is another object. */
   readonly key: PreparedRootKey;
-  /** Whether this was remembered. */
-  readonly remembered: boolean;
+  /** The signatures that tokens narrowed from it share; `undefined` if it has discharges. */
+  readonly links: Links | undefined;
+  #revocationKeys: readonly string[] | undefined;
+
+  constructor(authentic: Authentic<D>, key: PreparedRootKey, links: Links | undefined) {
+    this.identity = authentic.identity;
+    this.conditions = authentic.conditions;
+    this.discharges = authentic.discharges;
+    this.key = key;
+    this.links = links;
+  }
+
   /** Returns where a store keeps what revokes the token; hashed when first asked for. */
-  readonly revocationKeys: () => readonly string[];
+  readonly revocationKeys = (): readonly string[] =>
+    (this.#revocationKeys ??= revocationKeys(this.identity));
 }
 
-/** V8 hashes a longer text by its length alone: looking one up would compare it with all others. */
+interface Entry<D extends Dialect> {
+  readonly text: string;
+  readonly token: ProvenToken<D>;
+}
+
+/** The longest text that may be remembered. */
 const MAX_TEXT_LENGTH = 16_383;
+/** The characters of a signature in base64. */
+const END_LENGTH = 43;
 
 /**
- * Remembers that the signatures of a token held, by its whole text: a digest of it takes longer than the
- * rest of a remembered verification. The caller must check that the key is still in force.
+ * Remembers that the signatures of tokens held. A token is found by the end of its text, which is or holds its
+ * signature, and then compared whole: to hash a whole text takes longer than all the rest. The caller must
+ * check that the key is still in force.
  */
 export class VerificationCache<D extends Dialect> {
   readonly #maxTextLength: number;
-  readonly #byText: LRUCache<string, { token: ProvenToken<D>; validUntil: number | null }>;
+  readonly #byEnd: LRUCache<string, Entry<D>>;
+  readonly #byIdentifier: LRUCache<string, ProvenToken<D>>;
 
   /** @throws TypeError for options out of range. */
   constructor(options: CacheOptions) {
     checkFields<CacheOptions>(options, 'cache', { max: true, maxTextLength: true });
     const { max = 1000, maxTextLength = 4096 } = options;
     this.#maxTextLength = wholeNumber(maxTextLength, MAX_TEXT_LENGTH, 'cache.maxTextLength');
-    this.#byText = new LRUCache({ max: wholeNumber(max, 1_000_000, 'cache.max') });
+    wholeNumber(max, 1_000_000, 'cache.max');
+    this.#byEnd = new LRUCache({ max });
+    this.#byIdentifier = new LRUCache({ max });
   }
 
-  /** Returns what is remembered of a text, until the token expires. */
-  get(text: string, now: number): ProvenToken<D> | undefined {
-    const entry = this.#byText.get(text);
-    if (entry === undefined || !hasExpired(entry.validUntil, now)) return entry?.token;
-    this.drop(text);
-    return undefined;
+  /** Returns what is remembered of a text. */
+  get(text: string): ProvenToken<D> | undefined {
+    const entry = this.#byEnd.get(text.slice(-END_LENGTH));
+    return entry?.text === text ? entry.token : undefined;
   }
 
-  add(text: string, token: ProvenToken<D>, now: number): void {
+  /** Returns the last token of the same identifier, which may start with the same caveats. */
+  kinOf(macaroon: Packed): ProvenToken<D> | undefined {
+    const identifier = macaroon.text(IDENTIFIER);
+    return identifier === undefined ? undefined : this.#byIdentifier.get(identifier);
+  }
+
+  add(text: string, macaroon: Packed, token: ProvenToken<D>, now: () => number): void {
     if (text.length > this.#maxTextLength) return;
-    const reads = token.conditions.map(({ read }) => read).filter((read) => read !== undefined);
-    const validUntil = validUntilOf(reads);
-    if (!hasExpired(validUntil, now)) this.#byText.set(text, { token, validUntil });
+    const validUntil = derived(token.conditions, validUntilOf<D>);
+    // A token that has expired is of no more use.
+    if (validUntil !== null && now() >= validUntil) return;
+    this.#byEnd.set(text.slice(-END_LENGTH), { text, token });
+    const identifier = macaroon.text(IDENTIFIER);
+    if (token.links && identifier !== undefined) this.#byIdentifier.set(identifier, token);
+  }
+
+  dropKin(macaroon: Packed): void {
+    this.#byIdentifier.delete(macaroon.text(IDENTIFIER) ?? '');
   }
 
   drop(text: string): void {
-    this.#byText.delete(text);
+    this.#byEnd.delete(text.slice(-END_LENGTH));
   }
-}
-
-function hasExpired(validUntil: number | null, now: number): boolean {
-  return validUntil !== null && now >= validUntil;
 }
 
 /** @throws TypeError for anything but a whole number from 1 to a maximum. */

@@ -5,6 +5,7 @@ import { type CaveatKind, type KindWords, MET, unmet } from './kind.js';
 import type { KnownContext } from './request.js';
 import {
   type AddressBytes,
+  type AddressRange,
   normalizeAddress,
   parsePeerAddress,
   parseRange,
@@ -28,10 +29,10 @@ const { kind, make } = listKind<'ip', string, IpContext>({
   fields: { ip: 'text' },
   read: (text) => (parseRange(text) === undefined ? undefined : text),
   toEntry: toRange,
-  check({ whitelist }, request) {
+  check(caveat, request) {
     const address = derived(request, peerAddress);
     if (typeof address === 'string') return unmet(address);
-    for (const range of whitelist) if (rangeContains(parseRange(range)!, address)) return MET;
+    for (const range of derived(caveat, rangesOf)) if (rangeContains(range, address)) return MET;
     return unmet('not_allowed');
   },
 });
@@ -73,6 +74,10 @@ export const ipWords: KindWords<IpCaveat, 'ip'> = {
  */
 export function ip(...whitelist: readonly string[]): IpCaveat {
   return make(whitelist);
+}
+
+function rangesOf({ whitelist }: IpCaveat): readonly AddressRange[] {
+  return whitelist.map((range) => parseRange(range)!);
 }
 
 /** Returns the address of the client, or why it is unknown. */

@@ -49,11 +49,6 @@ export function treeFields(tree: Tree): TreeFields {
   };
 }
 
-/** Returns the place of an entry: in a value, ids of a root stand as they are, others as written paths. */
-function placeOfEntry(level: TreeLevel, entry: string): Place {
-  return level.chain.length === 1 ? placeAt(level, [entry]) : readPath(level, entry)!;
-}
-
 /** Makes the kind of a level: `type = path|path`. */
 function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<LevelCaveat> {
   const { chain, name, type, isPrefix } = level;
@@ -62,6 +57,9 @@ function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<L
   const what = isRoot
     ? `ids of the level ${name}`
     : `paths ${chain.map((each) => each.name).join('/')}`;
+  /** In a value, ids of a root stand as they are, others as written paths. */
+  const placesOf = ({ whitelist }: LevelCaveat): readonly Place[] =>
+    whitelist.map((entry) => (isRoot ? placeAt(level, [entry]) : readPath(level, entry)!));
   const read = (text: string): string | undefined => {
     if (isRoot) return decodeId(text, isPrefix);
     return readPath(level, text) && text;
@@ -82,28 +80,26 @@ function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<L
       assertFields(caveat, type, ['whitelist']);
       return start + joinList(checkedList(caveat.whitelist, type, write, what));
     },
-    check({ whitelist }, request) {
+    check(caveat, request) {
       if (request.resource === undefined) return unmet('missing_context');
       const place = derived(request, fields.placeOf);
       if (place === undefined) return unmet('not_allowed');
-      const isReached = (entry: string): boolean =>
-        place.key.startsWith(placeOfEntry(level, entry).key);
-      if (whitelist.some(isReached)) return MET;
+      const listed = derived(caveat, placesOf);
+      if (listed.some(({ key }) => place.key.startsWith(key))) return MET;
       const isAbove =
         place.ids.length < chain.length
           ? place.level === chain[place.ids.length - 1]
-          : isPrefix &&
-            whitelist.some((entry) => placeOfEntry(level, entry).key.startsWith(place.key));
+          : isPrefix && listed.some(({ key }) => key.startsWith(place.key));
       return unmet(isAbove ? 'wider_resource' : 'not_allowed');
     },
   };
   return {
     kind,
-    entries: ({ whitelist }) =>
+    entries: (caveat) =>
       // What no request can be about is not reached.
-      whitelist
-        .map((entry) => ({ place: placeOfEntry(level, entry), mask: tree.all }))
-        .filter(({ place }) => isReachable(place)),
+      placesOf(caveat)
+        .filter(isReachable)
+        .map((place) => ({ place, mask: tree.all })),
   };
 }
 

@@ -2,7 +2,15 @@ import { cut, treeSetOf } from '../scope/parts.js';
 import type { LevelsOf } from '../scope/queries.js';
 import { reachOf as setOfEntries } from '../scope/reach.js';
 import { maskOf } from '../scope/tree.js';
-import { checkConditions, denialOf, inForce, reachOf, validUntilOf } from '../token/check.js';
+import {
+  caveatsOf,
+  checkConditions,
+  denialOf,
+  inForce,
+  reachOf,
+  readsOf,
+  validUntilOf,
+} from '../token/check.js';
 import { completed } from '../token/consumer.js';
 import type { Dialect, StandardDialect, TypesOf } from '../token/dialect.js';
 import type { Opened } from '../token/open.js';
@@ -39,9 +47,8 @@ export function listOpened<D extends Dialect>(
   const complete = completed(request, 'request', opened, undefined);
   const all = inForce(opened);
   const checked = all.filter(({ read }) => read?.kind.role !== 'scope');
-  const { failures } = checkConditions(checked, complete);
-  const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
-  const whole = treeSetOf(reachOf(dialect, reads, identity.type));
+  const failures = checkConditions(checked, complete);
+  const whole = treeSetOf(reachOf(dialect, readsOf(all), identity.type));
   const mask = maskOf(whole.tree, [ownFieldOf(complete, 'access')]);
   const set = setOfEntries(whole.tree, cut(whole, mask));
   const denial = denialOf(opened, failures, expect, !set.isNothing);
@@ -50,8 +57,8 @@ export function listOpened<D extends Dialect>(
     // An identity that the dialect does not read has an empty one.
     subject: identity.subject as Grant<D>['subject'],
     identity,
-    validUntil: validUntilOf(reads),
-    caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
+    validUntil: validUntilOf(all),
+    caveats: caveatsOf(all),
     conditions: grantedConditions(opened),
     discharges: opened.discharges,
     // Of the tree of this dialect, it has its report.

@@ -9,6 +9,7 @@ import {
   startChain,
 } from './chain.js';
 import { packedMacaroon, packedMacaroons } from './known.js';
+import type { Links } from './links.js';
 import { type Macaroon } from './macaroon.js';
 import { caveatAt, IDENTIFIER, isThirdParty, type Packed, SEALED, SIGNATURE } from './packed.js';
 import { unsealKey } from './third-party.js';
@@ -67,23 +68,34 @@ export interface Asking {
   readonly askedBy: number | undefined;
 }
 
+/** @param links takes note of the signatures of the primary, and knows some from before. */
 export function authenticatePacked(
   primary: Packed,
   rootKey: Uint8Array | string | PreparedRootKey,
   discharges: readonly Packed[],
+  links?: Links,
 ): Authenticated {
-  const chain = startChain(rootKey, primary);
-  const signed = sign(chain, primary);
+  const chain = startChain(rootKey, primary, links);
+  const sealedUnder = sign(chain, primary, links);
+  const isSigned = chain.isResultAt(primary.bytes, primary.at[SIGNATURE]!);
+  chain.forget();
   // First the macaroon: nothing is spent on the discharges of a forged one.
-  if (!isSignature(signed.signature, primary)) throw new TokenError('bad_signature');
+  if (!isSigned) throw new TokenError('bad_signature');
   const conditions: AuthenticCondition[] = [];
   const asked: Asking[] = [];
+  if (sealedUnder === undefined) {
+    if (discharges.length > 0) throw new TokenError('unexpected_discharge');
+    for (let i = 0; i < primary.caveatCount; i++) {
+      conditions.push({ macaroon: primary, caveat: caveatAt(i), discharge: undefined });
+    }
+    return { conditions, asked };
+  }
   const unused = new DischargeList(discharges);
   let holds = true;
   let complete = true;
   // A stack, not recursion: the sender chooses how deep discharges are nested.
   const stack: Step[] = [];
-  pushCaveats(stack, primary, signed);
+  pushCaveats(stack, primary, sealedUnder);
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     const { macaroon, caveat, sealedUnder } = step;
     if (sealedUnder === undefined) {
@@ -98,8 +110,8 @@ export function authenticatePacked(
     asked[position] = { caveat: step.position, askedBy: step.discharge };
     const discharge = discharges[position]!;
     const key = unsealKey(macaroon.view(caveat + SEALED), sealedUnder);
-    const inner = key && signDischarge(chain, discharge, key, primary);
-    if (inner === undefined) holds = false;
+    const inner = key !== undefined && signDischarge(chain, discharge, key, primary);
+    if (inner === false) holds = false;
     else pushCaveats(stack, discharge, inner, position);
   }
   if (!holds) throw new TokenError('bad_signature');
@@ -114,11 +126,14 @@ interface Step extends AuthenticCondition {
   readonly sealedUnder: Uint8Array | undefined;
 }
 
+/** The signature before each third-party caveat of a macaroon, by its position. */
+type SealedUnder = ReadonlyMap<number, Uint8Array> | undefined;
+
 /** Pushes the caveats of a macaroon so that the first one is popped first. */
 function pushCaveats(
   stack: Step[],
   macaroon: Packed,
-  { sealedUnder }: Signed,
+  sealedUnder: SealedUnder,
   discharge?: number,
 ): void {
   for (let i = macaroon.caveatCount - 1; i >= 0; i--) {
@@ -127,39 +142,30 @@ function pushCaveats(
   }
 }
 
-/** The valid signature of a macaroon, and the one before each third-party caveat, by position. */
-interface Signed {
-  readonly signature: Uint8Array;
-  readonly sealedUnder: ReadonlyMap<number, Uint8Array> | undefined;
-}
-
-/** Signs a macaroon with a chain that ends with its identifier. */
-function sign(chain: SignatureChain, macaroon: Packed): Signed {
+/** Signs the caveats of a macaroon with a chain that ends with its identifier. */
+function sign(chain: SignatureChain, macaroon: Packed, links?: Links): SealedUnder {
   let sealedUnder: Map<number, Uint8Array> | undefined;
-  for (let i = 0; i < macaroon.caveatCount; i++) {
+  for (let i = Math.max(links?.shared ?? 0, 0); i < macaroon.caveatCount; i++) {
     const caveat = caveatAt(i);
     if (isThirdParty(macaroon, caveat)) (sealedUnder ??= new Map()).set(i, chain.result);
     chainCaveat(chain, macaroon, caveat);
+    links?.add(chain);
   }
-  return { signature: chain.end(), sealedUnder };
+  return sealedUnder;
 }
 
-function isSignature(signature: Uint8Array, macaroon: Packed): boolean {
-  return equalBytes(signature, macaroon.view(SIGNATURE));
-}
-
-/** Signs a discharge; returns `undefined` if its own signature is another. */
+/** Signs a discharge; returns what its caveats are sealed under, `false` if its own signature is another. */
 function signDischarge(
   chain: SignatureChain,
   discharge: Packed,
   key: Uint8Array,
   primary: Packed,
-): Signed | undefined {
+): SealedUnder | false {
   chain.result = key;
   chain.signOn(discharge.view(IDENTIFIER));
-  const signed = sign(chain, discharge);
-  const bound = boundSignature(primary.view(SIGNATURE), signed.signature, chain);
-  return isSignature(bound, discharge) ? signed : undefined;
+  const sealedUnder = sign(chain, discharge);
+  const bound = boundSignature(primary.view(SIGNATURE), chain.end());
+  return equalBytes(bound, discharge.view(SIGNATURE)) && sealedUnder;
 }
 
 /** The discharges that no caveat has taken yet, by their identifiers. */

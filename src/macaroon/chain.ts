@@ -1,6 +1,7 @@
 import { HmacSha256, type PreparedKey } from './hmac.js';
 import { toRootKey } from './input.js';
 import { SIGNATURE_LENGTH } from './macaroon.js';
+import type { Links } from './links.js';
 import { type Fields, IDENTIFIER, isThirdParty, SEALED } from './packed.js';
 
 /** The key that derives root keys, the same in every implementation. */
@@ -17,18 +18,19 @@ const NO_KEY: Uint8Array = new Uint8Array(SIGNATURE_LENGTH);
  */
 export type SignatureChain = HmacSha256;
 
+/** The one chain: each starts, continues and ends without anything else in between. */
+const CHAIN: SignatureChain = /* @__PURE__ */ new HmacSha256();
+
 /** Starts a chain with the key that is derived from a root key. */
 export function chainFromRootKey(rootKey: Uint8Array | string): SignatureChain {
-  const chain = new HmacSha256();
-  chain.signPrepared(GENERATOR, toRootKey(rootKey));
-  return chain;
+  CHAIN.signPrepared(GENERATOR, toRootKey(rootKey));
+  return CHAIN;
 }
 
 /** Continues a chain from 32 bytes: a signature or a derived key. */
 export function chainFrom(signature: Uint8Array): SignatureChain {
-  const chain = new HmacSha256();
-  chain.result = signature;
-  return chain;
+  CHAIN.result = signature;
+  return CHAIN;
 }
 
 /** Chains a caveat: its condition, or for a third party's its verification id and its condition. */
@@ -54,42 +56,44 @@ function chainPair(chain: SignatureChain, first: Uint8Array, second: Uint8Array)
   chain.signOn(pair);
 }
 
-/** The signature that binds a discharge to one primary macaroon. It may use a chain that has ended. */
-export function boundSignature(
-  primary: Uint8Array,
-  discharge: Uint8Array,
-  chain: SignatureChain = new HmacSha256(),
-): Uint8Array {
-  chain.result = NO_KEY;
+/** The signature that binds a discharge to one primary macaroon. */
+export function boundSignature(primary: Uint8Array, discharge: Uint8Array): Uint8Array {
+  const chain = chainFrom(NO_KEY);
   chainPair(chain, primary, discharge);
   return chain.end();
 }
 
 /** A root key that is derived and hashed once: saves four of the six SHA-256 compressions of `startChain`. */
 export class PreparedRootKey {
-  /** Shared by all chains of this key: they are synchronous, so they run one after the other. */
-  readonly #chain: SignatureChain;
   readonly #key: PreparedKey;
 
   constructor(rootKey: Uint8Array | string) {
-    this.#chain = chainFromRootKey(rootKey);
-    this.#key = this.#chain.prepare(this.#chain.result);
-    this.#chain.forget();
+    const chain = chainFromRootKey(rootKey);
+    this.#key = chain.prepare(chain.result);
+    chain.forget();
   }
 
   startChain({ bytes, at }: Fields): SignatureChain {
-    this.#chain.signPrepared(this.#key, bytes, at[IDENTIFIER], at[IDENTIFIER + 1]);
-    return this.#chain;
+    CHAIN.signPrepared(this.#key, bytes, at[IDENTIFIER], at[IDENTIFIER + 1]);
+    return CHAIN;
   }
 }
 
-/** Starts the chain of a macaroon with its identifier. */
+/** Starts the chain of a macaroon with its identifier, or after the last caveat whose signature is known. */
 export function startChain(
   rootKey: Uint8Array | string | PreparedRootKey,
   fields: Fields,
+  links?: Links,
 ): SignatureChain {
-  if (rootKey instanceof PreparedRootKey) return rootKey.startChain(fields);
-  const chain = chainFromRootKey(rootKey);
-  chain.signOn(fields.bytes, fields.at[IDENTIFIER], fields.at[IDENTIFIER + 1]);
-  return chain;
+  if (links !== undefined && links.shared >= 0) {
+    links.resume(CHAIN);
+    return CHAIN;
+  }
+  if (rootKey instanceof PreparedRootKey) rootKey.startChain(fields);
+  else {
+    chainFromRootKey(rootKey);
+    CHAIN.signOn(fields.bytes, fields.at[IDENTIFIER], fields.at[IDENTIFIER + 1]);
+  }
+  links?.add(CHAIN);
+  return CHAIN;
 }

@@ -55,7 +55,7 @@ export function createPacked(
 ): Packed {
   const location = toLocation(options.location);
   const packer = Packer.start(location, toBytes(options.identifier, 'identifier'));
-  return addConditions(packer, startChain(options.rootKey, packer), conditions);
+  return addConditions(packer, () => startChain(options.rootKey, packer), conditions);
 }
 
 /**
@@ -81,17 +81,18 @@ export function addFirstPartyCaveats(
   macaroon: Packed,
   conditions: readonly (Uint8Array | string)[],
 ): Packed {
-  const chain = chainFrom(macaroon.view(SIGNATURE));
-  return addConditions(Packer.from(macaroon), chain, conditions);
+  const start = (): SignatureChain => chainFrom(macaroon.view(SIGNATURE));
+  return addConditions(Packer.from(macaroon), start, conditions);
 }
 
 function addConditions(
   packer: Packer,
-  chain: SignatureChain,
+  start: () => SignatureChain,
   conditions: readonly (Uint8Array | string)[],
 ): Packed {
-  for (const condition of conditions) {
-    chainCaveat(chain, packer, packer.caveat(toBytes(condition, 'condition')));
-  }
+  const caveats = conditions.map((condition) => packer.caveat(toBytes(condition, 'condition')));
+  // Nothing of the caller's runs within a chain.
+  const chain = start();
+  for (const caveat of caveats) chainCaveat(chain, packer, caveat);
   return packer.finish(chain.end());
 }

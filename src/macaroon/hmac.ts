@@ -76,6 +76,26 @@ class Hmac extends _SHA256 {
     return bytes;
   }
 
+  /** Returns whether the last result is in some bytes, in a time that does not depend on either. */
+  isResultAt(bytes: Uint8Array, at: number): boolean {
+    const key = this.#key;
+    this.#keep(key);
+    let difference = 0;
+    for (let i = 0; i < 8; i++) difference |= key[i]! ^ wordAt(bytes, at + 4 * i);
+    return difference === 0;
+  }
+
+  /** Appends the eight words of the last result to a list. */
+  save(words: number[]): void {
+    words.push(this.A, this.B, this.C, this.D, this.E, this.F, this.G, this.H);
+  }
+
+  /** Takes eight words of a list as the last result. */
+  load(words: readonly number[], at: number): void {
+    const word = (i: number): number => words[at + i]!;
+    this.set(word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7));
+  }
+
   /** Takes 32 bytes as the last result. */
   set result(bytes: Uint8Array) {
     const word = (i: number): number => wordAt(bytes, 4 * i);

@@ -22,6 +22,8 @@ const BEFORE_SIGNATURE = 3;
 
 export const NO_FIELDS: readonly number[] = [0, 0, 0, 0, 0, 0];
 
+const LATIN1 = new TextDecoder('latin1');
+
 /** Bytes, and where the fields of a macaroon are in them. */
 export interface Fields {
   readonly bytes: Uint8Array;
@@ -32,7 +34,7 @@ export interface Fields {
 export class Packed implements Fields {
   readonly bytes: Uint8Array;
   readonly at: readonly number[];
-  /** All text before the signature, if it is ASCII; empty if it is not. */
+  /** All bytes before the signature, if they are ASCII; empty if they are not. */
   #text: string | undefined;
 
   constructor(bytes: Uint8Array, at: readonly number[]) {
@@ -51,10 +53,18 @@ export class Packed implements Fields {
 
   /** Returns the text of a field; `undefined` for bytes that are not UTF-8. */
   text(field: number): string | undefined {
-    this.#text ??= asciiOf(this.bytes, this.at[SIGNATURE]!);
     // One call of the decoder for all fields.
-    if (this.#text === '') return decodeUtf8(this.view(field));
-    return this.#text.slice(this.at[field], this.at[field + 1]);
+    if (this.#ascii === '') return decodeUtf8(this.view(field));
+    return this.#ascii.slice(this.at[field], this.at[field + 1]);
+  }
+
+  /** All bytes before the signature as a text, in which each byte is a character. */
+  get head(): string {
+    return this.#ascii || LATIN1.decode(this.bytes.subarray(0, this.at[SIGNATURE]));
+  }
+
+  get #ascii(): string {
+    return (this.#text ??= asciiOf(this.bytes, this.at[SIGNATURE]!));
   }
 
   /** Returns views of all fields. */

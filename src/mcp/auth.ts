@@ -60,8 +60,7 @@ export function descriptions<D extends Dialect>(resource: string) {
     describe(known: Known<D>): McpAuthInfo {
       const { token, opened } = known;
       const { identity } = opened;
-      const reads = inForce(opened).flatMap(({ read }) => (read === undefined ? [] : [read]));
-      const expiresAt = validUntilOf(reads);
+      const expiresAt = validUntilOf(inForce(opened));
       const extra = { identity };
       tokens.set(extra, known);
       return {

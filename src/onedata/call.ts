@@ -1,13 +1,12 @@
 import type { Role } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
 import { checkConditions, isReachable } from '../token/check.js';
-import type { ReadCaveat } from '../token/dialect.js';
 import { type Opened } from '../token/open.js';
 import { authenticateToken } from '../token/authentic.js';
 import { completeRequest, systemClock } from '../token/request.js';
 import { generateRootKey } from '../token/root-key.js';
 import { packToken } from '../token/token.js';
-import { type OnedataDialect, onedataDialectFor, type OnedataTypes } from './dialect.js';
+import { type OnedataDialect, onedataDialectFor } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
 import { contextOf, type VerifyAccessTokenOptions } from './options.js';
@@ -35,7 +34,6 @@ export interface CallOptions
 interface Call {
   readonly token: OpenedToken;
   readonly user: ZoneUser;
-  readonly reads: readonly ReadCaveat<OnedataTypes>[];
   readonly now: number;
 }
 
@@ -84,11 +82,11 @@ export async function verifyCall(
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
   const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
   const request = completeRequest({ ...context, ...asked, ...user, service }, 'request', token);
-  const reads = checkCaveats(token, request, skipped);
+  checkCaveats(token, request, skipped);
   const owner = assertStanding(standing);
   await assertServices(token, owner, service === undefined ? [] : [service], zone);
   if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
-  return { token, user: owner, reads, now: context.now };
+  return { token, user: owner, now: context.now };
 }
 
 /**
@@ -130,16 +128,15 @@ async function allInOrder<T extends readonly unknown[] | []>(
   return Promise.all(pending);
 }
 
-/** Checks caveats in their order, except for those of skipped roles. Returns all of them. */
+/** Checks caveats in their order, except for those of skipped roles. */
 function checkCaveats(
   { conditions }: OpenedToken,
   request: OnedataRequest,
   skipped: readonly Role[],
-): readonly ReadCaveat<OnedataTypes>[] {
+): void {
   const checked = conditions.filter(({ read }) => !read || !skipped.includes(read.kind.role));
-  const [first] = checkConditions(checked, request).failures;
+  const [first] = checkConditions(checked, request);
   if (first !== undefined) throw unmetError(first);
-  return conditions.map(({ read }) => read).filter((read) => read !== undefined);
 }
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */

@@ -1,6 +1,7 @@
 import { checkFields } from '../options.js';
 import { coversName } from '../scope/names.js';
 import type { Restriction } from '../scope/restriction.js';
+import { readsOf } from '../token/check.js';
 import { type InferredScope, limitsOf } from '../token/infer-scope.js';
 import { verifyCall } from './call.js';
 import type { OnedataDialect } from './dialect.js';
@@ -99,7 +100,7 @@ export async function inferAccessTokenScope(
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', { token: true, consumerToken: true });
   checkOptions(options, 'inferAccessTokenScope', {});
-  const { token, user, reads } = await verifyCall(
+  const { token, user } = await verifyCall(
     input.token,
     { type: 'access' },
     {
@@ -108,7 +109,7 @@ export async function inferAccessTokenScope(
       isInference: true,
     },
   );
-  const limits = limitsOf(token.dialect, reads, 'access');
+  const limits = limitsOf(token.dialect, readsOf(token.conditions), 'access');
   const isUser = token.owner.kind === 'user';
   return Object.freeze({
     validUntil: limits.validUntil,

@@ -1,4 +1,4 @@
-import { validUntilOf } from '../token/check.js';
+import { caveatsOf, validUntilOf } from '../token/check.js';
 import { type CallOptions, serviceOf, verifyCall } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
@@ -144,15 +144,15 @@ async function verifyToken(
   expected: ExpectedToken,
   options: CallOptions,
 ): Promise<OnedataGrant> {
-  const { token, reads, now } = await verifyCall(input, expected, options);
-  const validUntil = validUntilOf(reads);
+  const { token, now } = await verifyCall(input, expected, options);
+  const validUntil = validUntilOf(token.conditions);
   const service = serviceOf(token);
   return Object.freeze({
     identity: token.identity,
     subject: token.subject,
     validUntil,
     ttl: validUntil === null ? null : validUntil - Math.floor(now),
-    caveats: Object.freeze(reads.map(({ caveat }) => caveat)),
+    caveats: caveatsOf(token.conditions),
     ...(service !== undefined && { service }),
   });
 }

@@ -1,9 +1,11 @@
 import { describeUtf8 } from '../bytes/utf8.js';
+import { remember } from '../caveats/derived.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError } from '../errors.js';
 import { authenticatePacked } from '../macaroon/authenticate.js';
 import type { PreparedRootKey } from '../macaroon/chain.js';
 import type { PackedToken } from '../macaroon/decode.js';
+import type { Links } from '../macaroon/links.js';
 import { IDENTIFIER, type Packed } from '../macaroon/packed.js';
 import type {
   Caveat,
@@ -56,25 +58,36 @@ export interface Authentic<D extends Dialect = StandardDialect> {
   readonly discharges: readonly DischargeSource[];
 }
 
-/** Authenticates a token and reads its conditions: the one place where cryptography meets policy. */
+/**
+ * Authenticates a token and reads its conditions: the one place where cryptography meets policy.
+ *
+ * @param links takes note of the signatures of the token, and knows those that it shares with another one.
+ * @param shared the conditions of that one, which had no discharges.
+ */
 export function authenticateToken<D extends Dialect>(
   [macaroon, ...discharges]: PackedToken,
   rootKey: RootKey | PreparedRootKey,
   dialect: D,
   identity: IdentityOf<D> | OpaqueIdentity,
+  links?: Links,
+  shared: readonly Condition<D>[] = [],
 ): Authentic<D> {
-  const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges);
-  const own = conditions.map(({ macaroon: holder, caveat, discharge }, index) =>
-    readCondition(holder, caveat, index, dialect, discharge),
-  );
+  const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges, links);
+  const own = shared.slice(0, Math.max(links?.shared ?? 0, 0));
+  for (let i = own.length; i < conditions.length; i++) {
+    const { macaroon: holder, caveat, discharge } = conditions[i]!;
+    own.push(readCondition(holder, caveat, i, dialect, discharge));
+  }
   const sources = discharges.map((discharge, index) => {
     const { caveat, askedBy } = asked[index]!;
     const source = { index, identifier: identifierText(discharge.view(IDENTIFIER)), caveat };
     return Object.freeze(askedBy === undefined ? source : { ...source, askedBy });
   });
+  own.push(...inherentConditions(identity, dialect, own.length));
+  remember(own);
   return {
     identity,
-    conditions: Object.freeze([...own, ...inherentConditions(identity, dialect, own.length)]),
+    conditions: Object.freeze(own),
     discharges: Object.freeze(sources),
   };
 }

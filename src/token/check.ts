@@ -1,3 +1,4 @@
+import { derived } from '../caveats/derived.js';
 import { type AnyCaveat, type CheckResult, denialCode, MET } from '../caveats/kind.js';
 import {
   type CaveatFailure,
@@ -6,35 +7,47 @@ import {
   TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import type { Dialect, DialectTypes, ReadCaveat, TokenRequest, TypesOf } from './dialect.js';
+import type {
+  Caveat,
+  Dialect,
+  DialectTypes,
+  ReadCaveat,
+  TokenRequest,
+  TypesOf,
+} from './dialect.js';
 import { isPromiseLike, type Opened } from './open.js';
 import { type Condition } from './authentic.js';
 import type { Limit } from '../scope/limits.js';
 import type { ScopeSet } from '../scope/scope-set.js';
 
-/** The conditions of a token that a request meets, and those that it does not. */
-export interface Outcome<D extends Dialect> {
-  readonly met: readonly ReadCaveat<TypesOf<D>>[];
-  readonly failures: readonly CaveatFailure[];
-}
-
-/** Checks all conditions, whether or not one of them is unmet. */
+/** Checks all conditions, whether or not one of them is unmet. Returns what is unmet. */
 export function checkConditions<D extends Dialect>(
   conditions: readonly Condition<D>[],
   request: Partial<TokenRequest<D>>,
-): Outcome<D> {
-  const met: ReadCaveat<TypesOf<D>>[] = [];
+): readonly CaveatFailure[] {
   const failures: CaveatFailure[] = [];
   let known: readonly AnyCaveat[] | undefined;
-  const all = () =>
-    (known ??= Object.freeze(conditions.flatMap(({ read }) => (read ? [read.caveat] : []))));
+  const all = () => (known ??= derived(conditions, caveatsOf));
   for (const condition of conditions) {
     const { read } = condition;
     const reason = read === undefined ? 'unknown_caveat' : reasonUnmet(read, request, all);
     if (reason !== undefined) failures.push(failureOf(condition, reason));
-    else if (read !== undefined) met.push(read);
   }
-  return { met, failures };
+  return failures;
+}
+
+/** Returns the conditions that the dialect reads. */
+export function readsOf<D extends Dialect>(
+  conditions: readonly Condition<D>[],
+): readonly ReadCaveat<TypesOf<D>>[] {
+  return conditions.map(({ read }) => read).filter((read) => read !== undefined);
+}
+
+/** Returns the values of the conditions that the dialect reads; frozen. */
+export function caveatsOf<D extends Dialect>(
+  conditions: readonly Condition<D>[],
+): readonly Caveat<D>[] {
+  return Object.freeze(readsOf(conditions).map(({ caveat }) => caveat));
 }
 
 /** Returns the conditions of a token, and those that the verifying side adds. */
@@ -129,12 +142,12 @@ export function limitOf<T extends DialectTypes>(
   throw new TypeError(`limit of '${kind.type}': ${rule}`);
 }
 
-/** Returns when the first of some time caveats ends, in Unix seconds; `null` if there are none. */
-export function validUntilOf<T extends DialectTypes>(
-  reads: readonly ReadCaveat<T>[],
+/** Returns when the first of some conditions ends, in Unix seconds; `null` if none does. */
+export function validUntilOf<D extends Dialect>(
+  conditions: readonly Condition<D>[],
 ): number | null {
   let first: number | null = null;
-  for (const { kind, caveat } of reads) {
+  for (const { kind, caveat } of readsOf(conditions)) {
     // Only context kinds may limit time.
     const limit = kind.role === 'context' ? limitOf(kind, caveat) : undefined;
     if (limit?.of === 'time') first = Math.min(first ?? limit.validUntil, limit.validUntil);

@@ -44,7 +44,7 @@ function withConsumer<D extends Dialect, R extends object & TokenContext>(
   const checked = conditions.filter(({ read }) => !read || read.kind.role === 'context');
   const failures = [
     ...scoped.map((condition) => failureOf(condition, 'missing_context')),
-    ...checkConditions(checked, request).failures,
+    ...checkConditions(checked, request),
   ].sort((a, b) => a.index - b.index);
   const denial = denialOf(opened, failures, 'identity');
   if (denial !== undefined) throw aboutSource(denial, 'consumer_token');

@@ -91,18 +91,17 @@ export function explainOpened<D extends Dialect>(
   if (complete instanceof TokenError) return notAuthentic(complete);
   const { identity } = opened;
   const conditions = inForce(opened);
-  const { met, failures } = checkConditions(conditions, complete);
+  const failures = checkConditions(conditions, complete);
   const unmet = new Map(failures.map((failure) => [failure.index, failure]));
   const caveats = Object.freeze(
     conditions.map((condition) => explainCondition(condition, unmet.get(condition.index))),
   );
   const error = denialOf(opened, failures, expect, isReachable(opened, complete));
   if (error === undefined) {
-    return Object.freeze({ allowed: true, grant: grantOf(opened, met), identity, caveats });
+    return Object.freeze({ allowed: true, grant: grantOf(opened), identity, caveats });
   }
-  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
-  const isKnown = reads.length === conditions.length;
-  const ends = isKnown ? { validUntil: validUntilOf(reads) } : {};
+  const isKnown = conditions.every(({ read }) => read !== undefined);
+  const ends = isKnown ? { validUntil: validUntilOf(conditions) } : {};
   return Object.freeze({ allowed: false, error, identity, caveats, ...ends });
 }
 

@@ -2,7 +2,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import type { TokenContext } from '../caveats/request.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { setOf } from '../scope/scope-set.js';
-import { checkConditions, denialOf, inForce, limitOf, reachOf } from './check.js';
+import { checkConditions, denialOf, inForce, limitOf, reachOf, readsOf } from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
@@ -89,11 +89,10 @@ export function inferOpened<D extends Dialect>(
     const role = read?.kind.role;
     return role !== 'scope' && (role !== 'usage' || usage === 'check');
   });
-  const { failures } = checkConditions(checked, complete);
+  const failures = checkConditions(checked, complete);
   const denial = denialOf(opened, failures, expect);
   if (denial !== undefined) throw denial;
-  const reads = all.map(({ read }) => read).filter((read) => read !== undefined);
-  const inferred = limitsOf(opened.dialect, reads, opened.identity.type);
+  const inferred = limitsOf(opened.dialect, readsOf(all), opened.identity.type);
   return usage === 'skip' ? inferred : Object.freeze({ ...inferred, skipped: Object.freeze([]) });
 }
 

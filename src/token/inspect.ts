@@ -10,6 +10,7 @@ import {
   type IdentityOf,
   type StandardDialect,
 } from './dialect.js';
+import { readsOf } from './check.js';
 import type { OpaqueIdentity } from './identity.js';
 import { type InferredScope, limitsOf } from './infer-scope.js';
 import { type OpenOptions } from './open.js';
@@ -171,7 +172,7 @@ function readMacaroon<D extends Dialect>(
     conditions.push(read);
     return inspectedCondition(read, bytes);
   });
-  const reads = conditions.map(({ read }) => read).filter((read) => read !== undefined);
+  const reads = readsOf(conditions);
   return {
     shown: {
       location,

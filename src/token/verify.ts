@@ -1,12 +1,21 @@
+import { derived } from '../caveats/derived.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import type { ScopeSet, ScopeTypes } from '../scope/scope-set.js';
-import { checkConditions, denialOf, inForce, isReachable, reachOf, validUntilOf } from './check.js';
+import {
+  caveatsOf,
+  checkConditions,
+  denialOf,
+  inForce,
+  isReachable,
+  reachOf,
+  readsOf,
+  validUntilOf,
+} from './check.js';
 import { completed, consumerOf } from './consumer.js';
 import type {
   Caveat,
   Dialect,
   IdentityOf,
-  ReadCaveat,
   StandardDialect,
   TokenRequest,
   TypesOf,
@@ -134,10 +143,10 @@ export function verifyOpened<D extends Dialect>(
   { request, expect, consumer }: JudgeRequestOptions<D>,
 ): Grant<D> {
   const complete = completed(request, 'request', opened, consumer);
-  const { met, failures } = checkConditions(inForce(opened), complete);
+  const failures = checkConditions(inForce(opened), complete);
   const denial = denialOf(opened, failures, expect, isReachable(opened, complete));
   if (denial !== undefined) throw denial;
-  return grantOf(opened, met);
+  return grantOf(opened);
 }
 
 /** A grant works out its scope when it is asked for it. */
@@ -147,19 +156,23 @@ class KnownGrant<D extends Dialect> implements Grant<D> {
   readonly validUntil: number | null;
   readonly caveats: readonly Caveat<D>[];
   readonly #opened: Opened<D>;
-  readonly #reach: () => ScopeSet<TypesOf<D>['scope']>;
+  #known: ScopeSet<TypesOf<D>['scope']> | undefined;
 
-  constructor(opened: Opened<D>, met: readonly ReadCaveat<TypesOf<D>>[]) {
-    const { identity, dialect } = opened;
+  constructor(opened: Opened<D>) {
+    const { identity } = opened;
+    const conditions = inForce(opened);
     // An identity that the dialect does not read has an empty one.
     this.subject = identity.subject as Grant<D>['subject'];
     this.identity = identity;
-    this.validUntil = validUntilOf(met);
-    this.caveats = Object.freeze(met.map(({ caveat }) => caveat));
+    this.validUntil = derived(conditions, validUntilOf<D>);
+    this.caveats = derived(conditions, caveatsOf<D>);
     this.#opened = opened;
-    let known: ScopeSet<TypesOf<D>['scope']> | undefined;
-    this.#reach = () => (known ??= reachOf(dialect, met, identity.type));
     Object.freeze(this);
+  }
+
+  get #reach(): ScopeSet<TypesOf<D>['scope']> {
+    const { dialect, identity } = this.#opened;
+    return (this.#known ??= reachOf(dialect, readsOf(inForce(this.#opened)), identity.type));
   }
 
   get conditions(): readonly GrantedCondition<D>[] {
@@ -171,12 +184,12 @@ class KnownGrant<D extends Dialect> implements Grant<D> {
   }
 
   get scope(): Grant<D>['scope'] {
-    return this.#reach().report();
+    return this.#reach.report();
   }
 
   can(query: GrantQuery<TypesOf<D>['scope']>): boolean {
     if (query?.access === undefined) throw new TypeError('can: needs an access');
-    return this.#reach().allows(query);
+    return this.#reach.allows(query);
   }
 }
 
@@ -191,9 +204,7 @@ export function grantedConditions<D extends Dialect>(
   return Object.freeze(granted);
 }
 
-export function grantOf<D extends Dialect>(
-  opened: Opened<D>,
-  met: readonly ReadCaveat<TypesOf<D>>[],
-): Grant<D> {
-  return new KnownGrant(opened, met);
+/** Returns what a token grants whose conditions are all met. */
+export function grantOf<D extends Dialect>(opened: Opened<D>): Grant<D> {
+  return new KnownGrant(opened);
 }

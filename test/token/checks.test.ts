@@ -72,7 +72,7 @@ describe('what the verifying side knows besides', () => {
 
   test('such as a restriction is told apart from the conditions of the token', () => {
     const conditions = [first!, { ...first!, index: 2, restriction: true }] as const;
-    const { failures } = checkConditions(conditions, { now: 1000, ip: '192.0.2.1' });
+    const failures = checkConditions(conditions, { now: 1000, ip: '192.0.2.1' });
     const failure = { condition: 'ip = 10.0.0.0/8', caveat: ip('10.0.0.0/8') };
     const denied = { ...failure, reason: 'not_allowed', code: 'context_denied' };
     expect(failures).toEqual([
