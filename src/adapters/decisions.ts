@@ -48,7 +48,7 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
 export function decisions<A extends readonly unknown[], D extends Dialect, N = never>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
-  { read, params, route: routeOf }: Pick<Reader<A>, 'read' | 'params' | 'route'>,
+  { read, target, params, route: routeOf }: Pick<Reader<A>, 'read' | 'target' | 'params' | 'route'>,
   anonymous?: Allowed<N>,
 ): Decisions<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
@@ -79,7 +79,7 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
     };
   return {
     authorize: deciding<Grant<D> | N>((http, args) => {
-      const route = routes?.match(http.method, http.target);
+      const route = routes?.match(http.method, target(...args));
       if (routes && !route) return refuse({ args }, problemOf('undeclared_route'));
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
