@@ -1,45 +1,30 @@
 import { checkFields, type FieldsOf } from './options.js';
 
 /**
- * Everything that has a row per code comes from here. Of several codes, the first applies. The messages
- * hold nothing that a sender wrote; the exit codes are the command line's, and never change.
+ * Everything that has a row per code comes from here: the message, the HTTP status, and the exit code of the
+ * command line, which never changes. Of several codes, the first applies. The messages hold nothing that a
+ * sender wrote.
  */
 export const ERRORS = {
-  malformed_token: { message: 'The token is malformed', status: 401, exitCode: 10 },
-  truncated_token: {
-    message: 'The token ends too early: it was probably cut off',
-    status: 401,
-    exitCode: 11,
-  },
-  token_too_large: { message: 'The token is too large', status: 401, exitCode: 12 },
-  unknown_key: { message: 'The token names an unknown key', status: 401, exitCode: 20 },
-  bad_signature: { message: 'The token has an invalid signature', status: 401, exitCode: 21 },
-  missing_discharge: {
-    message: 'A third-party caveat of the token has no discharge',
-    status: 401,
-    exitCode: 22,
-  },
-  unexpected_discharge: {
-    message: 'The token comes with a discharge that none of its caveats asks for',
-    status: 401,
-    exitCode: 23,
-  },
-  token_expired: { message: 'The token has expired', status: 401, exitCode: 30 },
-  token_revoked: { message: 'The token was revoked', status: 401, exitCode: 31 },
-  unknown_caveat: { message: 'The token has an unknown caveat', status: 401, exitCode: 32 },
-  wrong_token_type: { message: 'The token is not of the expected type', status: 401, exitCode: 33 },
-  context_denied: { message: 'The token is not valid in this context', status: 403, exitCode: 40 },
-  usage_denied: { message: 'The token is not valid for this use', status: 403, exitCode: 41 },
-  scope_denied: {
-    message: 'The token does not grant this access to this resource',
-    status: 403,
-    exitCode: 42,
-  },
-  verification_unavailable: {
-    message: 'The token cannot be verified right now',
-    status: 503,
-    exitCode: 50,
-  },
+  malformed_token: ['The token is malformed', 401, 10],
+  truncated_token: ['The token ends too early: it was probably cut off', 401, 11],
+  token_too_large: ['The token is too large', 401, 12],
+  unknown_key: ['The token names an unknown key', 401, 20],
+  bad_signature: ['The token has an invalid signature', 401, 21],
+  missing_discharge: ['A third-party caveat of the token has no discharge', 401, 22],
+  unexpected_discharge: [
+    'The token comes with a discharge that none of its caveats asks for',
+    401,
+    23,
+  ],
+  token_expired: ['The token has expired', 401, 30],
+  token_revoked: ['The token was revoked', 401, 31],
+  unknown_caveat: ['The token has an unknown caveat', 401, 32],
+  wrong_token_type: ['The token is not of the expected type', 401, 33],
+  context_denied: ['The token is not valid in this context', 403, 40],
+  usage_denied: ['The token is not valid for this use', 403, 41],
+  scope_denied: ['The token does not grant this access to this resource', 403, 42],
+  verification_unavailable: ['The token cannot be verified right now', 503, 50],
 } as const;
 
 /**
@@ -198,7 +183,7 @@ export class TokenError extends Error {
   declare readonly omittedFailures: number;
 
   constructor(code: TokenErrorCode, options: TokenErrorOptions = {}) {
-    super(ERRORS[code].message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(ERRORS[code][0], 'cause' in options ? { cause: options.cause } : undefined);
     checkFields(options, 'TokenError', FIELDS);
     this.code = code;
     this.source = options.source ?? 'token';

@@ -7,14 +7,14 @@ export interface DecodedBase64 {
   readonly ending: 'whole' | 'ragged' | 'half_padded';
 }
 
+interface Base64Bytes extends Uint8Array {
+  toString(encoding?: 'base64url'): string;
+}
+
 /** The part of Node's `Buffer` that is used; Bun and Deno have it, too. */
 interface NodeBuffer {
-  from(text: string, encoding: 'base64url'): Uint8Array;
-  from(
-    buffer: ArrayBufferLike,
-    start: number,
-    length: number,
-  ): { toString(encoding: 'base64url'): string };
+  from(text: string, encoding: 'base64url'): Base64Bytes;
+  from(buffer: ArrayBufferLike, start: number, length: number): Base64Bytes;
   isEncoding(encoding: string): boolean;
 }
 
@@ -28,13 +28,18 @@ const DIGITS = /^(?:[\w-]*|[A-Za-z0-9+/]*)$/;
  * Decodes base64 (RFC 4648) of either alphabet, padded or not. Strict: one alphabet throughout, no
  * white space, padding only if it completes the last group. Returns `undefined` for anything else.
  *
- * The platforms' decoders are lax, so what they return is encoded again and compared.
+ * The platforms' decoders are lax, so what they return is encoded again and compared. The bytes may be part of
+ * a buffer that other bytes are in, too: copy what is handed out.
  */
 export function decodeBase64(text: string): DecodedBase64 | undefined {
   // Most texts of tokens are unpadded base64url.
   if (node !== undefined) {
-    const bytes = new Uint8Array(node.from(text, 'base64url'));
-    if (encodeBase64Url(bytes) === text) return { bytes, ending: 'whole' };
+    const decoded = node.from(text, 'base64url');
+    if (decoded.toString('base64url') === text) {
+      // A `Buffer` has another `slice`.
+      const bytes = new Uint8Array(decoded.buffer, decoded.byteOffset, decoded.length);
+      return { bytes, ending: 'whole' };
+    }
   }
   const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='));
   const halfPadded = padding === 1 && text.length % 4 === 3;

@@ -10,7 +10,8 @@ import {
   ROOT,
 } from '../scope/places.js';
 import type { TreeSet } from '../scope/reach.js';
-import { ACCESS, actionsOf, maskOf, type Tree } from '../scope/tree.js';
+import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
+import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { mixedValue } from './mixed-kind.js';
 import type { TreeRequest } from './scope-kinds.js';
 
@@ -63,19 +64,13 @@ export function narrowestOf(
   }));
   const places = normalize(cut).map(({ place }) => place);
   const mask = entries.reduce((sum, entry) => sum | entry.mask, 0);
-  return [
-    {
-      type: level.type,
-      whitelist: places.map(entryOf),
-    } as { readonly type: string },
-    { type: ACCESS, access: actionsOf(tree, mask) } as { readonly type: string },
-  ];
+  const narrowed: LevelCaveat = { type: level.type, whitelist: places.map(entryOf) };
+  const access: AccessCaveat = { type: ACCESS, access: actionsOf(tree, mask) };
+  return [narrowed, access];
 }
 
 /** Returns the levels that all of some places are in, from the root on. */
-function commonChain([first = ROOT, ...others]: readonly Place[]): NonNullable<
-  Place['level']
->['chain'] {
+function commonChain([first = ROOT, ...others]: readonly Place[]): readonly TreeLevel[] {
   const chain = first.level?.chain ?? [];
   const length = chain.findIndex((each, i) => others.some(({ level }) => level?.chain[i] !== each));
   return length < 0 ? chain : chain.slice(0, length);

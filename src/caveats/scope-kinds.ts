@@ -15,7 +15,8 @@ import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
 import { derived, keep } from './derived.js';
 import type { RequestField } from './field.js';
 import { type CaveatKind, type CheckResult, MET, metIf, unmet } from './kind.js';
-import { assertFields, checkedList, joinList, readList } from './text/list.js';
+import { listKind } from './list-kind.js';
+import { assertFields, joinList } from './text/list.js';
 
 /** The fields of a request that the caveats of a tree read; a resource was checked when it came in. */
 export interface TreeRequest {
@@ -53,7 +54,6 @@ export function treeFields(tree: Tree): TreeFields {
 function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<LevelCaveat> {
   const { chain, name, type, isPrefix } = level;
   const isRoot = chain.length === 1;
-  const start = `${type} = `;
   const what = isRoot
     ? `ids of the level ${name}`
     : `paths ${chain.map((each) => each.name).join('/')}`;
@@ -68,18 +68,13 @@ function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<L
     if (isRoot) return isId(given, isPrefix) ? encodeId(given, isPrefix) : undefined;
     return typeof given === 'string' ? read(given) : undefined;
   };
-  const kind: CaveatKind<LevelCaveat, TreeRequest> = {
+  const { kind } = listKind<string, string, TreeRequest>({
     type,
     role: 'scope',
     fields: { resource: fields.resource },
-    decode(condition) {
-      const whitelist = readList(condition, start, read);
-      return whitelist && { type, whitelist };
-    },
-    encode(caveat) {
-      assertFields(caveat, type, ['whitelist']);
-      return start + joinList(checkedList(caveat.whitelist, type, write, what));
-    },
+    what,
+    read,
+    toEntry: write,
     check(caveat, request) {
       if (request.resource === undefined) return unmet('missing_context');
       const place = derived(request, fields.placeOf);
@@ -92,7 +87,7 @@ function levelKind(tree: Tree, level: TreeLevel, fields: TreeFields): TreeKind<L
           : isPrefix && listed.some(({ key }) => key.startsWith(place.key));
       return unmet(isAbove ? 'wider_resource' : 'not_allowed');
     },
-  };
+  });
   return {
     kind,
     entries: (caveat) =>

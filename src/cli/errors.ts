@@ -40,7 +40,7 @@ export function asUsage<T>(
 export type ExitName = 'ok' | 'internal' | 'usage' | 'input' | 'not_derived' | TokenErrorCode;
 
 const tokenCodes = Object.entries(ERRORS).map(
-  ([code, { exitCode, message }]) => [code, [exitCode, message]] as const,
+  ([code, [message, , exitCode]]) => [code, [exitCode, message]] as const,
 );
 
 export const EXIT_CODES: Readonly<Record<ExitName, readonly [number, string]>> = {

@@ -73,7 +73,7 @@ export interface Answer {
 /** The HTTP status with which a guard refuses a token, for each code. */
 export const httpStatus: Readonly<Record<TokenErrorCode, 401 | 403 | 503>> = Object.freeze(
   Object.fromEntries(
-    Object.entries(ERRORS).map(([code, { status }]) => [code, status] as const),
+    Object.entries(ERRORS).map(([code, [, status]]) => [code, status] as const),
   ) as Record<TokenErrorCode, 401 | 403 | 503>,
 );
 

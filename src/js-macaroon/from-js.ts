@@ -3,7 +3,7 @@ import { decodeError } from '../errors.js';
 import { type PackedToken, toMaxLength } from '../macaroon/decode.js';
 import { readCaveatFields, readSignature, required } from '../macaroon/fields.js';
 import { Budget, readList } from '../macaroon/json-fields.js';
-import { Leniency } from '../macaroon/leniency.js';
+import { Strict } from '../macaroon/leniency.js';
 import { KnownMacaroon } from '../macaroon/known.js';
 import { type Macaroon, type RawCaveat } from '../macaroon/macaroon.js';
 import { pack, type Packed } from '../macaroon/packed.js';
@@ -105,7 +105,7 @@ function readCaveat(value: unknown, budget: Budget): RawCaveat {
   const condition = readBytes(identifier, budget);
   const verificationId = vid === undefined ? undefined : readBytes(vid, budget);
   const place = readText(location, budget) || undefined;
-  return readCaveatFields(condition, verificationId, place, new Leniency());
+  return readCaveatFields(condition, verificationId, place, new Strict());
 }
 
 /** Reads a location, which is `null` in an object that was read from version 2 without one. */

@@ -1,5 +1,5 @@
 import { decodeError } from '../errors.js';
-import type { Leniency } from './leniency.js';
+import type { Strict } from './leniency.js';
 
 /** The fields of a macaroon, in either binary format. */
 export type FieldName =
@@ -15,13 +15,13 @@ export interface Field {
 /** A position in some bytes that moves forward. Returns views, not copies. */
 export class Reader {
   readonly bytes: Uint8Array;
-  readonly leniency: Leniency;
+  readonly leniency: Strict;
   readonly #onField: ((field: Field) => void) | undefined;
   /** The number of bytes that were read. */
   position = 0;
 
   /** @param onField called for each field in its order, the one that the input ends in included. */
-  constructor(bytes: Uint8Array, leniency: Leniency, onField?: (field: Field) => void) {
+  constructor(bytes: Uint8Array, leniency: Strict, onField?: (field: Field) => void) {
     this.bytes = bytes;
     this.leniency = leniency;
     this.#onField = onField;

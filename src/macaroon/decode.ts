@@ -2,10 +2,10 @@ import { isBytes } from '../bytes/bytes.js';
 import { decodeError } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { type Field, Reader } from './cursor.js';
-import { readBase64, readUtf8 } from './fields.js';
+import { readUtf8 } from './fields.js';
 import { Budget, parseJsonText, readList } from './json-fields.js';
 import { readJson } from './json.js';
-import { type Lenient, Leniency, type Tolerance } from './leniency.js';
+import { type Lenient, Leniency, Strict, type Tolerance } from './leniency.js';
 import { KnownMacaroon } from './known.js';
 import { type Macaroon } from './macaroon.js';
 import { pack, type Packed, VERSION } from './packed.js';
@@ -90,12 +90,19 @@ const OPEN_BRACE = 0x7b;
 
 interface Rules {
   readonly maxLength: number;
-  readonly leniency: Leniency;
+  readonly leniency: Strict;
   readonly many: boolean;
 }
 
 /** One macaroon or more: the primary, then its discharges. */
 export type PackedToken = readonly [Packed, ...Packed[]];
+
+const STRICT = new Strict();
+
+/** Reads strictly. */
+export function decodeStrict(input: unknown, maxLength?: number): PackedToken {
+  return readInput(input, { maxLength: toMaxLength(maxLength), leniency: STRICT, many: true });
+}
 
 /** Reads for the public function `name`. With `many`, discharges may follow. */
 export function decodePacked(
@@ -105,8 +112,10 @@ export function decodePacked(
   many: boolean = true,
 ): PackedToken {
   checkFields(options, name, DECODE_FIELDS);
+  const { lenient = false } = options;
   const maxLength = toMaxLength(options.maxLength);
-  const leniency = new Leniency(options.lenient);
+  if (lenient === false) return readInput(input, { maxLength, leniency: STRICT, many });
+  const leniency = new Leniency(lenient);
   const macaroons = readInput(input, { maxLength, leniency, many });
   for (const tolerance of leniency.used) options.onTolerated?.(tolerance);
   return macaroons;
@@ -130,7 +139,7 @@ function readText(text: string, rules: Rules): PackedToken {
     if (text !== text.trim()) leniency.tolerate('white_space', detail);
     return readObject(value, rules);
   }
-  const { bytes, ending } = readBase64(text, leniency);
+  const { bytes, ending } = leniency.base64(text);
   const startsJson = bytes[0] === OPEN_BRACKET || bytes[0] === OPEN_BRACE;
   const isInnerJson = startsJson && leniency.tolerates('base64_json');
   // The bytes come first: a text that was cut off seldom ends with a whole group.
@@ -154,7 +163,7 @@ function readObject(value: unknown, { leniency, many, maxLength }: Rules): Packe
 /** @param onField as `Reader` takes it. */
 export function readBinary(
   bytes: Uint8Array,
-  leniency: Leniency,
+  leniency: Strict,
   many: boolean,
   onField?: (field: Field) => void,
 ): PackedToken {

@@ -1,8 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { isObject, parseJson } from '../unknown.js';
-import { readBase64 } from './fields.js';
-import type { Leniency } from './leniency.js';
+import type { Strict } from './leniency.js';
 
 /** The names of all fields, of all objects and both versions. */
 const FIELD_NAMES: readonly string[] = [
@@ -14,9 +13,9 @@ const FIELD_NAMES: readonly string[] = [
 export class JsonFields {
   readonly #fields: Map<string, unknown>;
   readonly #budget: Budget;
-  readonly leniency: Leniency;
+  readonly leniency: Strict;
 
-  private constructor(value: unknown, budget: Budget, leniency: Leniency) {
+  private constructor(value: unknown, budget: Budget, leniency: Strict) {
     if (!isObject(value)) throw decodeError('wrong_type');
     const fields = Object.entries(value);
     budget.spend(fields.length);
@@ -29,7 +28,7 @@ export class JsonFields {
   static read<T>(
     value: unknown,
     budget: Budget,
-    leniency: Leniency,
+    leniency: Strict,
     read: (fields: JsonFields) => T,
   ): T {
     const fields = new JsonFields(value, budget, leniency);
@@ -65,7 +64,7 @@ export class JsonFields {
   base64(name: string): Uint8Array | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const { bytes, ending } = readBase64(text, this.leniency);
+    const { bytes, ending } = this.leniency.base64(text);
     if (ending !== 'whole') throw decodeError('not_base64');
     return bytes;
   }

@@ -4,8 +4,8 @@ import { decodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { readCaveatFields, readSignature, required } from './fields.js';
 import { type Budget, JsonFields } from './json-fields.js';
-import type { Leniency } from './leniency.js';
 import { SIGNATURE_LENGTH, type Macaroon } from './macaroon.js';
+import type { Strict } from './leniency.js';
 
 /** Version 1 JSON. Every field is text, so it cannot hold a token with binary fields. */
 export interface MacaroonJsonV1 {
@@ -51,7 +51,7 @@ export interface MacaroonJson {
 }
 
 /** Reads an object of either version. */
-export function readJson(value: unknown, budget: Budget, leniency: Leniency): Macaroon {
+export function readJson(value: unknown, budget: Budget, leniency: Strict): Macaroon {
   return JsonFields.read(value, budget, leniency, (fields) => {
     const isV1 = fields.has('signature') || fields.has('identifier');
     return isV1 ? readJsonV1(fields) : readJsonV2(fields);
@@ -70,7 +70,7 @@ function readJsonV1(fields: JsonFields): Macaroon {
   return { location, identifier, signature, unsafeCaveats };
 }
 
-function readHexSignature(text: string, leniency: Leniency): Uint8Array {
+function readHexSignature(text: string, leniency: Strict): Uint8Array {
   if (text.length !== 2 * SIGNATURE_LENGTH) throw decodeError('signature_length');
   if (!/^[0-9A-Fa-f]*$/.test(text)) throw decodeError('wrong_type');
   if (/[A-F]/.test(text)) leniency.tolerate('json_signature_case', 'wrong_type');

@@ -10,7 +10,9 @@ export class KnownMacaroon implements Macaroon {
   readonly unsafeCaveats: readonly RawCaveat[];
   readonly #packed: Packed;
 
-  constructor(packed: Packed) {
+  constructor(given: Packed) {
+    // Its fields are views: who has one sees the whole buffer.
+    const packed = given.alone();
     const { location, identifier, signature, unsafeCaveats } = packed.unpack();
     this.location = location;
     this.identifier = identifier;

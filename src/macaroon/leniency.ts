@@ -1,3 +1,4 @@
+import { decodeBase64, type DecodedBase64 } from '../bytes/base64.js';
 import { type DecodeDetail, decodeError } from '../errors.js';
 
 /**
@@ -43,36 +44,75 @@ const TOLERANCES = [
 /** Every deviation, none, or some by name. */
 export type Lenient = boolean | readonly Tolerance[];
 
-/** What a strict reader allows and has used. */
-const NONE: ReadonlySet<Tolerance> = new Set();
-
-/** How strictly a token is read, and what was tolerated so far. */
-export class Leniency {
-  readonly #allowed: ReadonlySet<Tolerance>;
-  /** Created on first use: nearly every token is in strict form. */
-  #used: Set<Tolerance> | undefined;
-
-  /** @throws TypeError for anything but a boolean or a list of names. */
-  constructor(lenient: Lenient = false) {
-    this.#allowed = lenient === false ? NONE : allowedBy(lenient);
-  }
-
-  get used(): Iterable<Tolerance> {
-    return this.#used ?? NONE;
-  }
-
-  /** Returns whether a deviation is allowed, and records it. Call it once the deviation is found. */
-  tolerates(tolerance: Tolerance): boolean {
-    if (!this.#allowed.has(tolerance)) return false;
-    this.#used ??= new Set();
-    this.#used.add(tolerance);
-    return true;
+/** Refuses every deviation from the form in which tokens are written. */
+export class Strict {
+  /** Returns whether a deviation is allowed. Call it once the deviation is found. */
+  tolerates(_tolerance: Tolerance): boolean {
+    return false;
   }
 
   /** @throws TokenError with this detail if the deviation is not allowed. */
   tolerate(tolerance: Tolerance, detail: DecodeDetail): void {
     if (!this.tolerates(tolerance)) throw decodeError(detail);
   }
+
+  /** Decodes base64 text. Only a text that ends `whole` is in order. */
+  base64(text: string): DecodedBase64 {
+    const decoded = decodeBase64(text);
+    if (decoded === undefined) throw decodeError('not_base64');
+    return decoded;
+  }
+}
+
+/** Allows some deviations, and records which ones a token has. */
+export class Leniency extends Strict {
+  readonly #allowed: ReadonlySet<Tolerance>;
+  readonly used: Set<Tolerance> = new Set();
+
+  /** @throws TypeError for anything but `true` or a list of names. */
+  constructor(lenient: true | readonly Tolerance[]) {
+    super();
+    this.#allowed = allowedBy(lenient);
+  }
+
+  override tolerates(tolerance: Tolerance): boolean {
+    const isAllowed = this.#allowed.has(tolerance);
+    if (isAllowed) this.used.add(tolerance);
+    return isAllowed;
+  }
+
+  override base64(text: string): DecodedBase64 {
+    const strict = decodeBase64(text);
+    if (strict?.ending === 'whole') return strict;
+    const mended = this.#mend(text);
+    const decoded = super.base64(mended);
+    const { length } = withoutPadding(mended);
+    // A single character is less than a byte: part of the text is missing.
+    const isRagged = decoded.ending === 'ragged' && length % 4 !== 1;
+    if (!isRagged || !this.tolerates('base64_bits')) return decoded;
+    const isPadded = mended.length === length || mended.length % 4 === 0;
+    return { ...decoded, ending: isPadded ? 'whole' : 'half_padded' };
+  }
+
+  /** Removes the tolerated deviations. */
+  #mend(text: string): string {
+    let mended = text;
+    const dense = text.replace(/[\t\n\r ]+/g, '');
+    if (dense !== text && this.tolerates('white_space')) mended = dense;
+    const unpadded = withoutPadding(mended);
+    const padding = mended.length - unpadded.length;
+    const isPadded = padding < 3 && mended.length % 4 === 0;
+    if (padding > 0 && !isPadded && this.tolerates('base64_padding')) mended = unpadded;
+    const isMixed = /[+/]/.test(mended) && /[-_]/.test(mended);
+    if (!isMixed || !this.tolerates('base64_alphabet')) return mended;
+    return mended.replaceAll('+', '-').replaceAll('/', '_');
+  }
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return text.slice(0, end);
 }
 
 function allowedBy(lenient: true | readonly Tolerance[]): ReadonlySet<Tolerance> {

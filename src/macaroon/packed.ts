@@ -67,6 +67,12 @@ export class Packed implements Fields {
     return (this.#text ??= asciiOf(this.bytes, this.at[SIGNATURE]!));
   }
 
+  /** Returns a macaroon whose bytes are alone in their buffer: this one, or a copy. */
+  alone(): Packed {
+    const { bytes } = this;
+    return bytes.length === bytes.buffer.byteLength ? this : new Packed(bytes.slice(), this.at);
+  }
+
   /** Returns views of all fields. */
   unpack(): Macaroon {
     const unsafeCaveats: RawCaveat[] = [];

@@ -2,8 +2,8 @@ import { encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import type { FieldName, Reader, Writer } from './cursor.js';
 import { readCaveatFields, readLocation, readSignature } from './fields.js';
-import type { Leniency } from './leniency.js';
 import type { Macaroon, RawCaveat } from './macaroon.js';
+import type { Strict } from './leniency.js';
 
 const NEWLINE = 0x0a;
 const LENGTH_DIGITS = 4;
@@ -30,47 +30,34 @@ function ascii(text: string): Uint8Array {
  */
 export function readV1(reader: Reader): Macaroon {
   const { leniency } = reader;
-  const packets = new PacketReader(reader);
-  const location = readLocation(packets.take('location'), leniency);
-  const identifier = packets.take('identifier');
+  /** The next packet, if it was looked at already. */
+  let packet: Uint8Array | undefined;
+  const takeIf = (name: FieldName): Uint8Array | undefined => {
+    packet ??= readPacket(reader);
+    const value = valueIn(packet, KEYS[name]);
+    if (value === undefined) return undefined;
+    packet = undefined;
+    reader.report(name, value, value.length);
+    return value;
+  };
+  const take = (name: FieldName): Uint8Array => {
+    const value = takeIf(name);
+    if (value === undefined) throw decodeError('unexpected_field');
+    return value;
+  };
+  const location = readLocation(take('location'), leniency);
+  const identifier = take('identifier');
   const unsafeCaveats: RawCaveat[] = [];
   for (;;) {
-    const condition = packets.takeIf('condition');
+    const condition = takeIf('condition');
     if (condition === undefined) break;
-    const verificationId = packets.takeIf('verificationId');
-    const place = packets.takeIf('caveatLocation');
+    const verificationId = takeIf('verificationId');
+    const place = takeIf('caveatLocation');
     const where = place && readLocation(place, leniency);
     unsafeCaveats.push(readCaveatFields(condition, verificationId, where, leniency));
   }
-  const signature = readSignature(packets.take('signature'));
+  const signature = readSignature(take('signature'));
   return { location, identifier, signature, unsafeCaveats };
-}
-
-/** Packets, with one packet of lookahead. */
-class PacketReader {
-  readonly #reader: Reader;
-  #packet: Uint8Array | undefined;
-
-  constructor(reader: Reader) {
-    this.#reader = reader;
-  }
-
-  /** The value of the next packet, which must be this field. */
-  take(name: FieldName): Uint8Array {
-    const value = this.takeIf(name);
-    if (value === undefined) throw decodeError('unexpected_field');
-    return value;
-  }
-
-  /** The value of the next packet, if it is this field. */
-  takeIf(name: FieldName): Uint8Array | undefined {
-    this.#packet ??= readPacket(this.#reader);
-    const value = valueIn(this.#packet, KEYS[name]);
-    if (value === undefined) return undefined;
-    this.#packet = undefined;
-    this.#reader.report(name, value, value.length);
-    return value;
-  }
 }
 
 /** The key, space and value of a packet. */
@@ -99,7 +86,7 @@ function valueIn(packet: Uint8Array, key: Uint8Array): Uint8Array | undefined {
   return packet.subarray(key.length);
 }
 
-function hexDigit(byte: number, leniency: Leniency): number {
+function hexDigit(byte: number, leniency: Strict): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   if (byte >= 0x61 && byte <= 0x66) return byte - 0x61 + 10;
   if (byte < 0x41 || byte > 0x46) throw decodeError('bad_packet');

@@ -2,8 +2,8 @@ import { checkField } from '../caveats/field.js';
 import type { ScopeModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
 import { distinctLists } from '../scope/api-pattern.js';
-import { type Entries, intersectAll, normalize } from '../scope/entries.js';
-import { ROOT } from '../scope/places.js';
+import { type Entries, intersectAll, masksOf, normalize } from '../scope/entries.js';
+import { type Place, ROOT } from '../scope/places.js';
 import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
 import { type Reported, reportOf, type ScopeSet, type ScopeTypes } from '../scope/scope-set.js';
 import {
@@ -67,19 +67,23 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
   const paths = caveats.filter((caveat) => caveat.type === 'data.path').map(pathsOf);
   const files = caveats.filter((caveat) => caveat.type === 'data.objectid').map(filesOf);
   const objects = distinctLists(files.map((list) => list.map(({ id }) => id)));
-  const keys = intersectAll(paths.map(entriesOf), [EVERYTHING]).map(({ place }) => place.key);
+  const entries = intersectAll(paths.map(entriesOf), [EVERYTHING]);
+  const maskAt = masksOf(entries);
   const report: DataReach = {
     readonly,
     spaces: common([
       ...paths.map((list) => list.map(spaceOfPath)),
       ...files.map((list) => list.map(({ spaceId }) => spaceId)),
     ]),
-    paths: paths.length === 0 ? UNRESTRICTED : restrictionTo(keys.map((key) => key.slice(0, -1))),
+    paths:
+      paths.length === 0
+        ? UNRESTRICTED
+        : restrictionTo(entries.map(({ place }) => place.key.slice(0, -1))),
     objects,
   };
   const set: ScopeSet<DataScopeTypes> = {
     isUnrestricted: !readonly && report.spaces.kind === 'unrestricted',
-    isNothing: keys.length === 0 || objects.some((list) => list.length === 0),
+    isNothing: entries.length === 0 || objects.some((list) => list.length === 0),
     report: () => report,
     allows(query) {
       checkFields(query, 'resource', { path: true, objectIds: true, access: true });
@@ -93,7 +97,7 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
       const ids = new Set(objectIds?.map(normalizeObjectId));
       return (
         !(readonly && actions.includes('write')) &&
-        isWithin(path === undefined ? '' : `${path}/`, keys) &&
+        maskAt(path === undefined ? ROOT : placeOf(path)) !== 0 &&
         objects.every((list) => list.some((id) => ids.has(id)))
       );
     },
@@ -104,9 +108,13 @@ function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
 
 const EVERYTHING = { place: ROOT, mask: 1 };
 
-/** Returns paths with a slash at the end: one path is in another exactly if it starts with it. */
+/** Returns a path as a place, with a slash at its end: it is in another exactly if it starts with it. */
+function placeOf(path: string): Place {
+  return { ...ROOT, key: `${path}/` };
+}
+
 function entriesOf(paths: readonly string[]): Entries {
-  return normalize(paths.map((path) => ({ place: { ...ROOT, key: `${path}/` }, mask: 1 })));
+  return normalize(paths.map((path) => ({ place: placeOf(path), mask: 1 })));
 }
 
 /** Returns what some lists have in common. */
@@ -114,17 +122,6 @@ function common(lists: readonly (readonly string[])[]): Restriction {
   const [first, ...others] = lists.map((list) => new Set(list));
   if (first === undefined) return UNRESTRICTED;
   return restrictionTo([...first].filter((each) => others.every((set) => set.has(each))));
-}
-
-/** Returns whether a key starts with one of some sorted keys, none of which starts with another. */
-function isWithin(key: string, keys: readonly string[]): boolean {
-  let [low, high] = [0, keys.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (keys[middle]! <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && key.startsWith(keys[low - 1]!);
 }
 
 /** Onedata's scope: data at some paths, some files, reading alone. */

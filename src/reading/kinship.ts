@@ -36,30 +36,24 @@ function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischar
   return { kind: isLonger ? 'child' : 'parent', common };
 }
 
+const WORDS: Readonly<Record<Kinship['kind'], (common: string) => string>> = {
+  same: () => 'Both are the same token.',
+  child: () =>
+    'The signatures prove that this token was made from the other one by adding caveats.',
+  parent: () =>
+    'The other token was made from this one, not this one from the other. Swap the two.',
+  forged: () =>
+    'One has all the caveats of the other, but the signatures do not match: one of them was changed, or they have different keys.',
+  siblings: (common) =>
+    `They share an identifier and ${common}, but each has caveats that the other does not have: neither was made from the other.`,
+  strangers: () => 'They have different identifiers: neither was made from the other.',
+};
+
 /** Describes how two tokens are related; `this token` is the first. */
 export function kinshipWords({ kind, common, sameDischarges }: Kinship): string {
-  switch (kind) {
-    case 'same':
-      return sameDischarges
-        ? 'Both are the same token.'
-        : 'Both are the same token, but with other discharges.';
-    case 'child':
-      return 'The signatures prove that this token was made from the other one by adding caveats.';
-    case 'parent':
-      return 'The other token was made from this one, not this one from the other. Swap the two.';
-    case 'forged':
-      return (
-        'One has all the caveats of the other, but the signatures do not match: one of ' +
-        'them was changed, or they have different keys.'
-      );
-    case 'siblings':
-      return (
-        `They share an identifier and ${counted(common, 'caveat')}, but each has caveats that the ` +
-        'other does not have: neither was made from the other.'
-      );
-    case 'strangers':
-      return 'They have different identifiers: neither was made from the other.';
-  }
+  if (kind === 'same' && !sameDischarges)
+    return 'Both are the same token, but with other discharges.';
+  return WORDS[kind](counted(common, 'caveat'));
 }
 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */

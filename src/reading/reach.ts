@@ -90,18 +90,15 @@ export function refusalWords({ refused }: Reach): string | undefined {
   return refused.map(({ code, count }) => WHY[code](count)).join(', ');
 }
 
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ['identity', 'it proves who its subject is, for caveats that name a consumer'],
+  ['invite', 'it is an invitation'],
+]);
+
 /** What a token of a type gives that is not access; `undefined` for an access token. */
 export function purposeWords(type: string): string | undefined {
-  switch (type) {
-    case 'access':
-      return undefined;
-    case 'identity':
-      return 'no access: it proves who its subject is, for caveats that name a consumer';
-    case 'invite':
-      return 'no access: it is an invitation';
-    default:
-      return `no access: it is of the type ${type}`;
-  }
+  if (type === 'access') return undefined;
+  return `no access: ${PURPOSES.get(type) ?? `it is of the type ${type}`}`;
 }
 
 /** What else may restrict a token. */

@@ -1,7 +1,6 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError, TokenError } from '../errors.js';
-import { readBase64 } from '../macaroon/fields.js';
 import { Leniency } from '../macaroon/leniency.js';
 import { MAX_TEXT_LENGTH } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
@@ -157,7 +156,7 @@ function readInside(given: string, rules: Counted, depth: number): Attempt {
 
   function readBase64Text(base64: string): Attempt {
     const dense = base64.replace(/\s+/g, '');
-    const decoded = catchTokenError(() => readBase64(dense, new Leniency(true)));
+    const decoded = catchTokenError(() => new Leniency(true).base64(dense));
     if (decoded instanceof TokenError) return NOT_MACAROON;
     const inner = decodeUtf8(decoded.bytes);
     if (inner === undefined || BINARY.test(inner)) {

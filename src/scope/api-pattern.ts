@@ -71,8 +71,6 @@ export function apiPatternsCover(patterns: readonly string[], call: ApiParts): b
   });
 }
 
-const NO_CALL: readonly (readonly string[])[] = Object.freeze([Object.freeze([])]);
-
 /**
  * Returns the lists of several caveats, sorted and without duplicates. Each list must cover a call, so an
  * empty list leaves nothing. The lists are not intersected: lists with wildcards multiply.
@@ -80,7 +78,7 @@ const NO_CALL: readonly (readonly string[])[] = Object.freeze([Object.freeze([])
 export function distinctLists(
   lists: readonly (readonly string[])[],
 ): readonly (readonly string[])[] {
-  if (lists.some((list) => list.length === 0)) return NO_CALL;
+  if (lists.some((list) => list.length === 0)) return Object.freeze([Object.freeze([])]);
   const texts = lists.map((list) => JSON.stringify(withoutRepeats([...list].sort())));
   return Object.freeze(
     withoutRepeats(texts.sort()).map((text): readonly string[] => Object.freeze(JSON.parse(text))),

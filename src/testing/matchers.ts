@@ -83,10 +83,7 @@ export type Matcher<A extends readonly unknown[]> = (
 
 /** The matchers as `expect.extend` takes them. A key judges at once, an authority returns a promise. */
 export type MatcherFunctions<D extends Dialect = StandardDialect> = {
-  readonly toVerify: Matcher<[request?: Partial<TokenRequest<D>>]>;
-  readonly toBeDeniedWith: Matcher<[expected: ExpectedDenial, request?: Partial<TokenRequest<D>>]>;
-  readonly toReach: Matcher<[resource: ReachedResource<D>, context?: Partial<TokenRequest<D>>]>;
-  readonly toExpireAt: Matcher<[validUntil: number | Date | null]>;
+  readonly [M in keyof TokenMatchers]: Matcher<Parameters<TokenMatchers<void, D>[M]>>;
 };
 
 /**

@@ -15,7 +15,12 @@ import type {
   StandardDialect,
   TypesOf,
 } from './dialect.js';
-import { identifierText, opaqueIdentity, type OpaqueIdentity } from './identity.js';
+import {
+  identifierText,
+  opaqueIdentity,
+  type OpaqueIdentity,
+  standardIdentity,
+} from './identity.js';
 import type { RootKey } from './root-key.js';
 
 /** A condition of an authentic token. Deeply frozen. */
@@ -143,9 +148,11 @@ export function readIdentity<D extends Dialect>(
 ): IdentityOf<D> | OpaqueIdentity {
   const identifier = macaroon.view(IDENTIFIER);
   try {
-    const decoded = dialect.identity.decode(identifier.slice());
+    const decoded = dialect.identity.decode(identifier.slice(), macaroon.text(IDENTIFIER));
     // What an unread identifier implies is unknown.
     if (decoded === undefined && dialect.inherent !== undefined) throw new TypeError();
+    // Only the standard one is known to return what is frozen.
+    if (decoded !== undefined && dialect.identity === standardIdentity) return decoded;
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
     // A codec that throws did not decide whether the identifier is its own.

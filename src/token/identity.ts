@@ -73,7 +73,8 @@ export const standardIdentity: IdentityCodec = Object.freeze({
     const subject = decodeField(fields[3]!);
     const id = decodeField(fields[4]!);
     if (keyId === undefined || subject === undefined || id === undefined) return undefined;
-    return { type: fields[2] === 'access' ? 'access' : 'identity', id, keyId, subject };
+    const type = fields[2] === 'access' ? 'access' : 'identity';
+    return Object.freeze({ type, id, keyId, subject });
   },
   encode(identity: Identity) {
     checkFields(identity, 'identity', FIELDS);

@@ -1,5 +1,10 @@
 import { decodeError, isTokenError, type TokenError } from '../errors.js';
-import { type DecodeOptions, decodePacked, type PackedToken } from '../macaroon/decode.js';
+import {
+  type DecodeOptions,
+  decodePacked,
+  decodeStrict,
+  type PackedToken,
+} from '../macaroon/decode.js';
 import { encodeJson, encodePacked } from '../macaroon/encode.js';
 import { KnownMacaroon, packedMacaroon, packedMacaroons } from '../macaroon/known.js';
 import { type Macaroon } from '../macaroon/macaroon.js';
@@ -44,7 +49,7 @@ export class KnownToken implements Token {
 
 /** Returns a token as it is written, or decodes its text. Anything else is malformed. */
 export function packToken(input: TokenInput, maxLength?: number): PackedToken {
-  if (typeof input === 'string') return decodePacked(input, 'deserialize', { maxLength });
+  if (typeof input === 'string') return decodeStrict(input, maxLength);
   if (KnownToken.is(input)) return input.packed;
   try {
     const { macaroon, discharges = [] } = input;

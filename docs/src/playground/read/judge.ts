@@ -26,7 +26,7 @@ export function judge({ token, dialect }: KnownReading, check: Check): Verdict {
   if (explanation.allowed) return { explanation };
   const { error } = explanation;
   const { code, message } = error;
-  const { status } = ERRORS[code];
+  const [, status] = ERRORS[code];
   const refusal = { code, message, status };
   if (dialect.name !== 'onedata') return { explanation, refusal };
   const answer = toOnedataError(error);
