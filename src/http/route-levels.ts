@@ -1,3 +1,4 @@
+import { Onto } from '../caveats/derived.js';
 import { placeOf } from '../scope/places.js';
 import type { Tree, TreeLevel } from '../scope/tree.js';
 
@@ -48,14 +49,7 @@ export function checkAction(
   throw new TypeError(`${name}: access must be ${known || 'an action of the scope'}`);
 }
 
-/** Returns the object that it gets: a subclass puts its private field on that, where nobody sees it. */
-class Itself {
-  constructor(object: object) {
-    return object;
-  }
-}
-
-class Told extends Itself {
+class Told extends Onto {
   readonly #isTold = true;
 
   static is(object: object): boolean {
@@ -65,8 +59,7 @@ class Told extends Itself {
 
 /** Freezes a resource of ids that the client wrote into the route: a refusal may repeat them. */
 export function told(resource: object): object {
-  new Told(resource);
-  return Object.freeze(resource);
+  return Object.freeze(new Told(resource));
 }
 
 /** Returns whether the client wrote the ids of a resource into the route. */
