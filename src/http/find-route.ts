@@ -1,6 +1,8 @@
 import { decodePart, endOfSegment, type RequestPath } from './route-path.js';
 import { foldCase, RANKS, type Route, type RouteSegment } from './route-template.js';
 
+const SLASH = 0x2f;
+
 /** What may follow some segments of a path. */
 interface Node<R extends Route> {
   readonly literals: Literal<R>[];
@@ -93,27 +95,33 @@ function find<R extends Route>(
     return;
   }
   const start = after + 1;
-  const end = endOfSegment(path, start);
-  for (const literal of node.literals) {
-    if (isSame(path, start, end, literal)) find(literal.next, path, end, isExact, found);
-  }
-  for (const literal of node.literals) {
-    if (isAlike(path, start, end, literal)) find(literal.next, path, end, false, found);
+  const literal = literalAt(node, path, start);
+  const end = literal === undefined ? endOfSegment(path, start) : start + literal.text.length;
+  if (literal !== undefined) find(literal.next, path, end, isExact, found);
+  for (const other of node.literals) {
+    if (other !== literal && isAlike(path, start, end, other)) {
+      find(other.next, path, end, false, found);
+    }
   }
   if (node.parameter !== undefined) find(node.parameter, path, end, isExact, found);
   if (node.rest !== undefined) take(node.rest, isExact, found);
 }
 
-function isSame<R extends Route>(
+/** Returns the literal that the segment at a place is. */
+function literalAt<R extends Route>(
+  { literals }: Node<R>,
   { text }: RequestPath,
   start: number,
-  end: number,
-  literal: Literal<R>,
-): boolean {
-  return end - start === literal.text.length && text.startsWith(literal.text, start);
+): Literal<R> | undefined {
+  for (const literal of literals) {
+    const end = start + literal.text.length;
+    const isWhole = end === text.length || text.charCodeAt(end) === SLASH;
+    if (isWhole && text.startsWith(literal.text, start)) return literal;
+  }
+  return undefined;
 }
 
-/** Returns whether a segment is not a literal, but some router takes it for that. */
+/** Returns whether some router takes a segment for a literal that it is not. */
 function isAlike<R extends Route>(
   path: RequestPath,
   start: number,
@@ -122,7 +130,6 @@ function isAlike<R extends Route>(
 ): boolean {
   // Without encoding, another case has the same length.
   if (!path.isEncoded && end - start !== literal.text.length) return false;
-  if (isSame(path, start, end, literal)) return false;
   const text = decodePart(path, start, end);
   return text !== undefined && foldCase(text) === literal.folded;
 }
