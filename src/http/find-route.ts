@@ -1,4 +1,4 @@
-import { decodePart, endOfSegment, type RequestPath } from './route-path.js';
+import { decodeSegment, endOfSegment, type RequestPath } from './route-path.js';
 import { foldCase, RANKS, type Route, type RouteSegment } from './route-template.js';
 
 const SLASH = 0x2f;
@@ -130,7 +130,7 @@ function isAlike<R extends Route>(
 ): boolean {
   // Without encoding, another case has the same length.
   if (!path.isEncoded && end - start !== literal.text.length) return false;
-  const text = decodePart(path, start, end);
+  const text = decodeSegment(path, start, end);
   return text !== undefined && foldCase(text) === literal.folded;
 }
 

@@ -9,12 +9,16 @@ export interface RequestPath {
 }
 
 /**
- * Segments, and maybe a slash at the end. No segment is empty or a dot segment, encoded or not. Two
- * characters of RFC 3986 are missing on purpose: `;`, because some routers end the path there, and `+`,
- * because some turn it into a space. Both can be percent-encoded. RFC 3986 excludes all others (controls,
- * `\`, `#`, non-ASCII), and routers disagree about them.
+ * The characters of a path. Two of RFC 3986 are missing on purpose: `;`, because some routers end the path
+ * there, and `+`, because some turn it into a space. Both can be percent-encoded. RFC 3986 excludes all
+ * others (controls, `\`, `#`, non-ASCII), and routers disagree about them.
  */
-const PATH = /^(?:\/(?!(?:\.|%2[Ee]){1,2}(?:\/|$))[A-Za-z0-9\-._~!$&'()*,=:@%]+)+\/?$/;
+const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
+
+/** An empty segment or a dot segment, encoded or not. */
+const NO_ID = /^(?:\.|%2[Ee]){0,2}$/;
+/** Segments of which one is such. */
+const NO_IDS = /(?:^|\/)(?:\.|%2[Ee]){0,2}(?:\/|$)/;
 
 /**
  * A scheme and an authority after which every router continues at the same place: a name or an address,
@@ -27,8 +31,8 @@ const ROOT: RequestPath = { text: '', endsWithSlash: false, isEncoded: false };
 
 /**
  * Reads the path of a request's target, as received: a path, or a URL of http or https, with or without a
- * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently.
- * Invalid encoding is found when a segment is decoded.
+ * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently. An
+ * empty segment, a dot segment and invalid encoding are found by {@link decodeSegment}.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
@@ -50,16 +54,26 @@ export function endOfSegment({ text }: RequestPath, start: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Returns a part of a path, its percent-encoding decoded once; `undefined` if that is invalid. */
-export function decodePart(
-  { text, isEncoded }: RequestPath,
-  start: number,
-  end: number,
-): string | undefined {
-  const part = text.slice(start, end);
-  if (!isEncoded) return part;
+/**
+ * Returns a segment, its percent-encoding decoded once; `undefined` for an empty segment, a dot segment (encoded
+ * or not) and invalid encoding.
+ */
+export function decodeSegment(path: RequestPath, start: number, end: number): string | undefined {
+  const segment = path.text.slice(start, end);
+  return NO_ID.test(segment) ? undefined : decode(path, segment);
+}
+
+/** Returns the rest of a path in the same way, with the slash at its end. */
+export function decodeRest(path: RequestPath, start: number): string | undefined {
+  const rest = path.text.slice(start);
+  const decoded = NO_IDS.test(rest) ? undefined : decode(path, rest);
+  return decoded !== undefined && path.endsWithSlash ? `${decoded}/` : decoded;
+}
+
+function decode({ isEncoded }: RequestPath, text: string): string | undefined {
+  if (!isEncoded) return text;
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

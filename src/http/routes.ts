@@ -6,7 +6,13 @@ import type { ScopeTypes } from '../scope/scope-set.js';
 import type { StandardTypes } from '../token/dialect.js';
 import { routeFinder } from './find-route.js';
 import { told } from './route-levels.js';
-import { decodePart, endOfSegment, readPath, type RequestPath } from './route-path.js';
+import {
+  decodeRest,
+  decodeSegment,
+  endOfSegment,
+  readPath,
+  type RequestPath,
+} from './route-path.js';
 import { parseRoute, RANKS, type Route, type RouteEntry } from './route-template.js';
 
 /** Where an API is, and what its resources are. */
@@ -144,11 +150,10 @@ function toMatch(
       start += text.length + 1;
       continue;
     }
-    const isRest = rank === RANKS.rest;
-    const end = isRest ? path.text.length : endOfSegment(path, start);
-    const value = decodePart(path, start, end);
+    const end = endOfSegment(path, start);
+    const value = rank === RANKS.rest ? decodeRest(path, start) : decodeSegment(path, start, end);
     if (value === undefined) return undefined;
-    params[text] = isRest && path.endsWithSlash ? `${value}/` : value;
+    params[text] = value;
     start = end + 1;
   }
   const ids: Record<string, string> = {};
