@@ -58,24 +58,35 @@ export type RequestFields<R> = { readonly [F in keyof R]?: FieldType | RequestFi
 /** A time from here on is in milliseconds. */
 const TOO_LATE = 1e12;
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-
-/** The check of each type of field, and what a field must be. */
-const TYPES: Readonly<Record<FieldType, { is: (value: unknown) => boolean; what: string }>> = {
-  text: { is: isText, what: 'a string' },
-  texts: {
-    is: (value) => Array.isArray(value) && Array.from(value).every(isText),
-    what: 'a list of strings',
-  },
-  integer: { is: Number.isSafeInteger, what: 'a whole number' },
-  number: { is: Number.isFinite, what: 'a number' },
-  boolean: { is: (value) => typeof value === 'boolean', what: 'true or false' },
-  time: {
-    is: (value) => Number.isFinite(value) && Number(value) < TOO_LATE,
-    what: 'a Unix time in seconds (not milliseconds)',
-  },
-  object: { is: isObject, what: 'an object' },
+/** What a field of each type must be. */
+const TYPES: Readonly<Record<FieldType, string>> = {
+  text: 'a string',
+  texts: 'a list of strings',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  time: 'a Unix time in seconds (not milliseconds)',
+  object: 'an object',
 };
+
+function isOfType(value: unknown, type: FieldType): boolean {
+  switch (type) {
+    case 'text':
+      return typeof value === 'string';
+    case 'texts':
+      return Array.isArray(value) && Array.from(value).every((each) => typeof each === 'string');
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'time':
+      return Number.isFinite(value) && Number(value) < TOO_LATE;
+    case 'object':
+      return isObject(value);
+  }
+}
 
 export function isFieldType(given: unknown): given is FieldType {
   return typeof given === 'string' && Object.hasOwn(TYPES, given);
@@ -84,24 +95,27 @@ export function isFieldType(given: unknown): given is FieldType {
 /** Checks a field of a request. Throws a `TypeError` that names it: a server's mistake. */
 export function checkField(
   value: unknown,
-  name: string,
+  key: string,
   field: RequestField,
   request: object = {},
+  owner: string = '',
 ): void {
-  const { of, choices, members } = field;
-  const { is, what } = TYPES[of];
+  const { of, choices, members, check } = field;
+  const isPlain = choices === undefined && members === undefined && check === undefined;
+  if (isPlain && isOfType(value, of)) return;
+  const name = owner === '' ? key : `${owner}.${key}`;
   if (choices !== undefined && !choices.includes(value as string)) {
     throw new TypeError(`${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
   }
-  if (!is(value)) throw new TypeError(`${name} must be ${what}`);
-  field.check?.(value, name, request);
+  if (!isOfType(value, of)) throw new TypeError(`${name} must be ${TYPES[of]}`);
+  check?.(value, name, request);
   if (members === undefined || !isObject(value)) return;
   for (const member of Object.keys(value)) {
     if (!members.includes(member)) {
       const known = [...members].sort().join(', ');
       throw new TypeError(`${name}: unknown option '${member}' (it takes: ${known})`);
     }
-    if (value[member] !== undefined && !isText(value[member])) {
+    if (value[member] !== undefined && typeof value[member] !== 'string') {
       throw new TypeError(`${name}.${member} must be a string`);
     }
   }

@@ -48,19 +48,18 @@ export function completeRequest<R extends object>(
   if (typeof request !== 'object' || request === null) {
     throw new TypeError(`${name} must be an object`);
   }
-  const complete = emptyRequest();
+  const complete = Object.assign(emptyRequest(), request);
   // A loop over an object is faster than one over a list of its keys.
-  for (const key in request) {
-    const value: unknown = Object.hasOwn(request, key) ? request[key] : undefined;
+  for (const key in complete) {
+    const value: unknown = complete[key];
     if (value === undefined) continue;
     const field = dialect.fields.get(key);
     if (field === undefined) {
       const known = [...dialect.fields.keys()].sort().join(', ');
       throw new TypeError(`${name}: unknown field '${key}' (it may have: ${known})`);
     }
-    if (value === null && key !== 'now') continue;
-    complete[key] = value;
-    checkField(value, `${name}.${key}`, field, complete);
+    if (value !== null || key === 'now') checkField(value, key, field, complete, name);
+    else Reflect.set(complete, key, undefined);
   }
   if (complete.now === undefined) {
     complete.now = clock();

@@ -30,11 +30,12 @@ export class KnownToken implements Token {
   readonly discharges: readonly KnownMacaroon[];
   readonly #packed: PackedToken;
 
-  constructor(packed: PackedToken) {
-    const [macaroon, ...discharges] = packed;
-    this.macaroon = new KnownMacaroon(macaroon);
-    this.discharges = Object.freeze(discharges.map((discharge) => new KnownMacaroon(discharge)));
-    this.#packed = packed;
+  constructor([macaroon, ...discharges]: PackedToken) {
+    // What it shows are views of its own bytes.
+    this.#packed = [macaroon.alone(), ...discharges.map((discharge) => discharge.alone())];
+    const [own, ...others] = this.#packed;
+    this.macaroon = new KnownMacaroon(own);
+    this.discharges = Object.freeze(others.map((discharge) => new KnownMacaroon(discharge)));
     Object.freeze(this);
   }
 

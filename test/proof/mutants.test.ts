@@ -47,8 +47,8 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   ['scope/parts', 'parents || below.ids.length === depth', 'true'],
   ['scope/parts', 'below.level?.chain[depth - 1] === level', 'true'],
   // Of caveats, tokens and the narrowest caveats: every for some, and the like.
-  ['caveats/scope-kinds', 'whitelist.some(isReached)', 'whitelist.every(isReached)'],
-  ['caveats/scope-kinds', '.filter(({ place }) => isReachable(place))', ''],
+  ['caveats/scope-kinds', 'listed.some(({ key }) => place', 'listed.every(({ key }) => place'],
+  ['caveats/scope-kinds', '.filter(isReachable)', ''],
   ['caveats/scope-kinds', '.filter((each) => (place ?? ROOT).key.startsWith(each.place.key))', ''],
   ['caveats/needed', 'others.some(', 'others.every('],
   ['caveats/needed', 'sum | entry.mask', 'sum & entry.mask'],

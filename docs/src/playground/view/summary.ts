@@ -1,4 +1,4 @@
-import { describeUtf8 } from '../../../../src/bytes/utf8.js';
+import { decodeUtf8, describeUtf8 } from '../../../../src/bytes/utf8.js';
 import type { Inspection } from '../../../../src/index.js';
 import {
   caveatMeaning,
@@ -18,7 +18,6 @@ import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
 import type { ReadError } from '../../../../src/reading/token-text.js';
 import { counted } from '../../../../src/reading/words.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
-import { readCondition } from '../../../../src/token/authentic.js';
 import { formName } from '../read/convert.js';
 import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
 import { el, type Child } from './dom.js';
@@ -172,7 +171,8 @@ function tagsOf({ condition, isThirdParty }: CutOffCaveat, dialect: Dialect): Sh
   const isCut = condition === undefined || !isWhole(condition);
   if (isThirdParty) return [['third party', 'plain'], ...(isCut ? [CUT_OFF] : [])];
   if (isCut) return [CUT_OFF];
-  const { read } = readCondition(condition.bytes, 0, dialect);
+  const text = decodeUtf8(condition.bytes);
+  const read = text === undefined ? undefined : dialect.read(text);
   return [read === undefined ? ['unknown', 'bad'] : [read.kind.role, 'plain']];
 }
 
