@@ -26,13 +26,23 @@ const END = '\u0000';
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/\/?/;
 
 export function encodeId(id: string, isPrefix: boolean): string {
+  if (isPlain(id)) return id;
   return id.replace(isPrefix ? EACH_IN_PREFIX : EACH_RESERVED, encodeURIComponent);
+}
+
+/** Returns whether an id is only of letters, digits, hyphens and the like: most are, and need no patterns. */
+function isPlain(id: string): boolean {
+  for (let i = 0; i < id.length; i++) {
+    const code = id.charCodeAt(i);
+    if (code < 0x26 || code > 0x7a || code === 0x2f) return false;
+  }
+  return true;
 }
 
 /** Reads an id; returns `undefined` for a text that {@link encodeId} would not write, and for no id. */
 export function decodeId(text: string, isPrefix: boolean): string | undefined {
   // Most ids contain nothing reserved.
-  if (!RESERVED.test(text)) return isId(text, isPrefix) ? text : undefined;
+  if (isPlain(text) || !RESERVED.test(text)) return isId(text, isPrefix) ? text : undefined;
   let id: string;
   try {
     id = decodeURIComponent(text);
@@ -116,7 +126,7 @@ export function placeOf(
   if (!isPlainObject(resource)) throw new TypeError(`${name}: expected a plain object`);
   let level: TreeLevel | undefined;
   let count = 0;
-  for (const field of Object.keys(resource)) {
+  for (const field in resource) {
     const id = resource[field];
     if (id === undefined || field === other) continue;
     const found = tree.levels.get(field);
