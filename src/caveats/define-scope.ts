@@ -4,6 +4,7 @@ import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js'
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
 import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
+import { made } from './derived.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';
 import { frozenCopy } from './plain-data.js';
 import { accessValue, treeFields, treeKinds } from './scope-kinds.js';
@@ -146,6 +147,6 @@ function levelConstructor(
         throw new TypeError(`${name}.exact: must not end with '/'`);
       }
     }
-    return { type, whitelist: places.map(entryOf) };
+    return made({ type, whitelist: Object.freeze(places.map(entryOf)) });
   };
 }

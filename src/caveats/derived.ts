@@ -22,6 +22,12 @@ export function remember<T extends object>(object: T): T {
   return new Memory(object) as object as T;
 }
 
+/** Freezes a value that a constructor made: its text is worked out only once. */
+export function made<C extends object>(caveat: C): C {
+  remember(caveat);
+  return Object.freeze(caveat);
+}
+
 /**
  * Works something out of a request or a caveat, once for all who ask for it with the same function: a token
  * may have thousands of caveats, and a request may be long.

@@ -1,4 +1,5 @@
 import { entriesCovering } from '../scope/names.js';
+import { made } from './derived.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { KnownContext } from './request.js';
 import { assertFields, isPlainEntry } from './text/list.js';
@@ -59,7 +60,7 @@ export const interfaceWords: KindWords<InterfaceCaveat, 'interface'> = {
  */
 export function interfaceIs(name: string): InterfaceCaveat {
   if (!isInterface(name)) throw new TypeError('interface: needs the name of an interface');
-  return { type: 'interface', interface: name };
+  return made({ type: 'interface', interface: name });
 }
 
 function isInterface(name: unknown): name is string {

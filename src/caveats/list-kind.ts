@@ -1,3 +1,4 @@
+import { made } from './derived.js';
 import type { Input, RequestFields } from './field.js';
 import type { CaveatKind, CheckResult } from './kind.js';
 import { assertFields, checkedList, isPlainEntry, joinList, readList } from './text/list.js';
@@ -33,9 +34,8 @@ export function listKind<const T extends string, E extends string | number, R>(
   const { type, what, read, toEntry, ...rest } = options;
   const start = `${type} = `;
   const own = (given: unknown) => (isPlainEntry(given) ? read(given) : undefined);
-  const make: Make<T, E> = (given) => {
-    return { type, whitelist: checkedList(given, type, toEntry ?? own, what) };
-  };
+  const make: Make<T, E> = (given) =>
+    made({ type, whitelist: checkedList(given, type, toEntry ?? own, what) });
   return {
     make,
     kind: {

@@ -3,7 +3,9 @@ import { entriesOf } from '../scope/parts.js';
 import { isReachable, readPath, resourceOf, writePath } from '../scope/places.js';
 import { actionsOf, type Tree } from '../scope/tree.js';
 import type { MixedCaveat } from '../scope/types.js';
+import { made } from './derived.js';
 import { type CaveatKind, unmet } from './kind.js';
+import { frozenCopy } from './plain-data.js';
 import {
   checkEntries,
   readActions,
@@ -21,7 +23,7 @@ export function mixedValue(tree: Tree, type: string, resources: readonly Reached
     ...resourceOf(place),
     access: actionsOf(tree, mask),
   }));
-  return { type, resources: listed };
+  return made({ type, resources: frozenCopy(listed) });
 }
 
 /** Makes the kind of mixed caveats: `type = read repo:acme/web|read,write org:beta`. */

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../errors.js';
+import { made } from './derived.js';
 import type { RequestFields } from './field.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import { assertFields, checkedList, joinList, readList } from './text/list.js';
@@ -32,11 +33,8 @@ export function placeKind<const T extends string, P extends string, R>(
   const starts = { whitelist: `${type} = `, blacklist: `${type} != ` } as const;
   const toPlace = (text: unknown): P | undefined =>
     typeof text === 'string' && isPlace(text) ? text : undefined;
-  const make: Make<T, P> = (filter, list) => ({
-    type,
-    filter,
-    list: checkedList(list, type, toPlace, what),
-  });
+  const make: Make<T, P> = (filter, list) =>
+    made({ type, filter, list: checkedList(list, type, toPlace, what) });
   return {
     make,
     kind: {

@@ -12,7 +12,7 @@ import {
 } from '../scope/places.js';
 import { ACCESS, actionsOf, maskOf, type Tree, type TreeLevel } from '../scope/tree.js';
 import type { AccessCaveat, LevelCaveat } from '../scope/types.js';
-import { derived, keep } from './derived.js';
+import { derived, keep, made } from './derived.js';
 import type { RequestField } from './field.js';
 import { type CaveatKind, type CheckResult, MET, metIf, unmet } from './kind.js';
 import { listKind } from './list-kind.js';
@@ -103,7 +103,8 @@ export function accessValue(tree: Tree, actions: readonly string[]): AccessCavea
   if (!Array.isArray(actions) || actions.length === 0) {
     throw new TypeError(`access: needs a list of ${tree.actions.join(', ')}`);
   }
-  return { type: ACCESS, access: actionsOf(tree, maskOf(tree, actions, `${ACCESS}: takes only`)) };
+  const access = actionsOf(tree, maskOf(tree, actions, `${ACCESS}: takes only`));
+  return made({ type: ACCESS, access: Object.freeze(access) });
 }
 
 /** Makes the kind that lists actions: `access = read|write`. */

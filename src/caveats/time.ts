@@ -1,3 +1,4 @@
+import { made } from './derived.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { KnownContext } from './request.js';
 import { assertFields, isWholeNumber, parseWholeNumber } from './text/list.js';
@@ -73,7 +74,7 @@ export function time(validUntil: number | Date): TimeCaveat {
   if (!isWholeNumber(seconds, MAX_TIME)) {
     throw new TypeError('time: needs whole Unix seconds (not milliseconds) or a Date');
   }
-  return { type: 'time', validUntil: seconds + 0 };
+  return made({ type: 'time', validUntil: seconds + 0 });
 }
 
 /**

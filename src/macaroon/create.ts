@@ -6,7 +6,7 @@ import {
   type SignatureChain,
   startChain,
 } from './chain.js';
-import { toBytes, toLocation } from './input.js';
+import { type FieldValue, toFieldValue, toLocation } from './input.js';
 import { KnownMacaroon, packedMacaroon } from './known.js';
 import { type Macaroon } from './macaroon.js';
 import { type Packed, Packer, SIGNATURE } from './packed.js';
@@ -54,8 +54,10 @@ export function createPacked(
   conditions: readonly (Uint8Array | string)[],
 ): Packed {
   const location = toLocation(options.location);
-  const packer = Packer.start(location, toBytes(options.identifier, 'identifier'));
-  return addConditions(packer, () => startChain(options.rootKey, packer), conditions);
+  const identifier = toFieldValue(options.identifier, 'identifier');
+  const added = conditions.map(toCondition);
+  const packer = Packer.start(location, identifier, added);
+  return addConditions(packer, startChain(options.rootKey, packer), added);
 }
 
 /**
@@ -81,18 +83,20 @@ export function addFirstPartyCaveats(
   macaroon: Packed,
   conditions: readonly (Uint8Array | string)[],
 ): Packed {
-  const start = (): SignatureChain => chainFrom(macaroon.view(SIGNATURE));
-  return addConditions(Packer.from(macaroon), start, conditions);
+  const added = conditions.map(toCondition);
+  const chain = chainFrom(macaroon.view(SIGNATURE));
+  return addConditions(Packer.from(macaroon, added), chain, added);
 }
 
 function addConditions(
   packer: Packer,
-  start: () => SignatureChain,
-  conditions: readonly (Uint8Array | string)[],
+  chain: SignatureChain,
+  conditions: readonly FieldValue[],
 ): Packed {
-  const caveats = conditions.map((condition) => packer.caveat(toBytes(condition, 'condition')));
-  // Nothing of the caller's runs within a chain.
-  const chain = start();
-  for (const caveat of caveats) chainCaveat(chain, packer, caveat);
+  for (const condition of conditions) chainCaveat(chain, packer, packer.caveat(condition));
   return packer.finish(chain.end());
+}
+
+function toCondition(condition: Uint8Array | string): FieldValue {
+  return toFieldValue(condition, 'condition');
 }

@@ -1,4 +1,5 @@
 import { decodeError } from '../errors.js';
+import type { FieldValue } from './input.js';
 import type { Strict } from './leniency.js';
 
 /** The fields of a macaroon, in either binary format. */
@@ -73,8 +74,13 @@ export class Reader {
 
 /** Bytes that grow as they are written. */
 export class Writer {
-  bytes: Uint8Array = new Uint8Array(512);
+  bytes: Uint8Array;
   #length = 0;
+
+  /** @param capacity how many bytes will be written; more is slower, as less is. */
+  constructor(capacity: number = 512) {
+    this.bytes = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.#length;
@@ -85,10 +91,13 @@ export class Writer {
     this.bytes[this.#length++] = value;
   }
 
-  append(value: Uint8Array): void {
+  append(value: FieldValue): void {
     this.#reserve(value.length);
-    this.bytes.set(value, this.#length);
+    const start = this.#length;
     this.#length += value.length;
+    if (typeof value !== 'string') return this.bytes.set(value, start);
+    // Faster than an encoder, which makes an array for each text.
+    for (let i = 0; i < value.length; i++) this.bytes[start + i] = value.charCodeAt(i);
   }
 
   #reserve(more: number): void {
@@ -99,8 +108,8 @@ export class Writer {
     this.bytes = larger;
   }
 
-  /** Returns a copy of what was written. */
+  /** Returns what was written. */
   written(): Uint8Array {
-    return this.bytes.slice(0, this.#length);
+    return this.#length === this.bytes.length ? this.bytes : this.bytes.slice(0, this.#length);
   }
 }

@@ -25,7 +25,7 @@ const JSON_OBJECT: { readonly [F in MacaroonFormat]: (macaroon: Macaroon) => Mac
  * ```
  */
 export function encode(macaroon: Macaroon, format: MacaroonFormat): Uint8Array {
-  return encodePacked([packedMacaroon(macaroon)], format);
+  return encodePacked([packedMacaroon(macaroon)], format).slice();
 }
 
 /**
@@ -69,11 +69,13 @@ export function encodeJson<F extends MacaroonFormat>(
 export function encodeAll(macaroons: readonly Macaroon[], format: MacaroonFormat): Uint8Array {
   const packed = packedMacaroons(macaroons, 'macaroons');
   if (packed.length === 0) throw new TypeError('macaroons must not be empty');
-  return encodePacked(packed, format);
+  return encodePacked(packed, format).slice();
 }
 
+/** Encodes without a copy of a single macaroon in v2: not to be handed out. */
 export function encodePacked(macaroons: readonly Packed[], format: MacaroonFormat): Uint8Array {
   checkFormat(format);
+  if (format === 'v2' && macaroons.length === 1) return macaroons[0]!.bytes;
   const writer = new Writer();
   for (const each of macaroons) {
     if (format === 'v2') writer.append(each.bytes);

@@ -8,6 +8,19 @@ export function toBytes(value: Uint8Array | string, name: string): Uint8Array {
   throw new TypeError(`${name} must be a string or a Uint8Array`);
 }
 
+/** The value of a field to be written: bytes, or a text of which each character is a byte. */
+export type FieldValue = Uint8Array | string;
+
+/** Copies the caller's bytes, or encodes a text as UTF-8, unless it is ASCII. */
+export function toFieldValue(value: Uint8Array | string, name: string): FieldValue {
+  return typeof value === 'string' && isAscii(value) ? value : toBytes(value, name);
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
 /** @throws TypeError for an empty key: anyone could sign with it. */
 export function toRootKey(value: Uint8Array | string): Uint8Array {
   const key = toBytes(value, 'rootKey');
@@ -19,6 +32,6 @@ export function toRootKey(value: Uint8Array | string): Uint8Array {
 export function toLocation(value: string | undefined): string {
   const location = value ?? '';
   if (typeof location !== 'string') throw new TypeError('location must be a string');
-  encodeUtf8(location, 'location');
+  toFieldValue(location, 'location');
   return location;
 }

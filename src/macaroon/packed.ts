@@ -1,6 +1,7 @@
-import { decodeUtf8, describeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import { Writer } from './cursor.js';
-import type { Macaroon, RawCaveat } from './macaroon.js';
+import { type FieldValue, toFieldValue } from './input.js';
+import { type Macaroon, type RawCaveat, SIGNATURE_LENGTH } from './macaroon.js';
 
 /** Where the positions of a field are in {@link Fields.at}: its start, and then its end. */
 export const LOCATION = 0;
@@ -19,6 +20,7 @@ export const END = 0;
 export const TYPES = { location: 1, identifier: 2, verificationId: 4, signature: 6 } as const;
 /** The end of the caveats, and the type and the length of the signature. */
 const BEFORE_SIGNATURE = 3;
+const END_SIZE: number = BEFORE_SIGNATURE + SIGNATURE_LENGTH;
 
 export const NO_FIELDS: readonly number[] = [0, 0, 0, 0, 0, 0];
 
@@ -114,40 +116,55 @@ function asciiOf(bytes: Uint8Array, length: number): string {
   return text?.length === length ? text : '';
 }
 
+/** Returns how many bytes a field takes: its type, its length and its value. */
+function sizeOf({ length }: FieldValue): number {
+  let size = 2 + length;
+  for (let rest = length >>> 7; rest > 0; rest >>>= 7) size++;
+  return size;
+}
+
+function sizeOfCaveats(conditions: readonly FieldValue[]): number {
+  return conditions.reduce((sum, condition) => sum + sizeOf(condition) + 1, 0);
+}
+
 /** Writes a macaroon in version 2, and notes where its fields are. */
 export class Packer extends Writer implements Fields {
   readonly at: number[];
 
-  private constructor(at: number[]) {
-    super();
+  private constructor(at: number[], capacity: number) {
+    super(capacity);
     this.at = at;
   }
 
-  /** Starts a macaroon. */
-  static start(location: string, identifier: Uint8Array): Packer {
-    const packer = new Packer([...NO_FIELDS]);
+  /** Starts a macaroon that will have some conditions. */
+  static start(
+    given: string,
+    identifier: FieldValue,
+    conditions: readonly FieldValue[] = [],
+  ): Packer {
+    const location = toFieldValue(given, 'location');
+    const size = 2 + sizeOf(location) + sizeOf(identifier) + sizeOfCaveats(conditions) + END_SIZE;
+    const packer = new Packer([...NO_FIELDS], location === '' ? size - sizeOf('') : size);
     packer.byte(VERSION);
-    if (location !== '') {
-      packer.#field(TYPES.location, encodeUtf8(location, 'location'), LOCATION);
-    }
+    if (location !== '') packer.#field(TYPES.location, location, LOCATION);
     packer.#field(TYPES.identifier, identifier, IDENTIFIER);
     packer.byte(END);
     return packer;
   }
 
-  /** Continues with a copy of a macaroon, without its signature. */
-  static from({ bytes, at }: Packed): Packer {
-    const packer = new Packer(at.slice());
+  /** Continues with a copy of a macaroon, without its signature, that will have more conditions. */
+  static from({ bytes, at }: Packed, conditions: readonly FieldValue[] = []): Packer {
+    const packer = new Packer(at.slice(), bytes.length + sizeOfCaveats(conditions));
     packer.append(bytes.subarray(0, at[SIGNATURE]! - BEFORE_SIGNATURE));
     return packer;
   }
 
   /** Adds a caveat; returns where its condition is in {@link at}. */
-  caveat(condition: Uint8Array, verificationId?: Uint8Array, location: string = ''): number {
+  caveat(condition: FieldValue, verificationId?: Uint8Array, location: string = ''): number {
     const caveat = this.at.length;
     this.at.push(...NO_FIELDS);
     if (location !== '') {
-      this.#field(TYPES.location, encodeUtf8(location, 'location'), caveat + PLACE);
+      this.#field(TYPES.location, toFieldValue(location, 'location'), caveat + PLACE);
     }
     this.#field(TYPES.identifier, condition, caveat);
     if (verificationId !== undefined) {
@@ -163,7 +180,7 @@ export class Packer extends Writer implements Fields {
     return new Packed(this.written(), this.at);
   }
 
-  #field(type: number, value: Uint8Array, field: number): void {
+  #field(type: number, value: FieldValue, field: number): void {
     this.byte(type);
     let length = value.length;
     for (; length > 0x7f; length >>>= 7) this.byte((length & 0x7f) | 0x80);

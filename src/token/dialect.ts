@@ -1,4 +1,5 @@
 import { fieldsOf, kindOf } from '../caveats/define.js';
+import { derived } from '../caveats/derived.js';
 import type { RequestField } from '../caveats/field.js';
 import { type AnyCaveat, type CaveatKind, type CaveatOf, ROLES } from '../caveats/kind.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
@@ -94,6 +95,7 @@ export function dialectOf(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role),
   );
   const kinds = new Map(all.map((kind) => [kind.type, kind]));
+  const writers = new Map(all.map((kind) => [kind.type, (one: AnyCaveat) => kind.encode(one)]));
   return Object.freeze({
     kinds,
     fields: fieldsOf([...contextAndUsage, ...all]),
@@ -115,8 +117,8 @@ export function dialectOf(
       if (typeof caveat !== 'object' || caveat === null) {
         throw new TypeError('caveat: must be a value or the text of a condition');
       }
-      const kind = kinds.get(caveat.type);
-      if (kind !== undefined) return kind.encode(caveat);
+      const write = writers.get(caveat.type);
+      if (write !== undefined) return derived(caveat, write);
       const known = [...kinds.keys()].join(', ');
       throw new TypeError(
         `unknown caveat type '${String(caveat.type)}' (this dialect has: ${known})`,

@@ -48,16 +48,19 @@ export function completeRequest<R extends object>(
   if (typeof request !== 'object' || request === null) {
     throw new TypeError(`${name} must be an object`);
   }
+  const unknown = (key: string): TypeError => {
+    const known = [...dialect.fields.keys()].sort().join(', ');
+    return new TypeError(`${name}: unknown field '${key}' (it may have: ${known})`);
+  };
+  // To assign it would set the prototype.
+  if (Object.hasOwn(request, '__proto__')) throw unknown('__proto__');
   const complete = Object.assign(emptyRequest(), request);
   // A loop over an object is faster than one over a list of its keys.
   for (const key in complete) {
     const value: unknown = complete[key];
     if (value === undefined) continue;
     const field = dialect.fields.get(key);
-    if (field === undefined) {
-      const known = [...dialect.fields.keys()].sort().join(', ');
-      throw new TypeError(`${name}: unknown field '${key}' (it may have: ${known})`);
-    }
+    if (field === undefined) throw unknown(key);
     if (value !== null || key === 'now') checkField(value, key, field, complete, name);
     else Reflect.set(complete, key, undefined);
   }

@@ -61,7 +61,7 @@ export function assertFields(caveat: object, type: string, fields: readonly stri
   throw new TypeError(`${type}: a caveat of this type has the fields ${expected.join(', ')}`);
 }
 
-/** Returns a list with each entry in its one form. `what` an entry is goes into the message. */
+/** Returns a frozen list with each entry in its one form. `what` an entry is goes into the message. */
 export function checkedList<T>(
   list: readonly unknown[],
   type: string,
@@ -71,9 +71,10 @@ export function checkedList<T>(
   if (!Array.isArray(list) || list.length === 0) {
     throw new TypeError(`${type}: needs a list of ${what}`);
   }
-  return Array.from(list, (given: unknown) => {
+  const entries = Array.from(list, (given: unknown) => {
     const entry = toEntry(given);
     if (entry === undefined) throw new TypeError(`${type}: takes only ${what}`);
     return entry;
   });
+  return Object.freeze(entries);
 }
