@@ -12,7 +12,8 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /** A property of an object, its own or inherited; `undefined` for any other value. */
 export function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
 }
 
 /** An object's own property, for objects that a client sent; `undefined` for any other value. */

@@ -28,7 +28,10 @@ type Args<F extends Framework> = ArgsOf<F, F['usualRoute']>;
 function createGrants<G>(): Grants<G> {
   const own = Symbol('grant');
   return {
-    set: (request, grant) => void Object.assign(request, { grant, [own]: grant }),
+    set(request: { grant?: unknown; [own]?: G }, grant) {
+      request.grant = grant;
+      request[own] = grant;
+    },
     grantOf(request: { readonly [own]?: G }) {
       if (!(own in request)) throw new TypeError('grantOf: this guard did not allow the request');
       return request[own] as G;

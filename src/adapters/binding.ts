@@ -6,8 +6,6 @@ import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
 /** What an adapter reads of its framework's request. */
 export interface HttpRequest {
   readonly method: string;
-  /** The path or URL that the router takes. */
-  readonly target: string;
   readonly headers: HeaderFields;
   /** The client's address as the framework trusts it. */
   readonly ip: string | undefined;
@@ -16,6 +14,8 @@ export interface HttpRequest {
 /** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
 export interface Reader<A extends readonly unknown[]> {
   read(...args: A): HttpRequest;
+  /** Returns the path or URL that the router takes. */
+  target(...args: A): string;
   /** Returns the parameters of the router; left out without one. */
   params?(...args: A): unknown;
   /** Returns the route as the router declares it, such as `/docs/:docId`; left out without a router. */

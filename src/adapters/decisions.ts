@@ -1,4 +1,5 @@
 import type { TokenContext } from '../caveats/request.js';
+import type { TreeRequest } from '../caveats/scope-kinds.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { guardOf } from '../http/deciding.js';
 import { INTROSPECTION_FIELDS, introspectionOf } from '../http/introspection.js';
@@ -47,11 +48,13 @@ interface Decisions<A extends readonly unknown[], D extends Dialect, G> {
 export function decisions<A extends readonly unknown[], D extends Dialect, N = never>(
   options: RequireTokenOptions<A, D>,
   name: 'requireToken' | 'optionalToken' | 'whoami',
-  { read, params, route: routeOf }: Pick<Reader<A>, 'read' | 'params' | 'route'>,
+  { read, target, params, route: routeOf }: Pick<Reader<A>, 'read' | 'target' | 'params' | 'route'>,
   anonymous?: Allowed<N>,
 ): Decisions<A, D, Grant<D> | N> {
   checkFields<object>(options, name, FIELDS);
-  const { authorize, authorizeList, whoami, refuse } = guardOf<D, A>(options);
+  const toRoute = (args: A): string | undefined =>
+    routeText(read(...args).method, routeOf?.(...args));
+  const { authorize, authorizeList, whoami, refuse } = guardOf<D, A>(options, toRoute);
   const requestOf = requestReader<A, D>(options.request);
   const dialect = dialectOr<Dialect>(options.authority?.dialect ?? options.dialect);
   const { routes } = options;
@@ -62,10 +65,6 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
   if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
     throw new TypeError('routes must be made with the scope of the dialect');
   }
-  const about = ({ method }: HttpRequest, args: A, declared?: string) => ({
-    args,
-    route: () => declared ?? routeText(method, routeOf?.(...args)),
-  });
   const deciding =
     <G>(
       decide: (http: HttpRequest, args: A) => MaybePromise<Allowed<G> | Refused>,
@@ -80,42 +79,33 @@ export function decisions<A extends readonly unknown[], D extends Dialect, N = n
     };
   return {
     authorize: deciding<Grant<D> | N>((http, args) => {
-      const route = routes?.match(http.method, http.target);
+      const route = routes?.match(http.method, target(...args));
       if (routes && !route) return refuse({ args }, problemOf('undeclared_route'));
       if (route === undefined && options.request === undefined) {
         throw new TypeError(`${name} without routes or request is no handler: use token.for`);
       }
       const request = requestOf(http, args, route);
-      const { list: level } = route ?? {};
-      const circumstances = { ...about(http, args, route?.route), level };
+      const level = route?.list;
       if (level === undefined) {
-        return authorize.of(http.headers, request, { ...circumstances, anonymous });
+        return authorize.of(http.headers, request, { args, route: route?.route, anonymous });
       }
       // By its type, a grant of `routes` has `can`, which that of a list does not have.
-      const listing = authorizeList.of(http.headers, request, circumstances);
+      const listing = authorizeList.of(http.headers, request, { args, route: route?.route, level });
       return listing as MaybePromise<Allowed<Grant<D>> | Refused>;
     }),
     for(given, more) {
       const declared = declaredRoute(dialect, params, given, more);
       return deciding((http, args) =>
-        authorize.of(http.headers, requestOf(http, args, undefined, declared), {
-          ...about(http, args),
-          anonymous,
-        }),
+        authorize.of(http.headers, requestOf(http, args, undefined, declared), { args, anonymous }),
       );
     },
     list(level, more) {
       const declared = declaredList(dialect, level, more);
       return deciding((http, args) =>
-        authorizeList.of(http.headers, requestOf(http, args, undefined, declared), {
-          ...about(http, args),
-          level,
-        }),
+        authorizeList.of(http.headers, requestOf(http, args, undefined, declared), { args, level }),
       );
     },
-    whoami: deciding((http, args) =>
-      whoami.of(http.headers, requestOf(http, args), about(http, args)),
-    ),
+    whoami: deciding((http, args) => whoami.of(http.headers, requestOf(http, args), { args })),
   };
 }
 
@@ -148,9 +138,12 @@ export function introspectionBy<A extends readonly unknown[], D extends Dialect>
   checkFields<object>(options, 'introspectionEndpoint', { ...FIELDS, ...INTROSPECTION_FIELDS });
   const { answer, maxBodyLength } = introspectionOf<D, A>(options);
   const knownOf = checkedRequest<A, D>(options.request);
-  // The address and the method are the gateway's own, and no defaults here.
+  // The address and the method are the gateway's own, and no defaults here. By `RequestOption`, the dialect
+  // needs no field if `request` is left out.
+  const known = (args: A): MaybePromise<TokenRequest<D>> =>
+    after(knownOf(args), (given) => given ?? ({} as TokenRequest<D>));
   return readingBodies(reader, maxBodyLength, ({ headers }, body, args) =>
-    answer(headers, body, () => knownOf(args), ...args),
+    answer(headers, body, () => known(args), ...args),
   );
 }
 
@@ -177,10 +170,11 @@ type RequestReader<A extends readonly unknown[], D extends Dialect> = (
   declared?: Declared<A>,
 ) => (opened: Opened<D>) => MaybePromise<TokenRequest<D>>;
 
+/** Returns what the application knows of a request; `undefined` without a function. */
 function checkedRequest<A extends readonly unknown[], D extends Dialect>(
-  // `RequestOption` lets it be left out only if the dialect needs no field.
-  request: RequestFunction<A, D> = () => ({}) as TokenRequest<D>,
-): (args: A) => MaybePromise<TokenRequest<D>> {
+  request: RequestFunction<A, D> | undefined,
+): (args: A) => MaybePromise<TokenRequest<D> | undefined> {
+  if (request === undefined) return () => undefined;
   if (typeof request !== 'function') throw new TypeError('request must be a function');
   return (args) =>
     after(request(...args), (given) => {
@@ -195,19 +189,22 @@ function requestReader<A extends readonly unknown[], D extends Dialect>(
 ): RequestReader<A, D> {
   const knownOf = checkedRequest(request);
   return ({ method, ip }, args, route, declared) =>
-    ({ dialect }) => {
-      const access = actionOf(method, actionsIn(dialect));
-      const defaults = {
-        interface: 'rest',
-        ...(ip !== undefined && { ip }),
-        ...(access !== undefined && { access }),
-        ...(route && { resource: route.resource, access: route.access }),
-      } satisfies TokenContext & object;
+    ({ dialect }) =>
       // One after the other: a promise that nobody waits for would end the process if it rejects.
-      return after(knownOf(args), (given) =>
-        after(declared?.(args), (fixed) => ({ ...defaults, ...given, ...fixed })),
+      after(knownOf(args), (given) =>
+        after(declared?.(args), (fixed) => {
+          // What is undefined is unknown.
+          const known: TokenContext & TreeRequest = {
+            interface: 'rest',
+            ip,
+            resource: fixed?.resource ?? route?.resource,
+            access: fixed?.access ?? route?.access ?? actionOf(method, actionsIn(dialect)),
+          };
+          // By `RequestOption`, the dialect needs no other field if `request` is left out.
+          const request = known as object as TokenRequest<D>;
+          return given === undefined ? request : { ...request, ...given, ...fixed };
+        }),
       );
-    };
 }
 
 /**

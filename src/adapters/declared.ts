@@ -1,17 +1,18 @@
 import { treeOfModel } from '../caveats/scope-model.js';
-import {
-  checkAction,
-  type LevelParameter,
-  levelParameters,
-  toldResource,
-} from '../http/route-levels.js';
+import { checkAction, type LevelParameter, levelParameters, told } from '../http/route-levels.js';
 import { checkFields } from '../options.js';
 import type { Dialect } from '../token/dialect.js';
 import { after, type MaybePromise } from '../token/open.js';
 import { isObject, ownFieldOf } from '../unknown.js';
 
-/** The fields of a request that a route declares, `resource` and `access`, by the arguments of its handler. */
-export type Declared<A extends readonly unknown[]> = (args: A) => MaybePromise<object>;
+/** The fields of a request that a route declares. */
+export interface DeclaredFields {
+  readonly resource?: object;
+  readonly access?: string;
+}
+
+/** Returns the fields that a route declares by the arguments of its handler. */
+export type Declared<A extends readonly unknown[]> = (args: A) => MaybePromise<DeclaredFields>;
 
 /** Returns the actions of a dialect; none for a dialect without a field for them. */
 export function actionsIn({ fields }: Dialect): readonly string[] {
@@ -50,11 +51,12 @@ export function declaredRoute<A extends readonly unknown[]>(
   const levels = levelParameters(tree, named, name);
   return (args) => {
     const values = params(...args);
-    const ids = levels.flatMap((each) => {
+    const ids: Record<string, string> = {};
+    for (const each of levels) {
       const id = idOf(each, values);
-      return id === undefined ? [] : [[each.level.name, id] as const];
-    });
-    return { resource: toldResource(ids), ...access };
+      if (id !== undefined) ids[each.level.name] = id;
+    }
+    return { resource: told(ids), ...access };
   };
 }
 
@@ -73,7 +75,7 @@ export function declaredList(
   return () => access;
 }
 
-function checkedAccess(dialect: Dialect, options: object, name: string): object {
+function checkedAccess(dialect: Dialect, options: object, name: string): DeclaredFields {
   checkFields<object>(options, name, { access: true });
   const access = ownFieldOf(options, 'access');
   checkAction(access, actionsIn(dialect), name);

@@ -44,8 +44,9 @@ declare global {
 const binding: Binding<ExpressTypes> = {
   read(req) {
     const { method, ip } = req;
-    return { method, target: targetOf(req), headers: fieldsOf(req), ip };
+    return { method, headers: fieldsOf(req), ip };
   },
+  target: targetOf,
   params: ({ params }) => params,
   route: (req) => fieldOf(req.route, 'path'),
   body: (maxLength, req) => req.body ?? readNodeBody(req, maxLength),

@@ -101,9 +101,10 @@ export const decorateGrant: FastifyPluginCallback = /* @__PURE__ */ Object.assig
 
 const binding: Binding<FastifyTypes> = {
   read(request) {
-    const { method, url, ip, raw } = request;
-    return { method, target: url, headers: fieldsOf(raw), ip };
+    const { method, ip, raw } = request;
+    return { method, headers: fieldsOf(raw), ip };
   },
+  target: ({ url }) => url,
   params: ({ params }) => params,
   route: ({ routeOptions }) => routeOptions.url,
   body: (_, { body }) => body,

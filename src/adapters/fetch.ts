@@ -77,7 +77,8 @@ export interface FetchTypes extends Framework {
 }
 
 const binding: Binding<FetchTypes> = {
-  read: ({ method, url, headers }) => ({ method, target: url, headers, ip: undefined }),
+  read: ({ method, headers }) => ({ method, headers, ip: undefined }),
+  target: ({ url }) => url,
   body: (maxLength, { body }) => readWebBody(body, maxLength),
   continuing<G>(authorize: Authorize<FetchArguments, G>) {
     const withToken: Wrap<G> =

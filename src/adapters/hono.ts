@@ -5,6 +5,7 @@
  */
 
 import type { Context, Handler, MiddlewareHandler } from 'hono';
+import { CountedHeaders } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
@@ -48,8 +49,15 @@ export interface HonoTypes extends Framework {
 const binding: Binding<HonoTypes> = {
   read({ req, env }) {
     const { method, headers } = req.raw;
-    return { method, target: encodedPath(req.path), headers, ip: addressOf(env) };
+    const message = messageOf(env);
+    const address = fieldOf(fieldOf(message, 'socket'), 'remoteAddress');
+    return {
+      method,
+      headers: counted(headers, fieldOf(message, 'rawHeaders')),
+      ip: typeof address === 'string' ? address : undefined,
+    };
   },
+  target: ({ req }) => encodedPath(req.path),
   params: ({ req }) => req.param(),
   route: ({ req }) => req.routePath,
   // Hono keeps a body that other middleware read.
@@ -125,11 +133,15 @@ function encodedPath(path: string): string {
   return path.replace(DECODED, encodeURIComponent);
 }
 
-/** Returns the address of the socket, which only `@hono/node-server` has in its bindings. */
-function addressOf(env: unknown): string | undefined {
-  const incoming = fieldOf(fieldOf(env, 'server') ?? env, 'incoming');
-  const address = fieldOf(fieldOf(incoming, 'socket'), 'remoteAddress');
-  return typeof address === 'string' ? address : undefined;
+/** Returns Node's message, which only `@hono/node-server` has in its bindings. */
+function messageOf(env: unknown): unknown {
+  return fieldOf(fieldOf(env, 'server') ?? env, 'incoming');
+}
+
+/** Other middleware may have changed the headers, but not how many lines came. */
+function counted(headers: Headers, rawHeaders: unknown): Headers | CountedHeaders {
+  if (!Array.isArray(rawHeaders) || rawHeaders.length === 0) return headers;
+  return new CountedHeaders(headers, rawHeaders.length / 2);
 }
 
 /** Returns the response, with the headers that other middleware set. */

@@ -48,8 +48,9 @@ const binding: Binding<KoaTypes> = {
   read(ctx) {
     const { method, ip, req } = ctx;
     // Koa returns an empty address if it is not known any more.
-    return { method, target: targetOf(ctx), headers: fieldsOf(req), ip: ip || undefined };
+    return { method, headers: fieldsOf(req), ip: ip || undefined };
   },
+  target: targetOf,
   params: (ctx) => ctx['params'],
   route: (ctx) => ctx['_matchedRoute'],
   // The usual parsers put it there.

@@ -52,9 +52,10 @@ export interface NodeTypes extends Framework {
 const binding: Binding<NodeTypes> = {
   read(req) {
     // A server's messages have both.
-    const { method = '', url = '', socket } = req;
-    return { method, target: url, headers: fieldsOf(req), ip: socket.remoteAddress };
+    const { method = '', socket } = req;
+    return { method, headers: fieldsOf(req), ip: socket.remoteAddress };
   },
+  target: ({ url = '' }) => url,
   body: (maxLength, req) => readNodeBody(req, maxLength),
   continuing(authorize) {
     const listener = async (req: IncomingMessage, res: ServerResponse) => {

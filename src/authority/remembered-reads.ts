@@ -18,9 +18,8 @@ export function rememberingReads<D extends Dialect>({ read }: D): D['read'] {
     const now = read(condition);
     if (now === undefined || condition.length > MAX_LENGTH) return now;
     if (limitOf(now.kind, now.caveat)?.of === 'time') return now;
-    const caveat = { ...now.caveat };
-    remember(caveat);
-    const kept = Object.freeze({ kind: now.kind, caveat: Object.freeze(caveat) });
+    const caveat = Object.freeze(remember({ ...now.caveat }));
+    const kept = Object.freeze({ kind: now.kind, caveat });
     if (known.size === MAX_READS) known.clear();
     known.set(condition, kept);
     return kept;

@@ -1,5 +1,8 @@
-/** Returns the object that it is given, to which a subclass then adds its private fields. */
-class Onto {
+/**
+ * Returns the object that it is given, to which a subclass then adds its private fields. Use what `new` returns:
+ * bundlers drop an instance that nothing uses.
+ */
+export class Onto {
   constructor(object: object) {
     return object;
   }
@@ -14,15 +17,14 @@ class Memory extends Onto {
   }
 }
 
-/** Makes {@link derived} work everything out of an object only once; it must not be frozen yet. */
-export function remember(object: object): void {
-  new Memory(object);
+/** Returns the same object, of which {@link derived} works everything out only once. Freeze it afterwards. */
+export function remember<T extends object>(object: T): T {
+  return new Memory(object) as object as T;
 }
 
 /** Freezes a value that a constructor made: its text is worked out only once. */
 export function made<C extends object>(caveat: C): C {
-  remember(caveat);
-  return Object.freeze(caveat);
+  return Object.freeze(remember(caveat));
 }
 
 /**

@@ -91,14 +91,19 @@ export function credentialReader(
   fields: Fields,
   maxLength: number,
 ): (headers: HeaderFields) => Presented {
+  const names = { all: fields, lengths: new Set([...fields.keys()].map(({ length }) => length)) };
   return (headers) => {
-    const lines = linesOf(headers, fields);
+    const lines = linesOf(headers, names);
     if (lines === undefined) return { fault: 'too_many_headers' };
-    const presented = lines
-      .map(([name, value]) => readField(withoutSpaceAround(value), fields.get(name)!, maxLength))
-      .filter((found) => found !== undefined);
-    const [first = MISSING, ...others] = presented;
-    return others.length > 0 ? { fault: 'multiple_credentials' } : first;
+    let first: Presented | undefined;
+    let hasOthers = false;
+    for (const [name, value] of lines) {
+      const found = readField(withoutSpaceAround(value), fields.get(name)!, maxLength);
+      if (found === undefined) continue;
+      hasOthers = first !== undefined;
+      first ??= found;
+    }
+    return hasOthers ? { fault: 'multiple_credentials' } : (first ?? MISSING);
   };
 }
 
@@ -113,14 +118,10 @@ function readField(
   const credential = credentialOf(field, credentials);
   const value = withoutSpaceAround(field.slice(credential?.scheme?.length));
   if (value.length > maxLength) return { fault: 'too_long' };
-  // Two folded lines may have any first scheme, and one of ours after it.
-  const isFolded = (): boolean =>
-    field
-      .split(',')
-      .slice(1)
-      .some((part) => credentialOf(withoutSpaceAround(part), credentials)?.scheme !== undefined);
   if (credential !== undefined) {
-    if (credential.read !== undefined && isFolded()) return { fault: 'multiple_credentials' };
+    if (credential.read !== undefined && isFolded(field, credentials)) {
+      return { fault: 'multiple_credentials' };
+    }
     const text = credential.read === undefined ? value : credential.read(value);
     if (text === undefined) return undefined;
     if (typeof text !== 'string') {
@@ -129,19 +130,30 @@ function readField(
     if (TOKEN68.test(text)) return { text };
     return { fault: FOLDED.test(text) ? 'multiple_credentials' : 'not_base64' };
   }
-  if (isFolded()) return { fault: 'multiple_credentials' };
+  if (isFolded(field, credentials)) return { fault: 'multiple_credentials' };
   // Credentials of another scheme are for others. A single word is a token without its scheme.
   return SCHEME_AND_MORE.test(field) ? MISSING : { fault: 'not_base64' };
 }
 
+/** Returns whether a field may be two lines: of any first scheme, and one of ours after it. */
+function isFolded(field: string, credentials: readonly Credential[]): boolean {
+  return field
+    .split(',')
+    .slice(1)
+    .some((part) => credentialOf(withoutSpaceAround(part), credentials)?.scheme !== undefined);
+}
+
 /** Returns the way to read a field: by the scheme that it starts with, or the only one without a scheme. */
 function credentialOf(field: string, credentials: readonly Credential[]): Credential | undefined {
-  return credentials.find(({ scheme }) => {
-    if (scheme === undefined) return true;
+  for (const credential of credentials) {
+    const { scheme } = credential;
+    if (scheme === undefined) return credential;
     const { length } = scheme;
-    const isWord = field.length === length || field[length] === ' ';
-    return isWord && field.slice(0, length).toLowerCase() === scheme.toLowerCase();
-  });
+    if (field.length !== length && field[length] !== ' ') continue;
+    const start = field.slice(0, length);
+    if (start === scheme || start.toLowerCase() === scheme.toLowerCase()) return credential;
+  }
+  return undefined;
 }
 
 /** Removes the white space of HTTP, in linear time: a pattern for the end backtracks. */

@@ -28,8 +28,8 @@ export type GuardRequest<D extends Dialect = StandardDialect> =
 export interface Circumstances<A extends readonly unknown[], N = never> {
   /** What the hooks get after the refusal or verdict. */
   readonly args: A;
-  /** Returns the route as the API declares it, for the hooks. */
-  readonly route?: (() => string | undefined) | undefined;
+  /** The route as `routes` declare it, for the hooks. */
+  readonly route?: string | undefined;
   /** What is listed. */
   readonly level?: string | undefined;
   /** What a request without a credential is granted. */
@@ -65,9 +65,14 @@ interface Decisions<A extends readonly unknown[], D extends Dialect> {
   refuse(circumstances: Circumstances<A>, problem: Problem): MaybePromise<Refused>;
 }
 
-/** Decides by options whose names were checked. */
+/**
+ * Decides by options whose names were checked.
+ *
+ * @param routeOf returns the route as the framework declares it, for the hooks.
+ */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
+  routeOf?: (args: A) => string | undefined,
 ): Decisions<A, D> {
   const { open, expect, maxLength, tellConditions, listen } = checkedSettings(options);
   const fields = credentialFields(options.credentials);
@@ -75,6 +80,10 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   const challenge = challenger(fields, options);
   const reshape = reshaper(options.onRefusal);
 
+  const ask = (asked: Asked, { args, route }: Circumstances<A, unknown>): Asking<A> => ({
+    args,
+    question: listen?.(asked, args, route ?? routeOf?.(args)),
+  });
   const refuse = (
     { args, question }: Asking<A>,
     problem: Problem,
@@ -136,30 +145,29 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       return after(typeof request === 'function' ? request(opened) : request, judgeNow);
     };
     return {
-      of(headers, request, { args, route, level, anonymous }) {
-        const asking = { args, question: listen?.(asked, args, route?.()) };
+      of(headers, request, circumstances) {
+        const { level, anonymous } = circumstances;
+        const asking = ask(asked, circumstances);
         const absent = anonymous && ({ ok: false, anonymous } as const);
         return after(openToken(headers, asking, absent), (opened) => {
           if (opened.ok) return judgeOpened(opened.grant, request, asking, level);
           return 'anonymous' in opened ? opened.anonymous : opened;
         });
       },
-      ofOpened(opened, request, { args, level }) {
+      ofOpened(opened, request, circumstances) {
         // Each question has its own: an app may add a header field to it.
         if (!opened.ok) return { ...opened, headers: { ...opened.headers } };
-        return judgeOpened(opened.grant, request, { args, question: listen?.(asked, args) }, level);
+        return judgeOpened(opened.grant, request, ask(asked, circumstances), circumstances.level);
       },
     };
   };
 
   return {
-    open: (headers, { args }) => openToken(headers, { args, question: listen?.('open', args) }),
+    open: (headers, circumstances) => openToken(headers, ask('open', circumstances)),
     authorize: deciding('verify', (opened, request) => verifyOpened(opened, { request, expect })),
     authorizeList: deciding('list', (opened, request) => listOpened(opened, { request, expect })),
     whoami: deciding('whoami', (opened, context) => whoamiOpened(opened, { context, expect })),
-    refuse({ args, route }, problem) {
-      return refuse({ args, question: listen?.('verify', args, route?.()) }, problem);
-    },
+    refuse: (circumstances, problem) => refuse(ask('verify', circumstances), problem),
   };
 }
 

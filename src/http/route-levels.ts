@@ -1,3 +1,4 @@
+import { Onto } from '../caveats/derived.js';
 import { placeOf } from '../scope/places.js';
 import type { Tree, TreeLevel } from '../scope/tree.js';
 
@@ -37,21 +38,31 @@ export function actionOf(method: string, actions: readonly string[]): string | u
 }
 
 /** @throws TypeError for an action that the scope does not have, and for none if there is no default. */
-export function checkAction(access: unknown, actions: readonly string[], name: string): void {
+export function checkAction(
+  access: unknown,
+  actions: readonly string[],
+  name: string,
+): asserts access is string | undefined {
   const isDefault = access === undefined && actionOf('GET', actions) !== undefined;
   if (isDefault || actions.some((action) => action === access)) return;
   const known = actions.map((action) => `'${action}'`).join(' or ');
   throw new TypeError(`${name}: access must be ${known || 'an action of the scope'}`);
 }
 
-const TOLD: unique symbol = Symbol('told');
+class Told extends Onto {
+  readonly #isTold = true;
 
-/** Makes a resource of ids that the client wrote into the route: a refusal may repeat them. */
-export function toldResource(ids: readonly (readonly [level: string, id: string])[]): object {
-  return Object.freeze(Object.defineProperty(Object.fromEntries(ids), TOLD, { value: true }));
+  static is(object: object): boolean {
+    return #isTold in object;
+  }
+}
+
+/** Freezes a resource of ids that the client wrote into the route: a refusal may repeat them. */
+export function told(resource: object): object {
+  return Object.freeze(new Told(resource));
 }
 
 /** Returns whether the client wrote the ids of a resource into the route. */
 export function isTold(resource: object | undefined): boolean {
-  return resource !== undefined && TOLD in resource;
+  return resource !== undefined && Told.is(resource);
 }

@@ -1,16 +1,11 @@
-/** One segment of the path of a request. */
-export interface PathSegment {
-  /** As received. */
-  readonly raw: string;
-  /** With its percent-encoding decoded, once. */
-  readonly text: string;
-}
-
 /** The path of a request. */
 export interface RequestPath {
-  readonly segments: readonly PathSegment[];
+  /** Its segments as received, each after a slash; empty for the root. */
+  readonly text: string;
   /** Whether a slash follows the last segment. */
   readonly endsWithSlash: boolean;
+  /** Whether a segment has percent-encoding. */
+  readonly isEncoded: boolean;
 }
 
 /**
@@ -20,6 +15,11 @@ export interface RequestPath {
  */
 const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
 
+/** An empty segment or a dot segment, encoded or not. */
+const NO_ID = /^(?:\.|%2[Ee]){0,2}$/;
+/** Segments of which one is such. */
+const NO_IDS = /(?:^|\/)(?:\.|%2[Ee]){0,2}(?:\/|$)/;
+
 /**
  * A scheme and an authority after which every router continues at the same place: a name or an address,
  * and a port of digits. Node's routers take anything else for a part of the path (`h:x/A` is `/:x/A`),
@@ -27,33 +27,53 @@ const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
  */
 const ORIGIN = /^https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?(?=\/|$)/i;
 
+const ROOT: RequestPath = { text: '', endsWithSlash: false, isEncoded: false };
+
 /**
  * Reads the path of a request's target, as received: a path, or a URL of http or https, with or without a
- * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently,
- * such as one with an empty segment, a dot segment (encoded or not) or invalid encoding.
+ * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently. An
+ * empty segment, a dot segment and invalid encoding are found by {@link decodeSegment}.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
 export function readPath(target: string): RequestPath | undefined {
-  const origin = target.startsWith('/') ? '' : ORIGIN.exec(target)?.[0];
-  if (origin === undefined) return undefined;
-  const [path = ''] = target.slice(origin.length).split('?', 1);
-  if (path === '' || path === '/') return { segments: [], endsWithSlash: false };
+  const start = target.startsWith('/') ? 0 : ORIGIN.exec(target)?.[0].length;
+  if (start === undefined) return undefined;
+  const query = target.indexOf('?', start);
+  const path = target.slice(start, query < 0 ? undefined : query);
+  if (path === '' || path === '/') return ROOT;
   if (!PATH.test(path)) return undefined;
   const endsWithSlash = path.endsWith('/');
-  const segments: PathSegment[] = [];
-  for (const raw of path.slice(1, endsWithSlash ? -1 : undefined).split('/')) {
-    const text = decodeSegment(raw);
-    if (text === undefined) return undefined;
-    segments.push({ raw, text });
-  }
-  return { segments, endsWithSlash };
+  const text = endsWithSlash ? path.slice(0, -1) : path;
+  return { text, endsWithSlash, isEncoded: text.includes('%') };
 }
 
-function decodeSegment(raw: string): string | undefined {
+/** Returns the place after a segment that starts at another. */
+export function endOfSegment({ text }: RequestPath, start: number): number {
+  const end = text.indexOf('/', start);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * Returns a segment, its percent-encoding decoded once; `undefined` for an empty segment, a dot segment (encoded
+ * or not) and invalid encoding.
+ */
+export function decodeSegment(path: RequestPath, start: number, end: number): string | undefined {
+  const segment = path.text.slice(start, end);
+  return NO_ID.test(segment) ? undefined : decode(path, segment);
+}
+
+/** Returns the rest of a path in the same way, with the slash at its end. */
+export function decodeRest(path: RequestPath, start: number): string | undefined {
+  const rest = path.text.slice(start);
+  const decoded = NO_IDS.test(rest) ? undefined : decode(path, rest);
+  return decoded !== undefined && path.endsWithSlash ? `${decoded}/` : decoded;
+}
+
+function decode({ isEncoded }: RequestPath, text: string): string | undefined {
+  if (!isEncoded) return text;
   try {
-    const text = decodeURIComponent(raw);
-    return text === '' || text === '.' || text === '..' ? undefined : text;
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

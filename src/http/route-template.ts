@@ -38,6 +38,8 @@ export interface Route<K extends string = string> {
   readonly path: string;
   readonly segments: readonly RouteSegment[];
   readonly hasRest: boolean;
+  /** All parameters, empty. */
+  readonly blank: Readonly<Record<string, string>>;
   readonly levels: readonly LevelParameter[];
   readonly access: string;
   readonly list: string | undefined;
@@ -95,6 +97,7 @@ export function parseRoute<K extends string>(
     path: whole,
     segments,
     hasRest: rest !== undefined,
+    blank: Object.fromEntries(parameters.map((parameter) => [parameter, ''])),
     levels,
     access: access ?? actionOf(method, tree.actions)!,
     list,

@@ -4,16 +4,16 @@ import { checkFields, type FieldsOf } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import type { StandardTypes } from '../token/dialect.js';
-import { toldResource } from './route-levels.js';
-import { readPath, type RequestPath } from './route-path.js';
+import { routeFinder } from './find-route.js';
+import { told } from './route-levels.js';
 import {
-  foldCase,
-  parseRoute,
-  RANKS,
-  type Route,
-  type RouteEntry,
-  type RouteSegment,
-} from './route-template.js';
+  decodeRest,
+  decodeSegment,
+  endOfSegment,
+  readPath,
+  type RequestPath,
+} from './route-path.js';
+import { parseRoute, RANKS, type Route, type RouteEntry } from './route-template.js';
 
 /** Where an API is, and what its resources are. */
 export interface RoutesOptions<T extends ScopeTypes = StandardTypes['scope']> {
@@ -120,91 +120,45 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   // The type of a table is inferred from its own keys.
   const entries = Object.entries(table) as [K, Readonly<Record<string, string | undefined>>][];
   const routes = entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree));
-  const find = routeFinder(routes, trailingSlash);
+  const find = routeFinder(routes);
   return {
     scope,
     match(method, target) {
       if (typeof method !== 'string' || typeof target !== 'string') return undefined;
       const path = readPath(target);
+      if (path === undefined) return undefined;
       // Routers respond to HEAD with their handler for GET.
-      const route = path && find(method === 'HEAD' ? 'GET' : method, path);
+      const route = find(method === 'HEAD' ? 'GET' : method, path);
+      if (route === undefined) return undefined;
+      if (path.endsWithSlash && !route.hasRest && !trailingSlash) return undefined;
       // Made of the levels and actions of this scope, it has their types.
-      return route && (toMatch(route, path) as RouteMatch<K, T>);
+      return toMatch(route, path) as RouteMatch<K, T> | undefined;
     },
   };
 }
 
-/**
- * Returns a function that finds the route that every router takes. Literals win over parameters, and these
- * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
- * literals or the end match only in another case, encoded, or but for a slash: routers disagree there.
- *
- * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
- * there would be a doc for one method only.
- *
- * @throws TypeError for two templates that are the same path in two spellings.
- */
-function routeFinder<R extends Route>(
-  routes: readonly R[],
-  trailingSlash: boolean,
-): (method: string, path: RequestPath) => R | undefined {
-  const groups = new Map<string, R[]>();
-  const paths = new Map<string, string>();
-  for (const route of routes) {
-    const { method, path, segments, hasRest } = route;
-    const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
-    const other = paths.get(shape) ?? path;
-    if (other !== path) {
-      throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
-    }
-    paths.set(shape, path);
-    const group = `${method} ${hasRest ? '*' : segments.length}`;
-    groups.set(group, [...(groups.get(group) ?? []), route]);
-  }
-  return (method, { segments: path, endsWithSlash }) => {
-    const ofLength = groups.get(`${method} ${path.length}`) ?? [];
-    const candidates = [...ofLength, ...(groups.get(`${method} *`) ?? [])];
-    if (candidates.length === 0) return undefined;
-    const folded = path.map(({ text }) => foldCase(text));
-    const found = candidates.filter(
-      ({ segments }) =>
-        segments.length <= path.length &&
-        segments.every((each, i) => each.rank < RANKS.literal || each.folded === folded[i]),
-    );
-    const best = found.find((route) => found.every((other) => isAtLeast(route, other)));
-    const isExact = best?.segments.every(
-      ({ rank, text }, i) => rank < RANKS.literal || text === path[i]!.raw,
-    );
-    return isExact && (!endsWithSlash || best?.hasRest || trailingSlash) ? best : undefined;
-  };
-}
-
-/** Returns whether a route is nowhere less specific than another; a rest goes on to the path's end. */
-function isAtLeast({ segments }: Route, { segments: others }: Route): boolean {
-  const rankAt = (of: readonly RouteSegment[], i: number): number => of[i]?.rank ?? RANKS.rest;
-  // No more comparisons than templates are long: a path may be longer.
-  return [...segments, ...others].every((_, i) => rankAt(segments, i) >= rankAt(others, i));
-}
-
+/** Returns what a route says of a path; `undefined` if the encoding of a parameter is invalid. */
 function toMatch(
-  { key, access, segments, levels, list }: Route,
-  { segments: path, endsWithSlash }: RequestPath,
-): object {
-  const texts = path.map(({ text }) => text);
-  const rest = (from: number): string => texts.slice(from).join('/') + (endsWithSlash ? '/' : '');
+  { key, access, segments, levels, list, blank }: Route,
+  path: RequestPath,
+): object | undefined {
   // A parameter called `__proto__` is an own property like any other.
-  const params = Object.fromEntries(
-    segments.flatMap(({ rank, text }, i) => {
-      if (rank === RANKS.literal) return [];
-      return [[text, rank === RANKS.rest ? rest(i) : texts[i]!] as const];
-    }),
-  );
-  const ids = levels.map(({ level, parameter }) => [level.name, params[parameter]!] as const);
-  return {
-    resource: toldResource(ids),
-    access,
-    ...(list !== undefined && { list }),
-    route: key,
-    params,
-  };
+  const params: Record<string, string> = { ...blank };
+  let start = 1;
+  for (const { rank, text } of segments) {
+    if (rank === RANKS.literal) {
+      start += text.length + 1;
+      continue;
+    }
+    const end = endOfSegment(path, start);
+    const value = rank === RANKS.rest ? decodeRest(path, start) : decodeSegment(path, start, end);
+    if (value === undefined) return undefined;
+    params[text] = value;
+    start = end + 1;
+  }
+  const ids: Record<string, string> = {};
+  for (const { level, parameter } of levels) ids[level.name] = params[parameter]!;
+  const resource = told(ids);
+  if (list === undefined) return { resource, access, route: key, params };
+  return { resource, access, list, route: key, params };
 }

@@ -87,10 +87,9 @@ export function authenticateToken<D extends Dialect>(
     return Object.freeze(askedBy === undefined ? source : { ...source, askedBy });
   });
   own.push(...inherentConditions(identity, dialect, own.length));
-  remember(own);
   return {
     identity,
-    conditions: Object.freeze(own),
+    conditions: Object.freeze(remember(own)),
     discharges: Object.freeze(sources),
   };
 }

@@ -17,7 +17,7 @@ export function knownOf<R extends object>(request: R): Known<R> {
 
 /** Returns a request with the usual fields, always in this order: V8 then knows where each of them is. */
 function emptyRequest(): { [field: string]: unknown; now: number | undefined } {
-  const request = {
+  return remember({
     now: undefined,
     ip: undefined,
     asn: undefined,
@@ -30,9 +30,7 @@ function emptyRequest(): { [field: string]: unknown; now: number | undefined } {
     api: undefined,
     resource: undefined,
     access: undefined,
-  };
-  remember(request);
-  return request;
+  });
 }
 
 /**

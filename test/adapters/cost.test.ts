@@ -10,14 +10,14 @@ import { ask, forDoc, rootKey, text } from './asking.js';
 
 vi.mock('../../src/macaroon/decode.js', async (original) => {
   const module = await original<typeof decoder>();
-  return { ...module, decodePacked: vi.fn(module.decodePacked) };
+  return { ...module, decodeStrict: vi.fn(module.decodeStrict) };
 });
 vi.mock('../../src/macaroon/input.js', async (original) => {
   const module = await original<typeof input>();
   return { ...module, toRootKey: vi.fn(module.toRootKey) };
 });
 
-const decodes = vi.mocked(decoder.decodePacked);
+const decodes = vi.mocked(decoder.decodeStrict);
 const preparations = vi.mocked(input.toRootKey);
 const routes = createRoutes({ 'GET /docs/{docId}': {} });
 const keyring = createKeyring({ current: '', keys: [['', rootKey]] });

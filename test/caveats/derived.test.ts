@@ -2,11 +2,6 @@ import { createDialect, defineCaveat, mint, verify } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { derived, remember } from '../../src/caveats/derived.js';
 
-const remembering = <F extends object>(request: F): F => {
-  remember(request);
-  return request;
-};
-
 const counting = () => {
   let runs = 0;
   const length = ({ name }: { name: string }): number => {
@@ -19,7 +14,7 @@ const counting = () => {
 describe('what is worked out of a request', () => {
   test('is worked out once for a request that remembers it', () => {
     const { length, runs } = counting();
-    const request = remembering({ name: 'abc' });
+    const request = remember({ name: 'abc' });
     expect([derived(request, length), derived(request, length), runs()]).toEqual([3, 3, 1]);
   });
 
@@ -32,7 +27,7 @@ describe('what is worked out of a request', () => {
   test('is remembered if it is undefined', () => {
     let runs = 0;
     const nothing = () => void runs++;
-    const request = remembering({});
+    const request = remember({});
     derived(request, nothing);
     derived(request, nothing);
     expect(runs).toBe(1);
@@ -40,10 +35,10 @@ describe('what is worked out of a request', () => {
 
   test('does not count for a copy with other fields', () => {
     const { length } = counting();
-    const request = remembering({ name: 'abc' });
+    const request = remember({ name: 'abc' });
     expect(derived(request, length)).toBe(3);
     expect(derived({ ...request, name: 'a' }, length)).toBe(1);
-    expect(derived(remembering({ ...request, name: 'a' }), length)).toBe(1);
+    expect(derived(remember({ ...request, name: 'a' }), length)).toBe(1);
   });
 });
 

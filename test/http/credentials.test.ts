@@ -71,6 +71,7 @@ describe('no credential', () => {
     ['without any header', {}],
     ['without headers in pairs', []],
     ['in another field', { 'x-auth-token': token }],
+    ['in another field whose name is as long', { authorisation: `Bearer ${token}` }],
     ['of another scheme', { authorization: 'Basic dXNyLTE6c2VjcmV0' }],
     ['of another scheme that has commas', { authorization: 'Digest username="a", realm="b"' }],
     ['of a scheme that only starts the same', { authorization: `Bearers ${token}` }],

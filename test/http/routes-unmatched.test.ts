@@ -85,6 +85,11 @@ describe('no template matches', () => {
     expect(docsRoutes().match(method, target)).toBeUndefined();
   });
 
+  test('however long it is', () => {
+    // So long that a pattern which counts segments would overflow the stack.
+    expect(docsRoutes().match('GET', '/x'.repeat(5_000_000))).toBeUndefined();
+  });
+
   test('where the framework says nothing', () => {
     expect(docsRoutes().match(undefined, '/docs')).toBeUndefined();
     expect(docsRoutes().match('GET', undefined)).toBeUndefined();

@@ -4,8 +4,10 @@ declare module 'autocannon' {
     readonly url: string;
     /** How many requests are under way at a time. */
     readonly connections: number;
+    /** How many requests are sent. */
+    readonly amount?: number;
     /** In seconds. */
-    readonly duration: number;
+    readonly duration?: number;
     readonly headers?: Readonly<Record<string, string>>;
     /** Requests that take turns. */
     readonly requests?: readonly { readonly headers: Readonly<Record<string, string>> }[];

@@ -2,94 +2,95 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import { ALLOWED_PATH, REFUSED_PATH } from './tokens.js';
 
-/** What a server tells at first: what to ask it for, and with which token. */
+/** What a server sends at first: where it is, and the token that it takes. */
 export interface Loaded {
-  readonly url: string;
-  readonly token: string;
+  readonly origin: string;
+  readonly token: string | undefined;
 }
 
-/** What a server can be asked: its memory, and how long its processor has worked, in microseconds. */
-export type Question = 'memory' | 'work';
+export type Question = 'usage';
 
-export type Told = Memory | number;
-
-/** In bytes. */
-export interface Memory {
+/** What a server has used, in microseconds of its processor and in bytes. */
+export interface Usage {
+  /** Before its garbage was collected. */
+  readonly until: number;
+  /** Afterwards. */
+  readonly from: number;
   readonly heapUsed: number;
-  readonly rss: number;
-}
-
-/** How some seconds of load went. */
-export interface Round {
-  readonly perSecond: number;
-  /** What the server's processor worked for each, in microseconds. */
-  readonly work: number;
-  /** From request to answer, in milliseconds: all of them. */
-  readonly latencies: readonly number[];
-  /** Requests that were not answered, or with another status than 2xx. */
-  readonly failed: number;
 }
 
 /** A server in a process of its own, and what asks it. */
 export class Contender {
-  readonly name: string;
   readonly #process: ChildProcess;
   readonly #loaded: Loaded;
-  /** One request at a time, and several. */
-  readonly alone: Round[] = [];
-  readonly together: Round[] = [];
-  /** After the warm-up, and after every round. */
-  readonly memory: Memory[] = [];
+  /** Processor time per request in each round, in microseconds. */
+  readonly work: number[] = [];
+  /** After the warm-up, and after every round, in bytes. */
+  readonly heap: number[] = [];
+  /** Requests without a response, or with another status than 2xx. */
+  failed = 0;
 
-  private constructor(name: string, process: ChildProcess, loaded: Loaded) {
-    this.name = name;
+  private constructor(process: ChildProcess, loaded: Loaded) {
     this.#process = process;
     this.#loaded = loaded;
   }
 
-  static async start(what: 'api' | 'bare', checked: 'checked' | 'unchecked'): Promise<Contender> {
-    const server = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [what, checked], {
+  static async start(framework: string, check: string): Promise<Contender> {
+    const file = fileURLToPath(new URL('./server.ts', import.meta.url));
+    const server = fork(file, [framework, check], {
       execArgv: [...process.execArgv, '--expose-gc'],
     });
     const [loaded] = await once(server, 'message');
-    return new Contender(`${what}, ${checked}`, server, loaded);
+    const contender = new Contender(server, loaded);
+    await contender.#try();
+    return contender;
   }
 
-  async warmUp(seconds: number, connections: number): Promise<void> {
-    await this.#load(seconds, connections);
-    await this.#measureMemory();
+  /** @throws Error unless the token is allowed exactly what it is for. */
+  async #try(): Promise<void> {
+    const { token } = this.#loaded;
+    const expected = [
+      [ALLOWED_PATH, token, true],
+      [REFUSED_PATH, token, token === undefined],
+      [ALLOWED_PATH, undefined, token === undefined],
+    ] as const;
+    for (const [path, sent, isAllowed] of expected) {
+      const headers = sent === undefined ? {} : { authorization: `Bearer ${sent}` };
+      const { ok } = await fetch(this.#loaded.origin + path, { headers });
+      if (ok !== isAllowed) throw new Error(`${path} should ${isAllowed ? '' : 'not '}be allowed`);
+    }
   }
 
-  /** Half of the time with one request at a time, the other half with several. */
-  async round(seconds: number, connections: number): Promise<void> {
-    this.alone.push(await this.#load(seconds / 2, 1));
-    this.together.push(await this.#load(seconds / 2, connections));
-    await this.#measureMemory();
+  async warmUp(amount: number, connections: number): Promise<void> {
+    await this.#load(amount, connections);
+    this.heap.push((await this.#usage()).heapUsed);
   }
 
-  /** Asks for some seconds, as fast as it is answered. */
-  async #load(seconds: number, connections: number): Promise<Round> {
-    const { url, token } = this.#loaded;
-    const headers = { authorization: `Bearer ${token}` };
-    const latencies: number[] = [];
-    const before = await this.#ask<number>('work');
-    const run = autocannon({ url, connections, duration: seconds, headers });
-    run.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
-    const { errors, timeouts, non2xx, requests, duration } = await run;
-    const work = ((await this.#ask<number>('work')) - before) / requests.total;
-    const failed = errors + timeouts + non2xx;
-    return { perSecond: requests.total / duration, work, latencies, failed };
+  async round(amount: number, connections: number): Promise<void> {
+    const { from } = await this.#usage();
+    await this.#load(amount, connections);
+    const { until, heapUsed } = await this.#usage();
+    this.work.push((until - from) / amount);
+    this.heap.push(heapUsed);
   }
 
-  async #measureMemory(): Promise<void> {
-    this.memory.push(await this.#ask<Memory>('memory'));
+  /** Sends a number of requests, each as soon as another one is responded to. */
+  async #load(amount: number, connections: number): Promise<void> {
+    const { origin, token } = this.#loaded;
+    // Servers without a check get as long a header.
+    const headers = { authorization: `Bearer ${token ?? 'x'.repeat(290)}` };
+    const url = origin + ALLOWED_PATH;
+    const { errors, timeouts, non2xx } = await autocannon({ url, connections, amount, headers });
+    this.failed += errors + timeouts + non2xx;
   }
 
-  async #ask<T extends Told>(question: Question): Promise<T> {
+  async #usage(): Promise<Usage> {
+    const question: Question = 'usage';
     this.#process.send(question);
-    const [answer] = await once(this.#process, 'message');
-    return answer;
+    const [usage] = await once(this.#process, 'message');
+    return usage;
   }
 
   stop(): void {

@@ -1,4 +1,60 @@
-import type { Contender, Memory, Round } from './contender.js';
+import type { Contender } from './contender.js';
+import type { Planned } from './plan.js';
+
+/** A framework's contenders, in the order of the plan. */
+export interface Measured {
+  readonly planned: Planned;
+  readonly contender: Contender;
+}
+
+/** What a check adds to a request, in microseconds of the server's processor. */
+interface Added {
+  /** Of the differences within a round. */
+  readonly median: number;
+  /** Between the best rounds. */
+  readonly least: number;
+}
+
+export const TABLE_HEAD: readonly string[] = [
+  '| server | µs a request, median | least | adds, median | adds, least | of its peer | goal |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
+
+/** Returns the rows of a framework. The share of what a peer adds is that of the best rounds. */
+export function rowsOf(all: readonly Measured[]): readonly string[] {
+  const [bare] = all;
+  if (bare === undefined) return [];
+  const added = new Map(
+    all.slice(1).map(({ planned, contender }) => [planned.check, addedTo(bare, contender)]),
+  );
+  return all.map(({ planned: { check, label, goal }, contender: { work } }) => {
+    const own = added.get(check);
+    const peer = goal && added.get(goal.peer);
+    const share = own && peer && own.least / peer.least;
+    const cells = [
+      label,
+      percentile(work, 0.5).toFixed(0),
+      Math.min(...work).toFixed(0),
+      own?.median.toFixed(1) ?? '',
+      own?.least.toFixed(1) ?? '',
+      share?.toFixed(2) ?? '',
+      goal && share !== undefined ? verdictOn(share, goal.share) : '',
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+}
+
+function verdictOn(share: number, goal: number): string {
+  return `${goal}: ${share <= goal ? 'reached' : 'missed'}`;
+}
+
+function addedTo({ contender: bare }: Measured, { work }: Contender): Added {
+  const differences = work.map((each, round) => each - (bare.work[round] ?? NaN));
+  return {
+    median: percentile(differences, 0.5),
+    least: Math.min(...work) - Math.min(...bare.work),
+  };
+}
 
 /** The value that a share of some values is not above. */
 export function percentile(values: readonly number[], share: number): number {
@@ -6,80 +62,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-/** By how much the heap grew between the first time and the last, in bytes. */
-export function heapGrowth(memory: readonly Memory[]): number {
-  return (memory.at(-1)?.heapUsed ?? NaN) - (memory[0]?.heapUsed ?? NaN);
-}
-
-export function failures({ alone, together }: Contender): number {
-  return [...alone, ...together].reduce((sum, { failed }) => sum + failed, 0);
-}
-
-/** Says how two contenders fared, the first without the check and the second with it. */
-export function sayComparison(unchecked: Contender, checked: Contender): void {
-  for (const contender of [unchecked, checked]) sayContender(contender);
-  const waits = differences(unchecked.alone, checked.alone, median);
-  const works = differences(unchecked.together, checked.together, ({ work }) => work);
-  const ratios = checked.together.map(
-    ({ perSecond }, round) => perSecond / (unchecked.together[round]?.perSecond ?? NaN),
-  );
-  console.log(`\nfor each request the check adds`);
-  console.log(`  work of the processor  ${spread(works, 1, 0)} µs`);
-  console.log(`  time, if it comes alone  ${spread(waits, 1e3, 0)} µs`);
-  console.log(`so that ${spread(ratios, 100, 0)} % as many are answered`);
-}
-
-function sayContender(contender: Contender): void {
-  const { name, alone, together, memory } = contender;
-  const perSecond = together.map((round) => round.perSecond);
-  console.log(`\n${name}: ${alone.length} rounds, ${failures(contender)} failed requests`);
-  console.log(`  answered a second   ${spread(perSecond, 1, 0)}`);
-  console.log(`  several at a time   ${waited(together)}`);
-  console.log(`  one at a time       ${waited(alone)}`);
-  console.log(
-    `  work for each, µs   ${spread(
-      together.map(({ work }) => work),
-      1,
-      0,
-    )}`,
-  );
-  const heaps = memory.map(({ heapUsed }) => megabytes(heapUsed)).join(' ');
-  const sizes = memory.map(({ rss }) => (rss / 2 ** 20).toFixed(0)).join(' ');
-  console.log(`  heap, MiB           ${heaps}`);
-  console.log(`  process, MiB        ${sizes}`);
-}
-
-/** How long requests of some rounds waited for their answers. */
-function waited(rounds: readonly Round[]): string {
-  const latencies = rounds.flatMap((round) => round.latencies);
-  const [half, most] = [0.5, 0.99].map((share) => percentile(latencies, share).toFixed(2));
-  return `${half} ms, 99 % of them at most ${most} ms`;
-}
-
-/** The median and the middle 80 % of some values. */
-function spread(values: readonly number[], factor: number, digits: number): string {
-  const [middle, low, high] = [0.5, 0.1, 0.9].map((share) =>
-    (percentile(values, share) * factor).toFixed(digits),
-  );
-  return `${middle} (${low} to ${high})`;
-}
-
-/** By how much the second is more than the first, round by round. */
-function differences(
-  first: readonly Round[],
-  second: readonly Round[],
-  value: (round: Round) => number,
-): readonly number[] {
-  return first.flatMap((round, i) => {
-    const other = second[i];
-    return other === undefined ? [] : [value(other) - value(round)];
-  });
-}
-
-function median({ latencies }: Round): number {
-  return percentile(latencies, 0.5);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
+/** By how much a heap grew from the warm-up to the last round, in bytes. */
+export function heapGrowth({ heap }: Contender): number {
+  return (heap.at(-1) ?? NaN) - (heap[0] ?? NaN);
 }

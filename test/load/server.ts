@@ -1,67 +1,45 @@
 /**
- * The process that is loaded: `api` is the docs API, `bare` a handler that does nothing but answer, each
- * with or without the check of tokens. It tells its address, and what it is asked.
+ * The process that is loaded: a server of one framework with one check. It sends its address and its token,
+ * and answers what it is asked.
  */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Grant, mint, verify } from 'caveats';
-import express, { type RequestHandler } from 'express';
-import { createApp, createTokenCheck } from '../../examples/docs-api/app.js';
-import { openDatabase } from '../../examples/docs-api/data/open.js';
-import { PREFIX } from '../../examples/docs-api/guard.js';
-import type { Loaded, Memory, Question, Told } from './contender.js';
-import { loadToken } from './token.js';
+import type { Loaded, Question, Usage } from './contender.js';
+import { express5 } from './express.js';
+import { fastify5 } from './fastify.js';
+import { hono4 } from './hono.js';
+import { HOST } from './served.js';
 
-const [what, checked] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'docs-api-load-'));
-const db = openDatabase(folder);
-const check = checked === 'checked' ? createTokenCheck(db) : letAllIn();
-const app = what === 'api' ? createApp(db, check) : bareApp();
-const server = app.listen(0, '127.0.0.1');
-await once(server, 'listening');
+// Of sources, tsx makes other code than of the build.
+if (!import.meta.resolve('caveats').endsWith('/dist/index.js')) {
+  throw new Error('the build is measured: use test/load/tsconfig.json');
+}
+
+const frameworks = { express: express5, fastify: fastify5, hono: hono4 };
+
+const [framework = '', check = ''] = process.argv.slice(2);
+const served = new Map(Object.entries(frameworks)).get(framework)?.[check];
+if (served === undefined) throw new Error(`no server ${framework} ${check}`);
+const server = await served.listen();
+if (!server.listening) await once(server, 'listening');
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('the server has no port');
-const api = `http://127.0.0.1:${address.port}${PREFIX}`;
-tell({ url: `${api}/docs/AbCDeFGH/tables/grid-Tasks/rows`, token: loadToken(db) });
-process.on('message', (question: Question) => tell(question === 'memory' ? memory() : work()));
-process.on('disconnect', () => {
-  db.close();
-  rmSync(folder, { recursive: true });
-  process.exit();
-});
 
-function tell(message: Loaded | Told): void {
+process.on('message', (_: Question) => send(usage()));
+process.on('disconnect', () => process.exit());
+send({ origin: `http://${HOST}:${address.port}`, token: served.token?.() });
+
+function send(message: Loaded | Usage): void {
   process.send?.(message);
 }
 
-/** What is in use once all is collected that nobody holds any more, in bytes. */
-function memory(): Memory {
-  globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
-  return { heapUsed, rss };
-}
-
-function work(): number {
+/** Collects all garbage first, so that each round starts alike. */
+function usage(): Usage {
   const { user, system } = process.cpuUsage();
-  return user + system;
-}
-
-/** Everybody is Ada. */
-function letAllIn(): RequestHandler {
-  const rootKey = 'an example key, 32 bytes or more';
-  const token = mint({ rootKey, identity: { subject: 'usr-ada' } });
-  const grant: Grant = verify(token, { rootKey, request: {} });
-  return (req, _res, next) => {
-    req.grant = grant;
-    next();
+  globalThis.gc?.();
+  const after = process.cpuUsage();
+  return {
+    until: user + system,
+    from: after.user + after.system,
+    heapUsed: process.memoryUsage().heapUsed,
   };
-}
-
-function bareApp(): express.Express {
-  const app = express().disable('x-powered-by');
-  return app.use(check, (_req, res) => {
-    res.json({ ok: true });
-  });
 }

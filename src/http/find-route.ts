@@ -1,0 +1,152 @@
+import { decodeSegment, endOfSegment, type RequestPath } from './route-path.js';
+import { foldCase, RANKS, type Route, type RouteSegment } from './route-template.js';
+
+const SLASH = 0x2f;
+
+/** What may follow some segments of a path. */
+interface Node<R extends Route> {
+  readonly literals: Literal<R>[];
+  parameter?: Node<R>;
+  /** The route whose rest starts here. */
+  rest?: R;
+  /** The route that ends here. */
+  route?: R;
+}
+
+interface Literal<R extends Route> extends Pick<RouteSegment, 'text' | 'folded'> {
+  readonly next: Node<R>;
+}
+
+/** The route that is found so far. */
+interface Found<R extends Route> {
+  best: R | undefined;
+  /** Whether every router takes it. */
+  isSure: boolean;
+}
+
+/**
+ * Returns a function that finds the route that every router takes. Literals win over parameters, and these
+ * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
+ * literals match only in another case or encoded: routers disagree there.
+ *
+ * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
+ * there would be a doc for one method only.
+ *
+ * @throws TypeError for two templates that are the same path in two spellings.
+ */
+export function routeFinder<R extends Route>(
+  routes: readonly R[],
+): (method: string, path: RequestPath) => R | undefined {
+  const roots = new Map<string, Node<R>>();
+  const paths = new Map<string, string>();
+  for (const route of routes) {
+    const { method, path, segments } = route;
+    const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
+    const other = paths.get(shape) ?? path;
+    if (other !== path) {
+      throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
+    }
+    paths.set(shape, path);
+    const root = roots.get(method) ?? { literals: [] };
+    roots.set(method, root);
+    add(root, route);
+  }
+  return (method, path) => {
+    const root = roots.get(method);
+    if (root === undefined) return undefined;
+    const found: Found<R> = { best: undefined, isSure: false };
+    find(root, path, 0, true, found);
+    return found.isSure ? found.best : undefined;
+  };
+}
+
+function add<R extends Route>(root: Node<R>, route: R): void {
+  let node = root;
+  for (const segment of route.segments) {
+    if (segment.rank === RANKS.rest) return void (node.rest = route);
+    node = nextOf(node, segment);
+  }
+  node.route = route;
+}
+
+function nextOf<R extends Route>(node: Node<R>, { rank, text, folded }: RouteSegment): Node<R> {
+  if (rank !== RANKS.literal) return (node.parameter ??= { literals: [] });
+  const known = node.literals.find((literal) => literal.text === text);
+  if (known !== undefined) return known.next;
+  const next: Node<R> = { literals: [] };
+  node.literals.push({ folded, text, next });
+  return next;
+}
+
+/**
+ * Finds the routes of a path from the end of a segment on, the most specific first.
+ *
+ * @param isExact whether the literals so far match exactly.
+ */
+function find<R extends Route>(
+  node: Node<R>,
+  path: RequestPath,
+  after: number,
+  isExact: boolean,
+  found: Found<R>,
+): void {
+  if (after === path.text.length) {
+    if (node.route !== undefined) take(node.route, isExact, found);
+    return;
+  }
+  const start = after + 1;
+  const literal = literalAt(node, path, start);
+  const end = literal === undefined ? endOfSegment(path, start) : start + literal.text.length;
+  if (literal !== undefined) find(literal.next, path, end, isExact, found);
+  for (const other of node.literals) {
+    if (other !== literal && isAlike(path, start, end, other)) {
+      find(other.next, path, end, false, found);
+    }
+  }
+  if (node.parameter !== undefined) find(node.parameter, path, end, isExact, found);
+  if (node.rest !== undefined) take(node.rest, isExact, found);
+}
+
+/** Returns the literal that the segment at a place is. */
+function literalAt<R extends Route>(
+  { literals }: Node<R>,
+  { text }: RequestPath,
+  start: number,
+): Literal<R> | undefined {
+  for (const literal of literals) {
+    const end = start + literal.text.length;
+    const isWhole = end === text.length || text.charCodeAt(end) === SLASH;
+    if (isWhole && text.startsWith(literal.text, start)) return literal;
+  }
+  return undefined;
+}
+
+/** Returns whether some router takes a segment for a literal that it is not. */
+function isAlike<R extends Route>(
+  path: RequestPath,
+  start: number,
+  end: number,
+  literal: Literal<R>,
+): boolean {
+  // Without encoding, another case has the same length.
+  if (!path.isEncoded && end - start !== literal.text.length) return false;
+  const text = decodeSegment(path, start, end);
+  return text !== undefined && foldCase(text) === literal.folded;
+}
+
+function take<R extends Route>(route: R, isExact: boolean, found: Found<R>): void {
+  if (found.best === undefined) {
+    found.best = route;
+    found.isSure = isExact;
+  } else if (!isAtLeast(found.best, route)) found.isSure = false;
+}
+
+/** Returns whether a route is nowhere less specific than another; a rest goes on to the path's end. */
+function isAtLeast({ segments }: Route, { segments: others }: Route): boolean {
+  // No more comparisons than templates are long: a path may be longer.
+  const length = Math.max(segments.length, others.length);
+  for (let i = 0; i < length; i++) {
+    if ((segments[i]?.rank ?? RANKS.rest) < (others[i]?.rank ?? RANKS.rest)) return false;
+  }
+  return true;
+}
