@@ -13,8 +13,8 @@ export type FieldsOf<O> = { readonly [K in O extends unknown ? keyof O : never]-
  */
 export function checkFields<O extends object>(options: O, name: string, fields: FieldsOf<O>): void {
   if (!isObject(options)) throw new TypeError(`${name}: expected an object of options`);
-  for (const field of Object.keys(options)) {
-    if (Object.hasOwn(fields, field)) continue;
+  for (const field in options) {
+    if (Object.hasOwn(fields, field) || !Object.hasOwn(options, field)) continue;
     const known = Object.keys(fields).sort().join(', ');
     throw new TypeError(`${name}: unknown option '${field}' (it takes: ${known})`);
   }

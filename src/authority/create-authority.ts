@@ -112,33 +112,36 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     onUnavailable,
   });
 
-  /** Checks options, opens the token and that of a consumer, and judges. */
-  const judged = async <O extends JudgeOptions, T>(
-    [name, fields]: readonly [Asked | 'explain', FieldsOf<NoInfer<O>>],
-    token: TokenInput,
-    options: O,
+  /** Returns a function that checks options, opens the token and that of a consumer, and judges. */
+  const judging = <O extends JudgeOptions, T>(
+    name: Asked | 'explain',
+    fields: FieldsOf<NoInfer<O>>,
     judge: (opened: Opened<D>, options: O & { readonly consumer?: Opened<D> }) => T,
-  ): Promise<T> => {
-    checkFields(options, `authority.${name}`, fields);
-    const { consumerToken, maxLength } = options;
-    const question = name === 'explain' ? undefined : listen?.(name, []);
-    try {
-      const opening = open(token, maxLength);
-      const opened = isPromiseLike(opening) ? await opening : opening;
-      question?.about(opened);
-      // No copy: it takes longer than opening a remembered token.
-      const given =
-        consumerToken === undefined
-          ? options
-          : { ...options, consumer: await openConsumer(consumerToken, maxLength) };
-      const verdict = judge(opened, given);
-      question?.report();
-      return verdict;
-    } catch (error) {
-      question?.report(undefined, error);
-      throw error;
-    }
+  ): ((token: TokenInput, options: O) => Promise<T>) => {
+    const title = `authority.${name}`;
+    return async (token, options) => {
+      checkFields(options, title, fields);
+      const { consumerToken, maxLength } = options;
+      const question = name === 'explain' ? undefined : listen?.(name, []);
+      try {
+        const opening = open(token, maxLength);
+        const opened = isPromiseLike(opening) ? await opening : opening;
+        question?.about(opened);
+        // No copy: it takes longer than opening a remembered token.
+        const given =
+          consumerToken === undefined
+            ? options
+            : { ...options, consumer: await openConsumer(consumerToken, maxLength) };
+        const verdict = judge(opened, given);
+        question?.report();
+        return verdict;
+      } catch (error) {
+        question?.report(undefined, error);
+        throw error;
+      }
+    };
   };
+  const explain: Authority<D>['explain'] = judging('explain', VERIFY_FIELDS, explainOpened);
   const openConsumer = async (token: TokenInput, maxLength?: number): Promise<Opened<D>> => {
     try {
       return await open(token, maxLength);
@@ -177,11 +180,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     serialize: (token) => text.serialize(token),
     deserialize: (given, how) => text.deserialize(given, how),
     open,
-    verify: (token, given) => judged(['verify', VERIFY_FIELDS], token, given, verifyOpened),
-    inferScope: (token, given) => judged(['inferScope', INFER_FIELDS], token, given, inferOpened),
-    whoami: (token, given) => judged(['whoami', INFER_FIELDS], token, given, whoamiOpened),
+    verify: judging('verify', VERIFY_FIELDS, verifyOpened),
+    inferScope: judging('inferScope', INFER_FIELDS, inferOpened),
+    whoami: judging('whoami', INFER_FIELDS, whoamiOpened),
     explain: (token, given) =>
-      judged(['explain', VERIFY_FIELDS], token, given, explainOpened).catch((error: unknown) => {
+      explain(token, given).catch((error: unknown) => {
         if (isTokenError(error)) return notAuthentic<D>(error);
         throw error;
       }),

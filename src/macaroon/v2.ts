@@ -40,7 +40,7 @@ class V2Reader {
     const { bytes, leniency } = this.#reader;
     const at = this.#at;
     const caveat = at.length;
-    at.push(...NO_FIELDS);
+    at.push(0, 0, 0, 0, 0, 0);
     const place = caveat + v2.PLACE;
     const sealed = caveat + v2.SEALED;
     const hasLocation = this.#takeIf('caveatLocation', v2.TYPES.location, place);
