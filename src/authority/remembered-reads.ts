@@ -1,4 +1,3 @@
-import { remember } from '../caveats/derived.js';
 import { limitOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';
 
@@ -18,10 +17,8 @@ export function rememberingReads<D extends Dialect>({ read }: D): D['read'] {
     const now = read(condition);
     if (now === undefined || condition.length > MAX_LENGTH) return now;
     if (limitOf(now.kind, now.caveat)?.of === 'time') return now;
-    const caveat = Object.freeze(remember({ ...now.caveat }));
-    const kept = Object.freeze({ kind: now.kind, caveat });
     if (known.size === MAX_READS) known.clear();
-    known.set(condition, kept);
-    return kept;
+    known.set(condition, now);
+    return now;
   };
 }

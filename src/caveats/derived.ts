@@ -22,9 +22,14 @@ export function remember<T extends object>(object: T): T {
   return new Memory(object) as object as T;
 }
 
-/** Freezes a value that a constructor made: its text is worked out only once. */
+/** Freezes a value that a kind of this library made; its parts must be frozen. It remembers its text. */
 export function made<C extends object>(caveat: C): C {
   return Object.freeze(remember(caveat));
+}
+
+/** Returns whether a value is frozen at every level, as {@link made} it. */
+export function isMade(caveat: object): boolean {
+  return Memory.of(caveat) !== undefined && Object.isFrozen(caveat);
 }
 
 /**

@@ -19,7 +19,7 @@ export const interfaceCaveat: CaveatKind<InterfaceCaveat, Pick<KnownContext, 'in
   decode(condition) {
     const name = condition.slice(START.length);
     return condition.startsWith(START) && isInterface(name)
-      ? { type: 'interface', interface: name }
+      ? made<InterfaceCaveat>({ type: 'interface', interface: name })
       : undefined;
   },
   encode(caveat) {

@@ -43,7 +43,7 @@ export function listKind<const T extends string, E extends string | number, R>(
       type,
       decode(condition) {
         const whitelist = readList(condition, start, read);
-        return whitelist && { type, whitelist };
+        return whitelist && made({ type, whitelist });
       },
       encode(caveat) {
         assertFields(caveat, type, ['whitelist']);

@@ -44,7 +44,7 @@ export function placeKind<const T extends string, P extends string, R>(
       decode(condition) {
         for (const filter of ['whitelist', 'blacklist'] as const) {
           const list = readList(condition, starts[filter], toPlace);
-          if (list !== undefined) return { type, filter, list };
+          if (list !== undefined) return made({ type, filter, list });
         }
         return undefined;
       },

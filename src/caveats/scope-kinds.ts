@@ -117,7 +117,7 @@ function accessKind(tree: Tree, fields: TreeFields): TreeKind<AccessCaveat> {
     decode(condition) {
       if (!condition.startsWith(start)) return undefined;
       const access = readActions(tree, condition.slice(start.length).split('|'));
-      return access && { type: ACCESS, access };
+      return access && made<AccessCaveat>({ type: ACCESS, access: Object.freeze(access) });
     },
     encode(caveat) {
       assertFields(caveat, ACCESS, ['access']);

@@ -22,7 +22,7 @@ export const timeCaveat: CaveatKind<TimeCaveat, Pick<KnownContext, 'now'>> = {
   decode(condition) {
     if (!condition.startsWith(START)) return undefined;
     const validUntil = parseWholeNumber(condition.slice(START.length), MAX_TIME);
-    return validUntil === undefined ? undefined : { type: 'time', validUntil };
+    return validUntil === undefined ? undefined : made<TimeCaveat>({ type: 'time', validUntil });
   },
   encode(caveat) {
     assertFields(caveat, 'time', ['validUntil']);

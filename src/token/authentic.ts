@@ -2,7 +2,7 @@ import { describeUtf8 } from '../bytes/utf8.js';
 import { remember } from '../caveats/derived.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError } from '../errors.js';
-import { authenticatePacked } from '../macaroon/authenticate.js';
+import { type Asking, authenticatePacked } from '../macaroon/authenticate.js';
 import type { PreparedRootKey } from '../macaroon/chain.js';
 import type { PackedToken } from '../macaroon/decode.js';
 import type { Links } from '../macaroon/links.js';
@@ -19,6 +19,7 @@ import {
   identifierText,
   opaqueIdentity,
   type OpaqueIdentity,
+  readIdentifier,
   standardIdentity,
 } from './identity.js';
 import type { RootKey } from './root-key.js';
@@ -81,17 +82,26 @@ export function authenticateToken<D extends Dialect>(
   const own = conditions.map(({ macaroon: holder, caveat, discharge }, i) =>
     i < (links?.shared ?? 0) ? shared[i]! : readCondition(holder, caveat, i, dialect, discharge),
   );
+  if (dialect.inherent) own.push(...inherentConditions(identity, dialect, own.length));
+  return {
+    identity,
+    conditions: Object.freeze(remember(own)),
+    discharges: discharges.length === 0 ? NONE : sourcesOf(discharges, asked),
+  };
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+function sourcesOf(
+  discharges: readonly Packed[],
+  asked: readonly Asking[],
+): readonly DischargeSource[] {
   const sources = discharges.map((discharge, index) => {
     const { caveat, askedBy } = asked[index]!;
     const source = { index, identifier: identifierText(discharge.view(IDENTIFIER)), caveat };
     return Object.freeze(askedBy === undefined ? source : { ...source, askedBy });
   });
-  own.push(...inherentConditions(identity, dialect, own.length));
-  return {
-    identity,
-    conditions: Object.freeze(remember(own)),
-    discharges: Object.freeze(sources),
-  };
+  return Object.freeze(sources);
 }
 
 /** Returns what the identifier implies, as conditions. */
@@ -143,13 +153,15 @@ export function readIdentity<D extends Dialect>(
   macaroon: Packed,
   dialect: D,
 ): IdentityOf<D> | OpaqueIdentity {
-  const identifier = macaroon.view(IDENTIFIER);
+  // The standard codec needs no copy of the bytes, and returns what is frozen.
+  const isStandard = dialect.identity === standardIdentity;
+  const standard = isStandard ? readIdentifier(macaroon.text(IDENTIFIER)) : undefined;
+  if (standard !== undefined) return standard;
   try {
-    const decoded = dialect.identity.decode(identifier.slice(), macaroon.text(IDENTIFIER));
+    const identifier = macaroon.view(IDENTIFIER);
+    const decoded = dialect.identity.decode(identifier.slice());
     // What an unread identifier implies is unknown.
     if (decoded === undefined && dialect.inherent !== undefined) throw new TypeError();
-    // Only the standard one is known to return what is frozen.
-    if (decoded !== undefined && dialect.identity === standardIdentity) return decoded;
     return frozenCopy(decoded ?? opaqueIdentity(identifier));
   } catch {
     // A codec that throws did not decide whether the identifier is its own.

@@ -40,14 +40,18 @@ export function checkConditions<D extends Dialect>(
 export function readsOf<D extends Dialect>(
   conditions: readonly Condition<D>[],
 ): readonly ReadCaveat<TypesOf<D>>[] {
-  return conditions.map(({ read }) => read).filter((read) => read !== undefined);
+  const reads: ReadCaveat<TypesOf<D>>[] = [];
+  for (const { read } of conditions) if (read !== undefined) reads.push(read);
+  return reads;
 }
 
 /** Returns the values of the conditions that the dialect reads; frozen. */
 export function caveatsOf<D extends Dialect>(
   conditions: readonly Condition<D>[],
 ): readonly Caveat<D>[] {
-  return Object.freeze(readsOf(conditions).map(({ caveat }) => caveat));
+  const caveats: Caveat<D>[] = [];
+  for (const { read } of conditions) if (read !== undefined) caveats.push(read.caveat);
+  return Object.freeze(caveats);
 }
 
 /** Returns the conditions of a token, and those that the verifying side adds. */

@@ -1,5 +1,5 @@
 import { fieldsOf, kindOf } from '../caveats/define.js';
-import { derived } from '../caveats/derived.js';
+import { derived, isMade } from '../caveats/derived.js';
 import type { RequestField } from '../caveats/field.js';
 import { type AnyCaveat, type CaveatKind, type CaveatOf, ROLES } from '../caveats/kind.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
@@ -107,7 +107,7 @@ export function dialectOf(
         const kind = kindOf(kinds, condition);
         const caveat = kind?.decode(condition);
         if (kind === undefined || caveat?.type !== kind.type) return undefined;
-        return Object.freeze({ kind, caveat: frozenCopy(caveat) });
+        return Object.freeze({ kind, caveat: isMade(caveat) ? caveat : frozenCopy(caveat) });
       } catch {
         // A kind that throws does not know the condition.
         return undefined;

@@ -36,10 +36,8 @@ export interface IdentityCodec<I extends AnyIdentity = Identity> {
    * Returns the identity that an identifier holds, as plain data, or `undefined` for one that it does not
    * read: an access token with an empty subject and key id. Nothing is verified yet. If it throws, or
    * returns anything else, the token is malformed.
-   *
-   * @param text the identifier as text, if it is UTF-8.
    */
-  decode(identifier: Uint8Array, text?: string): I | undefined;
+  decode(identifier: Uint8Array): I | undefined;
   /** Returns the identifier of an identity. Throws a `TypeError` for one that it cannot write. */
   encode(identity: Identity): Uint8Array | string;
 }
@@ -66,16 +64,7 @@ const IDENTIFIER =
  * except for `A-Z a-z 0-9 - _ ~`.
  */
 export const standardIdentity: IdentityCodec = Object.freeze({
-  decode(identifier: Uint8Array, text = decodeUtf8(identifier)): Identity | undefined {
-    const fields = IDENTIFIER.exec(text ?? '');
-    if (fields === null) return undefined;
-    const keyId = decodeField(fields[1]!);
-    const subject = decodeField(fields[3]!);
-    const id = decodeField(fields[4]!);
-    if (keyId === undefined || subject === undefined || id === undefined) return undefined;
-    const type = fields[2] === 'access' ? 'access' : 'identity';
-    return Object.freeze({ type, id, keyId, subject });
-  },
+  decode: (identifier: Uint8Array) => readIdentifier(decodeUtf8(identifier)),
   encode(identity: Identity) {
     checkFields(identity, 'identity', FIELDS);
     const { keyId = '', type, subject = '', id } = identity;
@@ -87,6 +76,18 @@ export const standardIdentity: IdentityCodec = Object.freeze({
     return ['v1', ...fields.map(([name, value]) => encodeField(name, value))].join('.');
   },
 });
+
+/** Returns the identity that the text of a standard identifier holds; frozen. */
+export function readIdentifier(text: string = ''): Identity | undefined {
+  const fields = IDENTIFIER.exec(text);
+  if (fields === null) return undefined;
+  const keyId = decodeField(fields[1]!);
+  const subject = decodeField(fields[3]!);
+  const id = decodeField(fields[4]!);
+  if (keyId === undefined || subject === undefined || id === undefined) return undefined;
+  const type = fields[2] === 'access' ? 'access' : 'identity';
+  return Object.freeze({ type, id, keyId, subject });
+}
 
 /** Completes a new identity: the type, the key id and a random id. */
 export function completeIdentity(identity: NewIdentity): Identity {

@@ -1,7 +1,7 @@
 const SEPARATOR = '|';
 const ZERO = 0x30;
 
-/** Reads the list of a condition that begins with `start`, if every entry of it can be read. */
+/** Reads the list of a condition that begins with `start`, frozen, if every entry of it can be read. */
 export function readList<T>(
   condition: string,
   start: string,
@@ -14,7 +14,7 @@ export function readList<T>(
     const entry = read(end < 0 ? condition.slice(from) : condition.slice(from, end));
     if (entry === undefined) return undefined;
     entries.push(entry);
-    if (end < 0) return entries;
+    if (end < 0) return Object.freeze(entries);
     from = end + 1;
   }
 }
