@@ -11,9 +11,11 @@ const MAX_LENGTH = 256;
  */
 export function rememberingReads<D extends Dialect>({ read }: D): D['read'] {
   const known = new Map<string, NonNullable<ReturnType<typeof read>>>();
-  return (condition) => {
-    const found = known.get(condition);
+  return (text) => {
+    const found = known.get(text);
     if (found !== undefined) return found;
+    // A copy: V8 keeps the whole token for a part of it.
+    const condition = ` ${text}`.slice(1);
     const now = read(condition);
     if (now === undefined || condition.length > MAX_LENGTH) return now;
     if (limitOf(now.kind, now.caveat)?.of === 'time') return now;
