@@ -1,6 +1,6 @@
 import { remember } from '../caveats/derived.js';
 import { limitOf } from '../token/check.js';
-import type { Dialect } from '../token/dialect.js';
+import type { Dialect, ReadCaveat } from '../token/dialect.js';
 
 /** The most conditions that are remembered, and the longest text of one, in characters. */
 const MAX_READS = 1000;
@@ -16,12 +16,28 @@ export function rememberingReads<D extends Dialect>({ read }: D): D['read'] {
     const found = known.get(condition);
     if (found !== undefined) return found;
     const now = read(condition);
-    if (now === undefined || condition.length > MAX_LENGTH) return now;
-    if (limitOf(now.kind, now.caveat)?.of === 'time') return now;
-    const caveat = Object.freeze(remember({ ...now.caveat }));
-    const kept = Object.freeze({ kind: now.kind, caveat });
+    if (now === undefined || condition.length > MAX_LENGTH || !isLasting(now)) return now;
+    const text = copied(condition);
+    const { kind, caveat } = read(text) ?? now;
+    // A table without a prototype stays one.
+    const copy: typeof caveat = Object.assign(Object.create(Object.getPrototypeOf(caveat)), caveat);
+    const kept = Object.freeze({ kind, caveat: Object.freeze(remember(copy)) });
     if (known.size === MAX_READS) known.clear();
-    known.set(condition, kept);
+    known.set(text, kept);
     return kept;
   };
+}
+
+/** Returns whether a condition does not expire. The mistake of a kind is for those to report who need its limit. */
+function isLasting({ kind, caveat }: ReadCaveat): boolean {
+  try {
+    return limitOf(kind, caveat)?.of !== 'time';
+  } catch {
+    return false;
+  }
+}
+
+/** Copies a text: a part of another one, as engines make it, keeps all of that in memory. */
+function copied(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -78,9 +78,11 @@ export function authenticateToken<D extends Dialect>(
   shared: readonly Condition<D>[] = [],
 ): Authentic<D> {
   const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges, links);
-  const own = conditions.map(({ macaroon: holder, caveat, discharge }, i) =>
-    i < (links?.shared ?? 0) ? shared[i]! : readCondition(holder, caveat, i, dialect, discharge),
-  );
+  const own = conditions.map(({ macaroon: holder, caveat, discharge }, i) => {
+    // With a text of its own: that of the other one would keep its token in memory, and so on.
+    const known = i < (links?.shared ?? 0) ? shared[i] : undefined;
+    return readCondition(holder, caveat, i, dialect, discharge, known);
+  });
   const sources = discharges.map((discharge, index) => {
     const { caveat, askedBy } = asked[index]!;
     const source = { index, identifier: identifierText(discharge.view(IDENTIFIER)), caveat };
@@ -122,17 +124,22 @@ export function restrictionConditions<D extends Dialect>(
   });
 }
 
-/** Reads a condition, which a macaroon has in one of its fields. */
+/**
+ * Reads a condition, which a macaroon has in one of its fields.
+ *
+ * @param known the same condition of another macaroon, which was read already.
+ */
 export function readCondition<D extends Dialect>(
   macaroon: Packed,
   field: number,
   index: number,
   dialect: D,
   discharge?: number,
+  known?: Condition<D>,
 ): Condition<D> {
   const text = macaroon.text(field);
   const condition = text ?? describeUtf8(macaroon.view(field));
-  const read = text === undefined ? undefined : dialect.read(text);
+  const read = known === undefined && text !== undefined ? dialect.read(text) : known?.read;
   const own = { index, condition, read };
   // What a dialect reads has the types of that dialect.
   return Object.freeze(discharge === undefined ? own : { ...own, discharge }) as Condition<D>;
