@@ -1,5 +1,6 @@
+import { ownText } from '../bytes/utf8.js';
 import { limitOf } from '../token/check.js';
-import type { Dialect } from '../token/dialect.js';
+import type { Dialect, ReadCaveat } from '../token/dialect.js';
 
 /** The most conditions that are remembered, and the longest text of one, in characters. */
 const MAX_READS = 1000;
@@ -14,13 +15,20 @@ export function rememberingReads<D extends Dialect>({ read }: D): D['read'] {
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
-    // A copy: V8 keeps the whole token for a part of it.
-    const condition = ` ${text}`.slice(1);
+    const condition = ownText(text);
     const now = read(condition);
-    if (now === undefined || condition.length > MAX_LENGTH) return now;
-    if (limitOf(now.kind, now.caveat)?.of === 'time') return now;
+    if (now === undefined || condition.length > MAX_LENGTH || !isLasting(now)) return now;
     if (known.size === MAX_READS) known.clear();
     known.set(condition, now);
     return now;
   };
+}
+
+/** Returns whether a condition does not expire. The mistake of a kind is for those to report who need its limit. */
+function isLasting({ kind, caveat }: ReadCaveat): boolean {
+  try {
+    return limitOf(kind, caveat)?.of !== 'time';
+  } catch {
+    return false;
+  }
 }

@@ -25,3 +25,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 export function describeUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
+
+/** Copies a text that is to be kept: engines keep all of a text for a part of it. */
+export function ownText(text: string): string {
+  // To put two texts together and cut the result makes a new one.
+  return ` ${text}`.slice(1);
+}

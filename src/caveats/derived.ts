@@ -8,6 +8,9 @@ export class Onto {
   }
 }
 
+/** Twice the most functions whose results are kept: a caveat may be written in many dialects. */
+const MAX_KNOWN = 64;
+
 /** What was worked out of an object: in a private field of it, which nothing shows and no copy has. */
 class Memory extends Onto {
   readonly #known: unknown[] = [];
@@ -42,6 +45,7 @@ export function derived<F extends object, T>(from: F, derive: (from: F) => T): T
   // After each function comes what it returned.
   for (let i = 0; i < known.length; i += 2) if (known[i] === derive) return known[i + 1] as T;
   const value = derive(from);
+  if (known.length >= MAX_KNOWN) known.length = 0;
   known.push(derive, value);
   return value;
 }

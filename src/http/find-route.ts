@@ -98,10 +98,13 @@ function find<R extends Route>(
   const literal = literalAt(node, path, start);
   const end = literal === undefined ? endOfSegment(path, start) : start + literal.text.length;
   if (literal !== undefined) find(literal.next, path, end, isExact, found);
+  // Decoded once for all literals: a client may send a long segment.
+  let folded: string | undefined;
   for (const other of node.literals) {
-    if (other !== literal && isAlike(path, start, end, other)) {
-      find(other.next, path, end, false, found);
-    }
+    // Without encoding, another case has the same length.
+    if (other === literal || (!path.isEncoded && end - start !== other.text.length)) continue;
+    folded ??= foldCase(decodeSegment(path, start, end) ?? '');
+    if (folded === other.folded) find(other.next, path, end, false, found);
   }
   if (node.parameter !== undefined) find(node.parameter, path, end, isExact, found);
   if (node.rest !== undefined) take(node.rest, isExact, found);
@@ -119,19 +122,6 @@ function literalAt<R extends Route>(
     if (isWhole && text.startsWith(literal.text, start)) return literal;
   }
   return undefined;
-}
-
-/** Returns whether some router takes a segment for a literal that it is not. */
-function isAlike<R extends Route>(
-  path: RequestPath,
-  start: number,
-  end: number,
-  literal: Literal<R>,
-): boolean {
-  // Without encoding, another case has the same length.
-  if (!path.isEncoded && end - start !== literal.text.length) return false;
-  const text = decodeSegment(path, start, end);
-  return text !== undefined && foldCase(text) === literal.folded;
 }
 
 function take<R extends Route>(route: R, isExact: boolean, found: Found<R>): void {

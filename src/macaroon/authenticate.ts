@@ -80,7 +80,12 @@ export function authenticatePacked(
   const isSigned = chain.isResultAt(primary.bytes, primary.at[SIGNATURE]!);
   chain.forget();
   // First the macaroon: nothing is spent on the discharges of a forged one.
-  if (!isSigned) throw new TokenError('bad_signature');
+  if (!isSigned) {
+    // In the same time, whatever is known: nobody finds out caveats by guessing them.
+    if (links !== undefined && links.shared >= 0)
+      spendWhatWasSpared(rootKey, primary, links.shared);
+    throw new TokenError('bad_signature');
+  }
   const conditions: AuthenticCondition[] = [];
   const asked: Asking[] = [];
   if (sealedUnder === undefined) {
@@ -118,6 +123,16 @@ export function authenticatePacked(
   if (!complete) throw new TokenError('missing_discharge');
   if (!unused.isEmpty) throw new TokenError('unexpected_discharge');
   return { conditions, asked };
+}
+
+function spendWhatWasSpared(
+  rootKey: Uint8Array | string | PreparedRootKey,
+  primary: Packed,
+  shared: number,
+): void {
+  const chain = startChain(rootKey, primary);
+  for (let i = 0; i < shared; i++) chainCaveat(chain, primary, caveatAt(i));
+  chain.forget();
 }
 
 /** A caveat; for a third-party one with the signature that opens its key. */

@@ -31,7 +31,7 @@ export class KnownMacaroon implements Macaroon {
 
   /** Returns a macaroon as it is written: as it was made, or checked and copied. */
   static pack(value: unknown): Packed | undefined {
-    if (value instanceof KnownMacaroon) return value.#packed;
+    if (value instanceof KnownMacaroon) return value.#packed.unread();
     return isMacaroon(value) ? pack(value) : undefined;
   }
 

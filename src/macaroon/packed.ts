@@ -75,6 +75,11 @@ export class Packed implements Fields {
     return bytes.length === bytes.buffer.byteLength ? this : new Packed(bytes.slice(), this.at);
   }
 
+  /** Returns the same macaroon, its texts not yet read: those who have views of it may have changed its bytes. */
+  unread(): Packed {
+    return new Packed(this.bytes, this.at);
+  }
+
   /** Returns views of all fields. */
   unpack(): Macaroon {
     const unsafeCaveats: RawCaveat[] = [];

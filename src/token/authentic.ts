@@ -1,4 +1,4 @@
-import { describeUtf8 } from '../bytes/utf8.js';
+import { describeUtf8, ownText } from '../bytes/utf8.js';
 import { remember } from '../caveats/derived.js';
 import { frozenCopy } from '../caveats/plain-data.js';
 import { decodeError } from '../errors.js';
@@ -80,7 +80,9 @@ export function authenticateToken<D extends Dialect>(
 ): Authentic<D> {
   const { conditions, asked } = authenticatePacked(macaroon, rootKey, discharges, links);
   const own = conditions.map(({ macaroon: holder, caveat, discharge }, i) =>
-    i < (links?.shared ?? 0) ? shared[i]! : readCondition(holder, caveat, i, dialect, discharge),
+    i < (links?.shared ?? 0)
+      ? shared[i]!
+      : readCondition(holder, caveat, i, dialect, discharge, links !== undefined),
   );
   if (dialect.inherent) own.push(...inherentConditions(identity, dialect, own.length));
   return {
@@ -132,15 +134,21 @@ export function restrictionConditions<D extends Dialect>(
   });
 }
 
-/** Reads a condition, which a macaroon has in one of its fields. */
+/**
+ * Reads a condition, which a macaroon has in one of its fields.
+ *
+ * @param isKept whether the condition outlives its token.
+ */
 export function readCondition<D extends Dialect>(
   macaroon: Packed,
   field: number,
   index: number,
   dialect: D,
   discharge?: number,
+  isKept: boolean = false,
 ): Condition<D> {
-  const text = macaroon.text(field);
+  const given = macaroon.text(field);
+  const text = isKept && given !== undefined ? ownText(given) : given;
   const condition = text ?? describeUtf8(macaroon.view(field));
   const read = text === undefined ? undefined : dialect.read(text);
   const own = { index, condition, read };

@@ -1,3 +1,4 @@
+import { remember } from '../caveats/derived.js';
 import type { TokenContext } from '../caveats/request.js';
 import { aboutSource, isTokenError } from '../errors.js';
 import { checkConditions, denialOf, failureOf, inForce } from './check.js';
@@ -51,5 +52,5 @@ function withConsumer<D extends Dialect, R extends object & TokenContext>(
   const { subject } = opened.identity;
   // The groups that a server knows are those of the consumer that it names.
   const isSame = (request.consumer ?? subject) === subject;
-  return { ...request, consumer: subject, groups: isSame ? request.groups : undefined };
+  return remember({ ...request, consumer: subject, groups: isSame ? request.groups : undefined });
 }

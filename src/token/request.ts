@@ -60,7 +60,11 @@ export function completeRequest<R extends object>(
     const value: unknown = complete[key];
     if (value === undefined) continue;
     const field = dialect.fields.get(key);
-    if (field === undefined) throw unknown(key);
+    if (field === undefined) {
+      // The loop also comes to what a page added to all objects.
+      if (!Object.hasOwn(complete, key)) continue;
+      throw unknown(key);
+    }
     if (value !== null || key === 'now') checkField(value, key, field, complete, name);
     else Reflect.set(complete, key, undefined);
   }

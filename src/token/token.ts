@@ -44,7 +44,8 @@ export class KnownToken implements Token {
   }
 
   get packed(): PackedToken {
-    return this.#packed;
+    const [macaroon, ...discharges] = this.#packed;
+    return [macaroon.unread(), ...discharges.map((discharge) => discharge.unread())];
   }
 }
 

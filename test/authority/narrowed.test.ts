@@ -57,7 +57,8 @@ describe('a token that was narrowed from one that was just verified', () => {
     const token = deserialize(narrowed('doc = A'));
     const { signature } = deserialize(base).macaroon;
     const forged = serialize({ macaroon: { ...token.macaroon, signature } });
-    expect(await cost(forged)).toEqual(['bad_signature', 0]);
+    // As long as if nothing were known: nobody finds out caveats by guessing them.
+    expect(await cost(forged)).toEqual(['bad_signature', 4]);
     await authority.revoke({ token: base });
     expect(await cost(narrowed('doc = A', 'doc = A'))).toEqual(['token_revoked', 1]);
   });
@@ -72,7 +73,7 @@ describe('a token that was narrowed from one that was just verified', () => {
     const unsafeCaveats = [...macaroon.unsafeCaveats.slice(0, -1), longer];
     expect(await cost(serialize({ macaroon: { ...macaroon, unsafeCaveats } }))).toEqual([
       'bad_signature',
-      1,
+      3,
     ]);
     expect(await cost(narrowed('doc = A'))).toEqual([undefined, 1]);
   });

@@ -42,3 +42,16 @@ describe('a target that is 10 times as long costs about 10 times, if that', () =
     expect(times).toBeLessThan(40);
   });
 });
+
+test('a long encoded segment costs about the same with many literals', () => {
+  const routesOf = (count: number) =>
+    createRoutes(Object.fromEntries(Array.from({ length: count }, (_, i) => [`GET /r${i}/x`, {}])));
+  const [many, few] = [routesOf(300), routesOf(3)];
+  const target = `/${'%C7%86'.repeat(1300)}/x`;
+  const times = timesAsLong(
+    () => many.match('GET', target),
+    () => few.match('GET', target),
+  );
+  // Decoded once for each literal, it would be about 100 times as much.
+  expect(times).toBeLessThan(10);
+});

@@ -216,3 +216,21 @@ describe('usage caveats', () => {
     );
   });
 });
+
+test('what the caveats ask of a request is worked out once, with the consumer of a token too', () => {
+  const readsWith = (count: number): number => {
+    let reads = 0;
+    const groups = new Proxy(['grp-1', 'grp-2'], {
+      get(list, name, receiver) {
+        reads++;
+        return Reflect.get(list, name, receiver) as unknown;
+      },
+    });
+    const caveats = new Array<CaveatInput>(count).fill(consumer('usr-2'));
+    const asked = mint({ rootKey, identity: { subject: 'usr-1' }, caveats });
+    const request = { consumer: 'usr-2', groups };
+    verify(asked, { rootKey, request, consumerToken: proofOf('usr-2') });
+    return reads;
+  };
+  expect(readsWith(100)).toBe(readsWith(1));
+});

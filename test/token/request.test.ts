@@ -133,3 +133,12 @@ describe('an unknown field of a request is refused, and named', () => {
     expect(refusedCode(infer)).toBe('bad_signature');
   });
 });
+
+test('what a page adds to all objects is no field of a request', () => {
+  Object.assign(Object.prototype, { each: () => undefined });
+  try {
+    expect(verify(token, { rootKey, request: {} }).subject).toBe('usr-1');
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'each');
+  }
+});
