@@ -51,8 +51,9 @@ export interface CaveatKind<C extends AnyCaveat = AnyCaveat, R = object> {
   /** Returns the one text of a value. Throws a `TypeError` for a value that is not of this kind. */
   encode(caveat: C): string;
   /**
-   * Decides whether a request meets the caveat. A field that is unknown is `undefined`. `all` returns the caveats that are in force, in their order:
-   * for a system in which a path counts from those before it. A further caveat must never meet an unmet one.
+   * Decides whether a request meets the caveat. A field that is unknown is `undefined`. `all` returns the caveats
+   * that are in force, in their order: for a system in which a path counts from those before it. A further caveat
+   * must never meet an unmet one.
    */
   check(caveat: C, request: R, all?: () => readonly AnyCaveat[]): CheckResult;
   /** Returns the caveat's effect on what `inferScope` reports. Only context kinds may limit time. */
