@@ -8,6 +8,7 @@ import {
   mintDischarge,
   serialize,
   createDialect,
+  standardDialect,
   standardIdentity,
   TokenError,
   verify,
@@ -18,6 +19,7 @@ import { fromJsMacaroon } from 'caveats/js-macaroon';
 import { decode } from 'caveats/macaroon';
 import { deserializeOnedata } from 'caveats/onedata';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { rememberingReads } from '../../src/authority/remembered-reads.js';
 import { refusalOf } from '../macaroon/errors.js';
 import { root } from './fences.js';
 
@@ -166,6 +168,25 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expect(await decodedBy([fits[0]!, fits[0]!])).toBe(1);
     const tooLong = long.filter((text) => text.length > length).at(-1)!;
     expect(await decodedBy([tooLong, tooLong])).toBe(2);
+  },
+  'conditions that an authority remembers'(most = 0, length = 0) {
+    let reads = 0;
+    const counting = (text: string) => {
+      reads++;
+      return standardDialect.read(text);
+    };
+    const read = rememberingReads({ ...standardDialect, read: counting });
+    const readTimes = (texts: readonly string[]): number => {
+      reads = 0;
+      for (const text of texts) read(text);
+      return reads;
+    };
+    const conditions = Array.from({ length: most }, (_, i) => `asn = ${i}`);
+    expect(readTimes([...conditions, ...conditions])).toBe(most);
+    expect(readTimes([`asn = ${most}`, ...conditions])).toBe(most + 1);
+    const ofLength = (size: number): string => 'service = '.padEnd(size, 's');
+    expect(readTimes([ofLength(length), ofLength(length)])).toBe(1);
+    expect(readTimes([ofLength(length + 1), ofLength(length + 1)])).toBe(2);
   },
   'keys in the cache of a lookup'(most = 0, seconds = 0) {
     expect(lookedUp(most, seconds - 1)).toBe(most);
