@@ -119,7 +119,7 @@ describe('the packed package', () => {
     expect(reads).toBe('2');
   });
 
-  test('keeps a bundle that only verifies under 23.6 kB, with all that it pulls in', async () => {
+  test('keeps a bundle that only verifies under 24.9 kB, with all that it pulls in', async () => {
     const entry = join(packed.project, 'entry.js');
     writeFileSync(entry, "export { verify } from 'caveats';");
     const { outputFiles } = await build({
@@ -132,7 +132,7 @@ describe('the packed package', () => {
     });
     const { length } = gzipSync(outputFiles[0]!.contents, { level: 9 });
     console.info(`import { verify } from 'caveats': ${length} bytes, minified and gzipped`);
-    expect(length).toBeLessThan(23_600);
+    expect(length).toBeLessThan(24_900);
   });
 });
 
