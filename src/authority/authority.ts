@@ -42,7 +42,7 @@ export interface AuthorityOptions<D extends Dialect = StandardDialect> {
   readonly mustRestrict?: readonly Caveat<NoInfer<D>>['type'][] | undefined;
   /** Writes tokens with this prefix and a checksum, as `createTokenText` does; plain by default. */
   readonly prefix?: string | undefined;
-  /** How much is remembered of tokens whose signatures held; `false` for nothing. */
+  /** How much is remembered of tokens whose signatures held; `false` for no tokens, only conditions. */
   readonly cache?: CacheOptions | false | undefined;
   /** Returns the time in Unix seconds, with fractions; the system clock by default. */
   readonly clock?: (() => number) | undefined;

@@ -30,7 +30,7 @@ export function made<C extends object>(caveat: C): C {
   return Object.freeze(remember(caveat));
 }
 
-/** Returns whether a value is frozen at every level, as {@link made} it. */
+/** Returns whether {@link made} made a value, which is then frozen at every level. */
 export function isMade(caveat: object): boolean {
   return Memory.of(caveat) !== undefined && Object.isFrozen(caveat);
 }
