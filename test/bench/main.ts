@@ -16,6 +16,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { assertBuild } from '../the-build.js';
 import { measureAllocation } from './allocation.js';
 import type { Contender } from './contender.js';
 import { ours } from './contenders/ours.js';
@@ -49,10 +50,7 @@ const { values: options } = parseArgs({
   },
 });
 
-// Run from the sources, tsx gives each closure its name whenever one is made.
-if (!import.meta.resolve('caveats').endsWith('/dist/index.js')) {
-  throw new Error('the benchmark needs the build: --tsconfig test/bench/tsconfig.json');
-}
+assertBuild();
 const clock = options.processor ? 'processor' : 'wall';
 const effort: Effort = options.quick
   ? { clock, seconds: 3, warmup: 500 }

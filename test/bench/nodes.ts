@@ -4,7 +4,7 @@ import type { Report } from './report.js';
 
 const VERSIONS = [20, 22, 24, 26];
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const TSCONFIG = fileURLToPath(new URL('tsconfig.json', import.meta.url));
+const TSCONFIG = fileURLToPath(new URL('../tsconfig.build.json', import.meta.url));
 
 /** Runs the benchmark with each version of Node in turn; npm has them as packages. */
 export function* reportsOfNodes(options: readonly string[]): Generator<Report> {

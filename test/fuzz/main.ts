@@ -2,10 +2,10 @@
  * `npm run fuzz`: mutated and random inputs through everything that takes a token. Nothing but a
  * `TokenError` may be thrown, no call may take longer than 50 ms, memory is bounded, and what is
  * authentic was signed. The seed is printed; `--seed` (or FUZZ_SEED) and `--runs` are taken, and
- * `--only` to repeat one run. It runs on the build: what tsx makes of the sources is several times
- * slower, since it names every function that is made.
+ * `--only` to repeat one run. It runs on the build.
  */
 import { parseArgs } from 'node:util';
+import { assertBuild } from '../the-build.js';
 import { fuzz, FuzzedInputError, type FuzzReport } from './run.js';
 
 const SLOW_MS = 50;
@@ -39,6 +39,7 @@ function print(report: FuzzReport, seconds: number): void {
   console.log(`time       ${seconds.toFixed(0)} s`);
 }
 
+assertBuild();
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, runs: { type: 'string' }, only: { type: 'string' } },
 });

@@ -3,17 +3,14 @@
  * and answers what it is asked.
  */
 import { once } from 'node:events';
+import { assertBuild } from '../the-build.js';
 import type { Loaded, Question, Usage } from './contender.js';
 import { express5 } from './express.js';
 import { fastify5 } from './fastify.js';
 import { hono4 } from './hono.js';
 import { HOST } from './served.js';
 
-// Of sources, tsx makes other code than of the build.
-if (!import.meta.resolve('caveats').endsWith('/dist/index.js')) {
-  throw new Error('the build is measured: use test/load/tsconfig.json');
-}
-
+assertBuild();
 const frameworks = { express: express5, fastify: fastify5, hono: hono4 };
 
 const [framework = '', check = ''] = process.argv.slice(2);

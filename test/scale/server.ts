@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createAuthority } from 'caveats/authority';
 import { requireToken } from 'caveats/node';
+import { assertBuild } from '../the-build.js';
 import { type Addresses, openVariant, type Variant } from './variants.js';
 
 export interface Task {
@@ -13,7 +14,10 @@ export interface Task {
 export const KEYS = 'an example key, 32 bytes or more';
 
 const given = process.env['SCALE_TASK'];
-if (given !== undefined) await serve(JSON.parse(given));
+if (given !== undefined) {
+  assertBuild();
+  await serve(JSON.parse(given));
+}
 
 async function serve({ variant, port, addresses }: Task): Promise<void> {
   const authority = createAuthority({
