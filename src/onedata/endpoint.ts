@@ -54,7 +54,7 @@ type Body = <F extends keyof Fields>(
 ) => ReturnType<Fields[F]> | (F extends 'caveats' | 'token' ? never : undefined);
 
 /** An operation reads the fields that it takes in Onedata's order: required ones, then the alphabet's. */
-type Operation = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
+type Operation = (body: Body, options: ZoneOptions) => object | Promise<object>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   examine: (body) => examineToken(body('token')),
@@ -62,12 +62,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const caveats = body('caveats');
     const token = body('token');
     const confined = confine(token, caveats);
-    const services = caveats.filter((caveat) => caveat.type === 'service');
-    await assertUsable(
-      token,
-      services.flatMap(({ whitelist }) => whitelist),
-      options,
-    );
+    const services = caveats.flatMap((each) => (each.type === 'service' ? each.whitelist : []));
+    await assertUsable(token, services, options);
     return { token: confined };
   },
   async verify_access_token(body, options) {
@@ -78,7 +74,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       deferred,
       consumerToken: body('consumerToken'),
       interface: body('interface'),
-      ...atPeer(body('peerIp'), options),
+      ...atPeer(body, options),
       serviceToken: body('serviceToken'),
     });
     return grantToJson(grant);
@@ -86,18 +82,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   async verify_identity_token(body, options) {
     const token = body('token');
     const of = { consumerToken: body('consumerToken'), interface: body('interface') };
-    const peer = atPeer(body('peerIp'), options);
-    return grantToJson(await verifyIdentityToken(token, { ...of, ...peer }));
+    return grantToJson(await verifyIdentityToken(token, { ...of, ...atPeer(body, options) }));
   },
   async verify_invite_token(body, options) {
     const token = body('token');
     const of = { consumerToken: body('consumerToken'), inviteType: body('expectedInviteType') };
-    const peer = atPeer(body('peerIp'), options);
-    return grantToJson(await verifyInviteToken(token, { ...of, ...peer }));
+    return grantToJson(await verifyInviteToken(token, { ...of, ...atPeer(body, options) }));
   },
-  infer_access_token_scope(body, { zone, secrets, ip, now, geo }) {
+  infer_access_token_scope(body, options) {
     const input = { token: body('token'), consumerToken: body('consumerToken') };
-    return inferAccessTokenScope(input, { zone, secrets, ip, now, geo });
+    return inferAccessTokenScope(input, options);
   },
 };
 
@@ -130,9 +124,10 @@ export async function answerTokenRequest(
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
   checkOptions(options, 'answerTokenRequest', { onError: true });
+  const { onError: _, ...zoneOptions } = options;
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), options) };
+    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), zoneOptions) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -140,15 +135,13 @@ export async function answerTokenRequest(
   }
 }
 
-/** Returns the options that every verification takes. `null` is an address that is not known. */
-function atPeer(
-  peerIp: string | null | undefined,
-  { zone, secrets, now, ip, geo }: TokenEndpointOptions,
-): ZoneOptions {
-  if (peerIp === undefined) return { zone, secrets, now, ip, geo };
+/** Returns the options with the address of a body. `null` is one that is not known. */
+function atPeer(body: Body, options: ZoneOptions): ZoneOptions {
+  const ip = body('peerIp');
+  if (ip === undefined) return options;
   // Plain facts are about the client's own address, not about another.
-  const located = typeof geo === 'function' ? geo : undefined;
-  return { zone, secrets, now, ip: peerIp ?? undefined, geo: located };
+  const geo = typeof options.geo === 'function' ? options.geo : undefined;
+  return { ...options, ip: ip ?? undefined, geo };
 }
 
 function grantToJson({ subject, ttl }: OnedataGrant): object {

@@ -4,7 +4,7 @@ import type { Restriction } from '../scope/restriction.js';
 import { readsOf } from '../token/check.js';
 import { type InferredScope, limitsOf } from '../token/infer-scope.js';
 import { verifyCall } from './call.js';
-import type { OnedataDialect } from './dialect.js';
+import { type OnedataDialect, onedataDialect } from './dialect.js';
 import { checkOptions, type ZoneOptions } from './options.js';
 import type { OnedataTokenInput } from './text.js';
 import {
@@ -100,16 +100,9 @@ export async function inferAccessTokenScope(
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', { token: true, consumerToken: true });
   checkOptions(options, 'inferAccessTokenScope', {});
-  const { token, user } = await verifyCall(
-    input.token,
-    { type: 'access' },
-    {
-      ...options,
-      consumerToken: input.consumerToken,
-      isInference: true,
-    },
-  );
-  const limits = limitsOf(token.dialect, readsOf(token.conditions), 'access');
+  const call = { ...options, consumerToken: input.consumerToken };
+  const { token, user } = await verifyCall(input.token, { type: 'access' }, call, true);
+  const limits = limitsOf(onedataDialect, readsOf(token.conditions), 'access');
   const isUser = token.owner.kind === 'user';
   return Object.freeze({
     validUntil: limits.validUntil,
@@ -142,7 +135,7 @@ async function toDataAccessScope(
     spaces: toRecord(spaces, (space) => spaceScope(space, providers)),
     providers: toRecord(providers, ({ name, domain, version, online }, id) => {
       const listed = Object.freeze([...storages.get(id)!]);
-      return Object.freeze({ name, domain, version, online, storages: listed });
+      return { name, domain, version, online, storages: listed };
     }),
   });
 }
@@ -158,14 +151,11 @@ function spaceScope(
   providers: ReadonlyMap<string, ZoneProvider>,
 ): SpaceScope {
   const reached = Object.entries(supports).filter(([id]) => providers.has(id));
-  return Object.freeze({
+  return {
     name,
-    supports: toRecord(reached, (support) => {
-      const storages = Object.entries(support.storages);
-      return Object.freeze({
-        readonly: storages.every(([, storage]) => storage.readonly),
-        storages: toRecord(storages, ({ readonly }) => Object.freeze({ readonly })),
-      });
-    }),
-  });
+    supports: toRecord(reached, ({ storages }) => ({
+      readonly: Object.values(storages).every(({ readonly }) => readonly),
+      storages: toRecord(Object.entries(storages), ({ readonly }) => ({ readonly })),
+    })),
+  };
 }

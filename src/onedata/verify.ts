@@ -1,5 +1,5 @@
 import { caveatsOf, validUntilOf } from '../token/check.js';
-import { type CallOptions, serviceOf, verifyCall } from './call.js';
+import { serviceOf, verifyCall } from './call.js';
 import type { OnedataCaveat } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
@@ -66,19 +66,17 @@ export async function verifyAccessToken(
     api: true,
     deferred: true,
   });
-  const { interface: of, data, access, api, deferred } = options;
+  const { service = 'ozw-onezone', data, deferred } = options;
   if (options.service !== undefined && options.serviceToken !== undefined) {
     throw new TypeError('verifyAccessToken: takes either service or serviceToken');
   }
-  const { service = 'ozw-onezone' } = options;
   parseService(service);
   const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
   if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
   if (data !== undefined) checkDataRequest(data, 'data');
-  const asked = { service, interface: of, data, access, api, deferred };
-  return verifyToken(token, { type: 'access' }, { ...options, asked });
+  return verifyToken(token, { type: 'access' }, { ...options, service });
 }
 
 /**
@@ -104,8 +102,7 @@ export async function verifyIdentityToken(
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
   checkOptions(options, 'verifyIdentityToken', { consumerToken: true, interface: true });
-  const asked = { interface: options.interface };
-  return verifyToken(token, { type: 'identity' }, { ...options, asked });
+  return verifyToken(token, { type: 'identity' }, options);
 }
 
 /**
@@ -142,7 +139,7 @@ export async function verifyInviteToken(
 async function verifyToken(
   input: OnedataTokenInput,
   expected: ExpectedToken,
-  options: CallOptions,
+  options: VerifyAccessTokenOptions,
 ): Promise<OnedataGrant> {
   const { token, now } = await verifyCall(input, expected, options);
   const validUntil = validUntilOf(token.conditions);
