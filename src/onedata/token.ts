@@ -170,9 +170,8 @@ export function confine(token: OnedataTokenInput, caveats: readonly OnedataCavea
 /** @throws OnedataError `badValueCaveat` for anything but the JSON of a caveat that grants something. */
 export function toCaveat(json: unknown): OnedataCaveat {
   const caveat = caveatFromJson(json);
-  const isShort = (condition: string): boolean =>
-    encodeUtf8(condition, 'caveat').length <= MAX_CONDITION_BYTES;
-  if (caveat !== undefined && isShort(dialect.write(caveat))) return caveat;
+  const condition = caveat && encodeUtf8(dialect.write(caveat), 'caveat');
+  if (condition && condition.length <= MAX_CONDITION_BYTES) return caveat;
   throw new OnedataError('badValueCaveat', { caveat: echoOf(json) });
 }
 
