@@ -72,12 +72,7 @@ export async function verifyCall(
   return { token, user: owner, now: context.now };
 }
 
-/**
- * Checks that the subject of a token may use it, and at some services. A token that is not authentic
- * passes: nothing shows whether its subject exists.
- *
- * @throws OnedataError for an authentic token that its subject may not use.
- */
+/** Checks that a subject may use its token at some services, unless nothing shows that it exists. */
 export async function assertUsable(
   input: OnedataTokenInput,
   services: readonly string[],
@@ -111,7 +106,6 @@ async function allInOrder<T extends readonly unknown[] | []>(
   return Promise.all(pending);
 }
 
-/** Checks caveats in their order, except for those of skipped roles. */
 function checkCaveats(
   { conditions }: OpenedToken,
   request: OnedataRequest,
@@ -127,7 +121,6 @@ interface OpenedToken extends Authentic<OnedataDialect> {
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;
-  /** The parts of the subject. */
   readonly owner: Subject;
   readonly service: ServiceIndication | undefined;
 }
@@ -179,7 +172,6 @@ async function findSecret(
   return found === undefined ? undefined : { secret: found, subject, revoked };
 }
 
-/** Returns the subject of a token as the consumer of a request. */
 function consumerOf(
   { subject }: OpenedToken,
   user?: ZoneUser,

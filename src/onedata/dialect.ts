@@ -34,7 +34,6 @@ export interface OnedataDialect extends Dialect<OnedataTypes> {}
 type OnedataKind = CaveatKind<OnedataCaveat, KnownRequest>;
 type TokenType = OnedataIdentity['type'];
 
-/** What a token is used as. */
 type Use = TokenType | 'access_as_identity';
 
 const TYPES: readonly TokenType[] = ['access', 'identity', 'invite'];

@@ -1,5 +1,5 @@
 import { parsePeerAddress } from '../caveats/text/address.js';
-import { decodeError, TokenError } from '../errors.js';
+import { TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
 import { isObject, parseJson } from '../unknown.js';
 import { assertUsable } from './call.js';
@@ -10,7 +10,6 @@ import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
 import { checkOptions, type ZoneOptions } from './options.js';
-import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { confine, examineToken, toCaveat } from './token.js';
 import { toOnedataError } from './token-error.js';
@@ -68,10 +67,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   async verify_access_token(body, options) {
     const token = body('token');
-    // The service checks calls of its API itself, and access to its data if it says so.
-    const deferred: Deferred[] = body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'];
     const grant = await verifyAccessToken(token, {
-      deferred,
+      // The service checks calls of its API itself, and access to its data if it says so.
+      deferred: body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'],
       consumerToken: body('consumerToken'),
       interface: body('interface'),
       ...atPeer(body, options),
@@ -162,10 +160,8 @@ function toBody(value: unknown): Body {
 
 function toToken(value: unknown, key: string): OnedataToken {
   if (value === '') throw new OnedataError('badValueEmpty', { key });
-  const token = catchTokenError(() => {
-    if (typeof value === 'string') return deserializeOnedata(value);
-    throw decodeError('not_a_token');
-  });
+  // Anything but a text decodes no better than an empty one.
+  const token = catchTokenError(() => deserializeOnedata(typeof value === 'string' ? value : ''));
   if (!(token instanceof TokenError)) return token;
   const tokenError = toOnedataError(token).toJSON().error;
   throw new OnedataError('badValueToken', { key, tokenError });

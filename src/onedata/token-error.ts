@@ -68,7 +68,6 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
   return new OnedataError('tokenInvalid');
 }
 
-/** Returns the error for a token that is not of the expected type. */
 export function wrongTypeError(
   identity: OnedataIdentity,
   { type, inviteType }: ExpectedToken,
