@@ -54,7 +54,7 @@ export async function verifyCall(
     });
   const [proven, consumer, standing] = await allInOrder([
     verifyCompanion('badServiceToken', serviceToken, (companion) => {
-      if (companion.owner.kind === 'provider') return serviceOf(companion);
+      if (companion.owner.type === 'oneprovider') return serviceOf(companion);
       throw new OnedataError('tokenInvalid');
     }),
     verifyCompanion('badConsumerToken', consumerToken, consumerOf),
@@ -181,5 +181,5 @@ function consumerOf(
 
 /** Returns the service that uses a Oneprovider's token, `opw-<id>` or `opp-<id>`. Users have none. */
 export function serviceOf({ owner, service = 'opw' }: OpenedToken): string | undefined {
-  return owner.kind === 'provider' ? `${service}-${owner.id}` : undefined;
+  return owner.type === 'oneprovider' ? `${service}-${owner.id}` : undefined;
 }

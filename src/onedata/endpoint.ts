@@ -13,12 +13,8 @@ import { checkOptions, type ZoneOptions } from './options.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { confine, examineToken, toCaveat } from './token.js';
 import { toOnedataError } from './token-error.js';
-import {
-  type OnedataGrant,
-  verifyAccessToken,
-  verifyIdentityToken,
-  verifyInviteToken,
-} from './verify.js';
+import { verifyAccessToken, verifyIdentityToken, verifyInviteToken } from './verify.js';
+import type { OnedataGrant } from './verify.js';
 
 /** What the responses of Onezone's public token endpoints are made from. */
 export interface TokenEndpointOptions extends ZoneOptions {

@@ -45,7 +45,7 @@ export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
 
 /** The subject of a token: a user or a Oneprovider. */
 export interface Subject {
-  readonly kind: 'user' | 'provider';
+  readonly type: 'user' | 'oneprovider';
   readonly id: string;
 }
 
@@ -106,7 +106,7 @@ export function isSubject(subject: unknown): subject is string {
 
 export function parseSubject(subject: unknown): Subject | undefined {
   if (!isSubject(subject)) return undefined;
-  return { kind: subject.startsWith('usr-') ? 'user' : 'provider', id: subject.slice(4) };
+  return { type: subject.startsWith('usr-') ? 'user' : 'oneprovider', id: subject.slice(4) };
 }
 
 function parse(text: string): OnedataIdentity | undefined {

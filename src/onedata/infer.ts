@@ -7,14 +7,8 @@ import { verifyCall } from './call.js';
 import { type OnedataDialect, onedataDialect } from './dialect.js';
 import { checkOptions, type ZoneOptions } from './options.js';
 import type { OnedataTokenInput } from './text.js';
-import {
-  lookUp,
-  toRecord,
-  type Zone,
-  type ZoneProvider,
-  type ZoneSpace,
-  type ZoneSupport,
-} from './zone.js';
+import { lookUp, toRecord } from './zone.js';
+import type { Zone, ZoneProvider, ZoneSpace, ZoneSupport } from './zone.js';
 
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
@@ -57,9 +51,7 @@ export interface ProviderScope extends ZoneProvider {
 }
 
 /** What an access token reaches. Deeply frozen. */
-export interface AccessTokenScope {
-  /** When the token expires, in Unix seconds; `null` if it does not. */
-  readonly validUntil: number | null;
+export interface AccessTokenScope extends Pick<InferredScope<OnedataDialect>, 'validUntil'> {
   /** `null` for a Oneprovider's token. */
   readonly dataAccessScope: DataAccessScope | null;
 }
@@ -103,7 +95,7 @@ export async function inferAccessTokenScope(
   const call = { ...options, consumerToken: input.consumerToken };
   const { token, user } = await verifyCall(input.token, { type: 'access' }, call, true);
   const limits = limitsOf(onedataDialect, readsOf(token.conditions), 'access');
-  const isUser = token.owner.kind === 'user';
+  const isUser = token.owner.type === 'user';
   return Object.freeze({
     validUntil: limits.validUntil,
     dataAccessScope: isUser ? await toDataAccessScope(user.spaces, limits, options.zone) : null,

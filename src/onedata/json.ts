@@ -41,9 +41,7 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {
-  const parts = parseSubject(subject);
-  if (parts === undefined) return frozenCopy({ type: 'nobody', id: null });
-  return frozenCopy({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
+  return frozenCopy(parseSubject(subject) ?? { type: 'nobody', id: null });
 }
 
 /**

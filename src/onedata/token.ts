@@ -5,19 +5,11 @@ import { attenuate, type CaveatInput, mint } from '../token/mint.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
-import type { OnedataCaveat, OnedataDialect } from './dialect.js';
-import { onedataDialect as dialect } from './dialect.js';
+import { type OnedataCaveat, type OnedataDialect, onedataDialect as dialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import {
-  caveatFromJson,
-  type CaveatJson,
-  caveatToJson,
-  type SubjectJson,
-  subjectToJson,
-  type TokenTypeJson,
-  tokenTypeToJson,
-} from './json.js';
+import { caveatFromJson, caveatToJson, subjectToJson, tokenTypeToJson } from './json.js';
+import type { CaveatJson, SubjectJson, TokenTypeJson } from './json.js';
 import { READER } from './options.js';
 import { type OnedataTokenInput, serializeOnedata, toOnedataToken } from './text.js';
 import { orOnedataError } from './token-error.js';
