@@ -124,13 +124,11 @@ function only<T>(isValid: (value: unknown) => value is T, what: string): Read<T>
 const readObject = only(isObject, 'an object');
 const readText = only((value) => typeof value === 'string', 'a string');
 const readFlag = only((value) => typeof value === 'boolean', 'a boolean');
-const readList = only(isTexts, 'a list of strings');
-const readTexts: Read<readonly string[]> = (value = [], place) =>
-  Object.freeze([...readList(value, place)]);
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
-}
+const readTexts: Read<readonly string[]> = (value = [], place) => {
+  const isTexts = Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (isTexts) return Object.freeze([...value]);
+  throw wrong(place, 'a list of strings');
+};
 
 /** Looks up some ids at the same time; unknown ones are left out. */
 export async function lookUp<T>(
