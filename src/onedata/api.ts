@@ -1,12 +1,8 @@
 import { type CheckResult, MET, metIf, unmet } from '../caveats/kind.js';
 import { derived } from '../caveats/derived.js';
 import type { FailureReason } from '../errors.js';
-import {
-  type ApiParts,
-  apiPatternsCover,
-  isApiOperation,
-  splitCall,
-} from '../scope/api-pattern.js';
+import { apiPatternsCover, isApiOperation, splitCall } from '../scope/api-pattern.js';
+import type { ApiParts } from '../scope/api-pattern.js';
 import { type DataRequest, isDeferred, type KnownRequest } from './request.js';
 
 /** The types of resource, after ctool's gri.erl (MIT): Onezone's, those of panels, and Oneproviders'. */

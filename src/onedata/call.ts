@@ -1,16 +1,14 @@
 import type { Role } from '../caveats/kind.js';
 import type { TokenContext } from '../caveats/request.js';
 import { checkConditions, isReachable } from '../token/check.js';
-import { type Opened } from '../token/open.js';
-import { authenticateToken } from '../token/authentic.js';
-import { completeRequest, systemClock } from '../token/request.js';
+import { type Authentic, authenticateToken } from '../token/authentic.js';
+import { completeRequest } from '../token/request.js';
 import { generateRootKey } from '../token/root-key.js';
 import { packToken } from '../token/token.js';
 import { type OnedataDialect, onedataDialectFor } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity, parseSubject, type Subject } from './identity.js';
-import { contextOf, type VerifyAccessTokenOptions } from './options.js';
-import type { VerifyTokenOptions, ZoneOptions } from './options.js';
+import { contextOf, READER, type VerifyAccessTokenOptions, type ZoneOptions } from './options.js';
 import type { OnedataRequest } from './request.js';
 import type { NamedSecret, OnedataSecrets } from './secrets.js';
 import { assertServices, assertStanding, findStanding } from './standing.js';
@@ -18,35 +16,19 @@ import { type OnedataTokenInput, type ServiceIndication, toOnedataToken } from '
 import { type ExpectedToken, orOnedataError, unmetError, wrongTypeError } from './token-error.js';
 import type { ZoneUser } from './zone.js';
 
-/** What the tokens of a call are verified with. */
-export interface CallOptions
-  extends VerifyTokenOptions, Pick<VerifyAccessTokenOptions, 'serviceToken'> {
-  /** What the token is used for. */
-  readonly asked?: OnedataRequest | undefined;
-  /**
-   * Whether its scope is inferred: only caveats about context are checked, and its own subject uses it,
-   * unless a consumer token proves who does.
-   */
-  readonly isInference?: boolean | undefined;
-}
-
-/** A verified token. */
-interface Call {
-  readonly token: OpenedToken;
-  readonly user: ZoneUser;
-  readonly now: number;
-}
-
-/** Who uses a token: `usr-<id>` or `prv-<id>`, and the groups `grp-<id>`. */
-type Consumer = Pick<TokenContext, 'consumer' | 'groups'>;
-
-/** Opens all tokens of a call, then verifies its companions, then the token. The order is fixed. */
+/**
+ * Opens all tokens of a call, then verifies its companions, then the token. The order is fixed.
+ *
+ * @param isInference whether its scope is inferred: only caveats about context are checked, and its own
+ *   subject uses it, unless a consumer token proves who does.
+ */
 export async function verifyCall(
   input: OnedataTokenInput,
   expected: ExpectedToken,
-  options: CallOptions,
-): Promise<Call> {
-  const { zone, secrets, asked, isInference = false } = options;
+  options: VerifyAccessTokenOptions,
+  isInference: boolean = false,
+): Promise<{ readonly token: OpenedToken; readonly user: ZoneUser; readonly now: number }> {
+  const { zone, secrets, interface: of, data, access, api, deferred } = options;
   const skipped: readonly Role[] = isInference ? ['usage', 'scope'] : [];
   const openCompanion = (id: CompanionError, companion: OnedataTokenInput | undefined) =>
     companion === undefined
@@ -59,7 +41,7 @@ export async function verifyCall(
     contextOf(options),
   ]);
   // Nothing proves who uses a companion itself, so a `consumer` caveat in it is not met.
-  const presented = { ...context, interface: asked?.interface };
+  const presented = { ...context, interface: of };
   const verifyCompanion = <T>(
     id: CompanionError,
     companion: OpenedToken | undefined,
@@ -72,29 +54,25 @@ export async function verifyCall(
     });
   const [proven, consumer, standing] = await allInOrder([
     verifyCompanion('badServiceToken', serviceToken, (companion) => {
-      if (companion.owner.kind === 'provider') return serviceOf(companion);
+      if (companion.owner.type === 'oneprovider') return serviceOf(companion);
       throw new OnedataError('tokenInvalid');
     }),
     verifyCompanion('badConsumerToken', consumerToken, consumerOf),
     findStanding(token, zone),
   ]);
-  const service = proven ?? asked?.service ?? undefined;
+  const service = proven ?? options.service;
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
   const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
-  const request = completeRequest({ ...context, ...asked, ...user, service }, 'request', token);
+  const asked = { ...presented, data, access, api, deferred, ...user, service };
+  const request = completeRequest(asked, 'request', READER);
   checkCaveats(token, request, skipped);
   const owner = assertStanding(standing);
   await assertServices(token, owner, service === undefined ? [] : [service], zone);
-  if (!isReachable(token, request)) throw new OnedataError('badData', { key: 'data.path' });
+  if (!isReachable(READER, request)) throw new OnedataError('badData', { key: 'data.path' });
   return { token, user: owner, now: context.now };
 }
 
-/**
- * Checks that the subject of a token may use it, and at some services. A token that is not authentic
- * passes: nothing shows whether its subject exists.
- *
- * @throws OnedataError for an authentic token that its subject may not use.
- */
+/** Checks that a subject may use its token at some services, unless nothing shows that it exists. */
 export async function assertUsable(
   input: OnedataTokenInput,
   services: readonly string[],
@@ -128,7 +106,6 @@ async function allInOrder<T extends readonly unknown[] | []>(
   return Promise.all(pending);
 }
 
-/** Checks caveats in their order, except for those of skipped roles. */
 function checkCaveats(
   { conditions }: OpenedToken,
   request: OnedataRequest,
@@ -140,14 +117,10 @@ function checkCaveats(
 }
 
 /** A token that is authentic, not revoked, and of the expected type. Its caveats are not checked yet. */
-interface OpenedToken extends Omit<
-  Opened<OnedataDialect>,
-  'revoked' | 'remembered' | 'restrictions'
-> {
+interface OpenedToken extends Authentic<OnedataDialect> {
   readonly identity: OnedataIdentity;
   /** `usr-<id>` or `prv-<id>`, even for a legacy token. */
   readonly subject: string;
-  /** The parts of the subject. */
   readonly owner: Subject;
   readonly service: ServiceIndication | undefined;
 }
@@ -166,7 +139,7 @@ async function openOnedata(
   const found = await findSecret(identity, secrets);
   const dialect = onedataDialectFor(identity.type, expected?.type);
   const authentic = orOnedataError(() => {
-    // A key that no one knows: an unknown secret takes as long to refuse as a wrong signature.
+    // An unknown secret takes as long to refuse as a wrong signature.
     const decoy = DECOYS.get(secrets) ?? generateRootKey();
     DECOYS.set(secrets, decoy);
     const rootKey = found?.secret ?? decoy;
@@ -182,7 +155,7 @@ async function openOnedata(
   if (revoked) throw new OnedataError('tokenRevoked');
   const owner = parseSubject(subject);
   if (!owner) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
-  return { ...authentic, identity, subject, owner, service, dialect, clock: systemClock };
+  return { ...authentic, identity, subject, owner, service };
 }
 
 async function findSecret(
@@ -199,12 +172,14 @@ async function findSecret(
   return found === undefined ? undefined : { secret: found, subject, revoked };
 }
 
-/** Returns the subject of a token as the consumer of a request. */
-function consumerOf({ subject }: OpenedToken, user?: ZoneUser): Consumer {
+function consumerOf(
+  { subject }: OpenedToken,
+  user?: ZoneUser,
+): Pick<TokenContext, 'consumer' | 'groups'> {
   return { consumer: subject, groups: (user?.groups ?? []).map((id) => `grp-${id}`) };
 }
 
 /** Returns the service that uses a Oneprovider's token, `opw-<id>` or `opp-<id>`. Users have none. */
 export function serviceOf({ owner, service = 'opw' }: OpenedToken): string | undefined {
-  return owner.kind === 'provider' ? `${service}-${owner.id}` : undefined;
+  return owner.type === 'oneprovider' ? `${service}-${owner.id}` : undefined;
 }

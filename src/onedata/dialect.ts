@@ -31,10 +31,9 @@ export interface OnedataTypes {
 /** Onedata's dialect: its kinds of caveat and its identities. */
 export interface OnedataDialect extends Dialect<OnedataTypes> {}
 
-type OnedataKind = CaveatKind<OnedataCaveat, KnownRequest>;
+type OnedataKind<C extends OnedataCaveat = OnedataCaveat> = CaveatKind<C, KnownRequest>;
 type TokenType = OnedataIdentity['type'];
 
-/** What a token is used as. */
 type Use = TokenType | 'access_as_identity';
 
 const TYPES: readonly TokenType[] = ['access', 'identity', 'invite'];
@@ -43,10 +42,7 @@ const ACCESS: readonly Use[] = ['access'];
 
 /** Each kind, and the tokens that may have its caveats. One that is missing does not compile. */
 const KINDS: {
-  readonly [C in OnedataCaveat as C['type']]: readonly [
-    CaveatKind<C, KnownRequest>,
-    readonly Use[],
-  ];
+  readonly [C in OnedataCaveat as C['type']]: readonly [OnedataKind<C>, readonly Use[]];
 } = {
   time: [timeCaveat, EVERY],
   ip: [narrowed.onedataIpCaveat, EVERY],

@@ -1,5 +1,5 @@
 import { parsePeerAddress } from '../caveats/text/address.js';
-import { decodeError, TokenError } from '../errors.js';
+import { TokenError } from '../errors.js';
 import { catchTokenError } from '../token/token.js';
 import { isObject, parseJson } from '../unknown.js';
 import { assertUsable } from './call.js';
@@ -10,16 +10,11 @@ import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
 import { checkOptions, type ZoneOptions } from './options.js';
-import type { Deferred } from './request.js';
 import { deserializeOnedata, type OnedataToken } from './text.js';
 import { confine, examineToken, toCaveat } from './token.js';
 import { toOnedataError } from './token-error.js';
-import {
-  type OnedataGrant,
-  verifyAccessToken,
-  verifyIdentityToken,
-  verifyInviteToken,
-} from './verify.js';
+import { verifyAccessToken, verifyIdentityToken, verifyInviteToken } from './verify.js';
+import type { OnedataGrant } from './verify.js';
 
 /** What the responses of Onezone's public token endpoints are made from. */
 export interface TokenEndpointOptions extends ZoneOptions {
@@ -54,7 +49,7 @@ type Body = <F extends keyof Fields>(
 ) => ReturnType<Fields[F]> | (F extends 'caveats' | 'token' ? never : undefined);
 
 /** An operation reads the fields that it takes in Onedata's order: required ones, then the alphabet's. */
-type Operation = (body: Body, options: TokenEndpointOptions) => object | Promise<object>;
+type Operation = (body: Body, options: ZoneOptions) => object | Promise<object>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   examine: (body) => examineToken(body('token')),
@@ -62,23 +57,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const caveats = body('caveats');
     const token = body('token');
     const confined = confine(token, caveats);
-    const services = caveats.filter((caveat) => caveat.type === 'service');
-    await assertUsable(
-      token,
-      services.flatMap(({ whitelist }) => whitelist),
-      options,
-    );
+    const services = caveats.flatMap((each) => (each.type === 'service' ? each.whitelist : []));
+    await assertUsable(token, services, options);
     return { token: confined };
   },
   async verify_access_token(body, options) {
     const token = body('token');
-    // The service checks calls of its API itself, and access to its data if it says so.
-    const deferred: Deferred[] = body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'];
     const grant = await verifyAccessToken(token, {
-      deferred,
+      // The service checks calls of its API itself, and access to its data if it says so.
+      deferred: body('allowDataAccessCaveats') ? ['api', 'data'] : ['api'],
       consumerToken: body('consumerToken'),
       interface: body('interface'),
-      ...atPeer(body('peerIp'), options),
+      ...atPeer(body, options),
       serviceToken: body('serviceToken'),
     });
     return grantToJson(grant);
@@ -86,18 +76,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   async verify_identity_token(body, options) {
     const token = body('token');
     const of = { consumerToken: body('consumerToken'), interface: body('interface') };
-    const peer = atPeer(body('peerIp'), options);
-    return grantToJson(await verifyIdentityToken(token, { ...of, ...peer }));
+    return grantToJson(await verifyIdentityToken(token, { ...of, ...atPeer(body, options) }));
   },
   async verify_invite_token(body, options) {
     const token = body('token');
     const of = { consumerToken: body('consumerToken'), inviteType: body('expectedInviteType') };
-    const peer = atPeer(body('peerIp'), options);
-    return grantToJson(await verifyInviteToken(token, { ...of, ...peer }));
+    return grantToJson(await verifyInviteToken(token, { ...of, ...atPeer(body, options) }));
   },
-  infer_access_token_scope(body, { zone, secrets, ip, now, geo }) {
+  infer_access_token_scope(body, options) {
     const input = { token: body('token'), consumerToken: body('consumerToken') };
-    return inferAccessTokenScope(input, { zone, secrets, ip, now, geo });
+    return inferAccessTokenScope(input, options);
   },
 };
 
@@ -130,9 +118,10 @@ export async function answerTokenRequest(
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
   checkOptions(options, 'answerTokenRequest', { onError: true });
+  const { onError: _, ...zoneOptions } = options;
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), options) };
+    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), zoneOptions) };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);
@@ -140,15 +129,13 @@ export async function answerTokenRequest(
   }
 }
 
-/** Returns the options that every verification takes. `null` is an address that is not known. */
-function atPeer(
-  peerIp: string | null | undefined,
-  { zone, secrets, now, ip, geo }: TokenEndpointOptions,
-): ZoneOptions {
-  if (peerIp === undefined) return { zone, secrets, now, ip, geo };
+/** Returns the options with the address of a body. `null` is one that is not known. */
+function atPeer(body: Body, options: ZoneOptions): ZoneOptions {
+  const ip = body('peerIp');
+  if (ip === undefined) return options;
   // Plain facts are about the client's own address, not about another.
-  const located = typeof geo === 'function' ? geo : undefined;
-  return { zone, secrets, now, ip: peerIp ?? undefined, geo: located };
+  const geo = typeof options.geo === 'function' ? options.geo : undefined;
+  return { ...options, ip: ip ?? undefined, geo };
 }
 
 function grantToJson({ subject, ttl }: OnedataGrant): object {
@@ -169,10 +156,8 @@ function toBody(value: unknown): Body {
 
 function toToken(value: unknown, key: string): OnedataToken {
   if (value === '') throw new OnedataError('badValueEmpty', { key });
-  const token = catchTokenError(() => {
-    if (typeof value === 'string') return deserializeOnedata(value);
-    throw decodeError('not_a_token');
-  });
+  // Anything but a text decodes no better than an empty one.
+  const token = catchTokenError(() => deserializeOnedata(typeof value === 'string' ? value : ''));
   if (!(token instanceof TokenError)) return token;
   const tokenError = toOnedataError(token).toJSON().error;
   throw new OnedataError('badValueToken', { key, tokenError });

@@ -45,7 +45,7 @@ export interface OnedataIdentityCodec extends IdentityCodec<OnedataIdentity> {
 
 /** The subject of a token: a user or a Oneprovider. */
 export interface Subject {
-  readonly kind: 'user' | 'provider';
+  readonly type: 'user' | 'oneprovider';
   readonly id: string;
 }
 
@@ -69,8 +69,7 @@ const NAMED: Persistence = Object.freeze({ kind: 'named' });
  */
 export const onedataIdentity: OnedataIdentityCodec = Object.freeze({
   decode(identifier: Uint8Array): OnedataIdentity {
-    const text = decodeUtf8(identifier);
-    const identity = text === undefined ? undefined : parse(text);
+    const identity = parse(decodeUtf8(identifier) ?? '');
     if (identity === undefined) throw decodeError('not_a_token');
     return identity;
   },
@@ -97,7 +96,6 @@ function isField(field: unknown): field is string {
   return typeof field === 'string' && field !== '' && !field.includes('/') && isPlainText(field);
 }
 
-/** Returns whether a value can be the id of the target of an invitation. */
 function isTargetId(id: unknown): id is string {
   return isField(id) && !id.includes(':');
 }
@@ -106,10 +104,9 @@ export function isSubject(subject: unknown): subject is string {
   return isField(subject) && SUBJECT.test(subject);
 }
 
-/** Returns the parts of `usr-<id>` or `prv-<id>`; `undefined` for anything else. */
 export function parseSubject(subject: unknown): Subject | undefined {
   if (!isSubject(subject)) return undefined;
-  return { kind: subject.startsWith('usr-') ? 'user' : 'provider', id: subject.slice(4) };
+  return { type: subject.startsWith('usr-') ? 'user' : 'oneprovider', id: subject.slice(4) };
 }
 
 function parse(text: string): OnedataIdentity | undefined {

@@ -4,17 +4,11 @@ import type { Restriction } from '../scope/restriction.js';
 import { readsOf } from '../token/check.js';
 import { type InferredScope, limitsOf } from '../token/infer-scope.js';
 import { verifyCall } from './call.js';
-import type { OnedataDialect } from './dialect.js';
+import { type OnedataDialect, onedataDialect } from './dialect.js';
 import { checkOptions, type ZoneOptions } from './options.js';
 import type { OnedataTokenInput } from './text.js';
-import {
-  lookUp,
-  toRecord,
-  type Zone,
-  type ZoneProvider,
-  type ZoneSpace,
-  type ZoneSupport,
-} from './zone.js';
+import { lookUp, toRecord } from './zone.js';
+import type { Zone, ZoneProvider, ZoneSpace, ZoneSupport } from './zone.js';
 
 /** The tokens of a request to infer a scope. */
 export interface InferAccessTokenScopeInput {
@@ -57,9 +51,7 @@ export interface ProviderScope extends ZoneProvider {
 }
 
 /** What an access token reaches. Deeply frozen. */
-export interface AccessTokenScope {
-  /** When the token expires, in Unix seconds; `null` if it does not. */
-  readonly validUntil: number | null;
+export interface AccessTokenScope extends Pick<InferredScope<OnedataDialect>, 'validUntil'> {
   /** `null` for a Oneprovider's token. */
   readonly dataAccessScope: DataAccessScope | null;
 }
@@ -100,17 +92,10 @@ export async function inferAccessTokenScope(
 ): Promise<AccessTokenScope> {
   checkFields(input, 'inferAccessTokenScope: input', { token: true, consumerToken: true });
   checkOptions(options, 'inferAccessTokenScope', {});
-  const { token, user } = await verifyCall(
-    input.token,
-    { type: 'access' },
-    {
-      ...options,
-      consumerToken: input.consumerToken,
-      isInference: true,
-    },
-  );
-  const limits = limitsOf(token.dialect, readsOf(token.conditions), 'access');
-  const isUser = token.owner.kind === 'user';
+  const call = { ...options, consumerToken: input.consumerToken };
+  const { token, user } = await verifyCall(input.token, { type: 'access' }, call, true);
+  const limits = limitsOf(onedataDialect, readsOf(token.conditions), 'access');
+  const isUser = token.owner.type === 'user';
   return Object.freeze({
     validUntil: limits.validUntil,
     dataAccessScope: isUser ? await toDataAccessScope(user.spaces, limits, options.zone) : null,
@@ -142,7 +127,7 @@ async function toDataAccessScope(
     spaces: toRecord(spaces, (space) => spaceScope(space, providers)),
     providers: toRecord(providers, ({ name, domain, version, online }, id) => {
       const listed = Object.freeze([...storages.get(id)!]);
-      return Object.freeze({ name, domain, version, online, storages: listed });
+      return { name, domain, version, online, storages: listed };
     }),
   });
 }
@@ -158,14 +143,11 @@ function spaceScope(
   providers: ReadonlyMap<string, ZoneProvider>,
 ): SpaceScope {
   const reached = Object.entries(supports).filter(([id]) => providers.has(id));
-  return Object.freeze({
+  return {
     name,
-    supports: toRecord(reached, (support) => {
-      const storages = Object.entries(support.storages);
-      return Object.freeze({
-        readonly: storages.every(([, storage]) => storage.readonly),
-        storages: toRecord(storages, ({ readonly }) => Object.freeze({ readonly })),
-      });
-    }),
-  });
+    supports: toRecord(reached, ({ storages }) => ({
+      readonly: Object.values(storages).every(({ readonly }) => readonly),
+      storages: toRecord(Object.entries(storages), ({ readonly }) => ({ readonly })),
+    })),
+  };
 }

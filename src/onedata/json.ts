@@ -41,9 +41,7 @@ export function tokenTypeToJson(type: OnedataTokenType): TokenTypeJson {
 }
 
 export function subjectToJson(subject: string | undefined): SubjectJson {
-  const parts = parseSubject(subject);
-  if (parts === undefined) return frozenCopy({ type: 'nobody', id: null });
-  return frozenCopy({ type: parts.kind === 'user' ? 'user' : 'oneprovider', id: parts.id });
+  return frozenCopy(parseSubject(subject) ?? { type: 'nobody', id: null });
 }
 
 /**
@@ -89,9 +87,9 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
     const isIdentity = scope === 'identityToken' && Object.keys(others).length === 0;
     return isIdentity ? authorizationNone() : undefined;
   }
-  if (!isTyped(json)) return undefined;
+  if (typeof type !== 'string') return undefined;
   try {
-    const caveat = onedataDialect.read(writer.write(json))?.caveat;
+    const caveat = onedataDialect.read(writer.write({ ...json, type }))?.caveat;
     // The JSON of `authorization` has another type.
     if (!caveat || caveat.type === 'authorization' || !grantsAnything(caveat)) return undefined;
     return withScopes(caveat);
@@ -103,10 +101,6 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 
 /** Writes a caveat of any type, if it is one. */
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
-
-function isTyped(json: object): json is AnyCaveat {
-  return 'type' in json && typeof json.type === 'string';
-}
 
 function grantsAnything(caveat: PlainCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));

@@ -42,12 +42,9 @@ export function toObjectId(parts: ObjectIdParts): string {
   if (data.length > MAX_DATA) {
     throw new TypeError('object id: the parts are too long (255 bytes in all)');
   }
-  const bytes = new Uint8Array(HEADER + data.length);
-  bytes[5] = data.length;
-  bytes.set(data, HEADER);
+  const bytes = Uint8Array.of(0, 0, 0, 0, 0, data.length, 0, 0, ...data);
   const crc = crc16(bytes);
-  bytes[CRC] = crc >> 8;
-  bytes[CRC + 1] = crc;
+  bytes.set([crc >> 8, crc], CRC);
   return bytesToHex(bytes).toUpperCase();
 }
 
@@ -64,8 +61,7 @@ export function toObjectId(parts: ObjectIdParts): string {
  * ```
  */
 export function parseObjectId(text: string): ObjectIdParts | undefined {
-  if (typeof text !== 'string' || text.length > MAX_DIGITS) return undefined;
-  if (!HEX.test(text)) return undefined;
+  if (typeof text !== 'string' || text.length > MAX_DIGITS || !HEX.test(text)) return undefined;
   const bytes = hexToBytes(text);
   if (bytes[0] !== 0 || bytes[4] !== 0 || bytes[5] !== bytes.length - HEADER) return undefined;
   const crc = (bytes[CRC]! << 8) | bytes[CRC + 1]!;

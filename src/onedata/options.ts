@@ -56,7 +56,6 @@ export interface VerifyAccessTokenOptions
   readonly serviceToken?: OnedataTokenInput | undefined;
 }
 
-/** What completes contexts. */
 export const READER: { readonly dialect: OnedataDialect; readonly clock: () => number } = {
   dialect: onedataDialect,
   clock: systemClock,

@@ -30,7 +30,6 @@ export function isCanonicalPath(path: unknown): path is string {
   );
 }
 
-/** Returns the id of the space that a canonical path is in. */
 export function spaceOfPath(path: string): string {
   const end = path.indexOf('/', 1);
   return path.slice(1, end < 0 ? undefined : end);

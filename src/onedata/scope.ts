@@ -6,29 +6,14 @@ import { type Entries, intersectAll, masksOf, normalize } from '../scope/entries
 import { type Place, ROOT } from '../scope/places.js';
 import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
 import { type Reported, reportOf, type ScopeSet, type ScopeTypes } from '../scope/scope-set.js';
-import {
-  type DataObjectIdCaveat,
-  dataObjectIdCaveat,
-  type DataPathCaveat,
-  dataPathCaveat,
-  type DataReadonlyCaveat,
-  dataReadonlyCaveat,
-  filesOf,
-  pathsOf,
-} from './caveats/own.js';
+import * as own from './caveats/own.js';
 import { normalizeObjectId } from './object-id.js';
 import { spaceOfPath } from './path.js';
-import {
-  ACCESS,
-  checkDataRequest,
-  type DataRequest,
-  isDeferred,
-  isRequestPath,
-  type OnedataRequest,
-} from './request.js';
+import { ACCESS, checkDataRequest, isDeferred, isRequestPath } from './request.js';
+import type { DataRequest, OnedataRequest } from './request.js';
 
 /** A caveat that restricts the data that a token reaches. */
-export type DataCaveat = DataReadonlyCaveat | DataPathCaveat | DataObjectIdCaveat;
+export type DataCaveat = own.DataReadonlyCaveat | own.DataPathCaveat | own.DataObjectIdCaveat;
 
 /**
  * What a token reaches of its subject's data: all of these hold at once, as a path and an object id cannot
@@ -64,8 +49,8 @@ export interface DataScopeTypes extends ScopeTypes {
 
 function reach(caveats: readonly DataCaveat[]): ScopeSet<DataScopeTypes> {
   const readonly = caveats.some(({ type }) => type === 'data.readonly');
-  const paths = caveats.filter((caveat) => caveat.type === 'data.path').map(pathsOf);
-  const files = caveats.filter((caveat) => caveat.type === 'data.objectid').map(filesOf);
+  const paths = caveats.filter((caveat) => caveat.type === 'data.path').map(own.pathsOf);
+  const files = caveats.filter((caveat) => caveat.type === 'data.objectid').map(own.filesOf);
   const objects = distinctLists(files.map((list) => list.map(({ id }) => id)));
   const entries = intersectAll(paths.map(entriesOf), [EVERYTHING]);
   const maskAt = masksOf(entries);
@@ -126,7 +111,7 @@ function common(lists: readonly (readonly string[])[]): Restriction {
 
 /** Onedata's scope: data at some paths, some files, reading alone. */
 export const dataScope: ScopeModel<DataScopeTypes> = Object.freeze({
-  kinds: Object.freeze([dataReadonlyCaveat, dataPathCaveat, dataObjectIdCaveat]),
+  kinds: Object.freeze([own.dataReadonlyCaveat, own.dataPathCaveat, own.dataObjectIdCaveat]),
   reach,
   nothing: reach([{ type: 'data.readonly' }, { type: 'data.path', whitelist: [] }]),
   isReachable: ({ data, deferred }: DataScopeTypes['request']) =>

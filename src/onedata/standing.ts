@@ -38,8 +38,8 @@ export interface Standing {
 const ONEPROVIDER: ZoneUser = Object.freeze({ spaces: [], groups: [] });
 
 export async function findStanding({ identity, owner }: Owned, zone: Zone): Promise<Standing> {
-  const { kind, id } = owner;
-  const isUser = kind === 'user';
+  const { type, id } = owner;
+  const isUser = type === 'user';
   const findOwner = async (): Promise<ZoneUser | undefined> => {
     if (isUser) return (await zone.user(id)) ?? undefined;
     return (await zone.provider(id)) ? ONEPROVIDER : undefined;
@@ -75,7 +75,7 @@ export async function assertServices(
   const clusters = new Set(user.clusters);
   const isAllowed = ({ type, id }: ServiceJson): boolean => {
     if (type === 'oz_worker') return id === ONEZONE || id === '*';
-    if (owner.kind === 'provider') return false;
+    if (owner.type === 'oneprovider') return false;
     if (id === '*') return true;
     if (type === 'op_worker') return workers.has(id);
     return clusters.has(id) && (type === 'op_panel' || id === ONEZONE);

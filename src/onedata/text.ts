@@ -1,10 +1,8 @@
-import { decodeBase64, encodeBase64Url } from '../bytes/base64.js';
-import { equalBytes } from '../bytes/bytes.js';
+import { decodeBase64 } from '../bytes/base64.js';
 import { decodeError } from '../errors.js';
 import { decode } from '../macaroon/decode.js';
-import { encode } from '../macaroon/encode.js';
 import { checkFields } from '../options.js';
-import { type Token, type TokenInput, toToken } from '../token/token.js';
+import { serialize, type Token, type TokenInput, toToken } from '../token/token.js';
 
 /** The longest text of a token, in characters: 1 MiB. */
 export const MAX_TEXT_LENGTH = 1_048_576;
@@ -58,11 +56,11 @@ export function serializeOnedata(
   options: SerializeOnedataOptions = {},
 ): string {
   checkFields(options, 'serializeOnedata', { service: true });
-  const { macaroon, discharges, service: own } = toOnedataToken(token);
-  if (discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
-  const { service = own } = options;
+  const read = toOnedataToken(token);
+  if (read.discharges.length > 0) throw new TypeError('token: Onedata has no text for discharges');
+  const { service = read.service } = options;
   const prefix = checkedService(service) === undefined ? '' : `${service}-`;
-  const base64url = encodeBase64Url(encode(macaroon, 'v1'));
+  const base64url = serialize(read, 'v1');
   // Letters and digits alone, so that a double click selects all of it.
   const base62 = base64url.replaceAll('0', '00').replaceAll('_', '01').replaceAll('-', '02');
   const text = prefix + base62;
@@ -101,9 +99,10 @@ export function deserializeOnedata(text: string): OnedataToken {
   // A text that was cut off seldom ends with a whole group, so what its bytes say comes first.
   const macaroon = decode(bytes, { maxLength: MAX_TEXT_LENGTH });
   if (ending !== 'whole' || read?.isCutOff) throw decodeError('not_base64');
+  const token = toOnedataToken({ macaroon, service });
   // A third-party caveat without a location is written with an empty one.
-  if (!equalBytes(encode(macaroon, 'v1'), bytes)) throw decodeError('missing_field');
-  return toOnedataToken({ macaroon, discharges: [], service });
+  if (serialize(token, 'v1') !== read?.base64url) throw decodeError('missing_field');
+  return token;
 }
 
 /** Returns a token as it is, or reads its text, as {@link deserializeOnedata} does. */

@@ -4,15 +4,13 @@ import { catchTokenError } from '../token/token.js';
 import { onedataDialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import type { OnedataIdentity, OnedataTokenType } from './identity.js';
-import type { InviteType } from './invite-types.js';
 import { caveatToJson, tokenTypeToJson } from './json.js';
+import type { VerifyInviteTokenOptions } from './options.js';
 import { MAX_TEXT_LENGTH } from './text.js';
 
 /** What a token must be. */
-export interface ExpectedToken {
+export interface ExpectedToken extends Pick<VerifyInviteTokenOptions, 'inviteType'> {
   readonly type: OnedataTokenType['type'];
-  /** For invitations: what it must invite to; to anything by default. */
-  readonly inviteType?: InviteType | undefined;
 }
 
 /** What is known about a token that was refused. */
@@ -68,7 +66,6 @@ function errorOf({ code, failures }: TokenError, refused?: RefusedToken): Onedat
   return new OnedataError('tokenInvalid');
 }
 
-/** Returns the error for a token that is not of the expected type. */
 export function wrongTypeError(
   identity: OnedataIdentity,
   { type, inviteType }: ExpectedToken,

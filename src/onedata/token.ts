@@ -5,19 +5,11 @@ import { attenuate, type CaveatInput, mint } from '../token/mint.js';
 import { completeRequest } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
 import type { Token } from '../token/token.js';
-import type { OnedataCaveat, OnedataDialect } from './dialect.js';
-import { onedataDialect as dialect } from './dialect.js';
+import { type OnedataCaveat, type OnedataDialect, onedataDialect as dialect } from './dialect.js';
 import { OnedataError } from './errors.js';
 import { onedataIdentity, type OnedataIdentity } from './identity.js';
-import {
-  caveatFromJson,
-  type CaveatJson,
-  caveatToJson,
-  type SubjectJson,
-  subjectToJson,
-  type TokenTypeJson,
-  tokenTypeToJson,
-} from './json.js';
+import { caveatFromJson, caveatToJson, subjectToJson, tokenTypeToJson } from './json.js';
+import type { CaveatJson, SubjectJson, TokenTypeJson } from './json.js';
 import { READER } from './options.js';
 import { type OnedataTokenInput, serializeOnedata, toOnedataToken } from './text.js';
 import { orOnedataError } from './token-error.js';
@@ -170,9 +162,8 @@ export function confine(token: OnedataTokenInput, caveats: readonly OnedataCavea
 /** @throws OnedataError `badValueCaveat` for anything but the JSON of a caveat that grants something. */
 export function toCaveat(json: unknown): OnedataCaveat {
   const caveat = caveatFromJson(json);
-  const isShort = (condition: string): boolean =>
-    encodeUtf8(condition, 'caveat').length <= MAX_CONDITION_BYTES;
-  if (caveat !== undefined && isShort(dialect.write(caveat))) return caveat;
+  const condition = caveat && encodeUtf8(dialect.write(caveat), 'caveat');
+  if (condition && condition.length <= MAX_CONDITION_BYTES) return caveat;
   throw new OnedataError('badValueCaveat', { caveat: echoOf(json) });
 }
 

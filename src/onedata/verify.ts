@@ -1,31 +1,24 @@
 import { caveatsOf, validUntilOf } from '../token/check.js';
-import { type CallOptions, serviceOf, verifyCall } from './call.js';
-import type { OnedataCaveat } from './dialect.js';
+import type { Grant } from '../token/verify.js';
+import { serviceOf, verifyCall } from './call.js';
+import type { OnedataDialect } from './dialect.js';
 import type { OnedataIdentity } from './identity.js';
 import { isInviteType } from './invite-types.js';
-import {
-  checkOptions,
-  type VerifyAccessTokenOptions,
-  type VerifyIdentityTokenOptions,
-  type VerifyInviteTokenOptions,
-} from './options.js';
+import { checkOptions, type VerifyAccessTokenOptions } from './options.js';
+import type { VerifyIdentityTokenOptions, VerifyInviteTokenOptions } from './options.js';
 import { checkDataRequest } from './request.js';
 import { parseService } from './standing.js';
 import type { OnedataTokenInput } from './text.js';
 import type { ExpectedToken } from './token-error.js';
 
 /** What a verified token grants. Deeply frozen. */
-export interface OnedataGrant {
+export interface OnedataGrant extends Pick<Grant<OnedataDialect>, 'validUntil' | 'caveats'> {
   /** Who the token was issued to, and which token it is. */
   readonly identity: OnedataIdentity;
   /** Who the token was issued to, `usr-<id>` or `prv-<id>`, even if a legacy token does not say. */
   readonly subject: string;
-  /** When the token expires, in Unix seconds; `null` if it does not. */
-  readonly validUntil: number | null;
   /** How long the token is still valid, in whole seconds; `null` if it does not expire. */
   readonly ttl: number | null;
-  /** The caveats of the token, all of them met. */
-  readonly caveats: readonly OnedataCaveat[];
   /** The service that uses a Oneprovider's token: `opw-<id>`, or `opp-<id>` if its text says so. */
   readonly service?: string;
 }
@@ -66,19 +59,17 @@ export async function verifyAccessToken(
     api: true,
     deferred: true,
   });
-  const { interface: of, data, access, api, deferred } = options;
+  const { service = 'ozw-onezone', data, deferred } = options;
   if (options.service !== undefined && options.serviceToken !== undefined) {
     throw new TypeError('verifyAccessToken: takes either service or serviceToken');
   }
-  const { service = 'ozw-onezone' } = options;
   parseService(service);
   const isDeferrable = (what: unknown): boolean => what === 'api' || what === 'data';
   if (deferred !== undefined && !(Array.isArray(deferred) && deferred.every(isDeferrable))) {
     throw new TypeError("deferred: expected a list of 'api' and 'data'");
   }
   if (data !== undefined) checkDataRequest(data, 'data');
-  const asked = { service, interface: of, data, access, api, deferred };
-  return verifyToken(token, { type: 'access' }, { ...options, asked });
+  return verifyToken(token, { type: 'access' }, { ...options, service });
 }
 
 /**
@@ -104,8 +95,7 @@ export async function verifyIdentityToken(
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
   checkOptions(options, 'verifyIdentityToken', { consumerToken: true, interface: true });
-  const asked = { interface: options.interface };
-  return verifyToken(token, { type: 'identity' }, { ...options, asked });
+  return verifyToken(token, { type: 'identity' }, options);
 }
 
 /**
@@ -142,7 +132,7 @@ export async function verifyInviteToken(
 async function verifyToken(
   input: OnedataTokenInput,
   expected: ExpectedToken,
-  options: CallOptions,
+  options: VerifyAccessTokenOptions,
 ): Promise<OnedataGrant> {
   const { token, now } = await verifyCall(input, expected, options);
   const validUntil = validUntilOf(token.conditions);

@@ -113,14 +113,17 @@ export function createZone(snapshot: ZoneSnapshot): Zone {
 /** Reads and copies a part of a snapshot; `place` is its path, for messages. */
 type Read<T> = (value: unknown, place: string) => T;
 
-const readText: Read<string> = (value, place) => {
-  if (typeof value === 'string') return value;
-  throw wrong(place, 'a string');
-};
-const readFlag: Read<boolean> = (value, place) => {
-  if (typeof value === 'boolean') return value;
-  throw wrong(place, 'a boolean');
-};
+/** Reads valid values as they are. */
+function only<T>(isValid: (value: unknown) => value is T, what: string): Read<T> {
+  return (value, place) => {
+    if (isValid(value)) return value;
+    throw wrong(place, what);
+  };
+}
+
+const readObject = only(isObject, 'an object');
+const readText = only((value) => typeof value === 'string', 'a string');
+const readFlag = only((value) => typeof value === 'boolean', 'a boolean');
 const readTexts: Read<readonly string[]> = (value = [], place) => {
   const isTexts = Array.isArray(value) && value.every((each) => typeof each === 'string');
   if (isTexts) return Object.freeze([...value]);
@@ -145,13 +148,13 @@ function byId<T>(read: Read<T>, otherwise?: object): Read<Readonly<Record<string
     toRecord(Object.entries(readObject(value, place)), (each, id) => read(each, join(place, id)));
 }
 
-/** Returns a frozen record without a prototype: ids from outside are looked up as they are. */
+/** Returns a record without a prototype, frozen with its values: ids from outside are looked up as they are. */
 export function toRecord<T, U>(
   entries: Iterable<readonly [string, T]>,
   convert: (value: T, id: string) => U,
 ): Readonly<Record<string, U>> {
   const record: Record<string, U> = Object.create(null);
-  for (const [id, value] of entries) record[id] = convert(value, id);
+  for (const [id, value] of entries) record[id] = Object.freeze(convert(value, id));
   return Object.freeze(record);
 }
 
@@ -164,7 +167,7 @@ function withFields<O>(fields: { readonly [K in keyof O]: Read<O[K]> }): Read<O>
       ([name, read]) => [name, read(object[name], join(place, name))] as const,
     );
     // Each field was read by its own reader.
-    return Object.freeze(Object.fromEntries(entries)) as O;
+    return Object.fromEntries(entries) as O;
   };
 }
 
@@ -190,15 +193,10 @@ const readSnapshot = withFields({
   users: byId(readUser, {}),
 });
 
-function readObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (isObject(value)) return value;
-  throw wrong(place || 'snapshot', 'an object');
-}
-
 function join(place: string, name: string): string {
   return place === '' ? name : `${place}.${name}`;
 }
 
 function wrong(place: string, what: string): TypeError {
-  return new TypeError(`zone snapshot: ${place} must be ${what}`);
+  return new TypeError(`zone snapshot: ${place || 'snapshot'} must be ${what}`);
 }

@@ -3,7 +3,7 @@ import { consumerCaveat, type ConsumerCaveat, consumerWords } from '../../caveat
 import { derived } from '../../caveats/derived.js';
 import { interfaceCaveat, type InterfaceCaveat, interfaceWords } from '../../caveats/interface.js';
 import { ipCaveat, type IpCaveat, ipWords, peerAddress } from '../../caveats/ip.js';
-import { type CaveatKind, type KindWords, MET, metIf, unmet } from '../../caveats/kind.js';
+import { type AnyCaveat, type CaveatKind, MET, metIf, unmet } from '../../caveats/kind.js';
 import { listKind } from '../../caveats/list-kind.js';
 import { serviceCaveat, type ServiceCaveat, serviceWords } from '../../caveats/service.js';
 import { type AddressRange, parseRange, rangeContains } from '../../caveats/text/address.js';
@@ -13,22 +13,17 @@ import { isNameEntry } from '../../scope/names.js';
 import { bySegments, callOf, checkDataAccess, isGriPattern, typesForCall } from '../api.js';
 import { DATA_FIELDS, isDeferred, type KnownRequest } from '../request.js';
 
-/** A caveat whose value is a list of texts. */
-interface ListCaveat<T extends string> {
-  readonly type: T;
-  readonly whitelist: readonly string[];
-}
-
-type Kind<C extends { readonly type: string }> = CaveatKind<C, KnownRequest>;
+type Kind<C extends AnyCaveat> = CaveatKind<C, KnownRequest>;
+type ListKind<T extends string> = ReturnType<typeof listKind<T, string, KnownRequest>>['kind'];
 
 /** Makes a kind that takes only some entries of a standard kind; `what` names these in messages. */
 function narrowed<T extends string>(
-  kind: Kind<ListCaveat<T>>,
-  { describe, inputs }: KindWords<ListCaveat<T>>,
+  kind: ListKind<T>,
+  { describe, inputs }: Required<Pick<ListKind<T>, 'describe' | 'inputs'>>,
   what: string,
   isEntry: (text: string) => boolean,
   toEntry?: (given: unknown) => string | undefined,
-): Kind<ListCaveat<T>> {
+): ListKind<T> {
   const read = (text: string) => (isEntry(text) ? text : undefined);
   const { fields = {} } = kind;
   const given = { ...kind, fields, what, read, ...(toEntry && { toEntry }) };
@@ -71,9 +66,8 @@ export const INTERFACES: readonly string[] = ['rest', 'oneclient', 'graphsync'];
 /** `interface = rest`. With `oneclient`, it is a data access caveat too. */
 export const onedataInterfaceCaveat: Kind<InterfaceCaveat> = {
   ...interfaceCaveat,
+  ...interfaceWords,
   fields: { ...interfaceCaveat.fields, ...DATA_FIELDS },
-  describe: interfaceWords.describe,
-  inputs: interfaceWords.inputs,
   decode(condition) {
     const caveat = interfaceCaveat.decode(condition);
     return caveat && INTERFACES.includes(caveat.interface) ? caveat : undefined;

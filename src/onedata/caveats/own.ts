@@ -48,20 +48,18 @@ function describeData(what: string, nameOf: (entry: string, say: Say) => Words |
   };
 }
 
-const { kind: pathKind } = listKind<'data.path', string, KnownRequest>({
+export const dataPathCaveat: CaveatKind<DataPathCaveat, KnownRequest> = listKind({
   type: PATH,
   role: 'scope',
   what: 'paths in base64',
   fields: DATA_FIELDS,
   read: (text) => (text !== '' && isStandardBase64(text) ? text : undefined),
-  check(caveat, request) {
+  check(caveat: DataPathCaveat, request: KnownRequest) {
     const isGranted = ({ path }: DataRequest): CheckResult => {
       if (path === undefined) return unmet('missing_context');
       if (!derived(request, isPathReachable)) return unmet('invalid_context');
-      return metIf(
-        pathsOf(caveat).some((granted) => isAtOrBelow(path, granted)),
-        'not_allowed',
-      );
+      const isListed = pathsOf(caveat).some((granted) => isAtOrBelow(path, granted));
+      return metIf(isListed, 'not_allowed');
     };
     return checkDataAccess(request, isGranted, () => pathsOf(caveat).map(spaceOfPath));
   },
@@ -72,9 +70,7 @@ const { kind: pathKind } = listKind<'data.path', string, KnownRequest>({
   inputs: listInput('data-path', 'PATH', 'Onedata: for data at or below /space/dir', (paths) =>
     dataPath(...paths),
   ),
-});
-
-export const dataPathCaveat: CaveatKind<DataPathCaveat, KnownRequest> = pathKind;
+}).kind;
 
 /**
  * Restricts a token to data at or below some paths: `data.path = L3NwYWNlMS9kaXI=`.
@@ -93,13 +89,13 @@ export function dataPath(...paths: readonly string[]): DataPathCaveat {
   return { type: PATH, whitelist: checkedList(paths, PATH, toEntry, 'canonical paths') };
 }
 
-const { kind: objectIdKind } = listKind<'data.objectid', string, KnownRequest>({
+export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, KnownRequest> = listKind({
   type: OBJECT_ID,
   role: 'scope',
   what: 'ids',
   fields: DATA_FIELDS,
   read: (text) => text || undefined,
-  check(caveat, request) {
+  check(caveat: DataObjectIdCaveat, request: KnownRequest) {
     const isGranted = (): CheckResult => {
       const ids = derived(request, objectIdsOf);
       if (typeof ids === 'string') return unmet(ids);
@@ -109,9 +105,10 @@ const { kind: objectIdKind } = listKind<'data.objectid', string, KnownRequest>({
     return checkDataAccess(request, isGranted, () => filesOf(caveat).map((file) => file.spaceId));
   },
   describe: describeData('object id', (id, { quote }) => {
-    const { fileUuid, spaceId } = parseObjectId(id) ?? {};
-    if (fileUuid === undefined || spaceId === undefined) return undefined;
-    return ['the file or directory ', quote(fileUuid), ' of the space ', quote(spaceId)];
+    const at = parseObjectId(id);
+    return (
+      at && ['the file or directory ', quote(at.fileUuid), ' of the space ', quote(at.spaceId)]
+    );
   }),
   inputs: listInput(
     'data-object-id',
@@ -119,9 +116,7 @@ const { kind: objectIdKind } = listKind<'data.objectid', string, KnownRequest>({
     'Onedata: for a file or directory by its object id',
     (ids) => dataObjectId(...ids),
   ),
-});
-
-export const dataObjectIdCaveat: CaveatKind<DataObjectIdCaveat, KnownRequest> = objectIdKind;
+}).kind;
 
 /**
  * Restricts a token to some files, and to directories with everything below them:
