@@ -60,7 +60,7 @@ export async function verifyCall(
     verifyCompanion('badConsumerToken', consumerToken, consumerOf),
     findStanding(token, zone),
   ]);
-  const service = proven ?? options.service;
+  const service = proven ?? options.service ?? undefined;
   // A subject that does not exist is the consumer too: that error comes only when the rest holds.
   const user = consumer ?? (isInference ? consumerOf(token, standing.user) : undefined);
   const asked = { ...presented, data, access, api, deferred, ...user, service };
