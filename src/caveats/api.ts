@@ -97,12 +97,10 @@ function callOf({ api: call }: ApiRequest): ApiParts | FailureReason {
 
 /** Reads `service/operation/resource`; the resource may contain slashes. */
 function parseCall(text: string): ApiCall {
-  const [service, operation, ...rest] = text.split('/');
+  const [service, operation = '', ...rest] = text.split('/');
   const resource = rest.join('/');
-  if (!service || operation === undefined || !isApiOperation(operation) || resource === '') {
-    throw new TypeError(
-      'api: must be service/operation/resource, with the operation create, get, update or delete',
-    );
-  }
-  return { service, operation, resource };
+  if (service && isApiOperation(operation) && resource) return { service, operation, resource };
+  throw new TypeError(
+    'api: must be service/operation/resource, with the operation create, get, update or delete',
+  );
 }

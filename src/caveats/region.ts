@@ -23,14 +23,9 @@ const REGIONS = [
 export type Region = (typeof REGIONS)[number];
 
 /** Valid from addresses in some regions of the world, or outside of some. */
-export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {
-  readonly type: 'geo.region';
-}
+export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {}
 
-/** @inline */
-type RegionContext = Pick<KnownContext, 'regions'>;
-
-const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
+const { kind, make } = placeKind<'geo.region', Region, Pick<KnownContext, 'regions'>>({
   type: 'geo.region',
   what: `regions: ${REGIONS.join(', ')}`,
   fields: { regions: 'texts' },
@@ -38,7 +33,7 @@ const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
   placesOf: (request) => derived(request, knownRegions),
 });
 
-export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
+export const regionCaveat: CaveatKind<RegionCaveat, Pick<KnownContext, 'regions'>> = kind;
 
 export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ placeWords(
   make,
@@ -55,7 +50,6 @@ export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ p
 /**
  * Restricts a token to addresses in some regions: `geo.region = EU|Asia`.
  *
- * @param regions one or more regions.
  * @throws TypeError for an empty list, and for anything that is not a {@link Region}.
  * @example
  * ```ts
@@ -71,7 +65,6 @@ export function region(...regions: readonly Region[]): RegionCaveat {
  * Restricts a token to addresses outside of some regions: `geo.region != Asia`. Never met if the
  * regions are unknown.
  *
- * @param regions one or more regions.
  * @throws TypeError as {@link region} does.
  * @example
  * ```ts
@@ -84,7 +77,9 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 }
 
 /** Returns each region of a request once, or why they are unknown. */
-function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
+function knownRegions({
+  regions,
+}: Pick<KnownContext, 'regions'>): readonly Region[] | FailureReason {
   // An address in unknown regions meets no blacklist either: it might be in a listed one.
   if (!regions?.length) return 'missing_context';
   // `every` would skip a hole.
@@ -92,6 +87,6 @@ function knownRegions({ regions }: RegionContext): readonly Region[] | FailureRe
   return all.every(isRegion) ? [...new Set(all)] : 'invalid_context';
 }
 
-function isRegion(name: string): name is Region {
-  return (REGIONS as readonly string[]).includes(name);
+function isRegion(name: unknown): name is Region {
+  return REGIONS.some((each) => each === name);
 }

@@ -103,12 +103,11 @@ function ownScopeKind(
   const entries = (caveat: AnyCaveat): readonly Entry[] => {
     const reached = reaches(caveat);
     if (Array.isArray(reached) && reached.length === 0) return [];
-    const resources = reached.map((each) =>
+    const resources = reached.map((each) => {
       // A copy of anything else has no fields, and would be everything.
-      isPlainObject(each) && each[ACCESS] === undefined
-        ? { ...each, [ACCESS]: tree.actions }
-        : each,
-    );
+      const isWhole = isPlainObject(each) && each[ACCESS] === undefined;
+      return isWhole ? { ...each, [ACCESS]: tree.actions } : each;
+    });
     return entriesOf(tree, resources, own.type);
   };
   const kind = defineCaveat<AnyCaveat, TreeRequest>({
