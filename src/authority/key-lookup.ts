@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
@@ -42,13 +42,7 @@ export interface CachedKeyLookup extends KeySource {
   forget(keyId?: string): void;
 }
 
-const FIELDS: FieldsOf<KeyLookupOptions> = {
-  current: true,
-  find: true,
-  maxAge: true,
-  max: true,
-  clock: true,
-};
+const FIELDS = { current: true, find: true, maxAge: true, max: true, clock: true } as const;
 
 /**
  * Creates keys that are looked up in a database or a secret manager. It remembers keys, shares one

@@ -1,4 +1,4 @@
-import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { after, type MaybePromise } from '../token/open.js';
 import {
   endOf,
   type Entry,
@@ -57,9 +57,7 @@ export function createRevocations(
     isRevoked(id, keys) {
       // Hashing the keys takes longer than all the rest, and most services have revoked nothing.
       if (map?.size === 0) return false;
-      const found = entries.get(keys());
-      if (!isPromiseLike(found)) return isRevokedBy(id, found);
-      return found.then((later) => isRevokedBy(id, later));
+      return after(entries.get(keys()), (found) => isRevokedBy(id, found));
     },
     async add(revocation) {
       const entry = entryOf(revocation, clock());
@@ -103,8 +101,7 @@ function mapEntries(map: Map<string, unknown>, clock: () => number): RevocationE
       if (map.size < nextSweep) return;
       const now = clock();
       for (const [kept, old] of map) {
-        const end = kept.startsWith(TOKEN_PREFIX) ? endOf(old) : undefined;
-        if (end !== undefined && end <= now) map.delete(kept);
+        if (kept.startsWith(TOKEN_PREFIX) && endOf(old) <= now) map.delete(kept);
       }
       nextSweep = Math.max(FIRST_SWEEP, 2 * map.size);
     },
