@@ -50,6 +50,7 @@ export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ p
 /**
  * Restricts a token to addresses in some regions: `geo.region = EU|Asia`.
  *
+ * @param regions one or more regions.
  * @throws TypeError for an empty list, and for anything that is not a {@link Region}.
  * @example
  * ```ts
@@ -65,6 +66,7 @@ export function region(...regions: readonly Region[]): RegionCaveat {
  * Restricts a token to addresses outside of some regions: `geo.region != Asia`. Never met if the
  * regions are unknown.
  *
+ * @param regions one or more regions.
  * @throws TypeError as {@link region} does.
  * @example
  * ```ts
