@@ -1,8 +1,8 @@
 import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
-import { parseReport } from '../scope/parts.js';
+import { entriesOf, parseReport } from '../scope/parts.js';
 import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
-import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
+import type { CheckedLevels, MixedCaveat, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
 import { made } from './derived.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';
@@ -103,8 +103,8 @@ function constructorsOf(tree: Tree): Readonly<Record<string, object>> {
     constructors[level.name] = Object.assign(levelConstructor(tree, level), exact);
   }
   if (mixed !== undefined) {
-    constructors[mixed] = (...resources: Parameters<typeof mixedValue>[2]) =>
-      mixedValue(tree, mixed, resources);
+    constructors[mixed] = (...resources: MixedCaveat['resources']) =>
+      mixedValue(tree, mixed, entriesOf(tree, resources, mixed));
   }
   return Object.freeze(constructors);
 }

@@ -17,12 +17,7 @@ import { assertFields, joinList, readList } from './text/list.js';
 
 type Reached = MixedCaveat['resources'][number];
 
-/** @throws TypeError for anything but a list of resources with their actions. */
-export function mixedValue(tree: Tree, type: string, resources: readonly Reached[]): MixedCaveat {
-  return mixedOf(tree, type, entriesOf(tree, resources, type));
-}
-
-export function mixedOf(tree: Tree, type: string, entries: readonly Entry[]): MixedCaveat {
+export function mixedValue(tree: Tree, type: string, entries: readonly Entry[]): MixedCaveat {
   const listed = entries.map(({ place, mask }) => ({
     ...resourceOf(place),
     access: actionsOf(tree, mask),

@@ -35,11 +35,8 @@ export function wordsOf({ tree, entries }: TreeSet): readonly string[] {
 }
 
 /**
- * Returns what a request would have needed, and the words of the caveats that would do; `undefined` if no
- * token would do.
- *
- * @param request a request; or the level and the action of a list.
- * @param isTold whether the client named the resource in the route.
+ * Returns what a request, or a list of a level, would have needed, and the words of the caveats that would do;
+ * `undefined` if no token would do. `isTold`: the client named the resource in the route.
  */
 export function requiredOf(
   tree: Tree,

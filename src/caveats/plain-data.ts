@@ -3,10 +3,7 @@ import { isPlainObject } from '../unknown.js';
 /** The deepest nesting: without a limit, a sender's `[[[…` would overflow the stack. */
 const MAX_DEPTH = 100;
 
-/**
- * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: no caller
- * can change for the others what was read from a token. Throws a `TypeError` for anything else.
- */
+/** Copies plain data, frozen at every level: no caller can change for the others what was read from a token. */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown, depth?: number): unknown;
 export function frozenCopy(value: unknown, depth = 0): unknown {

@@ -194,10 +194,7 @@ function inspectedCondition<D extends Dialect>(
   return Object.freeze({ party: 'first', condition, ...own });
 }
 
-/**
- * Matches discharges to caveats by identifier, in the order of `verify`. Returns the answers of the token,
- * and of each of its discharges that something asks for.
- */
+/** Matches discharges to caveats as `verify` does: for the token, and each discharge that something asks for. */
 function matchDischarges(token: PackedToken): readonly (Answers | undefined)[] {
   const unused = new DischargeList(token.slice(1));
   const matched: boolean[][] = [[]];

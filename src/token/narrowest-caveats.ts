@@ -1,5 +1,5 @@
 import type { AnyCaveat } from '../caveats/kind.js';
-import { mixedOf } from '../caveats/mixed-kind.js';
+import { mixedValue } from '../caveats/mixed-kind.js';
 import type { TreeRequest } from '../caveats/scope-kinds.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
@@ -67,7 +67,7 @@ function entryOfRequest(tree: Tree, request: TreeRequest): Entry {
 }
 
 function narrowestOf(tree: Tree, entries: readonly Entry[]): readonly AnyCaveat[] {
-  if (tree.mixed !== undefined) return [mixedOf(tree, tree.mixed, normalize(entries))];
+  if (tree.mixed !== undefined) return [mixedValue(tree, tree.mixed, normalize(entries))];
   const level = commonChain(entries.map(({ place }) => place)).at(-1);
   if (level === undefined) {
     throw mistake('the requests have no level in common, so these caveats would allow everything');

@@ -72,13 +72,7 @@ export interface Question {
   readonly report: (code?: TokenErrorCode | RequestErrorCode, error?: unknown) => void;
 }
 
-/**
- * Returns a function that begins a question; `undefined` without a hook.
- *
- * @param own the hook of a guard or an authority.
- * @param others that of the guard's authority; the same function is called once.
- * @throws TypeError for anything but functions.
- */
+/** Returns a function that begins a question; `undefined` without a hook. The same hook is called once. */
 export function listeners<A extends readonly unknown[]>(
   own: OnVerdict<A> | undefined,
   others?: OnVerdict,
