@@ -62,15 +62,9 @@ const POINTER = 'caveats:mark';
 const MARK = /^[A-Za-z0-9_-]{22}$/;
 
 /**
- * The entries of a store that may fail, and may lose them. It must answer in time, and keep its mark.
- *
- * The mark is read with every answer. If it is gone, the store has lost its entries or swallows errors,
- * and its answer is not trusted. Two entries make up a mark: `caveats:mark` names the mark that a new
- * process finds, and `caveats:mark:<mark>` is the mark itself. A mark is never overwritten: if two
- * processes find none at the same time and both leave one, both marks stay and both processes go on.
- *
- * It does not detect entries that were lost before the process started, single entries that a store
- * evicted, or an older backup that has the mark.
+ * The entries of a store that may fail, and may lose them: an answer is trusted if it has the mark with it.
+ * `caveats:mark` names the mark that a new process finds, and `caveats:mark:<mark>` is the mark itself, which
+ * is never overwritten: two processes that find none at the same time leave one each.
  */
 export function storedEntries(store: RevocationStore, timeout: number): RevocationEntries {
   const read = (keys: readonly string[]): MaybePromise<readonly unknown[]> => {

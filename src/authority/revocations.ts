@@ -30,10 +30,7 @@ export interface Revocations {
 const MAX_WRITES = 8;
 const NOT_KEPT = 'The store of revocations does not keep what is set or deleted';
 
-/**
- * Creates the revocations of a store, which is asked each time. An earlier moment never replaces a later
- * one, unless two processes revoke a subject at the very same time: a store has no transactions.
- */
+/** Creates the revocations of a store, which is asked each time. It has no transactions. */
 export function createRevocations(
   store: RevocationStore,
   clock: () => number,
