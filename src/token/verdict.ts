@@ -90,15 +90,13 @@ export function listeners<A extends readonly unknown[]>(
       report(code, error) {
         if (error !== undefined && !isTokenError(error)) return;
         const microseconds = Math.round((performance.now() - since) * 1000);
-        const reasons = new Set(
-          error?.failures.map(({ caveat, reason }) =>
-            [caveat?.type, reasonWord(reason)].join(' ').trim(),
-          ),
+        const reasons = error?.failures.map(({ caveat, reason }) =>
+          [caveat?.type, reasonWord(reason)].join(' ').trim(),
         );
         const verdict: Verdict = Object.freeze({
           asked,
           code: code ?? error?.code,
-          reasons: Object.freeze([...reasons]),
+          reasons: Object.freeze([...new Set(reasons)]),
           id: token?.identity.id,
           subject: token?.identity.subject,
           keyId: token?.identity.keyId,
