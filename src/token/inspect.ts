@@ -187,10 +187,9 @@ function inspectedCondition<D extends Dialect>(
   { condition, read }: Condition<D>,
   bytes?: Uint8Array,
 ): InspectedCaveat<D> {
-  const isBinary = bytes !== undefined && decodeUtf8(bytes) === undefined;
   const own = read
     ? { caveat: read.caveat, role: read.kind.role }
-    : isBinary && { conditionBytes: bytes.slice() };
+    : bytes && decodeUtf8(bytes) === undefined && { conditionBytes: bytes.slice() };
   return Object.freeze({ party: 'first', condition, ...own });
 }
 
