@@ -49,8 +49,6 @@ export interface MintDischargeOptions<
   readonly rootKey: RootKey;
   /** The caveat's identifier, byte for byte. */
   readonly identifier: Uint8Array | string;
-  /** A hint: the third party. No signature covers it. */
-  readonly location?: string | undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ export interface AttenuateOptions<D extends Dialect = StandardDialect> {
 export interface MintOptionsBase<D extends Dialect = StandardDialect> extends AttenuateOptions<D> {
   /** The key that signs it; 32 random bytes, as `generateRootKey` makes them, are right. */
   readonly rootKey: RootKey;
-  /** A hint for the holder: the service that the token is for. No signature covers it. */
+  /** A hint for the holder: the service that it is for, or the third party. No signature covers it. */
   readonly location?: string | undefined;
   /** What narrows it from the start. */
   readonly caveats?: readonly CaveatInput<D>[] | undefined;
