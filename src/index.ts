@@ -38,7 +38,6 @@ export type {
 export { notRegion, region, type Region, type RegionCaveat } from './caveats/region.js';
 export type { PlaceCaveat } from './caveats/place-kind.js';
 export type { ApiRequest, KnownContext, TokenContext } from './caveats/request.js';
-export type { NoScope } from './caveats/no-scope.js';
 export type { ScopeModel } from './caveats/scope-model.js';
 export { respell, type Respelled, type Spelling } from './caveats/respell.js';
 export { service, type ServiceCaveat } from './caveats/service.js';
@@ -111,6 +110,7 @@ export {
   createDialect,
   type DialectOptions,
   type Inherent,
+  type NoScope,
   type TypesFrom,
 } from './token/create-dialect.js';
 export {

@@ -2,7 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { toBytes } from '../macaroon/input.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { RootKey } from '../token/root-key.js';
 import { checkedKeyId, checkedRootKey, type Keyring, keyringOf } from './keyring.js';
 
@@ -26,12 +26,7 @@ export interface DerivedKeys extends Omit<Keyring, 'add' | 'rotate' | 'use'> {
   rotate(keyId: string): void;
 }
 
-const FIELDS: FieldsOf<DerivedKeysOptions> = {
-  master: true,
-  current: true,
-  previous: true,
-  salt: true,
-};
+const FIELDS = { master: true, current: true, previous: true, salt: true } as const;
 const LABEL = 'caveats/root-key/v1\0';
 
 /**

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { systemClock } from '../token/request.js';
 import type { RootKey } from '../token/root-key.js';
@@ -42,13 +42,7 @@ export interface CachedKeyLookup extends KeySource {
   forget(keyId?: string): void;
 }
 
-const FIELDS: FieldsOf<KeyLookupOptions> = {
-  current: true,
-  find: true,
-  maxAge: true,
-  max: true,
-  clock: true,
-};
+const FIELDS = { current: true, find: true, maxAge: true, max: true, clock: true } as const;
 
 /**
  * Creates keys that are looked up in a database or a secret manager. It remembers keys, shares one
@@ -121,30 +115,27 @@ function shared<A, T>(
   // Apart from the answers, so that ids which a sender invents do not displace known keys.
   const calls = new LRUCache<string, Held<Promise<T>>>({ max });
   // The age counts from the call: the key may have changed since.
-  const remember = (id: string, held: Held<T>): T => {
-    if (held.value === undefined) answers.delete(id);
-    else answers.set(id, held);
-    return held.value;
+  const remember = (id: string, value: T, askedAt: number): T => {
+    if (value === undefined) answers.delete(id);
+    else answers.set(id, { value, askedAt });
+    return value;
   };
   return {
     get(id) {
       const now = clock();
       const held = answers.get(id);
-      if (held !== undefined && isRecent(held, now, maxAge)) return held.value;
+      if (isRecent(held, now, maxAge)) return held.value;
       const pending = calls.get(id);
-      if (pending !== undefined && isRecent(pending, now, SHARED_FOR)) return pending.value;
+      if (isRecent(pending, now, SHARED_FOR)) return pending.value;
       const answer = ask(id);
       // A call that was made before has the older answer.
       calls.delete(id);
-      if (!isPromiseLike(answer)) return remember(id, { value: read(answer), askedAt: now });
+      if (!isPromiseLike(answer)) return remember(id, read(answer), now);
       const value = Promise.resolve(answer).then(read);
       const call = { value, askedAt: now };
       calls.set(id, call);
       const isLatest = (): boolean => calls.peek(id) === call && calls.delete(id);
-      void value.then(
-        (later) => isLatest() && remember(id, { value: later, askedAt: now }),
-        isLatest,
-      );
+      void value.then((later) => isLatest() && remember(id, later, now), isLatest);
       return value;
     },
     forget(id) {
@@ -157,6 +148,6 @@ function shared<A, T>(
 }
 
 /** Returns whether something is not too old; `false` if the clock was set back. */
-function isRecent({ askedAt }: Held<unknown>, now: number, maxAge: number): boolean {
-  return askedAt <= now && now < askedAt + maxAge;
+function isRecent<T>(held: Held<T> | undefined, now: number, maxAge: number): held is Held<T> {
+  return held !== undefined && held.askedAt <= now && now < held.askedAt + maxAge;
 }

@@ -134,10 +134,9 @@ function subjectEntry(revocation: SubjectRevocation, now: number): Entry {
   return { key, value: until, until, untilOf: timeOf };
 }
 
-/** Returns when the entry of a token can go, in Unix seconds; `undefined` for any other value. */
-export function endOf(value: unknown): number | undefined {
-  const expiry = expiryOf(value);
-  return expiry === undefined ? undefined : expiry + EXPIRY_MARGIN;
+/** Returns when the entry of a token can go, in Unix seconds; never for one of an unknown form. */
+export function endOf(value: unknown): number {
+  return (expiryOf(value) ?? Infinity) + EXPIRY_MARGIN;
 }
 
 function expiryOf(value: unknown): number | undefined {

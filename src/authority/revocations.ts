@@ -1,4 +1,4 @@
-import { isPromiseLike, type MaybePromise } from '../token/open.js';
+import { after, type MaybePromise } from '../token/open.js';
 import {
   endOf,
   type Entry,
@@ -30,10 +30,7 @@ export interface Revocations {
 const MAX_WRITES = 8;
 const NOT_KEPT = 'The store of revocations does not keep what is set or deleted';
 
-/**
- * Creates the revocations of a store, which is asked each time. An earlier moment never replaces a later
- * one, unless two processes revoke a subject at the very same time: a store has no transactions.
- */
+/** Creates the revocations of a store, which is asked each time. It has no transactions. */
 export function createRevocations(
   store: RevocationStore,
   clock: () => number,
@@ -57,9 +54,7 @@ export function createRevocations(
     isRevoked(id, keys) {
       // Hashing the keys takes longer than all the rest, and most services have revoked nothing.
       if (map?.size === 0) return false;
-      const found = entries.get(keys());
-      if (!isPromiseLike(found)) return isRevokedBy(id, found);
-      return found.then((later) => isRevokedBy(id, later));
+      return after(entries.get(keys()), (found) => isRevokedBy(id, found));
     },
     async add(revocation) {
       const entry = entryOf(revocation, clock());
@@ -103,8 +98,7 @@ function mapEntries(map: Map<string, unknown>, clock: () => number): RevocationE
       if (map.size < nextSweep) return;
       const now = clock();
       for (const [kept, old] of map) {
-        const end = kept.startsWith(TOKEN_PREFIX) ? endOf(old) : undefined;
-        if (end !== undefined && end <= now) map.delete(kept);
+        if (kept.startsWith(TOKEN_PREFIX) && endOf(old) <= now) map.delete(kept);
       }
       nextSweep = Math.max(FIRST_SWEEP, 2 * map.size);
     },

@@ -4,10 +4,7 @@ const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 /** 48 bits. */
 const TIME_DIGITS = 12;
 
-/**
- * Creates the id of a token: a UUIDv7 (RFC 9562, section 5.7), which contains the time of issue to the
- * millisecond. Takes it in Unix seconds. Throws a `TypeError` for one that does not fit.
- */
+/** Creates the id of a token: a UUIDv7 (RFC 9562, section 5.7), of the time of issue in Unix seconds. */
 export function newTokenId(now: number): string {
   // Rounded: milliseconds divided by 1,000 and multiplied again are not always whole.
   const milliseconds = Math.round(now * 1000);

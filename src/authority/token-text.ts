@@ -86,9 +86,7 @@ export function createTokenText(options: TokenTextOptions): TokenText {
     serialize(token: TokenInput): string {
       const content = serialize(typeof token === 'string' ? withoutPrefix(token, prefix) : token);
       const length = start.length + LENGTH_CHARACTERS + content.length + END_LENGTH;
-      if (length > 0xff_ffff) {
-        throw new TypeError('the token is too long for a text with a prefix');
-      }
+      if (length > 0xff_ffff) throw new TypeError('the token is too long for a text with a prefix');
       const header = encodeBase64Url(Uint8Array.of(length >> 16, length >> 8, length));
       const text = start + header + content;
       return `${text}_${checksumOf(text)}`;

@@ -8,6 +8,7 @@ import {
   splitCall,
 } from '../scope/api-pattern.js';
 import { derived } from './derived.js';
+import type { Input } from './field.js';
 import { listInput, listKind, sentence } from './list-kind.js';
 import { type CaveatKind, type KindWords, metIf, unmet } from './kind.js';
 import type { ApiRequest } from './request.js';
@@ -36,6 +37,14 @@ const { kind, make } = listKind<'api', string, ApiRequest>({
 
 export const apiCaveat: CaveatKind<ApiCaveat, ApiRequest> = kind;
 
+const CALL: Input<ApiCall> = {
+  name: 'api',
+  value: 'CALL',
+  about: 'the call: service/operation/resource',
+  of: 'text',
+  toValue: parseCall,
+};
+
 export const apiWords: KindWords<ApiCaveat, 'api'> = {
   describe: ({ whitelist }, { or, quote }) =>
     sentence(
@@ -43,12 +52,9 @@ export const apiWords: KindWords<ApiCaveat, 'api'> = {
       or(
         whitelist.map((pattern): Words => {
           const [service, operation, ...resource] = pattern.split('/');
-          return [
-            operation === 'all' ? 'any operation' : operation!,
-            ' on ',
-            quote(resource.join('/')),
-            ...(service === 'all' ? [' of any service'] : [' of ', quote(service!)]),
-          ];
+          const what = operation === 'all' ? 'any operation' : operation;
+          const where = service === 'all' ? [' of any service'] : [' of ', quote(service!)];
+          return [`${what} on `, quote(resource.join('/')), ...where];
         }),
       ),
     ),
@@ -58,19 +64,7 @@ export const apiWords: KindWords<ApiCaveat, 'api'> = {
     'for calls service/operation/resource: all/get/space.*.*:*',
     make,
   ),
-  fields: {
-    api: {
-      inputs: [
-        {
-          name: 'api',
-          value: 'CALL',
-          about: 'the call: service/operation/resource',
-          of: 'text',
-          toValue: parseCall,
-        },
-      ],
-    },
-  },
+  fields: { api: { inputs: [CALL] } },
 };
 
 /**
@@ -97,12 +91,10 @@ function callOf({ api: call }: ApiRequest): ApiParts | FailureReason {
 
 /** Reads `service/operation/resource`; the resource may contain slashes. */
 function parseCall(text: string): ApiCall {
-  const [service, operation, ...rest] = text.split('/');
+  const [service, operation = '', ...rest] = text.split('/');
   const resource = rest.join('/');
-  if (!service || operation === undefined || !isApiOperation(operation) || resource === '') {
-    throw new TypeError(
-      'api: must be service/operation/resource, with the operation create, get, update or delete',
-    );
-  }
-  return { service, operation, resource };
+  if (service && isApiOperation(operation) && resource) return { service, operation, resource };
+  throw new TypeError(
+    'api: must be service/operation/resource, with the operation create, get, update or delete',
+  );
 }

@@ -4,7 +4,6 @@ import type { KnownContext } from './request.js';
 
 /** Valid from addresses in some countries, or in any but some. */
 export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
-  readonly type: 'geo.country';
   /** ISO 3166-1 alpha-2 codes, upper case. */
   readonly list: readonly string[];
 }
@@ -15,10 +14,7 @@ export interface CountryCaveat extends PlaceCaveat<'geo.country', string> {
  */
 const UNKNOWN = /^(?:AA|AP|EU|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
 
-/** @inline */
-type CountryContext = Pick<KnownContext, 'country'>;
-
-const { kind, make } = placeKind<'geo.country', string, CountryContext>({
+const { kind, make } = placeKind<'geo.country', string, Pick<KnownContext, 'country'>>({
   type: 'geo.country',
   what: 'country codes of two upper-case letters',
   fields: { country: 'text' },
@@ -30,7 +26,7 @@ const { kind, make } = placeKind<'geo.country', string, CountryContext>({
   },
 });
 
-export const countryCaveat: CaveatKind<CountryCaveat, CountryContext> = kind;
+export const countryCaveat: CaveatKind<CountryCaveat, Pick<KnownContext, 'country'>> = kind;
 
 export const countryWords: KindWords<CountryCaveat, 'country'> = /* @__PURE__ */ placeWords(
   make,
@@ -69,6 +65,6 @@ export function notCountry(...codes: readonly string[]): CountryCaveat {
   return make('blacklist', codes);
 }
 
-function isCountry(code: string): code is string {
-  return /^[A-Z]{2}$/.test(code);
+function isCountry(code: unknown): code is string {
+  return typeof code === 'string' && /^[A-Z]{2}$/.test(code);
 }

@@ -1,8 +1,8 @@
 import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
-import { parseReport } from '../scope/parts.js';
+import { entriesOf, parseReport } from '../scope/parts.js';
 import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
-import type { CheckedLevels, TreeCaveats, TreeTypes } from '../scope/types.js';
+import type { CheckedLevels, MixedCaveat, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
 import { made } from './derived.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';
@@ -99,22 +99,18 @@ function constructorsOf(tree: Tree): Readonly<Record<string, object>> {
   const access = (...actions: readonly string[]) => accessValue(tree, actions);
   const constructors: Record<string, object> = { [ACCESS]: access };
   for (const level of tree.levels.values()) {
-    const make = levelConstructor(tree, level, level.isPrefix ? 'prefix' : 'any');
-    const exact = level.isPrefix && { exact: levelConstructor(tree, level, 'exact') };
-    constructors[level.name] = Object.assign(make, exact);
+    const exact = level.isPrefix && { exact: levelConstructor(tree, level, true) };
+    constructors[level.name] = Object.assign(levelConstructor(tree, level), exact);
   }
   if (mixed !== undefined) {
-    constructors[mixed] = (...resources: Parameters<typeof mixedValue>[2]) =>
-      mixedValue(tree, mixed, resources);
+    constructors[mixed] = (...resources: MixedCaveat['resources']) =>
+      mixedValue(tree, mixed, entriesOf(tree, resources, mixed));
   }
   return Object.freeze(constructors);
 }
 
-function levelConstructor(
-  tree: Tree,
-  level: TreeLevel,
-  takes: 'any' | 'prefix' | 'exact',
-): Constructor {
+/** @param isExact whether it takes single ids of a level of prefixes. */
+function levelConstructor(tree: Tree, level: TreeLevel, isExact: boolean = false): Constructor {
   const { chain, name, type } = level;
   const names = chain.map((each) => each.name).join(', ');
   const segments = level.isPrefix ? ", without empty, '.' and '..' segments" : '';
@@ -130,22 +126,20 @@ function levelConstructor(
     const places = given.some(isObject)
       ? given.map((resource) => {
           const place = placeOf(tree, resource, name);
-          if (place === undefined) throw new TypeError(`${name}: ${what}, 512 characters at most`);
-          if (place.level === level) return place;
-          throw new TypeError(`${name}: takes resources with exactly: ${names}`);
+          if (place?.level === level) return place;
+          const rule = place
+            ? `takes resources with exactly: ${names}`
+            : `${what}, 512 characters at most`;
+          throw new TypeError(`${name}: ${rule}`);
         })
       : given.slice(parents.length).map((id) => toPlace([...parents, id]));
     if (places.length === 0) throw new TypeError(`${name}: needs at least one ${name}`);
-    for (const { ids } of places) {
-      const isPrefix = ids.at(-1)!.endsWith('/');
-      if (takes === 'prefix' && !isPrefix) {
-        throw new TypeError(
-          `${name}: must end with '/', as 'a' would reach 'ab' too; ${name}.exact takes a single one`,
-        );
-      }
-      if (takes === 'exact' && isPrefix) {
-        throw new TypeError(`${name}.exact: must not end with '/'`);
-      }
+    if (level.isPrefix && places.some(({ ids }) => ids.at(-1)!.endsWith('/') === isExact)) {
+      throw new TypeError(
+        isExact
+          ? `${name}.exact: must not end with '/'`
+          : `${name}: must end with '/', as 'a' would reach 'ab' too; ${name}.exact takes a single one`,
+      );
     }
     return made({ type, whitelist: Object.freeze(places.map(entryOf)) });
   };

@@ -18,9 +18,7 @@ export type DocScope = Scope<DocLevels, Access, never>;
 export type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
   ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
     ? S
-    : NonNullable<T> extends infer S extends ScopeTypes
-      ? S
-      : never
+    : Extract<NonNullable<T>, ScopeTypes>
   : never;
 
 /** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */

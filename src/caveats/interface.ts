@@ -41,7 +41,7 @@ export const interfaceWords: KindWords<InterfaceCaveat, 'interface'> = {
       value: 'NAME',
       about: 'through an interface: rest',
       of: 'text',
-      toValue: (name) => interfaceIs(name),
+      toValue: interfaceIs,
     },
   ],
   fields: { interface: { about: 'the interface that receives the request', value: 'NAME' } },

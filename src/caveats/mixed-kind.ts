@@ -17,9 +17,8 @@ import { assertFields, joinList, readList } from './text/list.js';
 
 type Reached = MixedCaveat['resources'][number];
 
-/** @throws TypeError for anything but a list of resources with their actions. */
-export function mixedValue(tree: Tree, type: string, resources: readonly Reached[]): MixedCaveat {
-  const listed = entriesOf(tree, resources, type).map(({ place, mask }) => ({
+export function mixedValue(tree: Tree, type: string, entries: readonly Entry[]): MixedCaveat {
+  const listed = entries.map(({ place, mask }) => ({
     ...resourceOf(place),
     access: actionsOf(tree, mask),
   }));

@@ -20,7 +20,7 @@ interface PlaceKindOptions<T extends string, P extends string, R> {
   readonly type: T;
   readonly what: string;
   readonly fields: RequestFields<R>;
-  isPlace(text: string): text is P;
+  isPlace(given: unknown): given is P;
   /** The places of a request, or why they are unknown. */
   placesOf(request: R): readonly P[] | FailureReason;
 }
@@ -31,8 +31,7 @@ export function placeKind<const T extends string, P extends string, R>(
 ): { readonly kind: CaveatKind<PlaceCaveat<T, P>, R>; readonly make: Make<T, P> } {
   const { type, what, fields, isPlace, placesOf } = options;
   const starts = { whitelist: `${type} = `, blacklist: `${type} != ` } as const;
-  const toPlace = (text: unknown): P | undefined =>
-    typeof text === 'string' && isPlace(text) ? text : undefined;
+  const toPlace = (given: unknown) => (isPlace(given) ? given : undefined);
   const make: Make<T, P> = (filter, list) =>
     made({ type, filter, list: checkedList(list, type, toPlace, what) });
   return {
@@ -42,11 +41,9 @@ export function placeKind<const T extends string, P extends string, R>(
       role: 'context',
       fields,
       decode(condition) {
-        for (const filter of ['whitelist', 'blacklist'] as const) {
-          const list = readList(condition, starts[filter], toPlace);
-          if (list !== undefined) return made({ type, filter, list });
-        }
-        return undefined;
+        const filter = condition.startsWith(starts.whitelist) ? 'whitelist' : 'blacklist';
+        const list = readList(condition, starts[filter], toPlace);
+        return list && made<PlaceCaveat<T, P>>({ type, filter, list });
       },
       encode(caveat) {
         assertFields(caveat, type, ['filter', 'list']);

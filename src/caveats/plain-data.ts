@@ -3,15 +3,12 @@ import { isPlainObject } from '../unknown.js';
 /** The deepest nesting: without a limit, a sender's `[[[…` would overflow the stack. */
 const MAX_DEPTH = 100;
 
-/**
- * Copies plain data (primitives, arrays, plain objects) and freezes the copy at every level: no caller
- * can change for the others what was read from a token. Throws a `TypeError` for anything else.
- */
+/** Copies plain data, frozen at every level: no caller can change for the others what was read from a token. */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown, depth?: number): unknown;
 export function frozenCopy(value: unknown, depth = 0): unknown {
   if (typeof value === 'function') throw notPlain();
-  if (!isRecord(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH) throw notPlain();
   // Most values are text, and a call for each would cost more than everything else.
   const copyOf = (inner: unknown): unknown =>
@@ -33,10 +30,6 @@ export function frozenCopy(value: unknown, depth = 0): unknown {
     copy[name] = copyOf(value[name]);
   }
   return Object.freeze(copy);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function notPlain(): TypeError {

@@ -23,14 +23,9 @@ const REGIONS = [
 export type Region = (typeof REGIONS)[number];
 
 /** Valid from addresses in some regions of the world, or outside of some. */
-export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {
-  readonly type: 'geo.region';
-}
+export interface RegionCaveat extends PlaceCaveat<'geo.region', Region> {}
 
-/** @inline */
-type RegionContext = Pick<KnownContext, 'regions'>;
-
-const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
+const { kind, make } = placeKind<'geo.region', Region, Pick<KnownContext, 'regions'>>({
   type: 'geo.region',
   what: `regions: ${REGIONS.join(', ')}`,
   fields: { regions: 'texts' },
@@ -38,7 +33,7 @@ const { kind, make } = placeKind<'geo.region', Region, RegionContext>({
   placesOf: (request) => derived(request, knownRegions),
 });
 
-export const regionCaveat: CaveatKind<RegionCaveat, RegionContext> = kind;
+export const regionCaveat: CaveatKind<RegionCaveat, Pick<KnownContext, 'regions'>> = kind;
 
 export const regionWords: KindWords<RegionCaveat, 'regions'> = /* @__PURE__ */ placeWords(
   make,
@@ -84,7 +79,9 @@ export function notRegion(...regions: readonly Region[]): RegionCaveat {
 }
 
 /** Returns each region of a request once, or why they are unknown. */
-function knownRegions({ regions }: RegionContext): readonly Region[] | FailureReason {
+function knownRegions({
+  regions,
+}: Pick<KnownContext, 'regions'>): readonly Region[] | FailureReason {
   // An address in unknown regions meets no blacklist either: it might be in a listed one.
   if (!regions?.length) return 'missing_context';
   // `every` would skip a hole.
@@ -92,6 +89,6 @@ function knownRegions({ regions }: RegionContext): readonly Region[] | FailureRe
   return all.every(isRegion) ? [...new Set(all)] : 'invalid_context';
 }
 
-function isRegion(name: string): name is Region {
-  return (REGIONS as readonly string[]).includes(name);
+function isRegion(name: unknown): name is Region {
+  return REGIONS.some((each) => each === name);
 }

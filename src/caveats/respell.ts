@@ -48,9 +48,8 @@ export function respell<const T extends keyof Kinds>(
   type: T,
   spelling: Spelling<Respelled<CaveatOf<Kinds[T]>>>,
 ): CaveatKind<Respelled<CaveatOf<Kinds[T]>>, RequestOf<Kinds[T]>> {
-  const original: CaveatKind | undefined = Object.values<CaveatKind>(standard).find(
-    (kind) => kind.type === type,
-  );
+  const kinds = Object.values<CaveatKind>(standard);
+  const original = kinds.find((kind) => kind.type === type);
   if (original === undefined) throw new TypeError(`respell: '${type}' is not a standard kind`);
   // Found by its type, it is the kind of the spelling's caveats, and has their types.
   const given = spelling as unknown as Spelling<{ readonly type: string }>;
@@ -68,9 +67,8 @@ export function respell<const T extends keyof Kinds>(
       return given.encode(caveat);
     },
   });
-  return Object.freeze({ ...kind, [ORIGINAL]: original }) as unknown as ReturnType<
-    typeof respell<T>
-  >;
+  const respelled: object = Object.freeze({ ...kind, [ORIGINAL]: original });
+  return respelled as ReturnType<typeof respell<T>>;
 }
 
 /** Returns whether a standard kind can hold a value; of a moment, also with a part of a second. */

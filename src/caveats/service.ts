@@ -10,10 +10,7 @@ export interface ServiceCaveat {
   readonly whitelist: readonly string[];
 }
 
-/** @inline */
-type ServiceContext = Pick<KnownContext, 'service'>;
-
-const { kind, make } = listKind<'service', string, ServiceContext>({
+const { kind, make } = listKind<'service', string, Pick<KnownContext, 'service'>>({
   type: 'service',
   role: 'usage',
   what: 'names, or types with -* for any id',
@@ -27,7 +24,7 @@ const { kind, make } = listKind<'service', string, ServiceContext>({
   limit: ({ whitelist }) => ({ of: 'services', whitelist }),
 });
 
-export const serviceCaveat: CaveatKind<ServiceCaveat, ServiceContext> = kind;
+export const serviceCaveat: CaveatKind<ServiceCaveat, Pick<KnownContext, 'service'>> = kind;
 
 export const serviceWords: KindWords<ServiceCaveat, 'service'> = {
   describe: ({ whitelist }, { or, name }) =>

@@ -34,15 +34,11 @@ export interface ScopeKind<
 }
 
 /** The types of a scope with other kinds. */
-export interface TypesWith<
-  T extends ScopeTypes,
-  K extends readonly ScopeKind[],
-> extends ScopeTypes {
+export interface TypesWith<T extends ScopeTypes, K extends readonly ScopeKind[]> extends Pick<
+  T,
+  'request' | 'report' | 'resource' | 'action'
+> {
   readonly caveat: Exclude<ReturnType<K[number]['decode']>, undefined>;
-  readonly request: T['request'];
-  readonly report: T['report'];
-  readonly resource: T['resource'];
-  readonly action: T['action'];
 }
 
 /**
@@ -82,13 +78,9 @@ export function withKinds<
   if (tree === undefined) throw new TypeError('withKinds: scope must be made with defineScope');
   if (kinds.length === 0) throw new TypeError('withKinds: needs one or more kinds');
   const fields = treeFields(tree);
-  const model = treeModel(
-    tree,
-    fields,
-    kinds.map((kind) => ownScopeKind(tree, kind, fields)),
-  );
+  const own = kinds.map((kind) => ownScopeKind(tree, kind, fields));
   // Of this tree and these kinds, it has their types.
-  return model as unknown as ScopeModel<TypesWith<T, K>>;
+  return treeModel(tree, fields, own) as unknown as ScopeModel<TypesWith<T, K>>;
 }
 
 /** Makes a kind of a tree: its check and what it reaches come from the same entries. */
@@ -103,12 +95,11 @@ function ownScopeKind(
   const entries = (caveat: AnyCaveat): readonly Entry[] => {
     const reached = reaches(caveat);
     if (Array.isArray(reached) && reached.length === 0) return [];
-    const resources = reached.map((each) =>
+    const resources = reached.map((each) => {
       // A copy of anything else has no fields, and would be everything.
-      isPlainObject(each) && each[ACCESS] === undefined
-        ? { ...each, [ACCESS]: tree.actions }
-        : each,
-    );
+      const isWhole = isPlainObject(each) && each[ACCESS] === undefined;
+      return isWhole ? { ...each, [ACCESS]: tree.actions } : each;
+    });
     return entriesOf(tree, resources, own.type);
   };
   const kind = defineCaveat<AnyCaveat, TreeRequest>({

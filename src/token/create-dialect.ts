@@ -1,11 +1,12 @@
 import { assertApart, assertKind } from '../caveats/define.js';
 import { docModel, type DocScope } from '../caveats/docs.js';
 import type { CaveatKind, CaveatOf, RequestOf } from '../caveats/kind.js';
-import { noScope, type NoScope } from '../caveats/no-scope.js';
 import type { ApiRequest, TokenContext } from '../caveats/request.js';
-import type { ScopeModel } from '../caveats/scope-model.js';
+import { treeFields } from '../caveats/scope-kinds.js';
+import { type ScopeModel, treeModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
-import type { ScopeTypes } from '../scope/scope-set.js';
+import type { Reported, ScopeTypes } from '../scope/scope-set.js';
+import { treeOf } from '../scope/tree.js';
 import {
   contextAndUsage,
   type Dialect,
@@ -70,6 +71,18 @@ export interface TypesFrom<
   readonly scope: S;
 }
 
+/** The types of a dialect whose tokens are for one thing: no caveat restricts what they reach. */
+export interface NoScope extends ScopeTypes {
+  readonly caveat: never;
+  readonly request: object;
+  readonly report: { readonly kind: 'unrestricted' | 'nothing' } & Reported<NoScope>;
+  readonly resource: { readonly [level in never]: never };
+  readonly action: 'use';
+}
+
+const oneThing = /* @__PURE__ */ treeOf({ levels: {}, actions: ['use'] });
+const noScope = /* @__PURE__ */ treeModel(oneThing, treeFields(oneThing), []);
+
 /**
  * Creates a dialect. The standard context and usage kinds are part of it.
  *
@@ -96,13 +109,13 @@ export function createDialect<
     inherent: true,
     standardKinds: true,
   });
-  const { kinds = [], standardKinds = true } = options;
+  const { kinds = [], standardKinds = true, identity, inherent } = options;
   const { scope = standardKinds ? docModel : noScope } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
   }
-  if (options.inherent !== undefined && typeof options.inherent !== 'function') {
+  if (inherent !== undefined && typeof inherent !== 'function') {
     throw new TypeError('createDialect: inherent must be a function');
   }
   const others = contextAndUsage.filter(
@@ -110,15 +123,12 @@ export function createDialect<
   );
   assertRole(kinds, false);
   assertRole(scope.kinds, true);
-  assertApart([...others, ...kinds, ...scope.kinds]);
-  const dialect = dialectOf(
-    [...others, ...kinds],
-    scope,
-    options.identity ?? standardIdentity,
-    options.inherent,
-  );
+  const own = [...others, ...kinds];
+  assertApart([...own, ...scope.kinds]);
   // Made of these kinds and this codec, it has their types.
-  return dialect as Dialect<TypesFrom<K, N, S, I>>;
+  return dialectOf(own, scope, identity ?? standardIdentity, inherent) as Dialect<
+    TypesFrom<K, N, S, I>
+  >;
 }
 
 /** Scope kinds come from a scope model, which knows what they leave together. */

@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes/bytes.js';
 import { aboutSource, TokenError } from '../errors.js';
 import { packedMacaroon } from '../macaroon/known.js';
-import { type Macaroon } from '../macaroon/macaroon.js';
+import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import { checkFields } from '../options.js';
 import {
   addThirdPartyCaveat as addToMacaroon,
@@ -49,8 +49,6 @@ export interface MintDischargeOptions<
   readonly rootKey: RootKey;
   /** The caveat's identifier, byte for byte. */
   readonly identifier: Uint8Array | string;
-  /** A hint: the third party. No signature covers it. */
-  readonly location?: string | undefined;
 }
 
 /**
@@ -140,16 +138,21 @@ export async function gatherDischarges(
   if (typeof getDischarge !== 'function') throw new TypeError('getDischarge must be a function');
   let failed = false;
   // Depth first, in the order in which the caveats are authenticated.
-  const gather = async (asking: Macaroon): Promise<readonly Macaroon[]> => {
-    const caveats = thirdPartyCaveats(asking);
+  const gather = async ({ unsafeCaveats }: Macaroon): Promise<readonly Macaroon[]> => {
+    const caveats = unsafeCaveats.filter(({ verificationId }) => verificationId !== undefined);
     left -= caveats.length;
     if (left < 0) throw new TokenError('token_too_large', { source: 'discharge' });
     const gathered = await Promise.all(caveats.map(gatherFor));
     return gathered.flat();
   };
-  const gatherFor = async (caveat: ThirdPartyCaveat): Promise<readonly Macaroon[]> => {
+  const gatherFor = async ({
+    condition,
+    location = '',
+  }: RawCaveat): Promise<readonly Macaroon[]> => {
     try {
-      const discharge = await dischargeFor(caveat, getDischarge);
+      // A copy: the caller cannot change what the discharge is compared with.
+      const answer = await getDischarge({ location, identifier: condition.slice() });
+      const discharge = dischargeOf(answer, condition);
       // After a failure the result is not used, so request no more.
       return failed ? [] : [discharge, ...(await gather(discharge))];
     } catch (error) {
@@ -162,19 +165,8 @@ export async function gatherDischarges(
   return toToken({ macaroon, discharges: bound });
 }
 
-function thirdPartyCaveats({ unsafeCaveats }: Macaroon): readonly ThirdPartyCaveat[] {
-  return unsafeCaveats
-    .filter(({ verificationId }) => verificationId !== undefined)
-    .map(({ condition, location = '' }) => ({ location, identifier: condition.slice() }));
-}
-
-async function dischargeFor(
-  caveat: ThirdPartyCaveat,
-  getDischarge: GetDischarge,
-): Promise<Macaroon> {
-  // A copy: the caller cannot change what the discharge is compared with.
-  const identifier = caveat.identifier.slice();
-  const answer = await getDischarge(caveat);
+/** @throws TokenError for anything but the discharge of an identifier, alone. */
+function dischargeOf(answer: TokenInput, identifier: Uint8Array): Macaroon {
   const discharge = catchTokenError(() => toToken(answer));
   if (discharge instanceof TokenError) throw aboutSource(discharge, 'discharge');
   const { macaroon, discharges } = discharge;

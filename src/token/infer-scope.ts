@@ -1,4 +1,4 @@
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { TokenContext } from '../caveats/request.js';
 import { intersectLimits, type Limit, type Limits } from '../scope/limits.js';
 import { setOf } from '../scope/scope-set.js';
@@ -39,11 +39,7 @@ export interface JudgeContextOptions<D extends Dialect = StandardDialect> extend
 export interface InferScopeOptions<D extends Dialect = StandardDialect>
   extends AuthenticateOptions<D>, Pick<JudgeContextOptions<D>, 'context' | 'usage'> {}
 
-const INFER_FIELDS: FieldsOf<InferScopeOptions> = {
-  ...AUTHENTICATE_FIELDS,
-  context: true,
-  usage: true,
-};
+const INFER_FIELDS = { ...AUTHENTICATE_FIELDS, context: true, usage: true } as const;
 
 /**
  * Infers what a token reaches, until when, and through which services.

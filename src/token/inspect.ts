@@ -1,6 +1,7 @@
 import type { Role } from '../caveats/kind.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { DischargeList } from '../macaroon/authenticate.js';
+import type { PackedToken } from '../macaroon/decode.js';
 import { caveatAt, isThirdParty, type Packed } from '../macaroon/packed.js';
 import { checkFields } from '../options.js';
 import {
@@ -113,19 +114,19 @@ export function inspect<D extends Dialect = StandardDialect>(
   options: InspectOptions<D> = {},
 ): Inspection<D> {
   checkFields(options, 'inspect', { dialect: true, maxLength: true });
-  const [macaroon, ...discharges] = packToken(token, options.maxLength);
+  const packed = packToken(token, options.maxLength);
+  const [macaroon, ...discharges] = packed;
   const dialect = dialectOr(options.dialect);
-  const answers = matchDischarges(macaroon, discharges);
+  const [own, ...others] = matchDischarges(packed);
   const identity = readIdentity(macaroon, dialect);
   const inherent = inherentConditions(identity, dialect, 0);
-  const primary = readMacaroon(macaroon, answers.get(PRIMARY), dialect, identity.type, inherent);
-  const parts = discharges.map((each, i) => readMacaroon(each, answers.get(i), dialect));
-  const isRequested = (_: unknown, position: number): boolean => answers.has(position);
+  const primary = readMacaroon(macaroon, own, dialect, identity.type, inherent);
+  const parts = discharges.map((each, i) => readMacaroon(each, others[i], dialect));
   // The caveats of a discharge that is not requested do not count.
-  const inForce = [primary, ...parts.filter(isRequested)];
+  const inForce = [primary, ...parts.filter((_, i) => others[i])];
   const reasons: Readonly<Record<CertainRefusal, boolean>> = {
     missing_discharge: inForce.some(({ isMissing }) => isMissing),
-    unexpected_discharge: !discharges.every(isRequested),
+    unexpected_discharge: inForce.length <= parts.length,
     unknown_caveat: inForce.some(({ isUnknown }) => isUnknown),
   };
   return Object.freeze({
@@ -136,7 +137,9 @@ export function inspect<D extends Dialect = StandardDialect>(
       inherent: Object.freeze(inherent.map((each) => inspectedCondition(each))),
       refused: Object.freeze(REFUSALS.filter((code) => reasons[code])),
       discharges: Object.freeze(
-        parts.map(({ shown }, i) => Object.freeze({ ...shown, requested: answers.has(i) })),
+        parts.map(({ shown }, i) =>
+          Object.freeze({ ...shown, requested: others[i] !== undefined }),
+        ),
       ),
     }),
   });
@@ -145,25 +148,19 @@ export function inspect<D extends Dialect = StandardDialect>(
 /** For each third-party caveat of a macaroon, in order, whether there is a discharge for it. */
 type Answers = readonly boolean[];
 
-/** What is shown of a macaroon, and what makes it refused. */
-interface ReadMacaroon<D extends Dialect> {
-  readonly shown: Omit<InspectedDischarge<D>, 'requested'>;
-  readonly isUnknown: boolean;
-  readonly isMissing: boolean;
-}
-
-/** @param answers empty for a discharge that no caveat requests: its own caveats request nothing. */
+/** Reads a macaroon. A discharge that no caveat requests has no answers: its own caveats request nothing. */
 function readMacaroon<D extends Dialect>(
   macaroon: Packed,
   answers: Answers = [],
   dialect: D,
   type: string = 'access',
   inherent: readonly Condition<D>[] = [],
-): ReadMacaroon<D> {
+) {
   const conditions = [...inherent];
   let asked = 0;
   const { location, identifier, unsafeCaveats } = macaroon.unpack();
-  const caveats = unsafeCaveats.map(({ condition: bytes, verificationId, location = '' }, i) => {
+  const caveats = unsafeCaveats.map((each, i): InspectedCaveat<D> => {
+    const { condition: bytes, verificationId, location = '' } = each;
     if (verificationId !== undefined) {
       const discharged = answers[asked++] ?? false;
       return Object.freeze({ party: 'third', location, identifier: bytes.slice(), discharged });
@@ -190,41 +187,28 @@ function inspectedCondition<D extends Dialect>(
   { condition, read }: Condition<D>,
   bytes?: Uint8Array,
 ): InspectedCaveat<D> {
-  if (read !== undefined) {
-    const { caveat, kind } = read;
-    return Object.freeze({ party: 'first', condition, caveat, role: kind.role });
-  }
-  const isBinary = bytes !== undefined && decodeUtf8(bytes) === undefined;
-  const own = isBinary ? { conditionBytes: bytes.slice() } : {};
+  const own = read
+    ? { caveat: read.caveat, role: read.kind.role }
+    : bytes && decodeUtf8(bytes) === undefined && { conditionBytes: bytes.slice() };
   return Object.freeze({ party: 'first', condition, ...own });
 }
 
-/** Stands for the position of the token itself among its discharges. */
-const PRIMARY = -1;
-
-/**
- * Matches discharges to caveats by identifier, in the order of `verify`. Returns the answers of the token,
- * and of each discharge that something asks for, by position.
- */
-function matchDischarges(
-  macaroon: Packed,
-  discharges: readonly Packed[],
-): ReadonlyMap<number, Answers> {
-  const unused = new DischargeList(discharges);
-  const own: boolean[] = [];
-  const matched = new Map([[PRIMARY, own]]);
+/** Matches discharges to caveats as `verify` does: for the token, and each discharge that something asks for. */
+function matchDischarges(token: PackedToken): readonly (Answers | undefined)[] {
+  const unused = new DischargeList(token.slice(1));
+  const matched: boolean[][] = [[]];
   // A stack instead of recursion: the sender chooses how deep discharges ask for discharges.
-  const stack = [{ macaroon, answers: own, next: 0 }];
+  const stack = [{ position: 0, next: 0 }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const macaroon = token[frame.position]!;
     const caveat = caveatAt(frame.next);
-    if (frame.next++ === frame.macaroon.caveatCount) stack.pop();
-    else if (isThirdParty(frame.macaroon, caveat)) {
-      const position = unused.take(frame.macaroon.view(caveat));
-      frame.answers.push(position !== undefined);
-      if (position === undefined) continue;
-      const answers: boolean[] = [];
-      matched.set(position, answers);
-      stack.push({ macaroon: discharges[position]!, answers, next: 0 });
+    if (frame.next++ === macaroon.caveatCount) stack.pop();
+    else if (isThirdParty(macaroon, caveat)) {
+      const found = unused.take(macaroon.view(caveat));
+      matched[frame.position]!.push(found !== undefined);
+      if (found === undefined) continue;
+      matched[found + 1] = [];
+      stack.push({ position: found + 1, next: 0 });
     }
   }
   return matched;

@@ -28,7 +28,7 @@ export interface AttenuateOptions<D extends Dialect = StandardDialect> {
 export interface MintOptionsBase<D extends Dialect = StandardDialect> extends AttenuateOptions<D> {
   /** The key that signs it; 32 random bytes, as `generateRootKey` makes them, are right. */
   readonly rootKey: RootKey;
-  /** A hint for the holder: the service that the token is for. No signature covers it. */
+  /** A hint for the holder: the service that it is for, or the third party. No signature covers it. */
   readonly location?: string | undefined;
   /** What narrows it from the start. */
   readonly caveats?: readonly CaveatInput<D>[] | undefined;
@@ -49,9 +49,8 @@ export type MintOptions<D extends Dialect = StandardDialect> = MintOptionsBase<D
       }
   );
 
-const ATTENUATE_FIELDS: FieldsOf<AttenuateOptions> = { dialect: true };
 export const MINT_BASE_FIELDS: FieldsOf<MintOptionsBase> = {
-  ...ATTENUATE_FIELDS,
+  dialect: true,
   rootKey: true,
   location: true,
   caveats: true,
@@ -121,7 +120,7 @@ export function attenuate<D extends Dialect = StandardDialect>(
   caveats: readonly CaveatInput<D>[],
   options: AttenuateOptions<D> = {},
 ): Token {
-  checkFields(options, 'attenuate', ATTENUATE_FIELDS);
+  checkFields(options, 'attenuate', { dialect: true });
   const conditions = conditionsOf(caveats, dialectOr(options.dialect));
   // Its discharges are still bound.
   if (conditions.length === 0) return toToken(token);
@@ -133,15 +132,13 @@ function conditionsOf<D extends Dialect>(
   dialect: D,
 ): readonly string[] {
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
-  return caveats.map((caveat: CaveatInput<D>) => conditionOf(caveat, dialect));
-}
-
-function conditionOf<D extends Dialect>(caveat: CaveatInput<D>, dialect: D): string {
-  if (typeof caveat !== 'string') return dialect.write(caveat);
-  const kind = kindOf(dialect.kinds, caveat);
-  if (kind === undefined || dialect.read(caveat) !== undefined) return caveat;
-  const start = String(kind.start ?? kind.type);
-  throw new TypeError(
-    `caveat: a condition that starts with '${start}' must be one of that kind, and this one does not decode`,
-  );
+  return caveats.map((caveat: CaveatInput<D>) => {
+    if (typeof caveat !== 'string') return dialect.write(caveat);
+    const kind = kindOf(dialect.kinds, caveat);
+    if (kind === undefined || dialect.read(caveat) !== undefined) return caveat;
+    const start = String(kind.start ?? kind.type);
+    throw new TypeError(
+      `caveat: a condition that starts with '${start}' must be one of that kind, and this one does not decode`,
+    );
+  });
 }

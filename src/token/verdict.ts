@@ -72,13 +72,7 @@ export interface Question {
   readonly report: (code?: TokenErrorCode | RequestErrorCode, error?: unknown) => void;
 }
 
-/**
- * Returns a function that begins a question; `undefined` without a hook.
- *
- * @param own the hook of a guard or an authority.
- * @param others that of the guard's authority; the same function is called once.
- * @throws TypeError for anything but functions.
- */
+/** Returns a function that begins a question; `undefined` without a hook. The same hook is called once. */
 export function listeners<A extends readonly unknown[]>(
   own: OnVerdict<A> | undefined,
   others?: OnVerdict,
@@ -96,15 +90,13 @@ export function listeners<A extends readonly unknown[]>(
       report(code, error) {
         if (error !== undefined && !isTokenError(error)) return;
         const microseconds = Math.round((performance.now() - since) * 1000);
-        const reasons = new Set(
-          error?.failures.map(({ caveat, reason }) =>
-            [caveat?.type, reasonWord(reason)].join(' ').trim(),
-          ),
+        const reasons = error?.failures.map(({ caveat, reason }) =>
+          [caveat?.type, reasonWord(reason)].join(' ').trim(),
         );
         const verdict: Verdict = Object.freeze({
           asked,
           code: code ?? error?.code,
-          reasons: Object.freeze([...reasons]),
+          reasons: Object.freeze([...new Set(reasons)]),
           id: token?.identity.id,
           subject: token?.identity.subject,
           keyId: token?.identity.keyId,

@@ -50,8 +50,8 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   ['caveats/scope-kinds', 'listed.some(({ key }) => place', 'listed.every(({ key }) => place'],
   ['caveats/scope-kinds', '.filter(isReachable)', ''],
   ['caveats/scope-kinds', '.filter((each) => (place ?? ROOT).key.startsWith(each.place.key))', ''],
-  ['caveats/needed', 'others.some(', 'others.every('],
-  ['caveats/needed', 'sum | entry.mask', 'sum & entry.mask'],
+  ['token/narrowest-caveats', 'others.some(', 'others.every('],
+  ['token/narrowest-caveats', 'sum | entry.mask', 'sum & entry.mask'],
   ['token/infer-scope', "role !== 'scope' &&", "role !== undefined && role !== 'scope' &&"],
   ['token/verify', 'isReachable(opened, complete)', 'true'],
 ];
