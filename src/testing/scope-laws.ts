@@ -4,10 +4,11 @@ import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
 import type { ScopeQuery, ScopeTypes } from '../scope/scope-set.js';
 import { caveatLaws } from './laws/index.js';
-import { type CaveatLaw, lawsFor, meets, orMistake } from './laws/law.js';
+import { type CaveatLaw, lawsFor, orMistake } from './laws/law.js';
 import { REACH_LAWS } from './laws/reach-laws.js';
 import { samplesOf } from './laws/scope-samples.js';
 import { atMost, trialOf } from './laws/scope-trial.js';
+import { runCheck } from './laws/subject.js';
 
 /** What the laws of a scope model of your own are tried on. */
 export interface ScopeSamples<T extends ScopeTypes> {
@@ -91,7 +92,7 @@ function kindLaws(
     });
     // Requests that differ in what another kind reads are the same to this one.
     const distinct = [...new Map(asked.map((each) => [JSON.stringify(each), each])).values()];
-    const isMet = (request: object) => values.some((value) => meets(kind, value, request));
+    const isMet = (request: object) => values.some((value) => runCheck(kind, value, request).met);
     const chosen = [true, false].flatMap((met) =>
       atMost(
         distinct.filter((request) => isMet(request) === met),

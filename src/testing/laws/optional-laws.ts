@@ -9,18 +9,9 @@ import type { FailureReason } from '../../errors.js';
 import type { ApiCall } from '../../scope/api-pattern.js';
 import { intersectLimits, type Limit } from '../../scope/limits.js';
 import { TEST_TIME } from '../clock.js';
-import {
-  type AnyKind,
-  changedAt,
-  describeThrown,
-  type Laws,
-  meets,
-  nodesIn,
-  show,
-  textsInFields,
-} from './law.js';
+import { changedAt, describeThrown, type Laws, nodesIn, show, textsInFields } from './law.js';
 import { UNRELATED, UNRELATED_IDS } from './near-misses.js';
-import { isValue } from './value-laws.js';
+import type { AnyKind, Subject } from './subject.js';
 
 const MAX_ENTRIES = 8;
 
@@ -32,8 +23,8 @@ const SAY: Say = {
   place: (code) => [{ quoted: code }],
 };
 
-export const OPTIONAL_LAWS: Laws = {
-  *'limit agrees with check'({ kind, values, requests, neverMet }) {
+export const OPTIONAL_LAWS: Laws<Subject> = {
+  *'limit agrees with check'({ kind, values, requests, neverMet, meets }) {
     if (kind.limit === undefined) return;
     for (const value of values) {
       const limit: Limit | undefined = kind.limit(value);
@@ -50,7 +41,7 @@ export const OPTIONAL_LAWS: Laws = {
         [{}, ...probesOf(limit)].map((probe) => ({ ...request, ...probe })),
       );
       // Others may demand more than their limit, so the requests that are not met say nothing of it.
-      const met = asked.filter((request) => meets(kind, value, request));
+      const met = asked.filter((request) => meets(value, request));
       if (met.length === 0 && !neverMet) {
         yield `no request of the samples meets ${show(value)}, so none says anything of what its limit is about (${limit.of}): add one that does`;
       }
@@ -66,7 +57,7 @@ export const OPTIONAL_LAWS: Laws = {
     }
   },
 
-  *'describe returns a sentence that quotes the texts of the token'({ kind, values }) {
+  *'describe returns a sentence that quotes the texts of the token'({ kind, values, isValue }) {
     for (const value of values) {
       const sentence: unknown = kind.describe?.(value, SAY);
       if (sentence === undefined) return;
@@ -76,7 +67,7 @@ export const OPTIONAL_LAWS: Laws = {
       for (const { path } of textsInFields(value)) {
         for (const id of UNRELATED_IDS) {
           const other = changedAt(value, path, id);
-          if (!isValue(kind, other)) continue;
+          if (!isValue(other)) continue;
           const words = kind.describe?.(other, SAY) ?? [];
           if (!words.some((part) => typeof part === 'string' && part.includes(id))) continue;
           yield `describe returns ${show(id)} of ${show(other)} as words of its own: use say.quote`;
@@ -85,12 +76,12 @@ export const OPTIONAL_LAWS: Laws = {
     }
   },
 
-  *'inputs make values of their kind'({ kind, values }) {
+  *'inputs make values of their kind'({ kind, values, isValue }) {
     for (const input of kind.inputs ?? []) {
       for (const make of attemptsOf(input, kind, values)) {
         try {
           const value = make();
-          if (isValue(kind, value)) continue;
+          if (isValue(value)) continue;
           yield `the input '${input.name}' makes ${show(value)}, which encode refuses or decode reads otherwise`;
         } catch (error) {
           // A sample need not be what this input takes; one of its choices must be.
