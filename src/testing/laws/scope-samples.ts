@@ -1,9 +1,9 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import type { TreeRequest } from '../../caveats/scope-kinds.js';
 import { entryOf, placeOf } from '../../scope/places.js';
-import type { ScopeQuery } from '../../scope/scope-set.js';
+import type { ScopeQuery, ScopeTypes } from '../../scope/scope-set.js';
 import type { Tree } from '../../scope/tree.js';
-import type { Samples } from './scope-trial.js';
+import type { ScopeSamples } from './scope-trial.js';
 
 const IDS: readonly string[] = ['a', 'a-private', '__proto__', 'x|y/z%\u0001\u017c'];
 const PATHS: readonly string[] = [
@@ -14,7 +14,7 @@ const NO_IDS: readonly string[] = ['', 'a'.repeat(513), '\ud800'];
 const NO_PATHS: readonly string[] = [...NO_IDS, '/', 'a/../b', 'a//b', './a'];
 
 /** Makes samples of every level and action of a scope, with ids that a careless reader mistakes. */
-export function samplesOf(tree: Tree): Samples {
+export function samplesOf(tree: Tree): ScopeSamples<ScopeTypes> {
   const { actions, mixed } = tree;
   const caveats: AnyCaveat[] = [];
   const add = (type: string, fields: object): void => void caveats.push({ type, ...fields });

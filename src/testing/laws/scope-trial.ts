@@ -1,11 +1,10 @@
 import type { AnyCaveat } from '../../caveats/kind.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
-import { type ScopeQuery, type ScopeSet, setOf } from '../../scope/scope-set.js';
+import { type ScopeQuery, type ScopeSet, type ScopeTypes, setOf } from '../../scope/scope-set.js';
 import { createDialect } from '../../token/create-dialect.js';
 import { judge } from '../../token/judge.js';
 import { mint } from '../../token/mint.js';
 import { open } from '../../token/open.js';
-import { testKeys } from '../keys.js';
 
 interface Read {
   readonly texts: string;
@@ -28,15 +27,28 @@ export interface Trial {
   read(caveats: readonly AnyCaveat[]): Read;
 }
 
-export interface Samples extends Pick<Trial, 'caveats'> {
-  readonly requests: readonly object[];
-  toQuery(request: object): ScopeQuery | undefined;
+/** What the laws of a scope model of your own are tried on. */
+export interface ScopeSamples<T extends ScopeTypes> {
+  /** Caveats of every kind of the model, several of each. */
+  readonly caveats: readonly T['caveat'][];
+  /** Requests that some of the caveats allow, others that none does, and some that leave something out. */
+  readonly requests: readonly T['request'][];
+  /** Returns what a request asks of the scope; `undefined` for a request that leaves something out. */
+  toQuery(request: T['request']): ScopeQuery<T> | undefined;
+  /**
+   * Decides whether a request that is similar to one of `requests` should meet a caveat too, as for
+   * `caveatLaws`; by default none should.
+   */
+  alsoMeets?(caveat: T['caveat'], request: T['request']): boolean;
 }
 
-export function trialOf(model: ScopeModel, { caveats, requests, toQuery }: Samples): Trial {
+export function trialOf(
+  model: ScopeModel,
+  { caveats, requests, toQuery }: ScopeSamples<ScopeTypes>,
+): Trial {
   const dialect = createDialect({ scope: model });
-  const { keyId, rootKey } = testKeys.current();
-  const identity = { keyId, subject: 'usr-1', id: 'a-test' };
+  const rootKey = 'a key for laws';
+  const identity = { subject: 'usr-1', id: 'a-test' };
   const decided = requests.flatMap((request) => {
     const query = toQuery(request);
     return query === undefined ? [] : [{ request, query }];
