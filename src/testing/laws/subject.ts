@@ -24,7 +24,7 @@ export interface CaveatSamples<C extends AnyCaveat, R extends object> {
   readonly neverMet?: boolean | undefined;
 }
 
-export type AnyKind = CaveatKind<AnyCaveat, object>;
+type AnyKind = CaveatKind<AnyCaveat, object>;
 type AnySamples = CaveatSamples<AnyCaveat, object>;
 
 export interface Pair {

@@ -12,14 +12,7 @@ import {
   textsIn,
   textsInFields,
 } from './law.js';
-import {
-  editsOf,
-  JUNK,
-  lookalikesOf,
-  patternsLike,
-  UNRELATED,
-  UNRELATED_IDS,
-} from './near-misses.js';
+import { lookalikesOf, patternsLike, textsNear, UNRELATED, UNRELATED_IDS } from './near-misses.js';
 import type { Subject } from './subject.js';
 
 /** Lengths of texts, next to those at which something might be cut off. */
@@ -152,17 +145,6 @@ export const VALUE_LAWS: Laws<Subject> = {
     }
   },
 };
-
-function* textsNear({ kind, values }: Subject): Generator<string> {
-  const start = kind.start ?? `${kind.type} = `;
-  for (const rest of JUNK) yield* [rest, kind.type + rest, start + rest];
-  for (const value of values) {
-    const text = kind.encode(value);
-    yield* editsOf(text);
-    const step = Math.ceil(text.length / 500);
-    for (let length = 0; length < text.length; length += step) yield text.slice(0, length);
-  }
-}
 
 function misspellingsOf(value: AnyCaveat): readonly AnyCaveat[] {
   const fields = Object.keys(value).filter((name) => name !== 'type');
