@@ -1,7 +1,7 @@
 import type { Authority } from '../authority/authority.js';
 import type { Role } from '../caveats/kind.js';
 import { toRootKey } from '../macaroon/input.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../token/dialect.js';
 import type { AsyncRootKey } from '../token/open.js';
 import { completeRequest } from '../token/request.js';
@@ -28,23 +28,21 @@ export interface MatchersOptions<D extends Dialect = StandardDialect> {
   readonly afterEach?: (hook: () => void) => unknown;
 }
 
-const FIELDS: FieldsOf<MatchersOptions> = {
-  authority: true,
-  rootKey: true,
-  dialect: true,
-  clock: true,
-  request: true,
-  expect: true,
-  reasons: true,
-  afterEach: true,
-};
-
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 /** @throws TypeError for a wrong option, or one that is `undefined`: its default was not meant. */
 export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
-  checkFields(options, name, FIELDS);
+  checkFields<MatchersOptions<D>>(options, name, {
+    authority: true,
+    rootKey: true,
+    dialect: true,
+    clock: true,
+    request: true,
+    expect: true,
+    reasons: true,
+    afterEach: true,
+  });
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) throw new TypeError(`${name}: ${option} is undefined; leave it out`);
   }

@@ -6,8 +6,7 @@ import type { ScopeTypes } from '../scope/scope-set.js';
 import { caveatLaws } from './laws/index.js';
 import { type CaveatLaw, lawsFor, orMistake } from './laws/law.js';
 import { REACH_LAWS } from './laws/reach-laws.js';
-import { samplesOf } from './laws/scope-samples.js';
-import { atMost, type ScopeSamples, trialOf } from './laws/scope-trial.js';
+import { atMost, samplesOf, type ScopeSamples, trialOf } from './laws/scope-trial.js';
 import { runCheck } from './laws/subject.js';
 
 export type { ScopeSamples } from './laws/scope-trial.js';

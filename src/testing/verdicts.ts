@@ -83,8 +83,8 @@ export function isDeniedWith(expected: ExpectedDenial, own: readonly string[]): 
     const hasReason = explanation.caveats.some(
       (one) => !one.met && one.code === code && one.reason === reason,
     );
-    const hasCode = !explanation.allowed && explanation.error.code === code;
-    const pass = hasCode && (reason === undefined || hasReason);
+    const isDenied = !explanation.allowed && explanation.error.code === code;
+    const pass = isDenied && (reason === undefined || hasReason);
     const message = pass
       ? `expected the token not to be denied with ${what}`
       : `expected the token to be denied with ${what}, ${foundIn(explanation)}`;
