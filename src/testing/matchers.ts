@@ -114,7 +114,12 @@ export function createMatchers<D extends Dialect = StandardDialect>(
   const dialect = authority?.dialect ?? dialectOr(options.dialect);
   const open: Open<D> = authority?.open ?? openerOf({ rootKey, dialect });
   const common = checkedRequest([options.request ?? {}], 'createMatchers: request', dialect);
-  const await_ = awaiting(options.afterEach);
+  const waiting = new Set<object>();
+  options.afterEach?.(() => {
+    const { size } = waiting;
+    waiting.clear();
+    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
+  });
 
   // A request that lacks something is what tests are about.
   const asked = (request: object): TokenRequest<D> =>
@@ -127,12 +132,12 @@ export function createMatchers<D extends Dialect = StandardDialect>(
       verdict(isTokenError(opened) || clock === undefined ? opened : { ...opened, clock });
     const opened = catchTokenError(() => open(token));
     if (!isPromiseLike(opened)) return decide(opened);
-    return await_(
-      Promise.resolve(opened).then(decide, (error: unknown) => {
-        if (isTokenError(error)) return decide(error);
-        throw error;
-      }),
-    );
+    const result = Promise.resolve(opened).then(decide, (error: unknown) => {
+      if (isTokenError(error)) return decide(error);
+      throw error;
+    });
+    waiting.add(result);
+    return result.finally(() => waiting.delete(result));
   };
   const judgeRequest = (received: unknown, given: object, verdict: Verdict): Result =>
     judge(received, (opened) => {
@@ -161,21 +166,5 @@ export function createMatchers<D extends Dialect = StandardDialect>(
       }
       return judgeRequest(received, {}, expiresAt(validUntil, this.isNot));
     },
-  };
-}
-
-/** Keeps account of results, so that a test fails that does not await one. */
-function awaiting(
-  afterEach: MatchersOptions['afterEach'],
-): (result: Promise<MatcherResult>) => Promise<MatcherResult> {
-  const waiting = new Set<object>();
-  afterEach?.(() => {
-    const { size } = waiting;
-    waiting.clear();
-    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
-  });
-  return (result) => {
-    waiting.add(result);
-    return result.finally(() => waiting.delete(result));
   };
 }

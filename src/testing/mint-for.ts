@@ -47,8 +47,7 @@ export function mintFor<D extends Dialect = StandardDialect>(
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
   const rootKey = testKeys.rootKey({ keyId });
   if (rootKey === undefined) {
-    const { keyId: first, otherKeyId } = testKeys;
-    throw new TypeError(`mintFor: keyId must be '${first}' or '${otherKeyId}'`);
+    throw new TypeError(`mintFor: keyId must be '${testKeys.keyId}' or '${testKeys.otherKeyId}'`);
   }
   const dialect = dialectOr(given.dialect);
   const conditions = caveats.map((caveat: CaveatInput<D>) =>

@@ -165,13 +165,10 @@ export function truncate(text: string, n: number): string {
 }
 
 /** @throws TypeError for an index without a caveat. */
-function caveatAt({ macaroon }: Token, index: number): RawCaveat {
-  const caveats = macaroon.unsafeCaveats;
-  const caveat = index >= 0 ? caveats[index] : undefined;
-  if (caveat === undefined) {
-    throw new TypeError(`the token has no caveat ${index} (it has ${caveats.length})`);
-  }
-  return caveat;
+function caveatAt({ macaroon: { unsafeCaveats } }: Token, index: number): RawCaveat {
+  const caveat = unsafeCaveats[index];
+  if (caveat !== undefined) return caveat;
+  throw new TypeError(`the token has no caveat ${index} (it has ${unsafeCaveats.length})`);
 }
 
 /** What a change makes of a token: fields of its macaroon, and discharges. */
