@@ -1,7 +1,7 @@
 import type { Authority } from '../authority/authority.js';
 import type { Role } from '../caveats/kind.js';
 import { toRootKey } from '../macaroon/input.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import type { Dialect, IdentityOf, StandardDialect, TokenRequest } from '../token/dialect.js';
 import type { AsyncRootKey } from '../token/open.js';
 import { completeRequest } from '../token/request.js';
@@ -28,51 +28,45 @@ export interface MatchersOptions<D extends Dialect = StandardDialect> {
   readonly afterEach?: (hook: () => void) => unknown;
 }
 
-const FIELDS: FieldsOf<MatchersOptions> = {
-  authority: true,
-  rootKey: true,
-  dialect: true,
-  clock: true,
-  request: true,
-  expect: true,
-  reasons: true,
-  afterEach: true,
-};
+const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 /** @throws TypeError for a wrong option, or one that is `undefined`: its default was not meant. */
 export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions<D>): void {
   const name = 'createMatchers';
-  checkFields(options, name, FIELDS);
+  checkFields<MatchersOptions<D>>(options, name, {
+    authority: true,
+    rootKey: true,
+    dialect: true,
+    clock: true,
+    request: true,
+    expect: true,
+    reasons: true,
+    afterEach: true,
+  });
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) throw new TypeError(`${name}: ${option} is undefined; leave it out`);
   }
-  type IsValid = (value: unknown) => boolean;
-  const check = (option: keyof MatchersOptions, isValid: IsValid, what: string): void => {
-    if (!Object.hasOwn(options, option) || isValid(options[option])) return;
+  const { authority, rootKey, dialect, clock, expect, reasons, afterEach } = options;
+  const check = (option: keyof MatchersOptions, isValid: boolean, what: string): void => {
+    if (options[option] === undefined || isValid) return;
     throw new TypeError(`${name}: ${option} must be ${what}`);
   };
-  const has = (method: string) => (value: unknown) =>
-    isFunction(Reflect.get(Object(value), method));
-  check('authority', has('open'), 'made with createAuthority or createTestAuthority');
-  check('dialect', has('read'), 'made with createDialect');
-  check('clock', isFunction, 'a function such as clock.now');
-  check('expect', (type) => typeof type === 'string', 'the type of a token');
-  check('reasons', isTextList, 'a list of reasons');
-  check('afterEach', isFunction, 'a function');
-  const { authority, rootKey } = options;
+  const isList = Array.isArray(reasons) && reasons.every((each) => typeof each === 'string');
+  check(
+    'authority',
+    isFunction(authority?.open),
+    'made with createAuthority or createTestAuthority',
+  );
+  check('dialect', isFunction(dialect?.read), 'made with createDialect');
+  check('clock', isFunction(clock), 'a function such as clock.now');
+  check('expect', typeof expect === 'string', 'the type of a token');
+  check('reasons', isList, 'a list of reasons');
+  check('afterEach', isFunction(afterEach), 'a function');
   for (const option of ['rootKey', 'dialect', 'clock'] as const) {
-    if (authority === undefined || !Object.hasOwn(options, option)) continue;
+    if (authority === undefined || options[option] === undefined) continue;
     throw new TypeError(`${name}: ${option} cannot be combined with authority`);
   }
   if (rootKey !== undefined && typeof rootKey !== 'function') toRootKey(rootKey);
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
-}
-
-function isTextList(list: unknown): boolean {
-  return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }
 
 /** @throws TypeError for a field that is `undefined`: an expectation would hold for almost any token. */
@@ -99,10 +93,10 @@ export function checkedRequest(given: readonly unknown[], name: string, dialect:
 /** Does the same for a context, which has no field that scope caveats read, nor a call. */
 export function checkedContext(given: readonly unknown[], name: string, dialect: Dialect): object {
   const context = checkedRequest(given, name, dialect);
-  const fieldsOf = (role: Role): readonly string[] =>
-    [...dialect.kinds.values()].flatMap((kind) =>
-      kind.role === role ? Object.keys(kind.fields ?? {}) : [],
-    );
+  const fieldsOf = (role: Role): readonly string[] => {
+    const kinds = [...dialect.kinds.values()].filter((kind) => kind.role === role);
+    return kinds.flatMap(({ fields = {} }) => Object.keys(fields));
+  };
   for (const field of ['api', ...fieldsOf('scope')]) {
     if (!Object.hasOwn(context, field) || fieldsOf('context').includes(field)) continue;
     throw new TypeError(`${name}: ${field} belongs to the resource, not to the context`);

@@ -7,11 +7,11 @@
 import { isTokenError, type TokenError } from '../errors.js';
 import {
   type Dialect,
+  dialectOr,
   type StandardDialect,
-  standardDialect,
   type TokenRequest,
 } from '../token/dialect.js';
-import { type Explanation, explainOpened, notAuthentic } from '../token/explain.js';
+import { explainOpened, notAuthentic } from '../token/explain.js';
 import { inferOpened } from '../token/infer-scope.js';
 import { isPromiseLike, type Open, type Opened, openerOf } from '../token/open.js';
 import { catchTokenError } from '../token/token.js';
@@ -23,17 +23,15 @@ import {
   type MatchersOptions,
 } from './matcher-options.js';
 import {
-  checkedDenial,
-  checkedExpiry,
   checkedReceived,
-  checkedResource,
   type ExpectedDenial,
+  expiresAt,
+  isDeniedWith,
+  isVerified,
   type MatcherResult,
   type ReachedResource,
-  verdictOfDenial,
-  verdictOfExpiry,
-  verdictOfReach,
-  verdictOfVerifying,
+  reaches,
+  type Verdict,
 } from './verdicts.js';
 
 export type { MatchersOptions } from './matcher-options.js';
@@ -113,77 +111,60 @@ export function createMatchers<D extends Dialect = StandardDialect>(
 ): MatcherFunctions<D> {
   checkMatchersOptions(options);
   const { authority, rootKey = testKeys.rootKey, clock, expect, reasons = [] } = options;
-  // Without a dialect, `D` is its default.
-  const dialect = authority?.dialect ?? options.dialect ?? (standardDialect as Dialect as D);
+  const dialect = authority?.dialect ?? dialectOr(options.dialect);
   const open: Open<D> = authority?.open ?? openerOf({ rootKey, dialect });
   const common = checkedRequest([options.request ?? {}], 'createMatchers: request', dialect);
-  const await_ = awaiting(options.afterEach);
+  const waiting = new Set<object>();
+  options.afterEach?.(() => {
+    const { size } = waiting;
+    waiting.clear();
+    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
+  });
 
-  type Verdict = (opened: Opened<D> | TokenError) => MatcherResult;
-  const judge = (received: unknown, verdict: Verdict): MatcherResult | Promise<MatcherResult> => {
-    const token = checkedReceived(received);
-    const decide = (opened: Opened<D> | TokenError): MatcherResult =>
-      verdict(isTokenError(opened) || clock === undefined ? opened : { ...opened, clock });
-    const opened = catchTokenError(() => open(token));
-    if (isTokenError(opened) || !isPromiseLike(opened)) return decide(opened);
-    return await_(
-      Promise.resolve(opened).then(decide, (error: unknown) => {
-        if (isTokenError(error)) return decide(error);
-        throw error;
-      }),
-    );
-  };
   // A request that lacks something is what tests are about.
   const asked = (request: object): TokenRequest<D> =>
     ({ ...common, ...request }) as TokenRequest<D>;
-  const explain = (opened: Opened<D> | TokenError, request: object): Explanation<D> =>
-    isTokenError(opened)
-      ? notAuthentic(opened)
-      : explainOpened(opened, { request: asked(request), expect });
+
+  type Result = MatcherResult | Promise<MatcherResult>;
+  const judge = (received: unknown, verdict: Verdict<Opened<D> | TokenError>): Result => {
+    const token = checkedReceived(received);
+    const decide: typeof verdict = (opened) =>
+      verdict(isTokenError(opened) || clock === undefined ? opened : { ...opened, clock });
+    const opened = catchTokenError(() => open(token));
+    if (!isPromiseLike(opened)) return decide(opened);
+    const result = Promise.resolve(opened).then(decide, (error: unknown) => {
+      if (isTokenError(error)) return decide(error);
+      throw error;
+    });
+    waiting.add(result);
+    return result.finally(() => waiting.delete(result));
+  };
+  const judgeRequest = (received: unknown, given: object, verdict: Verdict): Result =>
+    judge(received, (opened) => {
+      if (isTokenError(opened)) return verdict(notAuthentic(opened));
+      return verdict(explainOpened(opened, { request: asked(given), expect }));
+    });
   return {
     toVerify(received, ...given) {
-      const request = checkedRequest(given, 'toVerify', dialect);
-      return judge(received, (opened) => verdictOfVerifying(explain(opened, request)));
+      return judgeRequest(received, checkedRequest(given, 'toVerify', dialect), isVerified);
     },
     toBeDeniedWith(received, expected, ...given) {
-      const denial = checkedDenial(expected, reasons);
-      const request = checkedRequest(given, 'toBeDeniedWith', dialect);
-      return judge(received, (opened) => verdictOfDenial(explain(opened, request), denial));
+      const verdict = isDeniedWith(expected, reasons);
+      return judgeRequest(received, checkedRequest(given, 'toBeDeniedWith', dialect), verdict);
     },
     toReach(received, expected, ...given) {
-      const resource = checkedResource(dialect, expected);
+      const verdict = reaches(expected, dialect, this.isNot);
       const context = asked(checkedContext(given, 'toReach', dialect));
       return judge(received, (opened) => {
-        const inferred = isTokenError(opened)
-          ? opened
-          : catchTokenError(() => inferOpened(opened, { context, expect }));
-        return verdictOfReach(inferred, resource, this.isNot);
+        if (isTokenError(opened)) return verdict(opened);
+        return verdict(catchTokenError(() => inferOpened(opened, { context, expect })));
       });
     },
     toExpireAt(received, validUntil, ...given: readonly unknown[]) {
       if (given.length > 0) {
         throw new TypeError('toExpireAt: expected a time, and nothing after it');
       }
-      const expiry = checkedExpiry(validUntil);
-      return judge(received, (opened) => verdictOfExpiry(explain(opened, {}), expiry, this.isNot));
+      return judgeRequest(received, {}, expiresAt(validUntil, this.isNot));
     },
-  };
-}
-
-/** Keeps account of results, so that a test fails that does not await one. */
-function awaiting(
-  afterEach: MatchersOptions['afterEach'],
-): (result: Promise<MatcherResult>) => Promise<MatcherResult> {
-  const waiting = new Set<object>();
-  afterEach?.(() => {
-    const { size } = waiting;
-    waiting.clear();
-    if (size > 0) throw new Error('a matcher was not awaited: write await expect(…)');
-  });
-  return (result) => {
-    waiting.add(result);
-    const done = (): unknown => waiting.delete(result);
-    result.then(done, done);
-    return result;
   };
 }

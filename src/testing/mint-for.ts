@@ -47,8 +47,7 @@ export function mintFor<D extends Dialect = StandardDialect>(
   const { type = 'access', keyId = testKeys.keyId, subject, id } = given;
   const rootKey = testKeys.rootKey({ keyId });
   if (rootKey === undefined) {
-    const { keyId: first, otherKeyId } = testKeys;
-    throw new TypeError(`mintFor: keyId must be '${first}' or '${otherKeyId}'`);
+    throw new TypeError(`mintFor: keyId must be '${testKeys.keyId}' or '${testKeys.otherKeyId}'`);
   }
   const dialect = dialectOr(given.dialect);
   const conditions = caveats.map((caveat: CaveatInput<D>) =>
@@ -81,10 +80,7 @@ export function textFor<D extends Dialect = StandardDialect>(
 
 /** Returns a UUIDv7 for a time in Unix seconds, with hexadecimal digits (the last 18) for randomness. */
 export function testTokenId(now: number, digits: string): string {
-  const time = Math.round(now * 1000)
-    .toString(16)
-    .padStart(12, '0');
-  const rest = digits.slice(-18).padStart(18, '0');
-  const [a, b, c] = [rest.slice(0, 3), rest.slice(3, 6), rest.slice(6)];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${a}-8${b}-${c}`;
+  const time = Math.round(now * 1000).toString(16);
+  const hex = time.padStart(12, '0') + digits.slice(-18).padStart(18, '0');
+  return hex.replace(/^(.{8})(.{4})(.{3})(.{3})/, '$1-$2-7$3-8$4-');
 }

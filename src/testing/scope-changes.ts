@@ -59,20 +59,12 @@ export function scopeChanges(
   return [...levelChanges(old, now), ...mixedChanges(old, now), ...actionChanges(old, now)];
 }
 
-function change(
-  kind: ScopeChange['kind'],
-  name: string,
-  effect: ScopeChange['effect'],
-  message: string,
-): ScopeChange {
-  return { kind, name, effect, message };
-}
-
 /** The change of a type of caveat that is gone, or `taken` by another kind. */
 function gone(kind: ScopeChange['kind'], name: string, type: string, taken?: string): ScopeChange {
-  const message = `Tokens with a caveat of the type '${type}' are denied. Keep it declared, and refuse it in the app.`;
-  if (taken === undefined) return change(kind, name, 'denies', message);
-  return change(kind, name, 'changes', `Caveats of the type '${type}' ${taken}. Take a new type.`);
+  const message = taken
+    ? `Caveats of the type '${type}' ${taken}. Take a new type.`
+    : `Tokens with a caveat of the type '${type}' are denied. Keep it declared, and refuse it in the app.`;
+  return { kind, name, effect: taken ? 'changes' : 'denies', message };
 }
 
 function* levelChanges(old: Tree, now: Tree): Generator<ScopeChange> {
@@ -80,41 +72,38 @@ function* levelChanges(old: Tree, now: Tree): Generator<ScopeChange> {
   const byType = new Map([...now.levels.values()].map((level) => [level.type, level]));
   for (const level of old.levels.values()) {
     const { name, type } = level;
+    const isTaken = now.levels.has(name);
     const found = byType.get(type);
     byType.delete(type);
     if (found === undefined) {
-      const kind = now.levels.has(name) ? 'type_changed' : 'level_removed';
-      const isTaken = type === now.mixed;
-      yield gone(kind, name, type, isTaken ? 'now list resources of any level' : undefined);
+      const taken = type === now.mixed ? 'now list resources of any level' : undefined;
+      yield gone(isTaken ? 'type_changed' : 'level_removed', name, type, taken);
       continue;
     }
-    if (found.name !== name) {
-      const isTaken = now.levels.has(name);
+    if (found.name !== name && old.mixed !== undefined && old.mixed === now.mixed) {
       const message = `Caveats of the type '${now.mixed}' name the level '${name}', which is ${isTaken ? 'another' : 'unknown'} now. Keep the name.`;
-      yield old.mixed !== undefined && old.mixed === now.mixed
-        ? change('level_renamed', name, isTaken ? 'changes' : 'denies', message)
-        : change('level_renamed', name, 'none', `No token names the level '${name}'.`);
+      yield { kind: 'level_renamed', name, effect: isTaken ? 'changes' : 'denies', message };
+    } else if (found.name !== name) {
+      const message = `No token names the level '${name}'.`;
+      yield { kind: 'level_renamed', name, effect: 'none', message };
     }
-    const read = `A caveat '${type} = …' `;
+    const read = `A caveat '${type} = …'`;
     if (typesOf(found) !== typesOf(level)) {
-      const message = `lists ${typesOf(level)}, and is read as ${typesOf(found)}. Take a new type.`;
-      yield change('level_moved', name, 'changes', read + message);
+      const message = `${read} lists ${typesOf(level)}, and is read as ${typesOf(found)}. Take a new type.`;
+      yield { kind: 'level_moved', name, effect: 'changes', message };
     }
     if (found.isPrefix !== level.isPrefix) {
-      const message = 'may be read as other ids. Take a new type.';
-      yield change('match_changed', name, 'changes', read + message);
+      const message = `${read} may be read as other ids. Take a new type.`;
+      yield { kind: 'match_changed', name, effect: 'changes', message };
     }
   }
   for (const { name, type, chain } of byType.values()) {
-    if (type === old.mixed && chain.length > 1) continue;
-    yield chain.length === 1
-      ? change(
-          'level_added',
-          name,
-          'widens',
-          `Tokens without a caveat of any level reach all of '${name}' at once. Mint none: mustRestrict.`,
-        )
-      : change('level_added', name, 'none', `Tokens that reach what '${name}' is in reach it.`);
+    const isRoot = chain.length === 1;
+    if (type === old.mixed && !isRoot) continue;
+    const message = isRoot
+      ? `Tokens without a caveat of any level reach all of '${name}' at once. Mint none: mustRestrict.`
+      : `Tokens that reach what '${name}' is in reach it.`;
+    yield { kind: 'level_added', name, effect: isRoot ? 'widens' : 'none', message };
   }
 }
 
@@ -125,22 +114,22 @@ function* mixedChanges({ mixed: old }: Tree, { mixed: now, levels }: Tree): Gene
     yield gone('mixed_removed', old, old, isTaken ? 'are those of a level now' : undefined);
   }
   if (now !== undefined) {
-    yield change('mixed_added', now, 'none', `No token has a caveat of the type '${now}'.`);
+    const message = `No token has a caveat of the type '${now}'.`;
+    yield { kind: 'mixed_added', name: now, effect: 'none', message };
   }
 }
 
 function* actionChanges({ actions: old }: Tree, { actions: now }: Tree): Generator<ScopeChange> {
-  for (const name of old.filter((each) => !now.includes(each))) {
-    const message = `Tokens with a caveat that lists the action '${name}' are denied. Keep it declared, and refuse it in the app.`;
-    yield change('action_removed', name, 'denies', message);
-  }
-  for (const name of now.filter((each) => !old.includes(each))) {
-    const message = `Tokens without a caveat that lists actions allow '${name}' at once. Mint none: mustRestrict: ['${ACCESS}'].`;
-    yield change('action_added', name, 'widens', message);
-  }
   const kept = old.filter((name) => now.includes(name));
-  const order = now.filter((name) => old.includes(name));
-  if (kept.join() === order.join()) return;
+  for (const name of old.filter((each) => !kept.includes(each))) {
+    const message = `Tokens with a caveat that lists the action '${name}' are denied. Keep it declared, and refuse it in the app.`;
+    yield { kind: 'action_removed', name, effect: 'denies', message };
+  }
+  for (const name of now.filter((each) => !kept.includes(each))) {
+    const message = `Tokens without a caveat that lists actions allow '${name}' at once. Mint none: mustRestrict: ['${ACCESS}'].`;
+    yield { kind: 'action_added', name, effect: 'widens', message };
+  }
+  if (kept.join() === now.filter((name) => kept.includes(name)).join()) return;
   const message = `Tokens with a caveat that lists several actions in the order ${kept.join(', ')} are denied. Only append.`;
-  yield change('actions_reordered', ACCESS, 'denies', message);
+  yield { kind: 'actions_reordered', name: ACCESS, effect: 'denies', message };
 }

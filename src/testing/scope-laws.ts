@@ -2,27 +2,14 @@ import type { AnyCaveat } from '../caveats/kind.js';
 import type { TreeRequest } from '../caveats/scope-kinds.js';
 import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import { checkFields } from '../options.js';
-import type { ScopeQuery, ScopeTypes } from '../scope/scope-set.js';
+import type { ScopeTypes } from '../scope/scope-set.js';
 import { caveatLaws } from './laws/index.js';
-import { type CaveatLaw, lawsFor, meets, orMistake } from './laws/law.js';
+import { type CaveatLaw, lawsFor, orMistake } from './laws/law.js';
 import { REACH_LAWS } from './laws/reach-laws.js';
-import { samplesOf } from './laws/scope-samples.js';
-import { atMost, trialOf } from './laws/scope-trial.js';
+import { atMost, samplesOf, type ScopeSamples, trialOf } from './laws/scope-trial.js';
+import { runCheck } from './laws/subject.js';
 
-/** What the laws of a scope model of your own are tried on. */
-export interface ScopeSamples<T extends ScopeTypes> {
-  /** Caveats of every kind of the model, several of each. */
-  readonly caveats: readonly T['caveat'][];
-  /** Requests that some of the caveats allow, others that none does, and some that leave something out. */
-  readonly requests: readonly T['request'][];
-  /** Returns what a request asks of the scope; `undefined` for a request that leaves something out. */
-  toQuery(request: T['request']): ScopeQuery<T> | undefined;
-  /**
-   * Decides whether a request that is similar to one of `requests` should meet a caveat too, as for
-   * `caveatLaws`; by default none should.
-   */
-  alsoMeets?(caveat: T['caveat'], request: T['request']): boolean;
-}
+export type { ScopeSamples } from './laws/scope-trial.js';
 
 /**
  * Returns the laws that every scope must obey: a list, to make a test of each in any test runner. They mint
@@ -48,8 +35,10 @@ export function scopeLaws<T extends ScopeTypes>(
   samples?: ScopeSamples<NoInfer<T>>,
 ): readonly CaveatLaw[] {
   const tree = treeOfModel(scope);
+  const isReached = (caveat: AnyCaveat, { resource, access }: TreeRequest): boolean =>
+    orMistake(() => scope.reach([caveat]).allows({ ...resource, access })) === true;
   const given: ScopeSamples<ScopeTypes> | undefined =
-    samples ?? (tree && { ...samplesOf(tree), alsoMeets: (...of) => isReached(scope, ...of) });
+    samples ?? (tree && { ...samplesOf(tree), alsoMeets: isReached });
   if (given === undefined) throw new TypeError('scopeLaws: a model of your own needs samples');
   const fields = { caveats: true, requests: true, toQuery: true, alsoMeets: true } as const;
   checkFields<ScopeSamples<ScopeTypes>>(given, 'samples', fields);
@@ -64,15 +53,6 @@ export function scopeLaws<T extends ScopeTypes>(
   // The laws of kinds try hundreds of variants of each request.
   const most = samples === undefined ? 5 : Infinity;
   return [...lawsFor('The scope', trial, REACH_LAWS), ...kindLaws(scope, given, most)];
-}
-
-/** Decides whether a caveat of a tree meets a request, by what it reaches. */
-function isReached(
-  { reach }: ScopeModel,
-  caveat: AnyCaveat,
-  { resource, access }: TreeRequest,
-): boolean {
-  return orMistake(() => reach([caveat]).allows({ ...resource, access })) === true;
 }
 
 /** Returns the laws of kinds, each for all kinds of a scope, with some requests that meet them and some that do not. */
@@ -91,18 +71,12 @@ function kindLaws(
     });
     // Requests that differ in what another kind reads are the same to this one.
     const distinct = [...new Map(asked.map((each) => [JSON.stringify(each), each])).values()];
-    const isMet = (request: object) => values.some((value) => meets(kind, value, request));
-    const chosen = [true, false].flatMap((met) =>
-      atMost(
-        distinct.filter((request) => isMet(request) === met),
-        most,
-      ),
-    );
-    const neverMet = values.every((value) => reach([value]).isNothing);
+    const met = distinct.filter((each) => values.some((one) => runCheck(kind, one, each).met));
+    const unmet = distinct.filter((request) => !met.includes(request));
     return caveatLaws(kind, {
       values,
-      requests: chosen,
-      neverMet,
+      requests: [...atMost(met, most), ...atMost(unmet, most)],
+      neverMet: values.every((value) => reach([value]).isNothing),
       ...(alsoMeets && { alsoMeets }),
     });
   });

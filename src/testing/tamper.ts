@@ -37,7 +37,7 @@ export interface Tampering<A extends readonly unknown[]> {
  */
 export const dropCaveat: Tampering<[index: number]> = tampering((token, index) => {
   caveatAt(token, index);
-  return withMacaroon(token, { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) });
+  return { unsafeCaveats: token.macaroon.unsafeCaveats.toSpliced(index, 1) };
 });
 
 /** Replaces a caveat by another condition and keeps the signature. */
@@ -46,8 +46,7 @@ export const replaceCaveat: Tampering<[index: number, condition: string]> = tamp
     const condition = encodeUtf8(text, 'condition');
     const isSame = equalBytes(caveatAt(token, index).condition, condition);
     if (isSame) unchanged('the caveat already has this condition');
-    const unsafeCaveats = token.macaroon.unsafeCaveats.with(index, { condition });
-    return withMacaroon(token, { unsafeCaveats });
+    return { unsafeCaveats: token.macaroon.unsafeCaveats.with(index, { condition }) };
   },
 );
 
@@ -60,49 +59,48 @@ export const swapCaveats: Tampering<[index: number, other: number]> = tampering(
     if (index === other) unchanged('it is one caveat');
     const areSame = areFirstParty && equalBytes(one.condition, two.condition);
     if (areSame) unchanged('the caveats are the same');
-    const unsafeCaveats = token.macaroon.unsafeCaveats.with(index, two).with(other, one);
-    return withMacaroon(token, { unsafeCaveats });
+    return { unsafeCaveats: token.macaroon.unsafeCaveats.with(index, two).with(other, one) };
   },
 );
 
 /** Adds a condition without signing it. Some macaroon libraries accept such a token. */
-export const addUnsignedCaveat: Tampering<[condition: string]> = tampering((token, condition) => {
-  const added = { condition: encodeUtf8(condition, 'condition') };
-  return withMacaroon(token, { unsafeCaveats: [...token.macaroon.unsafeCaveats, added] });
+export const addUnsignedCaveat: Tampering<[condition: string]> = tampering(({ macaroon }, text) => {
+  const condition = encodeUtf8(text, 'condition');
+  return { unsafeCaveats: [...macaroon.unsafeCaveats, { condition }] };
 });
 
 /** Replaces the subject of a token with a standard identity, and keeps the signature. */
-export const replaceSubject: Tampering<[subject: string]> = tampering((token, subject) => {
-  const identity = standardIdentity.decode(token.macaroon.identifier);
+export const replaceSubject: Tampering<[subject: string]> = tampering(({ macaroon }, subject) => {
+  const identity = standardIdentity.decode(macaroon.identifier);
   if (identity === undefined) throw new TypeError('the token does not have a standard identity');
   if (identity.subject === subject) unchanged('it already has this subject');
-  const identifier = toBytes(standardIdentity.encode({ ...identity, subject }), 'identifier');
-  return withMacaroon(token, { identifier });
+  return { identifier: toBytes(standardIdentity.encode({ ...identity, subject }), 'identifier') };
 });
 
 /** Signs the token with a key that is not a test key, as an attacker does. */
-export const forge: Tampering<[]> = tampering((token) => {
-  const { identifier, location, unsafeCaveats } = token.macaroon;
+export const forge: Tampering<[]> = tampering(({ macaroon }) => {
+  const { identifier, location, unsafeCaveats } = macaroon;
   const conditions = unsafeCaveats.map(({ condition }) => condition);
   const rootKey = 'what somebody signs with who has none of the keys';
   const { signature } = createPacked({ rootKey, identifier, location }, conditions).unpack();
-  if (equalBytes(signature, token.macaroon.signature)) unchanged('it was already forged');
-  return withMacaroon(token, { signature });
+  if (equalBytes(signature, macaroon.signature)) unchanged('it was already forged');
+  return { signature };
 });
 
 /** Drops the discharges of third parties. */
-export const dropDischarges: Tampering<[]> = tampering((token) => {
-  if (token.discharges.length === 0) unchanged('it has no discharges');
-  return { macaroon: token.macaroon, discharges: [] };
+export const dropDischarges: Tampering<[]> = tampering(({ discharges }) => {
+  if (discharges.length === 0) unchanged('it has no discharges');
+  return { discharges: [] };
 });
 
 /** Puts the signature of another token on this one, as an attacker does who has two. */
-export const swapSignature: Tampering<[other: Token | string]> = tampering((token, other) => {
-  const { macaroon } = typeof other === 'string' ? readAnyText(other).token : toToken(other);
-  const { signature } = macaroon;
-  if (equalBytes(signature, token.macaroon.signature)) unchanged('the signatures are the same');
-  return withMacaroon(token, { signature });
-});
+export const swapSignature: Tampering<[other: Token | string]> = tampering(
+  ({ macaroon }, other) => {
+    const { signature } = readAny(other).token.macaroon;
+    if (equalBytes(signature, macaroon.signature)) unchanged('the signatures are the same');
+    return { signature };
+  },
+);
 
 /**
  * Flips one bit that the signatures cover: of the identifiers, caveats and signatures, in the token and
@@ -116,11 +114,11 @@ export const flipBit: Tampering<[n: number]> = tampering((token, n) => {
   if (!(Number.isInteger(n) && n >= -bits && n < bits)) {
     throw new TypeError(`flipBit: n must be a whole number from ${-bits} to ${bits - 1}`);
   }
-  return withFlippedBit(token, n < 0 ? n + bits : n).token;
+  return withFlippedBit(token, n < 0 ? n + bits : n).changed;
 });
 
 /** Flips a bit, none if it is negative, and counts all bits. */
-function withFlippedBit(token: Token, bit: number): { token: Token; bits: number } {
+function withFlippedBit(token: Token, bit: number): { changed: Changed; bits: number } {
   let bits = 0;
   const flipped = (bytes: Uint8Array): Uint8Array => {
     const [byte, mask] = [(bit - bits) >> 3, 1 << (bit & 7)];
@@ -138,7 +136,7 @@ function withFlippedBit(token: Token, bit: number): { token: Token; bits: number
     signature: flipped(signature),
   });
   const macaroon = flippedIn(token.macaroon);
-  return { token: { macaroon, discharges: token.discharges.map(flippedIn) }, bits };
+  return { changed: { ...macaroon, discharges: token.discharges.map(flippedIn) }, bits };
 }
 
 /**
@@ -167,32 +165,28 @@ export function truncate(text: string, n: number): string {
 }
 
 /** @throws TypeError for an index without a caveat. */
-function caveatAt({ macaroon }: Token, index: number): RawCaveat {
-  const caveats = macaroon.unsafeCaveats;
-  const caveat = index >= 0 ? caveats[index] : undefined;
-  if (caveat === undefined) {
-    throw new TypeError(`the token has no caveat ${index} (it has ${caveats.length})`);
-  }
-  return caveat;
+function caveatAt({ macaroon: { unsafeCaveats } }: Token, index: number): RawCaveat {
+  const caveat = unsafeCaveats[index];
+  if (caveat !== undefined) return caveat;
+  throw new TypeError(`the token has no caveat ${index} (it has ${unsafeCaveats.length})`);
 }
+
+/** What a change makes of a token: fields of its macaroon, and discharges. */
+type Changed = Partial<Macaroon & Pick<Token, 'discharges'>>;
 
 /** Makes a change of tokens work on their texts too. */
 function tampering<A extends readonly unknown[]>(
-  change: (token: Token, ...args: A) => Token,
+  change: (token: Token, ...args: A) => Changed,
 ): Tampering<A> {
   function tamper(token: Token, ...args: A): Token;
   function tamper(text: string, ...args: A): string;
   function tamper(token: Token | string, ...args: A): Token | string;
   function tamper(given: Token | string, ...args: A): Token | string {
-    if (typeof given !== 'string') return toToken(change(toToken(given), ...args));
-    const { token, write } = readAnyText(given);
-    return write(toToken(change(token, ...args)));
+    const { token, write } = readAny(given);
+    const { discharges = token.discharges, ...changed } = change(token, ...args);
+    return write(toToken({ macaroon: { ...token.macaroon, ...changed }, discharges }));
   }
   return tamper;
-}
-
-function withMacaroon({ macaroon, discharges }: Token, changed: Partial<Macaroon>): Token {
-  return { macaroon: { ...macaroon, ...changed }, discharges };
 }
 
 /** So that no test goes on with a token that is as it was. */
@@ -200,14 +194,15 @@ function unchanged(why: string): never {
   throw new TypeError(`this would leave the token as it is: ${why}`);
 }
 
-/** Reads a text in any format, and returns what writes another in the same format. */
-function readAnyText(text: string): { token: Token; write: (token: Token) => string } {
-  const plain = catchTokenError(() => toToken(text));
+/** Reads a token, or a text in any format, and returns what writes another in the same format. */
+function readAny(given: Token | string): { token: Token; write: (token: Token) => Token | string } {
+  if (typeof given !== 'string') return { token: toToken(given), write: (token) => token };
+  const plain = catchTokenError(() => toToken(given));
   if (!isTokenError(plain)) {
-    return { token: plain, write: (token) => serialize(token, formatOf(text)) };
+    return { token: plain, write: (token) => serialize(token, formatOf(given)) };
   }
-  for (const { deserialize, serialize: write } of tokenTextsOf(text)) {
-    const token = catchTokenError(() => deserialize(text));
+  for (const { deserialize, serialize: write } of tokenTextsOf(given)) {
+    const token = catchTokenError(() => deserialize(given));
     if (!isTokenError(token)) return { token, write };
   }
   throw plain;

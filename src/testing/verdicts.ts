@@ -6,7 +6,7 @@ import {
   type TokenError,
   type TokenErrorCode,
 } from '../errors.js';
-import { checkFields, type FieldsOf } from '../options.js';
+import { checkFields } from '../options.js';
 import { type ScopeQuery, setOf } from '../scope/scope-set.js';
 import type { Dialect, TypesOf } from '../token/dialect.js';
 import type { ExplainedCaveat, Explanation } from '../token/explain.js';
@@ -22,8 +22,11 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-function verdict(pass: boolean, ...lines: readonly (string | readonly string[])[]): MatcherResult {
-  return { pass, message: () => lines.flat().join('\n') };
+/** Returns the verdict about something. */
+export type Verdict<T = Explanation<Dialect>> = (about: T) => MatcherResult;
+
+function verdict(pass: boolean, ...lines: readonly string[]): MatcherResult {
+  return { pass, message: () => lines.join('\n') };
 }
 
 /** @throws TypeError for what is not a token or a text: `expect(undefined).not.toVerify()` must not pass. */
@@ -34,21 +37,15 @@ export function checkedReceived(received: unknown): TokenInput {
   throw new TypeError('expect: needs a token or its text (was a promise not awaited?)');
 }
 
-export function verdictOfVerifying<D extends Dialect>(explanation: Explanation<D>): MatcherResult {
+export const isVerified: Verdict = (explanation) => {
   const { allowed } = explanation;
-  const message = allowed
-    ? 'expected the token to be refused, but it was allowed'
-    : `expected the token to be verified, but: ${describeError(explanation.error)}`;
-  return verdict(allowed, message, describeCaveats(explanation));
-}
+  const message = `expected the token to be ${allowed ? 'refused' : 'verified'}`;
+  return verdict(allowed, `${message}, ${foundIn(explanation)}`, ...caveatsOf(explanation));
+};
 
 /** The code of an expected denial, and the reason why a caveat is unmet. */
 export type ExpectedDenial =
   TokenErrorCode | { readonly code: TokenErrorCode; readonly reason?: FailureReason };
-
-type Denial = Exclude<ExpectedDenial, string>;
-
-const DENIAL_FIELDS: FieldsOf<Denial> = { code: true, reason: true };
 
 /** The members of {@link FailureReason} that it names. */
 type KnownReason<R = FailureReason> = R extends string ? (string extends R ? never : R) : never;
@@ -65,67 +62,52 @@ const REASONS: Readonly<Record<KnownReason, true>> = {
 };
 
 /** @throws TypeError for an unknown code or reason: `not.toBeDeniedWith` would always pass. */
-export function checkedDenial(expected: ExpectedDenial, own: readonly string[]): Denial {
+export function isDeniedWith(expected: ExpectedDenial, own: readonly string[]): Verdict {
   const name = 'toBeDeniedWith';
-  const denial: Denial = typeof expected === 'string' ? { code: expected } : expected;
+  const denial = typeof expected === 'string' ? { code: expected } : expected;
   checkGiven(denial, name);
-  checkFields(denial, name, DENIAL_FIELDS);
+  checkFields<Exclude<ExpectedDenial, string>>(denial, name, { code: true, reason: true });
   const { code, reason } = denial;
   if (typeof code !== 'string' || !Object.hasOwn(ERRORS, code)) {
     throw new TypeError(`${name}: code must be the code of a TokenError`);
   }
   const known = [...Object.keys(REASONS), ...own].sort();
-  if (reason === undefined || known.includes(reason)) return denial;
-  throw new TypeError(
-    `${name}: unknown reason (known: ${known.join(', ')}; the option reasons of createMatchers adds your own)`,
-  );
-}
-
-export function verdictOfDenial<D extends Dialect>(
-  explanation: Explanation<D>,
-  { code, reason }: Denial,
-): MatcherResult {
+  if (reason !== undefined && !known.includes(reason)) {
+    throw new TypeError(
+      `${name}: unknown reason (known: ${known.join(', ')}; the option reasons of createMatchers adds your own)`,
+    );
+  }
   const what = reason === undefined ? code : `${code} for the reason ${reason}`;
-  const caveats = describeCaveats(explanation);
-  if (explanation.allowed) {
-    const message = `expected the token to be denied with ${what}, but it was allowed`;
-    return verdict(false, message, caveats);
-  }
-  const { error } = explanation;
-  // Looks at all caveats, as an error has only some.
-  const hasReason = explanation.caveats.some(
-    (one) => !one.met && one.code === code && one.reason === reason,
-  );
-  if (error.code === code && (reason === undefined || hasReason)) {
-    return verdict(true, `expected the token not to be denied with ${what}`, caveats);
-  }
-  const message = `expected the token to be denied with ${what}, but: ${describeError(error)}`;
-  return verdict(false, message, caveats);
-}
-
-export function checkedExpiry(validUntil: number | Date | null): number | null {
-  return validUntil === null ? null : time(validUntil).validUntil;
+  return (explanation) => {
+    // Looks at all caveats, as an error has only some.
+    const hasReason = explanation.caveats.some(
+      (one) => !one.met && one.code === code && one.reason === reason,
+    );
+    const isDenied = !explanation.allowed && explanation.error.code === code;
+    const pass = isDenied && (reason === undefined || hasReason);
+    const message = pass
+      ? `expected the token not to be denied with ${what}`
+      : `expected the token to be denied with ${what}, ${foundIn(explanation)}`;
+    return verdict(pass, message, ...caveatsOf(explanation));
+  };
 }
 
 /** Decides whether a token is valid until a moment. Fails, with `not` too, if that is unknown. */
-export function verdictOfExpiry<D extends Dialect>(
-  explanation: Explanation<D>,
-  expected: number | null,
-  isNot: boolean = false,
-): MatcherResult {
-  const found = explanation.allowed ? explanation.grant.validUntil : explanation.validUntil;
-  if (!explanation.allowed && found === undefined) {
-    const { error, identity } = explanation;
-    const needed = identity ? 'a token whose caveats are all understood' : 'an authentic token';
-    const message = `expected ${needed}, but: ${describeError(error)}`;
-    return verdict(isNot, message, describeCaveats(explanation));
-  }
-  const what = describeTime(expected);
-  if (found === expected) {
-    return verdict(true, `expected the token not to expire ${what}, but it does`);
-  }
-  const actual = describeTime(found ?? null);
-  return verdict(false, `expected the token to expire ${what}, but it does ${actual}`);
+export function expiresAt(validUntil: number | Date | null, isNot: boolean = false): Verdict {
+  const expected = validUntil === null ? null : time(validUntil).validUntil;
+  return (explanation) => {
+    const { allowed, identity } = explanation;
+    const found = allowed ? explanation.grant.validUntil : explanation.validUntil;
+    if (found === undefined) {
+      const needed = identity ? 'a token whose caveats are all understood' : 'an authentic token';
+      const message = `expected ${needed}, ${foundIn(explanation)}`;
+      return verdict(isNot, message, ...caveatsOf(explanation));
+    }
+    const what = describeTime(expected);
+    return found === expected
+      ? verdict(true, `expected the token not to expire ${what}, but it does`)
+      : verdict(false, `expected the token to expire ${what}, but it does ${describeTime(found)}`);
+  };
 }
 
 function describeTime(moment: number | null): string {
@@ -135,41 +117,45 @@ function describeTime(moment: number | null): string {
 /** A resource that a token should reach, and its `access`: an action or several; in any way without it. */
 export type ReachedResource<D extends Dialect> = ScopeQuery<TypesOf<D>['scope']>;
 
-/** @throws TypeError for a resource that no token could reach: `not.toReach` would always pass. */
-export function checkedResource<D extends Dialect>(
-  { scope }: D,
-  query: ReachedResource<D>,
-): ReachedResource<D> {
-  checkGiven(query, 'toReach');
-  // Throws for an unknown level or action.
-  if (scope.reach([]).allows(query)) return query;
-  throw new TypeError(
-    'toReach: no token can reach this: an id must be a well-formed text of 1 to 512 characters',
-  );
-}
-
 const MAX_SHOWN = 2000;
 
-/** Decides whether a token reaches a resource. Fails, with `not` too, if that cannot be inferred. */
-export function verdictOfReach<D extends Dialect>(
-  inferred: InferredScope<D> | TokenError,
+/**
+ * Decides whether a token reaches a resource. Fails, with `not` too, if that cannot be inferred.
+ *
+ * @throws TypeError for a resource that no token could reach: `not.toReach` would always pass.
+ */
+export function reaches<D extends Dialect>(
   query: ReachedResource<D>,
+  { scope }: D,
   isNot: boolean = false,
-): MatcherResult {
-  if (isTokenError(inferred)) {
-    const failures = inferred.failures.map(
-      ({ condition, reason }) => `  ${printable(condition)}  NOT MET: ${reason}`,
+): Verdict<InferredScope<D> | TokenError> {
+  checkGiven(query, 'toReach');
+  // Throws for an unknown level or action.
+  if (!scope.reach([]).allows(query)) {
+    throw new TypeError(
+      'toReach: no token can reach this: an id must be a well-formed text of 1 to 512 characters',
     );
-    const message = `the scope of the token could not be inferred: ${describeError(inferred)}`;
-    return verdict(isNot, message, failures);
   }
-  const what = printable(JSON.stringify(query));
-  const isReached = setOf(inferred).allows(query);
-  const message = isReached
-    ? `expected the token not to reach ${what}, but it does`
-    : `expected the token to reach ${what}, but it does not`;
-  const scope = printable(JSON.stringify(inferred.scope).slice(0, MAX_SHOWN));
-  return verdict(isReached, message, '', `  scope: ${scope}`);
+  return (inferred) => {
+    if (isTokenError(inferred)) {
+      const message = `the scope of the token could not be inferred: ${describeError(inferred)}`;
+      const failures = inferred.failures.map(
+        ({ condition, reason }) => `  ${printable(condition)}  NOT MET: ${reason}`,
+      );
+      return verdict(isNot, message, ...failures);
+    }
+    const what = printable(JSON.stringify(query));
+    const pass = setOf(inferred).allows(query);
+    const message = pass
+      ? `expected the token not to reach ${what}, but it does`
+      : `expected the token to reach ${what}, but it does not`;
+    const shown = printable(JSON.stringify(inferred.scope).slice(0, MAX_SHOWN));
+    return verdict(pass, message, '', `  scope: ${shown}`);
+  };
+}
+
+function foundIn(explanation: Explanation<Dialect>): string {
+  return explanation.allowed ? 'but it was allowed' : `but: ${describeError(explanation.error)}`;
 }
 
 function describeError({ code, message, source }: TokenError): string {
@@ -177,11 +163,11 @@ function describeError({ code, message, source }: TokenError): string {
   return `${code} (${message}${about})`;
 }
 
-function describeCaveats<D extends Dialect>({ caveats }: Explanation<D>): readonly string[] {
+function caveatsOf({ caveats }: Explanation<Dialect>): readonly string[] {
   return caveats.length === 0 ? [] : ['', ...caveats.map(describeCaveat)];
 }
 
-function describeCaveat<D extends Dialect>(explained: ExplainedCaveat<D>): string {
+function describeCaveat(explained: ExplainedCaveat<Dialect>): string {
   const { index, condition, discharge, restriction } = explained;
   const ofDischarge = discharge === undefined ? '' : `, of discharge ${discharge}`;
   const where = restriction === true ? ', a restriction of the authority' : ofDischarge;

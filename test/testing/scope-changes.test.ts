@@ -10,7 +10,7 @@ import {
 } from 'caveats';
 import { describe, expect, test } from 'vitest';
 import { scopeChanges } from 'caveats/testing';
-import { samplesOf } from '../../src/testing/laws/scope-samples.js';
+import { samplesOf } from '../../src/testing/laws/scope-trial.js';
 import { treeOf } from '../../src/scope/tree.js';
 
 const levels = { org: {}, repo: { in: 'org' }, branch: { in: 'repo' } } as const;

@@ -2,26 +2,10 @@ import type { AnyCaveat } from '../../caveats/kind.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import { explain } from '../../token/explain.js';
 import { mint } from '../../token/mint.js';
-import { completeRequest } from '../../token/request.js';
 import { TEST_TIME } from '../clock.js';
-import { testKeys } from '../keys.js';
-import {
-  changedAt,
-  type Laws,
-  meets,
-  metPairsOf,
-  nodesIn,
-  type Pair,
-  pairsOf,
-  type Path,
-  runCheck,
-  show,
-  type Subject,
-  textsIn,
-  textsInFields,
-} from './law.js';
+import { changedAt, type Laws, nodesIn, type Path, show, textsIn, textsInFields } from './law.js';
 import { lookalikesOf, UNRELATED } from './near-misses.js';
-import { misreadingOf } from './value-laws.js';
+import { type Pair, pairsOf, type Subject } from './subject.js';
 
 /** Names that every object inherits, and beside each one of the same form that none does. */
 const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
@@ -34,78 +18,76 @@ const INHERITED: readonly (readonly [name: string, ordinary: string])[] = [
 
 const MAX_SHOWN = 12;
 
-export const CHECK_LAWS: Laws = {
-  *'some requests meet it and some do not'(subject) {
-    const met = metPairsOf(subject).length;
-    if (subject.neverMet) {
+export const CHECK_LAWS: Laws<Subject> = {
+  *'some requests meet it and some do not'({ pairs, metPairs, neverMet }) {
+    const met = metPairs().length;
+    if (neverMet) {
       if (met > 0) yield 'samples.neverMet is true, but a request meets it';
     } else if (met === 0) {
       yield 'no request of the samples meets any value: add one that does';
-    } else if (met === pairsOf(subject).length) {
+    } else if (met === pairs.length) {
       yield 'every request of the samples meets every value: add one that does not';
     }
   },
 
-  *'check returns exactly { ok: true } or { ok: false, reason }, and never throws'(subject) {
-    for (const { value, request } of pairsOf(subject)) {
-      yield runCheck(subject.kind, value, request).wrong;
-    }
+  *'check returns exactly { ok: true } or { ok: false, reason }, and never throws'({ pairs, run }) {
+    for (const { value, request } of pairs) yield run(value, request).wrong;
   },
 
-  *'check returns the same each time and changes nothing'(subject) {
-    for (const { value, request } of pairsOf(subject)) {
-      const { answer } = runCheck(subject.kind, value, request);
-      if (answer !== runCheck(subject.kind, value, request).answer) {
+  *'check returns the same each time and changes nothing'({ pairs, run }) {
+    for (const { value, request } of pairs) {
+      const { answer } = run(value, request);
+      if (answer !== run(value, request).answer) {
         yield `check returns two results for the request ${show(request)}`;
       }
-      const frozen = runCheck(subject.kind, value, frozenCopy(request));
+      const frozen = run(value, frozenCopy(request));
       if (answer !== frozen.answer) {
         yield `check returns another result for a frozen request: ${frozen.answer}`;
       }
     }
   },
 
-  *'an empty request does not meet it'({ kind, values, requests }) {
-    const names = new Set(requests.flatMap((request) => Object.keys(request)));
-    const empty = Object.fromEntries([...names].map((name) => [name, undefined]));
-    for (const { value, request } of pairsOf({ values, requests: [{}, empty] })) {
-      const { met, wrong } = runCheck(kind, value, request);
+  *'an empty request does not meet it'({ values, requests, run }) {
+    const names = requests.flatMap((request) => Object.keys(request));
+    const empty = Object.fromEntries(names.map((name) => [name, undefined]));
+    for (const { value, request } of pairsOf(values, [{}, empty])) {
+      const { met, wrong } = run(value, request);
       yield met ? `${show(value)} is met by an empty request` : wrong;
     }
   },
 
-  *'a field that is absent counts as one that is undefined'(subject) {
-    for (const { value, request } of pairsOf(subject)) {
+  *'a field that is absent counts as one that is undefined'({ pairs, run }) {
+    for (const { value, request } of pairs) {
       for (const name of Object.keys(request)) {
-        const absent = runCheck(subject.kind, value, changedAt(request, [name]));
-        yield absent.wrong;
-        const { answer } = runCheck(subject.kind, value, { ...request, [name]: undefined });
-        if (absent.answer !== answer) {
-          yield `without ${name}, a request is ${absent.answer}; if it is undefined, ${answer}`;
+        const { answer, wrong } = run(value, changedAt(request, [name]));
+        yield wrong;
+        const unset = run(value, { ...request, [name]: undefined });
+        if (answer !== unset.answer) {
+          yield `without ${name}, a request is ${answer}; if it is undefined, ${unset.answer}`;
         }
       }
     }
   },
 
   *'an id called __proto__ or constructor is like any other'(subject) {
-    const { kind, values } = subject;
+    const { values, requests, run, meets } = subject;
     for (const [name, ordinary] of INHERITED) {
       for (const value of values) {
         for (const { path } of textsInFields(value)) {
-          yield misreadingOf(kind, changedAt(value, path, name));
+          yield subject.misreadingOf(changedAt(value, path, name));
         }
       }
       // A value that contains the name itself takes it for another than one that it does not contain.
       const others = values.filter((value) =>
         textsIn(value).every(({ text }) => !text.includes(name)),
       );
-      for (const { value, request } of pairsOf({ ...subject, values: others })) {
+      for (const { value, request } of pairsOf(others, requests)) {
         for (const { path } of textsIn(request)) {
           const asked = changedAt(request, path, name);
-          if (asVerified(subject, asked) === undefined) continue;
-          const inherited = runCheck(kind, value, asked);
-          yield inherited.wrong;
-          if (inherited.met !== meets(kind, value, changedAt(request, path, ordinary))) {
+          if (subject.complete(asked) === undefined) continue;
+          const { met, wrong } = run(value, asked);
+          yield wrong;
+          if (met !== meets(value, changedAt(request, path, ordinary))) {
             yield `${show(value)} takes ${name} in ${path.join('.')} of a request for another than ${ordinary}`;
           }
         }
@@ -113,15 +95,15 @@ export const CHECK_LAWS: Laws = {
     }
   },
 
-  *'a caveat of a token does what check returns'({ kind, dialect, values, requests }) {
-    const { keyId, rootKey } = testKeys.current();
-    const identity = { keyId, subject: 'usr-1', id: 'a-test' };
+  *'a caveat of a token does what check returns'({ dialect, values, requests, run }) {
+    const rootKey = 'a key for laws';
+    const identity = { subject: 'usr-1', id: 'a-test' };
     for (const value of values) {
       const token = mint({ rootKey, dialect, identity, caveats: [value] });
       for (const given of requests) {
         const request = { now: TEST_TIME, ...given };
         const { allowed, caveats } = explain(token, { rootKey, dialect, request });
-        const { met, answer } = runCheck(kind, value, request);
+        const { met, answer } = run(value, request);
         if (allowed === met) continue;
         const how = caveats.map((caveat) => (caveat.met ? 'met' : `unmet: ${caveat.reason}`));
         yield `in a token, ${show(value)} is ${how.join()} by the request ${show(request)}; alone it is ${answer}`;
@@ -130,54 +112,51 @@ export const CHECK_LAWS: Laws = {
   },
 
   *'a request that is nearly right does not meet it'(subject) {
-    for (const pair of metPairsOf(subject)) {
+    for (const pair of subject.metPairs()) {
       const { value, request } = pair;
-      const found = [...nodesIn(request)].flatMap(({ path, node }) =>
-        nearMissesOf(subject, pair, path, node)
-          .filter((other) => !isIntended(subject, value, changedAt(request, path, other), other))
-          .map((other) => changedAt(request, path, other))
-          .filter((asked) => isMet(subject, value, asked)),
-      );
+      const found: string[] = [];
+      for (const { path, node } of nodesIn(request)) {
+        for (const other of nearMissesOf(subject, pair, path, node)) {
+          const asked = changedAt(request, path, other);
+          if (isIntended(subject, value, asked, other) || !isMet(subject, value, asked)) continue;
+          found.push(`    ${show(asked)}`);
+        }
+      }
       if (found.length === 0) continue;
-      const lines = found.slice(0, MAX_SHOWN).map((asked) => `    ${show(asked)}`);
-      if (found.length > MAX_SHOWN) lines.push(`    … and ${found.length - MAX_SHOWN} more`);
+      const rest = found.splice(MAX_SHOWN).length;
       yield [
         `${show(value)} is met by the request ${show(request)}, and by some that are only similar:`,
-        ...lines,
+        ...found,
+        ...(rest > 0 ? [`    … and ${rest} more`] : []),
         '  If that is intended, let samples.alsoMeets return true for them.',
       ].join('\n');
     }
   },
 
   *'an empty list in a request does not meet it'(subject) {
-    for (const pair of metPairsOf(subject)) {
-      for (const { path, node } of nodesIn(pair.request)) {
-        if (!Array.isArray(node) || isIgnored(subject, pair, path)) continue;
-        const asked = changedAt(pair.request, path, []);
-        if (isMet(subject, pair.value, asked)) {
-          yield `${show(pair.value)} is met by the request ${show(asked)}, whose list is empty`;
+    for (const { value, request } of subject.metPairs()) {
+      for (const { path, node } of nodesIn(request)) {
+        const asked = changedAt(request, path, []);
+        if (!Array.isArray(node) || subject.meets(value, changedAt(request, path))) continue;
+        if (isMet(subject, value, asked)) {
+          yield `${show(value)} is met by the request ${show(asked)}, whose list is empty`;
         }
       }
     }
   },
 
-  *'check reads only the fields of a request that its kind lists'({ kind, values, requests }) {
+  *'check reads only the fields of a request that its kind lists'({ kind, values, requests, run }) {
     const read = new Set<string>();
-    const note = (name: string | symbol): void => {
+    const noted = (name: string | symbol): string | symbol => {
       if (typeof name === 'string' && !(name in Object.prototype)) read.add(name);
+      return name;
     };
-    for (const { value, request } of pairsOf({ values, requests: [{}, ...requests] })) {
+    for (const { value, request } of pairsOf(values, [{}, ...requests])) {
       const watched = new Proxy(request, {
-        get(target, name) {
-          note(name);
-          return Reflect.get(target, name);
-        },
-        has(target, name) {
-          note(name);
-          return Reflect.has(target, name);
-        },
+        get: (target, name) => Reflect.get(target, noted(name)),
+        has: (target, name) => Reflect.has(target, noted(name)),
       });
-      runCheck(kind, value, watched);
+      run(value, watched);
     }
     const unlisted = [...read].filter((name) => !Object.hasOwn(kind.fields ?? {}, name));
     if (unlisted.length === 0) return;
@@ -187,31 +166,31 @@ export const CHECK_LAWS: Laws = {
 };
 
 /** Returns what could be mistaken for a part of a request that a check reads. */
-function nearMissesOf(subject: Subject, pair: Pair, path: Path, node: unknown): readonly unknown[] {
-  if (isIgnored(subject, pair, path)) return [];
+function nearMissesOf(
+  { kind, meets }: Subject,
+  { value, request }: Pair,
+  path: Path,
+  node: unknown,
+): readonly unknown[] {
+  // The check is met without the part, too.
+  if (meets(value, changedAt(request, path))) return [];
   switch (typeof node) {
     case 'string': {
       const others = [null, '', ' ', true, 0, NaN, [], {}, [node], { [node]: true }];
       // If any word meets it, as it does a caveat that excludes some, a similar one may.
-      const isFree = meets(subject.kind, pair.value, changedAt(pair.request, path, UNRELATED));
-      if (isFree) return others;
+      if (meets(value, changedAt(request, path, UNRELATED))) return others;
       // What starts with a whole entry of the value, as an open prefix lets in.
-      const longer = textsInFields(pair.value).flatMap(({ text }) => [`${text}x`, `${text}-x/x`]);
+      const longer = textsInFields(value).flatMap(({ text }) => [`${text}x`, `${text}-x/x`]);
       return [...others, ...lookalikesOf(node), ...longer];
     }
     case 'number':
       // A mask without a bit is within any mask.
-      return [null, '', false, NaN, [], {}, ...(subject.kind.role === 'scope' ? [0] : [])];
+      return [null, '', false, NaN, [], {}, ...(kind.role === 'scope' ? [0] : [])];
     case 'boolean':
       return [null, '', String(node), String(!node), 0, NaN, [], {}];
     default:
       return [];
   }
-}
-
-/** Decides whether a check ignores a part of a request: it is met without the part too. */
-function isIgnored({ kind }: Subject, { value, request }: Pair, path: Path): boolean {
-  return meets(kind, value, changedAt(request, path));
 }
 
 /** Decides whether a request should meet a value: the value has the text, or the author wants it. */
@@ -221,16 +200,7 @@ function isIntended(subject: Subject, value: AnyCaveat, asked: object, other: un
 }
 
 /** Decides whether `verify` would find that a request meets a value. */
-function isMet(subject: Subject, value: AnyCaveat, request: object): boolean {
-  const asked = asVerified(subject, request);
-  return asked !== undefined && meets(subject.kind, value, asked);
-}
-
-/** Returns a request as `verify` hands it to checks; `undefined` if it throws a `TypeError` for it. */
-function asVerified({ dialect }: Subject, request: object): object | undefined {
-  try {
-    return completeRequest(request, 'request', { dialect, clock: () => TEST_TIME });
-  } catch {
-    return undefined;
-  }
+function isMet({ complete, meets }: Subject, value: AnyCaveat, request: object): boolean {
+  const asked = complete(request);
+  return asked !== undefined && meets(value, asked);
 }

@@ -1,31 +1,14 @@
-import { standardScope } from '../../caveats/docs.js';
 import type { AnyCaveat, CaveatKind } from '../../caveats/kind.js';
-import type { ScopeModel } from '../../caveats/scope-model.js';
-import { checkFields } from '../../options.js';
-import { createDialect } from '../../token/create-dialect.js';
 import { CHECK_LAWS } from './check-laws.js';
-import { type CaveatLaw, type Laws, lawsFor, type Subject, tryLaws } from './law.js';
+import { type CaveatLaw, type Laws, lawsFor, tryLaws } from './law.js';
 import { OPTIONAL_LAWS } from './optional-laws.js';
+import { type CaveatSamples, type Subject, subjectOf } from './subject.js';
 import { VALUE_LAWS } from './value-laws.js';
 
 export { type CaveatLaw, CaveatLawError } from './law.js';
+export type { CaveatSamples } from './subject.js';
 
-/** What the laws of a kind are tried on: the more the samples differ, the more mistakes they find. */
-export interface CaveatSamples<C extends AnyCaveat, R extends object> {
-  /** Values as `decode` returns them; one or more. */
-  readonly values: readonly C[];
-  /** Requests that meet some of the values, and others that meet none; one or more. */
-  readonly requests: readonly R[];
-  /**
-   * Decides whether a request that is similar to one of `requests` should meet a value too, because a
-   * `*` or a folder of the value covers it; by default none should.
-   */
-  alsoMeets?(value: C, request: R): boolean;
-  /** Whether no request ever meets the kind; `false` by default. */
-  readonly neverMet?: boolean | undefined;
-}
-
-const LAWS: Laws = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
+const LAWS: Laws<Subject> = { ...VALUE_LAWS, ...CHECK_LAWS, ...OPTIONAL_LAWS };
 
 /**
  * Returns the laws that every kind of caveat must obey, tried on samples: a list, to make a test of each
@@ -88,24 +71,4 @@ export function checkCaveatKind<C extends AnyCaveat, R extends object>(
   samples: CaveatSamples<C, R>,
 ): void {
   tryLaws(`The kind "${kind?.type}"`, subjectOf(kind, samples), LAWS);
-}
-
-function subjectOf<C extends AnyCaveat, R extends object>(
-  kind: CaveatKind<C, R>,
-  samples: CaveatSamples<C, R>,
-): Subject {
-  const { nothing }: ScopeModel = standardScope as ScopeModel;
-  const scope: ScopeModel = { kinds: [kind as CaveatKind], reach: () => nothing, nothing };
-  const dialect =
-    kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
-  const fields = { values: true, requests: true, alsoMeets: true, neverMet: true } as const;
-  checkFields<CaveatSamples<C, R>>(samples, 'samples', fields);
-  const { values, requests, neverMet = false, alsoMeets = () => false } = samples;
-  for (const list of [values, requests]) {
-    if (Array.isArray(list) && list.length > 0) continue;
-    throw new TypeError('samples: needs values and requests, which must be lists, not empty');
-  }
-  // Copies, as a check that is wrong may change them.
-  const copies = requests.map((request) => ({ ...request }));
-  return { kind, dialect, values, requests: copies, neverMet, alsoMeets };
 }

@@ -1,6 +1,3 @@
-import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
-import { frozenCopy } from '../../caveats/plain-data.js';
-import type { Dialect } from '../../token/dialect.js';
 import { isPlainObject } from '../../unknown.js';
 
 /** A law that every kind of caveat must obey. */
@@ -23,68 +20,8 @@ export class CaveatLawError extends Error {
   }
 }
 
-export type AnyKind = CaveatKind<AnyCaveat, object>;
-
-export interface Subject {
-  readonly kind: AnyKind;
-  /** The kind, and the standard kinds of other types. */
-  readonly dialect: Dialect;
-  readonly values: readonly AnyCaveat[];
-  readonly requests: readonly object[];
-  alsoMeets(value: AnyCaveat, request: object): boolean;
-  readonly neverMet: boolean;
-}
-
 /** Laws by name. The first text that one yields is what is wrong; an error that it throws is wrong too. */
-export type Laws<S = Subject> = Readonly<
-  Record<string, (subject: S) => Iterable<string | undefined>>
->;
-
-export interface Pair {
-  readonly value: AnyCaveat;
-  readonly request: object;
-}
-
-export function pairsOf({ values, requests }: Pick<Subject, 'values' | 'requests'>): Pair[] {
-  return values.flatMap((value) => requests.map((request) => ({ value, request })));
-}
-
-export function metPairsOf(subject: Subject): Pair[] {
-  return pairsOf(subject).filter(({ value, request }) => meets(subject.kind, value, request));
-}
-
-interface Outcome {
-  readonly met: boolean;
-  /** `met`, the reason why not, or what is wrong. */
-  readonly answer: string;
-  readonly wrong?: string;
-}
-
-/** Runs a check with a frozen value, as `verify` does. */
-export function runCheck(kind: AnyKind, value: AnyCaveat, request: object): Outcome {
-  let wrong: string;
-  try {
-    const result: unknown = kind.check(frozenCopy(value), request);
-    if (isCheckResult(result)) {
-      return { met: result.ok, answer: result.ok ? 'met' : `unmet: ${result.reason}` };
-    }
-    wrong = `check returned ${show(result)} for the request ${show(request)}`;
-  } catch (error) {
-    wrong = `check threw for the request ${show(request)}: ${describeThrown(error)}`;
-  }
-  return { met: false, answer: wrong, wrong };
-}
-
-export function meets(kind: AnyKind, value: AnyCaveat, request: object): boolean {
-  return runCheck(kind, value, request).met;
-}
-
-function isCheckResult(result: unknown): result is CheckResult {
-  const { ok, reason }: { readonly ok?: unknown; readonly reason?: unknown } = Object(result);
-  const names = Object.keys(Object(result)).sort().join();
-  if (ok === true) return names === 'ok';
-  return ok === false && names === 'ok,reason' && typeof reason === 'string' && reason !== '';
-}
+export type Laws<S> = Readonly<Record<string, (subject: S) => Iterable<string | undefined>>>;
 
 export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
@@ -107,12 +44,15 @@ export function printable(text: string): string {
 export type Path = readonly string[];
 
 /** Returns every part of a value: lists, plain objects, and what they contain. */
-export function* nodesIn(value: object, path: Path = []): Generator<{ path: Path; node: unknown }> {
+export function* nodesIn(
+  value: unknown,
+  path: Path = [],
+): Generator<{ path: Path; node: unknown }> {
   if (!Array.isArray(value) && !isPlainObject(value)) return;
   for (const [name, node] of Object.entries(value)) {
     const at = [...path, name];
     yield { path: at, node };
-    if (typeof node === 'object' && node !== null) yield* nodesIn(node, at);
+    yield* nodesIn(node, at);
   }
 }
 
@@ -154,6 +94,15 @@ export function alike(a: unknown, b: unknown): boolean {
   return names.every((name) => Object.hasOwn(b, name) && alike(a[name], b[name]));
 }
 
+/** Returns what a function does; `undefined` if it throws. */
+export function attempt<R>(run: () => R): R | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns what a function does; `undefined` if it throws a `TypeError`. */
 export function orMistake<R>(run: () => R): R | undefined {
   try {
@@ -174,20 +123,16 @@ export function lawsFor<S>(what: string, subject: S, laws: Laws<S>): readonly Ca
 
 /** @throws CaveatLawError naming the laws that are broken. */
 export function tryLaws<S>(what: string, subject: S, laws: Laws<S>): void {
-  const broken = Object.entries(laws).flatMap(([name, law]) => {
+  const broken = new Map<string, string>();
+  for (const [name, law] of Object.entries(laws)) {
     let wrong: string | undefined;
     try {
       for (wrong of law(subject)) if (wrong !== undefined) break;
     } catch (error) {
       wrong = `it throws: ${describeThrown(error)}`;
     }
-    return wrong === undefined
-      ? []
-      : [{ name, text: `${what} breaks a law: ${name}.\n  ${wrong}` }];
-  });
-  if (broken.length === 0) return;
-  throw new CaveatLawError(
-    broken.map(({ text }) => text).join('\n'),
-    broken.map(({ name }) => name),
-  );
+    if (wrong !== undefined) broken.set(name, `${what} breaks a law: ${name}.\n  ${wrong}`);
+  }
+  if (broken.size > 0)
+    throw new CaveatLawError([...broken.values()].join('\n'), [...broken.keys()]);
 }

@@ -1,3 +1,5 @@
+import type { Subject } from './subject.js';
+
 const words = (text: string): readonly string[] => text.split(' ');
 
 /** What a careless reader may skip, decode or take for a separator. */
@@ -12,14 +14,26 @@ const INSERTED: readonly string[] = [
 const MAX_PLACES = 48;
 
 /** Texts that no kind may stumble over. */
-export const JUNK: readonly string[] = [
+const JUNK: readonly string[] = [
   ...['', ' ', '  ', '\n', '\u0000', '\ud800', '\udc00\ud800', '\ufeff', '😀'],
   ...words('% %zz %c3 | || / = { [] null undefined NaN Infinity -1 1e999 0x10'),
   ...words('__proto__ constructor toString'),
   ...['9'.repeat(400), 'a'.repeat(1000)],
 ];
 
-export function* editsOf(text: string): Generator<string> {
+/** Returns texts that are nearly those of some values, and others that `decode` must not stumble over. */
+export function* textsNear({ kind, values }: Subject): Generator<string> {
+  const start = kind.start ?? `${kind.type} = `;
+  for (const rest of JUNK) yield* [rest, kind.type + rest, start + rest];
+  for (const value of values) {
+    const text = kind.encode(value);
+    yield* editsOf(text);
+    const step = Math.ceil(text.length / 500);
+    for (let length = 0; length < text.length; length += step) yield text.slice(0, length);
+  }
+}
+
+function* editsOf(text: string): Generator<string> {
   for (const at of placesOf(text)) {
     const [before, char, rest] = [text.slice(0, at), text.slice(at, at + 1), text.slice(at + 1)];
     yield before + rest;

@@ -5,22 +5,12 @@ import type { ApiRequest, KnownContext } from '../../caveats/request.js';
 import { serviceCaveat } from '../../caveats/service.js';
 import type { Say } from '../../caveats/words.js';
 import { timeCaveat } from '../../caveats/time.js';
-import type { FailureReason } from '../../errors.js';
-import type { ApiCall } from '../../scope/api-pattern.js';
 import { intersectLimits, type Limit } from '../../scope/limits.js';
+import { fieldOf } from '../../unknown.js';
 import { TEST_TIME } from '../clock.js';
-import {
-  type AnyKind,
-  changedAt,
-  describeThrown,
-  type Laws,
-  meets,
-  nodesIn,
-  show,
-  textsInFields,
-} from './law.js';
+import { changedAt, describeThrown, type Laws, nodesIn, show, textsInFields } from './law.js';
 import { UNRELATED, UNRELATED_IDS } from './near-misses.js';
-import { isValue } from './value-laws.js';
+import type { Subject } from './subject.js';
 
 const MAX_ENTRIES = 8;
 
@@ -32,8 +22,8 @@ const SAY: Say = {
   place: (code) => [{ quoted: code }],
 };
 
-export const OPTIONAL_LAWS: Laws = {
-  *'limit agrees with check'({ kind, values, requests, neverMet }) {
+export const OPTIONAL_LAWS: Laws<Subject> = {
+  *'limit agrees with check'({ kind, values, requests, neverMet, meets }) {
     if (kind.limit === undefined) return;
     for (const value of values) {
       const limit: Limit | undefined = kind.limit(value);
@@ -50,15 +40,15 @@ export const OPTIONAL_LAWS: Laws = {
         [{}, ...probesOf(limit)].map((probe) => ({ ...request, ...probe })),
       );
       // Others may demand more than their limit, so the requests that are not met say nothing of it.
-      const met = asked.filter((request) => meets(kind, value, request));
+      const met = asked.filter((request) => meets(value, request));
       if (met.length === 0 && !neverMet) {
         yield `no request of the samples meets ${show(value)}, so none says anything of what its limit is about (${limit.of}): add one that does`;
       }
       for (const request of met) {
-        const within = isWithin(limit, request);
-        if (within === true) continue;
+        const result = checkLimit(limit, request);
+        if (result.ok) continue;
         const how =
-          within === undefined
+          result.reason === 'missing_context'
             ? `has nothing that its limit is about (${limit.of})`
             : 'is not within its limit';
         yield `${show(value)} is met by the request ${show(request)}, which ${how}`;
@@ -66,7 +56,7 @@ export const OPTIONAL_LAWS: Laws = {
     }
   },
 
-  *'describe returns a sentence that quotes the texts of the token'({ kind, values }) {
+  *'describe returns a sentence that quotes the texts of the token'({ kind, values, isValue }) {
     for (const value of values) {
       const sentence: unknown = kind.describe?.(value, SAY);
       if (sentence === undefined) return;
@@ -76,7 +66,7 @@ export const OPTIONAL_LAWS: Laws = {
       for (const { path } of textsInFields(value)) {
         for (const id of UNRELATED_IDS) {
           const other = changedAt(value, path, id);
-          if (!isValue(kind, other)) continue;
+          if (!isValue(other)) continue;
           const words = kind.describe?.(other, SAY) ?? [];
           if (!words.some((part) => typeof part === 'string' && part.includes(id))) continue;
           yield `describe returns ${show(id)} of ${show(other)} as words of its own: use say.quote`;
@@ -85,12 +75,12 @@ export const OPTIONAL_LAWS: Laws = {
     }
   },
 
-  *'inputs make values of their kind'({ kind, values }) {
-    for (const input of kind.inputs ?? []) {
-      for (const make of attemptsOf(input, kind, values)) {
+  *'inputs make values of their kind'(subject) {
+    for (const input of subject.kind.inputs ?? []) {
+      for (const make of attemptsOf(input, subject)) {
         try {
           const value = make();
-          if (isValue(kind, value)) continue;
+          if (subject.isValue(value)) continue;
           yield `the input '${input.name}' makes ${show(value)}, which encode refuses or decode reads otherwise`;
         } catch (error) {
           // A sample need not be what this input takes; one of its choices must be.
@@ -104,74 +94,44 @@ export const OPTIONAL_LAWS: Laws = {
 
 interface LimitedRequest extends KnownContext, ApiRequest {}
 
-/** Decides whether a request is within a limit; `undefined` if it lacks what is limited. */
-function isWithin(limit: Limit, request: LimitedRequest): boolean | undefined {
-  const { reason, ok }: { reason?: FailureReason; ok: boolean } = checkLimit(limit, request);
-  return reason === 'missing_context' ? undefined : ok;
-}
-
 /** Checks a limit as the standard kind does that has the same. */
 function checkLimit(limit: Limit, request: LimitedRequest): CheckResult {
-  const { of } = limit;
-  if (of === 'time') return timeCaveat.check({ type: of, validUntil: limit.validUntil }, request);
-  const { whitelist } = limit;
-  if (of === 'api') return apiCaveat.check({ type: of, whitelist }, request);
-  const service = of === 'services' ? request.service : request.interface;
-  return serviceCaveat.check({ type: 'service', whitelist }, { service });
+  if (limit.of === 'time') return timeCaveat.check({ ...limit, type: 'time' }, request);
+  if (limit.of === 'api') return apiCaveat.check({ ...limit, type: 'api' }, request);
+  const service = limit.of === 'services' ? request.service : request.interface;
+  return serviceCaveat.check({ ...limit, type: 'service' }, { service });
 }
 
 /** Returns requests within a limit and next to it. */
 function probesOf(limit: Limit): readonly LimitedRequest[] {
-  switch (limit.of) {
-    case 'time':
-      return [-1, 0, 1].map((seconds) => ({ now: limit.validUntil + seconds }));
-    case 'services':
-      return namesOf(limit.whitelist).map((service) => ({ service }));
-    case 'interfaces':
-      return namesOf(limit.whitelist).map((name) => ({ interface: name }));
-    case 'api':
-      return [...limit.whitelist.slice(0, MAX_ENTRIES), `all/all/${UNRELATED}`].flatMap((pattern) =>
-        (['get', 'delete'] as const).map((operation) => ({ api: callOf(pattern, operation) })),
-      );
+  if (limit.of === 'time') return [-1, 0, 1].map((after) => ({ now: limit.validUntil + after }));
+  const listed = limit.whitelist.slice(0, MAX_ENTRIES);
+  if (limit.of === 'api') {
+    return [...listed, `all/all/${UNRELATED}`].flatMap((pattern) => {
+      const [first = '', , ...rest] = pattern.split('/');
+      const service = first === 'all' ? UNRELATED : first;
+      const resource = rest.join('/').replaceAll('*', UNRELATED);
+      const operations = ['get', 'delete'] as const;
+      return operations.map((operation) => ({ api: { service, operation, resource } }));
+    });
   }
-}
-
-/** Returns names that a list contains or covers, and others. */
-function namesOf(whitelist: readonly string[]): readonly string[] {
-  const listed = whitelist.slice(0, MAX_ENTRIES);
-  return [...listed.flatMap((name) => [name.replace(/\*$/, UNRELATED), `${name}x`]), UNRELATED];
-}
-
-/** Returns a call that a pattern covers if the operation is right. */
-function callOf(pattern: string, operation: ApiCall['operation']): ApiCall {
-  const [service = '', , ...resource] = pattern.split('/');
-  return {
-    service: service === 'all' ? UNRELATED : service,
-    operation,
-    resource: resource.join('/').replaceAll('*', UNRELATED),
-  };
+  const field = limit.of === 'services' ? 'service' : 'interface';
+  const names = listed.flatMap((name) => [name.replace(/\*$/, UNRELATED), `${name}x`]);
+  return [...names, UNRELATED].map((name) => ({ [field]: name }));
 }
 
 function isPart(part: unknown): boolean {
-  const { quoted, moment }: { quoted?: unknown; moment?: unknown } = Object(part);
+  const [quoted, moment] = [fieldOf(part, 'quoted'), fieldOf(part, 'moment')];
   return typeof part === 'string' || typeof quoted === 'string' || Number.isFinite(moment);
 }
 
 /** Returns ways to give an input the texts and numbers of the samples, and entries of their conditions. */
-function attemptsOf(
-  input: Input<AnyCaveat>,
-  kind: AnyKind,
-  values: readonly AnyCaveat[],
-): readonly (() => AnyCaveat)[] {
-  const nodes = values.flatMap(({ type: _, ...fields }) =>
-    [...nodesIn(fields)].map(({ node }) => node),
-  );
-  const numbers = nodes.filter((node) => typeof node === 'number');
-  const words = nodes.filter((node) => node !== Object(node)).map(String);
-  const entries = values.flatMap((value) => {
-    const [, ...parts] = kind.encode(value).split(/ \S+ |\|/);
-    return parts;
-  });
+function attemptsOf(input: Input<AnyCaveat>, { kind, values }: Subject): (() => AnyCaveat)[] {
+  const nodes = values.flatMap(({ type: _, ...fields }) => [...nodesIn(fields)]);
+  const numbers = nodes.flatMap(({ node }) => (typeof node === 'number' ? [node] : []));
+  const words = nodes.flatMap(({ node }) => (node === Object(node) ? [] : [String(node)]));
+  const conditions = values.map((value) => kind.encode(value));
+  const entries = conditions.flatMap((condition) => condition.split(/ \S+ |\|/).slice(1));
   const texts = input.choices ?? [...words, ...entries];
   switch (input.of) {
     case 'flag':
