@@ -48,6 +48,7 @@ export interface Call {
 }
 
 export interface Outcome {
+  /** What is `undefined` in it is left out. */
   readonly json: object;
   text(style: Style): string;
   /** What went wrong, if there is something to show in spite of it. */
@@ -57,7 +58,8 @@ export interface Outcome {
 export interface Command {
   readonly name: string;
   readonly about: string;
-  readonly description: readonly string[];
+  /** Paragraphs, one a line. */
+  readonly description?: string;
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
   /** What chooses its dialect: the name of one, or (by default) also the declaration of a scope. */

@@ -105,7 +105,7 @@ export async function readStream(stream: Readable, limit: number): Promise<Uint8
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {
-    const bytes = chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(String(chunk));
+    const bytes = Buffer.from(chunk);
     length += bytes.length;
     // Leaving the loop closes the stream, so nothing waits for the rest.
     if (length > limit) throw new InputError(`more than ${limit} bytes`);

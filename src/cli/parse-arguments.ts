@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { type Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
 import { UsageError } from './errors.js';
 import { holdsToken } from '../reading/read-token.js';
@@ -19,12 +19,9 @@ export function parseArguments(
   dialectsWith: (option: string) => readonly string[],
 ): Arguments {
   const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
-  const types = [...specs.values()].map(({ name, value }) => {
-    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
-  });
   const values = new Map<string, readonly string[]>();
   const operands: string[] = [];
-  for (const token of tokensOf(argv, Object.fromEntries(types))) {
+  for (const token of tokensOf(argv, [...specs.values()])) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
@@ -49,17 +46,20 @@ export function parseArguments(
 
 /** Reads an option that the others depend on, so that it comes before them. */
 export function parseFirst(spec: OptionSpec, argv: readonly string[]): string | undefined {
-  for (const token of tokensOf(argv, { [spec.name]: { type: 'string' } })) {
+  for (const token of tokensOf(argv, [spec])) {
     if (token.kind !== 'option' || token.rawName !== `--${spec.name}`) continue;
     return valueOf(spec, token.value, token.inlineValue);
   }
   return undefined;
 }
 
-function tokensOf(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+function tokensOf(argv: readonly string[], specs: readonly OptionSpec[]) {
+  const types = specs.map(({ name, value }) => {
+    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
+  });
+  const options = Object.fromEntries(types);
   // Mistakes are reported by the callers, without repeating them.
-  const how = { allowPositionals: true, strict: false, tokens: true } as const;
-  return parseArgs({ args: [...argv], options, ...how }).tokens;
+  return parseArgs({ args: [...argv], options, strict: false, tokens: true }).tokens;
 }
 
 function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {

@@ -11,7 +11,7 @@ import {
 import { attenuate, convert } from './commands/attenuate.js';
 import { completion } from './commands/completion.js';
 import { diff } from './commands/diff.js';
-import { commandHelp, help, helpOutcome, programHelp } from './commands/help.js';
+import { commandHelp, help, programHelp } from './commands/help.js';
 import { infer } from './commands/infer.js';
 import { inspect } from './commands/inspect.js';
 import { keygen, mint } from './commands/mint.js';
@@ -101,27 +101,24 @@ async function outcomeOf(
     const { version } = io;
     return { json: { version }, text: () => `caveats ${version}\n` };
   }
-  if (name === '--help' || name === '-h')
-    return helpOutcome(programHelp(commandsFor(usual, dialects), dialects));
+  if (name === '--help' || name === '-h') {
+    return programHelp(commandsFor(usual, dialects), dialects);
+  }
   if (name === undefined) throw new UsageError('which command?');
-  const found = commandsFor(usual, dialects).find((each) => each.name === name);
+  const commandIn = (each: ReadingDialect): Command | undefined =>
+    commandsFor(each, dialects).find((command) => command.name === name);
+  const found = commandIn(usual);
   // The name is not repeated: it may be a token.
   if (found === undefined) throw new UsageError('there is no such command');
-  const { chosenBy } = found;
-  const reading =
-    chosenBy === 'nothing' ? usual : await chooseDialect(rest, io, dialects, chosenBy, TAKEN);
-  const commands = commandsFor(reading, dialects);
-  const command = commands.find((each) => each.name === name)!;
-  if (isGiven('--help', rest) || isGiven('-h', rest)) return helpOutcome(commandHelp(command));
-  const dialectsWith = (option: string): readonly string[] =>
-    dialects
-      .filter((other) => {
-        const same = commandsFor(other, dialects).find((each) => each.name === name)!;
-        return optionsOf(same).some((each) => each.name === option);
-      })
-      .map((other) => other.name);
-  const args = parseArguments(command, rest, dialectsWith);
-  return command.run({ args, io, reading, dialects, commands });
+  const reading = await chooseDialect(rest, io, dialects, found, TAKEN);
+  const command = commandIn(reading)!;
+  if (isGiven('--help', rest) || isGiven('-h', rest)) return commandHelp(command);
+  const args = parseArguments(command, rest, (option) => {
+    const has = (each: ReadingDialect) =>
+      optionsOf(commandIn(each)!).some(({ name }) => name === option);
+    return dialects.filter(has).map((each) => each.name);
+  });
+  return command.run({ args, io, reading, dialects, commands: commandsFor(reading, dialects) });
 }
 
 /** Names of options that those of a dialect must not have. */

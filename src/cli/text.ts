@@ -17,7 +17,6 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
   warning: [33, 39],
 };
 
-const COLOURLESS: Style = (_, text) => text;
 const COLOURED: Style = (tone, text) => {
   if (tone === 'plain' || text === '') return text;
   const [start, end] = CODES[tone];
@@ -27,9 +26,8 @@ const COLOURED: Style = (tone, text) => {
 /** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
 export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
   const { FORCE_COLOR, NO_COLOR, TERM } = env;
-  if (FORCE_COLOR) return FORCE_COLOR === '0' ? COLOURLESS : COLOURED;
-  if (NO_COLOR) return COLOURLESS;
-  return isTTY && TERM !== 'dumb' ? COLOURED : COLOURLESS;
+  const isColoured = FORCE_COLOR ? FORCE_COLOR !== '0' : !NO_COLOR && isTTY && TERM !== 'dumb';
+  return isColoured ? COLOURED : (_, text) => text;
 }
 
 /**
@@ -93,9 +91,8 @@ export interface Cell {
   readonly tone?: Tone | undefined;
 }
 
-export interface Branch {
+export interface Branch extends Partial<Cell> {
   readonly name: string;
-  readonly value?: Cell | undefined;
   readonly branches?: readonly Branch[];
 }
 
@@ -114,14 +111,16 @@ export function treeLines(title: Cell, branches: readonly Branch[], style: Style
 
 function branchLines(all: readonly Branch[], style: Style, most: number): readonly string[] {
   const branches = all.slice(0, most);
-  const labels = branches.map(({ name }) => shownText(name));
-  const width = columnWidth(labels);
+  const width = columnWidth(branches.map(({ name }) => name));
   const left = all.length - branches.length;
-  const shown = branches.flatMap(({ value, branches: inner = [] }, i) => {
+  const shown = branches.flatMap(({ name, text = '', tone, branches: inner = [] }, i) => {
     const isLast = left === 0 && i === branches.length - 1;
     const [start, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
-    const label = labels[i]!;
-    const line = value?.text ? padded(label, label, width) + GAP + paint(value, style) : label;
+    const label = { text: name };
+    const line =
+      text === ''
+        ? paint(label, style)
+        : padded(label, width, style) + GAP + paint({ text, tone }, style);
     const inside = branchLines(inner, style, most).map((each) => style('faint', below) + each);
     return [style('faint', start) + line, ...inside];
   });
@@ -134,18 +133,13 @@ export function tableLines(
   rows: readonly (readonly Cell[])[],
   style: Style,
 ): string {
-  const left = Math.max(0, rows.length - MOST_ROWS);
-  const shown = rows.slice(0, MOST_ROWS);
-  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...shown];
-  const widths = head.map((_, column) =>
-    columnWidth(all.map((row) => shownText(row[column]!.text))),
-  );
-  const cellText = (cell: Cell, column: number): string => {
-    const width = column === head.length - 1 ? 0 : widths[column]!;
-    return padded(paint(cell, style), shownText(cell.text), width);
-  };
-  const more = left === 0 ? [] : [style('faint', moreText(left))];
-  return lines([...all.map((row) => row.map(cellText).join(GAP)), ...more]);
+  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...rows.slice(0, MOST_ROWS)];
+  const widths = head.map((_, column) => columnWidth(all.map((row) => row[column]!.text)));
+  // Nothing follows the last column.
+  widths[head.length - 1] = 0;
+  const shown = all.map((row) => row.map((cell, i) => padded(cell, widths[i]!, style)).join(GAP));
+  const left = rows.length - MOST_ROWS;
+  return lines(left > 0 ? [...shown, style('faint', moreText(left))] : shown);
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -158,21 +152,10 @@ export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
 }
 
 function columnWidth(texts: readonly string[]): number {
-  // Not as arguments of `Math.max`: there may be more texts than a call takes.
-  return texts.reduce((widest, text) => Math.max(widest, Math.min(MAX_COLUMN, widthOf(text))), 0);
+  const widths = texts.map((text) => widthOf(shownText(text)));
+  return Math.min(MAX_COLUMN, Math.max(0, ...widths));
 }
 
-/** Pads a text that is painted by its width without escape codes. */
-function padded(text: string, plain: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(plain)));
-}
-
-export function paragraph(text: string, width: number, indent = ''): string {
-  const broken = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${broken.at(-1)} ${word}`.trimStart();
-    if (indent.length + longer.length <= width) broken[broken.length - 1] = longer;
-    else broken.push(word);
-  }
-  return lines(broken.map((line) => indent + line));
+function padded(cell: Cell, width: number, style: Style): string {
+  return paint(cell, style) + ' '.repeat(Math.max(0, width - widthOf(shownText(cell.text))));
 }

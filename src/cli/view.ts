@@ -22,12 +22,12 @@ export function treeOutcome(
 
 export function identityBranches(identity: AnyIdentity): readonly Branch[] {
   const fields = identityFields(identity);
-  return fields.map(([name, text]) => ({ name, value: { text: loneText(text) } }));
+  return fields.map(([name, text]) => ({ name, text: loneText(text) }));
 }
 
 export function validUntilBranch(validUntil: number | null, clock: Clock): Branch {
-  const value = validUntil === null ? { text: 'no end' } : timeCell(validUntil, clock);
-  return { name: 'valid until', value };
+  const cell = validUntil === null ? { text: 'no end' } : timeCell(validUntil, clock);
+  return { name: 'valid until', ...cell };
 }
 
 /** When something ends, in another tone if that is over. */
@@ -45,15 +45,15 @@ type Inspected = InspectedCaveat<Dialect>;
 
 /** Caveats that are not verified, for `--json`. */
 export function inspectedJson(caveats: readonly Inspected[], call: Call): readonly object[] {
-  return caveats.map((inspected) => {
-    const meaning = meaningOf(inspected, call);
-    if (inspected.party === 'third') {
-      const { party, location, identifier, discharged } = inspected;
-      return { party, location, ...bytesJson('identifier', identifier), discharged, meaning };
+  return caveats.map((caveat) => {
+    const meaning = meaningOf(caveat, call);
+    if (caveat.party === 'third') {
+      const { identifier, discharged, ...rest } = caveat;
+      return { ...rest, ...bytesJson('identifier', identifier), discharged, meaning };
     }
-    const { party, condition, conditionBytes, caveat, role } = inspected;
+    const { party, condition, conditionBytes, ...known } = caveat;
     const text = conditionBytes ? bytesJson('condition', conditionBytes) : { condition };
-    return { party, ...text, ...(caveat && { caveat, role }), meaning };
+    return { party, ...text, ...known, meaning };
   });
 }
 
@@ -65,8 +65,11 @@ export function inspectedBranches(
 ): readonly Branch[] {
   return caveats.map((caveat, i) => {
     const isKnown = caveat.party === 'third' || caveat.caveat !== undefined;
-    const value: Cell = { text: meaningOf(caveat, call), tone: isKnown ? 'faint' : 'warning' };
-    return { name: `${start + i} ${textOf(caveat)}`, value };
+    return {
+      name: `${start + i} ${textOf(caveat)}`,
+      text: meaningOf(caveat, call),
+      tone: isKnown ? 'faint' : 'warning',
+    };
   });
 }
 
@@ -84,59 +87,39 @@ function meaningOf(caveat: Inspected, { reading, io }: Call): string {
   return formatWords(words, io);
 }
 
-/** What a token is restricted in, by its name. */
-type LimitsJson = Readonly<Record<string, unknown>>;
+type FieldsJson = Readonly<Record<string, unknown>>;
 
-export interface ReachJson {
-  readonly gives: string;
-  /** Codes; empty if its key decides. */
-  readonly refused: readonly string[];
-  /** `null` for a token that is refused. */
-  readonly limits: LimitsJson | null;
-  /** Whether it comes with discharges that narrow it if they are valid. */
-  readonly narrowedFurther: boolean;
-  /** `unread` if the dialect does not read the identifier, which may restrict it further. */
-  readonly identifier: Reach['identifier'];
-  /** For a token that is refused, what its other caveats leave: nobody takes it for more. */
-  readonly atMost?: LimitsJson;
-}
-
-export function reachJson({
-  type,
-  refused,
-  parts,
-  isNarrowedFurther,
-  identifier,
-}: Reach): ReachJson {
-  const limits = partsJson(parts);
-  return {
-    gives: type,
-    identifier,
-    refused: refused.map(({ code }) => code),
-    narrowedFurther: isNarrowedFurther,
-    ...(refused.length === 0 ? { limits } : { limits: null, atMost: limits }),
-  };
-}
-
-export function partsJson(parts: readonly ReachPart[]): LimitsJson {
+export function partsJson(parts: readonly ReachPart[]): FieldsJson {
   return Object.fromEntries(parts.map(({ name, json }) => [name, json]));
 }
 
-export function changesOf(before: ReachJson, after: ReachJson): readonly string[] {
-  const fieldsOf = ({ limits, atMost, ...rest }: ReachJson): LimitsJson => ({
-    ...rest,
-    ...(limits ?? atMost),
-  });
-  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+function fieldsJson({ type, identifier, refused, isNarrowedFurther }: Reach): FieldsJson {
+  const codes = refused.map(({ code }) => code);
+  return { gives: type, identifier, refused: codes, narrowedFurther: isNarrowedFurther };
+}
+
+/** What its caveats leave is `atMost` for a token that is refused: nobody takes it for more. */
+export function reachJson(reach: Reach): FieldsJson {
+  const limits = partsJson(reach.parts);
+  const isRefused = reach.refused.length > 0;
+  return { ...fieldsJson(reach), ...(isRefused ? { limits: null, atMost: limits } : { limits }) };
+}
+
+/** The names of what is not the same for two tokens. */
+export function changesOf(before: Reach, after: Reach): readonly string[] {
+  const [was, is] = [before, after].map((reach): FieldsJson => ({
+    ...fieldsJson(reach),
+    ...partsJson(reach.parts),
+  }));
   return Object.keys({ ...was, ...is }).filter(
-    (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
+    (name) => JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]),
   );
 }
 
 /** What a token of a type gives in place of access. It comes before anything else. */
 export function purposeBranches(type: string): readonly Branch[] {
   const text = purposeWords(type);
-  return text === undefined ? [] : [{ name: 'gives', value: { text, tone: 'warning' } }];
+  return text === undefined ? [] : [{ name: 'gives', text, tone: 'warning' }];
 }
 
 /** What a token reaches, or that it reaches nothing, why, and the most that it could reach. */
@@ -148,11 +131,11 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
     ...(reach.isNarrowedFurther ? ['its discharges leave less, if they are valid'] : []),
     ...(reach.identifier === 'unread' ? [UNREAD] : []),
   ];
-  const value: Cell =
-    why === undefined
-      ? { text: further.length === 0 ? '' : `at most: ${further.join('; ')}` }
-      : { text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad' };
-  return { name, value, branches };
+  if (why !== undefined) {
+    return { name, text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad', branches };
+  }
+  const text = further.length === 0 ? '' : `at most: ${further.join('; ')}`;
+  return { name, text, branches };
 }
 
 /** What is left of each thing that a token can be restricted in. */
@@ -161,25 +144,22 @@ export function partBranches(parts: readonly ReachPart[], clock: Clock): readonl
     if (isMoot) return [];
     if (names?.every((each) => each.names === undefined && each.aside === undefined)) {
       const texts = names.map((each) => formatWords(each.words, clock));
-      return { name, value: { text: `only ${texts.join(', ')}` } };
+      return { name, text: `only ${texts.join(', ')}` };
     }
     const [first] = words;
     if (typeof first === 'object' && 'moment' in first) {
-      return { name, value: timeCell(first.moment, clock) };
+      return { name, ...timeCell(first.moment, clock) };
     }
     const tone = isNothing ? 'bad' : 'plain';
-    const value: Cell = { text: formatWords(words, clock), tone };
-    return { name, value, branches: (names ?? []).map((each) => nameBranch(each, clock)) };
+    const branches = names?.map((each) => nameBranch(each, clock)) ?? [];
+    return { name, text: formatWords(words, clock), tone, branches };
   });
 }
 
 function nameBranch(each: ReachedName, clock: Clock): Branch {
-  const { aside, names = [] } = each;
-  return {
-    name: nameText(each, clock),
-    value: aside === undefined ? undefined : { text: aside },
-    branches: names.map((below) => nameBranch(below, clock)),
-  };
+  const { aside: text = '', names = [] } = each;
+  const branches = names.map((below) => nameBranch(below, clock));
+  return { name: nameText(each, clock), text, branches };
 }
 
 function nameText({ kind, words }: ReachedName, clock: Clock): string {

@@ -30,20 +30,19 @@ import {
 export const inspect: CommandFor = () => ({
   name: 'inspect',
   about: 'Show what a token says; needs no key',
-  description: [
+  description:
     'Shows whose token it is, its caveats and what they mean, when it expires and what it reaches. ' +
-      'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
-      'off is shown too.',
-  ],
+    'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
+    'off is shown too.',
   groups: [inputGroup(TOKEN)],
   examples: {
     'A token in a file': 'caveats inspect --token-file narrow.txt',
     'A token of Onedata, as JSON': 'caveats inspect --dialect onedata --json < onedata.txt',
   },
   async run(call) {
-    const [given] = await readSources(call, TOKEN);
+    const given = await readSources(call, TOKEN);
     try {
-      const read = readToken(call, given, TOKEN);
+      const read = readToken(call, given);
       suggestDialect(call, read);
       return inspected(call, read);
     } catch (error) {
@@ -56,14 +55,22 @@ export const inspect: CommandFor = () => ({
 /** How many discharges are shown: a token can have a thousand. */
 const MOST_DISCHARGES = 5;
 
-function moreDischarges(all: number): readonly Branch[] {
-  const left = all - MOST_DISCHARGES;
-  if (left <= 0) return [];
-  return [{ name: counted(left, 'more discharge'), value: { text: '--json has all' } }];
+function dischargeBranches<T>(
+  all: readonly T[],
+  contentOf: (discharge: T) => Omit<Branch, 'name'>,
+): readonly Branch[] {
+  const shown = all.slice(0, MOST_DISCHARGES);
+  const branches = shown.map((each, i) => ({ name: `discharge ${i}`, ...contentOf(each) }));
+  const left = all.length - shown.length;
+  if (left === 0) return branches;
+  return [...branches, { name: counted(left, 'more discharge'), text: '--json has all' }];
 }
 
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
-const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
+const CUT_OFF: Cell = {
+  text: 'Cut off, so it cannot be verified. This is its readable part',
+  tone: 'warning',
+};
 
 function inspected(call: Call, read: ReadToken): Outcome {
   const { token, form, service, what, isWrapped, isBinary } = read;
@@ -71,25 +78,16 @@ function inspected(call: Call, read: ReadToken): Outcome {
   const unverified = inspectIn(reading, token);
   const { location, identifier, identity, inherent, caveats, discharges } = unverified;
   const reach = reachOf(token, reading);
-  const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
-  const dischargeBranches = discharges.slice(0, MOST_DISCHARGES).map((each, i): Branch => {
-    const text = bytesText(each.identifier);
-    return {
-      name: `discharge ${i}`,
-      value: each.requested ? { text } : { text: `(no caveat asks for it) ${text}`, tone: 'bad' },
-      branches: inspectedBranches(each.caveats, call),
-    };
-  });
   const json = {
     verified: false,
     dialect: reading.name,
     format: form,
     read: what,
-    ...(service && { service }),
+    service,
     location,
     ...bytesJson('identifier', identifier),
     identity,
-    ...(inherent.length > 0 && { inherent: inspectedJson(inherent, call) }),
+    inherent: inherent.length > 0 ? inspectedJson(inherent, call) : undefined,
     caveats: inspectedJson(caveats, call),
     discharges: discharges.map((each) => ({
       location: each.location,
@@ -99,21 +97,27 @@ function inspected(call: Call, read: ReadToken): Outcome {
     })),
     reaches: reachJson(reach),
   };
-  const branches = inspectedBranches(caveats, call);
+  const implied = inspectedBranches(inherent, call);
   return treeOutcome(json, UNVERIFIED, [
     ...purposeBranches(reach.type),
-    { name: 'read as', value: { text: `a token of ${reading.title}` } },
-    { name: 'format', value: { text: form } },
-    ...(isWrapped || isBinary ? [{ name: 'given as', value: { text: what } }] : []),
-    ...(service ? [{ name: 'used by', value: { text: service } }] : []),
-    ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
+    { name: 'read as', text: `a token of ${reading.title}` },
+    { name: 'format', text: form },
+    ...(isWrapped || isBinary ? [{ name: 'given as', text: what }] : []),
+    ...(service ? [{ name: 'used by', text: service }] : []),
+    ...(location === '' ? [] : [{ name: 'location', text: loneText(location) }]),
     ...identityBranches(identity),
-    ...(inherent.length > 0
-      ? [{ name: 'the identifier implies', branches: inspectedBranches(inherent, call) }]
-      : []),
-    { name: 'caveats', value: { text: unrestricted }, branches },
-    ...dischargeBranches,
-    ...moreDischarges(discharges.length),
+    ...(implied.length > 0 ? [{ name: 'the identifier implies', branches: implied }] : []),
+    {
+      name: 'caveats',
+      text: caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '',
+      branches: inspectedBranches(caveats, call),
+    },
+    ...dischargeBranches(discharges, (each) => {
+      const text = bytesText(each.identifier);
+      const branches = inspectedBranches(each.caveats, call);
+      if (each.requested) return { text, branches };
+      return { text: `(no caveat asks for it) ${text}`, tone: 'bad', branches };
+    }),
     reachBranch(reach, io),
   ]);
 }
@@ -121,32 +125,30 @@ function inspected(call: Call, read: ReadToken): Outcome {
 function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
   const caveatBranch = (caveat: CutOffCaveat, index: number): Branch => {
     const { condition, isThirdParty } = caveat;
-    const shown = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;
     const isKnown = isThirdParty || (condition !== undefined && isWhole(condition));
-    const words = formatWords(caveatMeaning(caveat, reading.dialect), io);
-    const value: Cell = { text: words, tone: isKnown ? 'faint' : 'bad' };
-    return { name: `${index} ${shown}`, value };
+    return {
+      name: `${index} ${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`,
+      text: formatWords(caveatMeaning(caveat, reading.dialect), io),
+      tone: isKnown ? 'faint' : 'bad',
+    };
   };
-  const branches = token.macaroons.map(({ location, identifier, caveats }): readonly Branch[] => [
-    ...(location ? [{ name: 'location', value: { text: shownField(location) } }] : []),
-    ...(identifier ? [{ name: 'identifier', value: { text: shownField(identifier) } }] : []),
+  const branchesOf = ({ location, identifier, caveats }: CutOffMacaroon): readonly Branch[] => [
+    ...(location ? [{ name: 'location', text: shownField(location) }] : []),
+    ...(identifier ? [{ name: 'identifier', text: shownField(identifier) }] : []),
     {
       name: 'caveats',
-      value: { text: caveats.length === 0 ? 'none so far' : 'so far' },
+      text: caveats.length === 0 ? 'none so far' : 'so far',
       branches: caveats.map(caveatBranch),
     },
-  ]);
-  const [own = [], ...discharges] = branches;
-  const shown: readonly Branch[] = [
-    { name: 'format', value: { text: token.format } },
-    ...own,
-    ...discharges
-      .slice(0, MOST_DISCHARGES)
-      .map((each, i) => ({ name: `discharge ${i}`, branches: each })),
-    ...moreDischarges(discharges.length),
-    { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
   ];
-  return treeOutcome(cutOffJson(token), { text: CUT_OFF, tone: 'warning' }, shown, error);
+  const [own, ...discharges] = token.macaroons;
+  const branches: readonly Branch[] = [
+    { name: 'format', text: token.format },
+    ...branchesOf(own!),
+    ...dischargeBranches(discharges, (each) => ({ branches: branchesOf(each) })),
+    { name: 'ends', text: endWords(token), tone: 'bad' },
+  ];
+  return treeOutcome(cutOffJson(token), CUT_OFF, branches, error);
 }
 
 function shownField(field: Field | undefined): string {
@@ -162,19 +164,19 @@ function cutOffJson({ format, macaroons, last }: CutOffToken): object {
     truncated: true,
     format,
     ...token,
-    ...(discharges.length > 0 && { discharges }),
+    discharges: discharges.length > 0 ? discharges : undefined,
     endsIn: isWhole(last) ? null : { field: last.name, bytes: last.bytes.length, of: last.length },
   };
 }
 
 function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object {
   return {
-    ...(location && { location: fieldText(location) }),
+    location: location && fieldText(location),
     ...(identifier && fieldJson('identifier', identifier)),
     caveats: caveats.map(({ condition, location: place, isThirdParty }) => ({
       party: isThirdParty ? 'third' : 'first',
       ...(condition && fieldJson(isThirdParty ? 'identifier' : 'condition', condition)),
-      ...(place && { location: fieldText(place) }),
+      location: place && fieldText(place),
       whole: condition !== undefined && isWhole(condition),
     })),
   };

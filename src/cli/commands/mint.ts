@@ -26,10 +26,9 @@ const ENCODING: OptionSpec = {
 export const keygen: CommandFor = () => ({
   name: 'keygen',
   about: 'Make a new root key',
-  description: [
+  description:
     'Writes 32 random bytes as --key-file and CAVEATS_KEY take them: base64url: or hex: and the ' +
-      'bytes. Anyone with the key can mint tokens and verify them.',
-  ],
+    'bytes. Anyone with the key can mint tokens and verify them.',
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
   chosenBy: 'nothing',
   examples: { 'A key in a file that only you can read': 'caveats keygen --out api.key' },
@@ -70,10 +69,9 @@ const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID];
 export const mint: CommandFor = (reading) => ({
   name: 'mint',
   about: 'Make a token',
-  description: [
+  description:
     'Mints a token under a root key. Anyone who gets the token can use it: give it caveats, an ' +
-      'expiry among them.',
-  ],
+    'expiry among them.',
   operands: CAVEAT_OPERANDS,
   groups: [
     inputGroup(KEY),
@@ -101,8 +99,7 @@ export const mint: CommandFor = (reading) => ({
   },
   async run(call) {
     const { args, io, reading } = call;
-    const [text] = await readSources(call, KEY);
-    const rootKey = readKey(text, KEY);
+    const rootKey = readKey(await readSources(call, KEY));
     const given: NewToken = {
       rootKey,
       conditions: conditionsOf(call),

@@ -16,11 +16,10 @@ const ALLOWED: Cell = { text: 'Allowed', tone: 'good' };
 export const verify: CommandFor = (reading) => ({
   name: 'verify',
   about: 'Check a token for a request',
-  description: [
+  description:
     'Checks the signature of a token, its type and every caveat, for the request that the options ' +
-      'describe. Ends with 0 if the token is allowed, and otherwise with the number of the reason. ' +
-      'caveats explain shows every caveat.',
-  ],
+    'describe. Ends with 0 if the token is allowed, and otherwise with the number of the reason. ' +
+    'caveats explain shows every caveat.',
   groups: groupsFor(reading),
   examples: {
     'May it read this table?':
@@ -42,10 +41,9 @@ export const verify: CommandFor = (reading) => ({
 export const explain: CommandFor = (reading) => ({
   name: 'explain',
   about: 'Show for every caveat whether a request meets it',
-  description: [
+  description:
     'Gives the verdict of verify, and for every caveat whether it is met and why. This is more than a ' +
-      'client should learn: it is for those who hold the key.',
-  ],
+    'client should learn: it is for those who hold the key.',
   groups: groupsFor(reading),
   examples: {
     'Every caveat, for a request that is allowed':
@@ -68,7 +66,7 @@ export const explain: CommandFor = (reading) => ({
     const inOrder =
       caveats.length <= MOST_ROWS
         ? caveats
-        : [...caveats.filter((each) => !each.met), ...caveats.filter((each) => each.met)];
+        : caveats.toSorted((a, b) => Number(a.met) - Number(b.met));
     const rows = inOrder.map((each): readonly Cell[] => {
       // The sentence about an unknown caveat contains the reason.
       const isExplained = each.met || each.caveat === undefined;
@@ -80,13 +78,13 @@ export const explain: CommandFor = (reading) => ({
         { text, tone: 'faint' },
       ];
     });
-    const ends = allowed && { validUntil: explanation.grant.validUntil };
+    const validUntil = allowed ? explanation.grant.validUntil : undefined;
     return {
-      json: { allowed, identity, ...ends, caveats },
+      json: { allowed, identity, validUntil, caveats },
       text: (style) =>
         tableLines(['#', 'caveat', 'here', 'meaning'], rows, style) +
         lines([paint(verdict, style)]),
-      ...(!allowed && { error: explanation.error }),
+      error: allowed ? undefined : explanation.error,
     };
   },
 });
@@ -96,9 +94,9 @@ function groupsFor(reading: ReadingDialect): readonly OptionGroup[] {
 }
 
 async function explained(call: Call): Promise<Explanation<Dialect>> {
-  const [text, keyText] = await readSources(call, TOKEN, KEY);
-  const rootKey = readKey(keyText, KEY);
-  const read = readToken(call, text, TOKEN);
+  const given = await readSources(call, TOKEN, KEY);
+  const rootKey = readKey(given);
+  const read = readToken(call, given);
   suggestDialect(call, read);
   const check = { rootKey, request: requestOf('request', call), expect: expectOf(call) };
   return explainIn(call.reading, read.token, check);

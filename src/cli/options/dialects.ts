@@ -1,4 +1,3 @@
-import { decodeUtf8 } from '../../bytes/utf8.js';
 import { declaredReading, type ReadingDialect, readingOf } from '../../reading/dialect.js';
 import { readBy, recognize, rivalsOf, saidBy } from '../../reading/recognize.js';
 import type { ReadToken } from '../../reading/token-text.js';
@@ -8,13 +7,10 @@ import type { Call, Command, OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import type { Io } from '../io.js';
 import { parseFirst } from '../parse-arguments.js';
-import { fileOption, MAX_INPUT_BYTES, withName } from './tokens.js';
+import { fileOption, readText, type Source, withName } from './tokens.js';
 
 /** An option that chooses the dialect, and what takes its place if neither is given. */
-interface Choice {
-  readonly option: OptionSpec;
-  readonly env: string;
-}
+type Choice = Pick<Source, 'option' | 'env'>;
 
 const SCOPE: Choice = {
   option: fileOption(
@@ -36,14 +32,15 @@ const DIALECT: Choice = {
   env: 'CAVEATS_DIALECT',
 };
 
+const CHOICES = { any: [DIALECT, SCOPE], name: [DIALECT], nothing: [] } as const;
+
 /** The options that choose the dialect of a command. */
 export function dialectOptions(
   { chosenBy = 'any' }: Pick<Command, 'chosenBy'>,
   dialects: readonly ReadingDialect[],
 ): readonly OptionSpec[] {
-  if (chosenBy === 'nothing') return [];
-  const option = { ...DIALECT.option, choices: dialects.map(({ name }) => name) };
-  return chosenBy === 'name' ? [option] : [option, SCOPE.option];
+  const choices = dialects.map(({ name }) => name);
+  return CHOICES[chosenBy].map(({ option }) => (option.isOpen ? { ...option, choices } : option));
 }
 
 /**
@@ -55,10 +52,10 @@ export async function chooseDialect(
   argv: readonly string[],
   io: Io,
   dialects: readonly ReadingDialect[],
-  chosenBy: Command['chosenBy'],
+  { chosenBy = 'any' }: Pick<Command, 'chosenBy'>,
   taken: ReadonlySet<string>,
 ): Promise<ReadingDialect> {
-  const choices = chosenBy === 'name' ? [DIALECT] : [DIALECT, SCOPE];
+  const choices = CHOICES[chosenBy];
   const given = choices.map(({ option }) => parseFirst(option, argv));
   const isGiven = given.some((value) => value !== undefined);
   const [name, path] = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
@@ -68,7 +65,10 @@ export async function chooseDialect(
   }
   const named = ({ option, env }: Choice): OptionSpec =>
     isGiven ? option : { ...option, name: `${option.name} (from ${env})` };
-  if (path !== undefined) return declaredDialect(path, named(SCOPE), io, taken);
+  if (path !== undefined) {
+    const declaration = await readText(named(SCOPE), path, io);
+    return asUsage(() => declaredReading(declaration, taken), `--${named(SCOPE).name}`);
+  }
   const wanted = name ?? dialects[0]!.name;
   const known = dialects.find((each) => each.name === wanted);
   if (known === undefined && !IS_FILE.test(wanted)) {
@@ -76,16 +76,6 @@ export async function chooseDialect(
     throw new UsageError(`--${named(DIALECT).name} must be a file, or one of: ${names}`);
   }
   return { ...(known ?? (await ownDialect(wanted, named(DIALECT), io))), taken };
-}
-
-async function declaredDialect(
-  path: string,
-  option: OptionSpec,
-  io: Io,
-  taken: ReadonlySet<string>,
-): Promise<ReadingDialect> {
-  const { bytes } = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
-  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${option.name}`);
 }
 
 async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<ReadingDialect> {
@@ -98,11 +88,11 @@ async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<Rea
 const IS_FILE = /[/\\]|\.[mc]?[jt]s$/;
 
 function isDialect(value: unknown): value is Dialect {
-  const maps = ['kinds', 'fields'].map((name) => fieldOf(value, name));
-  const functions = [fieldOf(value, 'read'), fieldOf(fieldOf(value, 'identity'), 'decode')];
   return (
-    maps.every((each) => each instanceof Map) &&
-    functions.every((each) => typeof each === 'function')
+    fieldOf(value, 'kinds') instanceof Map &&
+    fieldOf(value, 'fields') instanceof Map &&
+    typeof fieldOf(value, 'read') === 'function' &&
+    typeof fieldOf(fieldOf(value, 'identity'), 'decode') === 'function'
   );
 }
 
