@@ -1,6 +1,5 @@
 import type { ReadingDialect } from '../reading/dialect.js';
 import type { Io } from './io.js';
-import type { Style } from './text.js';
 
 /** An option of the command line. The help, the parser and the completions are made of these. */
 export interface OptionSpec {
@@ -50,7 +49,8 @@ export interface Call {
 export interface Outcome {
   /** What is `undefined` in it is left out. */
   readonly json: object;
-  text(style: Style): string;
+  /** In colours, which are removed for a stream without them. */
+  readonly text: string;
   /** What went wrong, if there is something to show in spite of it. */
   readonly error?: Error | undefined;
 }

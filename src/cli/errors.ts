@@ -3,7 +3,7 @@ import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { errorWords } from '../reading/reasons.js';
 import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
-import { escapeText, lines, shownText, type Style } from './text.js';
+import { escapeText, lines, paint, shownText } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
 export class UsageError extends Error {}
@@ -101,13 +101,13 @@ const ABOUT: Readonly<Record<TokenError['source'], string>> = {
 };
 
 /** An error for a person, in lines; `isShown` if what is wrong with the token was shown. */
-export function errorText(error: unknown, isShown: boolean, style: Style): string {
+export function errorText(error: unknown, isShown: boolean): string {
   const name = exitNameOf(error);
   const about = error instanceof TokenError ? ABOUT[error.source] : '';
   // Messages are fixed except for names of options; one of Onedata may have the name of a field.
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
-  const texts = [style('bad', message) + code];
+  const texts = [paint('bad', message) + code];
   if (error instanceof TokenError && !isShown) {
     texts.push(`  ${errorWords(error)}`);
     for (const { index, condition, reason } of error.failures) {

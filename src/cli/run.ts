@@ -20,7 +20,7 @@ import { errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './erro
 import type { Io } from './io.js';
 import { chooseDialect, dialectOptions } from './options/dialects.js';
 import { parseArguments } from './parse-arguments.js';
-import { escapeText, formatJson, lines, styleFor } from './text.js';
+import { escapeText, formatJson, lines, paintedFor } from './text.js';
 
 const COMMANDS: readonly CommandFor[] = [
   keygen,
@@ -72,7 +72,7 @@ export async function run(
   const fail = (error: unknown, isShown: boolean): number => {
     const name = exitNameOf(error);
     // With `--json`, the error is in the document.
-    if (!isJson) io.stderr(errorText(error, isShown, styleFor(io.env, io.stderrIsTTY)));
+    if (!isJson) io.stderr(paintedFor(io.env, io.stderrIsTTY, errorText(error, isShown)));
     // Only if asked for: it may contain anything.
     if (name === 'internal' && io.env['CAVEATS_DEBUG'] && error instanceof Error) {
       io.stderr(lines(`${error.stack}`.split('\n').map(escapeText)));
@@ -82,7 +82,7 @@ export async function run(
   try {
     const { json, text, error } = await outcomeOf(argv, io, dialects);
     const document = error === undefined ? json : { ...json, error: errorJson(error) };
-    io.stdout(isJson ? `${formatJson(document)}\n` : text(styleFor(io.env, io.stdoutIsTTY)));
+    io.stdout(isJson ? `${formatJson(document)}\n` : paintedFor(io.env, io.stdoutIsTTY, text));
     return error === undefined ? 0 : fail(error, true);
   } catch (error) {
     if (isJson) io.stdout(`${formatJson({ error: errorJson(error) })}\n`);
@@ -99,7 +99,7 @@ async function outcomeOf(
   const usual = dialects[0]!;
   if (name === '--version') {
     const { version } = io;
-    return { json: { version }, text: () => `caveats ${version}\n` };
+    return { json: { version }, text: `caveats ${version}\n` };
   }
   if (name === '--help' || name === '-h') {
     return programHelp(commandsFor(usual, dialects), dialects);

@@ -5,9 +5,6 @@ import { count, counted, escapeJson, textOf, UNSAFE } from '../reading/words.js'
 /** What a text is, for those who see colours. */
 export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
 
-/** Paints a text that is escaped already or is the program's own. */
-export type Style = (tone: Tone, text: string) => string;
-
 /** Select Graphic Rendition (ECMA-48): what starts a tone, and what ends it. */
 const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>> = {
   strong: [1, 22],
@@ -17,17 +14,22 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
   warning: [33, 39],
 };
 
-const COLOURED: Style = (tone, text) => {
+/** Paints a text that is escaped already or is the program's own. */
+export function paint(tone: Tone, text: string): string {
   if (tone === 'plain' || text === '') return text;
   const [start, end] = CODES[tone];
   return `\u001b[${start}m${text}\u001b[${end}m`;
-};
+}
 
-/** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
-export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
+/** Removes the paint for a stream without colours, by https://no-color.org and https://force-color.org. */
+export function paintedFor(
+  env: Readonly<Record<string, string | undefined>>,
+  isTTY: boolean,
+  text: string,
+): string {
   const { FORCE_COLOR, NO_COLOR, TERM } = env;
   const isColoured = FORCE_COLOR ? FORCE_COLOR !== '0' : !NO_COLOR && isTTY && TERM !== 'dumb';
-  return isColoured ? COLOURED : (_, text) => text;
+  return isColoured ? text : text.replace(/\u001b\[\d+m/g, '');
 }
 
 /**
@@ -100,16 +102,16 @@ export interface Branch extends Partial<Cell> {
 const MAX_COLUMN = 44;
 const GAP = '  ';
 
-export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
+export function treeText(title: Cell, branches: readonly Branch[]): string {
   let shown: readonly string[] = [];
   for (const most of MOST_BRANCHES) {
-    shown = branchLines(branches, style, most);
+    shown = branchLines(branches, most);
     if (shown.length <= MOST_LINES) break;
   }
-  return lines([paint(title, style), ...shown]);
+  return lines([cellText(title), ...shown]);
 }
 
-function branchLines(all: readonly Branch[], style: Style, most: number): readonly string[] {
+function branchLines(all: readonly Branch[], most: number): readonly string[] {
   const branches = all.slice(0, most);
   const width = columnWidth(branches.map(({ name }) => name));
   const left = all.length - branches.length;
@@ -117,29 +119,22 @@ function branchLines(all: readonly Branch[], style: Style, most: number): readon
     const isLast = left === 0 && i === branches.length - 1;
     const [start, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
     const label = { text: name };
-    const line =
-      text === ''
-        ? paint(label, style)
-        : padded(label, width, style) + GAP + paint({ text, tone }, style);
-    const inside = branchLines(inner, style, most).map((each) => style('faint', below) + each);
-    return [style('faint', start) + line, ...inside];
+    const line = text ? padded(label, width) + GAP + cellText({ text, tone }) : cellText(label);
+    const inside = branchLines(inner, most).map((each) => paint('faint', below) + each);
+    return [paint('faint', start) + line, ...inside];
   });
-  return left === 0 ? shown : [...shown, style('faint', `└─ ${moreText(left)}`)];
+  return left === 0 ? shown : [...shown, paint('faint', `└─ ${moreText(left)}`)];
 }
 
-/** Lays out a table under a head, in lines; every row has a cell for each column. */
-export function tableLines(
-  head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  style: Style,
-): string {
+/** Lays out a table under a head; every row has a cell for each column. */
+export function tableText(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...rows.slice(0, MOST_ROWS)];
   const widths = head.map((_, column) => columnWidth(all.map((row) => row[column]!.text)));
   // Nothing follows the last column.
   widths[head.length - 1] = 0;
-  const shown = all.map((row) => row.map((cell, i) => padded(cell, widths[i]!, style)).join(GAP));
+  const shown = all.map((row) => row.map((cell, i) => padded(cell, widths[i]!)).join(GAP));
   const left = rows.length - MOST_ROWS;
-  return lines(left > 0 ? [...shown, style('faint', moreText(left))] : shown);
+  return lines(left > 0 ? [...shown, paint('faint', moreText(left))] : shown);
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -147,8 +142,8 @@ export function lines(texts: readonly string[]): string {
   return texts.map((text) => `${text}\n`).join('');
 }
 
-export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
-  return style(tone, shownText(text));
+export function cellText({ text, tone = 'plain' }: Cell): string {
+  return paint(tone, shownText(text));
 }
 
 function columnWidth(texts: readonly string[]): number {
@@ -156,6 +151,6 @@ function columnWidth(texts: readonly string[]): number {
   return Math.min(MAX_COLUMN, Math.max(0, ...widths));
 }
 
-function padded(cell: Cell, width: number, style: Style): string {
-  return paint(cell, style) + ' '.repeat(Math.max(0, width - widthOf(shownText(cell.text))));
+function padded(cell: Cell, width: number): string {
+  return cellText(cell) + ' '.repeat(Math.max(0, width - widthOf(shownText(cell.text))));
 }

@@ -7,18 +7,8 @@ import { bytesText, loneText } from '../reading/words.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { InspectedCaveat } from '../token/inspect.js';
-import type { Call, Outcome } from './command.js';
-import { type Branch, type Cell, type Clock, formatTime, formatWords, treeLines } from './text.js';
-
-/** The outcome of a command that shows a tree. */
-export function treeOutcome(
-  json: object,
-  title: Cell,
-  branches: readonly Branch[],
-  error?: Error,
-): Outcome {
-  return { json, text: (style) => treeLines(title, branches, style), error };
-}
+import type { Call } from './command.js';
+import { type Branch, type Cell, type Clock, formatTime, formatWords } from './text.js';
 
 export function identityBranches(identity: AnyIdentity): readonly Branch[] {
   const fields = identityFields(identity);
@@ -107,13 +97,10 @@ export function reachJson(reach: Reach): FieldsJson {
 
 /** The names of what is not the same for two tokens. */
 export function changesOf(before: Reach, after: Reach): readonly string[] {
-  const [was, is] = [before, after].map((reach): FieldsJson => ({
-    ...fieldsJson(reach),
-    ...partsJson(reach.parts),
-  }));
-  return Object.keys({ ...was, ...is }).filter(
-    (name) => JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]),
-  );
+  const was = { ...fieldsJson(before), ...partsJson(before.parts) };
+  const is = { ...fieldsJson(after), ...partsJson(after.parts) };
+  const names = Object.keys({ ...was, ...is });
+  return names.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
 }
 
 /** What a token of a type gives in place of access. It comes before anything else. */

@@ -32,7 +32,7 @@ export const completion: CommandFor = () => ({
       return { ...each, options: optionsOf(each), choices };
     });
     const script = write(completed);
-    return { json: { script }, text: () => script };
+    return { json: { script }, text: script };
   },
 });
 

@@ -6,7 +6,7 @@ import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
 import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Cell, type Clock, lines, tableLines, treeLines } from '../text.js';
+import { type Cell, type Clock, lines, paint, tableText, treeText } from '../text.js';
 import { changesOf, inspectedBranches, inspectedJson, partText, reachJson } from '../view.js';
 
 export const diff: CommandFor = () => ({
@@ -44,6 +44,22 @@ export const diff: CommandFor = () => ({
       : before.isNarrowedFurther && !sameDischarges
         ? 'What the discharges of the two leave cannot be compared without the key.'
         : undefined;
+    const treeOf = (text: string, caveats: typeof added): string => {
+      const branches = inspectedBranches(caveats, call, common);
+      return branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, branches);
+    };
+    const refusals = [...refusalTexts('The parent', before), ...refusalTexts('This token', after)];
+    const rows = lossRows(before, after, io);
+    const head = refusals.length > 0 ? 'Otherwise at most:\n' : '';
+    const rest = obstacle ?? (rows.length > 0 ? undefined : sameText(kinship, before, after));
+    const blocks = [
+      lines([paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]),
+      treeOf('Added', added),
+      treeOf('Missing', missing),
+      lines(refusals.map((text) => paint('bad', text))),
+      rows.length === 0 ? '' : head + tableText(['what', 'parent', 'this token'], rows),
+      rest === undefined ? '' : lines([paint('faint', rest)]),
+    ];
     return {
       json: {
         derived: isDerived,
@@ -57,28 +73,7 @@ export const diff: CommandFor = () => ({
           comparable: obstacle === undefined,
         },
       },
-      text(style) {
-        const treeOf = (text: string, caveats: typeof added): string => {
-          const branches = inspectedBranches(caveats, call, common);
-          return branches.length === 0 ? '' : treeLines({ text, tone: 'strong' }, branches, style);
-        };
-        const refusals = [
-          ...refusalTexts('The parent', before),
-          ...refusalTexts('This token', after),
-        ];
-        const rows = lossRows(before, after, io);
-        const head = refusals.length > 0 ? 'Otherwise at most:\n' : '';
-        const rest = obstacle ?? (rows.length > 0 ? undefined : sameText(kinship, before, after));
-        const blocks = [
-          lines([style(isDerived ? 'good' : 'bad', kinshipWords(kinship))]),
-          treeOf('Added', added),
-          treeOf('Missing', missing),
-          lines(refusals.map((text) => style('bad', text))),
-          rows.length === 0 ? '' : head + tableLines(['what', 'parent', 'this token'], rows, style),
-          rest === undefined ? '' : lines([style('faint', rest)]),
-        ];
-        return blocks.filter((block) => block !== '').join('\n');
-      },
+      text: blocks.filter((block) => block !== '').join('\n'),
       error: isDerived
         ? undefined
         : new NotDerivedError('The second token was not made from the first by adding caveats'),

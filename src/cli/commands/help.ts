@@ -86,7 +86,7 @@ export function commandHelp(command: Command): Outcome {
 
 function helpOf(...blocks: readonly string[]): Outcome {
   const help = blocks.join('\n');
-  return { json: { help }, text: () => help };
+  return { json: { help }, text: help };
 }
 
 function signature({ name, value, multiple }: OptionSpec): string {

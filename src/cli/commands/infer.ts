@@ -31,14 +31,8 @@ import {
   type Source,
   TOKEN,
 } from '../options/tokens.js';
-import type { Branch, Cell } from '../text.js';
-import {
-  partBranches,
-  partsJson,
-  purposeBranches,
-  treeOutcome,
-  validUntilBranch,
-} from '../view.js';
+import { type Branch, type Cell, treeText } from '../text.js';
+import { partBranches, partsJson, purposeBranches, validUntilBranch } from '../view.js';
 
 const SOURCES: readonly Source[] = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY];
 
@@ -106,7 +100,7 @@ function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
   const inferred = inferIn(reading, token, check);
   const skipped: readonly AnyCaveat[] = inferred.skipped;
   const parts = partsOf(inferred, check.expect, reading);
-  return treeOutcome({ ...partsJson(parts), skipped }, REACHES, [
+  const branches: readonly Branch[] = [
     ...purposeBranches(check.expect),
     ...partBranches(parts, io),
     {
@@ -114,7 +108,8 @@ function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
       text: skipped.length === 0 ? 'nothing' : '',
       branches: skipped.map((each) => ({ name: loneText(reading.dialect.write(each)) })),
     },
-  ]);
+  ];
+  return { json: { ...partsJson(parts), skipped }, text: treeText(REACHES, branches) };
 }
 
 /** Answers as Onezone does, about the zone of a file. */
@@ -140,7 +135,7 @@ async function inferInZone(
     { zone, secrets, now, ip, geo: { asn, country, regions } },
   );
   const branches = [validUntilBranch(scope.validUntil, io), ...dataBranches(scope)];
-  return treeOutcome(scope, REACHES, branches);
+  return { json: scope, text: treeText(REACHES, branches) };
 }
 
 /** Takes the given keys for those of the tokens. The signatures show whether they are. */

@@ -15,7 +15,7 @@ import { bytesText, counted, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Branch, type Cell, formatWords } from '../text.js';
+import { type Branch, type Cell, formatWords, treeText } from '../text.js';
 import {
   bytesJson,
   identityBranches,
@@ -24,7 +24,6 @@ import {
   purposeBranches,
   reachBranch,
   reachJson,
-  treeOutcome,
 } from '../view.js';
 
 export const inspect: CommandFor = () => ({
@@ -98,7 +97,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
     reaches: reachJson(reach),
   };
   const implied = inspectedBranches(inherent, call);
-  return treeOutcome(json, UNVERIFIED, [
+  const branches: readonly Branch[] = [
     ...purposeBranches(reach.type),
     { name: 'read as', text: `a token of ${reading.title}` },
     { name: 'format', text: form },
@@ -119,7 +118,8 @@ function inspected(call: Call, read: ReadToken): Outcome {
       return { text: `(no caveat asks for it) ${text}`, tone: 'bad', branches };
     }),
     reachBranch(reach, io),
-  ]);
+  ];
+  return { json, text: treeText(UNVERIFIED, branches) };
 }
 
 function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
@@ -148,7 +148,7 @@ function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Ou
     ...dischargeBranches(discharges, (each) => ({ branches: branchesOf(each) })),
     { name: 'ends', text: endWords(token), tone: 'bad' },
   ];
-  return treeOutcome(cutOffJson(token), CUT_OFF, branches, error);
+  return { json: cutOffJson(token), text: treeText(CUT_OFF, branches), error };
 }
 
 function shownField(field: Field | undefined): string {

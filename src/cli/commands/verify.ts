@@ -8,8 +8,16 @@ import { type Call, type CommandFor, type OptionGroup } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
 import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
 import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Cell, formatWords, lines, MOST_ROWS, paint, tableLines } from '../text.js';
-import { identityBranches, treeOutcome, validUntilBranch } from '../view.js';
+import {
+  type Cell,
+  cellText,
+  formatWords,
+  lines,
+  MOST_ROWS,
+  tableText,
+  treeText,
+} from '../text.js';
+import { identityBranches, validUntilBranch } from '../view.js';
 
 const ALLOWED: Cell = { text: 'Allowed', tone: 'good' };
 
@@ -34,7 +42,7 @@ export const verify: CommandFor = (reading) => ({
     const { identity, validUntil, caveats } = explanation.grant;
     const json = { allowed: true, identity, validUntil, caveats };
     const branches = [...identityBranches(identity), validUntilBranch(validUntil, call.io)];
-    return treeOutcome(json, ALLOWED, branches);
+    return { json, text: treeText(ALLOWED, branches) };
   },
 });
 
@@ -81,9 +89,7 @@ export const explain: CommandFor = (reading) => ({
     const validUntil = allowed ? explanation.grant.validUntil : undefined;
     return {
       json: { allowed, identity, validUntil, caveats },
-      text: (style) =>
-        tableLines(['#', 'caveat', 'here', 'meaning'], rows, style) +
-        lines([paint(verdict, style)]),
+      text: tableText(['#', 'caveat', 'here', 'meaning'], rows) + lines([cellText(verdict)]),
       error: allowed ? undefined : explanation.error,
     };
   },

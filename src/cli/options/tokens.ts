@@ -194,10 +194,10 @@ export async function writeSecret(
   const force = args.has(FORCE);
   if (path === undefined) {
     if (force) throw new UsageError('--force goes with --out');
-    return { json: { ...json, [name]: secret }, text: () => `${secret}\n` };
+    return { json: { ...json, [name]: secret }, text: `${secret}\n` };
   }
   await withName(OUT, () => io.writeFile(path, content, { force }));
-  return { json: { ...json, written: true }, text: () => '' };
+  return { json: { ...json, written: true }, text: '' };
 }
 
 /** Writes a token as it was written, or in the format that was asked for, alone. */
