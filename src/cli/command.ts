@@ -20,11 +20,8 @@ export interface OptionGroup {
   readonly options: readonly OptionSpec[];
 }
 
-export interface Operands {
-  readonly name: string;
-  readonly about: string;
+export interface Operands extends Pick<OptionSpec, 'name' | 'about' | 'choices'> {
   readonly max: number;
-  readonly choices?: readonly string[];
   readonly areCommands?: true;
 }
 

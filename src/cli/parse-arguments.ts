@@ -18,22 +18,17 @@ export function parseArguments(
   argv: readonly string[],
   dialectsWith: (option: string) => readonly string[],
 ): Arguments {
-  const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
+  const specs = optionsOf(command);
   const values = new Map<string, readonly string[]>();
   const operands: string[] = [];
-  for (const token of tokensOf(argv, [...specs.values()])) {
+  for (const token of tokensOf(argv, specs)) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
-    const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
-    if (spec === undefined) {
-      const others = dialectsWith(token.name);
-      if (others.length === 0) throw unknownOption(token.rawName, [...specs.keys()]);
-      throw new UsageError(`--${token.name} goes with --dialect ${others.join(' or ')}`);
-    }
-    const { name, multiple } = spec;
-    const before = values.get(name) ?? [];
-    if (before.length > 0 && !multiple) throw new UsageError(`--${name} was given twice`);
-    values.set(name, [...before, valueOf(spec, token.value, token.inlineValue)]);
+    const spec = specs.find(({ name }) => token.rawName === `--${name}`);
+    if (spec === undefined) throw unknownOption(token.rawName, specs, dialectsWith(token.name));
+    const before = values.get(spec.name) ?? [];
+    if (before.length > 0 && !spec.multiple) throw new UsageError(`--${spec.name} was given twice`);
+    values.set(spec.name, [...before, valueOf(spec, token.value, token.inlineValue)]);
   }
   checkOperands(command, operands);
   return {
@@ -105,8 +100,15 @@ function tokenAsArgument(what: string): UsageError {
 
 const OPTION_NAME = /^--[a-z][a-z-]{0,30}$/;
 
-function unknownOption(rawName: string, names: readonly string[]): UsageError {
+function unknownOption(
+  rawName: string,
+  specs: readonly OptionSpec[],
+  dialects: readonly string[],
+): UsageError {
   const name = rawName.slice(2);
+  if (dialects.length > 0) {
+    return new UsageError(`${rawName} goes with --dialect ${dialects.join(' or ')}`);
+  }
   if (SECRETS.includes(name)) {
     const secret = name === 'token' ? name : 'key';
     return new UsageError(
@@ -115,8 +117,8 @@ function unknownOption(rawName: string, names: readonly string[]): UsageError {
     );
   }
   if (!OPTION_NAME.test(rawName)) return new UsageError('unknown option');
-  const near = names.find((each) => each.startsWith(name) || distance(each, name) <= 2);
-  const hint = near === undefined ? '' : `; did you mean --${near}?`;
+  const near = specs.find((each) => each.name.startsWith(name) || distance(each.name, name) <= 2);
+  const hint = near === undefined ? '' : `; did you mean --${near.name}?`;
   return new UsageError(`unknown option ${rawName}${hint}`);
 }
 

@@ -1,13 +1,7 @@
 import { type ReadingDialect, readingOf } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
 import { createDialect } from '../token/create-dialect.js';
-import {
-  type Command,
-  type CommandFor,
-  type OptionSpec,
-  optionsOf,
-  type Outcome,
-} from './command.js';
+import { type Command, type CommandFor, optionsOf, type Outcome } from './command.js';
 import { attenuate, convert } from './commands/attenuate.js';
 import { completion } from './commands/completion.js';
 import { diff } from './commands/diff.js';
@@ -36,7 +30,7 @@ const COMMANDS: readonly CommandFor[] = [
   help,
 ];
 
-const GENERAL: readonly OptionSpec[] = [
+const GENERAL = [
   { name: 'json', about: 'print one JSON document, for an error too' },
   { name: 'help', about: 'print this help' },
 ];

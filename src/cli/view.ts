@@ -31,50 +31,32 @@ export function bytesJson(name: string, bytes: Uint8Array): Readonly<Record<stri
   return text === undefined ? { [`${name}Base64Url`]: encodeBase64Url(bytes) } : { [name]: text };
 }
 
-type Inspected = InspectedCaveat<Dialect>;
-
-/** Caveats that are not verified, for `--json`. */
-export function inspectedJson(caveats: readonly Inspected[], call: Call): readonly object[] {
-  return caveats.map((caveat) => {
-    const meaning = meaningOf(caveat, call);
+/** Shows caveats that are not verified: their numbers, their texts, and what they mean. */
+export function showCaveats(
+  caveats: readonly InspectedCaveat<Dialect>[],
+  { reading, io }: Call,
+  start: number = 0,
+): { readonly json: readonly object[]; readonly branches: readonly Branch[] } {
+  const json: object[] = [];
+  const branches: Branch[] = [];
+  for (const [i, caveat] of caveats.entries()) {
+    const number = start + i;
     if (caveat.party === 'third') {
       const { identifier, discharged, ...rest } = caveat;
-      return { ...rest, ...bytesJson('identifier', identifier), discharged, meaning };
+      const meaning = formatWords(describeThirdParty(rest.location, discharged), io);
+      json.push({ ...rest, ...bytesJson('identifier', identifier), discharged, meaning });
+      const name = `${number} (third party) ${bytesText(identifier)}`;
+      branches.push({ name, text: meaning, tone: 'faint' });
+    } else {
+      const { party, condition, conditionBytes: bytes, ...known } = caveat;
+      const meaning = formatWords(describe(reading.dialect, known.caveat), io);
+      const text = bytes ? bytesJson('condition', bytes) : { condition };
+      json.push({ party, ...text, ...known, meaning });
+      const name = `${number} ${bytes ? bytesText(bytes) : loneText(condition)}`;
+      branches.push({ name, text: meaning, tone: known.caveat ? 'faint' : 'warning' });
     }
-    const { party, condition, conditionBytes, ...known } = caveat;
-    const text = conditionBytes ? bytesJson('condition', conditionBytes) : { condition };
-    return { party, ...text, ...known, meaning };
-  });
-}
-
-/** The same as lines of a tree: their numbers, their texts, and what they mean. */
-export function inspectedBranches(
-  caveats: readonly Inspected[],
-  call: Call,
-  start: number = 0,
-): readonly Branch[] {
-  return caveats.map((caveat, i) => {
-    const isKnown = caveat.party === 'third' || caveat.caveat !== undefined;
-    return {
-      name: `${start + i} ${textOf(caveat)}`,
-      text: meaningOf(caveat, call),
-      tone: isKnown ? 'faint' : 'warning',
-    };
-  });
-}
-
-function textOf(caveat: Inspected): string {
-  if (caveat.party === 'third') return `(third party) ${bytesText(caveat.identifier)}`;
-  const { condition, conditionBytes } = caveat;
-  return conditionBytes ? bytesText(conditionBytes) : loneText(condition);
-}
-
-function meaningOf(caveat: Inspected, { reading, io }: Call): string {
-  const words =
-    caveat.party === 'first'
-      ? describe(reading.dialect, caveat.caveat)
-      : describeThirdParty(caveat.location, caveat.discharged);
-  return formatWords(words, io);
+  }
+  return { json, branches };
 }
 
 type FieldsJson = Readonly<Record<string, unknown>>;
@@ -121,8 +103,7 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
   if (why !== undefined) {
     return { name, text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad', branches };
   }
-  const text = further.length === 0 ? '' : `at most: ${further.join('; ')}`;
-  return { name, text, branches };
+  return { name, text: further.length > 0 ? `at most: ${further.join('; ')}` : '', branches };
 }
 
 /** What is left of each thing that a token can be restricted in. */

@@ -126,15 +126,10 @@ function zshCase({ name, operands, options, choices }: Completed): string {
 
 function zshOption({ name, about, value, multiple, choices, isFile }: OptionSpec): string {
   const many = multiple ? '*' : '';
-  const explained = `[${zshEscaped(about)}]`;
+  const explained = `[${about.replace(/[[\]:\\]/g, '\\$&')}]`;
   if (value === undefined) return zshQuoted(`${many}--${name}${explained}`);
   const action = choices ? `(${choices.join(' ')})` : isFile ? '_files' : ' ';
   return zshQuoted(`${many}--${name}=${explained}:${value}:${action}`);
-}
-
-/** What means something in a specification of `_arguments`. */
-function zshEscaped(text: string): string {
-  return text.replace(/[[\]:\\]/g, '\\$&');
 }
 
 function zshQuoted(text: string): string {

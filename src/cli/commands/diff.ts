@@ -7,7 +7,7 @@ import { NotDerivedError } from '../errors.js';
 import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
 import { type Cell, type Clock, lines, paint, tableText, treeText } from '../text.js';
-import { changesOf, inspectedBranches, inspectedJson, partText, reachJson } from '../view.js';
+import { changesOf, partText, reachJson, showCaveats } from '../view.js';
 
 export const diff: CommandFor = () => ({
   name: 'diff',
@@ -32,11 +32,15 @@ export const diff: CommandFor = () => ({
     const { kind, common, sameDischarges } = kinship;
     const isDerived = kind === 'child' || kind === 'same';
     // The caveats after those that the two share.
-    const added = inspectIn(reading, child).caveats.slice(common);
-    const missing = inspectIn(reading, parent).caveats.slice(common);
+    const addedCaveats = inspectIn(reading, child).caveats.slice(common);
+    const missingCaveats = inspectIn(reading, parent).caveats.slice(common);
+    const added = showCaveats(addedCaveats, call, common);
+    const missing = showCaveats(missingCaveats, call, common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
     const isUnknown =
-      [...added, ...missing].some((each) => each.party === 'first' && each.caveat === undefined) ||
+      [...addedCaveats, ...missingCaveats].some(
+        (each) => each.party === 'first' && each.caveat === undefined,
+      ) ||
       (!sameDischarges &&
         [...before.refused, ...after.refused].some(({ code }) => code === 'unknown_caveat'));
     const obstacle = isUnknown
@@ -44,10 +48,8 @@ export const diff: CommandFor = () => ({
       : before.isNarrowedFurther && !sameDischarges
         ? 'What the discharges of the two leave cannot be compared without the key.'
         : undefined;
-    const treeOf = (text: string, caveats: typeof added): string => {
-      const branches = inspectedBranches(caveats, call, common);
-      return branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, branches);
-    };
+    const treeOf = (text: string, { branches }: typeof added): string =>
+      branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, branches);
     const refusals = [...refusalTexts('The parent', before), ...refusalTexts('This token', after)];
     const rows = lossRows(before, after, io);
     const head = refusals.length > 0 ? 'Otherwise at most:\n' : '';
@@ -64,8 +66,8 @@ export const diff: CommandFor = () => ({
       json: {
         derived: isDerived,
         sameDischarges,
-        added: inspectedJson(added, call),
-        missing: inspectedJson(missing, call),
+        added: added.json,
+        missing: missing.json,
         reaches: {
           parent: reachJson(before),
           child: reachJson(after),

@@ -38,8 +38,6 @@ const SOURCES: readonly Source[] = [TOKEN, KEY, CONSUMER_TOKEN, CONSUMER_KEY];
 
 const ZONE_FILE = fileOption('zone-file', 'the users, spaces and providers of the zone, as JSON');
 
-const ZONE_DESCRIPTION = '\nWith --zone-file it answers as Onezone\'s "infer access token scope".';
-
 const SUBJECT: OptionSpec = {
   name: 'subject',
   value: 'NAME',
@@ -53,16 +51,16 @@ export const infer: CommandFor = (reading) => ({
     'Verifies a token except for its service, interface and api caveats, and shows what it reaches ' +
     'and until when. Only a client that is qualified to use the token learns this: give the time, ' +
     'address and consumer that its caveats ask for.' +
-    (reading.name === 'onedata' ? ZONE_DESCRIPTION : ''),
+    (reading.name === 'onedata'
+      ? '\nWith --zone-file it answers as Onezone\'s "infer access token scope".'
+      : ''),
   groups: [
     inputGroup(...SOURCES),
     requestGroup('context', reading),
     ...expectGroup(reading),
     ...(reading.name === 'onedata' ? [{ title: 'Onedata', options: [ZONE_FILE, SUBJECT] }] : []),
   ],
-  examples: {
-    'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt',
-  },
+  examples: { 'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt' },
   async run(call) {
     const { args } = call;
     const given = await readSources(call, ...SOURCES);

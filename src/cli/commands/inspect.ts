@@ -19,11 +19,10 @@ import { type Branch, type Cell, formatWords, treeText } from '../text.js';
 import {
   bytesJson,
   identityBranches,
-  inspectedBranches,
-  inspectedJson,
   purposeBranches,
   reachBranch,
   reachJson,
+  showCaveats,
 } from '../view.js';
 
 export const inspect: CommandFor = () => ({
@@ -75,7 +74,13 @@ function inspected(call: Call, read: ReadToken): Outcome {
   const { token, form, service, what, isWrapped, isBinary } = read;
   const { io, reading } = call;
   const unverified = inspectIn(reading, token);
-  const { location, identifier, identity, inherent, caveats, discharges } = unverified;
+  const { location, identifier, identity } = unverified;
+  const implied = showCaveats(unverified.inherent, call);
+  const caveats = showCaveats(unverified.caveats, call);
+  const discharges = unverified.discharges.map((each) => ({
+    ...each,
+    caveats: showCaveats(each.caveats, call),
+  }));
   const reach = reachOf(token, reading);
   const json = {
     verified: false,
@@ -86,17 +91,16 @@ function inspected(call: Call, read: ReadToken): Outcome {
     location,
     ...bytesJson('identifier', identifier),
     identity,
-    inherent: inherent.length > 0 ? inspectedJson(inherent, call) : undefined,
-    caveats: inspectedJson(caveats, call),
+    inherent: implied.json.length > 0 ? implied.json : undefined,
+    caveats: caveats.json,
     discharges: discharges.map((each) => ({
       location: each.location,
       ...bytesJson('identifier', each.identifier),
       requested: each.requested,
-      caveats: inspectedJson(each.caveats, call),
+      caveats: each.caveats.json,
     })),
     reaches: reachJson(reach),
   };
-  const implied = inspectedBranches(inherent, call);
   const branches: readonly Branch[] = [
     ...purposeBranches(reach.type),
     { name: 'read as', text: `a token of ${reading.title}` },
@@ -105,15 +109,17 @@ function inspected(call: Call, read: ReadToken): Outcome {
     ...(service ? [{ name: 'used by', text: service }] : []),
     ...(location === '' ? [] : [{ name: 'location', text: loneText(location) }]),
     ...identityBranches(identity),
-    ...(implied.length > 0 ? [{ name: 'the identifier implies', branches: implied }] : []),
+    ...(implied.json.length > 0
+      ? [{ name: 'the identifier implies', branches: implied.branches }]
+      : []),
     {
       name: 'caveats',
-      text: caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '',
-      branches: inspectedBranches(caveats, call),
+      text: caveats.json.length === 0 ? `none${unrestrictedWords(reach)}` : '',
+      branches: caveats.branches,
     },
     ...dischargeBranches(discharges, (each) => {
       const text = bytesText(each.identifier);
-      const branches = inspectedBranches(each.caveats, call);
+      const { branches } = each.caveats;
       if (each.requested) return { text, branches };
       return { text: `(no caveat asks for it) ${text}`, tone: 'bad', branches };
     }),

@@ -1,7 +1,7 @@
-import { hasSubjects, mintIn, type NewToken, type ReadingDialect } from '../../reading/dialect.js';
+import { hasSubjects, mintIn, type NewToken } from '../../reading/dialect.js';
 import { formatKey } from '../../reading/key-text.js';
 import { generateRootKey } from '../../token/root-key.js';
-import { type Arguments, type CommandFor, type OptionSpec } from '../command.js';
+import { type Call, type CommandFor, type OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
@@ -104,7 +104,7 @@ export const mint: CommandFor = (reading) => ({
       rootKey,
       conditions: conditionsOf(call),
       location: args.one(LOCATION),
-      ...identityOf(args, reading),
+      ...identityOf(call),
       now: io.now(),
     };
     const token = asUsage(() => mintIn(reading, given), 'mint');
@@ -115,16 +115,13 @@ export const mint: CommandFor = (reading) => ({
   },
 });
 
-function identityOf(
-  args: Arguments,
-  reading: ReadingDialect,
-): Pick<NewToken, 'identifier' | 'identity'> {
+function identityOf({ args, reading }: Call): Pick<NewToken, 'identifier' | 'identity'> {
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
   const subject = args.one(SUBJECT);
-  const others = [...IDENTITY, GENERATION].filter((each) => args.has(each));
-  if (identifier !== undefined && others[0] !== undefined) {
-    throw new UsageError(`--${others[0].name} does not go with --identifier`);
+  const other = [...IDENTITY, GENERATION].find((each) => args.has(each));
+  if (identifier !== undefined && other !== undefined) {
+    throw new UsageError(`--${other.name} does not go with --identifier`);
   }
   if (subject === undefined && identifier === undefined) {
     throw new UsageError(

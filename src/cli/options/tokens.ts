@@ -144,11 +144,8 @@ export const FORMAT: OptionSpec = {
   choices: FORMATS,
   about: `the format of the token: ${FORMATS.join(', ')}`,
 };
-
 export const OUT: OptionSpec = fileOption('out', 'write to a new file that only you can read');
-
 export const FORCE: OptionSpec = { name: 'force', about: 'replace the file of --out' };
-
 export const OUTPUT: OptionGroup = { title: 'Output', options: [FORMAT, OUT, FORCE] };
 
 export function inputGroup(...sources: readonly Source[]): OptionGroup {
