@@ -116,9 +116,8 @@ export function errorText(error: unknown, isShown: boolean): string {
     const more = error.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);
   }
-  if (error instanceof ReadError && error.cutOff && !isShown) {
-    texts.push('  caveats inspect shows its readable part');
-  }
+  const isReadable = error instanceof ReadError && error.cutOff !== undefined && !isShown;
+  if (isReadable) texts.push('  caveats inspect shows its readable part');
   if (name === 'usage') texts.push('  caveats help shows all commands');
   return lines(texts);
 }

@@ -25,7 +25,11 @@ export function parseArguments(
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs.find(({ name }) => token.rawName === `--${name}`);
-    if (spec === undefined) throw unknownOption(token.rawName, specs, dialectsWith(token.name));
+    if (spec === undefined) {
+      const others = dialectsWith(token.name);
+      if (others.length === 0) throw unknownOption(token.rawName, specs);
+      throw new UsageError(`--${token.name} goes with --dialect ${others.join(' or ')}`);
+    }
     const before = values.get(spec.name) ?? [];
     if (before.length > 0 && !spec.multiple) throw new UsageError(`--${spec.name} was given twice`);
     values.set(spec.name, [...before, valueOf(spec, token.value, token.inlineValue)]);
@@ -100,15 +104,8 @@ function tokenAsArgument(what: string): UsageError {
 
 const OPTION_NAME = /^--[a-z][a-z-]{0,30}$/;
 
-function unknownOption(
-  rawName: string,
-  specs: readonly OptionSpec[],
-  dialects: readonly string[],
-): UsageError {
+function unknownOption(rawName: string, specs: readonly OptionSpec[]): UsageError {
   const name = rawName.slice(2);
-  if (dialects.length > 0) {
-    return new UsageError(`${rawName} goes with --dialect ${dialects.join(' or ')}`);
-  }
   if (SECRETS.includes(name)) {
     const secret = name === 'token' ? name : 'key';
     return new UsageError(

@@ -75,13 +75,14 @@ function inspected(call: Call, read: ReadToken): Outcome {
   const { io, reading } = call;
   const unverified = inspectIn(reading, token);
   const { location, identifier, identity } = unverified;
-  const implied = showCaveats(unverified.inherent, call);
+  const inherent = showCaveats(unverified.inherent, call);
   const caveats = showCaveats(unverified.caveats, call);
-  const discharges = unverified.discharges.map((each) => ({
-    ...each,
-    caveats: showCaveats(each.caveats, call),
-  }));
+  const discharges = unverified.discharges.map((each) => {
+    return { ...each, caveats: showCaveats(each.caveats, call) };
+  });
   const reach = reachOf(token, reading);
+  const hasInherent = inherent.json.length > 0;
+  const unrestricted = caveats.json.length === 0 ? `none${unrestrictedWords(reach)}` : '';
   const json = {
     verified: false,
     dialect: reading.name,
@@ -91,14 +92,11 @@ function inspected(call: Call, read: ReadToken): Outcome {
     location,
     ...bytesJson('identifier', identifier),
     identity,
-    inherent: implied.json.length > 0 ? implied.json : undefined,
+    inherent: hasInherent ? inherent.json : undefined,
     caveats: caveats.json,
-    discharges: discharges.map((each) => ({
-      location: each.location,
-      ...bytesJson('identifier', each.identifier),
-      requested: each.requested,
-      caveats: each.caveats.json,
-    })),
+    discharges: discharges.map(({ location, identifier, requested, caveats: { json } }) => {
+      return { location, ...bytesJson('identifier', identifier), requested, caveats: json };
+    }),
     reaches: reachJson(reach),
   };
   const branches: readonly Branch[] = [
@@ -109,18 +107,11 @@ function inspected(call: Call, read: ReadToken): Outcome {
     ...(service ? [{ name: 'used by', text: service }] : []),
     ...(location === '' ? [] : [{ name: 'location', text: loneText(location) }]),
     ...identityBranches(identity),
-    ...(implied.json.length > 0
-      ? [{ name: 'the identifier implies', branches: implied.branches }]
-      : []),
-    {
-      name: 'caveats',
-      text: caveats.json.length === 0 ? `none${unrestrictedWords(reach)}` : '',
-      branches: caveats.branches,
-    },
-    ...dischargeBranches(discharges, (each) => {
-      const text = bytesText(each.identifier);
-      const { branches } = each.caveats;
-      if (each.requested) return { text, branches };
+    ...(hasInherent ? [{ name: 'the identifier implies', branches: inherent.branches }] : []),
+    { name: 'caveats', text: unrestricted, branches: caveats.branches },
+    ...dischargeBranches(discharges, ({ identifier, requested, caveats: { branches } }) => {
+      const text = bytesText(identifier);
+      if (requested) return { text, branches };
       return { text: `(no caveat asks for it) ${text}`, tone: 'bad', branches };
     }),
     reachBranch(reach, io),
@@ -158,8 +149,7 @@ function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Ou
 }
 
 function shownField(field: Field | undefined): string {
-  const isShownAsBytes = field !== undefined && isWhole(field);
-  return isShownAsBytes ? bytesText(field.bytes) : loneText(fieldText(field));
+  return field && isWhole(field) ? bytesText(field.bytes) : loneText(fieldText(field));
 }
 
 /** A signature is a secret, so no part of one is shown. */

@@ -58,18 +58,17 @@ export const explain: CommandFor = (reading) => ({
       'caveats explain --key-file api.key --table A/grid-1 --access read < narrow.txt',
   },
   async run(call) {
-    const explanation = await explained(call);
-    // There is nothing to explain about a token that is not authentic.
-    if (!explanation.allowed && explanation.identity === undefined) throw explanation.error;
     const { io, reading } = call;
+    const explanation = await explained(call);
     const { allowed, identity } = explanation;
+    const error = explanation.allowed ? undefined : explanation.error;
+    // There is nothing to explain about a token that is not authentic.
+    if (error !== undefined && identity === undefined) throw error;
     const caveats = explanation.caveats.map((each) => ({
       ...each,
       meaning: formatWords(describe(reading.dialect, each.caveat), io),
     }));
-    const verdict: Cell = allowed
-      ? ALLOWED
-      : { text: `Denied: ${explanation.error.code}`, tone: 'bad' };
+    const verdict: Cell = error ? { text: `Denied: ${error.code}`, tone: 'bad' } : ALLOWED;
     // The unmet ones come first if not all of them are shown.
     const inOrder =
       caveats.length <= MOST_ROWS
@@ -86,11 +85,11 @@ export const explain: CommandFor = (reading) => ({
         { text, tone: 'faint' },
       ];
     });
-    const validUntil = allowed ? explanation.grant.validUntil : undefined;
+    const validUntil = explanation.allowed ? explanation.grant.validUntil : undefined;
     return {
       json: { allowed, identity, validUntil, caveats },
       text: tableText(['#', 'caveat', 'here', 'meaning'], rows) + lines([cellText(verdict)]),
-      error: allowed ? undefined : explanation.error,
+      error,
     };
   },
 });

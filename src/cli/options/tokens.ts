@@ -199,8 +199,7 @@ export async function writeSecret(
 
 /** Writes a token as it was written, or in the format that was asked for, alone. */
 export async function writeToken(call: Call, token: Token, written: Written): Promise<Outcome> {
-  const name = call.args.one(FORMAT);
-  const form = FORMATS.find((each) => each === name);
+  const form = FORMATS.find((each) => each === call.args.one(FORMAT));
   const how = form === undefined ? written : { form, service: written.service };
   const format = how.form;
   const text = asUsage(() => writeTokenText(token, how), `--format ${format}`);
