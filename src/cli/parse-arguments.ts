@@ -143,9 +143,7 @@ const KINDS_OF_CHARACTERS = [/[A-Z]/, /[a-z]/, /[0-9]/];
  */
 function looksLikeToken(text: string): boolean {
   const dense = text.trim();
+  const isRandom = (word: string): boolean =>
+    word.length >= 16 && KINDS_OF_CHARACTERS.every((kind) => kind.test(word));
   return (BASE64.test(dense) && dense.split(/[^A-Za-z0-9]/).some(isRandom)) || holdsToken(dense);
-}
-
-function isRandom(word: string): boolean {
-  return word.length >= 16 && KINDS_OF_CHARACTERS.every((kind) => kind.test(word));
 }

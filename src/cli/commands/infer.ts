@@ -17,7 +17,7 @@ import { parseJson } from '../../unknown.js';
 import { type Call, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
 import { suggestDialect } from '../options/dialects.js';
-import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
+import { requestGroups, requestOf } from '../options/inputs.js';
 import {
   CONSUMER_KEY,
   CONSUMER_TOKEN,
@@ -56,8 +56,7 @@ export const infer: CommandFor = (reading) => ({
       : ''),
   groups: [
     inputGroup(...SOURCES),
-    requestGroup('context', reading),
-    ...expectGroup(reading),
+    ...requestGroups('context', reading),
     ...(reading.name === 'onedata' ? [{ title: 'Onedata', options: [ZONE_FILE, SUBJECT] }] : []),
   ],
   examples: { 'What does it reach?': 'caveats infer --key-file api.key --token-file narrow.txt' },
@@ -71,15 +70,14 @@ export const infer: CommandFor = (reading) => ({
     const consumerToken = given.has(CONSUMER_TOKEN)
       ? readToken(call, given, CONSUMER_TOKEN).token
       : undefined;
-    if (consumerToken === undefined && args.has(CONSUMER_KEY.option)) {
+    if (consumerToken === undefined && args.has(CONSUMER_KEY)) {
       throw new UsageError('--consumer-key-file goes with a consumer token');
     }
     const consumerKey = given.has(CONSUMER_KEY) ? readKey(given, CONSUMER_KEY) : rootKey;
     const check: Check = {
       // The consumer's token is the one of type identity.
       rootKey: ({ type }) => (type === 'identity' && consumerToken ? consumerKey : rootKey),
-      request: requestOf('context', call),
-      expect: expectOf(call),
+      ...requestOf('context', call),
       consumerToken,
     };
     if (args.has(ZONE_FILE)) {

@@ -6,7 +6,7 @@ import type { Dialect } from '../../token/dialect.js';
 import type { Explanation } from '../../token/explain.js';
 import { type Call, type CommandFor, type OptionGroup } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
-import { expectGroup, expectOf, requestGroup, requestOf } from '../options/inputs.js';
+import { requestGroups, requestOf } from '../options/inputs.js';
 import { inputGroup, KEY, readKey, readSources, readToken, TOKEN } from '../options/tokens.js';
 import {
   type Cell,
@@ -95,7 +95,7 @@ export const explain: CommandFor = (reading) => ({
 });
 
 function groupsFor(reading: ReadingDialect): readonly OptionGroup[] {
-  return [inputGroup(TOKEN, KEY), requestGroup('request', reading), ...expectGroup(reading)];
+  return [inputGroup(TOKEN, KEY), ...requestGroups('request', reading)];
 }
 
 async function explained(call: Call): Promise<Explanation<Dialect>> {
@@ -103,6 +103,5 @@ async function explained(call: Call): Promise<Explanation<Dialect>> {
   const rootKey = readKey(given);
   const read = readToken(call, given);
   suggestDialect(call, read);
-  const check = { rootKey, request: requestOf('request', call), expect: expectOf(call) };
-  return explainIn(call.reading, read.token, check);
+  return explainIn(call.reading, read.token, { rootKey, ...requestOf('request', call) });
 }

@@ -10,10 +10,10 @@ import { parseFirst } from '../parse-arguments.js';
 import { fileOption, readText, type Source, withName } from './tokens.js';
 
 /** An option that chooses the dialect, and what takes its place if neither is given. */
-type Choice = Pick<Source, 'option' | 'env'>;
+type Choice = Omit<Source, 'what'>;
 
 const SCOPE: Choice = {
-  option: fileOption(
+  ...fileOption(
     'scope',
     'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
   ),
@@ -21,14 +21,12 @@ const SCOPE: Choice = {
 };
 
 const DIALECT: Choice = {
-  option: {
-    name: 'dialect',
-    value: 'NAME',
-    isOpen: true,
-    about:
-      'whose tokens these are (or CAVEATS_DIALECT); caveats help lists the names. Or a file that ' +
-      'exports a dialect of yours: ./mine.js',
-  },
+  name: 'dialect',
+  value: 'NAME',
+  isOpen: true,
+  about:
+    'whose tokens these are (or CAVEATS_DIALECT); caveats help lists the names. Or a file that ' +
+    'exports a dialect of yours: ./mine.js',
   env: 'CAVEATS_DIALECT',
 };
 
@@ -40,7 +38,7 @@ export function dialectOptions(
   dialects: readonly ReadingDialect[],
 ): readonly OptionSpec[] {
   const choices = dialects.map(({ name }) => name);
-  return CHOICES[chosenBy].map(({ option }) => (option.isOpen ? { ...option, choices } : option));
+  return CHOICES[chosenBy].map((choice) => (choice === DIALECT ? { ...choice, choices } : choice));
 }
 
 /**
@@ -56,15 +54,15 @@ export async function chooseDialect(
   taken: ReadonlySet<string>,
 ): Promise<ReadingDialect> {
   const choices = CHOICES[chosenBy];
-  const given = choices.map(({ option }) => parseFirst(option, argv));
+  const given = choices.map((choice) => parseFirst(choice, argv));
   const isGiven = given.some((value) => value !== undefined);
   const [name, path] = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
   if (name !== undefined && path !== undefined) {
-    const both = choices.map(({ option, env }) => (isGiven ? `--${option.name}` : env));
+    const both = choices.map((choice) => (isGiven ? `--${choice.name}` : choice.env));
     throw new UsageError(`${both.join(' and ')} exclude each other`);
   }
-  const named = ({ option, env }: Choice): OptionSpec =>
-    isGiven ? option : { ...option, name: `${option.name} (from ${env})` };
+  const named = (choice: Choice): OptionSpec =>
+    isGiven ? choice : { ...choice, name: `${choice.name} (from ${choice.env})` };
   if (path !== undefined) {
     const declaration = await readText(named(SCOPE), path, io);
     return asUsage(() => declaredReading(declaration, taken), `--${named(SCOPE).name}`);
@@ -101,7 +99,7 @@ export function suggestDialect(
   { args, io, reading, dialects }: Call,
   read: ReadToken,
 ): ReadingDialect | undefined {
-  if (args.has(DIALECT.option) || args.has(SCOPE.option)) return undefined;
+  if (args.has(DIALECT) || args.has(SCOPE)) return undefined;
   const said = saidBy(read.token, read.form);
   const found = recognize(said, dialects);
   if (readBy(said, found) <= readBy(said, reading)) return undefined;

@@ -1,6 +1,6 @@
 import type { Input } from '../../caveats/field.js';
 import type { AnyCaveat } from '../../caveats/kind.js';
-import { type ReadingDialect, writeIn } from '../../reading/dialect.js';
+import { type Check, type ReadingDialect, writeIn } from '../../reading/dialect.js';
 import {
   caveatInputs,
   type InputContext,
@@ -74,32 +74,30 @@ function isCaveat(value: unknown): value is AnyCaveat {
   return typeof fieldOf(value, 'type') === 'string';
 }
 
-export type RequestPart = 'request' | 'context';
+type RequestPart = 'request' | 'context';
 
-export function requestGroup(part: RequestPart, reading: ReadingDialect): OptionGroup {
+/** The options of a request, and of the type of a token if the dialect has several. */
+export function requestGroups(part: RequestPart, reading: ReadingDialect): readonly OptionGroup[] {
   const what = part === 'request' ? 'Request' : 'Context';
   const options = inputsOf(part, reading).map(({ input }) => optionFor(input));
-  return { title: `${what} (what is left out meets no caveat)`, options };
+  const request = { title: `${what} (what is left out meets no caveat)`, options };
+  const { types: choices } = reading;
+  if (choices.length === 1) return [request];
+  const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
+  return [
+    request,
+    { title: 'Token', options: [{ name: 'expect', value: 'TYPE', choices, about }] },
+  ];
 }
 
 function inputsOf(part: RequestPart, reading: ReadingDialect): readonly RequestInput[] {
   return requestInputs(reading).filter(({ role }) => part === 'request' || role === part);
 }
 
-export function requestOf(part: RequestPart, call: Call): object {
+export function requestOf(part: RequestPart, call: Call): Pick<Check, 'request' | 'expect'> {
   const { args, io, reading } = call;
   const inputs = inputsOf(part, reading);
   const request = asUsage(() => requestFrom(inputs, (input) => args.all(input), contextOf(call)));
-  return { now: io.now(), ...request };
-}
-
-/** The option for the type of a token, if the dialect has several. */
-export function expectGroup({ types: choices }: ReadingDialect): readonly OptionGroup[] {
-  if (choices.length === 1) return [];
-  const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
-  return [{ title: 'Token', options: [{ name: 'expect', value: 'TYPE', choices, about }] }];
-}
-
-export function expectOf({ args }: Call): string {
-  return args.one({ name: 'expect' }) ?? 'access';
+  const expect = args.one({ name: 'expect' }) ?? 'access';
+  return { request: { now: io.now(), ...request }, expect };
 }

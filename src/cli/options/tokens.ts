@@ -16,11 +16,9 @@ import type { FoundFile, Io } from '../io.js';
 /** The most that is read from standard input or a file: 1 MiB. */
 const MAX_INPUT_BYTES = 1_048_576;
 
-/** A secret that a command reads, and where it comes from. */
-export interface Source {
+/** A secret that a command reads: the option that names its file, or `-`, and what else it may be in. */
+export interface Source extends OptionSpec {
   readonly what: string;
-  /** The option that names its file; `-` is standard input. */
-  readonly option: OptionSpec;
   readonly env: string;
   readonly fromStdin?: true;
   readonly isKey?: true;
@@ -32,33 +30,33 @@ export function fileOption(name: string, about: string): OptionSpec {
 
 export const TOKEN: Source = {
   what: 'token',
-  option: fileOption('token-file', 'the token; - is standard input, which is the default'),
+  ...fileOption('token-file', 'the token; - is standard input, which is the default'),
   env: 'CAVEATS_TOKEN',
   fromStdin: true,
 };
 
 export const PARENT_TOKEN: Source = {
   what: 'parent token',
-  option: fileOption('parent-file', 'the token that the other one was made from'),
+  ...fileOption('parent-file', 'the token that the other one was made from'),
   env: 'CAVEATS_PARENT_TOKEN',
 };
 
 export const CONSUMER_TOKEN: Source = {
   what: 'consumer token',
-  option: fileOption('consumer-token-file', 'an identity token that proves who the consumer is'),
+  ...fileOption('consumer-token-file', 'an identity token that proves who the consumer is'),
   env: 'CAVEATS_CONSUMER_TOKEN',
 };
 
 export const KEY: Source = {
   what: 'key',
-  option: fileOption('key-file', 'the root key, as keygen writes it; - is standard input'),
+  ...fileOption('key-file', 'the root key, as keygen writes it; - is standard input'),
   env: 'CAVEATS_KEY',
   isKey: true,
 };
 
 export const CONSUMER_KEY: Source = {
   what: "consumer token's key",
-  option: fileOption('consumer-key-file', "the consumer token's key, if it is another one"),
+  ...fileOption('consumer-key-file', "the consumer token's key, if it is another one"),
   env: 'CAVEATS_CONSUMER_KEY',
   isKey: true,
 };
@@ -67,8 +65,8 @@ export const CONSUMER_KEY: Source = {
 export type Given = ReadonlyMap<Source, string | Uint8Array>;
 
 /** The file of a source, `-` for standard input; the option counts first, then the environment. */
-function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string | undefined {
-  return args.one(option) ?? (fromStdin && !io.env[env] ? '-' : undefined);
+function fileOf({ args, io }: Call, source: Source): string | undefined {
+  return args.one(source) ?? (source.fromStdin && !io.env[source.env] ? '-' : undefined);
 }
 
 export async function readSources(call: Call, ...sources: readonly Source[]): Promise<Given> {
@@ -89,7 +87,7 @@ export async function readSources(call: Call, ...sources: readonly Source[]): Pr
 
 async function readSource(call: Call, source: Source): Promise<string | Uint8Array | undefined> {
   const { io } = call;
-  const { what, option, env, isKey } = source;
+  const { name, what, env, isKey } = source;
   const path = fileOf(call, source);
   if (path === undefined) return io.env[env] || undefined;
   if (path === '-' && io.stdinIsTTY) {
@@ -98,9 +96,9 @@ async function readSource(call: Call, source: Source): Promise<string | Uint8Arr
   const { bytes, othersCanRead } =
     path === '-'
       ? { bytes: await io.readStdin(MAX_INPUT_BYTES), othersCanRead: false }
-      : await readFile(option, path, io);
+      : await readFile(source, path, io);
   if (isKey && othersCanRead) {
-    io.stderr(`caveats: warning: others can read the file of --${option.name}: chmod 600 it\n`);
+    io.stderr(`caveats: warning: others can read the file of --${name}: chmod 600 it\n`);
   }
   return decodeUtf8(bytes) ?? bytes;
 }
@@ -108,8 +106,8 @@ async function readSource(call: Call, source: Source): Promise<string | Uint8Arr
 function required(given: Given, source: Source): string | Uint8Array {
   const content = given.get(source);
   if (content !== undefined) return content;
-  const { what, option, env } = source;
-  throw new UsageError(`the ${what} is missing: give it with --${option.name} or in ${env}`);
+  const { name, what, env } = source;
+  throw new UsageError(`the ${what} is missing: give it with --${name} or in ${env}`);
 }
 
 function readFile(option: OptionSpec, path: string, io: Io): Promise<FoundFile> {
@@ -153,7 +151,7 @@ export function inputGroup(...sources: readonly Source[]): OptionGroup {
   return {
     title: 'Input',
     options: [
-      ...sources.map(({ option, env }) => ({ ...option, about: `${option.about} (or ${env})` })),
+      ...sources.map((source) => ({ ...source, about: `${source.about} (or ${source.env})` })),
       ...(isKeyAlone ? [] : [LENIENT]),
     ],
   };
