@@ -7,12 +7,7 @@ import { holdsToken } from '../reading/read-token.js';
 /** What people write for a token or a key, which are not arguments. */
 const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'password'];
 
-/**
- * Reads the arguments of a command. The messages of its errors repeat nothing but names of options: a
- * value may be a token in the wrong place.
- *
- * @param dialectsWith returns the names of the dialects that give the command an option.
- */
+/** Reads the arguments of a command. Errors repeat only names of options: a value may be a token. */
 export function parseArguments(
   command: Command,
   argv: readonly string[],
@@ -137,10 +132,7 @@ export function distance(a: string, b: string): number {
 const BASE64 = /^(?!sha\d{1,3}-)[A-Za-z0-9_+/=-]{48,}$/;
 const KINDS_OF_CHARACTERS = [/[A-Z]/, /[a-z]/, /[0-9]/];
 
-/**
- * Whether an argument contains a token or probably is one, and is refused. Names, conditions and paths
- * have shorter words, or words with fewer kinds of characters; hex of a key or a hash does not start like a token.
- */
+/** Names, conditions and paths have shorter words, or words with fewer kinds of characters. */
 function looksLikeToken(text: string): boolean {
   const dense = text.trim();
   const isRandom = (word: string): boolean =>

@@ -32,10 +32,7 @@ export function paintedFor(
   return isColoured ? text : text.replace(/\u001b\[\d+m/g, '');
 }
 
-/**
- * Escapes a text for one line of a terminal: unsafe characters become `\u{1b}`, and a backslash becomes
- * two, so that no text looks like an escaped one.
- */
+/** Escapes a text for one line. A backslash becomes two, so that no text looks like an escaped one. */
 export function escapeText(text: string): string {
   return text
     .replaceAll('\\', '\\\\')
@@ -49,10 +46,7 @@ const MOST_LINES = 200;
 const MOST_BRANCHES: readonly number[] = [50, 20, 10, 5];
 export const MOST_ROWS = 100;
 
-/**
- * Escapes a text, and leaves out the end of a long one. No text looks like one that goes on: a backslash
- * of its own is doubled.
- */
+/** Escapes a text, and leaves out the end of a long one, which no other text looks like. */
 export function shownText(text: string): string {
   const rest = text.length - MOST_SHOWN;
   if (rest <= 0) return escapeText(text);

@@ -108,19 +108,17 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
 
 /** What is left of each thing that a token can be restricted in. */
 export function partBranches(parts: readonly ReachPart[], clock: Clock): readonly Branch[] {
-  return parts.flatMap(({ label: name, words, names, isNothing, isMoot }) => {
+  return parts.flatMap((part): readonly Branch[] => {
+    const { label: name, words, names = [], isNothing, isMoot } = part;
     if (isMoot) return [];
-    if (names?.every((each) => each.names === undefined && each.aside === undefined)) {
-      const texts = names.map((each) => formatWords(each.words, clock));
-      return { name, text: `only ${texts.join(', ')}` };
-    }
     const [first] = words;
     if (typeof first === 'object' && 'moment' in first) {
-      return { name, ...timeCell(first.moment, clock) };
+      return [{ name, ...timeCell(first.moment, clock) }];
     }
-    const tone = isNothing ? 'bad' : 'plain';
-    const branches = names?.map((each) => nameBranch(each, clock)) ?? [];
-    return { name, text: formatWords(words, clock), tone, branches };
+    const isFlat = names.every((each) => each.names === undefined && each.aside === undefined);
+    if (isFlat) return [{ name, text: partText(part, clock), tone: isNothing ? 'bad' : 'plain' }];
+    const branches = names.map((each) => nameBranch(each, clock));
+    return [{ name, text: formatWords(words, clock), branches }];
   });
 }
 

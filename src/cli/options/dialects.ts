@@ -41,11 +41,7 @@ export function dialectOptions(
   return CHOICES[chosenBy].map((choice) => (choice === DIALECT ? { ...choice, choices } : choice));
 }
 
-/**
- * Returns the dialect that the arguments choose, or else the environment; the first one by default.
- *
- * @param taken names that its inputs must not have.
- */
+/** Returns the dialect that the arguments choose, or else the environment; the first one by default. */
 export async function chooseDialect(
   argv: readonly string[],
   io: Io,
