@@ -37,12 +37,10 @@ export const diff: CommandFor = () => ({
     const added = showCaveats(addedCaveats, call, common);
     const missing = showCaveats(missingCaveats, call, common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
+    const refused = sameDischarges ? [] : [...before.refused, ...after.refused];
     const isUnknown =
-      [...addedCaveats, ...missingCaveats].some(
-        (each) => each.party === 'first' && each.caveat === undefined,
-      ) ||
-      (!sameDischarges &&
-        [...before.refused, ...after.refused].some(({ code }) => code === 'unknown_caveat'));
+      refused.some(({ code }) => code === 'unknown_caveat') ||
+      [...addedCaveats, ...missingCaveats].some((each) => each.party === 'first' && !each.caveat);
     const obstacle = isUnknown
       ? 'What the caveats that are not understood leave cannot be compared here.'
       : before.isNarrowedFurther && !sameDischarges

@@ -77,20 +77,18 @@ export function commandHelp(command: Command): Outcome {
     paragraph(`${about}.`),
     ...(description?.split('\n') ?? []).map((text) => paragraph(text)),
     ...(operands ? [section('Arguments', rows([[operands.name, operands.about]]))] : []),
-    ...groups.map(({ title, options }) =>
-      section(title, rows(options.map((option) => [signature(option), option.about]))),
-    ),
+    ...groups.map(({ title, options }) => section(title, rows(options.map(optionRow)))),
     ...(shown.length > 0 ? [section('Examples', ...shown)] : []),
   );
+}
+
+function optionRow({ name, value, multiple, about }: OptionSpec): readonly [string, string] {
+  return [`--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`, about];
 }
 
 function helpOf(...blocks: readonly string[]): Outcome {
   const help = blocks.join('\n');
   return { json: { help }, text: help };
-}
-
-function signature({ name, value, multiple }: OptionSpec): string {
-  return `--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`;
 }
 
 function section(title: string, ...blocks: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { hasSubjects, mintIn, type NewToken } from '../../reading/dialect.js';
+import { hasSubjects, mintIn, type NewToken, type ReadingDialect } from '../../reading/dialect.js';
 import { formatKey } from '../../reading/key-text.js';
 import { generateRootKey } from '../../token/root-key.js';
 import { type Call, type CommandFor, type OptionSpec } from '../command.js';
@@ -64,7 +64,10 @@ const LOCATION: OptionSpec = {
 };
 
 /** The options of an identity, which an identifier takes the place of. */
-const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID];
+function identityOptions(reading: ReadingDialect): readonly OptionSpec[] {
+  const generation = reading.name === 'onedata' ? [GENERATION] : [];
+  return hasSubjects(reading) ? [SUBJECT, TYPE, KEY_ID, ID, ...generation] : generation;
+}
 
 export const mint: CommandFor = (reading) => ({
   name: 'mint',
@@ -75,15 +78,7 @@ export const mint: CommandFor = (reading) => ({
   operands: CAVEAT_OPERANDS,
   groups: [
     inputGroup(KEY),
-    {
-      title: 'Identity',
-      options: [
-        ...(hasSubjects(reading) ? IDENTITY : []),
-        ...(reading.name === 'onedata' ? [GENERATION] : []),
-        IDENTIFIER,
-        LOCATION,
-      ],
-    },
+    { title: 'Identity', options: [...identityOptions(reading), IDENTIFIER, LOCATION] },
     caveatGroup(reading),
     OUTPUT,
   ],
@@ -100,13 +95,9 @@ export const mint: CommandFor = (reading) => ({
   async run(call) {
     const { args, io, reading } = call;
     const rootKey = readKey(await readSources(call, KEY));
-    const given: NewToken = {
-      rootKey,
-      conditions: conditionsOf(call),
-      location: args.one(LOCATION),
-      ...identityOf(call),
-      now: io.now(),
-    };
+    const conditions = conditionsOf(call);
+    const location = args.one(LOCATION);
+    const given = { rootKey, conditions, location, ...identityOf(call), now: io.now() };
     const token = asUsage(() => mintIn(reading, given), 'mint');
     if (rootKey.length < 32) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
@@ -119,7 +110,7 @@ function identityOf({ args, reading }: Call): Pick<NewToken, 'identifier' | 'ide
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
   const subject = args.one(SUBJECT);
-  const other = [...IDENTITY, GENERATION].find((each) => args.has(each));
+  const other = identityOptions(reading).find((each) => args.has(each));
   if (identifier !== undefined && other !== undefined) {
     throw new UsageError(`--${other.name} does not go with --identifier`);
   }
