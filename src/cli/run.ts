@@ -91,10 +91,8 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const [name, ...rest] = argv;
   const usual = dialects[0]!;
-  if (name === '--version') {
-    const { version } = io;
-    return { json: { version }, text: `caveats ${version}\n` };
-  }
+  const { version } = io;
+  if (name === '--version') return { json: { version }, text: `caveats ${version}\n` };
   if (name === '--help' || name === '-h') {
     return programHelp(commandsFor(usual, dialects), dialects);
   }
