@@ -1,6 +1,5 @@
 import type { ReadingDialect } from '../reading/dialect.js';
 import type { Io } from './io.js';
-import type { Style } from './text.js';
 
 /** An option of the command line. The help, the parser and the completions are made of these. */
 export interface OptionSpec {
@@ -21,11 +20,8 @@ export interface OptionGroup {
   readonly options: readonly OptionSpec[];
 }
 
-export interface Operands {
-  readonly name: string;
-  readonly about: string;
+export interface Operands extends Pick<OptionSpec, 'name' | 'about' | 'choices'> {
   readonly max: number;
-  readonly choices?: readonly string[];
   readonly areCommands?: true;
 }
 
@@ -48,8 +44,10 @@ export interface Call {
 }
 
 export interface Outcome {
+  /** What is `undefined` in it is left out. */
   readonly json: object;
-  text(style: Style): string;
+  /** In colours, which are removed for a stream without them. */
+  readonly text: string;
   /** What went wrong, if there is something to show in spite of it. */
   readonly error?: Error | undefined;
 }
@@ -57,7 +55,8 @@ export interface Outcome {
 export interface Command {
   readonly name: string;
   readonly about: string;
-  readonly description: readonly string[];
+  /** Paragraphs, one a line. */
+  readonly description?: string;
   readonly operands?: Operands;
   readonly groups: readonly OptionGroup[];
   /** What chooses its dialect: the name of one, or (by default) also the declaration of a scope. */

@@ -3,25 +3,15 @@ import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { errorWords } from '../reading/reasons.js';
 import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
-import { escapeText, lines, shownText, type Style } from './text.js';
+import { escapeText, lines, paint, shownText } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
-export class UsageError extends Error {
-  override readonly name: 'UsageError' = 'UsageError';
-}
+export class UsageError extends Error {}
 
 /** Something cannot be read or written. The message names no file: its name may be a token. */
-export class InputError extends Error {
-  override readonly name: 'InputError' = 'InputError';
-}
+export class InputError extends Error {}
 
-export class NotDerivedError extends Error {
-  override readonly name: 'NotDerivedError' = 'NotDerivedError';
-
-  constructor() {
-    super('The second token was not made from the first by adding caveats');
-  }
-}
+export class NotDerivedError extends Error {}
 
 /** Runs what throws a `TypeError` for a mistake. Messages of the library repeat no values. */
 export function asUsage<T>(
@@ -39,9 +29,7 @@ export function asUsage<T>(
 
 export type ExitName = 'ok' | 'internal' | 'usage' | 'input' | 'not_derived' | TokenErrorCode;
 
-const tokenCodes = Object.entries(ERRORS).map(
-  ([code, [message, , exitCode]]) => [code, [exitCode, message]] as const,
-);
+const ofTokens = Object.entries(ERRORS).map(([code, [message, , exit]]) => [code, [exit, message]]);
 
 export const EXIT_CODES: Readonly<Record<ExitName, readonly [number, string]>> = {
   ok: [0, 'success; for verify and explain: the token is allowed'],
@@ -49,7 +37,7 @@ export const EXIT_CODES: Readonly<Record<ExitName, readonly [number, string]>> =
   usage: [2, 'the command line is wrong'],
   input: [3, 'a file or standard input cannot be read or written'],
   not_derived: [4, 'diff: the second token was not made from the first'],
-  ...(Object.fromEntries(tokenCodes) as Record<TokenErrorCode, readonly [number, string]>),
+  ...(Object.fromEntries(ofTokens) as Record<TokenErrorCode, readonly [number, string]>),
 };
 
 /** The codes of Onedata's errors. No command causes the others. */
@@ -89,20 +77,20 @@ export function errorJson(error: unknown): object {
     message: messageOf(error),
     exitCode: EXIT_CODES[code][0],
     ...(error instanceof TokenError && tokenErrorJson(error)),
-    ...(error instanceof ReadError && error.about !== undefined && { about: error.about }),
-    ...(error instanceof OnedataError && { onedata: error.toJSON().error }),
+    about: error instanceof ReadError ? error.about : undefined,
+    onedata: error instanceof OnedataError ? error.toJSON().error : undefined,
   };
 }
 
 function tokenErrorJson({ source, detail, failures, omittedFailures }: TokenError): object {
   const shown = failures.map(({ index, discharge, condition, reason, code }) => {
-    return { index, ...(discharge !== undefined && { discharge }), condition, reason, code };
+    return { index, discharge, condition, reason, code };
   });
   return {
-    ...(source !== 'token' && { source }),
-    ...(detail && { detail }),
-    ...(shown.length > 0 && { failures: shown }),
-    ...(omittedFailures > 0 && { omittedFailures }),
+    source: source === 'token' ? undefined : source,
+    detail,
+    failures: shown.length > 0 ? shown : undefined,
+    omittedFailures: omittedFailures > 0 ? omittedFailures : undefined,
   };
 }
 
@@ -113,24 +101,23 @@ const ABOUT: Readonly<Record<TokenError['source'], string>> = {
 };
 
 /** An error for a person, in lines; `isShown` if what is wrong with the token was shown. */
-export function errorText(error: unknown, isShown: boolean, style: Style): string {
+export function errorText(error: unknown, isShown: boolean): string {
   const name = exitNameOf(error);
-  const token = error instanceof TokenError ? error : undefined;
-  const about = token === undefined ? '' : ABOUT[token.source];
+  const about = error instanceof TokenError ? ABOUT[error.source] : '';
   // Messages are fixed except for names of options; one of Onedata may have the name of a field.
   const message = `caveats: ${about}${escapeText(messageOf(error))}`;
   const code = name === 'usage' || name === 'input' ? '' : ` (${name})`;
-  const texts = [style('bad', message) + code];
-  if (token !== undefined && !isShown) {
-    texts.push(`  ${errorWords(token)}`);
-    for (const { index, condition, reason } of token.failures) {
+  const texts = [paint('bad', message) + code];
+  if (error instanceof TokenError && !isShown) {
+    texts.push(`  ${errorWords(error)}`);
+    for (const { index, condition, reason } of error.failures) {
       texts.push(`  ${index} ${shownText(loneText(condition))}: ${shownText(reason)}`);
     }
-    const more = token.omittedFailures;
+    const more = error.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);
-    if (token instanceof ReadError && token.cutOff)
-      texts.push('  caveats inspect shows its readable part');
   }
+  const isReadable = error instanceof ReadError && error.cutOff !== undefined && !isShown;
+  if (isReadable) texts.push('  caveats inspect shows its readable part');
   if (name === 'usage') texts.push('  caveats help shows all commands');
   return lines(texts);
 }

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, stat, unlink } from 'node:fs/promises';
+import { rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import process, { platform } from 'node:process';
 import type { Readable } from 'node:stream';
@@ -84,12 +84,7 @@ export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
   // Replaces a file at once, when the new one is complete.
   writeFile: orInputError(async (path, content, { force }) => {
     const name = force ? `${path}.${randomUUID()}` : path;
-    const file = await open(name, 'wx', PRIVATE);
-    try {
-      await file.writeFile(content);
-    } finally {
-      await file.close();
-    }
+    await writeFile(name, content, { flag: 'wx', mode: PRIVATE });
     if (!force) return;
     try {
       await rename(name, path);
@@ -105,7 +100,7 @@ export async function readStream(stream: Readable, limit: number): Promise<Uint8
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {
-    const bytes = chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(String(chunk));
+    const bytes = Buffer.from(chunk);
     length += bytes.length;
     // Leaving the loop closes the stream, so nothing waits for the rest.
     if (length > limit) throw new InputError(`more than ${limit} bytes`);

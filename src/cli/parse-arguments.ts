@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { type Arguments, type Command, type OptionSpec, optionsOf } from './command.js';
 import { UsageError } from './errors.js';
 import { holdsToken } from '../reading/read-token.js';
@@ -7,36 +7,27 @@ import { holdsToken } from '../reading/read-token.js';
 /** What people write for a token or a key, which are not arguments. */
 const SECRETS: readonly string[] = ['token', 'key', 'root-key', 'secret', 'password'];
 
-/**
- * Reads the arguments of a command. The messages of its errors repeat nothing but names of options: a
- * value may be a token in the wrong place.
- *
- * @param dialectsWith returns the names of the dialects that give the command an option.
- */
+/** Reads the arguments of a command. Errors repeat only names of options: a value may be a token. */
 export function parseArguments(
   command: Command,
   argv: readonly string[],
   dialectsWith: (option: string) => readonly string[],
 ): Arguments {
-  const specs = new Map(optionsOf(command).map((spec) => [spec.name, spec]));
-  const types = [...specs.values()].map(({ name, value }) => {
-    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
-  });
+  const specs = optionsOf(command);
   const values = new Map<string, readonly string[]>();
   const operands: string[] = [];
-  for (const token of tokensOf(argv, Object.fromEntries(types))) {
+  for (const token of tokensOf(argv, specs)) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
-    const spec = specs.get(token.rawName.startsWith('--') ? token.name : '');
+    const spec = specs.find(({ name }) => token.rawName === `--${name}`);
     if (spec === undefined) {
       const others = dialectsWith(token.name);
-      if (others.length === 0) throw unknownOption(token.rawName, [...specs.keys()]);
+      if (others.length === 0) throw unknownOption(token.rawName, specs);
       throw new UsageError(`--${token.name} goes with --dialect ${others.join(' or ')}`);
     }
-    const { name, multiple } = spec;
-    const before = values.get(name) ?? [];
-    if (before.length > 0 && !multiple) throw new UsageError(`--${name} was given twice`);
-    values.set(name, [...before, valueOf(spec, token.value, token.inlineValue)]);
+    const before = values.get(spec.name) ?? [];
+    if (before.length > 0 && !spec.multiple) throw new UsageError(`--${spec.name} was given twice`);
+    values.set(spec.name, [...before, valueOf(spec, token.value, token.inlineValue)]);
   }
   checkOperands(command, operands);
   return {
@@ -49,17 +40,20 @@ export function parseArguments(
 
 /** Reads an option that the others depend on, so that it comes before them. */
 export function parseFirst(spec: OptionSpec, argv: readonly string[]): string | undefined {
-  for (const token of tokensOf(argv, { [spec.name]: { type: 'string' } })) {
+  for (const token of tokensOf(argv, [spec])) {
     if (token.kind !== 'option' || token.rawName !== `--${spec.name}`) continue;
     return valueOf(spec, token.value, token.inlineValue);
   }
   return undefined;
 }
 
-function tokensOf(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+function tokensOf(argv: readonly string[], specs: readonly OptionSpec[]) {
+  const types = specs.map(({ name, value }) => {
+    return [name, { type: value === undefined ? 'boolean' : 'string' }] as const;
+  });
+  const options = Object.fromEntries(types);
   // Mistakes are reported by the callers, without repeating them.
-  const how = { allowPositionals: true, strict: false, tokens: true } as const;
-  return parseArgs({ args: [...argv], options, ...how }).tokens;
+  return parseArgs({ args: [...argv], options, strict: false, tokens: true }).tokens;
 }
 
 function valueOf(spec: OptionSpec, value: string | undefined, isInline = false): string {
@@ -105,7 +99,7 @@ function tokenAsArgument(what: string): UsageError {
 
 const OPTION_NAME = /^--[a-z][a-z-]{0,30}$/;
 
-function unknownOption(rawName: string, names: readonly string[]): UsageError {
+function unknownOption(rawName: string, specs: readonly OptionSpec[]): UsageError {
   const name = rawName.slice(2);
   if (SECRETS.includes(name)) {
     const secret = name === 'token' ? name : 'key';
@@ -115,8 +109,8 @@ function unknownOption(rawName: string, names: readonly string[]): UsageError {
     );
   }
   if (!OPTION_NAME.test(rawName)) return new UsageError('unknown option');
-  const near = names.find((each) => each.startsWith(name) || distance(each, name) <= 2);
-  const hint = near === undefined ? '' : `; did you mean --${near}?`;
+  const near = specs.find((each) => each.name.startsWith(name) || distance(each.name, name) <= 2);
+  const hint = near === undefined ? '' : `; did you mean --${near.name}?`;
   return new UsageError(`unknown option ${rawName}${hint}`);
 }
 
@@ -138,15 +132,10 @@ export function distance(a: string, b: string): number {
 const BASE64 = /^(?!sha\d{1,3}-)[A-Za-z0-9_+/=-]{48,}$/;
 const KINDS_OF_CHARACTERS = [/[A-Z]/, /[a-z]/, /[0-9]/];
 
-/**
- * Whether an argument contains a token or probably is one, and is refused. Names, conditions and paths
- * have shorter words, or words with fewer kinds of characters; hex of a key or a hash does not start like a token.
- */
+/** Names, conditions and paths have shorter words, or words with fewer kinds of characters. */
 function looksLikeToken(text: string): boolean {
   const dense = text.trim();
+  const isRandom = (word: string): boolean =>
+    word.length >= 16 && KINDS_OF_CHARACTERS.every((kind) => kind.test(word));
   return (BASE64.test(dense) && dense.split(/[^A-Za-z0-9]/).some(isRandom)) || holdsToken(dense);
-}
-
-function isRandom(word: string): boolean {
-  return word.length >= 16 && KINDS_OF_CHARACTERS.every((kind) => kind.test(word));
 }

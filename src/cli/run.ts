@@ -1,17 +1,11 @@
 import { type ReadingDialect, readingOf } from '../reading/dialect.js';
 import { DIALECTS } from '../reading/dialects.js';
 import { createDialect } from '../token/create-dialect.js';
-import {
-  type Command,
-  type CommandFor,
-  type OptionSpec,
-  optionsOf,
-  type Outcome,
-} from './command.js';
+import { type Command, type CommandFor, optionsOf, type Outcome } from './command.js';
 import { attenuate, convert } from './commands/attenuate.js';
 import { completion } from './commands/completion.js';
 import { diff } from './commands/diff.js';
-import { commandHelp, help, helpOutcome, programHelp } from './commands/help.js';
+import { commandHelp, help, programHelp } from './commands/help.js';
 import { infer } from './commands/infer.js';
 import { inspect } from './commands/inspect.js';
 import { keygen, mint } from './commands/mint.js';
@@ -20,7 +14,7 @@ import { errorJson, errorText, EXIT_CODES, exitNameOf, UsageError } from './erro
 import type { Io } from './io.js';
 import { chooseDialect, dialectOptions } from './options/dialects.js';
 import { parseArguments } from './parse-arguments.js';
-import { escapeText, formatJson, lines, styleFor } from './text.js';
+import { escapeText, formatJson, lines, paintedFor } from './text.js';
 
 const COMMANDS: readonly CommandFor[] = [
   keygen,
@@ -36,7 +30,7 @@ const COMMANDS: readonly CommandFor[] = [
   help,
 ];
 
-const GENERAL: readonly OptionSpec[] = [
+const GENERAL = [
   { name: 'json', about: 'print one JSON document, for an error too' },
   { name: 'help', about: 'print this help' },
 ];
@@ -72,7 +66,7 @@ export async function run(
   const fail = (error: unknown, isShown: boolean): number => {
     const name = exitNameOf(error);
     // With `--json`, the error is in the document.
-    if (!isJson) io.stderr(errorText(error, isShown, styleFor(io.env, io.stderrIsTTY)));
+    if (!isJson) io.stderr(paintedFor(io.env, io.stderrIsTTY, errorText(error, isShown)));
     // Only if asked for: it may contain anything.
     if (name === 'internal' && io.env['CAVEATS_DEBUG'] && error instanceof Error) {
       io.stderr(lines(`${error.stack}`.split('\n').map(escapeText)));
@@ -82,7 +76,7 @@ export async function run(
   try {
     const { json, text, error } = await outcomeOf(argv, io, dialects);
     const document = error === undefined ? json : { ...json, error: errorJson(error) };
-    io.stdout(isJson ? `${formatJson(document)}\n` : text(styleFor(io.env, io.stdoutIsTTY)));
+    io.stdout(isJson ? `${formatJson(document)}\n` : paintedFor(io.env, io.stdoutIsTTY, text));
     return error === undefined ? 0 : fail(error, true);
   } catch (error) {
     if (isJson) io.stdout(`${formatJson({ error: errorJson(error) })}\n`);
@@ -97,31 +91,26 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const [name, ...rest] = argv;
   const usual = dialects[0]!;
-  if (name === '--version') {
-    const { version } = io;
-    return { json: { version }, text: () => `caveats ${version}\n` };
+  const { version } = io;
+  if (name === '--version') return { json: { version }, text: `caveats ${version}\n` };
+  if (name === '--help' || name === '-h') {
+    return programHelp(commandsFor(usual, dialects), dialects);
   }
-  if (name === '--help' || name === '-h')
-    return helpOutcome(programHelp(commandsFor(usual, dialects), dialects));
   if (name === undefined) throw new UsageError('which command?');
-  const found = commandsFor(usual, dialects).find((each) => each.name === name);
+  const commandIn = (each: ReadingDialect): Command | undefined =>
+    commandsFor(each, dialects).find((command) => command.name === name);
+  const found = commandIn(usual);
   // The name is not repeated: it may be a token.
   if (found === undefined) throw new UsageError('there is no such command');
-  const { chosenBy } = found;
-  const reading =
-    chosenBy === 'nothing' ? usual : await chooseDialect(rest, io, dialects, chosenBy, TAKEN);
-  const commands = commandsFor(reading, dialects);
-  const command = commands.find((each) => each.name === name)!;
-  if (isGiven('--help', rest) || isGiven('-h', rest)) return helpOutcome(commandHelp(command));
-  const dialectsWith = (option: string): readonly string[] =>
-    dialects
-      .filter((other) => {
-        const same = commandsFor(other, dialects).find((each) => each.name === name)!;
-        return optionsOf(same).some((each) => each.name === option);
-      })
-      .map((other) => other.name);
-  const args = parseArguments(command, rest, dialectsWith);
-  return command.run({ args, io, reading, dialects, commands });
+  const reading = await chooseDialect(rest, io, dialects, found, TAKEN);
+  const command = commandIn(reading)!;
+  if (isGiven('--help', rest) || isGiven('-h', rest)) return commandHelp(command);
+  const args = parseArguments(command, rest, (option) => {
+    const has = (each: ReadingDialect) =>
+      optionsOf(commandIn(each)!).some(({ name }) => name === option);
+    return dialects.filter(has).map((each) => each.name);
+  });
+  return command.run({ args, io, reading, dialects, commands: commandsFor(reading, dialects) });
 }
 
 /** Names of options that those of a dialect must not have. */

@@ -5,9 +5,6 @@ import { count, counted, escapeJson, textOf, UNSAFE } from '../reading/words.js'
 /** What a text is, for those who see colours. */
 export type Tone = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'warning';
 
-/** Paints a text that is escaped already or is the program's own. */
-export type Style = (tone: Tone, text: string) => string;
-
 /** Select Graphic Rendition (ECMA-48): what starts a tone, and what ends it. */
 const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>> = {
   strong: [1, 22],
@@ -17,25 +14,25 @@ const CODES: Readonly<Record<Exclude<Tone, 'plain'>, readonly [number, number]>>
   warning: [33, 39],
 };
 
-const COLOURLESS: Style = (_, text) => text;
-const COLOURED: Style = (tone, text) => {
+/** Paints a text that is escaped already or is the program's own. */
+export function paint(tone: Tone, text: string): string {
   if (tone === 'plain' || text === '') return text;
   const [start, end] = CODES[tone];
   return `\u001b[${start}m${text}\u001b[${end}m`;
-};
-
-/** Returns the style for a stream, by https://no-color.org and https://force-color.org. */
-export function styleFor(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): Style {
-  const { FORCE_COLOR, NO_COLOR, TERM } = env;
-  if (FORCE_COLOR) return FORCE_COLOR === '0' ? COLOURLESS : COLOURED;
-  if (NO_COLOR) return COLOURLESS;
-  return isTTY && TERM !== 'dumb' ? COLOURED : COLOURLESS;
 }
 
-/**
- * Escapes a text for one line of a terminal: unsafe characters become `\u{1b}`, and a backslash becomes
- * two, so that no text looks like an escaped one.
- */
+/** Removes the paint for a stream without colours, by https://no-color.org and https://force-color.org. */
+export function paintedFor(
+  env: Readonly<Record<string, string | undefined>>,
+  isTTY: boolean,
+  text: string,
+): string {
+  const { FORCE_COLOR, NO_COLOR, TERM } = env;
+  const isColoured = FORCE_COLOR ? FORCE_COLOR !== '0' : !NO_COLOR && isTTY && TERM !== 'dumb';
+  return isColoured ? text : text.replace(/\u001b\[\d+m/g, '');
+}
+
+/** Escapes a text for one line. A backslash becomes two, so that no text looks like an escaped one. */
 export function escapeText(text: string): string {
   return text
     .replaceAll('\\', '\\\\')
@@ -49,10 +46,7 @@ const MOST_LINES = 200;
 const MOST_BRANCHES: readonly number[] = [50, 20, 10, 5];
 export const MOST_ROWS = 100;
 
-/**
- * Escapes a text, and leaves out the end of a long one. No text looks like one that goes on: a backslash
- * of its own is doubled.
- */
+/** Escapes a text, and leaves out the end of a long one, which no other text looks like. */
 export function shownText(text: string): string {
   const rest = text.length - MOST_SHOWN;
   if (rest <= 0) return escapeText(text);
@@ -93,9 +87,8 @@ export interface Cell {
   readonly tone?: Tone | undefined;
 }
 
-export interface Branch {
+export interface Branch extends Partial<Cell> {
   readonly name: string;
-  readonly value?: Cell | undefined;
   readonly branches?: readonly Branch[];
 }
 
@@ -103,49 +96,39 @@ export interface Branch {
 const MAX_COLUMN = 44;
 const GAP = '  ';
 
-export function treeLines(title: Cell, branches: readonly Branch[], style: Style): string {
+export function treeText(title: Cell, branches: readonly Branch[]): string {
   let shown: readonly string[] = [];
   for (const most of MOST_BRANCHES) {
-    shown = branchLines(branches, style, most);
+    shown = branchLines(branches, most);
     if (shown.length <= MOST_LINES) break;
   }
-  return lines([paint(title, style), ...shown]);
+  return lines([cellText(title), ...shown]);
 }
 
-function branchLines(all: readonly Branch[], style: Style, most: number): readonly string[] {
+function branchLines(all: readonly Branch[], most: number): readonly string[] {
   const branches = all.slice(0, most);
-  const labels = branches.map(({ name }) => shownText(name));
-  const width = columnWidth(labels);
+  const width = columnWidth(branches.map(({ name }) => name));
   const left = all.length - branches.length;
-  const shown = branches.flatMap(({ value, branches: inner = [] }, i) => {
+  const shown = branches.flatMap(({ name, text = '', tone, branches: inner = [] }, i) => {
     const isLast = left === 0 && i === branches.length - 1;
     const [start, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
-    const label = labels[i]!;
-    const line = value?.text ? padded(label, label, width) + GAP + paint(value, style) : label;
-    const inside = branchLines(inner, style, most).map((each) => style('faint', below) + each);
-    return [style('faint', start) + line, ...inside];
+    const label = { text: name };
+    const line = text ? padded(label, width) + GAP + cellText({ text, tone }) : cellText(label);
+    const inside = branchLines(inner, most).map((each) => paint('faint', below) + each);
+    return [paint('faint', start) + line, ...inside];
   });
-  return left === 0 ? shown : [...shown, style('faint', `└─ ${moreText(left)}`)];
+  return left === 0 ? shown : [...shown, paint('faint', `└─ ${moreText(left)}`)];
 }
 
-/** Lays out a table under a head, in lines; every row has a cell for each column. */
-export function tableLines(
-  head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  style: Style,
-): string {
-  const left = Math.max(0, rows.length - MOST_ROWS);
-  const shown = rows.slice(0, MOST_ROWS);
-  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...shown];
-  const widths = head.map((_, column) =>
-    columnWidth(all.map((row) => shownText(row[column]!.text))),
-  );
-  const cellText = (cell: Cell, column: number): string => {
-    const width = column === head.length - 1 ? 0 : widths[column]!;
-    return padded(paint(cell, style), shownText(cell.text), width);
-  };
-  const more = left === 0 ? [] : [style('faint', moreText(left))];
-  return lines([...all.map((row) => row.map(cellText).join(GAP)), ...more]);
+/** Lays out a table under a head; every row has a cell for each column. */
+export function tableText(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const all = [head.map((text): Cell => ({ text, tone: 'faint' })), ...rows.slice(0, MOST_ROWS)];
+  const widths = head.map((_, column) => columnWidth(all.map((row) => row[column]!.text)));
+  // Nothing follows the last column.
+  widths[head.length - 1] = 0;
+  const shown = all.map((row) => row.map((cell, i) => padded(cell, widths[i]!)).join(GAP));
+  const left = rows.length - MOST_ROWS;
+  return lines(left > 0 ? [...shown, paint('faint', moreText(left))] : shown);
 }
 
 /** Joins lines that are the program's own or painted already. */
@@ -153,26 +136,15 @@ export function lines(texts: readonly string[]): string {
   return texts.map((text) => `${text}\n`).join('');
 }
 
-export function paint({ text, tone = 'plain' }: Cell, style: Style): string {
-  return style(tone, shownText(text));
+export function cellText({ text, tone = 'plain' }: Cell): string {
+  return paint(tone, shownText(text));
 }
 
 function columnWidth(texts: readonly string[]): number {
-  // Not as arguments of `Math.max`: there may be more texts than a call takes.
-  return texts.reduce((widest, text) => Math.max(widest, Math.min(MAX_COLUMN, widthOf(text))), 0);
+  const widths = texts.map((text) => widthOf(shownText(text)));
+  return Math.min(MAX_COLUMN, Math.max(0, ...widths));
 }
 
-/** Pads a text that is painted by its width without escape codes. */
-function padded(text: string, plain: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(plain)));
-}
-
-export function paragraph(text: string, width: number, indent = ''): string {
-  const broken = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${broken.at(-1)} ${word}`.trimStart();
-    if (indent.length + longer.length <= width) broken[broken.length - 1] = longer;
-    else broken.push(word);
-  }
-  return lines(broken.map((line) => indent + line));
+function padded(cell: Cell, width: number): string {
+  return cellText(cell) + ' '.repeat(Math.max(0, width - widthOf(shownText(cell.text))));
 }

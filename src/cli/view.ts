@@ -7,27 +7,17 @@ import { bytesText, loneText } from '../reading/words.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { InspectedCaveat } from '../token/inspect.js';
-import type { Call, Outcome } from './command.js';
-import { type Branch, type Cell, type Clock, formatTime, formatWords, treeLines } from './text.js';
-
-/** The outcome of a command that shows a tree. */
-export function treeOutcome(
-  json: object,
-  title: Cell,
-  branches: readonly Branch[],
-  error?: Error,
-): Outcome {
-  return { json, text: (style) => treeLines(title, branches, style), error };
-}
+import type { Call } from './command.js';
+import { type Branch, type Cell, type Clock, formatTime, formatWords } from './text.js';
 
 export function identityBranches(identity: AnyIdentity): readonly Branch[] {
   const fields = identityFields(identity);
-  return fields.map(([name, text]) => ({ name, value: { text: loneText(text) } }));
+  return fields.map(([name, text]) => ({ name, text: loneText(text) }));
 }
 
 export function validUntilBranch(validUntil: number | null, clock: Clock): Branch {
-  const value = validUntil === null ? { text: 'no end' } : timeCell(validUntil, clock);
-  return { name: 'valid until', value };
+  const cell = validUntil === null ? { text: 'no end' } : timeCell(validUntil, clock);
+  return { name: 'valid until', ...cell };
 }
 
 /** When something ends, in another tone if that is over. */
@@ -41,102 +31,64 @@ export function bytesJson(name: string, bytes: Uint8Array): Readonly<Record<stri
   return text === undefined ? { [`${name}Base64Url`]: encodeBase64Url(bytes) } : { [name]: text };
 }
 
-type Inspected = InspectedCaveat<Dialect>;
-
-/** Caveats that are not verified, for `--json`. */
-export function inspectedJson(caveats: readonly Inspected[], call: Call): readonly object[] {
-  return caveats.map((inspected) => {
-    const meaning = meaningOf(inspected, call);
-    if (inspected.party === 'third') {
-      const { party, location, identifier, discharged } = inspected;
-      return { party, location, ...bytesJson('identifier', identifier), discharged, meaning };
-    }
-    const { party, condition, conditionBytes, caveat, role } = inspected;
-    const text = conditionBytes ? bytesJson('condition', conditionBytes) : { condition };
-    return { party, ...text, ...(caveat && { caveat, role }), meaning };
-  });
-}
-
-/** The same as lines of a tree: their numbers, their texts, and what they mean. */
-export function inspectedBranches(
-  caveats: readonly Inspected[],
-  call: Call,
+/** Shows caveats that are not verified: their numbers, their texts, and what they mean. */
+export function showCaveats(
+  caveats: readonly InspectedCaveat<Dialect>[],
+  { reading, io }: Call,
   start: number = 0,
-): readonly Branch[] {
-  return caveats.map((caveat, i) => {
-    const isKnown = caveat.party === 'third' || caveat.caveat !== undefined;
-    const value: Cell = { text: meaningOf(caveat, call), tone: isKnown ? 'faint' : 'warning' };
-    return { name: `${start + i} ${textOf(caveat)}`, value };
-  });
+): { readonly json: readonly object[]; readonly branches: readonly Branch[] } {
+  const json: object[] = [];
+  const branches: Branch[] = [];
+  for (const [i, caveat] of caveats.entries()) {
+    const number = start + i;
+    if (caveat.party === 'third') {
+      const { identifier, discharged, ...rest } = caveat;
+      const meaning = formatWords(describeThirdParty(rest.location, discharged), io);
+      json.push({ ...rest, ...bytesJson('identifier', identifier), discharged, meaning });
+      const name = `${number} (third party) ${bytesText(identifier)}`;
+      branches.push({ name, text: meaning, tone: 'faint' });
+    } else {
+      const { party, condition, conditionBytes: bytes, ...known } = caveat;
+      const meaning = formatWords(describe(reading.dialect, known.caveat), io);
+      const text = bytes ? bytesJson('condition', bytes) : { condition };
+      json.push({ party, ...text, ...known, meaning });
+      const name = `${number} ${bytes ? bytesText(bytes) : loneText(condition)}`;
+      branches.push({ name, text: meaning, tone: known.caveat ? 'faint' : 'warning' });
+    }
+  }
+  return { json, branches };
 }
 
-function textOf(caveat: Inspected): string {
-  if (caveat.party === 'third') return `(third party) ${bytesText(caveat.identifier)}`;
-  const { condition, conditionBytes } = caveat;
-  return conditionBytes ? bytesText(conditionBytes) : loneText(condition);
-}
+type FieldsJson = Readonly<Record<string, unknown>>;
 
-function meaningOf(caveat: Inspected, { reading, io }: Call): string {
-  const words =
-    caveat.party === 'first'
-      ? describe(reading.dialect, caveat.caveat)
-      : describeThirdParty(caveat.location, caveat.discharged);
-  return formatWords(words, io);
-}
-
-/** What a token is restricted in, by its name. */
-type LimitsJson = Readonly<Record<string, unknown>>;
-
-export interface ReachJson {
-  readonly gives: string;
-  /** Codes; empty if its key decides. */
-  readonly refused: readonly string[];
-  /** `null` for a token that is refused. */
-  readonly limits: LimitsJson | null;
-  /** Whether it comes with discharges that narrow it if they are valid. */
-  readonly narrowedFurther: boolean;
-  /** `unread` if the dialect does not read the identifier, which may restrict it further. */
-  readonly identifier: Reach['identifier'];
-  /** For a token that is refused, what its other caveats leave: nobody takes it for more. */
-  readonly atMost?: LimitsJson;
-}
-
-export function reachJson({
-  type,
-  refused,
-  parts,
-  isNarrowedFurther,
-  identifier,
-}: Reach): ReachJson {
-  const limits = partsJson(parts);
-  return {
-    gives: type,
-    identifier,
-    refused: refused.map(({ code }) => code),
-    narrowedFurther: isNarrowedFurther,
-    ...(refused.length === 0 ? { limits } : { limits: null, atMost: limits }),
-  };
-}
-
-export function partsJson(parts: readonly ReachPart[]): LimitsJson {
+export function partsJson(parts: readonly ReachPart[]): FieldsJson {
   return Object.fromEntries(parts.map(({ name, json }) => [name, json]));
 }
 
-export function changesOf(before: ReachJson, after: ReachJson): readonly string[] {
-  const fieldsOf = ({ limits, atMost, ...rest }: ReachJson): LimitsJson => ({
-    ...rest,
-    ...(limits ?? atMost),
-  });
-  const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  return Object.keys({ ...was, ...is }).filter(
-    (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
-  );
+function fieldsJson({ type, identifier, refused, isNarrowedFurther }: Reach): FieldsJson {
+  const codes = refused.map(({ code }) => code);
+  return { gives: type, identifier, refused: codes, narrowedFurther: isNarrowedFurther };
+}
+
+/** What its caveats leave is `atMost` for a token that is refused: nobody takes it for more. */
+export function reachJson(reach: Reach): FieldsJson {
+  const limits = partsJson(reach.parts);
+  const isRefused = reach.refused.length > 0;
+  return { ...fieldsJson(reach), ...(isRefused ? { limits: null, atMost: limits } : { limits }) };
+}
+
+/** The names of what is not the same for two tokens. */
+export function changesOf(before: Reach, after: Reach): readonly string[] {
+  const was = { ...fieldsJson(before), ...partsJson(before.parts) };
+  const is = { ...fieldsJson(after), ...partsJson(after.parts) };
+  const names = Object.keys({ ...was, ...is });
+  return names.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
 }
 
 /** What a token of a type gives in place of access. It comes before anything else. */
 export function purposeBranches(type: string): readonly Branch[] {
   const text = purposeWords(type);
-  return text === undefined ? [] : [{ name: 'gives', value: { text, tone: 'warning' } }];
+  return text === undefined ? [] : [{ name: 'gives', text, tone: 'warning' }];
 }
 
 /** What a token reaches, or that it reaches nothing, why, and the most that it could reach. */
@@ -148,38 +100,32 @@ export function reachBranch(reach: Reach, clock: Clock): Branch {
     ...(reach.isNarrowedFurther ? ['its discharges leave less, if they are valid'] : []),
     ...(reach.identifier === 'unread' ? [UNREAD] : []),
   ];
-  const value: Cell =
-    why === undefined
-      ? { text: further.length === 0 ? '' : `at most: ${further.join('; ')}` }
-      : { text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad' };
-  return { name, value, branches };
+  if (why !== undefined) {
+    return { name, text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad', branches };
+  }
+  return { name, text: further.length > 0 ? `at most: ${further.join('; ')}` : '', branches };
 }
 
 /** What is left of each thing that a token can be restricted in. */
 export function partBranches(parts: readonly ReachPart[], clock: Clock): readonly Branch[] {
-  return parts.flatMap(({ label: name, words, names, isNothing, isMoot }) => {
+  return parts.flatMap((part): readonly Branch[] => {
+    const { label: name, words, names = [], isNothing, isMoot } = part;
     if (isMoot) return [];
-    if (names?.every((each) => each.names === undefined && each.aside === undefined)) {
-      const texts = names.map((each) => formatWords(each.words, clock));
-      return { name, value: { text: `only ${texts.join(', ')}` } };
-    }
     const [first] = words;
     if (typeof first === 'object' && 'moment' in first) {
-      return { name, value: timeCell(first.moment, clock) };
+      return [{ name, ...timeCell(first.moment, clock) }];
     }
-    const tone = isNothing ? 'bad' : 'plain';
-    const value: Cell = { text: formatWords(words, clock), tone };
-    return { name, value, branches: (names ?? []).map((each) => nameBranch(each, clock)) };
+    const isFlat = names.every((each) => each.names === undefined && each.aside === undefined);
+    if (isFlat) return [{ name, text: partText(part, clock), tone: isNothing ? 'bad' : 'plain' }];
+    const branches = names.map((each) => nameBranch(each, clock));
+    return [{ name, text: formatWords(words, clock), branches }];
   });
 }
 
 function nameBranch(each: ReachedName, clock: Clock): Branch {
-  const { aside, names = [] } = each;
-  return {
-    name: nameText(each, clock),
-    value: aside === undefined ? undefined : { text: aside },
-    branches: names.map((below) => nameBranch(below, clock)),
-  };
+  const { aside: text = '', names = [] } = each;
+  const branches = names.map((below) => nameBranch(below, clock));
+  return { name: nameText(each, clock), text, branches };
 }
 
 function nameText({ kind, words }: ReachedName, clock: Clock): string {

@@ -17,10 +17,9 @@ import {
 export const attenuate: CommandFor = (reading) => ({
   name: 'attenuate',
   about: 'Narrow a token by caveats; needs no key',
-  description: [
+  description:
     'Adds caveats to a token. It needs no key and no network, and cannot be undone. The token is ' +
-      'written in its own format. Discharges are dropped: they are bound to the token as it was.',
-  ],
+    'written in its own format. Discharges are dropped: they are bound to the token as it was.',
   operands: CAVEAT_OPERANDS,
   groups: [inputGroup(TOKEN), caveatGroup(reading), OUTPUT],
   examples: {
@@ -32,8 +31,7 @@ export const attenuate: CommandFor = (reading) => ({
   async run(call) {
     const conditions = conditionsOf(call);
     if (conditions.length === 0) throw new UsageError('attenuate needs a caveat to add');
-    const [given] = await readSources(call, TOKEN);
-    const read = readToken(call, given, TOKEN);
+    const read = readToken(call, await readSources(call, TOKEN));
     const owner = suggestDialect(call, read);
     if (owner && conditions.some((condition) => !meansTheSame(condition, call.reading, owner))) {
       const { title } = call.reading;
@@ -61,10 +59,9 @@ function meansTheSame(condition: string, ...readings: readonly ReadingDialect[])
 export const convert: CommandFor = () => ({
   name: 'convert',
   about: 'Write a token in another format',
-  description: [
+  description:
     'Reads a token in any format and writes it in another. The token itself does not change. With ' +
-      "--dialect onedata, a text is read as Onedata's first, and then in the library's own formats.",
-  ],
+    "--dialect onedata, a text is read as Onedata's first, and then in the library's own formats.",
   groups: [inputGroup(TOKEN), OUTPUT],
   chosenBy: 'name',
   examples: {
@@ -73,8 +70,7 @@ export const convert: CommandFor = () => ({
   },
   async run(call) {
     if (!call.args.has(FORMAT)) throw new UsageError('--format is missing: which one?');
-    const [given] = await readSources(call, TOKEN);
-    const read = readToken(call, given, TOKEN);
+    const read = readToken(call, await readSources(call, TOKEN));
     return writeToken(call, read.token, read);
   },
 });

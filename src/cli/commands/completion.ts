@@ -1,7 +1,14 @@
 import { type Command, type CommandFor, type OptionSpec, optionsOf } from '../command.js';
 import { UsageError } from '../errors.js';
+import { lines } from '../text.js';
 
-const WRITERS: ReadonlyMap<string, (commands: readonly Command[]) => string> = new Map([
+/** A command with its options and, if only some operands are valid, these. */
+interface Completed extends Command {
+  readonly options: readonly OptionSpec[];
+  readonly choices: readonly string[];
+}
+
+const WRITERS: ReadonlyMap<string, (commands: readonly Completed[]) => string> = new Map([
   ['bash', bashCompletion],
   ['zsh', zshCompletion],
   ['fish', fishCompletion],
@@ -10,27 +17,27 @@ const WRITERS: ReadonlyMap<string, (commands: readonly Command[]) => string> = n
 export const completion: CommandFor = () => ({
   name: 'completion',
   about: 'Print a script that completes commands in a shell',
-  description: [
+  description:
     'bash: source <(caveats completion bash) in ~/.bashrc. zsh: write it to a file _caveats in a ' +
-      'folder of $fpath. fish: write it to ~/.config/fish/completions/caveats.fish.',
-  ],
+    'folder of $fpath. fish: write it to ~/.config/fish/completions/caveats.fish.',
   operands: { name: 'SHELL', about: 'bash, zsh or fish', max: 1, choices: [...WRITERS.keys()] },
   groups: [],
   examples: { 'In this shell': 'source <(caveats completion bash)' },
   async run({ args, commands }) {
-    const script = WRITERS.get(args.operands[0] ?? '')?.(commands);
-    if (script === undefined) throw new UsageError('SHELL is missing: bash, zsh or fish');
-    return { json: { script }, text: () => script };
+    const write = WRITERS.get(args.operands[0] ?? '');
+    if (write === undefined) throw new UsageError('SHELL is missing: bash, zsh or fish');
+    const names = commands.map(({ name }) => name);
+    const completed = commands.map((each): Completed => {
+      const { areCommands, choices = areCommands ? names : [] } = each.operands ?? {};
+      return { ...each, options: optionsOf(each), choices };
+    });
+    const script = write(completed);
+    return { json: { script }, text: script };
   },
 });
 
-/** The valid operands of a command, if only some are valid. */
-function choicesOf({ operands }: Command, commands: readonly Command[]): readonly string[] {
-  return operands?.areCommands ? commands.map(({ name }) => name) : (operands?.choices ?? []);
-}
-
 /** A script for bash, from 3.2 on. All words in it are the program's own: none needs quoting. */
-function bashCompletion(commands: readonly Command[]): string {
+function bashCompletion(commands: readonly Completed[]): string {
   const names = commands.map(({ name }) => name).join(' ');
   return `# Completions of caveats for bash: source <(caveats completion bash)
 _caveats() {
@@ -55,7 +62,7 @@ ${commands.flatMap(bashValues).join('\n')}
   esac
   case "$command" in
     '') words='${names} --help --version' ;;
-${commands.map((each) => bashCase(each, commands)).join('\n')}
+${commands.map(bashCase).join('\n')}
   esac
   COMPREPLY=( $(compgen -W "$words" -- "$cur") )
 }
@@ -63,10 +70,10 @@ complete -F _caveats caveats
 `;
 }
 
-function bashValues(command: Command): readonly string[] {
-  return optionsOf(command)
+function bashValues({ name, options }: Completed): readonly string[] {
+  return options
     .filter(({ value }) => value !== undefined)
-    .map((option) => `    '${command.name} --${option.name}') ${bashValue(option)}; return ;;`);
+    .map((option) => `    '${name} --${option.name}') ${bashValue(option)}; return ;;`);
 }
 
 function bashValue({ choices, isFile }: OptionSpec): string {
@@ -76,14 +83,13 @@ function bashValue({ choices, isFile }: OptionSpec): string {
   return `IFS=$'\\n'; COMPREPLY=( $(compgen -f -- "$cur") ); compopt -o filenames 2>/dev/null`;
 }
 
-function bashCase(command: Command, commands: readonly Command[]): string {
-  const options = optionsOf(command).map(({ name }) => `--${name}`);
-  const words = [...choicesOf(command, commands), ...options];
-  return `    ${command.name}) words='${words.join(' ')}' ;;`;
+function bashCase({ name, options, choices }: Completed): string {
+  const words = [...choices, ...options.map((option) => `--${option.name}`)];
+  return `    ${name}) words='${words.join(' ')}' ;;`;
 }
 
 /** A script for zsh: the file `_caveats` of a folder in `$fpath`, or to be sourced. */
-function zshCompletion(commands: readonly Command[]): string {
+function zshCompletion(commands: readonly Completed[]): string {
   const described = commands.map(({ name, about }) => zshQuoted(`${name}:${about}`));
   return `#compdef caveats
 # Completions of caveats for zsh: caveats completion zsh > "\${fpath[1]}/_caveats"
@@ -100,7 +106,7 @@ ${described.map((each) => `    ${each}`).join('\n')}
   shift words
   (( CURRENT-- ))
   case $command in
-${commands.map((each) => zshCase(each, commands)).join('\n')}
+${commands.map(zshCase).join('\n')}
   esac
 }
 if [[ $funcstack[1] == _caveats ]]; then
@@ -111,26 +117,19 @@ fi
 `;
 }
 
-function zshCase(command: Command, commands: readonly Command[]): string {
-  const specs = optionsOf(command).map(zshOption);
-  const choices = choicesOf(command, commands);
-  const operands =
-    choices.length === 0 ? [] : [zshQuoted(`1:${command.operands?.name}:(${choices.join(' ')})`)];
-  const lines = [...specs, ...operands].map((each) => `        ${each}`);
-  return `    ${command.name})\n      _arguments \\\n${lines.join(' \\\n')}\n      ;;`;
+function zshCase({ name, operands, options, choices }: Completed): string {
+  const first = zshQuoted(`1:${operands?.name}:(${choices.join(' ')})`);
+  const specs = [...options.map(zshOption), ...(choices.length === 0 ? [] : [first])];
+  const lines = specs.map((each) => `        ${each}`);
+  return `    ${name})\n      _arguments \\\n${lines.join(' \\\n')}\n      ;;`;
 }
 
 function zshOption({ name, about, value, multiple, choices, isFile }: OptionSpec): string {
   const many = multiple ? '*' : '';
-  const explained = `[${zshEscaped(about)}]`;
+  const explained = `[${about.replace(/[[\]:\\]/g, '\\$&')}]`;
   if (value === undefined) return zshQuoted(`${many}--${name}${explained}`);
   const action = choices ? `(${choices.join(' ')})` : isFile ? '_files' : ' ';
   return zshQuoted(`${many}--${name}=${explained}:${value}:${action}`);
-}
-
-/** What means something in a specification of `_arguments`. */
-function zshEscaped(text: string): string {
-  return text.replace(/[[\]:\\]/g, '\\$&');
 }
 
 function zshQuoted(text: string): string {
@@ -138,27 +137,21 @@ function zshQuoted(text: string): string {
 }
 
 /** A script for fish: `~/.config/fish/completions/caveats.fish`. */
-function fishCompletion(commands: readonly Command[]): string {
-  return [
+function fishCompletion(commands: readonly Completed[]): string {
+  const start = 'complete -c caveats -n __fish_use_subcommand';
+  return lines([
     '# Completions of caveats for fish: caveats completion fish > ~/.config/fish/completions/caveats.fish',
     'complete -c caveats -f',
-    'complete -c caveats -n __fish_use_subcommand -l version -d ' + fishQuoted('print the version'),
-    ...commands.map(
-      ({ name, about }) =>
-        `complete -c caveats -n __fish_use_subcommand -a ${name} -d ${fishQuoted(about)}`,
-    ),
-    ...commands.flatMap((each) => fishLines(each, commands)),
-    '',
-  ].join('\n');
+    `${start} -l version -d ${fishQuoted('print the version')}`,
+    ...commands.map(({ name, about }) => `${start} -a ${name} -d ${fishQuoted(about)}`),
+    ...commands.flatMap(fishLines),
+  ]);
 }
 
-function fishLines(command: Command, commands: readonly Command[]): readonly string[] {
-  const start = `complete -c caveats -n ${fishQuoted(`__fish_seen_subcommand_from ${command.name}`)}`;
-  const choices = choicesOf(command, commands);
-  return [
-    ...optionsOf(command).map((option) => `${start} ${fishFlags(option)}`),
-    ...(choices.length === 0 ? [] : [`${start} -a ${fishQuoted(choices.join(' '))}`]),
-  ];
+function fishLines({ name, options, choices }: Completed): readonly string[] {
+  const start = `complete -c caveats -n ${fishQuoted(`__fish_seen_subcommand_from ${name}`)}`;
+  const all = options.map((option) => `${start} ${fishFlags(option)}`);
+  return choices.length === 0 ? all : [...all, `${start} -a ${fishQuoted(choices.join(' '))}`];
 }
 
 function fishFlags({ name, about, value, choices, isFile }: OptionSpec): string {

@@ -6,17 +6,16 @@ import { type CommandFor } from '../command.js';
 import { NotDerivedError } from '../errors.js';
 import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, PARENT_TOKEN, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Cell, type Clock, lines, type Style, tableLines, treeLines } from '../text.js';
-import { changesOf, inspectedBranches, inspectedJson, partText, reachJson } from '../view.js';
+import { type Cell, type Clock, lines, paint, tableText, treeText } from '../text.js';
+import { changesOf, partText, reachJson, showCaveats } from '../view.js';
 
 export const diff: CommandFor = () => ({
   name: 'diff',
   about: 'Compare a token with its parent; needs no key',
-  description: [
+  description:
     'Compares a token with the one that it was made from: the caveats that were added, and what they ' +
-      'took away. The signatures show without a key whether one was made from the other; if not, the ' +
-      'command ends with 4. What the tokens reach is not verified.',
-  ],
+    'took away. The signatures show without a key whether one was made from the other; if not, the ' +
+    'command ends with 4. What the tokens reach is not verified.',
   groups: [inputGroup(PARENT_TOKEN, TOKEN)],
   examples: {
     'What did the narrower token lose?':
@@ -24,70 +23,67 @@ export const diff: CommandFor = () => ({
   },
   async run(call) {
     const { io, reading } = call;
-    const [parentText, childText] = await readSources(call, PARENT_TOKEN, TOKEN);
-    const parent = readToken(call, parentText, PARENT_TOKEN).token;
-    const read = readToken(call, childText, TOKEN);
+    const given = await readSources(call, PARENT_TOKEN, TOKEN);
+    const parent = readToken(call, given, PARENT_TOKEN).token;
+    const read = readToken(call, given);
     const child = read.token;
     suggestDialect(call, read);
     const kinship = kinshipOf(child, parent);
     const { kind, common, sameDischarges } = kinship;
     const isDerived = kind === 'child' || kind === 'same';
     // The caveats after those that the two share.
-    const added = inspectIn(reading, child).caveats.slice(common);
-    const missing = inspectIn(reading, parent).caveats.slice(common);
+    const addedCaveats = inspectIn(reading, child).caveats.slice(common);
+    const missingCaveats = inspectIn(reading, parent).caveats.slice(common);
+    const added = showCaveats(addedCaveats, call, common);
+    const missing = showCaveats(missingCaveats, call, common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
-    const [was, is] = [reachJson(before), reachJson(after)];
+    const refused = sameDischarges ? [] : [...before.refused, ...after.refused];
     const isUnknown =
-      [...added, ...missing].some((each) => each.party === 'first' && each.caveat === undefined) ||
-      (!sameDischarges && [before, after].some(hasUnknown));
+      refused.some(({ code }) => code === 'unknown_caveat') ||
+      [...addedCaveats, ...missingCaveats].some((each) => each.party === 'first' && !each.caveat);
     const obstacle = isUnknown
       ? 'What the caveats that are not understood leave cannot be compared here.'
       : before.isNarrowedFurther && !sameDischarges
         ? 'What the discharges of the two leave cannot be compared without the key.'
         : undefined;
+    const treeOf = (text: string, { branches }: typeof added): string =>
+      branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, branches);
+    const refusals = [...refusalTexts('The parent', before), ...refusalTexts('This token', after)];
+    const rows = lossRows(before, after, io);
+    const head = refusals.length > 0 ? 'Otherwise at most:\n' : '';
+    const rest = obstacle ?? (rows.length > 0 ? undefined : sameText(kinship, before, after));
+    const blocks = [
+      lines([paint(isDerived ? 'good' : 'bad', kinshipWords(kinship))]),
+      treeOf('Added', added),
+      treeOf('Missing', missing),
+      lines(refusals.map((text) => paint('bad', text))),
+      rows.length === 0 ? '' : head + tableText(['what', 'parent', 'this token'], rows),
+      rest === undefined ? '' : lines([paint('faint', rest)]),
+    ];
     return {
       json: {
         derived: isDerived,
         sameDischarges,
-        added: inspectedJson(added, call),
-        missing: inspectedJson(missing, call),
+        added: added.json,
+        missing: missing.json,
         reaches: {
-          parent: was,
-          child: is,
-          changed: changesOf(was, is),
+          parent: reachJson(before),
+          child: reachJson(after),
+          changed: changesOf(before, after),
           comparable: obstacle === undefined,
         },
       },
-      text(style) {
-        const treeOf = (title: string, caveats: typeof added): string => {
-          const branches = inspectedBranches(caveats, call, common);
-          if (branches.length === 0) return '';
-          return `\n${treeLines({ text: title, tone: 'strong' }, branches, style)}`;
-        };
-        return (
-          lines([style(isDerived ? 'good' : 'bad', kinshipWords(kinship))]) +
-          treeOf('Added', added) +
-          treeOf('Missing', missing) +
-          refusalLines(before, after, style) +
-          lossLines(before, after, kinship, obstacle, io, style)
-        );
-      },
-      ...(!isDerived && { error: new NotDerivedError() }),
+      text: blocks.filter((block) => block !== '').join('\n'),
+      error: isDerived
+        ? undefined
+        : new NotDerivedError('The second token was not made from the first by adding caveats'),
     };
   },
 });
 
-function refusalLines(before: Reach, after: Reach, style: Style): string {
-  const texts = [before, after].flatMap((reach) => {
-    const why = refusalWords(reach);
-    const which = reach === before ? 'The parent' : 'This token';
-    return why === undefined ? [] : [`${which}, as it is, reaches nothing: ${why}.`];
-  });
-  return texts.length === 0 ? '' : `\n${lines(texts.map((text) => style('bad', text)))}`;
-}
-
-function hasUnknown({ refused }: Reach): boolean {
-  return refused.some(({ code }) => code === 'unknown_caveat');
+function refusalTexts(which: string, reach: Reach): readonly string[] {
+  const why = refusalWords(reach);
+  return why === undefined ? [] : [`${which}, as it is, reaches nothing: ${why}.`];
 }
 
 /** What is left of each thing in one line, except for what is not known. */
@@ -99,35 +95,22 @@ function textsOf({ type, parts }: Reach, clock: Clock): ReadonlyMap<string, stri
   ]);
 }
 
-/** @param obstacle why not everything that the two leave can be compared. */
-function lossLines(
-  before: Reach,
-  after: Reach,
-  { kind }: Kinship,
-  obstacle: string | undefined,
-  clock: Clock,
-  style: Style,
-): string {
+function lossRows(before: Reach, after: Reach, clock: Clock): readonly (readonly Cell[])[] {
   const [was, is] = [textsOf(before, clock), textsOf(after, clock)];
   const [notKnown] = NOT_KNOWN;
-  const rows = [...new Set([...was.keys(), ...is.keys()])]
+  return [...new Map([...was, ...is]).keys()]
     .filter((name) => was.get(name) !== is.get(name) && is.get(name) !== notKnown)
-    .map((name): readonly Cell[] => [
+    .map((name) => [
       { text: name },
       { text: was.get(name) ?? '' },
       { text: is.get(name) ?? '', tone: 'warning' },
     ]);
+}
+
+function sameText({ kind }: Kinship, before: Reach, after: Reach): string {
+  if (kind === 'strangers' || kind === 'forged') return 'The caveats of the two leave the same.';
   const isRefused = before.refused.length + after.refused.length > 0;
   const further = after.isNarrowedFurther ? ', and less by its discharges, if they are valid' : '';
   const reaches = isRefused ? 'Otherwise it would reach at most' : 'It reaches';
-  const isRelated = kind !== 'strangers' && kind !== 'forged';
-  const same = isRelated
-    ? `${reaches} what the parent reaches${further}.`
-    : 'The caveats of the two leave the same.';
-  const rest = obstacle ?? (rows.length > 0 ? undefined : same);
-  const table = tableLines(['what', 'parent', 'this token'], rows, style);
-  return (
-    (rows.length > 0 ? `\n${isRefused ? 'Otherwise at most:\n' : ''}${table}` : '') +
-    (rest === undefined ? '' : `\n${style('faint', rest)}\n`)
-  );
+  return `${reaches} what the parent reaches${further}.`;
 }

@@ -1,12 +1,11 @@
 import type { ReadingDialect } from '../../reading/dialect.js';
 import { type Command, type CommandFor, type OptionSpec, type Outcome } from '../command.js';
 import { EXIT_CODES, UsageError } from '../errors.js';
-import { lines, paragraph } from '../text.js';
+import { lines } from '../text.js';
 
 export const help: CommandFor = () => ({
   name: 'help',
   about: 'Show all commands, or how to call one',
-  description: [],
   operands: {
     name: 'COMMAND',
     about: 'the command to show; all of them by default',
@@ -17,19 +16,12 @@ export const help: CommandFor = () => ({
   examples: { 'How is a token narrowed?': 'caveats help attenuate' },
   async run({ args, commands, dialects }) {
     const [name] = args.operands;
+    if (name === undefined) return programHelp(commands, dialects);
     const command = commands.find((each) => each.name === name);
-    if (name !== undefined && command === undefined) {
-      throw new UsageError('help: there is no such command');
-    }
-    return helpOutcome(
-      command === undefined ? programHelp(commands, dialects) : commandHelp(command),
-    );
+    if (command === undefined) throw new UsageError('help: there is no such command');
+    return commandHelp(command);
   },
 });
-
-export function helpOutcome(help: string): Outcome {
-  return { json: { help }, text: () => help };
-}
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -37,16 +29,15 @@ const INDENT = '  ';
 export function programHelp(
   commands: readonly Command[],
   dialects: readonly ReadingDialect[],
-): string {
-  return [
-    paragraph('caveats: make, narrow, read and verify tokens', WIDTH),
+): Outcome {
+  return helpOf(
+    paragraph('caveats: make, narrow, read and verify tokens'),
     section('Commands', rows(commands.map(({ name, about }) => [name, about]))),
     section(
       'Dialects',
       paragraph(
         '--dialect NAME reads tokens as another system writes them; caveats help COMMAND ' +
           '--dialect NAME shows its options. A file of your own can stand for NAME.',
-        WIDTH,
         INDENT,
       ),
       rows(dialects.map(({ name, title }) => [name, `tokens of ${title}`])),
@@ -57,7 +48,6 @@ export function programHelp(
         'come from standard input, files or the environment, never from arguments, which others can ' +
           'see. An option that names a file counts before the environment. Without both, a token is ' +
           'read from standard input.',
-        WIDTH,
         INDENT,
       ),
       rows([
@@ -72,30 +62,33 @@ export function programHelp(
       'Exit codes',
       rows(Object.entries(EXIT_CODES).map(([name, [code, about]]) => [`${code} ${name}`, about])),
     ),
-    paragraph('caveats help COMMAND shows how a command is called, with examples.', WIDTH),
-  ].join('\n');
+    paragraph('caveats help COMMAND shows how a command is called, with examples.'),
+  );
 }
 
-export function commandHelp(command: Command): string {
+export function commandHelp(command: Command): Outcome {
   const { name, about, description, operands, groups, examples } = command;
-  const called = operands && ` [${operands.name}${operands.max === 1 ? '' : '…'}]`;
+  const called = operands ? ` [${operands.name}${operands.max === 1 ? '' : '…'}]` : '';
   const shown = Object.entries(examples).map(
     ([what, line]) => `${INDENT}# ${what}\n${INDENT}${line}\n`,
   );
-  return [
-    lines([`caveats ${name} [OPTIONS]${called ?? ''}`]),
-    paragraph(`${about}.`, WIDTH),
-    ...description.map((text) => paragraph(text, WIDTH)),
+  return helpOf(
+    `caveats ${name} [OPTIONS]${called}\n`,
+    paragraph(`${about}.`),
+    ...(description?.split('\n') ?? []).map((text) => paragraph(text)),
     ...(operands ? [section('Arguments', rows([[operands.name, operands.about]]))] : []),
-    ...groups.map(({ title, options }) =>
-      section(title, rows(options.map((option) => [signature(option), option.about]))),
-    ),
-    ...(shown.length > 0 ? [section('Examples', shown.join('\n'))] : []),
-  ].join('\n');
+    ...groups.map(({ title, options }) => section(title, rows(options.map(optionRow)))),
+    ...(shown.length > 0 ? [section('Examples', ...shown)] : []),
+  );
 }
 
-function signature({ name, value, multiple }: OptionSpec): string {
-  return `--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`;
+function optionRow({ name, value, multiple, about }: OptionSpec): readonly [string, string] {
+  return [`--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`, about];
+}
+
+function helpOf(...blocks: readonly string[]): Outcome {
+  const help = blocks.join('\n');
+  return { json: { help }, text: help };
 }
 
 function section(title: string, ...blocks: readonly string[]): string {
@@ -103,12 +96,21 @@ function section(title: string, ...blocks: readonly string[]): string {
 }
 
 function rows(pairs: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...pairs.map(([left]) => left.length));
-  const margin = ' '.repeat(INDENT.length + width + 2);
+  const width = INDENT.length + Math.max(...pairs.map(([left]) => left.length)) + 2;
   return pairs
     .map(([left, right]) => {
-      const text = paragraph(right, WIDTH, margin);
-      return INDENT + left.padEnd(width + 2) + text.slice(margin.length);
+      const text = paragraph(right, ' '.repeat(width));
+      return (INDENT + left).padEnd(width) + text.slice(width);
     })
     .join('');
+}
+
+function paragraph(text: string, indent: string = ''): string {
+  const broken = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${broken.at(-1)} ${word}`.trimStart();
+    if (indent.length + longer.length <= WIDTH) broken[broken.length - 1] = longer;
+    else broken.push(word);
+  }
+  return lines(broken.map((line) => indent + line));
 }

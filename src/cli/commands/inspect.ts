@@ -15,35 +15,32 @@ import { bytesText, counted, loneText } from '../../reading/words.js';
 import { type Call, type CommandFor, type Outcome } from '../command.js';
 import { suggestDialect } from '../options/dialects.js';
 import { inputGroup, readSources, readToken, TOKEN } from '../options/tokens.js';
-import { type Branch, type Cell, formatWords } from '../text.js';
+import { type Branch, type Cell, formatWords, treeText } from '../text.js';
 import {
   bytesJson,
   identityBranches,
-  inspectedBranches,
-  inspectedJson,
   purposeBranches,
   reachBranch,
   reachJson,
-  treeOutcome,
+  showCaveats,
 } from '../view.js';
 
 export const inspect: CommandFor = () => ({
   name: 'inspect',
   about: 'Show what a token says; needs no key',
-  description: [
+  description:
     'Shows whose token it is, its caveats and what they mean, when it expires and what it reaches. ' +
-      'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
-      'off is shown too.',
-  ],
+    'Nothing is verified: anyone could have written it. The readable part of a token that was cut ' +
+    'off is shown too.',
   groups: [inputGroup(TOKEN)],
   examples: {
     'A token in a file': 'caveats inspect --token-file narrow.txt',
     'A token of Onedata, as JSON': 'caveats inspect --dialect onedata --json < onedata.txt',
   },
   async run(call) {
-    const [given] = await readSources(call, TOKEN);
+    const given = await readSources(call, TOKEN);
     try {
-      const read = readToken(call, given, TOKEN);
+      const read = readToken(call, given);
       suggestDialect(call, read);
       return inspected(call, read);
     } catch (error) {
@@ -56,102 +53,103 @@ export const inspect: CommandFor = () => ({
 /** How many discharges are shown: a token can have a thousand. */
 const MOST_DISCHARGES = 5;
 
-function moreDischarges(all: number): readonly Branch[] {
-  const left = all - MOST_DISCHARGES;
-  if (left <= 0) return [];
-  return [{ name: counted(left, 'more discharge'), value: { text: '--json has all' } }];
+function dischargeBranches<T>(
+  all: readonly T[],
+  contentOf: (discharge: T) => Omit<Branch, 'name'>,
+): readonly Branch[] {
+  const shown = all.slice(0, MOST_DISCHARGES);
+  const branches = shown.map((each, i) => ({ name: `discharge ${i}`, ...contentOf(each) }));
+  const left = all.length - shown.length;
+  if (left === 0) return branches;
+  return [...branches, { name: counted(left, 'more discharge'), text: '--json has all' }];
 }
 
 const UNVERIFIED: Cell = { text: 'Not verified: anyone could have written this', tone: 'warning' };
-const CUT_OFF = 'Cut off, so it cannot be verified. This is its readable part';
+const CUT_OFF: Cell = {
+  text: 'Cut off, so it cannot be verified. This is its readable part',
+  tone: 'warning',
+};
 
 function inspected(call: Call, read: ReadToken): Outcome {
   const { token, form, service, what, isWrapped, isBinary } = read;
   const { io, reading } = call;
   const unverified = inspectIn(reading, token);
-  const { location, identifier, identity, inherent, caveats, discharges } = unverified;
-  const reach = reachOf(token, reading);
-  const unrestricted = caveats.length === 0 ? `none${unrestrictedWords(reach)}` : '';
-  const dischargeBranches = discharges.slice(0, MOST_DISCHARGES).map((each, i): Branch => {
-    const text = bytesText(each.identifier);
-    return {
-      name: `discharge ${i}`,
-      value: each.requested ? { text } : { text: `(no caveat asks for it) ${text}`, tone: 'bad' },
-      branches: inspectedBranches(each.caveats, call),
-    };
+  const { location, identifier, identity } = unverified;
+  const inherent = showCaveats(unverified.inherent, call);
+  const caveats = showCaveats(unverified.caveats, call);
+  const discharges = unverified.discharges.map((each) => {
+    return { ...each, caveats: showCaveats(each.caveats, call) };
   });
+  const reach = reachOf(token, reading);
+  const hasInherent = inherent.json.length > 0;
+  const unrestricted = caveats.json.length === 0 ? `none${unrestrictedWords(reach)}` : '';
   const json = {
     verified: false,
     dialect: reading.name,
     format: form,
     read: what,
-    ...(service && { service }),
+    service,
     location,
     ...bytesJson('identifier', identifier),
     identity,
-    ...(inherent.length > 0 && { inherent: inspectedJson(inherent, call) }),
-    caveats: inspectedJson(caveats, call),
-    discharges: discharges.map((each) => ({
-      location: each.location,
-      ...bytesJson('identifier', each.identifier),
-      requested: each.requested,
-      caveats: inspectedJson(each.caveats, call),
-    })),
+    inherent: hasInherent ? inherent.json : undefined,
+    caveats: caveats.json,
+    discharges: discharges.map(({ location, identifier, requested, caveats: { json } }) => {
+      return { location, ...bytesJson('identifier', identifier), requested, caveats: json };
+    }),
     reaches: reachJson(reach),
   };
-  const branches = inspectedBranches(caveats, call);
-  return treeOutcome(json, UNVERIFIED, [
+  const branches: readonly Branch[] = [
     ...purposeBranches(reach.type),
-    { name: 'read as', value: { text: `a token of ${reading.title}` } },
-    { name: 'format', value: { text: form } },
-    ...(isWrapped || isBinary ? [{ name: 'given as', value: { text: what } }] : []),
-    ...(service ? [{ name: 'used by', value: { text: service } }] : []),
-    ...(location === '' ? [] : [{ name: 'location', value: { text: loneText(location) } }]),
+    { name: 'read as', text: `a token of ${reading.title}` },
+    { name: 'format', text: form },
+    ...(isWrapped || isBinary ? [{ name: 'given as', text: what }] : []),
+    ...(service ? [{ name: 'used by', text: service }] : []),
+    ...(location === '' ? [] : [{ name: 'location', text: loneText(location) }]),
     ...identityBranches(identity),
-    ...(inherent.length > 0
-      ? [{ name: 'the identifier implies', branches: inspectedBranches(inherent, call) }]
-      : []),
-    { name: 'caveats', value: { text: unrestricted }, branches },
-    ...dischargeBranches,
-    ...moreDischarges(discharges.length),
+    ...(hasInherent ? [{ name: 'the identifier implies', branches: inherent.branches }] : []),
+    { name: 'caveats', text: unrestricted, branches: caveats.branches },
+    ...dischargeBranches(discharges, ({ identifier, requested, caveats: { branches } }) => {
+      const text = bytesText(identifier);
+      if (requested) return { text, branches };
+      return { text: `(no caveat asks for it) ${text}`, tone: 'bad', branches };
+    }),
     reachBranch(reach, io),
-  ]);
+  ];
+  return { json, text: treeText(UNVERIFIED, branches) };
 }
 
 function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
   const caveatBranch = (caveat: CutOffCaveat, index: number): Branch => {
     const { condition, isThirdParty } = caveat;
-    const shown = `${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`;
     const isKnown = isThirdParty || (condition !== undefined && isWhole(condition));
-    const words = formatWords(caveatMeaning(caveat, reading.dialect), io);
-    const value: Cell = { text: words, tone: isKnown ? 'faint' : 'bad' };
-    return { name: `${index} ${shown}`, value };
+    return {
+      name: `${index} ${isThirdParty ? '(third party) ' : ''}${shownField(condition)}`,
+      text: formatWords(caveatMeaning(caveat, reading.dialect), io),
+      tone: isKnown ? 'faint' : 'bad',
+    };
   };
-  const branches = token.macaroons.map(({ location, identifier, caveats }): readonly Branch[] => [
-    ...(location ? [{ name: 'location', value: { text: shownField(location) } }] : []),
-    ...(identifier ? [{ name: 'identifier', value: { text: shownField(identifier) } }] : []),
+  const branchesOf = ({ location, identifier, caveats }: CutOffMacaroon): readonly Branch[] => [
+    ...(location ? [{ name: 'location', text: shownField(location) }] : []),
+    ...(identifier ? [{ name: 'identifier', text: shownField(identifier) }] : []),
     {
       name: 'caveats',
-      value: { text: caveats.length === 0 ? 'none so far' : 'so far' },
+      text: caveats.length === 0 ? 'none so far' : 'so far',
       branches: caveats.map(caveatBranch),
     },
-  ]);
-  const [own = [], ...discharges] = branches;
-  const shown: readonly Branch[] = [
-    { name: 'format', value: { text: token.format } },
-    ...own,
-    ...discharges
-      .slice(0, MOST_DISCHARGES)
-      .map((each, i) => ({ name: `discharge ${i}`, branches: each })),
-    ...moreDischarges(discharges.length),
-    { name: 'ends', value: { text: endWords(token), tone: 'bad' } },
   ];
-  return treeOutcome(cutOffJson(token), { text: CUT_OFF, tone: 'warning' }, shown, error);
+  const [own, ...discharges] = token.macaroons;
+  const branches: readonly Branch[] = [
+    { name: 'format', text: token.format },
+    ...branchesOf(own!),
+    ...dischargeBranches(discharges, (each) => ({ branches: branchesOf(each) })),
+    { name: 'ends', text: endWords(token), tone: 'bad' },
+  ];
+  return { json: cutOffJson(token), text: treeText(CUT_OFF, branches), error };
 }
 
 function shownField(field: Field | undefined): string {
-  const isShownAsBytes = field !== undefined && isWhole(field);
-  return isShownAsBytes ? bytesText(field.bytes) : loneText(fieldText(field));
+  return field && isWhole(field) ? bytesText(field.bytes) : loneText(fieldText(field));
 }
 
 /** A signature is a secret, so no part of one is shown. */
@@ -162,19 +160,19 @@ function cutOffJson({ format, macaroons, last }: CutOffToken): object {
     truncated: true,
     format,
     ...token,
-    ...(discharges.length > 0 && { discharges }),
+    discharges: discharges.length > 0 ? discharges : undefined,
     endsIn: isWhole(last) ? null : { field: last.name, bytes: last.bytes.length, of: last.length },
   };
 }
 
 function macaroonJson({ location, identifier, caveats }: CutOffMacaroon): object {
   return {
-    ...(location && { location: fieldText(location) }),
+    location: location && fieldText(location),
     ...(identifier && fieldJson('identifier', identifier)),
     caveats: caveats.map(({ condition, location: place, isThirdParty }) => ({
       party: isThirdParty ? 'third' : 'first',
       ...(condition && fieldJson(isThirdParty ? 'identifier' : 'condition', condition)),
-      ...(place && { location: fieldText(place) }),
+      location: place && fieldText(place),
       whole: condition !== undefined && isWhole(condition),
     })),
   };

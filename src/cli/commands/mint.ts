@@ -1,7 +1,7 @@
 import { hasSubjects, mintIn, type NewToken, type ReadingDialect } from '../../reading/dialect.js';
 import { formatKey } from '../../reading/key-text.js';
 import { generateRootKey } from '../../token/root-key.js';
-import { type Arguments, type CommandFor, type OptionSpec } from '../command.js';
+import { type Call, type CommandFor, type OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import { CAVEAT_OPERANDS, caveatGroup, conditionsOf } from '../options/inputs.js';
 import {
@@ -26,10 +26,9 @@ const ENCODING: OptionSpec = {
 export const keygen: CommandFor = () => ({
   name: 'keygen',
   about: 'Make a new root key',
-  description: [
+  description:
     'Writes 32 random bytes as --key-file and CAVEATS_KEY take them: base64url: or hex: and the ' +
-      'bytes. Anyone with the key can mint tokens and verify them.',
-  ],
+    'bytes. Anyone with the key can mint tokens and verify them.',
   groups: [{ title: 'Output', options: [ENCODING, OUT, FORCE] }],
   chosenBy: 'nothing',
   examples: { 'A key in a file that only you can read': 'caveats keygen --out api.key' },
@@ -65,27 +64,21 @@ const LOCATION: OptionSpec = {
 };
 
 /** The options of an identity, which an identifier takes the place of. */
-const IDENTITY: readonly OptionSpec[] = [SUBJECT, TYPE, KEY_ID, ID];
+function identityOptions(reading: ReadingDialect): readonly OptionSpec[] {
+  const generation = reading.name === 'onedata' ? [GENERATION] : [];
+  return hasSubjects(reading) ? [SUBJECT, TYPE, KEY_ID, ID, ...generation] : generation;
+}
 
 export const mint: CommandFor = (reading) => ({
   name: 'mint',
   about: 'Make a token',
-  description: [
+  description:
     'Mints a token under a root key. Anyone who gets the token can use it: give it caveats, an ' +
-      'expiry among them.',
-  ],
+    'expiry among them.',
   operands: CAVEAT_OPERANDS,
   groups: [
     inputGroup(KEY),
-    {
-      title: 'Identity',
-      options: [
-        ...(hasSubjects(reading) ? IDENTITY : []),
-        ...(reading.name === 'onedata' ? [GENERATION] : []),
-        IDENTIFIER,
-        LOCATION,
-      ],
-    },
+    { title: 'Identity', options: [...identityOptions(reading), IDENTIFIER, LOCATION] },
     caveatGroup(reading),
     OUTPUT,
   ],
@@ -101,15 +94,10 @@ export const mint: CommandFor = (reading) => ({
   },
   async run(call) {
     const { args, io, reading } = call;
-    const [text] = await readSources(call, KEY);
-    const rootKey = readKey(text, KEY);
-    const given: NewToken = {
-      rootKey,
-      conditions: conditionsOf(call),
-      location: args.one(LOCATION),
-      ...identityOf(args, reading),
-      now: io.now(),
-    };
+    const rootKey = readKey(await readSources(call, KEY));
+    const conditions = conditionsOf(call);
+    const location = args.one(LOCATION);
+    const given = { rootKey, conditions, location, ...identityOf(call), now: io.now() };
     const token = asUsage(() => mintIn(reading, given), 'mint');
     if (rootKey.length < 32) {
       io.stderr('caveats: warning: the key has fewer than 32 bytes; keygen makes a good one\n');
@@ -118,16 +106,13 @@ export const mint: CommandFor = (reading) => ({
   },
 });
 
-function identityOf(
-  args: Arguments,
-  reading: ReadingDialect,
-): Pick<NewToken, 'identifier' | 'identity'> {
+function identityOf({ args, reading }: Call): Pick<NewToken, 'identifier' | 'identity'> {
   const identifier = args.one(IDENTIFIER);
   const generation = args.one(GENERATION);
   const subject = args.one(SUBJECT);
-  const others = [...IDENTITY, GENERATION].filter((each) => args.has(each));
-  if (identifier !== undefined && others[0] !== undefined) {
-    throw new UsageError(`--${others[0].name} does not go with --identifier`);
+  const other = identityOptions(reading).find((each) => args.has(each));
+  if (identifier !== undefined && other !== undefined) {
+    throw new UsageError(`--${other.name} does not go with --identifier`);
   }
   if (subject === undefined && identifier === undefined) {
     throw new UsageError(

@@ -1,4 +1,3 @@
-import { decodeUtf8 } from '../../bytes/utf8.js';
 import { declaredReading, type ReadingDialect, readingOf } from '../../reading/dialect.js';
 import { readBy, recognize, rivalsOf, saidBy } from '../../reading/recognize.js';
 import type { ReadToken } from '../../reading/token-text.js';
@@ -8,16 +7,13 @@ import type { Call, Command, OptionSpec } from '../command.js';
 import { asUsage, UsageError } from '../errors.js';
 import type { Io } from '../io.js';
 import { parseFirst } from '../parse-arguments.js';
-import { fileOption, MAX_INPUT_BYTES, withName } from './tokens.js';
+import { fileOption, readText, type Source, withName } from './tokens.js';
 
 /** An option that chooses the dialect, and what takes its place if neither is given. */
-interface Choice {
-  readonly option: OptionSpec;
-  readonly env: string;
-}
+type Choice = Omit<Source, 'what'>;
 
 const SCOPE: Choice = {
-  option: fileOption(
+  ...fileOption(
     'scope',
     'the declaration of your resources and actions, as JSON (or its name in CAVEATS_SCOPE)',
   ),
@@ -25,50 +21,48 @@ const SCOPE: Choice = {
 };
 
 const DIALECT: Choice = {
-  option: {
-    name: 'dialect',
-    value: 'NAME',
-    isOpen: true,
-    about:
-      'whose tokens these are (or CAVEATS_DIALECT); caveats help lists the names. Or a file that ' +
-      'exports a dialect of yours: ./mine.js',
-  },
+  name: 'dialect',
+  value: 'NAME',
+  isOpen: true,
+  about:
+    'whose tokens these are (or CAVEATS_DIALECT); caveats help lists the names. Or a file that ' +
+    'exports a dialect of yours: ./mine.js',
   env: 'CAVEATS_DIALECT',
 };
+
+const CHOICES = { any: [DIALECT, SCOPE], name: [DIALECT], nothing: [] } as const;
 
 /** The options that choose the dialect of a command. */
 export function dialectOptions(
   { chosenBy = 'any' }: Pick<Command, 'chosenBy'>,
   dialects: readonly ReadingDialect[],
 ): readonly OptionSpec[] {
-  if (chosenBy === 'nothing') return [];
-  const option = { ...DIALECT.option, choices: dialects.map(({ name }) => name) };
-  return chosenBy === 'name' ? [option] : [option, SCOPE.option];
+  const choices = dialects.map(({ name }) => name);
+  return CHOICES[chosenBy].map((choice) => (choice === DIALECT ? { ...choice, choices } : choice));
 }
 
-/**
- * Returns the dialect that the arguments choose, or else the environment; the first one by default.
- *
- * @param taken names that its inputs must not have.
- */
+/** Returns the dialect that the arguments choose, or else the environment; the first one by default. */
 export async function chooseDialect(
   argv: readonly string[],
   io: Io,
   dialects: readonly ReadingDialect[],
-  chosenBy: Command['chosenBy'],
+  { chosenBy = 'any' }: Pick<Command, 'chosenBy'>,
   taken: ReadonlySet<string>,
 ): Promise<ReadingDialect> {
-  const choices = chosenBy === 'name' ? [DIALECT] : [DIALECT, SCOPE];
-  const given = choices.map(({ option }) => parseFirst(option, argv));
+  const choices = CHOICES[chosenBy];
+  const given = choices.map((choice) => parseFirst(choice, argv));
   const isGiven = given.some((value) => value !== undefined);
   const [name, path] = isGiven ? given : choices.map(({ env }) => io.env[env] || undefined);
   if (name !== undefined && path !== undefined) {
-    const both = choices.map(({ option, env }) => (isGiven ? `--${option.name}` : env));
+    const both = choices.map((choice) => (isGiven ? `--${choice.name}` : choice.env));
     throw new UsageError(`${both.join(' and ')} exclude each other`);
   }
-  const named = ({ option, env }: Choice): OptionSpec =>
-    isGiven ? option : { ...option, name: `${option.name} (from ${env})` };
-  if (path !== undefined) return declaredDialect(path, named(SCOPE), io, taken);
+  const named = (choice: Choice): OptionSpec =>
+    isGiven ? choice : { ...choice, name: `${choice.name} (from ${choice.env})` };
+  if (path !== undefined) {
+    const declaration = await readText(named(SCOPE), path, io);
+    return asUsage(() => declaredReading(declaration, taken), `--${named(SCOPE).name}`);
+  }
   const wanted = name ?? dialects[0]!.name;
   const known = dialects.find((each) => each.name === wanted);
   if (known === undefined && !IS_FILE.test(wanted)) {
@@ -76,16 +70,6 @@ export async function chooseDialect(
     throw new UsageError(`--${named(DIALECT).name} must be a file, or one of: ${names}`);
   }
   return { ...(known ?? (await ownDialect(wanted, named(DIALECT), io))), taken };
-}
-
-async function declaredDialect(
-  path: string,
-  option: OptionSpec,
-  io: Io,
-  taken: ReadonlySet<string>,
-): Promise<ReadingDialect> {
-  const { bytes } = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
-  return asUsage(() => declaredReading(decodeUtf8(bytes) ?? '', taken), `--${option.name}`);
 }
 
 async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<ReadingDialect> {
@@ -98,11 +82,11 @@ async function ownDialect(path: string, option: OptionSpec, io: Io): Promise<Rea
 const IS_FILE = /[/\\]|\.[mc]?[jt]s$/;
 
 function isDialect(value: unknown): value is Dialect {
-  const maps = ['kinds', 'fields'].map((name) => fieldOf(value, name));
-  const functions = [fieldOf(value, 'read'), fieldOf(fieldOf(value, 'identity'), 'decode')];
   return (
-    maps.every((each) => each instanceof Map) &&
-    functions.every((each) => typeof each === 'function')
+    fieldOf(value, 'kinds') instanceof Map &&
+    fieldOf(value, 'fields') instanceof Map &&
+    typeof fieldOf(value, 'read') === 'function' &&
+    typeof fieldOf(fieldOf(value, 'identity'), 'decode') === 'function'
   );
 }
 
@@ -111,7 +95,7 @@ export function suggestDialect(
   { args, io, reading, dialects }: Call,
   read: ReadToken,
 ): ReadingDialect | undefined {
-  if (args.has(DIALECT.option) || args.has(SCOPE.option)) return undefined;
+  if (args.has(DIALECT) || args.has(SCOPE)) return undefined;
   const said = saidBy(read.token, read.form);
   const found = recognize(said, dialects);
   if (readBy(said, found) <= readBy(said, reading)) return undefined;

@@ -1,9 +1,8 @@
 import type { Input } from '../../caveats/field.js';
 import type { AnyCaveat } from '../../caveats/kind.js';
-import { type ReadingDialect, writeIn } from '../../reading/dialect.js';
+import { type Check, type ReadingDialect, writeIn } from '../../reading/dialect.js';
 import {
   caveatInputs,
-  fieldsOf,
   type InputContext,
   requestFrom,
   type RequestInput,
@@ -28,13 +27,11 @@ const ALLOW_UNKNOWN: OptionSpec = {
   about: 'accept a CAVEAT of an unknown kind',
 };
 
-/** More than any shell passes. */
-const MAX_CAVEATS = 10_000;
-
 export const CAVEAT_OPERANDS: Operands = {
   name: 'CAVEAT',
   about: 'a condition (\'time < 1571147494\') or its JSON (\'{"type":"time",…}\')',
-  max: MAX_CAVEATS,
+  // More than any shell passes.
+  max: 10_000,
 };
 
 export function caveatGroup(reading: ReadingDialect): OptionGroup {
@@ -52,7 +49,7 @@ export function conditionsOf(call: Call): readonly string[] {
     const texts = args.all(input);
     if (texts === undefined) return [];
     const caveat = asUsage(() => valueOf(input, texts, contextOf(call)));
-    return [asUsage(() => writeIn(reading, caveat), `--${input.name}`)];
+    return asUsage(() => writeIn(reading, caveat), `--${input.name}`);
   });
   return [...operands, ...options];
 }
@@ -61,8 +58,8 @@ function conditionOf(text: string, what: string, { args, reading }: Call): strin
   if (text.startsWith('{')) {
     const json = parseJson(text);
     const value = reading.fromJson?.(json) ?? json;
-    if (!isCaveat(value)) throw new UsageError(`${what} is not a caveat in JSON`);
-    return asUsage(() => writeIn(reading, value), what);
+    if (isCaveat(value)) return asUsage(() => writeIn(reading, value), what);
+    throw new UsageError(`${what} is not a caveat in JSON`);
   }
   if (text === '') throw new UsageError(`${what} is empty`);
   if (!text.isWellFormed()) throw new UsageError(`${what}: must be well-formed Unicode text`);
@@ -77,39 +74,30 @@ function isCaveat(value: unknown): value is AnyCaveat {
   return typeof fieldOf(value, 'type') === 'string';
 }
 
-export type RequestPart = 'request' | 'context';
+type RequestPart = 'request' | 'context';
 
-export function requestGroup(part: RequestPart, reading: ReadingDialect): OptionGroup {
-  const inputs = inputsOf(part, reading);
+/** The options of a request, and of the type of a token if the dialect has several. */
+export function requestGroups(part: RequestPart, reading: ReadingDialect): readonly OptionGroup[] {
   const what = part === 'request' ? 'Request' : 'Context';
-  const title = `${what} (what is left out meets no caveat)`;
-  return { title, options: inputs.map(({ input }) => optionFor(input)) };
+  const options = inputsOf(part, reading).map(({ input }) => optionFor(input));
+  const request = { title: `${what} (what is left out meets no caveat)`, options };
+  const { types: choices } = reading;
+  if (choices.length === 1) return [request];
+  const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
+  return [
+    request,
+    { title: 'Token', options: [{ name: 'expect', value: 'TYPE', choices, about }] },
+  ];
 }
 
 function inputsOf(part: RequestPart, reading: ReadingDialect): readonly RequestInput[] {
-  const inputs = requestInputs(reading);
-  if (part === 'request') return inputs;
-  const kinds = [...reading.dialect.kinds.values()].filter(({ role }) => role === 'context');
-  const names = new Set(kinds.flatMap(fieldsOf));
-  return inputs.filter(({ field }) => names.has(field));
+  return requestInputs(reading).filter(({ role }) => part === 'request' || role === part);
 }
 
-export function requestOf(part: RequestPart, call: Call): object {
+export function requestOf(part: RequestPart, call: Call): Pick<Check, 'request' | 'expect'> {
   const { args, io, reading } = call;
   const inputs = inputsOf(part, reading);
   const request = asUsage(() => requestFrom(inputs, (input) => args.all(input), contextOf(call)));
-  return { now: io.now(), ...request };
-}
-
-const EXPECT = 'expect';
-
-/** The option for the type of a token, if the dialect has several. */
-export function expectGroup({ types: choices }: ReadingDialect): readonly OptionGroup[] {
-  if (choices.length === 1) return [];
-  const about = `the type that the token must have: ${choices.join(', ')}; access by default`;
-  return [{ title: 'Token', options: [{ name: EXPECT, value: 'TYPE', choices, about }] }];
-}
-
-export function expectOf({ args }: Call): string {
-  return args.one({ name: EXPECT }) ?? 'access';
+  const expect = args.one({ name: 'expect' }) ?? 'access';
+  return { request: { now: io.now(), ...request }, expect };
 }

@@ -11,15 +11,14 @@ import {
 import type { Token } from '../../token/token.js';
 import type { Call, OptionGroup, OptionSpec, Outcome } from '../command.js';
 import { asUsage, InputError, UsageError } from '../errors.js';
+import type { FoundFile, Io } from '../io.js';
 
 /** The most that is read from standard input or a file: 1 MiB. */
-export const MAX_INPUT_BYTES = 1_048_576;
+const MAX_INPUT_BYTES = 1_048_576;
 
-/** A secret that a command reads, and where it comes from. */
-export interface Source {
+/** A secret that a command reads: the option that names its file, or `-`, and what else it may be in. */
+export interface Source extends OptionSpec {
   readonly what: string;
-  /** The option that names its file; `-` is standard input. */
-  readonly option: OptionSpec;
   readonly env: string;
   readonly fromStdin?: true;
   readonly isKey?: true;
@@ -31,49 +30,46 @@ export function fileOption(name: string, about: string): OptionSpec {
 
 export const TOKEN: Source = {
   what: 'token',
-  option: fileOption('token-file', 'the token; - is standard input, which is the default'),
+  ...fileOption('token-file', 'the token; - is standard input, which is the default'),
   env: 'CAVEATS_TOKEN',
   fromStdin: true,
 };
 
 export const PARENT_TOKEN: Source = {
   what: 'parent token',
-  option: fileOption('parent-file', 'the token that the other one was made from'),
+  ...fileOption('parent-file', 'the token that the other one was made from'),
   env: 'CAVEATS_PARENT_TOKEN',
 };
 
 export const CONSUMER_TOKEN: Source = {
   what: 'consumer token',
-  option: fileOption('consumer-token-file', 'an identity token that proves who the consumer is'),
+  ...fileOption('consumer-token-file', 'an identity token that proves who the consumer is'),
   env: 'CAVEATS_CONSUMER_TOKEN',
 };
 
 export const KEY: Source = {
   what: 'key',
-  option: fileOption('key-file', 'the root key, as keygen writes it; - is standard input'),
+  ...fileOption('key-file', 'the root key, as keygen writes it; - is standard input'),
   env: 'CAVEATS_KEY',
   isKey: true,
 };
 
 export const CONSUMER_KEY: Source = {
   what: "consumer token's key",
-  option: fileOption('consumer-key-file', "the consumer token's key, if it is another one"),
+  ...fileOption('consumer-key-file', "the consumer token's key, if it is another one"),
   env: 'CAVEATS_CONSUMER_KEY',
   isKey: true,
 };
 
-/** What a source contains; bytes if they are not text. */
-export type Given = string | Uint8Array;
+/** What the sources contain that were given; bytes if it is not text. */
+export type Given = ReadonlyMap<Source, string | Uint8Array>;
 
 /** The file of a source, `-` for standard input; the option counts first, then the environment. */
-function fileOf({ args, io }: Call, { option, env, fromStdin }: Source): string | undefined {
-  return args.one(option) ?? (fromStdin && !io.env[env] ? '-' : undefined);
+function fileOf({ args, io }: Call, source: Source): string | undefined {
+  return args.one(source) ?? (source.fromStdin && !io.env[source.env] ? '-' : undefined);
 }
 
-export async function readSources(
-  call: Call,
-  ...sources: readonly Source[]
-): Promise<readonly (Given | undefined)[]> {
+export async function readSources(call: Call, ...sources: readonly Source[]): Promise<Given> {
   const [first, second] = sources.filter((source) => fileOf(call, source) === '-');
   if (first !== undefined && second !== undefined) {
     throw new UsageError(
@@ -81,33 +77,46 @@ export async function readSources(
         `give one of them with ${first.env}, ${second.env} or a file`,
     );
   }
-  const all: (Given | undefined)[] = [];
-  for (const source of sources) all.push(await readSource(call, source));
-  return all;
+  const given = new Map<Source, string | Uint8Array>();
+  for (const source of sources) {
+    const content = await readSource(call, source);
+    if (content !== undefined) given.set(source, content);
+  }
+  return given;
 }
 
-async function readSource(call: Call, source: Source): Promise<Given | undefined> {
+async function readSource(call: Call, source: Source): Promise<string | Uint8Array | undefined> {
   const { io } = call;
-  const { what, option, env, isKey } = source;
+  const { name, what, env, isKey } = source;
   const path = fileOf(call, source);
-  if (path === undefined) return io.env[env] === '' ? undefined : io.env[env];
-  let bytes: Uint8Array;
-  if (path === '-') {
-    if (io.stdinIsTTY) io.stderr(`Waiting for the ${what} on standard input; Ctrl-D ends it.\n`);
-    bytes = await io.readStdin(MAX_INPUT_BYTES);
-  } else {
-    const file = await withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
-    bytes = file.bytes;
-    if (isKey && file.othersCanRead) {
-      io.stderr(`caveats: warning: others can read the file of --${option.name}: chmod 600 it\n`);
-    }
+  if (path === undefined) return io.env[env] || undefined;
+  if (path === '-' && io.stdinIsTTY) {
+    io.stderr(`Waiting for the ${what} on standard input; Ctrl-D ends it.\n`);
+  }
+  const { bytes, othersCanRead } =
+    path === '-'
+      ? { bytes: await io.readStdin(MAX_INPUT_BYTES), othersCanRead: false }
+      : await readFile(source, path, io);
+  if (isKey && othersCanRead) {
+    io.stderr(`caveats: warning: others can read the file of --${name}: chmod 600 it\n`);
   }
   return decodeUtf8(bytes) ?? bytes;
 }
 
-function required<T>(given: T | undefined, { what, option, env }: Source): T {
-  if (given !== undefined) return given;
-  throw new UsageError(`the ${what} is missing: give it with --${option.name} or in ${env}`);
+function required(given: Given, source: Source): string | Uint8Array {
+  const content = given.get(source);
+  if (content !== undefined) return content;
+  const { name, what, env } = source;
+  throw new UsageError(`the ${what} is missing: give it with --${name} or in ${env}`);
+}
+
+function readFile(option: OptionSpec, path: string, io: Io): Promise<FoundFile> {
+  return withName(option, () => io.readFile(path, MAX_INPUT_BYTES));
+}
+
+/** Reads the file of an option as text; empty if it is not UTF-8. */
+export async function readText(option: OptionSpec, path: string, io: Io): Promise<string> {
+  return decodeUtf8((await readFile(option, path, io)).bytes) ?? '';
 }
 
 /** Runs what reads or writes a file, and names its option in errors. */
@@ -133,11 +142,8 @@ export const FORMAT: OptionSpec = {
   choices: FORMATS,
   about: `the format of the token: ${FORMATS.join(', ')}`,
 };
-
 export const OUT: OptionSpec = fileOption('out', 'write to a new file that only you can read');
-
 export const FORCE: OptionSpec = { name: 'force', about: 'replace the file of --out' };
-
 export const OUTPUT: OptionGroup = { title: 'Output', options: [FORMAT, OUT, FORCE] };
 
 export function inputGroup(...sources: readonly Source[]): OptionGroup {
@@ -145,31 +151,30 @@ export function inputGroup(...sources: readonly Source[]): OptionGroup {
   return {
     title: 'Input',
     options: [
-      ...sources.map(({ option, env }) => ({ ...option, about: `${option.about} (or ${env})` })),
+      ...sources.map((source) => ({ ...source, about: `${source.about} (or ${source.env})` })),
       ...(isKeyAlone ? [] : [LENIENT]),
     ],
   };
 }
 
 export function readToken(
-  { args, io, reading }: Call,
-  given: Given | undefined,
-  source: Source,
+  { args, io, reading: { form } }: Call,
+  given: Given,
+  source: Source = TOKEN,
 ): ReadToken {
-  const token = required(given, source);
-  if (token.length === 0 || (typeof token === 'string' && token.trim() === '')) {
+  const content = required(given, source);
+  if ((typeof content === 'string' ? content.trim() : content).length === 0) {
     throw new InputError(`the ${source.what} is empty`);
   }
-  const { form } = reading;
-  const read = readAny(token, { form, lenient: args.has(LENIENT) });
+  const read = readAny(content, { form, lenient: args.has(LENIENT) });
   for (const tolerance of read.tolerated) io.stderr(`caveats: tolerated: ${tolerance}\n`);
   return read;
 }
 
-export function readKey(key: Given | undefined, source: Source): Uint8Array {
-  const given = required(key, source);
-  if (typeof given !== 'string') throw new InputError(`the ${source.what} is not text`);
-  return asUsage(() => parseKey(given, `the ${source.what}`), undefined, InputError);
+export function readKey(given: Given, source: Source = KEY): Uint8Array {
+  const content = required(given, source);
+  if (typeof content !== 'string') throw new InputError(`the ${source.what} is not text`);
+  return asUsage(() => parseKey(content, `the ${source.what}`), undefined, InputError);
 }
 
 /** Writes a secret to the file of `--out`; without one, returns it under its name. */
@@ -182,18 +187,19 @@ export async function writeSecret(
 ): Promise<Outcome> {
   const path = args.one(OUT);
   const force = args.has(FORCE);
-  if (path === undefined && force) throw new UsageError('--force goes with --out');
-  if (path === undefined) return { json: { ...json, [name]: secret }, text: () => `${secret}\n` };
+  if (path === undefined) {
+    if (force) throw new UsageError('--force goes with --out');
+    return { json: { ...json, [name]: secret }, text: `${secret}\n` };
+  }
   await withName(OUT, () => io.writeFile(path, content, { force }));
-  return { json: { ...json, written: true }, text: () => '' };
+  return { json: { ...json, written: true }, text: '' };
 }
 
 /** Writes a token as it was written, or in the format that was asked for, alone. */
 export async function writeToken(call: Call, token: Token, written: Written): Promise<Outcome> {
-  const name = call.args.one(FORMAT);
-  const asked = FORMATS.find((each) => each === name);
-  const format = asked ?? written.form;
-  const how = asked === undefined ? written : { form: asked, service: written.service };
+  const form = FORMATS.find((each) => each === call.args.one(FORMAT));
+  const how = form === undefined ? written : { form, service: written.service };
+  const format = how.form;
   const text = asUsage(() => writeTokenText(token, how), `--format ${format}`);
   if (!how.isBinary) return writeSecret(call, text, 'token', { format });
   if (!call.args.has(OUT)) {
