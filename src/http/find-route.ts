@@ -4,22 +4,20 @@ import { foldCase, RANKS, type Route, type RouteSegment } from './route-template
 const SLASH = 0x2f;
 
 /** What may follow some segments of a path. */
-interface Node<R extends Route> {
-  readonly literals: Literal<R>[];
-  parameter?: Node<R>;
+interface Node {
+  readonly literals: Literal[];
+  parameter?: Node;
   /** The route whose rest starts here. */
-  rest?: R;
+  rest?: Route;
   /** The route that ends here. */
-  route?: R;
+  route?: Route;
 }
 
-interface Literal<R extends Route> extends Pick<RouteSegment, 'text' | 'folded'> {
-  readonly next: Node<R>;
-}
+interface Literal extends Node, Pick<RouteSegment, 'text' | 'folded'> {}
 
 /** The route that is found so far. */
-interface Found<R extends Route> {
-  best: R | undefined;
+interface Found {
+  best: Route | undefined;
   /** Whether every router takes it. */
   isSure: boolean;
 }
@@ -34,47 +32,41 @@ interface Found<R extends Route> {
  *
  * @throws TypeError for two templates that are the same path in two spellings.
  */
-export function routeFinder<R extends Route>(
-  routes: readonly R[],
-): (method: string, path: RequestPath) => R | undefined {
-  const roots = new Map<string, Node<R>>();
+export function routeFinder(
+  routes: readonly Route[],
+): (method: string, path: RequestPath) => Route | undefined {
+  const roots = new Map<string, Node>();
   const paths = new Map<string, string>();
   for (const route of routes) {
-    const { method, path, segments } = route;
+    const { method, path, segments, hasRest } = route;
     const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
     const other = paths.get(shape) ?? path;
     if (other !== path) {
       throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
     }
     paths.set(shape, path);
-    const root = roots.get(method) ?? { literals: [] };
-    roots.set(method, root);
-    add(root, route);
+    let node = roots.get(method) ?? { literals: [] };
+    roots.set(method, node);
+    for (const segment of segments) {
+      if (segment.rank !== RANKS.rest) node = nextOf(node, segment);
+    }
+    node[hasRest ? 'rest' : 'route'] = route;
   }
   return (method, path) => {
     const root = roots.get(method);
     if (root === undefined) return undefined;
-    const found: Found<R> = { best: undefined, isSure: false };
+    const found: Found = { best: undefined, isSure: false };
     find(root, path, 0, true, found);
     return found.isSure ? found.best : undefined;
   };
 }
 
-function add<R extends Route>(root: Node<R>, route: R): void {
-  let node = root;
-  for (const segment of route.segments) {
-    if (segment.rank === RANKS.rest) return void (node.rest = route);
-    node = nextOf(node, segment);
-  }
-  node.route = route;
-}
-
-function nextOf<R extends Route>(node: Node<R>, { rank, text, folded }: RouteSegment): Node<R> {
+function nextOf(node: Node, { rank, text, folded }: RouteSegment): Node {
   if (rank !== RANKS.literal) return (node.parameter ??= { literals: [] });
   const known = node.literals.find((literal) => literal.text === text);
-  if (known !== undefined) return known.next;
-  const next: Node<R> = { literals: [] };
-  node.literals.push({ folded, text, next });
+  if (known !== undefined) return known;
+  const next: Literal = { folded, text, literals: [] };
+  node.literals.push(next);
   return next;
 }
 
@@ -83,13 +75,7 @@ function nextOf<R extends Route>(node: Node<R>, { rank, text, folded }: RouteSeg
  *
  * @param isExact whether the literals so far match exactly.
  */
-function find<R extends Route>(
-  node: Node<R>,
-  path: RequestPath,
-  after: number,
-  isExact: boolean,
-  found: Found<R>,
-): void {
+function find(node: Node, path: RequestPath, after: number, isExact: boolean, found: Found): void {
   if (after === path.text.length) {
     if (node.route !== undefined) take(node.route, isExact, found);
     return;
@@ -97,25 +83,21 @@ function find<R extends Route>(
   const start = after + 1;
   const literal = literalAt(node, path, start);
   const end = literal === undefined ? endOfSegment(path, start) : start + literal.text.length;
-  if (literal !== undefined) find(literal.next, path, end, isExact, found);
+  if (literal !== undefined) find(literal, path, end, isExact, found);
   // Decoded once for all literals: a client may send a long segment.
   let folded: string | undefined;
   for (const other of node.literals) {
     // Without encoding, another case has the same length.
     if (other === literal || (!path.isEncoded && end - start !== other.text.length)) continue;
     folded ??= foldCase(decodeSegment(path, start, end) ?? '');
-    if (folded === other.folded) find(other.next, path, end, false, found);
+    if (folded === other.folded) find(other, path, end, false, found);
   }
   if (node.parameter !== undefined) find(node.parameter, path, end, isExact, found);
   if (node.rest !== undefined) take(node.rest, isExact, found);
 }
 
 /** Returns the literal that the segment at a place is. */
-function literalAt<R extends Route>(
-  { literals }: Node<R>,
-  { text }: RequestPath,
-  start: number,
-): Literal<R> | undefined {
+function literalAt({ literals }: Node, { text }: RequestPath, start: number): Literal | undefined {
   for (const literal of literals) {
     const end = start + literal.text.length;
     const isWhole = end === text.length || text.charCodeAt(end) === SLASH;
@@ -124,7 +106,7 @@ function literalAt<R extends Route>(
   return undefined;
 }
 
-function take<R extends Route>(route: R, isExact: boolean, found: Found<R>): void {
+function take(route: Route, isExact: boolean, found: Found): void {
   if (found.best === undefined) {
     found.best = route;
     found.isSure = isExact;

@@ -31,8 +31,8 @@ export interface RouteSegment {
 }
 
 /** A template that was parsed, and its entry. */
-export interface Route<K extends string = string> {
-  readonly key: K;
+export interface Route {
+  readonly key: string;
   readonly method: string;
   /** The path as it is written, with the prefix. */
   readonly path: string;
@@ -57,12 +57,12 @@ const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)(\*?)\}$/;
  * @throws TypeError for a template that is not a method and a path of whole segments, and for an invalid
  *   entry.
  */
-export function parseRoute<K extends string>(
-  key: K,
+export function parseRoute(
+  key: string,
   entry: Readonly<Record<string, string | undefined>>,
   prefix: string,
   tree: Tree,
-): Route<K> {
+): Route {
   const name = `routes: ${key}`;
   const names = [...tree.levels.keys(), 'access', 'list'];
   checkFields<object>(entry, name, Object.fromEntries(names.map((each) => [each, true])));

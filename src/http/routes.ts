@@ -4,6 +4,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import type { StandardTypes } from '../token/dialect.js';
+import { isObject } from '../unknown.js';
 import { routeFinder } from './find-route.js';
 import { told } from './route-levels.js';
 import {
@@ -114,13 +115,9 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   if (typeof trailingSlash !== 'boolean') {
     throw new TypeError('routes: trailingSlash must be true or false');
   }
-  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
-    throw new TypeError('routes: the table must be an object');
-  }
-  // The type of a table is inferred from its own keys.
-  const entries = Object.entries(table) as [K, Readonly<Record<string, string | undefined>>][];
-  const routes = entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree));
-  const find = routeFinder(routes);
+  if (!isObject(table)) throw new TypeError('routes: the table must be an object');
+  const entries = Object.entries<Readonly<Record<string, string | undefined>>>(table);
+  const find = routeFinder(entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree)));
   return {
     scope,
     match(method, target) {
@@ -131,7 +128,7 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
       const route = find(method === 'HEAD' ? 'GET' : method, path);
       if (route === undefined) return undefined;
       if (path.endsWithSlash && !route.hasRest && !trailingSlash) return undefined;
-      // Made of the levels and actions of this scope, it has their types.
+      // Made of the table and of the levels and actions of this scope, it has their types.
       return toMatch(route, path) as RouteMatch<K, T> | undefined;
     },
   };
