@@ -91,9 +91,9 @@ export function credentialReader(
   fields: Fields,
   maxLength: number,
 ): (headers: HeaderFields) => Presented {
-  const names = { all: fields, lengths: new Set([...fields.keys()].map(({ length }) => length)) };
+  const lengths = new Set([...fields.keys()].map(({ length }) => length));
   return (headers) => {
-    const lines = linesOf(headers, names);
+    const lines = linesOf(headers, fields, lengths);
     if (lines === undefined) return { fault: 'too_many_headers' };
     let first: Presented | undefined;
     let hasOthers = false;
