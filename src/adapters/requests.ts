@@ -1,30 +1,75 @@
+import type { TokenContext } from '../caveats/request.js';
+import type { TreeRequest } from '../caveats/scope-kinds.js';
 import { treeOfModel } from '../caveats/scope-model.js';
-import { checkAction, type LevelParameter, levelParameters, told } from '../http/route-levels.js';
+import {
+  actionOf,
+  checkAction,
+  type LevelParameter,
+  levelParameters,
+  told,
+} from '../http/route-levels.js';
 import { checkFields } from '../options.js';
-import type { Dialect } from '../token/dialect.js';
-import { after, type MaybePromise } from '../token/open.js';
-import { isObject, ownFieldOf } from '../unknown.js';
+import type { Dialect, TokenRequest } from '../token/dialect.js';
+import { after, type MaybePromise, type Opened } from '../token/open.js';
+import { isObject, isPlainObject, ownFieldOf } from '../unknown.js';
+import type { HttpRequest } from './binding.js';
+import type { RequestFunction } from './options.js';
 
 /** The fields of a request that a route declares. */
-export interface DeclaredFields {
+interface DeclaredFields {
   readonly resource?: object;
   readonly access?: string;
 }
 
 /** Returns the fields that a route declares by the arguments of its handler. */
-export type Declared<A extends readonly unknown[]> = (args: A) => MaybePromise<DeclaredFields>;
+type Declared<A extends readonly unknown[]> = (args: A) => MaybePromise<DeclaredFields>;
 
-/** Returns the actions of a dialect; none for a dialect without a field for them. */
-export function actionsIn({ fields }: Dialect): readonly string[] {
-  return fields.get('access')?.choices ?? [];
+/** Returns a request: the defaults, what `routes` say, what `request` returns, and what the route declares. */
+type RequestReader<A extends readonly unknown[], D extends Dialect> = (
+  http: HttpRequest,
+  args: A,
+  route?: DeclaredFields,
+  declared?: Declared<A>,
+) => (opened: Opened<D>) => MaybePromise<TokenRequest<D>>;
+
+/** Returns what the application knows of a request; `undefined` without a function. */
+export function checkedRequest<A extends readonly unknown[], D extends Dialect>(
+  request: RequestFunction<A, D> | undefined,
+): (args: A) => MaybePromise<TokenRequest<D> | undefined> {
+  if (request === undefined) return () => undefined;
+  if (typeof request !== 'function') throw new TypeError('request must be a function');
+  return (args) =>
+    after(request(...args), (given) => {
+      // A spread drops the getters of a class: its fields would silently be the defaults.
+      if (!isPlainObject(given)) throw new TypeError('request must return a plain object');
+      return given;
+    });
 }
 
-/**
- * Reads what `token.for` takes.
- *
- * @param params returns the parameters of the framework's router; `undefined` without one.
- * @throws TypeError for an unknown level or action, a level without its parents, and anything else.
- */
+export function requestReader<A extends readonly unknown[], D extends Dialect>(
+  request: RequestFunction<A, D> | undefined,
+): RequestReader<A, D> {
+  const knownOf = checkedRequest(request);
+  return ({ method, ip }, args, route, declared) =>
+    ({ dialect }) =>
+      // One after the other: a promise that nobody waits for would end the process if it rejects.
+      after(knownOf(args), (given) =>
+        after(declared?.(args), (fixed) => {
+          // What is undefined is unknown.
+          const known: TokenContext & TreeRequest = {
+            interface: 'rest',
+            ip,
+            resource: fixed?.resource ?? route?.resource,
+            access: fixed?.access ?? route?.access ?? actionOf(method, actionsIn(dialect)),
+          };
+          // By `RequestOption`, the dialect needs no other field if `request` is left out.
+          const request = known as object as TokenRequest<D>;
+          return given === undefined ? request : { ...request, ...given, ...fixed };
+        }),
+      );
+}
+
+/** Reads what `token.for` takes; `params` returns the parameters of the framework's router. */
 export function declaredRoute<A extends readonly unknown[]>(
   dialect: Dialect,
   params: ((...args: A) => unknown) | undefined,
@@ -60,7 +105,7 @@ export function declaredRoute<A extends readonly unknown[]>(
   };
 }
 
-/** Reads the options of `token.list`. */
+/** Reads the level and the options of `token.list`. */
 export function declaredList(
   dialect: Dialect,
   level: string,
@@ -73,6 +118,11 @@ export function declaredList(
   }
   const access = checkedAccess(dialect, options, 'token.list');
   return () => access;
+}
+
+/** Returns the actions of a dialect; none for a dialect without a field for them. */
+function actionsIn({ fields }: Dialect): readonly string[] {
+  return fields.get('access')?.choices ?? [];
 }
 
 function checkedAccess(dialect: Dialect, options: object, name: string): DeclaredFields {
