@@ -146,10 +146,7 @@ function deciding<F extends Framework, G>(
   };
 }
 
-/**
- * Rejects with an error that says nothing; its `cause` is what was thrown. A framework may send an error's
- * text to the client, use its `status` for the response, or continue if nothing or a string is thrown.
- */
+/** Rejects with an error of no status: frameworks send an error's text, and continue if nothing is thrown. */
 function hide(cause: unknown): Promise<never> {
   return Promise.reject(new Error('The token could not be checked', { cause }));
 }

@@ -31,7 +31,6 @@ export interface ChallengingOptions {
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** @throws TypeError for a realm that would need an escape between quotes. */
 export function checkedRealm(realm: unknown): string {
   if (typeof realm === 'string' && REALM.test(realm)) return realm;
   throw new TypeError('realm must be printable ASCII without quotes and backslashes');
@@ -41,7 +40,6 @@ export function checkedRealm(realm: unknown): string {
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 const MAX_SCOPE = 512;
 
-/** Returns whether a text is one word of a scope or several, separated by single blanks. */
 export function isScope(text: unknown): text is string {
   return typeof text === 'string' && SCOPE.test(text);
 }
@@ -54,16 +52,9 @@ const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
 };
 
 /**
- * Returns a function that writes the `WWW-Authenticate` for a problem: a challenge of the scheme of the API's
- * `Authorization`, `Bearer` if that is one of several. There is none without a scheme, as with
- * `X-Auth-Token` alone: RFC 9110 wants a challenge with every 401, but one whose scheme is then refused
- * would be worse than none. Nor is there one where no other token would do.
- *
- * The `scope` is left out if it is too long, or has what RFC 6750 excludes: it may repeat an id that the
- * client sent.
- *
- * @throws TypeError for a realm that would need an escape between quotes, and for another mistake.
- * @see RFC 9110, section 11.6.1, RFC 6750, section 3, and RFC 9728, section 5.1
+ * Returns a function that writes the `WWW-Authenticate` for a problem (RFC 6750, section 3), with the scheme of
+ * the API's `Authorization`; none where no other token would do, and for `X-Auth-Token` alone: one whose
+ * scheme is then refused would be worse than none.
  */
 export function challenger(
   fields: Fields,
@@ -93,6 +84,7 @@ export function challenger(
       if (needed !== undefined && typeof needed !== 'string') {
         throw new TypeError('challenge.scope must return a string');
       }
+      // It may repeat an id that the client sent.
       if (needed !== undefined && needed.length <= MAX_SCOPE && isScope(needed)) {
         parameters.push(`scope="${needed}"`);
       }

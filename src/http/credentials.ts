@@ -42,12 +42,7 @@ const SCHEME_AND_MORE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]/;
 /** The ways to read each header field that may carry a token, by its name in lower case. */
 export type Fields = ReadonlyMap<string, readonly Credential[]>;
 
-/**
- * Checks where tokens are looked for; in `Authorization: Bearer` by default.
- *
- * @throws TypeError for an empty list, for an invalid name of a field or scheme, and for a field that
- *   could be read in two ways.
- */
+/** Checks where tokens are looked for; in `Authorization: Bearer` by default. */
 export function credentialFields(
   credentials: readonly Credential[] = [{ header: 'authorization', scheme: 'Bearer' }],
 ): Fields {
@@ -82,11 +77,7 @@ export function isName(value: unknown): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
-/**
- * Returns a function that reads the one credential of a request, without decoding it.
- *
- * @param maxLength the longest text of a token, in characters.
- */
+/** Returns a function that reads the one credential of a request, without decoding it. */
 export function credentialReader(
   fields: Fields,
   maxLength: number,

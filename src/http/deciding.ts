@@ -65,11 +65,7 @@ interface Decisions<A extends readonly unknown[], D extends Dialect> {
   refuse(circumstances: Circumstances<A>, problem: Problem): MaybePromise<Refused>;
 }
 
-/**
- * Decides by options whose names were checked.
- *
- * @param routeOf returns the route as the framework declares it, for the hooks.
- */
+/** Decides by options whose names were checked; `routeOf` returns the route for the hooks. */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
   routeOf?: (args: A) => string | undefined,

@@ -23,14 +23,9 @@ interface Found {
 }
 
 /**
- * Returns a function that finds the route that every router takes. Literals win over parameters, and these
- * over the rest. Nothing is found if two routes are each more specific than the other somewhere, or if the
- * literals match only in another case or encoded: routers disagree there.
- *
- * One path has one spelling for all methods, as in OpenAPI: a parameter that is called `docId` here and `id`
- * there would be a doc for one method only.
- *
- * @throws TypeError for two templates that are the same path in two spellings.
+ * Returns a function that finds the route that every router takes: literals win over parameters, and these over
+ * the rest. It finds nothing where routers disagree: if two routes are each more specific than the other
+ * somewhere, or if literals match only in another case or encoded.
  */
 export function routeFinder(
   routes: readonly Route[],
@@ -41,6 +36,7 @@ export function routeFinder(
     const { method, path, segments, hasRest } = route;
     const shape = segments.map(({ rank, folded }) => `${rank}${folded}`).join('/');
     const other = paths.get(shape) ?? path;
+    // As in OpenAPI: a parameter called `docId` here and `id` there would be a doc for one method only.
     if (other !== path) {
       throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
     }
@@ -70,11 +66,7 @@ function nextOf(node: Node, { rank, text, folded }: RouteSegment): Node {
   return next;
 }
 
-/**
- * Finds the routes of a path from the end of a segment on, the most specific first.
- *
- * @param isExact whether the literals so far match exactly.
- */
+/** Finds the routes of a path from the end of a segment on, the most specific first. */
 function find(node: Node, path: RequestPath, after: number, isExact: boolean, found: Found): void {
   if (after === path.text.length) {
     if (node.route !== undefined) take(node.route, isExact, found);

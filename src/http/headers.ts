@@ -41,13 +41,7 @@ export class CountedHeaders implements HeadersObject {
 /** Node's servers keep this many lines of a request, and silently drop the rest. */
 const MAX_LINES = 1000;
 
-/**
- * Returns the lines of some fields, names in lower case; `undefined` if there are so many lines that some may
- * have been dropped.
- *
- * @param lengths how long the names of the fields are.
- * @throws TypeError for anything that {@link HeaderFields} is not: a server's mistake.
- */
+/** Returns the lines of some fields; `undefined` if there are so many that some may have been dropped. */
 export function linesOf(
   headers: HeaderFields,
   fields: ReadonlyMap<string, unknown>,

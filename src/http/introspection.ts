@@ -20,7 +20,7 @@ import {
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
-import { answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
+import { answerOf, refusalOf, reshaper } from './refusal.js';
 import { AROUND_TOKENS, attempt, type Failed } from './scope-endpoint.js';
 import { checkedUrl } from './url.js';
 
@@ -29,10 +29,7 @@ export type IntrospectionOptions<
   D extends Dialect = StandardDialect,
   A extends readonly unknown[] = [],
 > = ScopeEndpointOptions<D, A> & {
-  /**
-   * Who may ask: the secret of each client, such as a gateway, 16 characters or more. Printable ASCII without
-   * `%` and `+`, which clients encode in different ways; an id also without `:`.
-   */
+  /** Who may ask: the secret of each client, such as a gateway. */
   readonly clients: Clients;
   /** The URL of the issuer, for `iss`. None by default. */
   readonly issuer?: string | undefined;
@@ -128,12 +125,18 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
     headers: HeaderFields,
     body: unknown,
     context: GuardRequest<D>,
-    args: A,
+    ...args: A
   ) => {
     const question = listen?.('introspect', args);
     const refuse = (problem: Problem, error?: TokenError) => {
       question?.report(problem.code, error);
-      return reshape(oauthRefusal(problem, error, challenge), args);
+      const { status, detail } = problem;
+      const code = OAUTH_ERRORS[status] ?? 'invalid_request';
+      const answer = answerJson({ error: code, error_description: detail });
+      return reshape(
+        refusalOf(problem, error, status === 401 ? challenge : undefined, answer),
+        args,
+      );
     };
     const inactive = (code: TokenErrorCode, error?: TokenError) => {
       question?.report(code, error);
@@ -164,8 +167,7 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
   };
   return {
     maxBodyLength,
-    answer: async (headers, body, context, ...args) =>
-      answerOf(await introspect(headers, body, context, args)),
+    answer: async (...given) => answerOf(await introspect(...given)),
   };
 }
 
@@ -174,17 +176,6 @@ const OAUTH_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
   401: 'invalid_client',
   503: 'temporarily_unavailable',
 };
-
-/** Makes a refusal as OAuth clients read it. */
-function oauthRefusal(problem: Problem, error: TokenError | undefined, challenge: string): Refused {
-  const { status, detail } = problem;
-  const refused = refusalOf(problem, error, status === 401 ? challenge : undefined);
-  const { headers, body } = answerJson({
-    error: OAUTH_ERRORS[status] ?? 'invalid_request',
-    error_description: detail,
-  });
-  return { ...refused, headers: { ...refused.headers, ...headers }, body };
-}
 
 /** Returns a function that writes what is said of an active token. */
 function describer<D extends Dialect, A extends readonly unknown[]>({

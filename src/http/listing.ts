@@ -32,13 +32,7 @@ export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant
  */
 export type LevelIn<D extends Dialect> = LevelsOf<TypesOf<D>['scope']>;
 
-/**
- * Verifies a token for a list: its signatures, type, context and usage, and that it reaches something with
- * the action.
- *
- * @throws TokenError as `verify` does; `token_too_large` if it reaches more than can be reported.
- * @throws TypeError for a request without an action, and for a scope that `defineScope` did not make.
- */
+/** Judges a token for a list: its type, context and usage, and that it reaches something with the action. */
 export function listOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect }: Omit<JudgeRequestOptions<D>, 'consumer'>,

@@ -1,10 +1,6 @@
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/**
- * Checks a URL: `https`, or `http` of a loopback address; without a user, and spelt as URLs are compared.
- *
- * @param excluded the marks that it must not contain.
- */
+/** Checks a URL: `https`, or `http` of a loopback address; without a user and some marks. */
 export function checkedUrl(given: string, name: string, excluded: readonly string[] = []): URL {
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
   const isSafe =
