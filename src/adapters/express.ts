@@ -58,11 +58,7 @@ export interface TokenHandler<G = Grant, P = AnyParams> extends Handler<P> {
   ) => ReturnType<Authorize<[], G>>;
 }
 
-/**
- * The parameters that a route must have, if its types tell them.
- *
- * @inline
- */
+/** The parameters that a route must have, if its types tell them. @inline */
 type Needed<Q, N> = {
   readonly [
     K in N extends `${string}?` ? never : N & string as string extends keyof Q ? never : K

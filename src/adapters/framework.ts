@@ -52,18 +52,10 @@ export type Of<F extends Framework, R, D = unknown, G = unknown> = F & {
   readonly grant: G;
 };
 
-/**
- * The arguments of a handler of a route, without `next`.
- *
- * @inline
- */
+/** The arguments of a handler of a route, without `next`. @inline */
 export type ArgsOf<F extends Framework, R> = Of<F, R>['args'];
 
-/**
- * The dialect that is filled in.
- *
- * @inline
- */
+/** The dialect that is filled in. @inline */
 export type DialectOf<F extends Framework> = Extract<F['dialect'], Dialect>;
 
 /**

@@ -33,25 +33,18 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * scope caveats, and that it reaches something with the action of the request.
    *
    * @param level what is listed, such as `doc`; a refusal names it.
-   * @throws as `authorize` does.
    */
   authorizeList(
     headers: HeaderFields,
     request: GuardRequest<D>,
     level: LevelsOf<TypesOf<D>['scope']>,
   ): MaybePromise<AuthorizedList<D> | Refused>;
-  /**
-   * Responds with who the token of a request was issued to and what it reaches, as `whoami` returns it.
-   *
-   * @throws as `authorize` does.
-   */
+  /** Responds with who the token was issued to and what it reaches, as `whoami` returns it. */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
   /**
    * Opens the token of a request once, to ask about it often: for protocols with several questions in a
    * request (GraphQL, tRPC), or in a connection. Each question finds out that it expired; open it again after a
    * while to find out that it was revoked, that its key was removed, or that its restrictions changed.
-   *
-   * @throws whatever a lookup of `rootKey` throws.
    */
   open(headers: HeaderFields): MaybePromise<OpenedRequest<D>>;
   /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */

@@ -25,11 +25,7 @@ export { filterByScope } from '../scope/queries.js';
  */
 export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant<D>, 'can'> {}
 
-/**
- * The name of a level of a dialect's scope.
- *
- * @inline
- */
+/** The name of a level of a dialect's scope. @inline */
 export type LevelIn<D extends Dialect> = LevelsOf<TypesOf<D>['scope']>;
 
 /** Judges a token for a list: its type, context and usage, and that it reaches something with the action. */

@@ -16,13 +16,7 @@ import { reasonWord, type RequestErrorCode } from '../token/verdict.js';
 export type ProblemCode = TokenErrorCode | RequestErrorCode;
 
 /** An unmet caveat, as a response describes it. */
-export interface ProblemFailure {
-  /** Its position, from 0, among the conditions of the token and its discharges. */
-  readonly index: number;
-  /** The position of the discharge that it is part of; absent for the token's own. */
-  readonly discharge?: number;
-  /** Whether it is a restriction that the server added to the token's own. */
-  readonly restriction?: true;
+export interface ProblemFailure extends Pick<CaveatFailure, 'index' | 'discharge' | 'restriction'> {
   /** The type of the caveat; absent if the dialect does not know it. */
   readonly type?: string;
   /** Why it is not met: a `FailureReason`. */
