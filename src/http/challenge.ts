@@ -2,7 +2,6 @@ import type { Required } from '../caveats/needed.js';
 import { checkFields } from '../options.js';
 import type { Fields } from './credentials.js';
 import type { Problem, ProblemStatus } from './problem.js';
-import { checkedUrl } from './url.js';
 
 /** What the API writes into its challenges. */
 export interface ChallengeOptions {
@@ -98,4 +97,23 @@ function toMetadataUrl(given: string | URL): string {
   // A backslash stands in a query as it is.
   if (REALM.test(href)) return href;
   throw new TypeError('resourceMetadata must be a URL without backslashes');
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Checks a URL: `https`, or `http` of a loopback address; without a user and some marks. */
+export function checkedUrl(given: string, name: string, excluded: readonly string[] = []): URL {
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const isUser = url !== undefined && url.username + url.password !== '';
+  if (!url || !isSafe || isUser || excluded.some((mark) => given.includes(mark))) {
+    const without = excluded.map((mark) => ` without ${mark}`).join(' and');
+    throw new TypeError(`${name} must be an https URL${without}`);
+  }
+  // A client compares the text, or what it parses to.
+  if (url.href !== given && url.href !== `${given}/`) {
+    throw new TypeError(`${name} must be spelt as \`new URL(${name}).href\``);
+  }
+  return url;
 }

@@ -109,9 +109,10 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       if (fault === 'missing_credential' && absent !== undefined) return absent;
       if (fault === 'not_base64' || fault === 'too_long') throw decodeError(fault);
       if (fault !== undefined) return refuse(asking, problemOf(fault));
-      const opened = open(text, maxLength);
-      return after<Opened<D>, Decision<Opened<D>>>(opened, allowed, (error) =>
-        refuseOrThrow(asking, error),
+      return after<Opened<D>, Decision<Opened<D>>>(
+        open(text, maxLength),
+        (grant) => ({ ok: true, grant }),
+        (error) => refuseOrThrow(asking, error),
       );
     } catch (error) {
       return refuseOrThrow(asking, error);
@@ -128,11 +129,11 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       level: string | undefined,
     ): MaybePromise<Decision<G>> => {
       asking.question?.about(opened);
-      const judgeNow = (given: TokenRequest<D>) => {
+      const judgeNow = (given: TokenRequest<D>): MaybePromise<Decision<G>> => {
         try {
           const grant = judge(opened, given);
           asking.question?.report();
-          return allowed(grant);
+          return { ok: true, grant };
         } catch (error) {
           return refuseOrThrow(asking, error, () => neededFor(opened.dialect, given, level));
         }
@@ -165,10 +166,6 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
     whoami: deciding('whoami', (opened, context) => whoamiOpened(opened, { context, expect })),
     refuse: (circumstances, problem) => refuse(ask('verify', circumstances), problem),
   };
-}
-
-function allowed<G>(grant: G): Allowed<G> {
-  return { ok: true, grant };
 }
 
 type Needed = ReturnType<typeof requiredOf>;

@@ -18,13 +18,12 @@ export interface Authorized<D extends Dialect = StandardDialect> extends Allowed
 /** A request for a list that is allowed. */
 export interface AuthorizedList<D extends Dialect = StandardDialect> extends Allowed<Listing<D>> {}
 
-/** Decides which requests are allowed. */
+/** Decides which requests are allowed. What `rootKey` and the function `request` throw is passed on. */
 export interface Guard<D extends Dialect = StandardDialect> {
   /**
    * Decides whether to allow a request, at once or as a promise: await it. Never throws because of client
    * input; refuses with 503 if an authority cannot reach its store.
    *
-   * @throws whatever a lookup of `rootKey` or the function `request` throws.
    * @throws TypeError for a server's mistake, such as a time in milliseconds.
    */
   authorize(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Authorized<D> | Refused>;

@@ -7,7 +7,7 @@ import { treeSetOf } from '../scope/parts.js';
 import { setOf } from '../scope/scope-set.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
-import { checkedRealm, isScope } from './challenge.js';
+import { checkedRealm, checkedUrl, isScope } from './challenge.js';
 import { type Clients, clientChecker, readForm } from './clients.js';
 import type { GuardRequest } from './deciding.js';
 import type { HeaderFields } from './headers.js';
@@ -22,7 +22,6 @@ import {
 } from './problem.js';
 import { answerOf, refusalOf, reshaper } from './refusal.js';
 import { AROUND_TOKENS, attempt, type Failed } from './scope-endpoint.js';
-import { checkedUrl } from './url.js';
 
 /** Who may introspect which tokens, and what is said of them; `A` are the arguments of `onRefusal`. */
 export type IntrospectionOptions<
