@@ -80,7 +80,7 @@ function guardBy<F extends Framework, D extends Dialect, N = never>(
     return listing as MaybePromise<Decision<Grant<D>>>;
   });
   return Object.assign(binding.continuing(decide, grants), {
-    for(given: object, more?: object) {
+    for(given: object | ((...args: Args<F>) => unknown), more?: object) {
       const declared = declaredRoute(dialect, binding.params, given, more);
       const authorized = deciding<F, Grant<D> | N>(binding, (http, args) =>
         authorize.of(http.headers, requestOf(http, args, undefined, declared), { args, anonymous }),

@@ -73,11 +73,11 @@ export function requestReader<A extends readonly unknown[], D extends Dialect>(
 export function declaredRoute<A extends readonly unknown[]>(
   dialect: Dialect,
   params: ((...args: A) => unknown) | undefined,
-  given: object,
+  given: object | ((...args: A) => unknown),
   options: object = {},
 ): Declared<A> {
   const name = 'token.for';
-  if (isFunction<A>(given)) {
+  if (typeof given === 'function') {
     const access = checkedAccess(dialect, options, `${name} with a function, { access }`);
     return (args) =>
       after(given(...args), (resource) => {
@@ -130,12 +130,6 @@ function checkedAccess(dialect: Dialect, options: object, name: string): Declare
   const access = ownFieldOf(options, 'access');
   checkAction(access, actionsIn(dialect), name);
   return access === undefined ? {} : { access };
-}
-
-function isFunction<A extends readonly unknown[]>(
-  value: unknown,
-): value is (...args: A) => unknown {
-  return typeof value === 'function';
 }
 
 /** @throws TypeError for a parameter that the route does not have: a server's mistake. */

@@ -17,10 +17,7 @@ import { httpStatus, type Problem, problemOf, tokenProblem } from './problem.js'
 import { type Allowed, type Decision, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
-/**
- * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
- * with a token that was opened: junk costs no lookup.
- */
+/** A request, as `verify` takes it; or a function that returns it, called once a token is open. */
 export type GuardRequest<D extends Dialect = StandardDialect> =
   TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
 
@@ -43,7 +40,6 @@ export interface Asking<A extends readonly unknown[]> {
 }
 
 interface Decide<A extends readonly unknown[], D extends Dialect, G> {
-  /** Decides about a request as a guard does. */
   of<N = never>(
     headers: HeaderFields,
     request: GuardRequest<D>,

@@ -46,7 +46,7 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * while to find out that it was revoked, that its key was removed, or that its restrictions changed.
    */
   open(headers: HeaderFields): MaybePromise<OpenedRequest<D>>;
-  /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */
+  /** Returns the refusal of a route that is not declared. */
   refuse(code: 'undeclared_route'): MaybePromise<Refused>;
 }
 
@@ -66,8 +66,7 @@ export interface OpenedRequest<D extends Dialect = StandardDialect> {
 }
 
 /**
- * Creates the guard of a web API. It knows no framework: headers and request context go in; the grant
- * comes out, or the status, headers and body of a refusal.
+ * Creates the guard of a web API of any framework.
  *
  * @throws TypeError for a mistake in the options.
  * @example

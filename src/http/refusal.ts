@@ -25,10 +25,7 @@ export interface Refused extends Answer {
   readonly code: ProblemCode;
   /** The body, before it was written as JSON. Deeply frozen. */
   readonly problem: Problem;
-  /**
-   * The error about the token, for logs; `undefined` if there was no token. Of
-   * `verification_unavailable` its `cause` is the reason, which the response does not contain.
-   */
+  /** The error about the token, for logs. Its `cause` is the reason of `verification_unavailable`. */
   readonly error: TokenError | undefined;
 }
 
@@ -114,7 +111,7 @@ const TYPE = 'content-type';
 /** A value of one line, as Node and every `Headers` take it. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Returns a refusal in another form; the same if that is not valid. A form may also be the refusal, with changes. */
+/** Returns a refusal in another form, such as the refusal with changes; the same if that is not valid. */
 function inForm(refused: Refused, form: unknown): Refused {
   const isField = (name: string): boolean => name === 'type' || Object.hasOwn(refused, name);
   if (!isPlainObject(form) || !Object.keys(form).every(isField)) return refused;

@@ -32,7 +32,7 @@ export interface ScopeEndpoint<
    * @throws whatever `rootKey` and `context` throw, and TypeError for a server's mistake.
    */
   answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise with `onRefusal`. */
+  /** Returns the refusal of a body that is longer than `maxBodyLength`. */
   refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
