@@ -3,17 +3,15 @@ import { foldCase, RANKS, type Route, type RouteSegment } from './route-template
 
 const SLASH = 0x2f;
 
-/** What may follow some segments of a path. */
-interface Node {
-  readonly literals: Literal[];
-  parameter?: Node;
+/** A segment, and what may follow it. */
+interface Node extends RouteSegment {
+  readonly literals: Node[];
+  parameter: Node | undefined;
   /** The route whose rest starts here. */
-  rest?: Route;
+  rest: Route | undefined;
   /** The route that ends here. */
-  route?: Route;
+  route: Route | undefined;
 }
-
-interface Literal extends Node, Pick<RouteSegment, 'text' | 'folded'> {}
 
 /** The route that is found so far. */
 interface Found {
@@ -41,7 +39,7 @@ export function routeFinder(
       throw new TypeError(`routes: ${other} and ${path} are the same path, spelt in two ways`);
     }
     paths.set(shape, path);
-    let node = roots.get(method) ?? { literals: [] };
+    let node = roots.get(method) ?? nodeOf(ROOT);
     roots.set(method, node);
     for (const segment of segments) {
       if (segment.rank !== RANKS.rest) node = nextOf(node, segment);
@@ -57,11 +55,26 @@ export function routeFinder(
   };
 }
 
-function nextOf(node: Node, { rank, text, folded }: RouteSegment): Node {
-  if (rank !== RANKS.literal) return (node.parameter ??= { literals: [] });
-  const known = node.literals.find((literal) => literal.text === text);
+const ROOT: RouteSegment = { rank: RANKS.literal, text: '', folded: '' };
+
+/** Of one shape: a tree of several would be slower to search. */
+function nodeOf({ rank, text, folded }: RouteSegment): Node {
+  return {
+    rank,
+    text,
+    folded,
+    literals: [],
+    parameter: undefined,
+    rest: undefined,
+    route: undefined,
+  };
+}
+
+function nextOf(node: Node, segment: RouteSegment): Node {
+  if (segment.rank !== RANKS.literal) return (node.parameter ??= nodeOf(segment));
+  const known = node.literals.find(({ text }) => text === segment.text);
   if (known !== undefined) return known;
-  const next: Literal = { folded, text, literals: [] };
+  const next = nodeOf(segment);
   node.literals.push(next);
   return next;
 }
@@ -89,7 +102,7 @@ function find(node: Node, path: RequestPath, after: number, isExact: boolean, fo
 }
 
 /** Returns the literal that the segment at a place is. */
-function literalAt({ literals }: Node, { text }: RequestPath, start: number): Literal | undefined {
+function literalAt({ literals }: Node, { text }: RequestPath, start: number): Node | undefined {
   for (const literal of literals) {
     const end = start + literal.text.length;
     const isWhole = end === text.length || text.charCodeAt(end) === SLASH;
