@@ -72,11 +72,12 @@ function guardBy<F extends Framework, D extends Dialect, N = never>(
       throw new TypeError(`${name} without routes or request is no handler: use token.for`);
     }
     const request = requestOf(http, args, route);
-    const about = { args, route: route?.route };
     const level = route?.list;
-    if (level === undefined) return authorize.of(http.headers, request, { ...about, anonymous });
+    if (level === undefined) {
+      return authorize.of(http.headers, request, { args, route: route?.route, anonymous });
+    }
     // By its type, a grant of `routes` has `can`, which that of a list does not have.
-    const listing = authorizeList.of(http.headers, request, { ...about, level });
+    const listing = authorizeList.of(http.headers, request, { args, route: route?.route, level });
     return listing as MaybePromise<Decision<Grant<D>>>;
   });
   return Object.assign(binding.continuing(decide, grants), {
