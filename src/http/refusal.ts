@@ -25,7 +25,7 @@ export interface Refused extends Answer {
   readonly code: ProblemCode;
   /** The body, before it was written as JSON. Deeply frozen. */
   readonly problem: Problem;
-  /** The error about the token, for logs. Its `cause` is the reason of `verification_unavailable`. */
+  /** The error about the token, for logs. Its `cause`, if it could not be verified, is not in the response. */
   readonly error: TokenError | undefined;
 }
 
