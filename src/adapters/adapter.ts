@@ -34,14 +34,12 @@ const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: tr
 /** The arguments of any handler. */
 type Args<F extends Framework> = ArgsOf<F, F['usualRoute']>;
 
-/** Makes the `requireToken` of a framework. */
 export function requireBy<F extends Framework>(binding: Binding<F>): MakeGuard<F>;
 export function requireBy<F extends Framework>(binding: Binding<F>): object {
   return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) =>
     guardBy(binding, options, 'requireToken');
 }
 
-/** Makes the `optionalToken` of a framework. */
 export function optionalBy<F extends Framework>(binding: Binding<F>): MakeOptionalGuard<F>;
 export function optionalBy<F extends Framework>(binding: Binding<F>): object {
   return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) =>
@@ -172,7 +170,6 @@ function answering<F extends Framework, G>(
   });
 }
 
-/** Makes the `whoami` of a framework. */
 export function whoamiBy<F extends Framework>(binding: Binding<F>): MakeWhoami<F>;
 export function whoamiBy<F extends Framework>(binding: Binding<F>): object {
   return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) => {
@@ -184,7 +181,6 @@ export function whoamiBy<F extends Framework>(binding: Binding<F>): object {
   };
 }
 
-/** Makes the `inferScopeEndpoint` of a framework. */
 export function scopeBy<F extends Framework>(binding: Binding<F>): MakeScopeEndpoint<F>;
 export function scopeBy<F extends Framework>(binding: Binding<F>): object {
   return <D extends Dialect>(options: InferScopeEndpointOptions<Args<F>, D>) => {
@@ -197,7 +193,6 @@ export function scopeBy<F extends Framework>(binding: Binding<F>): object {
   };
 }
 
-/** Makes the `introspectionEndpoint` of a framework. */
 export function introspectBy<F extends Framework>(binding: Binding<F>): MakeIntrospection<F>;
 export function introspectBy<F extends Framework>(binding: Binding<F>): object {
   return <D extends Dialect>(options: IntrospectionEndpointOptions<Args<F>, D>) => {
@@ -229,7 +224,6 @@ function readingBodies<F extends Framework>(
   });
 }
 
-/** Makes the `resourceMetadataEndpoint` of a framework. */
 export function metadataBy<F extends Framework>({ read, responding }: Binding<F>): MakeMetadata<F> {
   return (metadata) => {
     if (typeof metadata?.answer !== 'function') {

@@ -13,7 +13,6 @@ interface Node extends RouteSegment {
   route: Route | undefined;
 }
 
-/** The route that is found so far. */
 interface Found {
   best: Route | undefined;
   /** Whether every router takes it. */

@@ -107,7 +107,6 @@ export function createIntrospectionEndpoint<D extends Dialect = StandardDialect>
 /** What a gateway gets to know of a token that is not good for the request. */
 const INACTIVE = { ok: false, ...answerJson({ active: false }) } as const;
 
-/** Creates an endpoint of options whose names were checked. */
 export function introspectionOf<D extends Dialect, A extends readonly unknown[]>(
   options: IntrospectionOptions<D, A>,
 ): IntrospectionEndpoint<D, A> {

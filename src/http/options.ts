@@ -84,7 +84,6 @@ export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
   challenge: true,
 };
 
-/** Options that were checked. */
 export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly open: Open<D>;
   readonly expect: IdentityOf<D>['type'] | 'access';
@@ -94,7 +93,6 @@ export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly listen: ReturnType<typeof listeners<A>>;
 }
 
-/** @throws TypeError naming the option and what it must be. */
 export function checkedSettings<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
 ): Settings<D, A> {

@@ -50,7 +50,6 @@ const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
 const LITERAL = /^(?!\.\.?$)[A-Za-z0-9\-._~@$][A-Za-z0-9\-._~@$:]*$/;
 const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)(\*?)\}$/;
 
-/** Parses a template such as `GET /docs/{docId}`, and its entry. */
 export function parseRoute(
   key: string,
   entry: Readonly<Record<string, string | undefined>>,

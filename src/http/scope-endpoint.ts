@@ -69,7 +69,6 @@ export function createScopeEndpoint<D extends Dialect = StandardDialect>(
   return scopeEndpointOf(options);
 }
 
-/** Creates an endpoint of options whose names were checked. */
 export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
 ): ScopeEndpoint<D, A> {
@@ -114,7 +113,6 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   };
 }
 
-/** An error about a token. */
 export interface Failed {
   readonly ok: false;
   readonly error: TokenError;
