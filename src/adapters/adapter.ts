@@ -1,12 +1,18 @@
 import type { Resource } from '../caveats/docs.js';
+import { treeOfModel } from '../caveats/scope-model.js';
+import { guardOf } from '../http/deciding.js';
+import { INTROSPECTION_FIELDS, introspectionOf } from '../http/introspection.js';
 import { filterByScope, type LevelIn } from '../http/listing.js';
-import { answerJson } from '../http/problem.js';
-import type { Dialect, TypesOf } from '../token/dialect.js';
-import type { MaybePromise } from '../token/open.js';
+import { GUARD_FIELDS } from '../http/options.js';
+import { type Answer, answerJson, problemOf } from '../http/problem.js';
+import type { Allowed, Decision } from '../http/refusal.js';
+import { scopeEndpointOf } from '../http/scope-endpoint.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import { type Dialect, dialectOr, type TokenRequest, type TypesOf } from '../token/dialect.js';
+import { after, isPromiseLike, type MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
-import type { Binding, Grants } from './binding.js';
-import { decisions, introspectionBy, scopeEndpointBy } from './decisions.js';
-import type { ArgsOf, Authorize, Framework, Of } from './framework.js';
+import { type Binding, createGrants, type HttpRequest } from './binding.js';
+import type { ArgsOf, Authorize, Framework } from './framework.js';
 import type {
   MakeGuard,
   MakeIntrospection,
@@ -19,82 +25,137 @@ import type {
   InferScopeEndpointOptions,
   IntrospectionEndpointOptions,
   RequireTokenOptions,
-  StandaloneOptions,
 } from './options.js';
+import { checkedRequest, declaredList, declaredRoute, requestReader } from './requests.js';
+
+/** Every option of an adapter's functions: one object serves all of them. */
+const FIELDS: FieldsOf<RequireTokenOptions<[]>> = { ...GUARD_FIELDS, request: true, routes: true };
 
 /** The arguments of any handler. */
 type Args<F extends Framework> = ArgsOf<F, F['usualRoute']>;
 
-function createGrants<G>(): Grants<G> {
-  const own = Symbol('grant');
-  return {
-    set(request: { grant?: unknown; [own]?: G }, grant) {
-      request.grant = grant;
-      request[own] = grant;
+export function requireBy<F extends Framework>(binding: Binding<F>): MakeGuard<F>;
+export function requireBy<F extends Framework>(binding: Binding<F>): object {
+  return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) =>
+    guardBy(binding, options, 'requireToken');
+}
+
+export function optionalBy<F extends Framework>(binding: Binding<F>): MakeOptionalGuard<F>;
+export function optionalBy<F extends Framework>(binding: Binding<F>): object {
+  return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) =>
+    guardBy(binding, options, 'optionalToken', { ok: true, grant: undefined });
+}
+
+/** Makes a guard; without `anonymous`, a request without a credential is refused. */
+function guardBy<F extends Framework, D extends Dialect, N = never>(
+  binding: Binding<F>,
+  options: RequireTokenOptions<Args<F>, D>,
+  name: 'requireToken' | 'optionalToken',
+  anonymous?: Allowed<N>,
+): object {
+  const { guard, dialect, requestOf } = checkedGuard(binding, options, name);
+  const { authorize, authorizeList, refuse } = guard;
+  const { routes } = options;
+  const grants = createGrants<Grant<D> | N>();
+  const list = (level: LevelIn<D>, more?: object) => {
+    const declared = declaredList(dialect, level, more);
+    return deciding(binding, (http, args) =>
+      authorizeList.of(http.headers, requestOf(http, args, undefined, declared), { args, level }),
+    );
+  };
+  const decide = deciding<F, Grant<D> | N>(binding, (http, args) => {
+    const route = routes?.match(http.method, binding.target(...args));
+    if (routes && !route) return refuse({ args }, problemOf('undeclared_route'));
+    if (route === undefined && options.request === undefined) {
+      throw new TypeError(`${name} without routes or request is no handler: use token.for`);
+    }
+    const request = requestOf(http, args, route);
+    const level = route?.list;
+    if (level === undefined) {
+      return authorize.of(http.headers, request, { args, route: route?.route, anonymous });
+    }
+    // By its type, a grant of `routes` has `can`, which that of a list does not have.
+    const listing = authorizeList.of(http.headers, request, { args, route: route?.route, level });
+    return listing as MaybePromise<Decision<Grant<D>>>;
+  });
+  return Object.assign(binding.continuing(decide, grants), {
+    for(given: object | ((...args: Args<F>) => unknown), more?: object) {
+      const declared = declaredRoute(dialect, binding.params, given, more);
+      const authorized = deciding<F, Grant<D> | N>(binding, (http, args) =>
+        authorize.of(http.headers, requestOf(http, args, undefined, declared), { args, anonymous }),
+      );
+      return binding.continuing(authorized, grants);
     },
-    grantOf(request: { readonly [own]?: G }) {
-      if (!(own in request)) throw new TypeError('grantOf: this guard did not allow the request');
-      return request[own] as G;
+    list(
+      level: LevelIn<D>,
+      load?: object | ((...args: Args<F>) => MaybePromise<readonly unknown[]>),
+      toResource?: (item: unknown) => Resource<D>,
+      more: object = {},
+    ) {
+      if (typeof load !== 'function') return binding.continuing(list(level, load), createGrants());
+      if (typeof toResource !== 'function') {
+        throw new TypeError('token.list: toResource must be a function');
+      }
+      const { parents: given, ...others }: { readonly parents?: unknown } = more;
+      const parents = given === true;
+      return answering(binding, list(level, others), async ({ scope }, args) =>
+        filterByScope<TypesOf<D>['scope'], unknown>(scope, await load(...args), toResource, {
+          parents,
+        }),
+      );
     },
+  });
+}
+
+/** Checks the options of a guard, and makes what it decides with. */
+function checkedGuard<F extends Framework, D extends Dialect>(
+  { read, route }: Binding<F>,
+  options: RequireTokenOptions<Args<F>, D>,
+  name: string,
+) {
+  checkFields<object>(options, name, FIELDS);
+  const guard = guardOf<D, Args<F>>(options, (args) =>
+    routeText(read(...args).method, route?.(...args)),
+  );
+  const requestOf = requestReader<Args<F>, D>(options.request);
+  const { authority, routes } = options;
+  const dialect = dialectOr<Dialect>(authority?.dialect ?? options.dialect);
+  if (routes !== undefined && typeof routes?.match !== 'function') {
+    throw new TypeError('routes must be made with createRoutes');
+  }
+  const isKnown = authority === undefined || authority.dialect !== undefined;
+  if (isKnown && routes?.scope && treeOfModel(routes.scope) !== treeOfModel(dialect.scope)) {
+    throw new TypeError('routes must be made with the scope of the dialect');
+  }
+  return { guard, dialect, requestOf };
+}
+
+/** Makes what decides about requests, and rejects with errors that say nothing. */
+function deciding<F extends Framework, G>(
+  { read }: Binding<F>,
+  decide: (http: HttpRequest, args: Args<F>) => MaybePromise<Decision<G>>,
+): Authorize<Args<F>, G> {
+  return (...args) => {
+    try {
+      const decided = decide(read(...args), args);
+      return isPromiseLike(decided) ? decided.then(undefined, hide) : decided;
+    } catch (error) {
+      return hide(error);
+    }
   };
 }
 
-/** Makes the `requireToken` of a framework. */
-export function requireBy<F extends Framework>(binding: Binding<F>): MakeGuard<F> {
-  return guardBy(binding, 'requireToken');
+/** Rejects with an error of no status: frameworks send an error's text, and continue if nothing is thrown. */
+function hide(cause: unknown): Promise<never> {
+  return Promise.reject(new Error('The token could not be checked', { cause }));
 }
 
-/** Makes the `optionalToken` of a framework. */
-export function optionalBy<F extends Framework>(binding: Binding<F>): MakeOptionalGuard<F> {
-  return guardBy(binding, 'optionalToken', ANONYMOUS);
-}
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']);
 
-const ANONYMOUS = { ok: true, grant: undefined } as const;
-
-function guardBy<F extends Framework, N = never>(
-  binding: Binding<F>,
-  name: 'requireToken' | 'optionalToken',
-  anonymous?: { readonly ok: true; readonly grant: N },
-): MakeGuard<F, N> {
-  function make<D extends Dialect, R extends F['anyRoute']>(
-    options: StandaloneOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R, D, Grant<D> | N>['standalone'];
-  function make<D extends Dialect, R extends F['anyRoute']>(
-    options: RequireTokenOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R, D, Grant<D> | N>['guard'];
-  function make<D extends Dialect>(options: RequireTokenOptions<Args<F>, D>): unknown {
-    const guard = decisions(options, name, binding, anonymous);
-    const grants = createGrants<Grant<D> | N>();
-    return Object.assign(binding.continuing(guard.authorize, grants), {
-      for: (given: object, more?: object) => binding.continuing(guard.for(given, more), grants),
-      list(
-        level: LevelIn<D>,
-        load?: object | ((...args: Args<F>) => MaybePromise<readonly unknown[]>),
-        toResource?: (item: unknown) => Resource<D>,
-        more: object = {},
-      ) {
-        if (typeof load !== 'function') {
-          return binding.continuing(guard.list(level, load), createGrants());
-        }
-        if (typeof toResource !== 'function') {
-          throw new TypeError('token.list: toResource must be a function');
-        }
-        const { parents, ...others }: { readonly parents?: unknown } = more;
-        const authorize = guard.list(level, others);
-        return answering(binding, authorize, async (grant, args) =>
-          filterByScope<TypesOf<D>['scope'], unknown>(
-            grant.scope,
-            await load(...args),
-            toResource,
-            {
-              parents: parents === true,
-            },
-          ),
-        );
-      },
-    });
-  }
-  return make;
+/** Returns a method and route as the router declares it. A method that only the client knows is left out. */
+function routeText(method: string, route: unknown): string | undefined {
+  if (typeof route !== 'string') return undefined;
+  return METHODS.has(method) ? `${method} ${route}` : route;
 }
 
 /** Makes a handler that responds with something about a grant. */
@@ -102,48 +163,67 @@ function answering<F extends Framework, G>(
   { responding }: Binding<F>,
   authorize: Authorize<Args<F>, G>,
   toBody: (grant: G, args: Args<F>) => MaybePromise<object>,
-): Of<F, F['usualRoute']>['responds'] {
+) {
   return responding(async (...args) => {
     const decided = await authorize(...args);
     return decided.ok ? answerJson(await toBody(decided.grant, args)) : decided;
   });
 }
 
-/** Makes the `whoami` of a framework. */
-export function whoamiBy<F extends Framework>(binding: Binding<F>): MakeWhoami<F> {
-  function make<D extends Dialect, R extends F['anyRoute']>(
-    options: RequireTokenOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R>['responds'];
-  function make<D extends Dialect>(options: RequireTokenOptions<Args<F>, D>): unknown {
-    const { whoami } = decisions(options, 'whoami', binding);
-    return answering(binding, whoami, (scope) => scope);
-  }
-  return make;
+export function whoamiBy<F extends Framework>(binding: Binding<F>): MakeWhoami<F>;
+export function whoamiBy<F extends Framework>(binding: Binding<F>): object {
+  return <D extends Dialect>(options: RequireTokenOptions<Args<F>, D>) => {
+    const { guard, requestOf } = checkedGuard(binding, options, 'whoami');
+    const decide = deciding(binding, (http, args) =>
+      guard.whoami.of(http.headers, requestOf(http, args), { args }),
+    );
+    return answering(binding, decide, (scope) => scope);
+  };
 }
 
-/** Makes the `inferScopeEndpoint` of a framework. */
-export function scopeBy<F extends Framework>(binding: Binding<F>): MakeScopeEndpoint<F> {
-  function make<D extends Dialect, R extends F['anyRoute']>(
-    options: InferScopeEndpointOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R>['responds'];
-  function make<D extends Dialect>(options: InferScopeEndpointOptions<Args<F>, D>): unknown {
-    return binding.responding(scopeEndpointBy(options, binding));
-  }
-  return make;
+export function scopeBy<F extends Framework>(binding: Binding<F>): MakeScopeEndpoint<F>;
+export function scopeBy<F extends Framework>(binding: Binding<F>): object {
+  return <D extends Dialect>(options: InferScopeEndpointOptions<Args<F>, D>) => {
+    checkFields<object>(options, 'inferScopeEndpoint', FIELDS);
+    const { answer, maxBodyLength } = scopeEndpointOf<D, Args<F>>(options);
+    const requestOf = requestReader<Args<F>, D>(options.request);
+    return readingBodies(binding, maxBodyLength, (http, body, args) =>
+      answer(body, requestOf(http, args), ...args),
+    );
+  };
 }
 
-/** Makes the `introspectionEndpoint` of a framework. */
-export function introspectBy<F extends Framework>(binding: Binding<F>): MakeIntrospection<F> {
-  function make<D extends Dialect, R extends F['anyRoute']>(
-    options: IntrospectionEndpointOptions<ArgsOf<F, R>, D>,
-  ): Of<F, R>['responds'];
-  function make<D extends Dialect>(options: IntrospectionEndpointOptions<Args<F>, D>): unknown {
-    return binding.responding(introspectionBy(options, binding));
-  }
-  return make;
+export function introspectBy<F extends Framework>(binding: Binding<F>): MakeIntrospection<F>;
+export function introspectBy<F extends Framework>(binding: Binding<F>): object {
+  return <D extends Dialect>(options: IntrospectionEndpointOptions<Args<F>, D>) => {
+    checkFields<object>(options, 'introspectionEndpoint', { ...FIELDS, ...INTROSPECTION_FIELDS });
+    const { answer, maxBodyLength } = introspectionOf<D, Args<F>>(options);
+    const knownOf = checkedRequest<Args<F>, D>(options.request);
+    // The address and the method are the gateway's own, and no defaults here. By `RequestOption`, the dialect
+    // needs no field if `request` is left out.
+    const known = (args: Args<F>): MaybePromise<TokenRequest<D>> =>
+      after(knownOf(args), (given) => given ?? ({} as TokenRequest<D>));
+    return readingBodies(binding, maxBodyLength, ({ headers }, body, args) =>
+      answer(headers, body, () => known(args), ...args),
+    );
+  };
 }
 
-/** Makes the `resourceMetadataEndpoint` of a framework. */
+function readingBodies<F extends Framework>(
+  { read, body, responding }: Binding<F>,
+  maxLength: number,
+  answer: (http: HttpRequest, body: unknown, args: Args<F>) => Promise<Answer>,
+) {
+  return responding(async (...args) => {
+    const given = await body(maxLength, ...args);
+    try {
+      return await answer(read(...args), given, args);
+    } catch (error) {
+      return hide(error);
+    }
+  });
+}
+
 export function metadataBy<F extends Framework>({ read, responding }: Binding<F>): MakeMetadata<F> {
   return (metadata) => {
     if (typeof metadata?.answer !== 'function') {

@@ -11,8 +11,11 @@ export interface HttpRequest {
   readonly ip: string | undefined;
 }
 
-/** Reads a framework's requests; `A` are the arguments of its handlers, without `next`. */
-export interface Reader<A extends readonly unknown[]> {
+/** How a framework is spoken to; `A` are the arguments of its handlers, without `next`. */
+export interface Binding<
+  F extends Framework,
+  A extends readonly unknown[] = ArgsOf<F, F['usualRoute']>,
+> {
   read(...args: A): HttpRequest;
   /** Returns the path or URL that the router takes. */
   target(...args: A): string;
@@ -22,13 +25,6 @@ export interface Reader<A extends readonly unknown[]> {
   route?(...args: A): unknown;
   /** Returns a body, as text or parsed; of a long text, a little more than `maxLength` characters. */
   body(maxLength: number, ...args: A): MaybePromise<unknown>;
-}
-
-/** How a framework is spoken to. */
-export interface Binding<
-  F extends Framework,
-  A extends readonly unknown[] = ArgsOf<F, F['usualRoute']>,
-> extends Reader<A> {
   /** Makes a handler that continues with a grant. */
   continuing<G>(
     authorize: Authorize<A, G>,
@@ -44,4 +40,18 @@ export interface Grants<G> {
   set(request: object, grant: G): void;
   /** @throws TypeError for a request that the guard did not allow. */
   grantOf(request: object): G;
+}
+
+export function createGrants<G>(): Grants<G> {
+  const own = Symbol('grant');
+  return {
+    set(request: { grant?: unknown; [own]?: G }, grant) {
+      request.grant = grant;
+      request[own] = grant;
+    },
+    grantOf(request: { readonly [own]?: G }) {
+      if (!(own in request)) throw new TypeError('grantOf: this guard did not allow the request');
+      return request[own] as G;
+    },
+  };
 }

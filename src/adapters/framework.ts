@@ -12,10 +12,7 @@ export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePr
 
 /** A handler that can also be asked for its decision. */
 export interface Deciding<A extends readonly unknown[], G> {
-  /**
-   * Decides about a request as this handler does, and returns the grant or the response that refuses it, in
-   * place of sending that: for frameworks that respond themselves. Await it.
-   */
+  /** Returns what this handler decides, in place of responding, for frameworks that do so themselves. Await it. */
   readonly decide: Authorize<A, G>;
 }
 
@@ -52,24 +49,15 @@ export type Of<F extends Framework, R, D = unknown, G = unknown> = F & {
   readonly grant: G;
 };
 
-/**
- * The arguments of a handler of a route, without `next`.
- *
- * @inline
- */
+/** The arguments of a handler of a route, without `next`. @inline */
 export type ArgsOf<F extends Framework, R> = Of<F, R>['args'];
 
-/**
- * The dialect that is filled in.
- *
- * @inline
- */
+/** The dialect that is filled in. @inline */
 export type DialectOf<F extends Framework> = Extract<F['dialect'], Dialect>;
 
 /**
- * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
- * is judged is what the router hands the handler. A parameter that the route does not have is an error of
- * each request.
+ * Allows requests whose token reaches the resource that the route's parameters name, as the router hands them
+ * over. A parameter that the route does not have is an error of each request.
  */
 export type ByParameters<F extends Framework> = (
   parameters: RouteParameters<DialectOf<F>>,

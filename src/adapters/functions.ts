@@ -39,11 +39,9 @@ export interface MakeGuard<F extends Framework, N = never> {
  */
 export interface MakeOptionalGuard<F extends Framework> extends MakeGuard<F, undefined> {}
 
-/** Makes an endpoint about the token of a request. */
+/** Makes a handler that responds with who the token of a request was issued to, and what it reaches. */
 export interface MakeWhoami<F extends Framework> {
   /**
-   * Makes a handler that responds with who the token was issued to, and what it reaches.
-   *
    * @param options those of `createGuard`, and `request`.
    * @throws TypeError for a mistake in the options.
    */
@@ -52,11 +50,9 @@ export interface MakeWhoami<F extends Framework> {
   ): Of<F, R>['responds'];
 }
 
-/** Makes a public endpoint about the token in a body. */
+/** Makes a public handler that responds with what the token in a body reaches. */
 export interface MakeScopeEndpoint<F extends Framework> {
   /**
-   * Makes a handler that responds with what the token reaches.
-   *
    * @param options those of `createScopeEndpoint`, and `request`.
    * @throws TypeError for a mistake in the options.
    */
@@ -65,11 +61,9 @@ export interface MakeScopeEndpoint<F extends Framework> {
   ): Of<F, R>['responds'];
 }
 
-/** Makes an endpoint for gateways, about the token in a form. */
+/** Makes a handler for gateways that responds with what OAuth says of the token in a form (RFC 7662). */
 export interface MakeIntrospection<F extends Framework> {
   /**
-   * Makes a handler that responds with what OAuth says of the token (RFC 7662).
-   *
    * @param options those of `createIntrospectionEndpoint`, and `request`.
    * @throws TypeError for a mistake in the options.
    */
@@ -78,11 +72,9 @@ export interface MakeIntrospection<F extends Framework> {
   ): Of<F, R>['responds'];
 }
 
-/** Makes the endpoint of an API's metadata. */
+/** Makes a handler that responds with the metadata to GET and HEAD, and to the OPTIONS of browsers. */
 export interface MakeMetadata<F extends Framework> {
   /**
-   * Makes a handler that responds with the metadata to GET and HEAD, and to the OPTIONS of browsers.
-   *
    * @param metadata what `createResourceMetadata` returned.
    * @throws TypeError for anything else.
    */

@@ -46,18 +46,26 @@ export interface HonoTypes extends Framework {
   readonly standalone: this['continues'] & this['guard'];
 }
 
+/** What Hono decodes of a path: all but `%` and reserved characters. */
+const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;
+
 const binding: Binding<HonoTypes> = {
   read({ req, env }) {
     const { method, headers } = req.raw;
-    const message = messageOf(env);
+    // Node's message, which only `@hono/node-server` has in its bindings.
+    const message = fieldOf(fieldOf(env, 'server') ?? env, 'incoming');
     const address = fieldOf(fieldOf(message, 'socket'), 'remoteAddress');
+    const lines = fieldOf(message, 'rawHeaders');
+    const isCounted = Array.isArray(lines) && lines.length > 0;
     return {
       method,
-      headers: counted(headers, fieldOf(message, 'rawHeaders')),
+      // Other middleware may have changed the headers, but not how many lines came.
+      headers: isCounted ? new CountedHeaders(headers, lines.length / 2) : headers,
       ip: typeof address === 'string' ? address : undefined,
     };
   },
-  target: ({ req }) => encodedPath(req.path),
+  // The path that the router took; the option `getPath` may make it another than the URL's.
+  target: ({ req }) => req.path.replace(DECODED, encodeURIComponent),
   params: ({ req }) => req.param(),
   route: ({ req }) => req.routePath,
   // Hono keeps a body that other middleware read.
@@ -124,25 +132,6 @@ export const introspectionEndpoint: MakeIntrospection<HonoTypes> =
 /** Responds with the metadata of the API (RFC 9728). */
 export const resourceMetadataEndpoint: MakeMetadata<HonoTypes> =
   /* @__PURE__ */ metadataBy(binding);
-
-/** What Hono decodes of a path: all but `%` and reserved characters. */
-const DECODED = /[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~]/gu;
-
-/** Returns the path that the router took; the option `getPath` may make it another than the URL's. */
-function encodedPath(path: string): string {
-  return path.replace(DECODED, encodeURIComponent);
-}
-
-/** Returns Node's message, which only `@hono/node-server` has in its bindings. */
-function messageOf(env: unknown): unknown {
-  return fieldOf(fieldOf(env, 'server') ?? env, 'incoming');
-}
-
-/** Other middleware may have changed the headers, but not how many lines came. */
-function counted(headers: Headers, rawHeaders: unknown): Headers | CountedHeaders {
-  if (!Array.isArray(rawHeaders) || rawHeaders.length === 0) return headers;
-  return new CountedHeaders(headers, rawHeaders.length / 2);
-}
 
 /** Returns the response, with the headers that other middleware set. */
 function respond(c: Context, { status, headers, body }: Answer): Response {

@@ -50,7 +50,12 @@ const binding: Binding<KoaTypes> = {
     // Koa returns an empty address if it is not known any more.
     return { method, headers: fieldsOf(req), ip: ip || undefined };
   },
-  target: targetOf,
+  /** What the next router takes: the URL as it was rewritten, or cut off by a mount. */
+  target(ctx) {
+    // With this property, `@koa/router` alone takes another path.
+    const path: unknown = ctx['newRouterPath'];
+    return path === undefined || path === '' || path === ctx.path ? ctx.url : '';
+  },
   params: (ctx) => ctx['params'],
   route: (ctx) => ctx['_matchedRoute'],
   // The usual parsers put it there.
@@ -115,13 +120,6 @@ export const introspectionEndpoint: MakeIntrospection<KoaTypes> =
 
 /** Responds with the metadata of the API (RFC 9728). */
 export const resourceMetadataEndpoint: MakeMetadata<KoaTypes> = /* @__PURE__ */ metadataBy(binding);
-
-/** Returns what the next router takes: the URL as it was rewritten, or cut off by a mount. */
-function targetOf(ctx: KoaContext): string {
-  // With this property, `@koa/router` alone takes another path.
-  const path: unknown = ctx['newRouterPath'];
-  return path === undefined || path === '' || path === ctx.path ? ctx.url : '';
-}
 
 function respond(ctx: Pick<KoaContext, 'status' | 'set' | 'body'>, answer: Answer): void {
   ctx.status = answer.status;

@@ -25,10 +25,7 @@ export interface NodeResponse {
   readonly end: (body?: string) => unknown;
 }
 
-/**
- * Returns the field lines of a message. Node's own `headers` lack a second `Authorization`: they are used only
- * for a message without lines, which adapters for clouds make.
- */
+/** Returns the field lines: Node's `headers` lack a second `Authorization`. Adapters for clouds make no lines. */
 export function fieldsOf({ rawHeaders, headers }: NodeLines): HeaderFields {
   return rawHeaders.length === 0 ? headers : rawHeaders;
 }
@@ -48,10 +45,7 @@ export function sendAnswer(
   response.end();
 }
 
-/**
- * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these; what
- * came if the client went away. The rest is still read, so that the response can be sent.
- */
+/** Returns the text of a body, or a little more than `maxLength`; the rest is read, so that a response can be sent. */
 export function readNodeBody(message: NodeBody, maxLength: number): Promise<string> {
   return new Promise((resolve) => {
     if (message.readableEnded) return resolve('');

@@ -5,6 +5,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Allowed } from '../http/refusal.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import type { Grant } from '../token/verify.js';
 import { introspectBy, metadataBy, optionalBy, requireBy, scopeBy, whoamiBy } from './adapter.js';
@@ -24,10 +25,7 @@ export type * from './functions.js';
 
 /** A listener that resolves with the grant of a request; `undefined` if it refused and responded. */
 export interface TokenListener<G = Grant> extends Deciding<NodeTypes['args'], G> {
-  (
-    req: IncomingMessage,
-    res: ServerResponse,
-  ): Promise<{ readonly ok: true; readonly grant: G } | undefined>;
+  (req: IncomingMessage, res: ServerResponse): Promise<Allowed<G> | undefined>;
 }
 
 /** A listener that responds. */

@@ -5,10 +5,7 @@ export function toResponse({ status, headers, body }: Answer, method: string): R
   return new Response(method === 'HEAD' ? null : body, { status, headers });
 }
 
-/**
- * Returns the text of a body; of one that is longer than `maxLength` characters, a little more than these. The
- * rest is still read: cancelling a body may close its connection, and lose the response.
- */
+/** Returns the text of a body, or a little more than `maxLength`. Cancelling the rest may lose the response. */
 export async function readWebBody(
   body: ReadableStream<Uint8Array> | null,
   maxLength: number,

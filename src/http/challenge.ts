@@ -2,15 +2,13 @@ import type { Required } from '../caveats/needed.js';
 import { checkFields } from '../options.js';
 import type { Fields } from './credentials.js';
 import type { Problem, ProblemStatus } from './problem.js';
-import { checkedUrl } from './url.js';
 
 /** What the API writes into its challenges. */
 export interface ChallengeOptions {
   /**
-   * Returns the `scope` of a challenge in the API's own words, separated by single blanks, for what a
-   * request would have needed; `undefined` for none. One with quotes, backslashes or other than printable
-   * ASCII is left out: encode ids. By default it is made of the caveats that would do:
-   * `doc=B access=read`.
+   * Returns the `scope` of a challenge in the API's own words, separated by single blanks; `undefined` for
+   * none. One with quotes, backslashes or other than printable ASCII is left out: encode ids. By default it
+   * is made of the caveats that would do: `doc=B access=read`.
    */
   readonly scope?: ((required: Required) => string | undefined) | undefined;
 }
@@ -19,10 +17,7 @@ export interface ChallengeOptions {
 export interface ChallengingOptions {
   /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
   readonly realm?: string | undefined;
-  /**
-   * The URL of the API's metadata, `https` or of a loopback address, as `resource_metadata` of challenges (RFC 9728).
-   * None by default.
-   */
+  /** The URL of the API's metadata (RFC 9728), `https` or of a loopback address. None by default. */
   readonly resourceMetadata?: string | URL | undefined;
   /** What else challenges contain. */
   readonly challenge?: ChallengeOptions | undefined;
@@ -31,7 +26,6 @@ export interface ChallengingOptions {
 /** The characters of a realm that need no escape between quotes: printable ASCII without `"` and `\`. */
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** @throws TypeError for a realm that would need an escape between quotes. */
 export function checkedRealm(realm: unknown): string {
   if (typeof realm === 'string' && REALM.test(realm)) return realm;
   throw new TypeError('realm must be printable ASCII without quotes and backslashes');
@@ -41,7 +35,6 @@ export function checkedRealm(realm: unknown): string {
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 const MAX_SCOPE = 512;
 
-/** Returns whether a text is one word of a scope or several, separated by single blanks. */
 export function isScope(text: unknown): text is string {
   return typeof text === 'string' && SCOPE.test(text);
 }
@@ -54,16 +47,9 @@ const BEARER_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
 };
 
 /**
- * Returns a function that writes the `WWW-Authenticate` for a problem: a challenge of the scheme of the API's
- * `Authorization`, `Bearer` if that is one of several. There is none without a scheme, as with
- * `X-Auth-Token` alone: RFC 9110 wants a challenge with every 401, but one whose scheme is then refused
- * would be worse than none. Nor is there one where no other token would do.
- *
- * The `scope` is left out if it is too long, or has what RFC 6750 excludes: it may repeat an id that the
- * client sent.
- *
- * @throws TypeError for a realm that would need an escape between quotes, and for another mistake.
- * @see RFC 9110, section 11.6.1, RFC 6750, section 3, and RFC 9728, section 5.1
+ * Returns a function that writes the `WWW-Authenticate` for a problem (RFC 6750, section 3), with the scheme of
+ * the API's `Authorization`; none where no other token would do, and for `X-Auth-Token` alone: one whose
+ * scheme is then refused would be worse than none.
  */
 export function challenger(
   fields: Fields,
@@ -93,6 +79,7 @@ export function challenger(
       if (needed !== undefined && typeof needed !== 'string') {
         throw new TypeError('challenge.scope must return a string');
       }
+      // It may repeat an id that the client sent.
       if (needed !== undefined && needed.length <= MAX_SCOPE && isScope(needed)) {
         parameters.push(`scope="${needed}"`);
       }
@@ -106,4 +93,23 @@ function toMetadataUrl(given: string | URL): string {
   // A backslash stands in a query as it is.
   if (REALM.test(href)) return href;
   throw new TypeError('resourceMetadata must be a URL without backslashes');
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Checks a URL: `https`, or `http` of a loopback address; without a user and some marks. */
+export function checkedUrl(given: string, name: string, excluded: readonly string[] = []): URL {
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const isUser = url !== undefined && url.username + url.password !== '';
+  if (!url || !isSafe || isUser || excluded.some((mark) => given.includes(mark))) {
+    const without = excluded.map((mark) => ` without ${mark}`).join(' and');
+    throw new TypeError(`${name} must be an https URL${without}`);
+  }
+  // A client compares the text, or what it parses to.
+  if (url.href !== given && url.href !== `${given}/`) {
+    throw new TypeError(`${name} must be spelt as \`new URL(${name}).href\``);
+  }
+  return url;
 }

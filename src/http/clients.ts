@@ -22,12 +22,7 @@ const MEMBERS = ['token', 'token_type_hint', 'client_id', 'client_secret'] as co
 /** What a form contains of RFC 7662, section 2.1, and RFC 6749, section 2.3.1. */
 export type Form = { readonly [K in (typeof MEMBERS)[number]]?: string };
 
-/**
- * Reads a form: its text, or what a parser made of it. Returns `undefined` if it has one of its members twice,
- * or not as text. An empty one counts as absent.
- *
- * @see RFC 6749, section 3.2
- */
+/** Reads a form, or what a parser made of it; `undefined` if it has a member twice, or not as text. */
 export function readForm(body: unknown): Form | undefined {
   const sent = typeof body === 'string' ? new URLSearchParams(body) : undefined;
   const form: Record<string, string> = {};
@@ -35,6 +30,7 @@ export function readForm(body: unknown): Form | undefined {
     const values = sent?.getAll(name) ?? [ownFieldOf(body, name)];
     const [value = ''] = values;
     if (values.length > 1 || typeof value !== 'string') return undefined;
+    // RFC 6749, section 3.2: an empty one counts as absent.
     if (value !== '') form[name] = value;
   }
   return form;
@@ -45,13 +41,7 @@ const digestOf = (secret: string): Uint8Array => sha256(encoder.encode(secret));
 /** Stands in for the secret of a client that does not exist, so that it takes as long. */
 const NOBODY = digestOf('');
 
-/**
- * Returns a function that decides whether a request comes from one of some clients: by HTTP Basic, with id and
- * secret form-encoded, or by `client_id` and `client_secret` of the form, but not by both.
- *
- * @throws TypeError for an invalid id or secret, and for none.
- * @see RFC 6749, section 2.3.1
- */
+/** Returns whether a request is of a client: by HTTP Basic or the form, not both (RFC 6749, section 2.3.1). */
 export function clientChecker(
   clients: Clients,
 ): (headers: HeaderFields, form: Form | undefined) => boolean {
@@ -82,7 +72,7 @@ export function clientChecker(
   };
 }
 
-/** Reads an id and a secret of HTTP Basic; returns none for a text that has none. */
+/** Reads an id and a secret, each form-encoded; returns none for a text that has none. */
 function readBasic(text: string): readonly string[] {
   const decoded = decodeBase64(text);
   const pair = decoded?.ending === 'whole' ? decodeUtf8(decoded.bytes) : undefined;

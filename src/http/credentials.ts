@@ -42,12 +42,7 @@ const SCHEME_AND_MORE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ +[^ ]/;
 /** The ways to read each header field that may carry a token, by its name in lower case. */
 export type Fields = ReadonlyMap<string, readonly Credential[]>;
 
-/**
- * Checks where tokens are looked for; in `Authorization: Bearer` by default.
- *
- * @throws TypeError for an empty list, for an invalid name of a field or scheme, and for a field that
- *   could be read in two ways.
- */
+/** Checks where tokens are looked for; in `Authorization: Bearer` by default. */
 export function credentialFields(
   credentials: readonly Credential[] = [{ header: 'authorization', scheme: 'Bearer' }],
 ): Fields {
@@ -82,18 +77,14 @@ export function isName(value: unknown): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
-/**
- * Returns a function that reads the one credential of a request, without decoding it.
- *
- * @param maxLength the longest text of a token, in characters.
- */
+/** Returns a function that reads the one credential of a request, without decoding it. */
 export function credentialReader(
   fields: Fields,
   maxLength: number,
 ): (headers: HeaderFields) => Presented {
-  const names = { all: fields, lengths: new Set([...fields.keys()].map(({ length }) => length)) };
+  const lengths = new Set([...fields.keys()].map(({ length }) => length));
   return (headers) => {
-    const lines = linesOf(headers, names);
+    const lines = linesOf(headers, fields, lengths);
     if (lines === undefined) return { fault: 'too_many_headers' };
     let first: Presented | undefined;
     let hasOthers = false;

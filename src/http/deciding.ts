@@ -17,10 +17,7 @@ import { httpStatus, type Problem, problemOf, tokenProblem } from './problem.js'
 import { type Allowed, type Decision, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
-/**
- * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
- * with a token that was opened: junk costs no lookup.
- */
+/** A request, as `verify` takes it; or a function that returns it, called once a token is open. */
 export type GuardRequest<D extends Dialect = StandardDialect> =
   TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
 
@@ -43,7 +40,6 @@ export interface Asking<A extends readonly unknown[]> {
 }
 
 interface Decide<A extends readonly unknown[], D extends Dialect, G> {
-  /** Decides about a request as a guard does. */
   of<N = never>(
     headers: HeaderFields,
     request: GuardRequest<D>,
@@ -65,11 +61,7 @@ interface Decisions<A extends readonly unknown[], D extends Dialect> {
   refuse(circumstances: Circumstances<A>, problem: Problem): MaybePromise<Refused>;
 }
 
-/**
- * Decides by options whose names were checked.
- *
- * @param routeOf returns the route as the framework declares it, for the hooks.
- */
+/** Decides by options whose names were checked; `routeOf` returns the route for the hooks. */
 export function guardOf<D extends Dialect, A extends readonly unknown[]>(
   options: GuardOptions<D, A>,
   routeOf?: (args: A) => string | undefined,
@@ -113,9 +105,10 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       if (fault === 'missing_credential' && absent !== undefined) return absent;
       if (fault === 'not_base64' || fault === 'too_long') throw decodeError(fault);
       if (fault !== undefined) return refuse(asking, problemOf(fault));
-      const opened = open(text, maxLength);
-      return after<Opened<D>, Decision<Opened<D>>>(opened, allowed, (error) =>
-        refuseOrThrow(asking, error),
+      return after<Opened<D>, Decision<Opened<D>>>(
+        open(text, maxLength),
+        (grant) => ({ ok: true, grant }),
+        (error) => refuseOrThrow(asking, error),
       );
     } catch (error) {
       return refuseOrThrow(asking, error);
@@ -132,11 +125,11 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
       level: string | undefined,
     ): MaybePromise<Decision<G>> => {
       asking.question?.about(opened);
-      const judgeNow = (given: TokenRequest<D>) => {
+      const judgeNow = (given: TokenRequest<D>): MaybePromise<Decision<G>> => {
         try {
           const grant = judge(opened, given);
           asking.question?.report();
-          return allowed(grant);
+          return { ok: true, grant };
         } catch (error) {
           return refuseOrThrow(asking, error, () => neededFor(opened.dialect, given, level));
         }
@@ -169,10 +162,6 @@ export function guardOf<D extends Dialect, A extends readonly unknown[]>(
     whoami: deciding('whoami', (opened, context) => whoamiOpened(opened, { context, expect })),
     refuse: (circumstances, problem) => refuse(ask('verify', circumstances), problem),
   };
-}
-
-function allowed<G>(grant: G): Allowed<G> {
-  return { ok: true, grant };
 }
 
 type Needed = ReturnType<typeof requiredOf>;

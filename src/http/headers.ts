@@ -38,71 +38,47 @@ export class CountedHeaders implements HeadersObject {
   }
 }
 
-/** A field line: its name in lower case, and its value. */
-export type FieldLine = readonly [name: string, value: string];
-
-/** The names of the fields that are looked for, in lower case. */
-export interface FieldNames {
-  readonly all: ReadonlyMap<string, unknown>;
-  readonly lengths: ReadonlySet<number>;
-}
-
 /** Node's servers keep this many lines of a request, and silently drop the rest. */
 const MAX_LINES = 1000;
 
-/** The field lines with one of some names. */
-class Lines {
-  readonly #names: FieldNames;
-  readonly found: FieldLine[] = [];
-  count = 0;
-
-  constructor(names: FieldNames) {
-    this.#names = names;
-  }
-
-  add(name: unknown, value: unknown): void {
+/** Returns the lines of some fields; `undefined` if there are so many that some may have been dropped. */
+export function linesOf(
+  headers: HeaderFields,
+  fields: ReadonlyMap<string, unknown>,
+  lengths: ReadonlySet<number>,
+): readonly (readonly [name: string, value: string])[] | undefined {
+  if (typeof headers !== 'object' || headers === null) throw wrongHeaders();
+  const found: [name: string, value: string][] = [];
+  let count = 0;
+  const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongHeaders();
-    this.count++;
+    count++;
     // By their length alone, most other names are ruled out.
-    if (!this.#names.lengths.has(name.length) || value === undefined) return;
+    if (!lengths.has(name.length) || value === undefined) return;
     const lower = name.toLowerCase();
-    if (!this.#names.all.has(lower)) return;
+    if (!fields.has(lower)) return;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     for (const one of values) {
       if (typeof one !== 'string') throw wrongHeaders();
-      this.found.push([lower, one]);
+      found.push([lower, one]);
     }
-  }
-}
-
-/**
- * Returns the lines of the fields that are looked for; `undefined` if there are so many lines that some may
- * have been dropped.
- *
- * @throws TypeError for anything that {@link HeaderFields} is not: a server's mistake.
- */
-export function linesOf(
-  headers: HeaderFields,
-  names: FieldNames,
-): readonly FieldLine[] | undefined {
-  if (typeof headers !== 'object' || headers === null) throw wrongHeaders();
-  const lines = new Lines(names);
+  };
   if (isFlat(headers)) {
-    for (let i = 0; i < headers.length; i += 2) lines.add(headers[i], headers[i + 1]);
+    for (let i = 0; i < headers.length; i += 2) add(headers[i], headers[i + 1]);
   } else if (headers instanceof CountedHeaders) {
-    for (const name of names.all.keys()) lines.add(name, headers.get(name) ?? undefined);
-    lines.count = headers.count;
-  } else if (isIterable(headers)) {
+    for (const name of fields.keys()) add(name, headers.get(name) ?? undefined);
+    ({ count } = headers);
+  } else if (Symbol.iterator in headers) {
     for (const pair of headers) {
       if (!Array.isArray(pair)) throw wrongHeaders();
-      lines.add(pair[0], pair[1]);
+      add(pair[0], pair[1]);
     }
   } else if (typeof headers.forEach === 'function') {
-    headers.forEach((value, name) => lines.add(name, value));
+    headers.forEach((value, name) => add(name, value));
   } else {
-    for (const [name, value] of Object.entries(headers)) lines.add(name, value);
+    for (const [name, value] of Object.entries(headers)) add(name, value);
   }
-  return lines.count < MAX_LINES ? lines.found : undefined;
+  return count < MAX_LINES ? found : undefined;
 }
 
 /** A name, of HTTP/2 also with a colon before it; not a whole line. */
@@ -113,10 +89,6 @@ function isFlat(headers: HeaderFields): headers is readonly string[] {
   if (!Array.isArray(headers)) return false;
   const [first]: readonly unknown[] = headers;
   return typeof first === 'string' && NAME.test(first) && headers.length % 2 === 0;
-}
-
-function isIterable(headers: object): headers is Iterable<unknown> {
-  return Symbol.iterator in headers;
 }
 
 function wrongHeaders(): TypeError {

@@ -7,7 +7,7 @@ import { treeSetOf } from '../scope/parts.js';
 import { setOf } from '../scope/scope-set.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';
-import { checkedRealm, isScope } from './challenge.js';
+import { checkedRealm, checkedUrl, isScope } from './challenge.js';
 import { type Clients, clientChecker, readForm } from './clients.js';
 import type { GuardRequest } from './deciding.js';
 import type { HeaderFields } from './headers.js';
@@ -20,19 +20,15 @@ import {
   type ProblemStatus,
   tokenProblem,
 } from './problem.js';
-import { answerOf, refusalOf, type Refused, reshaper } from './refusal.js';
+import { answerOf, refusalOf, reshaper } from './refusal.js';
 import { AROUND_TOKENS, attempt, type Failed } from './scope-endpoint.js';
-import { checkedUrl } from './url.js';
 
 /** Who may introspect which tokens, and what is said of them; `A` are the arguments of `onRefusal`. */
 export type IntrospectionOptions<
   D extends Dialect = StandardDialect,
   A extends readonly unknown[] = [],
 > = ScopeEndpointOptions<D, A> & {
-  /**
-   * Who may ask: the secret of each client, such as a gateway, 16 characters or more. Printable ASCII without
-   * `%` and `+`, which clients encode in different ways; an id also without `:`.
-   */
+  /** Who may ask: the secret of each client, such as a gateway. */
   readonly clients: Clients;
   /** The URL of the issuer, for `iss`. None by default. */
   readonly issuer?: string | undefined;
@@ -41,7 +37,7 @@ export type IntrospectionOptions<
    * holder of a token may have chosen them. By default `read` holds everywhere, `read:doc=A` in a doc.
    */
   readonly scope?: ((report: Whoami<NoInfer<D>>) => string) | undefined;
-  /** The realm of challenges: printable ASCII without `"` and `\`; `introspection` by default. */
+  /** The realm of challenges, as that of a guard; `introspection` by default. */
   readonly realm?: string | undefined;
 };
 
@@ -58,8 +54,7 @@ export interface IntrospectionEndpoint<
    * @param body the form: its text, or what a parser made of it.
    * @param context who uses the token, when and from where, as far as the API knows; or a function that returns it.
    * @param args what `onRefusal` gets besides the refusal.
-   * @throws whatever a lookup of `rootKey` or the functions `context` and `scope` throw.
-   * @throws TypeError for a server's mistake.
+   * @throws whatever `rootKey`, `context` and `scope` throw, and TypeError for a server's mistake.
    */
   answer(
     headers: HeaderFields,
@@ -69,7 +64,6 @@ export interface IntrospectionEndpoint<
   ): Promise<Answer>;
 }
 
-/** What `createIntrospectionEndpoint` takes besides the options of `createScopeEndpoint`. */
 export const INTROSPECTION_FIELDS: FieldsOf<
   Pick<IntrospectionOptions, 'clients' | 'issuer' | 'scope' | 'realm'>
 > = { clients: true, issuer: true, scope: true, realm: true };
@@ -113,7 +107,6 @@ export function createIntrospectionEndpoint<D extends Dialect = StandardDialect>
 /** What a gateway gets to know of a token that is not good for the request. */
 const INACTIVE = { ok: false, ...answerJson({ active: false }) } as const;
 
-/** Creates an endpoint of options whose names were checked. */
 export function introspectionOf<D extends Dialect, A extends readonly unknown[]>(
   options: IntrospectionOptions<D, A>,
 ): IntrospectionEndpoint<D, A> {
@@ -128,12 +121,18 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
     headers: HeaderFields,
     body: unknown,
     context: GuardRequest<D>,
-    args: A,
+    ...args: A
   ) => {
     const question = listen?.('introspect', args);
     const refuse = (problem: Problem, error?: TokenError) => {
       question?.report(problem.code, error);
-      return reshape(oauthRefusal(problem, error, challenge), args);
+      const { status, detail } = problem;
+      const code = OAUTH_ERRORS[status] ?? 'invalid_request';
+      const answer = answerJson({ error: code, error_description: detail });
+      return reshape(
+        refusalOf(problem, error, status === 401 ? challenge : undefined, answer),
+        args,
+      );
     };
     const inactive = (code: TokenErrorCode, error?: TokenError) => {
       question?.report(code, error);
@@ -164,8 +163,7 @@ export function introspectionOf<D extends Dialect, A extends readonly unknown[]>
   };
   return {
     maxBodyLength,
-    answer: async (headers, body, context, ...args) =>
-      answerOf(await introspect(headers, body, context, args)),
+    answer: async (...given) => answerOf(await introspect(...given)),
   };
 }
 
@@ -174,17 +172,6 @@ const OAUTH_ERRORS: Readonly<Partial<Record<ProblemStatus, string>>> = {
   401: 'invalid_client',
   503: 'temporarily_unavailable',
 };
-
-/** Makes a refusal as OAuth clients read it. */
-function oauthRefusal(problem: Problem, error: TokenError | undefined, challenge: string): Refused {
-  const { status, detail } = problem;
-  const refused = refusalOf(problem, error, status === 401 ? challenge : undefined);
-  const { headers, body } = answerJson({
-    error: OAUTH_ERRORS[status] ?? 'invalid_request',
-    error_description: detail,
-  });
-  return { ...refused, headers: { ...refused.headers, ...headers }, body };
-}
 
 /** Returns a function that writes what is said of an active token. */
 function describer<D extends Dialect, A extends readonly unknown[]>({

@@ -19,26 +19,13 @@ import { type Grant, grantedConditions, type JudgeRequestOptions } from '../toke
 
 export { filterByScope } from '../scope/queries.js';
 
-/**
- * What a token grants of a list: a grant whose `scope` is what the token reaches with the action of the
- * list. Show only that. Deeply frozen.
- */
+/** A grant whose `scope` is what the token reaches with the action of a list: show only that. Deeply frozen. */
 export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant<D>, 'can'> {}
 
-/**
- * The name of a level of a dialect's scope.
- *
- * @inline
- */
+/** The name of a level of a dialect's scope. @inline */
 export type LevelIn<D extends Dialect> = LevelsOf<TypesOf<D>['scope']>;
 
-/**
- * Verifies a token for a list: its signatures, type, context and usage, and that it reaches something with
- * the action.
- *
- * @throws TokenError as `verify` does; `token_too_large` if it reaches more than can be reported.
- * @throws TypeError for a request without an action, and for a scope that `defineScope` did not make.
- */
+/** Judges a token for a list: its type, context and usage, and that it reaches something with the action. */
 export function listOpened<D extends Dialect>(
   opened: Opened<D>,
   { request, expect }: Omit<JudgeRequestOptions<D>, 'consumer'>,

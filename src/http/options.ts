@@ -45,9 +45,8 @@ export type ScopeEndpointOptions<
   /** The longest text of a token, in characters; 65,536 by default. */
   readonly maxLength?: number | undefined;
   /**
-   * Whether a response contains the texts of unmet caveats, in addition to their types and positions; `false` by
-   * default. Those who see a response, in a log or a browser, need not be those who hold the token. The
-   * texts of an authority's restrictions are never among them.
+   * Whether a response contains the texts of unmet caveats, save for an authority's restrictions; `false` by
+   * default. Those who see a response, in a log or a browser, need not be those who hold the token.
    */
   readonly tellConditions?: boolean | undefined;
   /** Sees every verdict, for logs and counters. It changes none. */
@@ -85,7 +84,6 @@ export const GUARD_FIELDS: FieldsOf<GuardOptions> = {
   challenge: true,
 };
 
-/** Options that were checked. */
 export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly open: Open<D>;
   readonly expect: IdentityOf<D>['type'] | 'access';
@@ -95,7 +93,6 @@ export interface Settings<D extends Dialect, A extends readonly unknown[]> {
   readonly listen: ReturnType<typeof listeners<A>>;
 }
 
-/** @throws TypeError naming the option and what it must be. */
 export function checkedSettings<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
 ): Settings<D, A> {

@@ -9,20 +9,11 @@ import {
 } from '../errors.js';
 import { reasonWord, type RequestErrorCode } from '../token/verdict.js';
 
-/**
- * What is wrong with a request. `verification_unavailable` (503) is the server's fault, and no verdict on the
- * token.
- */
+/** What is wrong with a request; `verification_unavailable` is the server's fault, and no verdict. */
 export type ProblemCode = TokenErrorCode | RequestErrorCode;
 
 /** An unmet caveat, as a response describes it. */
-export interface ProblemFailure {
-  /** Its position, from 0, among the conditions of the token and its discharges. */
-  readonly index: number;
-  /** The position of the discharge that it is part of; absent for the token's own. */
-  readonly discharge?: number;
-  /** Whether it is a restriction that the server added to the token's own. */
-  readonly restriction?: true;
+export interface ProblemFailure extends Pick<CaveatFailure, 'index' | 'discharge' | 'restriction'> {
   /** The type of the caveat; absent if the dialect does not know it. */
   readonly type?: string;
   /** Why it is not met: a `FailureReason`. */
@@ -46,10 +37,7 @@ export interface Problem {
   readonly source?: TokenErrorSource;
   /** How long a cut-off token is and how long it was, if its text contains that; in characters. */
   readonly length?: TokenLength;
-  /**
-   * What would have been needed, of a `scope_denied`: the resource, if the client wrote it into the route, or
-   * else its level; and the action.
-   */
+  /** What a `scope_denied` lacks: the action, and the resource if the client wrote it, or else its level. */
   readonly required?: Required;
   /** The unmet caveats; of many, some. */
   readonly failures?: readonly ProblemFailure[];

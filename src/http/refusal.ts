@@ -25,10 +25,7 @@ export interface Refused extends Answer {
   readonly code: ProblemCode;
   /** The body, before it was written as JSON. Deeply frozen. */
   readonly problem: Problem;
-  /**
-   * The error about the token, for logs; `undefined` if there was no token. Of
-   * `verification_unavailable` its `cause` is the reason, which the response does not contain.
-   */
+  /** The error about the token, for logs. Its `cause`, if it could not be verified, is not in the response. */
   readonly error: TokenError | undefined;
 }
 
@@ -61,12 +58,16 @@ export type OnRefusal<A extends readonly unknown[] = []> = (
 /** When to try again if keys or store do not respond, in seconds. */
 export const RETRY_AFTER = '5';
 
-/** Makes a refusal of a problem. */
-export function refusalOf(given: Problem, error?: TokenError, challenge?: string): Refused {
+/** Makes a refusal of a problem; `answer` is its body in another form. */
+export function refusalOf(
+  given: Problem,
+  error?: TokenError,
+  challenge?: string,
+  answer: Answer = answerJson(given, given.status, 'application/problem+json'),
+): Refused {
   // `onRefusal` sees it, and so does who asks for a decision.
   const problem = frozenCopy(given);
   const { code, status } = problem;
-  const answer = answerJson(problem, status, 'application/problem+json');
   const headers = {
     ...answer.headers,
     ...(status === 503 && { 'retry-after': RETRY_AFTER }),
@@ -85,12 +86,7 @@ export function answerOf(decided: Allowed<object> | (Answer & { readonly ok: fal
 /** How long `onRefusal` may take, in milliseconds. */
 const TIMEOUT = 1000;
 
-/**
- * Returns what gives refusals the form that `onRefusal` returns. A refusal stays as it is if that function
- * throws, rejects, takes longer than a second, or returns anything else.
- *
- * @throws TypeError for anything but a function.
- */
+/** Gives refusals the form that `onRefusal` returns; if that fails or takes too long, they stay as they are. */
 export function reshaper<A extends readonly unknown[]>(
   onRefusal: OnRefusal<A> | undefined,
 ): (refused: Refused, args: A) => MaybePromise<Refused> {
@@ -115,7 +111,7 @@ const TYPE = 'content-type';
 /** A value of one line, as Node and every `Headers` take it. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Returns a refusal in another form; the same if that is not valid. A form may also be the refusal, with changes. */
+/** Returns a refusal in another form, such as the refusal with changes; the same if that is not valid. */
 function inForm(refused: Refused, form: unknown): Refused {
   const isField = (name: string): boolean => name === 'type' || Object.hasOwn(refused, name);
   if (!isPlainObject(form) || !Object.keys(form).every(isField)) return refused;

@@ -1,7 +1,7 @@
+import { frozenCopy } from '../caveats/plain-data.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { isScope } from './challenge.js';
+import { checkedUrl, isScope } from './challenge.js';
 import type { Answer } from './problem.js';
-import { checkedUrl } from './url.js';
 
 /** What an API publishes about itself. */
 export interface ResourceMetadataOptions {
@@ -78,38 +78,38 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
   checkFields(options, 'createResourceMetadata', FIELDS);
   const { authorizationServers = [], scopesSupported = [], name, documentation } = options;
   const { origin, pathname, search } = checkedUrl(options.resource, 'resource', ['#']);
-  const issuers = listOf(authorizationServers, 'authorizationServers');
-  for (const issuer of issuers) checkedUrl(issuer, 'authorizationServers', ['?', '#']);
-  const scopes = listOf(scopesSupported, 'scopesSupported');
-  if (!scopes.every((word) => isScope(word) && !word.includes(' '))) {
+  checkList(authorizationServers, 'authorizationServers');
+  for (const issuer of authorizationServers) checkedUrl(issuer, 'authorizationServers', ['?', '#']);
+  checkList(scopesSupported, 'scopesSupported');
+  if (!scopesSupported.every((word) => isScope(word) && !word.includes(' '))) {
     throw new TypeError('scopesSupported must be words without spaces and quotes');
   }
   if (name !== undefined && (typeof name !== 'string' || name === '')) {
     throw new TypeError('createResourceMetadata: name must be a text');
   }
   if (documentation !== undefined) checkedUrl(documentation, 'documentation');
-  const document: ResourceMetadataDocument = Object.freeze({
+  const document = frozenCopy<ResourceMetadataDocument>({
     resource: options.resource,
-    ...(issuers.length > 0 && { authorization_servers: issuers }),
-    ...(scopes.length > 0 && { scopes_supported: scopes }),
-    bearer_methods_supported: Object.freeze(['header'] as const),
+    ...(authorizationServers.length > 0 && { authorization_servers: authorizationServers }),
+    ...(scopesSupported.length > 0 && { scopes_supported: scopesSupported }),
+    bearer_methods_supported: ['header'],
     ...(name !== undefined && { resource_name: name }),
     ...(documentation !== undefined && { resource_documentation: documentation }),
   });
   const path = WELL_KNOWN + (pathname === '/' ? '' : pathname);
-  const found: Answer = Object.freeze({
+  const found = frozenCopy<Answer>({
     status: 200,
-    headers: Object.freeze({
+    headers: {
       'content-type': 'application/json',
       'cache-control': 'public, max-age=3600',
       'access-control-allow-origin': '*',
       // Some clients send a header of their own: their browser asks with OPTIONS first.
       'access-control-allow-headers': '*',
-    }),
+    },
     body: JSON.stringify(document),
   });
-  const headers = Object.freeze({ allow: METHODS.join(', ') });
-  const notAllowed: Answer = Object.freeze({ status: 405, headers, body: '' });
+  const headers = { allow: METHODS.join(', ') };
+  const notAllowed = frozenCopy<Answer>({ status: 405, headers, body: '' });
   return Object.freeze({
     url: origin + path + search,
     path,
@@ -118,7 +118,6 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
   });
 }
 
-function listOf(given: readonly string[], name: string): readonly string[] {
+function checkList(given: readonly string[], name: string): void {
   if (!Array.isArray(given)) throw new TypeError(`${name} must be a list`);
-  return Object.freeze([...given]);
 }

@@ -8,12 +8,7 @@ export interface LevelParameter {
   readonly parameter: string;
 }
 
-/**
- * Returns the parameters of the levels that a route names, parents first.
- *
- * @param named the name of a parameter for each level.
- * @throws TypeError for an unknown level, and for one whose parents are not named.
- */
+/** Returns the parameters of the levels that a route names, parents first. */
 export function levelParameters(
   tree: Tree,
   named: object,
@@ -28,10 +23,7 @@ export function levelParameters(
 /** The safe methods (RFC 9110, section 9.2.1) that an API responds to. */
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/**
- * Returns the action of a method: `GET`, `HEAD` and `OPTIONS` read, all others write; `undefined` for a scope
- * that has not both.
- */
+/** Returns the action of a method, `read` or `write`; `undefined` for a scope that has not both. */
 export function actionOf(method: string, actions: readonly string[]): string | undefined {
   if (!actions.includes('read') || !actions.includes('write')) return undefined;
   return READING.has(method) ? 'read' : 'write';

@@ -4,15 +4,10 @@ export interface RequestPath {
   readonly text: string;
   /** Whether a slash follows the last segment. */
   readonly endsWithSlash: boolean;
-  /** Whether a segment has percent-encoding. */
   readonly isEncoded: boolean;
 }
 
-/**
- * The characters of a path. Two of RFC 3986 are missing on purpose: `;`, because some routers end the path
- * there, and `+`, because some turn it into a space. Both can be percent-encoded. RFC 3986 excludes all
- * others (controls, `\`, `#`, non-ASCII), and routers disagree about them.
- */
+/** Those of RFC 3986, but not `;`, where some routers end the path, nor `+`, a space for some. */
 const PATH = /^[A-Za-z0-9\-._~!$&'()*,=:@%/]+$/;
 
 /** An empty segment or a dot segment, encoded or not. */
@@ -20,21 +15,14 @@ const NO_ID = /^(?:\.|%2[Ee]){0,2}$/;
 /** Segments of which one is such. */
 const NO_IDS = /(?:^|\/)(?:\.|%2[Ee]){0,2}(?:\/|$)/;
 
-/**
- * A scheme and an authority after which every router continues at the same place: a name or an address,
- * and a port of digits. Node's routers take anything else for a part of the path (`h:x/A` is `/:x/A`),
- * and some look for the path's first slash in the query.
- */
+/** A scheme and an authority. Node's routers take any other for a part of the path: `h:x/A` is `/:x/A`. */
 const ORIGIN = /^https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?(?=\/|$)/i;
 
 const ROOT: RequestPath = { text: '', endsWithSlash: false, isEncoded: false };
 
 /**
- * Reads the path of a request's target, as received: a path, or a URL of http or https, with or without a
- * query. Nothing is normalized: returns `undefined` for a path that two routers could read differently. An
- * empty segment, a dot segment and invalid encoding are found by {@link decodeSegment}.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ * Reads the path of a request's target (RFC 9112, section 3.2). Returns `undefined` for one that two routers
+ * could read differently; segments are left to {@link decodeSegment}.
  */
 export function readPath(target: string): RequestPath | undefined {
   const start = target.startsWith('/') ? 0 : ORIGIN.exec(target)?.[0].length;
@@ -54,16 +42,13 @@ export function endOfSegment({ text }: RequestPath, start: number): number {
   return end < 0 ? text.length : end;
 }
 
-/**
- * Returns a segment, its percent-encoding decoded once; `undefined` for an empty segment, a dot segment (encoded
- * or not) and invalid encoding.
- */
+/** Decodes a segment once; returns `undefined` for an empty one, a dot segment and invalid encoding. */
 export function decodeSegment(path: RequestPath, start: number, end: number): string | undefined {
   const segment = path.text.slice(start, end);
   return NO_ID.test(segment) ? undefined : decode(path, segment);
 }
 
-/** Returns the rest of a path in the same way, with the slash at its end. */
+/** Decodes the rest of a path in the same way, with the slash at its end. */
 export function decodeRest(path: RequestPath, start: number): string | undefined {
   const rest = path.text.slice(start);
   const decoded = NO_IDS.test(rest) ? undefined : decode(path, rest);

@@ -31,8 +31,8 @@ export interface RouteSegment {
 }
 
 /** A template that was parsed, and its entry. */
-export interface Route<K extends string = string> {
-  readonly key: K;
+export interface Route {
+  readonly key: string;
   readonly method: string;
   /** The path as it is written, with the prefix. */
   readonly path: string;
@@ -50,19 +50,12 @@ const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
 const LITERAL = /^(?!\.\.?$)[A-Za-z0-9\-._~@$][A-Za-z0-9\-._~@$:]*$/;
 const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_]*)(\*?)\}$/;
 
-/**
- * Parses a template such as `GET /docs/{docId}`, and its entry.
- *
- * @param prefix the start of every path, such as `/apis/v1`; may be empty.
- * @throws TypeError for a template that is not a method and a path of whole segments, and for an invalid
- *   entry.
- */
-export function parseRoute<K extends string>(
-  key: K,
+export function parseRoute(
+  key: string,
   entry: Readonly<Record<string, string | undefined>>,
   prefix: string,
   tree: Tree,
-): Route<K> {
+): Route {
   const name = `routes: ${key}`;
   const names = [...tree.levels.keys(), 'access', 'list'];
   checkFields<object>(entry, name, Object.fromEntries(names.map((each) => [each, true])));
@@ -141,10 +134,7 @@ function parseSegment(text: string): RouteSegment {
   );
 }
 
-/**
- * Returns a text as a router without case sensitivity sees it. By way of upper case, because some letters
- * outside ASCII have an ASCII one for that: `ſ` is `S`, and the Kelvin sign is `k`.
- */
+/** Returns a text as a router without case sensitivity sees it: in upper case, `ſ` is `S`. */
 export function foldCase(text: string): string {
   return text.toUpperCase().toLowerCase();
 }

@@ -4,6 +4,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import type { LevelsOf } from '../scope/queries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import type { StandardTypes } from '../token/dialect.js';
+import { isObject } from '../unknown.js';
 import { routeFinder } from './find-route.js';
 import { told } from './route-levels.js';
 import {
@@ -52,9 +53,8 @@ export interface Routes<K extends string = string, T extends ScopeTypes = Standa
    * Returns the route of a request; `undefined` if no template matches: then deny the request.
    *
    * @param method as received, in upper case. `HEAD` is matched as `GET`.
-   * @param target what the API's router takes: the request's target as received, or as middleware rewrote
-   *   it before the router. A path, or a URL of http or https, with or without a query. Not decoded or
-   *   normalized; in a mounted router of Express, `req.baseUrl + req.url`.
+   * @param target what the API's router takes, not decoded or normalized: a path, or a URL of http or https,
+   *   with or without a query; in a mounted router of Express, `req.baseUrl + req.url`.
    */
   match(method: string | undefined, target: string | undefined): RouteMatch<K, T> | undefined;
 }
@@ -63,10 +63,9 @@ export interface Routes<K extends string = string, T extends ScopeTypes = Standa
  * Declares which resource each route of an API is about, and how it accesses it: for gateways, and for
  * frameworks without a router. In a framework with one, `token.for` takes its own parameters.
  *
- * A template is a method and a path. A segment of the path is a plain text, which matches exactly, or a
- * `{parameter}`, which matches any text. The last one may be a `{parameter*}`, which matches one segment or
- * more, for a level that matches by prefix: each decoded once, joined with `/`, with the slash at the end if
- * there is one. If several templates match, literals win over parameters, and these over the rest; the
+ * A template is a method and a path. A segment is a plain text, which matches exactly, or a `{parameter}`, which
+ * matches any text. The last one may be a `{parameter*}`, which matches one segment or more, for a level that
+ * matches by prefix. If several templates match, literals win over parameters, and these over the rest; the
  * API's own router must agree, so in Express, Koa and Hono register `/docs/recent` before `/docs/:docId`.
  * A path that routers read differently does not match: one in another case, with a slash at the end, with
  * `.` or `..`, with unneeded encoding in a literal, with a raw `;` or `+`.
@@ -114,13 +113,9 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
   if (typeof trailingSlash !== 'boolean') {
     throw new TypeError('routes: trailingSlash must be true or false');
   }
-  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
-    throw new TypeError('routes: the table must be an object');
-  }
-  // The type of a table is inferred from its own keys.
-  const entries = Object.entries(table) as [K, Readonly<Record<string, string | undefined>>][];
-  const routes = entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree));
-  const find = routeFinder(routes);
+  if (!isObject(table)) throw new TypeError('routes: the table must be an object');
+  const entries = Object.entries<Readonly<Record<string, string | undefined>>>(table);
+  const find = routeFinder(entries.map(([key, entry]) => parseRoute(key, entry, prefix, tree)));
   return {
     scope,
     match(method, target) {
@@ -131,7 +126,7 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
       const route = find(method === 'HEAD' ? 'GET' : method, path);
       if (route === undefined) return undefined;
       if (path.endsWithSlash && !route.hasRest && !trailingSlash) return undefined;
-      // Made of the levels and actions of this scope, it has their types.
+      // Made of the table and of the levels and actions of this scope, it has their types.
       return toMatch(route, path) as RouteMatch<K, T> | undefined;
     },
   };

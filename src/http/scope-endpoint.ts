@@ -29,15 +29,14 @@ export interface ScopeEndpoint<
    * @param body `{ token, consumerToken? }`, or its JSON text.
    * @param context who asks, when and from where; or a function that returns it.
    * @param args what `onRefusal` gets besides the refusal.
-   * @throws whatever a lookup of `rootKey` or the function `context` throws.
-   * @throws TypeError for a server's mistake.
+   * @throws whatever `rootKey` and `context` throw, and TypeError for a server's mistake.
    */
   answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise with `onRefusal`. */
+  /** Returns the refusal of a body that is longer than `maxBodyLength`. */
   refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
-/** Room for the names of the members, and for white space. */
+/** Room for what is around the tokens of a body. */
 export const AROUND_TOKENS = 1024;
 
 /**
@@ -70,7 +69,6 @@ export function createScopeEndpoint<D extends Dialect = StandardDialect>(
   return scopeEndpointOf(options);
 }
 
-/** Creates an endpoint of options whose names were checked. */
 export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>(
   options: ScopeEndpointOptions<D, A>,
 ): ScopeEndpoint<D, A> {
@@ -115,7 +113,6 @@ export function scopeEndpointOf<D extends Dialect, A extends readonly unknown[]>
   };
 }
 
-/** An error about a token. */
 export interface Failed {
   readonly ok: false;
   readonly error: TokenError;
