@@ -28,7 +28,10 @@ export type IntrospectionOptions<
   D extends Dialect = StandardDialect,
   A extends readonly unknown[] = [],
 > = ScopeEndpointOptions<D, A> & {
-  /** Who may ask: the secret of each client, such as a gateway. */
+  /**
+   * Who may ask: the secret of each client, such as a gateway, 16 characters or more. Printable ASCII without
+   * `%` and `+`, which clients encode in different ways; an id also without `:`.
+   */
   readonly clients: Clients;
   /** The URL of the issuer, for `iss`. None by default. */
   readonly issuer?: string | undefined;
