@@ -71,7 +71,7 @@ export {
   type FilterOptions,
   type LevelsOf,
 } from './scope/queries.js';
-export type { Restriction } from './scope/restriction.js';
+export type { Restriction } from './scope/names.js';
 export {
   reportOf,
   type Reported,

@@ -1,4 +1,4 @@
-import { cut, overlapping, treeSetOf } from '../scope/parts.js';
+import { cut, overlapping, treeSetOf } from '../scope/reach.js';
 import { encodeId } from '../scope/places.js';
 import { scopeAllows } from '../scope/queries.js';
 import { type Reported, setOf } from '../scope/scope-set.js';

@@ -9,13 +9,6 @@ export interface Entry {
 /** A set of pairs of a place and an action, in its one form: see {@link normalize}. */
 export type Entries = readonly Entry[];
 
-interface Layer {
-  readonly key: string;
-  readonly a: number;
-  readonly b: number;
-  readonly both: number;
-}
-
 /**
  * Returns the one form of a set: in the order of keys, no place twice, each with all actions that hold
  * there, and none that adds nothing to the next wider one. Takes n log n.
@@ -38,7 +31,7 @@ export function intersectAll(sets: readonly Entries[], all: Entries): Entries {
 /** Goes through two sets in the order of keys, in which a place comes right before all that is in it. */
 function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = false): Entries {
   const found: Entry[] = [];
-  const layers: Layer[] = [{ key: '', a: 0, b: isAlone ? -1 : 0, both: 0 }];
+  const layers = [{ key: '', a: 0, b: isAlone ? -1 : 0, both: 0 }];
   let [i, j] = [0, 0];
   while (i < left.length || j < right.length) {
     const next = right[j];

@@ -1,6 +1,5 @@
 import { distinctLists } from './api-pattern.js';
-import { intersectNames } from './names.js';
-import type { Restriction } from './restriction.js';
+import { intersectNames, type Restriction } from './names.js';
 
 /** What one caveat of context or usage limits. */
 export type Limit =

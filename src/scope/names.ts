@@ -1,4 +1,19 @@
-import { type Restriction, restrictionTo, UNRESTRICTED } from './restriction.js';
+/** What a token allows of something: all of it, some values, or nothing. */
+export type Restriction =
+  | { readonly kind: 'unrestricted' }
+  /** The values in order, without duplicates and without those that others cover; never empty. */
+  | { readonly kind: 'only'; readonly values: readonly string[] }
+  | { readonly kind: 'nothing' };
+
+export const UNRESTRICTED: Restriction = Object.freeze({ kind: 'unrestricted' });
+
+/** Returns the restriction to some values. No value may cover another. */
+export function restrictionTo(values: Iterable<string>): Restriction {
+  const sorted = Object.freeze([...values].sort());
+  return Object.freeze(
+    sorted.length === 0 ? { kind: 'nothing' } : { kind: 'only', values: sorted },
+  );
+}
 
 /** Ends an entry such as `opw-*`, which covers every name of its type, such as `opw-lisbon`. */
 const ANY_ID = '-*';

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../unknown.js';
+import { isPlainObject, ownFieldOf } from '../unknown.js';
 import type { Tree, TreeLevel } from './tree.js';
 
 /** A place in a tree: a resource, or with no level the whole of it. */
@@ -142,8 +142,7 @@ export function placeOf(
   const { chain } = level;
   const ids: string[] = [];
   for (const each of chain) {
-    // What the resource inherits is no field of it.
-    const id = Object.hasOwn(resource, each.name) ? resource[each.name] : undefined;
+    const id = ownFieldOf(resource, each.name);
     if (typeof id === 'string') ids.push(id);
   }
   if (ids.length < chain.length || count > chain.length) {
