@@ -1,7 +1,7 @@
 import { ownFieldOf } from '../unknown.js';
-import type { Filter, McpAuthInfo } from './auth.js';
-import { isPersonal } from './lists.js';
+import { isPersonal } from './asks.js';
 import { idOf, RPC } from './refusals.js';
+import type { McpAuthInfo, McpGuard } from './types.js';
 
 type Receive = (message: unknown, extra?: { readonly authInfo?: McpAuthInfo }) => void;
 type Send = (message: unknown, options?: object) => Promise<void>;
@@ -18,9 +18,9 @@ const HOOKS: readonly PropertyKey[] = ['onmessage', 'onclose', 'onerror'];
  * @param isJudged whether the messages of the request with some `AuthInfo` were judged.
  */
 export function guardTransport<T extends object>(
+  { filter }: Pick<McpGuard, 'filter'>,
   transport: T,
   isJudged: (authInfo: unknown) => boolean,
-  filter: Filter,
 ): T {
   const asked = new Map<unknown, readonly [message: unknown, authInfo?: McpAuthInfo | undefined]>();
   const send: Send = (message, options) => {

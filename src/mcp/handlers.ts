@@ -1,25 +1,66 @@
+import { fieldsOf, type NodeResponse, sendAnswer } from '../adapters/node-http.js';
 import { readWebBody, toResponse } from '../adapters/web.js';
-import type { ResourceMetadata } from '../http/resource-metadata.js';
+import type { HeaderFields } from '../http/headers.js';
 import type { Dialect } from '../token/dialect.js';
+import type { MaybePromise } from '../token/open.js';
 import { parseJson } from '../unknown.js';
-import type { Decide, Filter, McpAuthInfo, Received } from './auth.js';
-import { isPersonal } from './lists.js';
-import type { McpContext } from './options.js';
-import { notPost, RPC, rpcError } from './refusals.js';
+import { isPersonal } from './asks.js';
+import { RPC, rpcError } from './refusals.js';
+import type {
+  McpAuthInfo,
+  McpContext,
+  McpGuard,
+  McpHandler,
+  McpRefused,
+  NodeHandler,
+  NodeRequest,
+} from './types.js';
 
-/** The handler of an SDK: `createMcpHandler(…).fetch`, or one that calls a transport's `handleRequest`. */
-export type McpHandler = (
-  request: Request,
-  options: { readonly authInfo: McpAuthInfo; readonly parsedBody: unknown },
-) => Response | Promise<Response>;
+/** A body that was parsed; its text, if the guard read it. */
+interface Body {
+  readonly ok: true;
+  readonly body: unknown;
+  readonly text?: string;
+}
+
+/** Decides about a request: by its header fields, or by a token that was opened for it before. */
+export type Decide<D extends Dialect> = (
+  from: {
+    readonly method?: string | undefined;
+    readonly headers: HeaderFields;
+    readonly auth?: unknown;
+  },
+  toBody: () => MaybePromise<Body | McpRefused>,
+  toContext: () => McpContext<D>,
+) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
+
+export function guardNode<D extends Dialect>(
+  decide: Decide<D>,
+  toContext: (req: NodeRequest) => McpContext<D>,
+): NodeHandler {
+  const handle = async (req: NodeRequest, res: NodeResponse): Promise<boolean> => {
+    const { method, auth, body } = req;
+    const from = { method, headers: fieldsOf(req), auth };
+    const decided = await decide(
+      from,
+      () => ({ ok: true, body }),
+      () => toContext(req),
+    );
+    if (decided.ok) req.auth = decided.authInfo;
+    else sendAnswer(decided, req, res);
+    return decided.ok;
+  };
+  return (req, res, next) => {
+    handle(req, res).then((isAllowed) => isAllowed && next(), next);
+  };
+}
 
 /** The longest body that is read, in characters: that of the SDKs. */
 const MAX_BODY = 4_194_304;
 
 export function guardFetch<D extends Dialect>(
-  metadata: ResourceMetadata,
+  { metadata, filter }: Pick<McpGuard<D>, 'metadata' | 'filter'>,
   decide: Decide<D>,
-  filter: Filter,
   handler: McpHandler,
   toContext: (request: Request) => McpContext<D>,
 ): (request: Request) => Promise<Response> {
@@ -28,23 +69,23 @@ export function guardFetch<D extends Dialect>(
     if (new URL(request.url).pathname === metadata.path) {
       return toResponse(metadata.answer(method), method);
     }
-    const decided =
-      method === 'POST'
-        ? await decide({ headers }, () => bodyOf(request), toContext(request))
-        : notPost();
+    const decided = await decide(
+      { method, headers },
+      () => bodyOf(request),
+      () => toContext(request),
+    );
     if (!decided.ok) return toResponse(decided, method);
     const { authInfo, body, text } = decided;
     const handed = new Request(request, { body: text ?? null, headers: without(headers) });
     const response = await handler(handed, { authInfo, parsedBody: body });
     if (!isPersonal(body) || !response.ok || response.body === null) return response;
     const written = (message: unknown): string => JSON.stringify(filter(authInfo, body, message));
-    const { status } = response;
     const type = response.headers.get('content-type') ?? '';
     const given = await response.text();
     const shown = type.startsWith('text/event-stream')
       ? inEvents(given, written)
       : written(JSON.parse(given));
-    return new Response(shown, { status, headers: without(response.headers) });
+    return new Response(shown, { status: response.status, headers: without(response.headers) });
   };
 }
 
@@ -55,7 +96,7 @@ function without(headers: Headers): Headers {
   return others;
 }
 
-async function bodyOf(request: Request): Promise<Received> {
+async function bodyOf(request: Request): Promise<Body | McpRefused> {
   const text = await readWebBody(request.body, MAX_BODY);
   if (text.length > MAX_BODY) return rpcError(413, RPC.invalid, 'The body is too large');
   try {
