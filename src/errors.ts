@@ -66,11 +66,9 @@ export type DecodeDetail =
   | 'too_long'
   | 'checksum_mismatch';
 
-const CODES = Object.keys(ERRORS) as readonly TokenErrorCode[];
-
 /** The code of an error to which several codes apply. */
 export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | undefined {
-  return CODES.find((code) => codes.has(code));
+  return (Object.keys(ERRORS) as TokenErrorCode[]).find((code) => codes.has(code));
 }
 
 /**
@@ -114,18 +112,10 @@ export interface CaveatFailure {
   readonly code: DenialCode;
 }
 
-/** The options of a {@link TokenError}. */
-export interface TokenErrorOptions {
-  /** What is wrong with input that does not decode. */
-  readonly detail?: DecodeDetail | undefined;
-  /** The unmet caveats. */
-  readonly failures?: readonly CaveatFailure[];
-  /** The number of further failures; 0 by default. */
-  readonly omittedFailures?: number;
-  /** The token that the error is about; `token` by default. */
-  readonly source?: TokenErrorSource;
-  /** The length of the text, now and when it was written. */
-  readonly length?: TokenLength | undefined;
+/** The options of a {@link TokenError}; its `source` is `token` by default. */
+export interface TokenErrorOptions extends Partial<
+  Pick<TokenError, 'detail' | 'failures' | 'omittedFailures' | 'source' | 'length'>
+> {
   /** What a lookup threw. */
   readonly cause?: unknown;
 }
@@ -172,11 +162,11 @@ export class TokenError extends Error {
   override readonly name: 'TokenError' = 'TokenError';
   readonly code: TokenErrorCode;
   /** What is wrong with input that does not decode. */
-  declare readonly detail?: DecodeDetail;
+  declare readonly detail?: DecodeDetail | undefined;
   /** The token that the error is about. */
   readonly source: TokenErrorSource;
   /** For a text that states its length and has another. */
-  declare readonly length?: TokenLength;
+  declare readonly length?: TokenLength | undefined;
   /** At most 32 of the unmet caveats, those with the error's own code first; `explain` has all. */
   declare readonly failures: readonly CaveatFailure[];
   /** The number of unmet caveats that `failures` leaves out. */
