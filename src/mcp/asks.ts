@@ -24,6 +24,7 @@ export interface Ask {
 /** Returns how a tool accesses what it works on. */
 export type AccessOf = (tool: string) => McpAccess;
 type Params = Readonly<Record<string, unknown>>;
+type ToAsk = (params: Params, accessOf: AccessOf) => Ask;
 
 /** For what every valid token may do. */
 export const OPEN: Ask = { resources: [], access: ['read'], call: {} };
@@ -34,12 +35,19 @@ export const CLOSED: Ask = { resources: [{}], access: ['read', 'write'], call: u
 const WHOLE: Ask = { ...CLOSED };
 
 const open = (): Ask => OPEN;
+const callTool: ToAsk = ({ name, arguments: given }, accessOf) => {
+  if (!isName(name)) return WHOLE;
+  const call = { tool: name, ...(isObject(given) && { arguments: given }) };
+  // A table of the server's may have anything under a client's name.
+  const action = accessOf(name) === 'read' ? 'read' : 'write';
+  return { resources: [{ tool: name }], access: [action], call };
+};
 const reading = (resources: readonly McpResource[]): Ask => ({ ...OPEN, resources });
 const readUri = ({ uri }: Params): Ask => reading(uris(uri));
 const readPrompt = ({ name }: Params): Ask => (isName(name) ? reading([{ prompt: name }]) : WHOLE);
 
 /** The methods of 2025-11-25 and 2026-07-28 that clients send, and what each asks for. */
-const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => Ask>> = {
+const METHODS: Readonly<Record<string, ToAsk>> = {
   initialize: open,
   ping: open,
   'server/discover': open,
@@ -48,13 +56,7 @@ const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => A
   'prompts/list': open,
   'resources/list': open,
   'resources/templates/list': open,
-  'tools/call'({ name, arguments: given }, accessOf) {
-    if (!isName(name)) return WHOLE;
-    const call = { tool: name, ...(isObject(given) && { arguments: given }) };
-    // A table of the server's may have anything under a client's name.
-    const action = accessOf(name) === 'read' ? 'read' : 'write';
-    return { resources: [{ tool: name }], access: [action], call };
-  },
+  'tools/call': callTool,
   'prompts/get': readPrompt,
   'resources/read': readUri,
   'resources/subscribe': readUri,
@@ -111,23 +113,35 @@ function isName(name: unknown): name is string {
   return typeof name === 'string' && name !== '';
 }
 
-/** Returns whether a token reaches an item of a list. */
-type Reaches = (scope: McpReport, accessOf: AccessOf) => (item: unknown) => boolean;
+/** The field of the result of each list, and what the use of an item asks for; of templates, nothing does. */
+const LISTS: Readonly<Record<string, readonly [field: string, toAsk?: ToAsk]>> = {
+  'tools/list': ['tools', callTool],
+  'prompts/list': ['prompts', readPrompt],
+  'resources/list': ['resources', readUri],
+  'resources/templates/list': ['resourceTemplates'],
+};
 
-/** Shows an item if the method that uses it may be called. */
-const usedBy =
-  (method: string): Reaches =>
-  (scope, accessOf) =>
-  (item) => {
-    const ask = askOf({ method, params: item }, accessOf);
-    return (
-      ask !== undefined &&
-      ask.resources.every((each) => scopeAllows(scope, { ...each, access: ask.access }))
-    );
-  };
+/** The methods whose responses depend on the token. */
+const PERSONAL: readonly unknown[] = /* @__PURE__ */ ['resources/read', ...Object.keys(LISTS)];
 
-/** Shows a template if it can make a URI that is reached. */
-const makesReached: Reaches = (scope) => {
+/** Returns whether the response to a message, or to one of a batch, depends on the token. */
+export function isPersonal(message: unknown): boolean {
+  if (Array.isArray(message)) return message.some(isPersonal);
+  return PERSONAL.includes(ownFieldOf(message, 'method'));
+}
+
+/** Returns a function that decides whether a token may use an item of a list, or a URI that a template can make. */
+function reaching(
+  scope: McpReport,
+  accessOf: AccessOf,
+  toAsk: ToAsk | undefined,
+): (item: unknown) => boolean {
+  if (toAsk) {
+    return (item) => {
+      const { resources, access } = toAsk(isObject(item) ? item : {}, accessOf);
+      return resources.every((each) => scopeAllows(scope, { ...each, access }));
+    };
+  }
   const set = treeSetOf(setOf(scope));
   const level = set.tree.levels.get('uri')!;
   const overlaps = overlapping(cut(set, maskOf(set.tree, ['read'])));
@@ -136,30 +150,11 @@ const makesReached: Reaches = (scope) => {
     // Not a place that a caveat could name, such as `users://`, but all that start so are in it.
     return overlaps({ level, ids: [folder], key: level.tag + encodeId(folder, true) });
   };
-};
-
-/** The field of the result of each list, and what it shows. */
-const LISTS: Readonly<Record<string, readonly [field: string, reaches: Reaches]>> = {
-  'tools/list': ['tools', usedBy('tools/call')],
-  'prompts/list': ['prompts', usedBy('prompts/get')],
-  'resources/list': ['resources', usedBy('resources/read')],
-  'resources/templates/list': ['resourceTemplates', makesReached],
-};
-
-/** Returns whether the response to a message, or to one of a batch, depends on the token. */
-export function isPersonal(message: unknown): boolean {
-  if (Array.isArray(message)) return message.some(isPersonal);
-  const method = ownFieldOf(message, 'method');
-  return (
-    typeof method === 'string' && (method === 'resources/read' || Object.hasOwn(LISTS, method))
-  );
 }
 
 /**
- * Returns a response, or each of a batch, without the items of lists that a token does not reach. Of all lists,
- * whatever was asked: a client may give one id to two messages, or an id that is none.
- *
- * @param scope what the token reaches; `undefined` to show all.
+ * Returns a response, or each of a batch, without the items of lists that a token does not reach; all without
+ * a scope. Of all lists, whatever was asked: a client may give one id to two messages, or an id that is none.
  */
 export function reachedOf(
   response: unknown,
@@ -170,9 +165,10 @@ export function reachedOf(
   const result = ownFieldOf(response, 'result');
   if (!isObject(response) || !isObject(result)) return response;
   const shown: Record<string, unknown> = {};
-  for (const [field, reaches] of Object.values(LISTS)) {
+  for (const [field, toAsk] of Object.values(LISTS)) {
     const items = ownFieldOf(result, field);
-    if (scope && Array.isArray(items)) shown[field] = items.filter(reaches(scope, accessOf));
+    if (scope && Array.isArray(items))
+      shown[field] = items.filter(reaching(scope, accessOf, toAsk));
   }
   // A cache must not give to others what this token shows.
   const cacheScope = 'cacheScope' in result && { cacheScope: 'private' };

@@ -68,30 +68,22 @@ function askedBy(ask: Ask | undefined, message: unknown): Asked {
   return isPersonal(message) ? 'list' : 'open';
 }
 
-/**
- * Judges a token for what a message asks for. Usage is checked for lists, too.
- *
- * @throws TokenError for a token that does not allow it.
- */
+/** Judges a token for what a message asks for. Usage is checked for lists, too. */
 function judgeAsk<D extends Dialect>(
   opened: Opened<D>,
   { resources, access, call }: Ask,
   context: McpContext<D>,
 ): Judged<D> {
+  const [resource] = resources;
+  const asked = resource && { resource, access: access[0] };
   // A dialect with mcpScope and argumentKind has these fields.
-  const requestOf = (more: object) =>
-    ({ interface: 'mcp', ...context, call, ...more }) as object as TokenRequest<D>;
-  const [first] = resources;
-  if (first === undefined) {
-    return { scope: inferOpened(opened, { context: requestOf({}), usage: 'check' }).scope };
-  }
-  const grant = verifyOpened(opened, {
-    request: requestOf({ resource: first, access: access[0] }),
-  });
+  const request = { interface: 'mcp', ...context, call, ...asked } as object as TokenRequest<D>;
+  if (!asked) return { scope: inferOpened(opened, { context: request, usage: 'check' }).scope };
+  const grant = verifyOpened(opened, { request });
   // Conditions are checked once, and not for each of many resources: a client writes both.
   const isReached =
     (resources.length === 1 && access.length === 1) ||
-    resources.every((resource) => grant.can({ ...resource, access }));
+    resources.every((each) => grant.can({ ...each, access }));
   if (!isReached) throw new TokenError('scope_denied');
   return { grant };
 }

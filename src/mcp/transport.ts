@@ -12,11 +12,7 @@ const UNKNOWN = { method: 'tools/list' };
 /** Properties that are functions of the server's, not of the transport. */
 const HOOKS: readonly PropertyKey[] = ['onmessage', 'onclose', 'onerror'];
 
-/**
- * Wraps a transport. With a proxy, as the SDK's have an accessor for `onmessage`, and private fields.
- *
- * @param isJudged whether the messages of the request with some `AuthInfo` were judged.
- */
+/** Wraps a transport. With a proxy, as the SDK's have an accessor for `onmessage`, and private fields. */
 export function guardTransport<T extends object>(
   { filter }: Pick<McpGuard, 'filter'>,
   transport: T,
