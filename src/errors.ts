@@ -1,10 +1,6 @@
 import { checkFields, type FieldsOf } from './options.js';
 
-/**
- * Everything that has a row per code comes from here: the message, the HTTP status, and the exit code of the
- * command line, which never changes. Of several codes, the first applies. The messages hold nothing that a
- * sender wrote.
- */
+/** The message, the HTTP status and the exit code of each code; of several codes, the first applies. */
 export const ERRORS = {
   malformed_token: ['The token is malformed', 401, 10],
   truncated_token: ['The token ends too early: it was probably cut off', 401, 11],

@@ -38,10 +38,7 @@ export interface McpRequest {
 }
 
 const CONDITION = /^argument = ([^/ ]+)\/([^/ ]+) (\{.*\})$/;
-/**
- * What a handler may take for a way out of a folder: backslashes, control characters, both encoded, and dots that
- * a query, a fragment or a parameter follows.
- */
+/** Ways out of a folder: backslashes and control characters, also encoded, and dots before a query or the like. */
 export const HIDDEN: RegExp =
   /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}\//;

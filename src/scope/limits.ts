@@ -21,11 +21,7 @@ export interface Limits {
   readonly api: readonly (readonly string[])[];
 }
 
-/**
- * Combines limits. Order and duplicates make no difference, and one more limit never widens the result.
- *
- * @throws TypeError for an unknown `of`.
- */
+/** Combines limits. Order and duplicates make no difference, and one more limit never widens the result. */
 export function intersectLimits(limits: readonly Limit[]): Limits {
   let validUntil: number | null = null;
   const lists: Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]> = {

@@ -109,13 +109,7 @@ export function readPath(level: TreeLevel, path: string): Place | undefined {
   return { level, ids, key };
 }
 
-/**
- * Returns the place of a resource; `undefined` if one of its ids can be none: empty, too long or not
- * well-formed, as a client may send it.
- *
- * @param other a field that is not of the resource.
- * @throws TypeError for a server's mistake: an unknown level, or an absent parent.
- */
+/** Returns the place of a resource without its field `other`; `undefined` if one of its ids can be none. */
 export function placeOf(
   tree: Tree,
   resource: unknown,

@@ -67,11 +67,7 @@ function toReport(tree: Tree, entries: Entries): object {
   return { kind: 'only', resources: Object.freeze(resources) };
 }
 
-/**
- * Returns the place of a question, if any token can reach it, and the mask of its actions, 0 for any.
- *
- * @throws TypeError for an unknown level or action, and for an absent parent.
- */
+/** Returns the place of a question, if any token can reach it, and the mask of its actions, 0 for any. */
 export function readQuery(
   tree: Tree,
   query: object,
@@ -102,11 +98,7 @@ export function overlapping(entries: Entries): (place: Place) => boolean {
   };
 }
 
-/**
- * Returns the entries of some resources with their actions, of a caveat or of a report that came as JSON.
- *
- * @throws TypeError that names what is wrong.
- */
+/** Returns the entries of some resources with their actions, of a caveat or of a report that came as JSON. */
 export function entriesOf(tree: Tree, resources: unknown, name: string): readonly Entry[] {
   if (!Array.isArray(resources) || resources.length === 0) {
     throw new TypeError(`${name}: needs a list of resources`);
