@@ -130,10 +130,10 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     } catch (error) {
       if (!isTokenError(error)) throw error;
       question?.report(undefined, error);
-      return refusal.token(error);
+      return { ...refusal.token(error), error };
     }
   };
-  const decide: Decide<D> = async ({ method, headers, auth }, toBody, toContext) => {
+  const decide: Decide<D> = async ({ method, headers, auth, toBody, toContext }) => {
     if (method !== 'POST') return notPost();
     const context = toContext();
     const known = knownOf(auth) ?? (await open(headers));
@@ -147,12 +147,8 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
   const guard: McpGuard<D> = {
     metadata,
     async authorize(headers, body, context = {}) {
-      const from = { method: 'POST', headers };
-      const decided = await decide(
-        from,
-        () => ({ ok: true, body }),
-        () => context,
-      );
+      const request = { method: 'POST', headers, toContext: () => context };
+      const decided = await decide({ ...request, toBody: () => ({ ok: true, body }) });
       return decided.ok ? { ok: true, authInfo: decided.authInfo } : decided;
     },
     filter(authInfo, message, response) {

@@ -24,15 +24,13 @@ interface Body {
 }
 
 /** Decides about a request: by its header fields, or by a token that was opened for it before. */
-export type Decide<D extends Dialect> = (
-  from: {
-    readonly method?: string | undefined;
-    readonly headers: HeaderFields;
-    readonly auth?: unknown;
-  },
-  toBody: () => MaybePromise<Body | McpRefused>,
-  toContext: () => McpContext<D>,
-) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
+export type Decide<D extends Dialect> = (request: {
+  readonly method: string | undefined;
+  readonly headers: HeaderFields;
+  readonly auth?: unknown;
+  readonly toBody: () => MaybePromise<Body | McpRefused>;
+  readonly toContext: () => McpContext<D>;
+}) => Promise<(Body & { readonly authInfo: McpAuthInfo }) | McpRefused>;
 
 export function guardNode<D extends Dialect>(
   decide: Decide<D>,
@@ -40,12 +38,13 @@ export function guardNode<D extends Dialect>(
 ): NodeHandler {
   const handle = async (req: NodeRequest, res: NodeResponse): Promise<boolean> => {
     const { method, auth, body } = req;
-    const from = { method, headers: fieldsOf(req), auth };
-    const decided = await decide(
-      from,
-      () => ({ ok: true, body }),
-      () => toContext(req),
-    );
+    const decided = await decide({
+      method,
+      headers: fieldsOf(req),
+      auth,
+      toBody: () => ({ ok: true, body }),
+      toContext: () => toContext(req),
+    });
     if (decided.ok) req.auth = decided.authInfo;
     else sendAnswer(decided, req, res);
     return decided.ok;
@@ -69,11 +68,12 @@ export function guardFetch<D extends Dialect>(
     if (new URL(request.url).pathname === metadata.path) {
       return toResponse(metadata.answer(method), method);
     }
-    const decided = await decide(
-      { method, headers },
-      () => bodyOf(request),
-      () => toContext(request),
-    );
+    const decided = await decide({
+      method,
+      headers,
+      toBody: () => bodyOf(request),
+      toContext: () => toContext(request),
+    });
     if (!decided.ok) return toResponse(decided, method);
     const { authInfo, body, text } = decided;
     const handed = new Request(request, { body: text ?? null, headers: without(headers) });

@@ -52,7 +52,7 @@ export function judging<D extends Dialect>(
       } catch (error) {
         if (!isTokenError(error)) throw error;
         question?.report(undefined, error);
-        return refusals.token(error, message, ask, isAlone);
+        return { ...refusals.token(error, message, ask, isAlone), error };
       }
     }
     for (const call of calls) {

@@ -83,43 +83,30 @@ export function refusals(tree: Tree, { url, document }: ResourceMetadata) {
     const canHelp = status !== 403 || (words !== undefined && hasLogin);
     return canHelp ? withHeader(refused, 'www-authenticate', challenge(problem, words)) : refused;
   };
-  const ofToken = (
-    error: TokenError,
-    message: unknown,
-    ask: Ask | undefined,
-    isAlone: boolean,
-  ): McpRefused => {
-    const { code, failures, omittedFailures } = error;
-    const status = httpStatus[code];
-    if (status === 503) {
-      const refused = rpcError(status, RPC.internal, error.message, message, { code });
-      return withHeader(refused, 'retry-after', RETRY_AFTER);
-    }
-    const isScope = code === 'scope_denied';
-    if (ask === CLOSED && (isScope || code === 'usage_denied')) {
-      return rpcError(404, RPC.unknownMethod, 'Method not found', message);
-    }
-    const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
-    const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
-    // A model can mend its arguments, but not its token.
-    if (isArguments && isAlone && idOf(message) !== null) {
-      return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
-    }
-    const needed = isScope && ask ? neededFor(tree, ask) : undefined;
-    return refuse(tokenProblem(error, status, false, needed?.required), message, needed?.words);
-  };
   return {
     /** For a token that is missing or one of several, before there is a message. */
     credential: (code: RequestErrorCode): McpRefused => refuse(problemOf(code)),
-    token: (
-      error: TokenError,
-      message?: unknown,
-      ask?: Ask,
-      isAlone: boolean = false,
-    ): McpRefused => ({
-      ...ofToken(error, message, ask, isAlone),
-      error,
-    }),
+    /** For a token that did not open, or does not allow a message. */
+    token(error: TokenError, message?: unknown, ask?: Ask, isAlone: boolean = false): McpRefused {
+      const { code, failures, omittedFailures } = error;
+      const status = httpStatus[code];
+      if (status === 503) {
+        const refused = rpcError(status, RPC.internal, error.message, message, { code });
+        return withHeader(refused, 'retry-after', RETRY_AFTER);
+      }
+      const isScope = code === 'scope_denied';
+      if (ask === CLOSED && (isScope || code === 'usage_denied')) {
+        return rpcError(404, RPC.unknownMethod, 'Method not found', message);
+      }
+      const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
+      const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
+      // A model can mend its arguments, but not its token.
+      if (isArguments && isAlone && idOf(message) !== null) {
+        return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
+      }
+      const needed = isScope && ask ? neededFor(tree, ask) : undefined;
+      return refuse(tokenProblem(error, status, false, needed?.required), message, needed?.words);
+    },
     /** For a call that the server's own function did not admit. */
     notAdmitted(why: unknown, message: unknown, isAlone: boolean): McpRefused {
       const text = typeof why === 'string' ? why : 'The server does not admit this call';
