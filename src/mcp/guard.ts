@@ -13,11 +13,10 @@ import type { Opened } from '../token/open.js';
 import { listeners } from '../token/verdict.js';
 import { isObject, ownFieldOf } from '../unknown.js';
 import { isPersonal, reachedOf } from './asks.js';
-import { type Decide, guardFetch, guardNode } from './handlers.js';
+import { type Decide, guardFetch, guardNode, guardTransport } from './handlers.js';
 import { type Judged, judging } from './judging.js';
 import { notPost, refusals } from './refusals.js';
 import type { McpDialect } from './scope.js';
-import { guardTransport } from './transport.js';
 import type {
   McpAuthInfo,
   McpContext,
@@ -141,7 +140,7 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     const received = await toBody();
     if (!received.ok) return received;
     const judged = await judge(known.opened, received.body, context);
-    return judged.ok ? { ...received, authInfo: describe({ ...known, ...judged }) } : judged;
+    return 'ok' in judged ? judged : { ...received, authInfo: describe({ ...known, judged }) };
   };
 
   const guard: McpGuard<D> = {

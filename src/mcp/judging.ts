@@ -26,11 +26,7 @@ export function judging<D extends Dialect>(
   admit: McpGuardOptions<D>['admit'],
   refusals: Refusals,
   listen: ReturnType<typeof listeners<[message: unknown]>>,
-): (
-  opened: Opened<D>,
-  body: unknown,
-  context: McpContext<D>,
-) => Promise<{ readonly ok: true; readonly judged: Judged<D> } | McpRefused> {
+): (opened: Opened<D>, body: unknown, context: McpContext<D>) => Promise<Judged<D> | McpRefused> {
   const invalid = (message?: unknown) => rpcError(400, RPC.invalid, 'Invalid Request', message);
 
   return async (opened, body, context) => {
@@ -59,7 +55,7 @@ export function judging<D extends Dialect>(
       const admitted = admit === undefined || (await admit(call));
       if (admitted !== true) return refusals.notAdmitted(admitted, call.message, isAlone);
     }
-    return { ok: true, judged: all };
+    return all;
   };
 }
 
