@@ -21,14 +21,12 @@ export interface Limits {
   readonly api: readonly (readonly string[])[];
 }
 
+type Lists = Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]>;
+
 /** Combines limits. Order and duplicates make no difference, and one more limit never widens the result. */
 export function intersectLimits(limits: readonly Limit[]): Limits {
   let validUntil: number | null = null;
-  const lists: Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]> = {
-    services: [],
-    interfaces: [],
-    api: [],
-  };
+  const lists: Lists = { services: [], interfaces: [], api: [] };
   for (const limit of limits) {
     if (limit.of === 'time') {
       validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);
