@@ -110,8 +110,12 @@ export interface CaveatFailure {
 
 /** The options of a {@link TokenError}; its `source` is `token` by default. */
 export interface TokenErrorOptions extends Partial<
-  Pick<TokenError, 'detail' | 'failures' | 'omittedFailures' | 'source' | 'length'>
+  Pick<TokenError, 'failures' | 'omittedFailures' | 'source'>
 > {
+  /** What is wrong with input that does not decode. */
+  readonly detail?: DecodeDetail | undefined;
+  /** The length of the text, now and when it was written. */
+  readonly length?: TokenLength | undefined;
   /** What a lookup threw. */
   readonly cause?: unknown;
 }
@@ -158,11 +162,11 @@ export class TokenError extends Error {
   override readonly name: 'TokenError' = 'TokenError';
   readonly code: TokenErrorCode;
   /** What is wrong with input that does not decode. */
-  declare readonly detail?: DecodeDetail | undefined;
+  declare readonly detail?: DecodeDetail;
   /** The token that the error is about. */
   readonly source: TokenErrorSource;
   /** For a text that states its length and has another. */
-  declare readonly length?: TokenLength | undefined;
+  declare readonly length?: TokenLength;
   /** At most 32 of the unmet caveats, those with the error's own code first; `explain` has all. */
   declare readonly failures: readonly CaveatFailure[];
   /** The number of unmet caveats that `failures` leaves out. */
