@@ -1,10 +1,6 @@
 import { checkFields, type FieldsOf } from './options.js';
 
-/**
- * Everything that has a row per code comes from here: the message, the HTTP status, and the exit code of the
- * command line, which never changes. Of several codes, the first applies. The messages hold nothing that a
- * sender wrote.
- */
+/** The message, the HTTP status and the exit code of each code; of several codes, the first applies. */
 export const ERRORS = {
   malformed_token: ['The token is malformed', 401, 10],
   truncated_token: ['The token ends too early: it was probably cut off', 401, 11],
@@ -66,11 +62,9 @@ export type DecodeDetail =
   | 'too_long'
   | 'checksum_mismatch';
 
-const CODES = Object.keys(ERRORS) as readonly TokenErrorCode[];
-
 /** The code of an error to which several codes apply. */
 export function firstCode(codes: ReadonlySet<TokenErrorCode>): TokenErrorCode | undefined {
-  return CODES.find((code) => codes.has(code));
+  return (Object.keys(ERRORS) as TokenErrorCode[]).find((code) => codes.has(code));
 }
 
 /**
@@ -114,16 +108,12 @@ export interface CaveatFailure {
   readonly code: DenialCode;
 }
 
-/** The options of a {@link TokenError}. */
-export interface TokenErrorOptions {
+/** The options of a {@link TokenError}; its `source` is `token` by default. */
+export interface TokenErrorOptions extends Partial<
+  Pick<TokenError, 'failures' | 'omittedFailures' | 'source'>
+> {
   /** What is wrong with input that does not decode. */
   readonly detail?: DecodeDetail | undefined;
-  /** The unmet caveats. */
-  readonly failures?: readonly CaveatFailure[];
-  /** The number of further failures; 0 by default. */
-  readonly omittedFailures?: number;
-  /** The token that the error is about; `token` by default. */
-  readonly source?: TokenErrorSource;
   /** The length of the text, now and when it was written. */
   readonly length?: TokenLength | undefined;
   /** What a lookup threw. */

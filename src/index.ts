@@ -62,15 +62,8 @@ export type { ThirdPartyCaveatOptions } from './macaroon/third-party.js';
 export type { ApiCall, ApiOperation } from './scope/api-pattern.js';
 export type { Level, Levels, ScopeDeclaration } from './scope/declaration.js';
 export type { Limit, Limits } from './scope/limits.js';
-export {
-  filterByScope,
-  idsInScope,
-  scopeAllows,
-  scopeOverlaps,
-  type FilterOptions,
-  type LevelsOf,
-} from './scope/queries.js';
-export type { Restriction } from './scope/restriction.js';
+export * from './scope/queries.js';
+export type { Restriction } from './scope/names.js';
 export {
   reportOf,
   type Reported,
@@ -80,19 +73,7 @@ export {
   type ScopeSet,
   type ScopeTypes,
 } from './scope/scope-set.js';
-export type {
-  AccessCaveat,
-  LevelCaveat,
-  LevelConstructor,
-  MixedCaveat,
-  PrefixConstructor,
-  Reached,
-  ResourceAt,
-  ResourceOf,
-  TreeCaveats,
-  TreeReach,
-  TreeTypes,
-} from './scope/types.js';
+export type * from './scope/types.js';
 export {
   standardDialect,
   type Caveat,
@@ -106,22 +87,8 @@ export {
   type TokenRequest,
   type TypesOf,
 } from './token/dialect.js';
-export {
-  createDialect,
-  type DialectOptions,
-  type Inherent,
-  type NoScope,
-  type TypesFrom,
-} from './token/create-dialect.js';
-export {
-  addThirdPartyCaveat,
-  gatherDischarges,
-  mintDischarge,
-  type GatherDischargesOptions,
-  type GetDischarge,
-  type MintDischargeOptions,
-  type ThirdPartyCaveat,
-} from './token/discharge.js';
+export * from './token/create-dialect.js';
+export * from './token/discharge.js';
 export { explain, type ExplainedCaveat, type Explanation } from './token/explain.js';
 export {
   standardIdentity,
@@ -141,14 +108,7 @@ export {
   type Whoami,
 } from './token/infer-scope.js';
 export { judge, type Judge } from './token/judge.js';
-export {
-  inspect,
-  type CertainRefusal,
-  type InspectOptions,
-  type InspectedCaveat,
-  type InspectedDischarge,
-  type Inspection,
-} from './token/inspect.js';
+export * from './token/inspect.js';
 export {
   attenuate,
   mint,

@@ -3,14 +3,7 @@ import { isObject } from './unknown.js';
 /** Every field of a type, in any member of a union: a missing field does not compile. */
 export type FieldsOf<O> = { readonly [K in O extends unknown ? keyof O : never]-?: true };
 
-/**
- * Refuses options that are not an object, and options with an unknown field: silently dropping a
- * misspelt restriction would allow everything.
- *
- * @param name the function, or the option that holds the object; for the message.
- * @param fields the allowed fields.
- * @throws TypeError that names the unknown field and lists the known ones.
- */
+/** Refuses options with an unknown field: silently dropping a misspelt restriction would allow everything. */
 export function checkFields<O extends object>(options: O, name: string, fields: FieldsOf<O>): void {
   if (!isObject(options)) throw new TypeError(`${name}: expected an object of options`);
   for (const field in options) {

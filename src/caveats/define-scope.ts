@@ -1,8 +1,13 @@
-import { checkDeclaration, type Levels, type ScopeDeclaration } from '../scope/declaration.js';
-import { entriesOf, parseReport } from '../scope/parts.js';
+import {
+  checkDeclaration,
+  type CheckedLevels,
+  type Levels,
+  type ScopeDeclaration,
+} from '../scope/declaration.js';
+import { entriesOf, parseReport } from '../scope/reach.js';
 import { entryOf, isId, type Place, placeAt, placeOf } from '../scope/places.js';
 import { ACCESS, type Tree, type TreeLevel, treeOf } from '../scope/tree.js';
-import type { CheckedLevels, MixedCaveat, TreeCaveats, TreeTypes } from '../scope/types.js';
+import type { MixedCaveat, TreeCaveats, TreeTypes } from '../scope/types.js';
 import { isObject } from '../unknown.js';
 import { made } from './derived.js';
 import { mixedKind, mixedValue } from './mixed-kind.js';

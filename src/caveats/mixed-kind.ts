@@ -1,5 +1,5 @@
 import type { Entry } from '../scope/entries.js';
-import { entriesOf } from '../scope/parts.js';
+import { entriesOf } from '../scope/reach.js';
 import { isReachable, readPath, resourceOf, writePath } from '../scope/places.js';
 import { actionsOf, type Tree } from '../scope/tree.js';
 import type { MixedCaveat } from '../scope/types.js';

@@ -1,4 +1,4 @@
-import { entriesOf } from '../scope/parts.js';
+import { entriesOf } from '../scope/reach.js';
 import type { Entry } from '../scope/entries.js';
 import type { ScopeTypes } from '../scope/scope-set.js';
 import { ACCESS, type Tree } from '../scope/tree.js';

@@ -3,7 +3,7 @@ import { wordsOf } from '../caveats/needed.js';
 import { treeOfModel } from '../caveats/scope-model.js';
 import type { TokenError, TokenErrorCode } from '../errors.js';
 import { checkFields, type FieldsOf } from '../options.js';
-import { treeSetOf } from '../scope/parts.js';
+import { treeSetOf } from '../scope/reach.js';
 import { setOf } from '../scope/scope-set.js';
 import type { Dialect, StandardDialect } from '../token/dialect.js';
 import { type Whoami, whoamiOpened } from '../token/infer-scope.js';

@@ -1,6 +1,5 @@
-import { cut, treeSetOf } from '../scope/parts.js';
 import type { LevelsOf } from '../scope/queries.js';
-import { reachOf as setOfEntries } from '../scope/reach.js';
+import { cut, reachOf as setOfEntries, treeSetOf } from '../scope/reach.js';
 import { maskOf } from '../scope/tree.js';
 import {
   caveatsOf,

@@ -38,11 +38,9 @@ export interface McpRequest {
 }
 
 const CONDITION = /^argument = ([^/ ]+)\/([^/ ]+) (\{.*\})$/;
-/**
- * What a handler may take for a way out of a folder: backslashes, control characters, both encoded, and dots that
- * a query, a fragment or a parameter follows.
- */
-const HIDDEN = /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
+/** Ways out of a folder: backslashes and control characters, also encoded, and dots before a query or the like. */
+export const HIDDEN: RegExp =
+  /[\\\u0000-\u001f\u007f]|%(?:2[ef5]|5c|[01][0-9a-f]|7f)|(?:^|\/) *\.\.[. ]*[%;?#]/i;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}\//;
 /** An empty segment or one of dots, with the spaces that some systems drop. A slash at the end is none. */
 const DOTS = /(?<=^|\/)(?:[. ]*\/|[. ]+$)/g;
@@ -120,16 +118,11 @@ function isUnder(path: string, folder: string, call: object): boolean {
   lastDots.set(call, known);
   let last = known.get(path);
   if (last === undefined) {
-    last = isHidden(path) ? Infinity : -1;
+    last = HIDDEN.test(path) ? Infinity : -1;
     for (const { index } of path.matchAll(DOTS)) last = Math.max(last, index);
     known.set(path, last);
   }
   return last < folder.length;
-}
-
-/** Returns whether a path or a URI may be another one to those who decode it. */
-export function isHidden(path: string): boolean {
-  return HIDDEN.test(path);
 }
 
 /**
@@ -149,30 +142,29 @@ export function isHidden(path: string): boolean {
  * ```
  */
 export function argument(tool: string, name: string, limits: ArgumentLimits): ArgumentCaveat {
-  for (const text of [tool, name]) {
-    if (typeof text === 'string' && text !== '' && text.isWellFormed()) continue;
-    throw new TypeError('argument: needs the names of a tool and of one of its arguments');
-  }
+  const areNames = [tool, name].every(
+    (text) => typeof text === 'string' && text !== '' && text.isWellFormed(),
+  );
+  need(areNames, 'needs the names of a tool and of one of its arguments');
   checkFields(limits, 'argument: limits', { oneOf: true, min: true, max: true, under: true });
   const { oneOf, min, max, under } = limits;
   const isList = Array.isArray(oneOf) && oneOf.length > 0 && oneOf.every(isScalar);
-  if (oneOf !== undefined && !(isList && new Set(oneOf).size === oneOf.length)) {
-    throw new TypeError(
-      'argument: oneOf must be a list of different texts, numbers, booleans or null',
-    );
-  }
-  for (const number of [min, max]) {
-    if (number === undefined || isNumber(number)) continue;
-    throw new TypeError('argument: min and max must be finite numbers');
-  }
+  need(
+    oneOf === undefined || (isList && new Set(oneOf).size === oneOf.length),
+    'oneOf must be a list of different texts, numbers, booleans or null',
+  );
+  const areNumbers = [min, max].every((limit) => limit === undefined || isNumber(limit));
+  need(areNumbers, 'min and max must be finite numbers');
   const isFolder = typeof under === 'string' && under.endsWith('/') && !DOT_SEGMENT.test(under);
-  if (under !== undefined && !isFolder) {
-    throw new TypeError("argument: under must end with '/', without segments '.' and '..'");
-  }
+  need(under === undefined || isFolder, "under must end with '/', without segments '.' and '..'");
   const given = Object.entries({ oneOf: oneOf && [...oneOf], min, max, under });
   const own = given.filter(([, limit]) => limit !== undefined);
-  if (own.length === 0) throw new TypeError('argument: needs one of oneOf, min, max and under');
+  need(own.length > 0, 'needs one of oneOf, min, max and under');
   return { type: 'argument', tool, name, limits: Object.fromEntries(own) };
+}
+
+function need(holds: boolean, what: string): void {
+  if (!holds) throw new TypeError(`argument: ${what}`);
 }
 
 function isNumber(value: unknown): boolean {
@@ -180,7 +172,5 @@ function isNumber(value: unknown): boolean {
 }
 
 function isScalar(value: unknown): boolean {
-  return (
-    value === null || typeof value === 'string' || typeof value === 'boolean' || isNumber(value)
-  );
+  return value === null || ['string', 'boolean'].includes(typeof value) || isNumber(value);
 }

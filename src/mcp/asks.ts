@@ -1,9 +1,15 @@
-import { isId } from '../scope/places.js';
+import { encodeId, isId } from '../scope/places.js';
+import { scopeAllows } from '../scope/queries.js';
+import { cut, overlapping, treeSetOf } from '../scope/reach.js';
+import { type Reported, setOf } from '../scope/scope-set.js';
+import { maskOf } from '../scope/tree.js';
 import { isObject, ownFieldOf } from '../unknown.js';
-import { isHidden, type McpRequest } from './argument.js';
+import { HIDDEN, type McpRequest } from './argument.js';
 import type { McpAccess, McpScope } from './scope.js';
 
-type McpResource = NonNullable<McpScope['~types']>['resource'];
+type McpScopeTypes = NonNullable<McpScope['~types']>;
+type McpResource = McpScopeTypes['resource'];
+type McpReport = Reported<McpScopeTypes>;
 
 /** What a message asks for. */
 export interface Ask {
@@ -18,6 +24,7 @@ export interface Ask {
 /** Returns how a tool accesses what it works on. */
 export type AccessOf = (tool: string) => McpAccess;
 type Params = Readonly<Record<string, unknown>>;
+type ToAsk = (params: Params, accessOf: AccessOf) => Ask;
 
 /** For what every valid token may do. */
 export const OPEN: Ask = { resources: [], access: ['read'], call: {} };
@@ -28,12 +35,19 @@ export const CLOSED: Ask = { resources: [{}], access: ['read', 'write'], call: u
 const WHOLE: Ask = { ...CLOSED };
 
 const open = (): Ask => OPEN;
+const callTool: ToAsk = ({ name, arguments: given }, accessOf) => {
+  if (!isName(name)) return WHOLE;
+  const call = { tool: name, ...(isObject(given) && { arguments: given }) };
+  // A table of the server's may have anything under a client's name.
+  const action = accessOf(name) === 'read' ? 'read' : 'write';
+  return { resources: [{ tool: name }], access: [action], call };
+};
 const reading = (resources: readonly McpResource[]): Ask => ({ ...OPEN, resources });
 const readUri = ({ uri }: Params): Ask => reading(uris(uri));
 const readPrompt = ({ name }: Params): Ask => (isName(name) ? reading([{ prompt: name }]) : WHOLE);
 
 /** The methods of 2025-11-25 and 2026-07-28 that clients send, and what each asks for. */
-const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => Ask>> = {
+const METHODS: Readonly<Record<string, ToAsk>> = {
   initialize: open,
   ping: open,
   'server/discover': open,
@@ -42,13 +56,7 @@ const METHODS: Readonly<Record<string, (params: Params, accessOf: AccessOf) => A
   'prompts/list': open,
   'resources/list': open,
   'resources/templates/list': open,
-  'tools/call'({ name, arguments: given }, accessOf) {
-    if (!isName(name)) return WHOLE;
-    const call = { tool: name, ...(isObject(given) && { arguments: given }) };
-    // A table of the server's may have anything under a client's name.
-    const action = accessOf(name) === 'read' ? 'read' : 'write';
-    return { resources: [{ tool: name }], access: [action], call };
-  },
+  'tools/call': callTool,
   'prompts/get': readPrompt,
   'resources/read': readUri,
   'resources/subscribe': readUri,
@@ -89,18 +97,80 @@ export function askOf(message: unknown, accessOf: AccessOf): Ask | undefined {
 
 /** A URI must be reached as it was sent and as a URL parser writes it: a handler may get either. */
 function uris(text: unknown): readonly McpResource[] {
-  if (typeof text !== 'string' || !URL.canParse(text) || isHidden(text)) return [{}];
+  if (typeof text !== 'string' || !URL.canParse(text) || HIDDEN.test(text)) return [{}];
   const written = [...new Set([text, new URL(text).href])];
   // What no caveat can name is for tokens without a scope.
   return written.every((each) => isId(each, true)) ? written.map((each) => ({ uri: each })) : [{}];
 }
 
 /** Returns the folder of all URIs that a template makes: its text before the first variable, up to a slash. */
-export function folderOf(template: unknown): string {
+function folderOf(template: unknown): string {
   const [fixed = ''] = typeof template === 'string' ? template.split('{', 1) : [];
   return fixed.slice(0, fixed.lastIndexOf('/') + 1);
 }
 
 function isName(name: unknown): name is string {
   return typeof name === 'string' && name !== '';
+}
+
+/** The field of the result of each list, and what the use of an item asks for; of templates, nothing does. */
+const LISTS: Readonly<Record<string, readonly [field: string, toAsk?: ToAsk]>> = {
+  'tools/list': ['tools', callTool],
+  'prompts/list': ['prompts', readPrompt],
+  'resources/list': ['resources', readUri],
+  'resources/templates/list': ['resourceTemplates'],
+};
+
+/** The methods whose responses depend on the token. */
+const PERSONAL: readonly unknown[] = /* @__PURE__ */ ['resources/read', ...Object.keys(LISTS)];
+
+/** Returns whether the response to a message, or to one of a batch, depends on the token. */
+export function isPersonal(message: unknown): boolean {
+  if (Array.isArray(message)) return message.some(isPersonal);
+  return PERSONAL.includes(ownFieldOf(message, 'method'));
+}
+
+/** Returns a function that decides whether a token may use an item of a list, or a URI that a template can make. */
+function reaching(
+  scope: McpReport,
+  accessOf: AccessOf,
+  toAsk: ToAsk | undefined,
+): (item: unknown) => boolean {
+  if (toAsk) {
+    return (item) => {
+      const { resources, access } = toAsk(isObject(item) ? item : {}, accessOf);
+      return resources.every((each) => scopeAllows(scope, { ...each, access }));
+    };
+  }
+  const set = treeSetOf(setOf(scope));
+  const level = set.tree.levels.get('uri')!;
+  const overlaps = overlapping(cut(set, maskOf(set.tree, ['read'])));
+  return (item) => {
+    const folder = folderOf(ownFieldOf(item, 'uriTemplate'));
+    // Not a place that a caveat could name, such as `users://`, but all that start so are in it.
+    return overlaps({ level, ids: [folder], key: level.tag + encodeId(folder, true) });
+  };
+}
+
+/**
+ * Returns a response, or each of a batch, without the items of lists that a token does not reach; all without
+ * a scope. Of all lists, whatever was asked: a client may give one id to two messages, or an id that is none.
+ */
+export function reachedOf(
+  response: unknown,
+  scope: McpReport | undefined,
+  accessOf: AccessOf,
+): unknown {
+  if (Array.isArray(response)) return response.map((each) => reachedOf(each, scope, accessOf));
+  const result = ownFieldOf(response, 'result');
+  if (!isObject(response) || !isObject(result)) return response;
+  const shown: Record<string, unknown> = {};
+  for (const [field, toAsk] of Object.values(LISTS)) {
+    const items = ownFieldOf(result, field);
+    if (scope && Array.isArray(items))
+      shown[field] = items.filter(reaching(scope, accessOf, toAsk));
+  }
+  // A cache must not give to others what this token shows.
+  const cacheScope = 'cacheScope' in result && { cacheScope: 'private' };
+  return { ...response, result: { ...result, ...shown, ...cacheScope } };
 }

@@ -1,88 +1,49 @@
+import { treeOfModel } from '../caveats/scope-model.js';
 import { decodeError, isTokenError } from '../errors.js';
 import { credentialFields, credentialReader } from '../http/credentials.js';
 import type { HeaderFields } from '../http/headers.js';
-import type { ResourceMetadata } from '../http/resource-metadata.js';
+import { createResourceMetadata } from '../http/resource-metadata.js';
 import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
+import { checkFields, type FieldsOf } from '../options.js';
+import type { Tree } from '../scope/tree.js';
+import { inForce, validUntilOf } from '../token/check.js';
 import type { Dialect } from '../token/dialect.js';
 import { inferOpened } from '../token/infer-scope.js';
 import type { Opened } from '../token/open.js';
 import { listeners } from '../token/verdict.js';
-import type { Grant } from '../token/verify.js';
-import { type Decide, descriptions, type Filter, type Known, type McpAuthInfo } from './auth.js';
-import { guardFetch, type McpHandler } from './fetch.js';
-import { judging } from './judging.js';
-import { isPersonal, reachedOf } from './lists.js';
-import { guardNode, type NodeHandler, type NodeRequest } from './node.js';
-import { checkedOptions, type McpContext, type McpGuardOptions } from './options.js';
-import { type McpRefused, refusals } from './refusals.js';
+import { isObject, ownFieldOf } from '../unknown.js';
+import { isPersonal, reachedOf } from './asks.js';
+import { type Decide, guardFetch, guardNode, guardTransport } from './handlers.js';
+import { type Judged, judging } from './judging.js';
+import { notPost, refusals } from './refusals.js';
 import type { McpDialect } from './scope.js';
-import { guardTransport } from './transport.js';
+import type {
+  McpAuthInfo,
+  McpContext,
+  McpGuard,
+  McpGuardOptions,
+  McpRefused,
+  NodeRequest,
+} from './types.js';
 
-/** A request whose messages may all be handed on. */
-export interface McpAllowed {
-  readonly ok: true;
-  /** For the SDK, which gives it to handlers. */
-  readonly authInfo: McpAuthInfo;
+/** A token that was opened; and what its request was judged to be, once it is. */
+interface Known<D extends Dialect> {
+  readonly token: string;
+  readonly opened: Opened<D>;
+  readonly judged?: Judged<D>;
 }
 
-/** Guards a server of the Model Context Protocol. */
-export interface McpGuard<D extends Dialect = McpDialect> {
-  /** The metadata of RFC 9728, for `resourceMetadataEndpoint` of an adapter. */
-  readonly metadata: ResourceMetadata;
-  /**
-   * Decides whether the messages of a request may be handed on. Never rejects because of client input.
-   *
-   * @param body the parsed body: a message, or a batch of at most 100. Every message must be allowed.
-   * @throws whatever `accessOf` and `admit` throw, and TypeError for a mistake in `context`.
-   */
-  authorize(
-    headers: HeaderFields,
-    body: unknown,
-    context?: McpContext<D>,
-  ): Promise<McpAllowed | McpRefused>;
-  /**
-   * Returns the response to the body of an allowed request, or to one message of it, without the items of lists that
-   * the token does not reach: for a gateway. For a request that this guard did not allow, lists are empty.
-   */
-  filter(authInfo: McpAuthInfo | undefined, message: unknown, response: unknown): unknown;
-  /**
-   * Returns what the token of a request grants, for handlers of tools, prompts and resources; `undefined` for lists,
-   * and for a request that this guard did not allow.
-   */
-  grantOf(authInfo: McpAuthInfo | undefined): Grant<D> | undefined;
-  /**
-   * Returns a handler for Express and `node:http` with a parsed `body`, such as that of `express.json()`. It sets
-   * `req.auth`, from which the SDK's transport takes it.
-   *
-   * @param context returns what is known of a request; its address, `{ ip: req.ip }`, by default.
-   */
-  express(context?: (req: NodeRequest) => McpContext<D>): NodeHandler;
-  /**
-   * Wraps the handler of an SDK, a function of `Request`. It also serves the metadata.
-   *
-   * @param context returns what is known of a request; nothing by default.
-   */
-  fetch(
-    handler: McpHandler,
-    context?: (request: Request) => McpContext<D>,
-  ): (request: Request) => Promise<Response>;
-  /**
-   * Wraps a transport of an SDK: lists show only what the token reaches, and messages of requests that
-   * {@link McpGuard.express} did not allow are refused. Connect the server to what it returns.
-   */
-  transport<T extends object>(transport: T): T;
-  /**
-   * Returns what the `requireBearerAuth` of an SDK takes, to stand in front of {@link McpGuard.express}. It sees the
-   * token alone: all that depends on the request is judged later. That function refuses tokens without expiry.
-   *
-   * @param toError makes the error for an invalid token: `(message) => new InvalidTokenError(message)` in 1.x,
-   *   `(message) => new OAuthError(OAuthErrorCode.InvalidToken, message)` in 2.x.
-   */
-  verifier(toError: (message: string) => Error): {
-    /** Rejects with that error for an invalid token. */
-    verifyAccessToken(token: string): Promise<McpAuthInfo>;
-  };
-}
+const FIELDS: FieldsOf<McpGuardOptions> = {
+  authority: true,
+  url: true,
+  authorizationServers: true,
+  scopesSupported: true,
+  name: true,
+  accessOf: true,
+  lists: true,
+  admit: true,
+  onVerdict: true,
+};
 
 /**
  * Creates the guard of a server of the Model Context Protocol. It reads JSON-RPC and imports no SDK. Follows
@@ -117,58 +78,88 @@ export interface McpGuard<D extends Dialect = McpDialect> {
 export function createMcpGuard<D extends Dialect = McpDialect>(
   options: McpGuardOptions<D>,
 ): McpGuard<D> {
-  const { tree, metadata } = checkedOptions(options);
-  const { authority, authorizationServers = [], lists, accessOf = () => 'write' } = options;
-  const { dialect } = authority;
+  const tree = checkedTree(options);
+  const {
+    authority,
+    authorizationServers,
+    scopesSupported,
+    name,
+    accessOf = () => 'write',
+  } = options;
+  const resource = `${options.url}`;
+  const about = { resource, authorizationServers, scopesSupported, name };
+  const metadata = createResourceMetadata(about);
   const read = credentialReader(credentialFields(), DEFAULT_MAX_LENGTH);
-  const refusal = refusals(tree, metadata.url, authorizationServers.length > 0);
+  const refusal = refusals(tree, metadata);
   const listen = listeners(options.onVerdict, authority.onVerdict);
-  const judge = judging({ ...options, accessOf }, refusal, listen);
-  const { describe, knownOf } = descriptions<D>(metadata.document.resource);
+  const judge = judging(accessOf, options.admit, refusal, listen);
+  // Not in the description itself, which the SDKs copy and applications log.
+  const tokens = new WeakMap<object, Known<D>>();
 
+  /** Describes a token to the SDKs. */
+  const describe = (known: Known<D>): McpAuthInfo => {
+    const { identity } = known.opened;
+    const expiresAt = validUntilOf(inForce(known.opened));
+    const extra = { identity };
+    tokens.set(extra, known);
+    return {
+      token: known.token,
+      clientId: identity.subject ?? '',
+      scopes: [],
+      ...(expiresAt !== null && { expiresAt }),
+      resource: new URL(resource),
+      extra,
+    };
+  };
+  /** Returns what is known of a token; `undefined` for what the guard did not describe. */
+  const knownOf = (authInfo: unknown): Known<D> | undefined => {
+    const extra = ownFieldOf(authInfo, 'extra');
+    return isObject(extra) ? tokens.get(extra) : undefined;
+  };
   const open = async (headers: HeaderFields): Promise<Known<D> | McpRefused> => {
     const question = listen?.('open', [undefined]);
     try {
       const { text: token, fault } = read(headers);
       if (fault === 'not_base64' || fault === 'too_long') throw decodeError(fault);
       if (fault === undefined) {
-        return { ok: true, token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
+        return { token, opened: await authority.open(token, DEFAULT_MAX_LENGTH) };
       }
       question?.report(fault);
       return refusal.credential(fault);
     } catch (error) {
       if (!isTokenError(error)) throw error;
       question?.report(undefined, error);
-      return refusal.token(error);
+      return { ...refusal.token(error), error };
     }
   };
-  const decide: Decide<D> = async ({ headers, auth }, toBody, context) => {
+  const decide: Decide<D> = async ({ method, headers, auth, toBody, toContext }) => {
+    if (method !== 'POST') return notPost();
+    const context = toContext();
     const known = knownOf(auth) ?? (await open(headers));
-    if (!known.ok) return known;
+    if ('ok' in known) return known;
     const received = await toBody();
     if (!received.ok) return received;
     const judged = await judge(known.opened, received.body, context);
-    return judged.ok ? { ...received, authInfo: describe({ ...known, judged }) } : judged;
-  };
-  const filter: Filter = (authInfo, message, response) => {
-    if (!isPersonal(message)) return response;
-    const scope = knownOf(authInfo)?.judged?.scope ?? dialect.scope.nothing.report();
-    return reachedOf(response, lists === 'all' ? undefined : scope, accessOf);
+    return 'ok' in judged ? judged : { ...received, authInfo: describe({ ...known, judged }) };
   };
 
-  return {
+  const guard: McpGuard<D> = {
     metadata,
     async authorize(headers, body, context = {}) {
-      const decided = await decide({ headers }, () => ({ ok: true, body }), context);
+      const request = { method: 'POST', headers, toContext: () => context };
+      const decided = await decide({ ...request, toBody: () => ({ ok: true, body }) });
       return decided.ok ? { ok: true, authInfo: decided.authInfo } : decided;
     },
-    filter,
+    filter(authInfo, message, response) {
+      if (!isPersonal(message)) return response;
+      const scope = knownOf(authInfo)?.judged?.scope ?? authority.dialect.scope.nothing.report();
+      return reachedOf(response, options.lists === 'all' ? undefined : scope, accessOf);
+    },
     grantOf: (authInfo) => knownOf(authInfo)?.judged?.grant,
     express: (context = addressOf) => guardNode(decide, context),
-    fetch: (handler, context = () => ({})) =>
-      guardFetch(metadata, decide, filter, handler, context),
+    fetch: (handler, context = () => ({})) => guardFetch(guard, decide, handler, context),
     transport: (transport) =>
-      guardTransport(transport, (authInfo) => knownOf(authInfo)?.judged !== undefined, filter),
+      guardTransport(guard, transport, (authInfo) => knownOf(authInfo)?.judged !== undefined),
     verifier: (toError) => ({
       async verifyAccessToken(token) {
         const question = listen?.('open', [undefined]);
@@ -176,7 +167,7 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
           const opened = await authority.open(token, DEFAULT_MAX_LENGTH);
           question?.about(opened);
           assertValid(opened);
-          return describe({ ok: true, token, opened });
+          return describe({ token, opened });
         } catch (error) {
           question?.report(undefined, error);
           if (!isTokenError(error) || error.code === 'verification_unavailable') throw error;
@@ -185,6 +176,33 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
       },
     }),
   };
+  return guard;
+}
+
+/** @throws TypeError naming the option and what it must be. */
+function checkedTree<D extends Dialect>(options: McpGuardOptions<D>): Tree {
+  checkFields(options, 'createMcpGuard', FIELDS);
+  const { authority, lists } = options;
+  const { dialect, open } = authority ?? {};
+  if (typeof open !== 'function') fail('authority must be made with createAuthority');
+  const tree = treeOfModel(dialect.scope);
+  const isMcp =
+    ['tool', 'prompt', 'uri'].every((level) => tree?.levels.get(level)?.chain.length === 1) &&
+    ['read', 'write'].every((action) => tree?.actions.includes(action)) &&
+    dialect.kinds.has('argument');
+  if (tree === undefined || !isMcp) {
+    return fail('the dialect of the authority must have mcpScope and argumentKind, as mcpDialect');
+  }
+  if (![undefined, 'reached', 'all'].includes(lists)) fail("lists must be 'reached' or 'all'");
+  for (const key of ['accessOf', 'admit'] as const) {
+    const type = typeof options[key];
+    if (type !== 'function' && type !== 'undefined') fail(`${key} must be a function`);
+  }
+  return tree;
+}
+
+function fail(what: string): never {
+  throw new TypeError(`createMcpGuard: ${what}`);
 }
 
 /** @throws TokenError for a token that no request makes valid. */

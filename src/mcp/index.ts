@@ -14,23 +14,6 @@ export {
   type McpRequest,
   type Scalar,
 } from './argument.js';
-export type { McpAuthInfo } from './auth.js';
-export type { McpHandler } from './fetch.js';
-export { createMcpGuard, type McpAllowed, type McpGuard } from './guard.js';
-export type { McpRefused } from './refusals.js';
-export type { NodeHandler, NodeRequest } from './node.js';
-export type { McpCall, McpContext, McpGuardOptions } from './options.js';
-export {
-  access,
-  mcpDialect,
-  mcpScope,
-  prompt,
-  reach,
-  tool,
-  uri,
-  type McpAccess,
-  type McpDialect,
-  type McpLevels,
-  type McpScope,
-  type McpTypes,
-} from './scope.js';
+export { createMcpGuard } from './guard.js';
+export * from './scope.js';
+export type * from './types.js';

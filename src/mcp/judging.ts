@@ -5,32 +5,27 @@ import type { Opened } from '../token/open.js';
 import type { Asked, listeners } from '../token/verdict.js';
 import { type Grant, verifyOpened } from '../token/verify.js';
 import { isObject } from '../unknown.js';
-import { type Ask, askOf, methodOf, OPEN } from './asks.js';
-import { isPersonal } from './lists.js';
-import type { McpCall, McpContext, McpGuardOptions } from './options.js';
-import { type McpRefused, type Refusals, RPC, rpcError } from './refusals.js';
-import type { McpDialect } from './scope.js';
+import { type AccessOf, type Ask, askOf, isPersonal, methodOf, OPEN } from './asks.js';
+import { type Refusals, RPC, rpcError } from './refusals.js';
+import type { McpCall, McpContext, McpGuardOptions, McpRefused } from './types.js';
 
 /** What a token that was judged for messages grants, and reaches. */
 export interface Judged<D extends Dialect> {
-  readonly ok: true;
   /** If a message needed more than a valid token. */
   readonly grant?: Grant<D> | undefined;
   /** If a message did not, such as one that asks for a list. */
   readonly scope?: TypesOf<D>['scope']['report'] | undefined;
 }
 
-/** Begins a question about a message; `undefined` without a hook. */
-export type Listen = ReturnType<typeof listeners<[message: unknown]>>;
-
 /** The most messages of a batch: the conditions of a token are checked for each. */
 const MAX_BATCH = 100;
 
 /** Returns a function that judges a token for all messages of a body. */
-export function judging<D extends Dialect = McpDialect>(
-  { accessOf = () => 'write', admit }: Pick<McpGuardOptions<D>, 'accessOf' | 'admit'>,
+export function judging<D extends Dialect>(
+  accessOf: AccessOf,
+  admit: McpGuardOptions<D>['admit'],
   refusals: Refusals,
-  listen: Listen,
+  listen: ReturnType<typeof listeners<[message: unknown]>>,
 ): (opened: Opened<D>, body: unknown, context: McpContext<D>) => Promise<Judged<D> | McpRefused> {
   const invalid = (message?: unknown) => rpcError(400, RPC.invalid, 'Invalid Request', message);
 
@@ -38,7 +33,7 @@ export function judging<D extends Dialect = McpDialect>(
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (messages.length === 0 || messages.length > MAX_BATCH) return invalid();
     const isAlone = !Array.isArray(body);
-    let all: Judged<D> = { ok: true };
+    let all: Judged<D> = {};
     const calls: McpCall<D>[] = [];
     for (const message of messages) {
       const ask = askOf(message, accessOf);
@@ -53,7 +48,7 @@ export function judging<D extends Dialect = McpDialect>(
       } catch (error) {
         if (!isTokenError(error)) throw error;
         question?.report(undefined, error);
-        return refusals.token(error, { message, ask, isAlone });
+        return { ...refusals.token(error, message, ask, isAlone), error };
       }
     }
     for (const call of calls) {
@@ -69,30 +64,22 @@ function askedBy(ask: Ask | undefined, message: unknown): Asked {
   return isPersonal(message) ? 'list' : 'open';
 }
 
-/**
- * Judges a token for what a message asks for. Usage is checked for lists, too.
- *
- * @throws TokenError for a token that does not allow it.
- */
+/** Judges a token for what a message asks for. Usage is checked for lists, too. */
 function judgeAsk<D extends Dialect>(
   opened: Opened<D>,
   { resources, access, call }: Ask,
   context: McpContext<D>,
-): Omit<Judged<D>, 'ok'> {
+): Judged<D> {
+  const [resource] = resources;
+  const asked = resource && { resource, access: access[0] };
   // A dialect with mcpScope and argumentKind has these fields.
-  const requestOf = (more: object) =>
-    ({ interface: 'mcp', ...context, call, ...more }) as object as TokenRequest<D>;
-  const [first] = resources;
-  if (first === undefined) {
-    return { scope: inferOpened(opened, { context: requestOf({}), usage: 'check' }).scope };
-  }
-  const grant = verifyOpened(opened, {
-    request: requestOf({ resource: first, access: access[0] }),
-  });
+  const request = { interface: 'mcp', ...context, call, ...asked } as object as TokenRequest<D>;
+  if (!asked) return { scope: inferOpened(opened, { context: request, usage: 'check' }).scope };
+  const grant = verifyOpened(opened, { request });
   // Conditions are checked once, and not for each of many resources: a client writes both.
   const isReached =
     (resources.length === 1 && access.length === 1) ||
-    resources.every((resource) => grant.can({ ...resource, access }));
+    resources.every((each) => grant.can({ ...each, access }));
   if (!isReached) throw new TokenError('scope_denied');
   return { grant };
 }

@@ -2,26 +2,15 @@ import { requiredOf } from '../caveats/needed.js';
 import { type CaveatFailure, TokenError } from '../errors.js';
 import { challenger } from '../http/challenge.js';
 import { credentialFields } from '../http/credentials.js';
-import {
-  type Answer,
-  answerJson,
-  httpStatus,
-  type Problem,
-  problemOf,
-  tokenProblem,
-} from '../http/problem.js';
+import { answerJson, httpStatus, type Problem, problemOf, tokenProblem } from '../http/problem.js';
 import { RETRY_AFTER } from '../http/refusal.js';
+import type { ResourceMetadata } from '../http/resource-metadata.js';
 import type { Tree } from '../scope/tree.js';
+import type { RequestErrorCode } from '../token/verdict.js';
 import { ownFieldOf } from '../unknown.js';
 import type { ArgumentCaveat } from './argument.js';
 import { type Ask, CLOSED } from './asks.js';
-
-/** A request that is refused, and the response to it. */
-export interface McpRefused extends Answer {
-  readonly ok: false;
-  /** The error about the token, for logs; `undefined` if it is about anything else. */
-  readonly error: TokenError | undefined;
-}
+import type { McpRefused } from './types.js';
 
 /** The codes of JSON-RPC, and of its range for servers. */
 export const RPC = {
@@ -47,7 +36,7 @@ export function rpcError(
   message?: unknown,
   data?: object,
 ): McpRefused {
-  return responding(message, { error: { code, message: text, ...(data && { data }) } }, status);
+  return responding(message, { error: { code, message: text, data } }, status);
 }
 
 /** Refuses with the result of a call that failed, which a model reads. */
@@ -74,13 +63,6 @@ export function notPost(): McpRefused {
 /** The longest scope that a refusal contains, in characters: that of a challenge. */
 const MAX_WORDS = 512;
 
-/** A message, what it asks for, and whether it is the only one of its request. */
-export interface Asked {
-  readonly message?: unknown;
-  readonly ask?: Ask | undefined;
-  readonly isAlone?: boolean;
-}
-
 /** Writes refusals. */
 export type Refusals = ReturnType<typeof refusals>;
 
@@ -88,50 +70,43 @@ export type Refusals = ReturnType<typeof refusals>;
  * Decides how to refuse. A client that gets `insufficient_scope` has its user log in again: it gets that only if
  * there is a server to log in with, and the scope is all that is missing.
  */
-export function refusals(tree: Tree, metadataUrl: string, hasLogin: boolean) {
-  const challenge = challenger(credentialFields(), { resourceMetadata: metadataUrl });
-  const withChallenge = (refused: McpRefused, problem: Problem, words?: string): McpRefused =>
-    withHeader(refused, 'www-authenticate', challenge(problem, words));
-  const ofToken = (error: TokenError, { message, ask, isAlone = false }: Asked): McpRefused => {
-    const { code, failures, omittedFailures } = error;
-    const status = httpStatus[code];
-    if (status === 503) {
-      const refused = rpcError(status, RPC.internal, error.message, message, { code });
-      return withHeader(refused, 'retry-after', RETRY_AFTER);
-    }
-    const isScope = code === 'scope_denied';
-    if (ask === CLOSED && (isScope || code === 'usage_denied')) {
-      return rpcError(404, RPC.unknownMethod, 'Method not found', message);
-    }
-    const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
-    const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
-    // A model can mend its arguments, but not its token.
-    if (isArguments && isAlone && idOf(message) !== null) {
-      return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
-    }
-    const needed = isScope && ask ? neededFor(tree, ask) : undefined;
-    const problem = tokenProblem(error, status, false, needed?.required);
+export function refusals(tree: Tree, { url, document }: ResourceMetadata) {
+  const challenge = challenger(credentialFields(), { resourceMetadata: url });
+  const hasLogin = document.authorization_servers !== undefined;
+  const refuse = (problem: Problem, message?: unknown, words?: string): McpRefused => {
+    const { status, code, detail, failures } = problem;
     // Many URIs are not sent back.
-    const required = needed && needed.words.length <= MAX_WORDS ? needed.words : undefined;
-    const text = required === undefined ? error.message : `${error.message}: ${required}`;
-    const data = { code, required, failures: problem.failures };
-    const rpcCode = status === 401 ? RPC.unauthorized : RPC.denied;
-    const refused = rpcError(status, rpcCode, text, message, data);
-    const canHelp = status === 401 || (needed !== undefined && hasLogin);
-    return canHelp ? withChallenge(refused, problem, needed?.words) : refused;
+    const required = words !== undefined && words.length <= MAX_WORDS ? words : undefined;
+    const text = required === undefined ? detail : `${detail}: ${required}`;
+    const rpcCode = status === 403 ? RPC.denied : RPC.unauthorized;
+    const refused = rpcError(status, rpcCode, text, message, { code, required, failures });
+    const canHelp = status !== 403 || (words !== undefined && hasLogin);
+    return canHelp ? withHeader(refused, 'www-authenticate', challenge(problem, words)) : refused;
   };
   return {
     /** For a token that is missing or one of several, before there is a message. */
-    credential(code: Parameters<typeof problemOf>[0]): McpRefused {
-      const problem = problemOf(code);
-      const { status, detail } = problem;
-      const refused = rpcError(status, RPC.unauthorized, detail, undefined, { code });
-      return withChallenge(refused, problem);
+    credential: (code: RequestErrorCode): McpRefused => refuse(problemOf(code)),
+    /** For a token that did not open, or does not allow a message. */
+    token(error: TokenError, message?: unknown, ask?: Ask, isAlone: boolean = false): McpRefused {
+      const { code, failures, omittedFailures } = error;
+      const status = httpStatus[code];
+      if (status === 503) {
+        const refused = rpcError(status, RPC.internal, error.message, message, { code });
+        return withHeader(refused, 'retry-after', RETRY_AFTER);
+      }
+      const isScope = code === 'scope_denied';
+      if (ask === CLOSED && (isScope || code === 'usage_denied')) {
+        return rpcError(404, RPC.unknownMethod, 'Method not found', message);
+      }
+      const limits = failures.map(limitOf).filter((limit) => limit !== undefined);
+      const isArguments = limits.length > 0 && limits.length === failures.length + omittedFailures;
+      // A model can mend its arguments, but not its token.
+      if (isArguments && isAlone && idOf(message) !== null) {
+        return failedCall(message, `This token limits these arguments: ${limits.join('; ')}`);
+      }
+      const needed = isScope && ask ? neededFor(tree, ask) : undefined;
+      return refuse(tokenProblem(error, status, false, needed?.required), message, needed?.words);
     },
-    token: (error: TokenError, asked: Asked = {}): McpRefused => ({
-      ...ofToken(error, asked),
-      error,
-    }),
     /** For a call that the server's own function did not admit. */
     notAdmitted(why: unknown, message: unknown, isAlone: boolean): McpRefused {
       const text = typeof why === 'string' ? why : 'The server does not admit this call';

@@ -56,9 +56,7 @@ export const mcpDialect: McpDialect = /* @__PURE__ */ createDialect({
   kinds: [argumentKind],
 });
 
-type Constructors = McpScope['caveats'];
-
-function constructorOf<T extends keyof Constructors>(type: T): Constructors[T] {
+function constructorOf<T extends keyof McpScope['caveats']>(type: T): McpScope['caveats'][T] {
   return mcpScope.caveats[type];
 }
 

@@ -1,6 +1,5 @@
 import { checkFields } from '../options.js';
-import { coversName } from '../scope/names.js';
-import type { Restriction } from '../scope/restriction.js';
+import { coversName, type Restriction } from '../scope/names.js';
 import { readsOf } from '../token/check.js';
 import { type InferredScope, limitsOf } from '../token/infer-scope.js';
 import { verifyCall } from './call.js';

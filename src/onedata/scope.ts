@@ -4,7 +4,7 @@ import { checkFields } from '../options.js';
 import { distinctLists } from '../scope/api-pattern.js';
 import { type Entries, intersectAll, masksOf, normalize } from '../scope/entries.js';
 import { type Place, ROOT } from '../scope/places.js';
-import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/restriction.js';
+import { type Restriction, restrictionTo, UNRESTRICTED } from '../scope/names.js';
 import { type Reported, reportOf, type ScopeSet, type ScopeTypes } from '../scope/scope-set.js';
 import * as own from './caveats/own.js';
 import { normalizeObjectId } from './object-id.js';

@@ -1,5 +1,5 @@
 import type { Words } from '../caveats/words.js';
-import type { Restriction } from '../scope/restriction.js';
+import type { Restriction } from '../scope/names.js';
 import type { TreeReach } from '../scope/types.js';
 import type { Dialect } from '../token/dialect.js';
 import type { InferredScope } from '../token/infer-scope.js';

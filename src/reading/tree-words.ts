@@ -3,7 +3,7 @@ import type { AnyCaveat, CaveatKind, KindWords } from '../caveats/kind.js';
 import { listInput } from '../caveats/list-kind.js';
 import { type ScopeModel, treeOfModel } from '../caveats/scope-model.js';
 import type { Say, Words } from '../caveats/words.js';
-import { treeSetOf } from '../scope/parts.js';
+import { treeSetOf } from '../scope/reach.js';
 import { type Place, readPath, resourceOf } from '../scope/places.js';
 import type { ScopeSet } from '../scope/scope-set.js';
 import { ACCESS, actionsOf, type Tree, type TreeLevel } from '../scope/tree.js';

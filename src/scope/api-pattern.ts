@@ -1,10 +1,7 @@
 /** The operations of an API, as Onedata names them. */
 export type ApiOperation = 'create' | 'get' | 'update' | 'delete';
 
-/**
- * The parts of a call, or of a pattern `service/operation/resource`: `all` stands for any service or
- * operation, `*` for any one segment of the resource. `.`, `,` and `:` separate segments.
- */
+/** The parts of a call; or of a pattern, in which `all` is any service or operation, and `*` any one segment. */
 export interface ApiParts {
   readonly service: string;
   readonly operation: string;
@@ -71,10 +68,7 @@ export function apiPatternsCover(patterns: readonly string[], call: ApiParts): b
   });
 }
 
-/**
- * Returns the lists of several caveats, sorted and without duplicates. Each list must cover a call, so an
- * empty list leaves nothing. The lists are not intersected: lists with wildcards multiply.
- */
+/** Returns lists that must all cover a call, sorted and each once. Not intersected: wildcards multiply. */
 export function distinctLists(
   lists: readonly (readonly string[])[],
 ): readonly (readonly string[])[] {

@@ -17,6 +17,19 @@ export interface Level {
 /** The levels of a scope, by name. */
 export type Levels = Readonly<Record<string, Level>>;
 
+/**
+ * A parent must be another level of the same declaration.
+ *
+ * @inline
+ */
+export type CheckedLevels<L extends Levels> = string extends keyof L & string
+  ? unknown
+  : {
+      readonly [K in keyof L]: { readonly [F in Exclude<keyof L[K], keyof Level>]: never } & {
+        readonly in?: Exclude<keyof L & string, K> | undefined;
+      };
+    };
+
 /** What a service's tokens can reach. Plain data, so JSON can carry it. */
 export interface ScopeDeclaration<
   L extends Levels = Levels,
@@ -43,54 +56,60 @@ export function checkDeclaration(declaration: ScopeDeclaration): void {
   const fields = { levels: true, actions: true, mixed: true } as const;
   checkFields<ScopeDeclaration>(declaration, 'defineScope', fields);
   const { levels, actions, mixed } = declaration;
-  if (!isObject(levels)) throw new TypeError('defineScope: levels must be an object');
+  if (!isObject(levels)) fail('levels must be an object');
   const names = Object.keys(levels);
   if (names.length === 0 || names.length > MAX_LEVELS) {
-    throw new TypeError(`defineScope: levels must have 1 to ${MAX_LEVELS} names`);
+    fail(`levels must have 1 to ${MAX_LEVELS} names`);
   }
   for (const name of names) checkLevel(name, levels[name]);
-  for (const name of names) checkParents(name, levels as Levels);
-  checkActions(actions);
-  const types = Object.entries(levels as Levels).map(([name, { type = name }]) =>
+  for (const name of names) checkParents(name, levels);
+  if (!Array.isArray(actions) || actions.length === 0 || actions.length > MAX_ACTIONS) {
+    fail(`actions must be a list of 1 to ${MAX_ACTIONS} names`);
+  }
+  for (const action of actions) checkName(action, 'action');
+  if (new Set(actions).size < actions.length) fail('an action must not be listed twice');
+  const types = Object.entries(levels).map(([name, { type = name }]) =>
     checkedType(type, `levels.${name}`),
   );
   if (mixed !== undefined) {
     checkName(mixed, 'mixed caveat');
     if (RESERVED.includes(mixed) || names.includes(mixed)) {
-      throw new TypeError(`defineScope: mixed must not be '${mixed}', which has another meaning`);
+      fail(`mixed must not be '${mixed}', which has another meaning`);
     }
     types.push(checkedType(mixed, 'mixed'));
   }
   const twice = [...types, 'access'].find((type, i, list) => list.indexOf(type) !== i);
-  if (twice !== undefined) {
-    throw new TypeError(`defineScope: two kinds of caveat of the type '${twice}'`);
-  }
+  if (twice !== undefined) fail(`two kinds of caveat of the type '${twice}'`);
 }
 
-function checkLevel(name: string, level: unknown): asserts level is Level {
+function fail(what: string): never {
+  throw new TypeError(`defineScope: ${what}`);
+}
+
+function checkLevel(name: string, level: unknown): void {
   checkName(name, 'level');
-  if (RESERVED.includes(name)) throw new TypeError(`defineScope: the name '${name}' is reserved`);
-  if (!isObject(level)) throw new TypeError(`defineScope: levels.${name} must be an object`);
+  if (RESERVED.includes(name)) fail(`the name '${name}' is reserved`);
+  if (!isObject(level)) return fail(`levels.${name} must be an object`);
   checkFields<Level>(level, `defineScope: levels.${name}`, { in: true, type: true, match: true });
   const { match } = level;
   if (match !== undefined && match !== 'exact' && match !== 'prefix') {
-    throw new TypeError(`defineScope: levels.${name}.match must be 'exact' or 'prefix'`);
+    fail(`levels.${name}.match must be 'exact' or 'prefix'`);
   }
 }
 
 function checkName(name: unknown, what: string): asserts name is string {
   if (typeof name !== 'string' || !NAME.test(name)) {
-    throw new TypeError(
-      `defineScope: the name of each ${what} must be a letter, then letters, digits, '-' or '_', 32 at most`,
+    return fail(
+      `the name of each ${what} must be a letter, then letters, digits, '-' or '_', 32 at most`,
     );
   }
-  if (name in Object.prototype) throw new TypeError(`defineScope: the name '${name}' is reserved`);
+  if (name in Object.prototype) fail(`the name '${name}' is reserved`);
 }
 
 function checkedType(type: unknown, name: string): string {
   if (typeof type === 'string' && TYPE.test(type)) return type;
-  throw new TypeError(
-    `defineScope: ${name}: its type must be a letter, then letters, digits, '.', '_', ':' or '-', end with a letter or digit, and be 64 at most`,
+  return fail(
+    `${name}: its type must be a letter, then letters, digits, '.', '_', ':' or '-', end with a letter or digit, and be 64 at most`,
   );
 }
 
@@ -98,24 +117,12 @@ function checkParents(name: string, levels: Levels): void {
   const seen = [name];
   for (let parent = levels[name]!.in; parent !== undefined; parent = levels[parent]!.in) {
     if (typeof parent !== 'string' || !Object.hasOwn(levels, parent)) {
-      throw new TypeError(`defineScope: levels.${seen.at(-1)}.in must be the name of a level`);
+      fail(`levels.${seen.at(-1)}.in must be the name of a level`);
     }
-    if (seen.includes(parent)) {
-      throw new TypeError(`defineScope: the level '${parent}' is in itself`);
-    }
+    if (seen.includes(parent)) fail(`the level '${parent}' is in itself`);
     if (levels[parent]!.match === 'prefix') {
-      throw new TypeError(`defineScope: no level can be in '${parent}', which matches by prefix`);
+      fail(`no level can be in '${parent}', which matches by prefix`);
     }
     seen.push(parent);
-  }
-}
-
-function checkActions(actions: readonly string[]): void {
-  if (!Array.isArray(actions) || actions.length === 0 || actions.length > MAX_ACTIONS) {
-    throw new TypeError(`defineScope: actions must be a list of 1 to ${MAX_ACTIONS} names`);
-  }
-  for (const action of actions) checkName(action, 'action');
-  if (new Set(actions).size < actions.length) {
-    throw new TypeError('defineScope: an action must not be listed twice');
   }
 }

@@ -9,26 +9,12 @@ export interface Entry {
 /** A set of pairs of a place and an action, in its one form: see {@link normalize}. */
 export type Entries = readonly Entry[];
 
-interface Layer {
-  readonly key: string;
-  readonly a: number;
-  readonly b: number;
-  readonly both: number;
-}
-
-/**
- * Returns the one form of a set: in the order of keys, no place twice, each with all actions that hold
- * there, and none that adds nothing to the next wider one. Takes n log n.
- */
+/** Returns the one form of a set: in order, each with all actions that hold there, if the next wider has others. */
 export function normalize(entries: readonly Entry[]): Entries {
   return intersect([...entries].sort(byKey), [], true);
 }
 
-/**
- * Returns the intersection of sets in their one form, itself in that form; `all` if there are none. Any two
- * places are nested or disjoint, so it is no longer than the sets together. Takes n log n: in halves, so
- * that a long set is not gone through once for each other set.
- */
+/** Intersects sets in their one form. In n log n: a long set is not gone through once for each other set. */
 export function intersectAll(sets: readonly Entries[], all: Entries): Entries {
   if (sets.length < 2) return sets[0] ?? all;
   const middle = sets.length >> 1;
@@ -38,7 +24,7 @@ export function intersectAll(sets: readonly Entries[], all: Entries): Entries {
 /** Goes through two sets in the order of keys, in which a place comes right before all that is in it. */
 function intersect(left: readonly Entry[], right: readonly Entry[], isAlone = false): Entries {
   const found: Entry[] = [];
-  const layers: Layer[] = [{ key: '', a: 0, b: isAlone ? -1 : 0, both: 0 }];
+  const layers = [{ key: '', a: 0, b: isAlone ? -1 : 0, both: 0 }];
   let [i, j] = [0, 0];
   while (i < left.length || j < right.length) {
     const next = right[j];

@@ -1,6 +1,5 @@
 import { distinctLists } from './api-pattern.js';
-import { intersectNames } from './names.js';
-import type { Restriction } from './restriction.js';
+import { intersectNames, type Restriction } from './names.js';
 
 /** What one caveat of context or usage limits. */
 export type Limit =
@@ -22,18 +21,12 @@ export interface Limits {
   readonly api: readonly (readonly string[])[];
 }
 
-/**
- * Combines limits. Order and duplicates make no difference, and one more limit never widens the result.
- *
- * @throws TypeError for an unknown `of`.
- */
+type Lists = Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]>;
+
+/** Combines limits. Order and duplicates make no difference, and one more limit never widens the result. */
 export function intersectLimits(limits: readonly Limit[]): Limits {
   let validUntil: number | null = null;
-  const lists: Record<Exclude<Limit['of'], 'time'>, (readonly string[])[]> = {
-    services: [],
-    interfaces: [],
-    api: [],
-  };
+  const lists: Lists = { services: [], interfaces: [], api: [] };
   for (const limit of limits) {
     if (limit.of === 'time') {
       validUntil = Math.min(validUntil ?? limit.validUntil, limit.validUntil);

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../unknown.js';
+import { isPlainObject, ownFieldOf } from '../unknown.js';
 import type { Tree, TreeLevel } from './tree.js';
 
 /** A place in a tree: a resource, or with no level the whole of it. */
@@ -109,13 +109,7 @@ export function readPath(level: TreeLevel, path: string): Place | undefined {
   return { level, ids, key };
 }
 
-/**
- * Returns the place of a resource; `undefined` if one of its ids can be none: empty, too long or not
- * well-formed, as a client may send it.
- *
- * @param other a field that is not of the resource.
- * @throws TypeError for a server's mistake: an unknown level, or an absent parent.
- */
+/** Returns the place of a resource without its field `other`; `undefined` if one of its ids can be none. */
 export function placeOf(
   tree: Tree,
   resource: unknown,
@@ -142,8 +136,7 @@ export function placeOf(
   const { chain } = level;
   const ids: string[] = [];
   for (const each of chain) {
-    // What the resource inherits is no field of it.
-    const id = Object.hasOwn(resource, each.name) ? resource[each.name] : undefined;
+    const id = ownFieldOf(resource, each.name);
     if (typeof id === 'string') ids.push(id);
   }
   if (ids.length < chain.length || count > chain.length) {

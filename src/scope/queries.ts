@@ -1,7 +1,7 @@
 import { checkFields } from '../options.js';
-import { cut, idsOf, overlapping, treeSetOf } from './parts.js';
+import { masksOf, positionOf } from './entries.js';
 import { assertComplete, type Place } from './places.js';
-import { readQuery } from './reach.js';
+import { cut, overlapping, readQuery, treeSetOf } from './reach.js';
 import {
   type Scoped,
   type ScopeIds,
@@ -145,7 +145,29 @@ export function idsInScope<T extends ScopeTypes>(
 ): ScopeIds {
   checkFields(options, 'idsInScope', { parents: true });
   const set = treeSetOf(setOf(scope));
-  return idsOf(set, level, readQuery(set.tree, parent), options.parents === true);
+  const { levels } = set.tree;
+  const { place, mask } = readQuery(set.tree, parent);
+  const listed = levels.get(level);
+  if (listed === undefined || listed.isPrefix) {
+    const known = [...levels.values()].filter((each) => !each.isPrefix).map((each) => each.name);
+    throw new TypeError(`idsInScope: level must be one of ${known.join(', ')}`);
+  }
+  if (place === undefined) return { kind: 'nothing' };
+  if (place.level !== listed.chain.at(-2)) {
+    throw new TypeError(`idsInScope: the parent must be the resource that a '${level}' is in`);
+  }
+  const depth = place.ids.length;
+  const entries = cut(set, mask);
+  if (masksOf(entries)(place) !== 0) return { kind: 'all' };
+  const start = positionOf(entries, (key) => key < place.key);
+  const end = positionOf(entries, (key) => key < place.key || key.startsWith(place.key));
+  const found = new Set<string>();
+  for (const { place: below } of entries.slice(start, end)) {
+    const isReached = options.parents === true || below.level === listed;
+    if (isReached && below.level?.chain[depth] === listed) found.add(below.ids[depth]!);
+  }
+  const ids = Object.freeze([...found].sort());
+  return ids.length === 0 ? { kind: 'nothing' } : { kind: 'only', ids };
 }
 
 /** The names of the levels of a scope. */

@@ -1,7 +1,7 @@
 import { TokenError } from '../errors.js';
 import { isObject } from '../unknown.js';
-import { type Entries, masksOf } from './entries.js';
-import { compare, type Place, placeOf, resourceOf, ROOT } from './places.js';
+import { type Entries, type Entry, masksOf, normalize, positionOf } from './entries.js';
+import { assertComplete, compare, type Place, placeOf, resourceOf, ROOT } from './places.js';
 import { reportOf, type ScopeSet } from './scope-set.js';
 import { ACCESS, actionsOf, maskOf, type Tree } from './tree.js';
 
@@ -12,6 +12,13 @@ const MAX_ACTIONS = 16_384;
 export interface TreeSet extends ScopeSet {
   readonly tree: Tree;
   readonly entries: Entries;
+}
+
+/** @throws TypeError for the set of a scope that `defineScope` did not make. */
+export function treeSetOf(set: ScopeSet & Partial<TreeSet>): TreeSet {
+  const { tree, entries } = set;
+  if (tree && entries) return { ...set, tree, entries };
+  throw new TypeError('this needs a scope that was made with defineScope');
 }
 
 export function everything({ all }: Tree): Entries {
@@ -60,14 +67,11 @@ function toReport(tree: Tree, entries: Entries): object {
   return { kind: 'only', resources: Object.freeze(resources) };
 }
 
-/** A question: its place, if any token can reach it, and the mask of its actions, 0 for any. */
-export interface TreeQuery {
-  readonly place: Place | undefined;
-  readonly mask: number;
-}
-
-/** @throws TypeError for an unknown level or action, and for an absent parent. */
-export function readQuery(tree: Tree, query: object): TreeQuery {
+/** Returns the place of a question, if any token can reach it, and the mask of its actions, 0 for any. */
+export function readQuery(
+  tree: Tree,
+  query: object,
+): { readonly place: Place | undefined; readonly mask: number } {
   if (!isObject(query)) throw new TypeError('resource must be an object');
   const { access } = query;
   const place = placeOf(tree, query, 'resource', ACCESS);
@@ -75,4 +79,53 @@ export function readQuery(tree: Tree, query: object): TreeQuery {
   const actions: readonly unknown[] = Array.isArray(access) ? access : [access];
   if (actions.length === 0) throw new TypeError('access must not be an empty list');
   return { place, mask: maskOf(tree, actions) };
+}
+
+/** Returns the pairs of a set with all of some actions. */
+export function cut({ entries }: TreeSet, mask: number): Entries {
+  if (mask === 0) return entries;
+  return normalize(
+    entries.map((each) => ({ ...each, mask: (each.mask & mask) === mask ? mask : 0 })),
+  );
+}
+
+/** Returns a function that decides whether a set has a place, or something in it. */
+export function overlapping(entries: Entries): (place: Place) => boolean {
+  const maskAt = masksOf(entries);
+  return (place) => {
+    const next = entries[positionOf(entries, (key) => key < place.key)];
+    return maskAt(place) !== 0 || next?.place.key.startsWith(place.key) === true;
+  };
+}
+
+/** Returns the entries of some resources with their actions, of a caveat or of a report that came as JSON. */
+export function entriesOf(tree: Tree, resources: unknown, name: string): readonly Entry[] {
+  if (!Array.isArray(resources) || resources.length === 0) {
+    throw new TypeError(`${name}: needs a list of resources`);
+  }
+  return resources.map((each: unknown): Entry => {
+    if (!isObject(each)) throw new TypeError(`${name}: a resource must be an object`);
+    const { access } = each;
+    if (!Array.isArray(access) || access.length === 0) {
+      throw new TypeError(`${name}: each resource needs a list of actions as its access`);
+    }
+    assertComplete(tree, each, name);
+    const place = placeOf(tree, each, name, ACCESS);
+    if (!place) throw new TypeError(`${name}: no token can reach one of the resources`);
+    return { place, mask: maskOf(tree, access, `${name}: access must be`) };
+  });
+}
+
+export function parseReport(tree: Tree, report: unknown): TreeSet {
+  const { kind, resources, ...others }: { kind?: unknown; resources?: unknown } = isObject(report)
+    ? report
+    : {};
+  if (Object.keys(others).length === 0 && (resources === undefined) === (kind !== 'only')) {
+    if (kind === 'unrestricted') return reachOf(tree, everything(tree));
+    if (kind === 'nothing') return reachOf(tree, []);
+    if (kind === 'only') return reachOf(tree, normalize(entriesOf(tree, resources, 'parseReach')));
+  }
+  throw new TypeError(
+    "parseReach: expected a scope whose kind is 'unrestricted', 'only' or 'nothing'",
+  );
 }

@@ -1,4 +1,4 @@
-import type { Level, ScopeDeclaration } from './declaration.js';
+import type { ScopeDeclaration } from './declaration.js';
 
 /** A level, as the functions of a scope use it. */
 export interface TreeLevel {
@@ -13,33 +13,28 @@ export interface TreeLevel {
 }
 
 /** A declaration that was checked. */
-export interface Tree {
+export interface Tree extends Pick<ScopeDeclaration, 'actions' | 'mixed'> {
   readonly levels: ReadonlyMap<string, TreeLevel>;
-  readonly actions: readonly string[];
   /** The mask of all actions: the first action is the lowest bit. */
   readonly all: number;
-  readonly mixed: string | undefined;
 }
 
 /** The type of the caveat that lists actions. */
 export const ACCESS = 'access';
 
 export function treeOf({ levels: given, actions, mixed }: ScopeDeclaration): Tree {
-  const names = Object.keys(given);
-  const found = new Map<string, TreeLevel>();
-  const levelOf = (name: string): TreeLevel => {
-    const known = found.get(name);
-    if (known !== undefined) return known;
-    const { in: parent, type = name, match }: Level = given[name]!;
-    const chain = parent === undefined ? [] : [...levelOf(parent).chain];
-    const tag = String.fromCharCode(1 + names.indexOf(name));
-    const level = { name, type, isPrefix: match === 'prefix', chain, tag };
-    chain.push(level);
-    found.set(name, level);
-    return level;
-  };
+  const levels = new Map<string, TreeLevel & { readonly chain: TreeLevel[] }>();
+  for (const [i, [name, { type = name, match }]] of Object.entries(given).entries()) {
+    const tag = String.fromCharCode(1 + i);
+    levels.set(name, { name, type, isPrefix: match === 'prefix', chain: [], tag });
+  }
+  for (const { name, chain } of levels.values()) {
+    for (let each: string | undefined = name; each !== undefined; each = given[each]!.in) {
+      chain.unshift(levels.get(each)!);
+    }
+  }
   return {
-    levels: new Map(names.map((name) => [name, levelOf(name)])),
+    levels,
     actions: Object.freeze([...actions]),
     all: 2 ** actions.length - 1,
     mixed,

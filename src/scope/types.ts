@@ -1,21 +1,7 @@
-import type { Level, Levels } from './declaration.js';
+import type { Levels } from './declaration.js';
 import type { Reported, ScopeTypes } from './scope-set.js';
 
 type Keys<L> = keyof L & string;
-
-/**
- * A parent must be another level of the same declaration.
- *
- * @inline
- */
-export type CheckedLevels<L extends Levels> =
-  string extends Keys<L>
-    ? unknown
-    : {
-        readonly [K in keyof L]: { readonly [F in Exclude<keyof L[K], keyof Level>]: never } & {
-          readonly in?: Exclude<Keys<L>, K> | undefined;
-        };
-      };
 
 type ParentOf<L extends Levels, K> =
   string extends Keys<L>

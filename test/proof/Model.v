@@ -141,7 +141,7 @@ Definition intersect (a b : entries) : entries :=
 Definition everything : entries := [([], all)].
 Definition intersectAll (sets : list entries) : entries := fold_right intersect everything sets.
 
-(** ** Questions to a set: src/scope/reach.ts, parts.ts and queries.ts. The mask 0 asks for any action. *)
+(** ** Questions to a set: src/scope/reach.ts and queries.ts. The mask 0 asks for any action. *)
 
 Definition scopeAllows (s : entries) (p : place) (m : N) : bool :=
   let found := maskAt s p in

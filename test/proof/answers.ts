@@ -9,9 +9,8 @@ import {
   scopeOverlaps,
 } from 'caveats';
 import { type Entries, intersectAll, normalize } from '../../src/scope/entries.js';
-import { entriesOf } from '../../src/scope/parts.js';
 import { compare, placeOf, resourceOf as resourceOfPlace } from '../../src/scope/places.js';
-import { everything } from '../../src/scope/reach.js';
+import { entriesOf, everything } from '../../src/scope/reach.js';
 import { actionsOf } from '../../src/scope/tree.js';
 import { withCaveats } from '../as-it-is.js';
 import { caveatOf, type Listed, queryOf, type ScopeCaveat } from '../scope/arbitraries.js';

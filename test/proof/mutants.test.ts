@@ -22,7 +22,7 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   ],
   ['scope/places', 'tag + encoded + END', 'tag + encoded'],
   ['scope/places', 'return `${tag}${encoded}/`', 'return `${tag}${encoded}`'],
-  ['scope/tree', 'String.fromCharCode(1 + names.indexOf(name))', 'String.fromCharCode(1)'],
+  ['scope/tree', 'String.fromCharCode(1 + i)', 'String.fromCharCode(1)'],
   [
     'scope/places',
     String.raw`/[|/%\u0000-\u001f\u007f-\u009f]+/`,
@@ -42,10 +42,10 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   ['scope/places', 'return a.ids.length - b.ids.length', 'return b.ids.length - a.ids.length'],
   ['scope/reach', '(found & mask) === mask', '(found & mask) !== 0'],
   ['scope/reach', 'first.mask === tree.all', 'true'],
-  ['scope/parts', '(each.mask & mask) === mask', '(each.mask & mask) !== 0'],
-  ['scope/parts', 'next?.place.key.startsWith(place.key) === true', 'false'],
-  ['scope/parts', 'parents || below.ids.length === depth', 'true'],
-  ['scope/parts', 'below.level?.chain[depth - 1] === level', 'true'],
+  ['scope/reach', '(each.mask & mask) === mask', '(each.mask & mask) !== 0'],
+  ['scope/reach', 'next?.place.key.startsWith(place.key) === true', 'false'],
+  ['scope/queries', 'options.parents === true || below.level === listed', 'true'],
+  ['scope/queries', 'below.level?.chain[depth] === listed', 'true'],
   // Of caveats, tokens and the narrowest caveats: every for some, and the like.
   ['caveats/scope-kinds', 'listed.some(({ key }) => place', 'listed.every(({ key }) => place'],
   ['caveats/scope-kinds', '.filter(isReachable)', ''],

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coversName, intersectNames, isNameEntry } from '../../src/scope/names.js';
-import type { Restriction } from '../../src/scope/restriction.js';
+import {
+  coversName,
+  intersectNames,
+  isNameEntry,
+  type Restriction,
+} from '../../src/scope/names.js';
 import { name, nameWhitelist, valuesOf, whitelistsOf } from './usage-arbitraries.js';
 import { testLaws } from './laws.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Restriction } from '../../src/scope/restriction.js';
+import type { Restriction } from '../../src/scope/names.js';
 
 // The alphabets are small, so that random restrictions overlap, cover and miss one another.
 

@@ -1,5 +1,5 @@
 import type { AnyCaveat, CaveatKind, CheckResult } from '../../caveats/kind.js';
-import { noScope } from '../../caveats/no-scope.js';
+import { docModel } from '../../caveats/docs.js';
 import { frozenCopy } from '../../caveats/plain-data.js';
 import type { ScopeModel } from '../../caveats/scope-model.js';
 import { checkFields } from '../../options.js';
@@ -58,7 +58,7 @@ export interface Subject extends Required<AnySamples> {
 }
 
 export function subjectOf(kind: AnyKind, samples: AnySamples): Subject {
-  const { nothing } = noScope;
+  const { nothing } = docModel;
   const scope: ScopeModel = { kinds: [kind], reach: () => nothing, nothing };
   const dialect: Dialect =
     kind.role === 'scope' ? createDialect({ scope }) : createDialect({ kinds: [kind] });
