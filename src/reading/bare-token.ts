@@ -3,11 +3,11 @@ import { formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { decodeBase64 } from '../bytes/base64.js';
 import { isBytes } from '../bytes/bytes.js';
 import { decodeError, TokenError } from '../errors.js';
-import { decodeAll } from '../macaroon/decode.js';
+import { decodePacked } from '../macaroon/decode.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata } from '../onedata/text.js';
-import { catchTokenError, toToken, type TokenFormat } from '../token/token.js';
-import { base64In } from './cut-off.js';
+import { catchTokenError, KnownToken, type TokenFormat } from '../token/token.js';
+import { base64In, lenientBytes } from './cut-off.js';
 import {
   type Attempt,
   base64Like,
@@ -27,10 +27,13 @@ const OF_ONEDATA = /^op[wp]-/;
 /** The most characters that show what a text starts like. */
 const HEAD = 64;
 
-/** Reads a token in bytes. */
-export function readBytes(bytes: Uint8Array, rules: Rules, what = 'a binary file'): Attempt {
-  const form = bytes[0] === 2 ? 'v2' : 'v1';
-  return decoded(bytes, form, what, rules, { isBinary: true });
+export function readBytes(
+  bytes: Uint8Array,
+  rules: Rules,
+  what: string = 'a binary file',
+  how: Partial<ReadToken> = { isBinary: true },
+): Attempt {
+  return decoded(bytes, bytes[0] === 2 ? 'v2' : 'v1', what, rules, how);
 }
 
 /** Reads a token in a text without surroundings; `undefined` if the text is something else. */
@@ -77,11 +80,11 @@ function decoded(
   const read = (lenient: boolean): ReadToken => {
     const tolerated: Tolerance[] = [];
     const onTolerated = (each: Tolerance): void => void tolerated.push(each);
-    const [macaroon, ...discharges] = decodeAll(given, { maxLength, lenient, onTolerated });
-    const token = toToken({ macaroon: macaroon!, discharges });
+    const options = { maxLength, lenient, onTolerated };
+    const token = new KnownToken(decodePacked(given, 'readToken', options));
     const version = form.startsWith('v1') ? 1 : 2;
-    const further =
-      discharges.length === 0 ? '' : ` and ${counted(discharges.length, 'discharge')}`;
+    const { length } = token.discharges;
+    const further = length === 0 ? '' : ` and ${counted(length, 'discharge')}`;
     const what = `${start} of a version ${version} macaroon${further}`;
     return { token, form, tolerated, what, ...how };
   };
@@ -106,7 +109,7 @@ function either(
   return failed(strict, given, about);
 }
 
-function readHex(dense: string, rules: Rules): Attempt | undefined {
+function readHex(dense: string, rules: Rules): Attempt {
   const digits = dense.replace(/^0x/i, '');
   const bytes = hexToBytes(digits.slice(0, digits.length & ~1));
   // A hash may start like a token, and no token is that short.
@@ -115,17 +118,14 @@ function readHex(dense: string, rules: Rules): Attempt | undefined {
     const isKey = bytes.length === 32 ? ', such as a key, a hash or a preimage' : '';
     return notMacaroon(`: it is hex of ${size}${isKey}`);
   }
-  const read = readBytes(bytes, rules, 'hex');
-  if (read instanceof ReadError) return read;
-  if (digits.length % 2 === 1) return failed(decodeError('not_base64'), '', ODD);
-  const { isBinary: _, ...rest } = read;
   const start = dense.slice(0, dense.length - digits.length);
-  const isUpper = /[A-F]/.test(digits);
   const wrap = (base64url: string): string => {
     const hex = bytesToHex(decodeBase64(base64url)!.bytes);
-    return start + (isUpper ? hex.toUpperCase() : hex);
+    return start + (/[A-F]/.test(digits) ? hex.toUpperCase() : hex);
   };
-  return { ...rest, wrap, isWrapped: true };
+  const read = readBytes(bytes, rules, 'hex', { wrap, isWrapped: true });
+  if (read instanceof ReadError || digits.length % 2 === 0) return read;
+  return new ReadError(decodeError('not_base64'), ODD);
 }
 
 const ODD = 'It is hex with an odd number of digits: one is missing, or one is too many.';
@@ -160,8 +160,8 @@ function readPrefixed(text: string): Attempt | undefined {
 
 /** Decodes the base64 that a text starts with, whatever follows it. */
 function startOf(text: string): Uint8Array | undefined {
-  const [start = ''] = /^[\w+/-]{2,24}/.exec(text) ?? [];
-  return decodeBase64(start.replaceAll('+', '-').replaceAll('/', '_'))?.bytes;
+  const [start] = /^[\w+/-]{2,24}/.exec(text) ?? [''];
+  return lenientBytes(start);
 }
 
 /** The names that a packet of version 1 can start with. */

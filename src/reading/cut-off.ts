@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../bytes/base64.js';
+import { isBytes } from '../bytes/bytes.js';
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { Field, FieldName } from '../macaroon/cursor.js';
 import { readBinary } from '../macaroon/decode.js';
@@ -37,9 +38,9 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
-/** Reads what was cut off; `undefined` for JSON, and for a text without any field. */
+/** Returns `undefined` for JSON, and for a text without any field. */
 export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
-  const bytes = typeof given === 'string' ? bytesIn(given) : given;
+  const bytes = isBytes(given) ? given : lenientBytes(base64In(given.replace(/\s+/g, '')));
   const fields: Field[] = [];
   // It throws at the point where the bytes end or make no sense.
   catchTokenError(() => readBinary(bytes, new Leniency(true), true, (field) => fields.push(field)));
@@ -49,9 +50,9 @@ export function readCutOff(given: string | Uint8Array): CutOffToken | undefined 
   return { format, macaroons: macaroonsOf(fields, format), last };
 }
 
-function bytesIn(text: string): Uint8Array {
-  const base64 = base64In(text.replace(/\s+/g, ''));
-  return decodeBase64(base64.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
+/** Decodes base64 of both alphabets, however it ends; none for anything else. */
+export function lenientBytes(text: string): Uint8Array {
+  return decodeBase64(text.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
 }
 
 /** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
@@ -65,19 +66,20 @@ export function base64In(text: string): string {
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
 function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly CutOffMacaroon[] {
-  const macaroons: CutOffMacaroon[] = [];
-  let macaroon: Growing<CutOffMacaroon> | undefined;
+  const macaroons: Growing<CutOffMacaroon>[] = [];
   let caveats: Growing<CutOffCaveat>[] = [];
+  let isEnded = true;
   for (const field of fields) {
-    if (macaroon === undefined) {
+    if (isEnded) {
       caveats = [];
-      macaroons.push((macaroon = { caveats }));
+      macaroons.push({ caveats });
     }
+    isEnded = field.name === 'signature';
     const current = caveats.at(-1);
     switch (field.name) {
       case 'location':
       case 'identifier':
-        macaroon[field.name] = field;
+        macaroons.at(-1)![field.name] = field;
         break;
       case 'condition':
         // In v2 the location comes first, and the caveat exists already.
@@ -90,9 +92,6 @@ function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly
         break;
       case 'verificationId':
         if (current !== undefined) current.isThirdParty = true;
-        break;
-      case 'signature':
-        macaroon = undefined;
     }
   }
   return macaroons;
@@ -117,15 +116,13 @@ export function endWords({ last }: CutOffToken): string {
   if (!isWhole(last)) {
     return `inside ${name} (${last.bytes.length} of ${counted(last.length, 'byte')} are here)`;
   }
-  return last.name === 'signature'
-    ? 'right after a signature, at the start of a discharge'
-    : `right after ${name}: the signature, and perhaps more caveats, are missing`;
+  if (last.name === 'signature') return 'right after a signature, at the start of a discharge';
+  return `right after ${name}: the signature, and perhaps more caveats, are missing`;
 }
 
 /** The text of a field, with an ellipsis for the missing part. */
 export function fieldText(field: Field | undefined): string {
-  if (field === undefined) return '…';
-  return describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
+  return field === undefined ? '…' : describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
 }
 
 /** The meaning of a caveat, if all of its condition is here. */

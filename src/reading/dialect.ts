@@ -151,7 +151,7 @@ function ofDialect<T>({ title }: ReadingDialect, read: () => T): T {
     if (!(error instanceof TokenError) || error.detail !== 'not_a_token') throw error;
     if (error.source !== 'token') throw error;
     const about = `This is a macaroon, but the dialect of ${title} does not read its identifier.`;
-    throw new ReadError(error, { about });
+    throw new ReadError(error, about);
   }
 }
 

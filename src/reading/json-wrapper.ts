@@ -20,7 +20,7 @@ export function readJsonText(text: string, rules: Rules, depth: number, read: Re
   const value = catchTokenError(() => parseJsonText(text));
   if (!(value instanceof TokenError)) return readValue(value, rules, depth, read);
   const isOther = value.code === 'truncated_token' && text.length > 8 && !MEMBERS.test(text);
-  return isOther ? notMacaroon(': it is the start of some JSON') : failed(value, '');
+  return isOther ? notMacaroon(': it is the start of some JSON') : failed(value);
 }
 
 function readValue(value: unknown, rules: Rules, depth: number, read: Read): Attempt {
@@ -38,25 +38,27 @@ function readValue(value: unknown, rules: Rules, depth: number, read: Read): Att
   const isAlone = entries.length === 1 && entries[0]![0].length < MIN_TOKEN;
   const isKept = isAlone || (!isList && entries.every(([name]) => KEPT.has(name)));
   const pair = isList ? undefined : PAIRS.find((names) => names.every((each) => each in value));
-  const tried = entries
-    .filter(([, member]) => mayHold(member))
-    .flatMap(([name, member]): readonly Tried[] => {
-      const where = isList ? 'in a list' : `in ${named('the member', name)} of JSON`;
-      const wrap = (inner: string): string => {
-        const written = typeof member === 'string' ? JSON.stringify(inner) : inner;
-        return isList ? `[${written}]` : objectText(entries, name, written);
-      };
-      const part = (['root', 'discharge'] as const)[pair?.indexOf(name) ?? -1];
-      const members: readonly unknown[] =
-        part === 'discharge' && Array.isArray(member) ? member : [member];
-      return members.map((each) => ({
-        read: readValue(each, rules, depth - 1, read),
-        where,
-        ...((isKept || pair) && { wrap }),
-        part,
-        isUnbound: pair !== undefined,
-      }));
-    });
+  const tried = entries.flatMap(([name, member]): readonly Tried[] => {
+    if (!mayHold(member)) return [];
+    const wrap = (inner: string): string => {
+      const written = typeof member === 'string' ? JSON.stringify(inner) : inner;
+      if (isList) return `[${written}]`;
+      const texts = entries.map(([key, each]) => {
+        return `${JSON.stringify(key)}:${key === name ? written : JSON.stringify(each)}`;
+      });
+      return escapeJson(`{${texts.join(',')}}`);
+    };
+    const part = pair && (['root', 'discharge'] as const)[pair.indexOf(name)];
+    const members: readonly unknown[] =
+      part === 'discharge' && Array.isArray(member) ? member : [member];
+    return members.map((each) => ({
+      read: readValue(each, rules, depth - 1, read),
+      where: isList ? 'in a list' : `in ${named('the member', name)} of JSON`,
+      ...((isKept || pair) && { wrap }),
+      part,
+      isUnbound: pair !== undefined,
+    }));
+  });
   return choose(tried, NONE_IN_JSON);
 }
 
@@ -88,15 +90,4 @@ function mayHold(value: unknown): boolean {
 function isDeep(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return depth === 0 || Object.values(value).some((each) => isDeep(each, depth - 1));
-}
-
-function objectText(
-  entries: readonly (readonly [string, unknown])[],
-  name: string,
-  written: string,
-): string {
-  const members = entries.map(
-    ([key, value]) => `${JSON.stringify(key)}:${key === name ? written : JSON.stringify(value)}`,
-  );
-  return escapeJson(`{${members.join(',')}}`);
 }
