@@ -12,24 +12,20 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
  * `TypeError` that never contains the key.
  */
 export function parseKey(text: string, what: string): Uint8Array {
-  const key = parseEncoded(text.replace(/\r?\n$/, ''), what);
-  if (key.length === 0) throw new TypeError(`${what} is empty`);
-  return key;
-}
-
-function parseEncoded(line: string, what: string): Uint8Array {
-  for (const encoding of ['base64url', 'hex'] as const) {
-    const start = `${encoding}:`;
-    if (!line.startsWith(start)) continue;
-    const key = decodeKey(line.slice(start.length), encoding);
-    if (key !== undefined) return key;
-    const name = encoding === 'hex' ? 'hexadecimal' : encoding;
-    throw new TypeError(`${what} starts with ${start} and is not ${name}`);
-  }
-  if (CONTROL.test(line)) {
+  const line = text.replace(/\r?\n$/, '');
+  const encoding = (['base64url', 'hex'] as const).find((each) => line.startsWith(`${each}:`));
+  if (encoding === undefined && CONTROL.test(line)) {
     throw new TypeError(`${what} has several lines or control characters: write it as hex:…`);
   }
-  return encodeUtf8(line.replace(/^text:/, ''), what);
+  const key = encoding
+    ? decodeKey(line.slice(encoding.length + 1), encoding)
+    : encodeUtf8(line.replace(/^text:/, ''), what);
+  if (key === undefined) {
+    const name = encoding === 'hex' ? 'hexadecimal' : encoding;
+    throw new TypeError(`${what} starts with ${encoding}: and is not ${name}`);
+  }
+  if (key.length === 0) throw new TypeError(`${what} is empty`);
+  return key;
 }
 
 /** Decodes a key; returns `undefined` for a text that is invalid in the encoding. */

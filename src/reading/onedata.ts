@@ -11,7 +11,7 @@ import { generateRootKey } from '../token/root-key.js';
 import { catchTokenError, type Token } from '../token/token.js';
 import type { NewToken, ReadingDialect } from './dialect.js';
 import { withWords } from './dialect-words.js';
-import { accessPart, listsPart, type ReachPart, restrictionPart } from './parts.js';
+import { listsPart, type ReachPart, restrictionPart } from './parts.js';
 import { quote } from './words.js';
 
 /** Onedata's dialect. A token whose identifier is not one of Onedata is malformed in it. */
@@ -52,9 +52,14 @@ function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly Re
     restrictionPart('paths', paths),
     listsPart('objects', 'files', objects, (id) => {
       const { fileUuid, spaceId } = parseObjectId(id)!;
-      return [quote(fileUuid), ' of space ', quote(spaceId)];
+      return { words: [quote(fileUuid), ' of space ', quote(spaceId)] };
     }),
-    accessPart('readonly', readonly, readonly ? ['read'] : ['read', 'write']),
+    {
+      name: 'readonly',
+      json: readonly,
+      label: 'access',
+      words: [readonly ? 'read' : 'read, write'],
+    },
   ];
 }
 

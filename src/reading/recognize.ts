@@ -11,7 +11,6 @@ export interface Said {
   readonly form?: string | undefined;
 }
 
-/** Returns what a token and its discharges say. */
 export function saidBy({ macaroon, discharges }: Token, form?: string): Said {
   const conditions = [macaroon, ...discharges]
     .flatMap(({ unsafeCaveats }) => unsafeCaveats)
@@ -20,13 +19,10 @@ export function saidBy({ macaroon, discharges }: Token, form?: string): Said {
   return { identifier: macaroon.identifier, conditions, form };
 }
 
-/**
- * Returns the dialect that reads most of a token: one that reads its identifier, which no holder can change,
- * and of several, the one that reads most of its conditions; the first of equals.
- */
+/** Returns the dialect that reads most of a token; the first of equals. */
 export function recognize(said: Said, dialects: readonly ReadingDialect[]): ReadingDialect {
-  const [first, ...others] = dialects.map((reading) => ({ reading, read: readBy(said, reading) }));
-  return others.reduce((most, each) => (each.read > most.read ? each : most), first!).reading;
+  const reads = dialects.map((each) => readBy(said, each));
+  return dialects[reads.indexOf(Math.max(...reads))]!;
 }
 
 /** Returns the titles of the other dialects that read as much of a token as one. */
@@ -42,8 +38,8 @@ export function rivalsOf(
 }
 
 /**
- * How much of a token a dialect reads: what it reads in the identifier counts more than all conditions. Negative if
- * the token is malformed in the dialect.
+ * How much of a token a dialect reads; negative if the token is malformed in it. The identifier, which no holder
+ * can change, counts more than all conditions.
  */
 export function readBy(
   { identifier, conditions, form }: Said,
