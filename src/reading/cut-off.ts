@@ -10,8 +10,7 @@ import { fromBase62 } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
 import type { Words } from '../caveats/words.js';
 import type { Dialect } from '../token/dialect.js';
-import { describe, describeThirdParty } from './describe.js';
-import { counted } from './words.js';
+import { counted, describe, describeThirdParty } from './words.js';
 
 /** The readable part of a token that was cut off. It cannot be verified. */
 export interface CutOffToken {
@@ -38,43 +37,21 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Returns `undefined` for JSON, and for a text without any field. */
 export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
   const bytes = isBytes(given) ? given : lenientBytes(base64In(given.replace(/\s+/g, '')));
-  const fields: Field[] = [];
-  // It throws at the point where the bytes end or make no sense.
-  catchTokenError(() => readBinary(bytes, new Leniency(true), true, (field) => fields.push(field)));
-  const last = fields.at(-1);
-  if (last === undefined) return undefined;
   const format = bytes[0] === VERSION ? 'v2' : 'v1';
-  return { format, macaroons: macaroonsOf(fields, format), last };
-}
-
-/** Decodes base64 of both alphabets, however it ends; none for anything else. */
-export function lenientBytes(text: string): Uint8Array {
-  return decodeBase64(text.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
-}
-
-/** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
-export function base64In(text: string): string {
-  // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
-  // form can be mistaken for the other.
-  const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));
-  return onedata?.base64url ?? text.replace(PREFIXED, '');
-}
-
-type Growing<T> = { -readonly [K in keyof T]: T[K] };
-
-function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly CutOffMacaroon[] {
+  const fields: Field[] = [];
   const macaroons: Growing<CutOffMacaroon>[] = [];
   let caveats: Growing<CutOffCaveat>[] = [];
-  let isEnded = true;
-  for (const field of fields) {
-    if (isEnded) {
+  const onField = (field: Field): void => {
+    if ((fields.at(-1)?.name ?? 'signature') === 'signature') {
       caveats = [];
       macaroons.push({ caveats });
     }
-    isEnded = field.name === 'signature';
+    fields.push(field);
     const current = caveats.at(-1);
     switch (field.name) {
       case 'location':
@@ -93,8 +70,24 @@ function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly
       case 'verificationId':
         if (current !== undefined) current.isThirdParty = true;
     }
-  }
-  return macaroons;
+  };
+  // It throws at the point where the bytes end or make no sense.
+  catchTokenError(() => readBinary(bytes, new Leniency(true), true, onField));
+  const last = fields.at(-1);
+  return last && { format, macaroons, last };
+}
+
+/** Decodes base64 of both alphabets, however it ends; none for anything else. */
+export function lenientBytes(text: string): Uint8Array {
+  return decodeBase64(text.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
+}
+
+/** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
+export function base64In(text: string): string {
+  // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
+  // form can be mistaken for the other.
+  const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));
+  return onedata?.base64url ?? text.replace(PREFIXED, '');
 }
 
 export function isWhole({ bytes, length }: Field): boolean {

@@ -63,30 +63,35 @@ function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly Re
   ];
 }
 
-function mintOnedata({ rootKey, location, identifier, identity, ...given }: NewToken): Token {
+function mintOnedata({
+  rootKey,
+  location,
+  identifier,
+  identity,
+  conditions,
+  now,
+}: NewToken): Token {
+  const { subject, type, keyId, id = randomId(), generation } = identity;
   if (location === undefined) {
     throw new TypeError("the location is missing: the domain of the token's Onezone");
   }
-  if (identity.keyId !== undefined) throw new TypeError('identities of Onedata have no key id');
+  if (keyId !== undefined) throw new TypeError('identities of Onedata have no key id');
+  const persistence: OnedataIdentity['persistence'] =
+    generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation };
   return mintToken({
     onezoneDomain: location,
     secret: rootKey,
-    identity: identifier === undefined ? newIdentity(identity) : parseIdentifier(identifier),
-    caveats: given.conditions,
-    now: given.now,
+    identity:
+      identifier === undefined
+        ? { version: 2, type, subject, id, persistence }
+        : parseIdentifier(identifier),
+    caveats: conditions,
+    now,
   });
 }
 
-const ID_BYTES = 16;
-
-function newIdentity({ subject, type, id, generation }: NewToken['identity']): OnedataIdentity {
-  return {
-    version: 2,
-    type,
-    subject,
-    id: id ?? bytesToHex(generateRootKey().subarray(0, ID_BYTES)),
-    persistence: generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation },
-  };
+function randomId(): string {
+  return bytesToHex(generateRootKey().subarray(0, 16));
 }
 
 function parseIdentifier(identifier: string): OnedataIdentity {

@@ -1,18 +1,12 @@
-import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
-import { decodeError, TokenError } from '../errors.js';
-import { Leniency } from '../macaroon/leniency.js';
+import { decodeError } from '../errors.js';
 import { MAX_TEXT_LENGTH } from '../onedata/text.js';
-import { catchTokenError } from '../token/token.js';
 import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
-import { choose } from './choose.js';
-import { readJsonText } from './json-wrapper.js';
-import { MIN_TOKEN, SECTION, unwrap } from './surroundings.js';
+import { MAX_TEXTS, readInside, TOO_LONG } from './inside.js';
+import { MIN_TOKEN } from './surroundings.js';
 import {
   type Attempt,
-  base64Like,
   isOfMacaroon,
-  NOT_MACAROON,
   notMacaroon,
   ReadError,
   type ReadToken,
@@ -23,12 +17,8 @@ import {
 const MAX_GIVEN = 262_144;
 /** Onedata's texts, which may have 1 MiB, start like this. */
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
-/** How deep wrappers may be nested, and how many texts are tried as tokens. */
-const MAX_DEPTH = 8;
-const MAX_TEXTS = 200;
 /** How many parts of any other text are tried. */
 const MAX_PIECES = 50;
-const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
 /**
  * Reads a token as people hold it, for tools that show what was read: what is verified is read strictly.
@@ -85,6 +75,8 @@ const AMONG_TEXT = new ReadError(
   decodeError('not_base64'),
   'There is a macaroon in it, among other text. Give the macaroon alone.',
 );
+const PASTED =
+  'It is the content of a binary file, and was changed by being taken for text. Give the file itself.';
 const INVISIBLE =
   'There are invisible characters in it. Copy the token again, from where it is plain text.';
 
@@ -110,65 +102,5 @@ function readWhole(given: string, rules: Rules): Attempt {
     const isPasted = read instanceof ReadError && given.includes('\ufffd');
     return isPasted ? new ReadError(read, PASTED) : read;
   }
-  return readInside(given, { ...rules, left: MAX_TEXTS }, MAX_DEPTH);
+  return readInside(given, { ...rules, left: MAX_TEXTS });
 }
-
-/** Rules, and how many texts may still be looked at. */
-interface Counted extends Rules {
-  left: number;
-}
-
-const TOO_LONG = new ReadError(decodeError('too_long'));
-const TOO_MANY = new ReadError(
-  decodeError('too_long'),
-  `It contains more than ${MAX_TEXTS} texts that may be tokens.`,
-);
-const NONE_INSIDE = notMacaroon(', and it contains none');
-const PASTED =
-  'It is the content of a binary file, and was changed by being taken for text. Give the file itself.';
-
-function readInside(given: string, rules: Counted, depth: number): Attempt {
-  const text = given.replace(/^\ufeff/, '').trim();
-  const [, other] = OTHERS.find(([pattern]) => pattern.test(text)) ?? [];
-  if (other !== undefined) return notMacaroon(`; it looks like ${other}`);
-  if (rules.left-- === 0) return TOO_MANY;
-  if (depth === 0) return notMacaroon(`: it is in more than ${MAX_DEPTH} things, one in another`);
-  const read = (inner: string, left: number): Attempt => readInside(inner, rules, left - 1);
-  if (/^[[{]/.test(text) && !SECTION.test(text)) return readJsonText(text, rules, depth, read);
-  const held = unwrap(text);
-  if (held === undefined) return readBare(text, rules) ?? readBase64Text();
-  const tried = held.map(({ text: inner, ...rest }) => {
-    const isShort = held.length > 1 && inner.length < MIN_TOKEN;
-    return { ...rest, read: isShort ? NOT_MACAROON : read(inner, depth) };
-  });
-  return choose(tried, NONE_INSIDE);
-
-  function readBase64Text(): Attempt {
-    const dense = text.replace(/\s+/g, '');
-    const decoded = catchTokenError(() => new Leniency(true).base64(dense));
-    if (decoded instanceof TokenError) return NOT_MACAROON;
-    const inner = decodeUtf8(decoded.bytes);
-    if (inner === undefined || BINARY.test(inner)) {
-      if (dense.length > 65_536) return TOO_LONG;
-      const isShort = dense.length < MIN_TOKEN;
-      return isShort ? NOT_MACAROON : notMacaroon(': it is base64 of something else');
-    }
-    const isStandard = !/[-_]/.test(dense) && (dense.endsWith('=') || dense.length % 4 === 0);
-    const like = base64Like(dense, isStandard);
-    const wrap = (written: string): string => like(encodeBase64Url(encodeUtf8(written, 'text')));
-    return choose([{ where: 'in base64', wrap, read: read(inner, depth) }], NOT_MACAROON);
-  }
-}
-
-/** Other things that people paste. */
-const OTHERS: readonly (readonly [RegExp, string])[] = [
-  [/^eyJ[\w-]+\.[\w-]*\.[\w-]*/, 'a JSON Web Token (JWT)'],
-  [/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 'a UUID'],
-  [/^(?:FlyV1 )?fm[12][a-z]?_/, 'a token of Fly.io, whose macaroons have a format of their own'],
-  [/^v[1-4]\.(?:local|public)\./, 'a PASETO'],
-  [/^(?:biscuit:)?E[g-v][\w-]{80,}=*$/, 'a Biscuit'],
-  [/^-----BEGIN /, 'PEM, a key or a certificate'],
-  [/^(?:ssh|ecdsa)-[\w-]+ /, 'an SSH key'],
-  [/^ln(?:bc|tb)\w{20}/i, 'a Lightning invoice'],
-  [/^(?:gh[opsur]|github_pat)_/, 'a token of GitHub'],
-];

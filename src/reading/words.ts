@@ -1,6 +1,9 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
+import type { AnyCaveat } from '../caveats/kind.js';
 import type { Part, Say, Words } from '../caveats/words.js';
+import type { Dialect } from '../token/dialect.js';
+import type { AnyIdentity } from '../token/identity.js';
 
 export function quote(text: string): Part {
   return { quoted: text };
@@ -93,4 +96,42 @@ export function escapeJson(json: string): string {
 function escapeUnits(char: string): string {
   const units = char.split('');
   return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+}
+
+const UNKNOWN: Words = ['Not understood here, so it denies every request.'];
+
+/** Describes a caveat in a sentence; `undefined` is a condition that no kind of the dialect reads. */
+export function describe(dialect: Dialect, caveat: AnyCaveat | undefined): Words {
+  if (caveat === undefined) return UNKNOWN;
+  const words = dialect.kinds.get(caveat.type)?.describe?.(caveat, say);
+  return words ?? ['Only if this is met: ', quote(dialect.write(caveat)), '.'];
+}
+
+/** Describes what a third-party caveat asks for; `discharged` is `undefined` if that is unknown. */
+export function describeThirdParty(location: string, discharged: boolean | undefined): Words {
+  const who: Words = location === '' ? ['a third party'] : ['the third party ', quote(location)];
+  const asks: Words = ['Only with a discharge (a proof) from ', ...who];
+  if (discharged === undefined) return [...asks, '.'];
+  return discharged
+    ? [...asks, '. A discharge with its identifier is attached.']
+    : [...asks, ', which is missing: the token is refused without it.'];
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['sessionId', 'session'],
+  ['inviteType', 'invites to'],
+  ['targetId', 'target'],
+]);
+
+/** Returns the names and texts of the fields of an identity that are not empty, in its order. */
+export function identityFields(identity: AnyIdentity): readonly (readonly [string, string])[] {
+  return Object.entries(identity)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => {
+      // `payment hash` for `paymentHash`.
+      const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      const isObject = typeof value === 'object' && value !== null;
+      const text = isObject ? Object.values(value).join(' ') : String(value);
+      return [NAMES.get(name) ?? words, text];
+    });
 }
