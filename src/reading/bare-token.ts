@@ -6,7 +6,7 @@ import { decodeError, TokenError } from '../errors.js';
 import { decodePacked } from '../macaroon/decode.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata } from '../onedata/text.js';
-import { catchTokenError, KnownToken, type TokenFormat } from '../token/token.js';
+import { catchTokenError, KnownToken } from '../token/token.js';
 import { base64In, lenientBytes } from './cut-off.js';
 import {
   type Attempt,
@@ -24,16 +24,15 @@ const MAX_BYTES = 49_152;
 const HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
 const OWN_PREFIX = /^[a-z][a-z0-9_]{1,31}_A/;
 const OF_ONEDATA = /^op[wp]-/;
-/** The most characters that show what a text starts like. */
-const HEAD = 64;
+
+type How = Omit<ReadToken, 'token' | 'tolerated'>;
 
 export function readBytes(
   bytes: Uint8Array,
   rules: Rules,
-  what: string = 'a binary file',
-  how: Partial<ReadToken> = { isBinary: true },
+  how: Omit<How, 'form'> = { what: 'a binary file', isBinary: true },
 ): Attempt {
-  return decoded(bytes, bytes[0] === 2 ? 'v2' : 'v1', what, rules, how);
+  return decoded(bytes, rules, { form: bytes[0] === 2 ? 'v2' : 'v1', ...how });
 }
 
 /** Reads a token in a text without surroundings; `undefined` if the text is something else. */
@@ -42,13 +41,13 @@ export function readBare(text: string, rules: Rules): Attempt | undefined {
   if (HEX.test(dense)) return readHex(dense, rules);
   const prefixed = OWN_PREFIX.test(text) ? readPrefixed(text) : undefined;
   if (prefixed !== undefined) return prefixed;
-  const head = text.slice(0, HEAD);
+  const head = text.slice(0, 64);
   const start = startOf(head);
   if (!isMacaroonStart(start) && !isMacaroonStart(startOf(base64In(head)))) return undefined;
   const own = (): Attempt => readBase64(text, rules);
   const onedata = (): Attempt => either(() => readOnedata(text), rules, text);
   // Onedata's are of version 1.
-  if (start?.[0] === 2) return own();
+  if (start[0] === 2) return own();
   const isOnedata = rules.form === 'onedata' || OF_ONEDATA.test(text);
   const [first, second] = isOnedata ? [onedata, own] : [own, onedata];
   const one = first();
@@ -65,28 +64,21 @@ export function readJson(value: object, rules: Rules): Attempt {
   const form = 'signature' in first || 'identifier' in first ? 'v1-json' : 'v2-json';
   // A service that takes a list takes a list of one.
   const wrap = (json: string): string => (json.startsWith('[') ? json : `[${json}]`);
-  return decoded(value, form, 'JSON', rules, Array.isArray(value) ? { wrap } : {});
+  return decoded(value, rules, { form, what: 'JSON', ...(Array.isArray(value) && { wrap }) });
 }
 
-/** Decodes one macaroon or more, in any format. */
-function decoded(
-  given: Uint8Array | string | object,
-  form: TokenFormat,
-  start: string,
-  rules: Rules,
-  how: Partial<ReadToken>,
-): Attempt {
+function decoded(given: Uint8Array | string | object, rules: Rules, how: How): Attempt {
   const maxLength = isBytes(given) ? MAX_BYTES : undefined;
+  const version = how.form.startsWith('v1') ? 1 : 2;
   const read = (lenient: boolean): ReadToken => {
     const tolerated: Tolerance[] = [];
     const onTolerated = (each: Tolerance): void => void tolerated.push(each);
     const options = { maxLength, lenient, onTolerated };
     const token = new KnownToken(decodePacked(given, 'readToken', options));
-    const version = form.startsWith('v1') ? 1 : 2;
     const { length } = token.discharges;
     const further = length === 0 ? '' : ` and ${counted(length, 'discharge')}`;
-    const what = `${start} of a version ${version} macaroon${further}`;
-    return { token, form, tolerated, what, ...how };
+    const what = `${how.what} of a version ${version} macaroon${further}`;
+    return { ...how, token, tolerated, what };
   };
   return either(read, rules, typeof given === 'string' || isBytes(given) ? given : '');
 }
@@ -123,18 +115,17 @@ function readHex(dense: string, rules: Rules): Attempt {
     const hex = bytesToHex(decodeBase64(base64url)!.bytes);
     return start + (/[A-F]/.test(digits) ? hex.toUpperCase() : hex);
   };
-  const read = readBytes(bytes, rules, 'hex', { wrap, isWrapped: true });
+  const read = readBytes(bytes, rules, { what: 'hex', wrap, isWrapped: true });
   if (read instanceof ReadError || digits.length % 2 === 0) return read;
-  return new ReadError(decodeError('not_base64'), ODD);
+  const about = 'It is hex with an odd number of digits: one is missing, or one is too many.';
+  return new ReadError(decodeError('not_base64'), about);
 }
-
-const ODD = 'It is hex with an odd number of digits: one is missing, or one is too many.';
 
 function readBase64(text: string, rules: Rules): Attempt {
   const isStandard = /[+/]/.test(text);
+  const wrap = base64Like(text, isStandard);
   const isUsual = !isStandard && !text.endsWith('=');
-  const how = isUsual ? {} : { wrap: base64Like(text, isStandard) };
-  return decoded(text, formatOf(text), 'base64', rules, how);
+  return decoded(text, rules, { form: formatOf(text), what: 'base64', ...(!isUsual && { wrap }) });
 }
 
 function readOnedata(text: string): ReadToken {
@@ -159,7 +150,7 @@ function readPrefixed(text: string): Attempt | undefined {
 }
 
 /** Decodes the base64 that a text starts with, whatever follows it. */
-function startOf(text: string): Uint8Array | undefined {
+function startOf(text: string): Uint8Array {
   const [start] = /^[\w+/-]{2,24}/.exec(text) ?? [''];
   return lenientBytes(start);
 }
@@ -168,7 +159,7 @@ function startOf(text: string): Uint8Array | undefined {
 const V1_NAMES = ['location ', 'identifier ', 'cid ', 'signature '];
 
 /** Whether bytes can be the start of a macaroon, which may be cut off. */
-export function isMacaroonStart(bytes: Uint8Array = new Uint8Array()): boolean {
+export function isMacaroonStart(bytes: Uint8Array): boolean {
   const [version, field = 1] = bytes;
   if (version === 2) return field === 1 || field === 2;
   const text = String.fromCharCode(...bytes.subarray(0, 15));

@@ -16,8 +16,6 @@ import { counted } from './words.js';
 /** One of the things in which a token may be, and what was read there. */
 export interface Tried extends Omit<Held, 'text'> {
   readonly read: Attempt;
-  /** Whether a discharge beside the token is bound to it for each request. */
-  readonly isUnbound?: boolean;
 }
 
 const SEVERAL = new ReadError(
@@ -28,7 +26,7 @@ const SEVERAL = new ReadError(
 /** Returns the one token among some attempts. Two of them are refused: only one could be meant. */
 export function choose(tried: readonly Tried[], ifNone: ReadError): Attempt {
   const isPair = tried.some(({ part }) => part === 'root');
-  const isDischarge = ({ part }: Tried): boolean => isPair && part === 'discharge';
+  const isDischarge = ({ part = 'root' }: Tried): boolean => isPair && part !== 'root';
   const discharges = tried.filter(isDischarge);
   const [copies, ...others] = distinct(tried.filter((each) => !isDischarge(each)));
   if (others.length > 0) return SEVERAL;
@@ -69,7 +67,7 @@ function around(read: ReadToken, wrap: Tried['wrap'], where: string): ReadToken 
 
 function withDischarges(own: ReadToken, tried: readonly Tried[]): Attempt {
   const { macaroon } = own.token;
-  const isUnbound = tried.some((each) => each.isUnbound);
+  const isUnbound = tried.some(({ part }) => part === 'unbound');
   const discharges = [...own.token.discharges];
   const itself = serialize({ macaroon });
   for (const { read } of tried) {
@@ -85,7 +83,6 @@ function withDischarges(own: ReadToken, tried: readonly Tried[]): Attempt {
   return { ...own, token, what, ...(isUnbound && !own.isAlone && { isUnbound }) };
 }
 
-/** What is wrong with a discharge, beside the token that can be read. */
 function aboutDischarge({ token }: ReadToken, error: ReadError): ReadError {
   const { cutOff, about, detail } = error;
   if (cutOff === undefined) {

@@ -17,7 +17,6 @@ export interface CutOffToken {
   readonly format: MacaroonFormat;
   /** The token itself, then its discharges. At least one; the last of them is cut off. */
   readonly macaroons: readonly CutOffMacaroon[];
-  /** The last field, whole or not. */
   readonly last: Field;
 }
 
@@ -113,7 +112,7 @@ export function endWords({ last }: CutOffToken): string {
   return `right after ${name}: the signature, and perhaps more caveats, are missing`;
 }
 
-/** The text of a field, with an ellipsis for the missing part. */
+/** With an ellipsis for the missing part. */
 export function fieldText(field: Field | undefined): string {
   return field === undefined ? '…' : describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
 }

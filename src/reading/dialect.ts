@@ -19,7 +19,6 @@ import { ReadError } from './token-text.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect extends ReachReading {
-  /** Its name, which chooses it. */
   readonly name: string;
   /** Whose it is: `a token of TITLE`. */
   readonly title: string;
@@ -60,7 +59,6 @@ export const standardReading: ReadingDialect = {
   dialect: withWords(standardDialect),
 };
 
-/** What people need to know about a dialect that `createDialect` made. */
 export function readingOf(name: string, title: string, given: Dialect): ReadingDialect {
   const types = given.identity === standardIdentity ? standardReading.types : ['access'];
   const isScoped = given.scope.kinds.length > 0;
@@ -82,7 +80,6 @@ export function declaredReading(json: string, taken?: ReadonlySet<string>): Read
     throw new TypeError('must be JSON, of levels and actions with names of letters and digits');
   }
   try {
-    // It checks everything that it gets.
     const scope = defineScope<Levels, string, string>(Object(declaration));
     const dialect = withWords(createDialect({ scope }));
     return { ...standardReading, name: 'scope', dialect, ...(taken && { taken }) };
@@ -151,6 +148,9 @@ function readIn<T>(
   }
 }
 
+/** Starts the id of an identifier that is not text, as `inspect` shows it. */
+const ENCODED = 'base64url:';
+
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {
   if (reading.mint !== undefined) return reading.mint(given);
   const { rootKey, location, identifier, conditions } = given;
@@ -172,9 +172,6 @@ export function hasSubjects({ dialect, mint }: ReadingDialect): boolean {
     return false;
   }
 }
-
-/** Starts the id of an identifier that is not text, as `inspect` shows it. */
-const ENCODED = 'base64url:';
 
 /** Writes the value of a caveat. Throws a `TypeError` for an invalid one. */
 export function writeIn({ dialect, fromJson }: ReadingDialect, value: AnyCaveat): string {

@@ -50,7 +50,6 @@ interface Counted extends Rules {
   left: number;
 }
 
-/** Reads the token in a text, whatever it stands in. */
 export function readInside(given: string, rules: Counted, depth: number = MAX_DEPTH): Attempt {
   const text = given.replace(/^\ufeff/, '').trim();
   const [, other] = OTHERS.find(([pattern]) => pattern.test(text)) ?? [];
@@ -131,15 +130,14 @@ function readValue(value: unknown, rules: Counted, depth: number): Attempt {
       });
       return escapeJson(`{${texts.join(',')}}`);
     };
-    const part = pair && (['root', 'discharge'] as const)[pair.indexOf(name)];
+    const part = pair && (['root', 'unbound'] as const)[pair.indexOf(name)];
     const members: readonly unknown[] =
-      part === 'discharge' && Array.isArray(member) ? member : [member];
+      part === 'unbound' && Array.isArray(member) ? member : [member];
     return members.map((each) => ({
       read: readValue(each, rules, depth - 1),
       where: isList ? 'in a list' : `in ${named('the member', name)} of JSON`,
       ...((isKept || pair) && { wrap }),
       part,
-      isUnbound: pair !== undefined,
     }));
   });
   return choose(tried, NONE_IN_JSON);

@@ -7,10 +7,7 @@ export type KeyEncoding = 'base64url' | 'hex';
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/**
- * Reads `base64url:…`, `hex:…`, `text:…`, or the text itself, without a line break at its end. Throws a
- * `TypeError` that never contains the key.
- */
+/** Reads `base64url:…`, `hex:…`, `text:…` or the text itself. Errors never contain the key. */
 export function parseKey(text: string, what: string): Uint8Array {
   const line = text.replace(/\r?\n$/, '');
   const encoding = (['base64url', 'hex'] as const).find((each) => line.startsWith(`${each}:`));
@@ -28,7 +25,6 @@ export function parseKey(text: string, what: string): Uint8Array {
   return key;
 }
 
-/** Decodes a key; returns `undefined` for a text that is invalid in the encoding. */
 export function decodeKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
   if (encoding === 'hex') return HEX.test(text) ? hexToBytes(text) : undefined;
   const decoded = decodeBase64(text);

@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { TokenError } from '../errors.js';
 import { onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
-import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
+import { onedataIdentity, type OnedataIdentity, type Persistence } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';
 import { mintToken } from '../onedata/token.js';
 import { parseObjectId } from '../onedata/object-id.js';
@@ -47,6 +47,7 @@ function isDataReach(scope: object): scope is DataReach {
 }
 
 function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly ReachPart[] {
+  const words = [readonly ? 'read' : 'read, write'];
   return [
     restrictionPart('spaces', spaces),
     restrictionPart('paths', paths),
@@ -54,47 +55,30 @@ function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly Re
       const { fileUuid, spaceId } = parseObjectId(id)!;
       return { words: [quote(fileUuid), ' of space ', quote(spaceId)] };
     }),
-    {
-      name: 'readonly',
-      json: readonly,
-      label: 'access',
-      words: [readonly ? 'read' : 'read, write'],
-    },
+    { name: 'readonly', json: readonly, label: 'access', words },
   ];
 }
 
-function mintOnedata({
-  rootKey,
-  location,
-  identifier,
-  identity,
-  conditions,
-  now,
-}: NewToken): Token {
-  const { subject, type, keyId, id = randomId(), generation } = identity;
-  if (location === undefined) {
+function mintOnedata(given: NewToken): Token {
+  const { rootKey: secret, location: onezoneDomain, conditions: caveats, now } = given;
+  if (onezoneDomain === undefined) {
     throw new TypeError("the location is missing: the domain of the token's Onezone");
   }
-  if (keyId !== undefined) throw new TypeError('identities of Onedata have no key id');
-  const persistence: OnedataIdentity['persistence'] =
-    generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation };
-  return mintToken({
-    onezoneDomain: location,
-    secret: rootKey,
-    identity:
-      identifier === undefined
-        ? { version: 2, type, subject, id, persistence }
-        : parseIdentifier(identifier),
-    caveats: conditions,
-    now,
-  });
+  if (given.identity.keyId !== undefined) {
+    throw new TypeError('identities of Onedata have no key id');
+  }
+  const identity = identityOf(given);
+  return mintToken({ onezoneDomain, secret, identity, caveats, now });
 }
 
-function randomId(): string {
-  return bytesToHex(generateRootKey().subarray(0, 16));
-}
-
-function parseIdentifier(identifier: string): OnedataIdentity {
+function identityOf({ identifier, identity: given }: NewToken): OnedataIdentity {
+  if (identifier === undefined) {
+    const { subject, type, generation } = given;
+    const { id = bytesToHex(generateRootKey().subarray(0, 16)) } = given;
+    const persistence: Persistence =
+      generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation };
+    return { version: 2, type, subject, id, persistence };
+  }
   const bytes = encodeUtf8(identifier, 'identifier');
   const identity = catchTokenError(() => onedataIdentity.decode(bytes));
   if (!(identity instanceof TokenError)) return identity;

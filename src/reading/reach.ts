@@ -6,7 +6,6 @@ import { inspectIn, type ReadingDialect } from './dialect.js';
 import { ANY, NOT_KNOWN, partsOf, type ReachPart } from './parts.js';
 import { counted } from './words.js';
 
-/** What a token reaches, as every view shows it. */
 export interface Reach {
   /** The type of the token. Only an `access` token reaches anything. */
   readonly type: string;
@@ -94,7 +93,6 @@ export function purposeWords(type: string): string | undefined {
   return `no access: ${PURPOSES.get(type) ?? `it is of the type ${type}`}`;
 }
 
-/** What else may restrict a token. */
 export const UNREAD = 'what its identifier allows is not known here';
 
 /** What a token without caveats allows, to follow a sentence that says that it has none. */

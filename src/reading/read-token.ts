@@ -17,23 +17,14 @@ import {
 const MAX_GIVEN = 262_144;
 /** Onedata's texts, which may have 1 MiB, start like this. */
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
-/** How many parts of any other text are tried. */
-const MAX_PIECES = 50;
 
-/**
- * Reads a token as people hold it, for tools that show what was read: what is verified is read strictly.
- * Throws a `ReadError` for none, and for more than one.
- */
+/** Reads a token as people hold it; throws a `ReadError` for none or several. Not for what is verified. */
 export function readToken(given: string | Uint8Array, rules: Rules = {}): ReadToken {
   const read = attemptToken(given, rules);
   if (read instanceof ReadError) throw read;
   return read;
 }
 
-/**
- * Reads a token in any format, hex, a binary file, with a prefix, in a header, a URL, a cookie or JSON, and
- * base64 of these.
- */
 export function attemptToken(given: string | Uint8Array, rules: Rules = {}): Attempt {
   if (typeof given === 'string') return readText(given, rules);
   if (isMacaroonStart(given.subarray(0, 64)) && given.length > 4) return readBytes(given, rules);
@@ -85,7 +76,7 @@ function holdsPiece(text: string): boolean {
   // A slash may be a part of base64, or of a path.
   const pieces = [/[\w+/-]+=*/g, /[\w-]+=*/g].flatMap((each) => text.match(each) ?? []);
   const long = pieces.filter((each) => each.length >= MIN_TOKEN);
-  return long.slice(0, MAX_PIECES).some((piece) => {
+  return long.slice(0, 50).some((piece) => {
     const read = readBare(piece, { lenient: true });
     if (read === undefined) return false;
     // Hex may be a hash that only starts like a token.

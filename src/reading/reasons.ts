@@ -58,7 +58,6 @@ const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   checksum_mismatch: 'Its checksum does not match: a character was mistyped or changed.',
 };
 
-/** Explains an error of a token to a person. */
 export function errorWords(error: TokenError): string {
   if (error instanceof ReadError && error.about !== undefined) return error.about;
   const { code, detail, length } = error;

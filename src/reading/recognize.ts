@@ -3,7 +3,6 @@ import { inherentConditions } from '../token/authentic.js';
 import type { Token } from '../token/token.js';
 import type { ReadingDialect } from './dialect.js';
 
-/** What a token says, and how it is written. */
 export interface Said {
   readonly identifier: Uint8Array;
   /** Its first-party conditions that are text, those of its discharges included. */
@@ -37,10 +36,7 @@ export function rivalsOf(
   return rivals.filter(({ name }) => name !== reading.name).map(({ title }) => title);
 }
 
-/**
- * How much of a token a dialect reads; negative if the token is malformed in it. The identifier, which no holder
- * can change, counts more than all conditions.
- */
+/** Negative if the token is malformed. The identifier, which no holder can change, counts most. */
 export function readBy(
   { identifier, conditions, form }: Said,
   { dialect, recognizes, form: own }: ReadingDialect,

@@ -10,8 +10,8 @@ export interface Held {
   readonly where: string;
   /** Puts another text in its place; without it, the text itself is written. */
   readonly wrap?: ((text: string) => string) | undefined;
-  /** Its part if several texts make one token. */
-  readonly part?: 'root' | 'discharge' | undefined;
+  /** Its part if several texts make one token; an unbound discharge is bound for each request. */
+  readonly part?: 'root' | 'discharge' | 'unbound' | undefined;
 }
 
 /** Returns the texts that one kind of surroundings holds; `undefined` if it is not of that kind. */

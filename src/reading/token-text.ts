@@ -13,9 +13,8 @@ export type Form = TokenFormat | 'onedata' | 'prefixed';
 /** How a token is written, and what is needed to write another one in the same way. */
 export interface Written {
   readonly form: Form;
-  /** For a text with a prefix. */
   readonly prefix?: string | undefined;
-  /** For Onedata's text: what it starts with. */
+  /** What Onedata's text starts with. */
   readonly service?: ServiceIndication | undefined;
   /** Puts a text of this form back into what it stood in, such as hex or an export. */
   readonly wrap?: ((text: string) => string) | undefined;
@@ -41,7 +40,6 @@ export interface ReadToken extends Written {
 export class ReadError extends TokenError {
   /** A sentence or two in place of those for the detail and the code. */
   readonly about: string | undefined;
-  /** The readable part of a text that was cut off. */
   readonly cutOff: CutOffToken | undefined;
 
   constructor({ code, detail, length }: TokenError, about?: string, cutOff?: CutOffToken) {
@@ -101,9 +99,6 @@ export function failed(
   about?: string,
 ): ReadError {
   if (error instanceof ReadError) return error;
-  return new ReadError(
-    error,
-    about,
-    error.code === 'truncated_token' ? readCutOff(given) : undefined,
-  );
+  const cutOff = error.code === 'truncated_token' ? readCutOff(given) : undefined;
+  return new ReadError(error, about, cutOff);
 }
