@@ -44,15 +44,13 @@ export function readBare(text: string, rules: Rules): Attempt | undefined {
   const head = text.slice(0, 64);
   const start = startOf(head);
   if (!isMacaroonStart(start) && !isMacaroonStart(startOf(base64In(head)))) return undefined;
-  const own = (): Attempt => readBase64(text, rules);
-  const onedata = (): Attempt => either(() => readOnedata(text), rules, text);
   // Onedata's are of version 1.
-  if (start[0] === 2) return own();
+  if (start[0] === 2) return readBase64(text, rules);
   const isOnedata = rules.form === 'onedata' || OF_ONEDATA.test(text);
-  const [first, second] = isOnedata ? [onedata, own] : [own, onedata];
-  const one = first();
+  const [first, second] = isOnedata ? [readOnedata, readBase64] : [readBase64, readOnedata];
+  const one = first(text, rules);
   if (!(one instanceof ReadError)) return one;
-  const other = second();
+  const other = second(text, rules);
   if (!(other instanceof ReadError)) return other;
   // One of them may know that the text ends too early, while the other knows nothing.
   return [one, other].find(({ code }) => code === 'truncated_token') ?? one;
@@ -67,6 +65,7 @@ export function readJson(value: object, rules: Rules): Attempt {
   return decoded(value, rules, { form, what: 'JSON', ...(Array.isArray(value) && { wrap }) });
 }
 
+/** Reads strictly, and then leniently. */
 function decoded(given: Uint8Array | string | object, rules: Rules, how: How): Attempt {
   const maxLength = isBytes(given) ? MAX_BYTES : undefined;
   const version = how.form.startsWith('v1') ? 1 : 2;
@@ -80,25 +79,15 @@ function decoded(given: Uint8Array | string | object, rules: Rules, how: How): A
     const what = `${how.what} of a version ${version} macaroon${further}`;
     return { ...how, token, tolerated, what };
   };
-  return either(read, rules, typeof given === 'string' || isBytes(given) ? given : '');
-}
-
-/** Reads strictly, and then leniently. */
-function either(
-  read: (lenient: boolean) => ReadToken,
-  { lenient }: Rules,
-  given: string | Uint8Array,
-): Attempt {
   const strict = catchTokenError(() => read(false));
   if (!(strict instanceof TokenError)) return strict;
   const lax = catchTokenError(() => read(true));
-  if (lax instanceof TokenError) {
-    return failed(lax.code === 'truncated_token' ? lax : strict, given);
-  }
-  if (lenient) return lax;
+  const text = typeof given === 'string' || isBytes(given) ? given : '';
+  if (lax instanceof TokenError) return failed(lax.code === 'truncated_token' ? lax : strict, text);
+  if (rules.lenient) return lax;
   const mistakes = lax.tolerated.map((each) => each.replaceAll('_', ' ')).join(', ');
   const about = `A strict reader refuses it (${mistakes}). It is read with --lenient.`;
-  return failed(strict, given, about);
+  return failed(strict, text, about);
 }
 
 function readHex(dense: string, rules: Rules): Attempt {
@@ -128,8 +117,10 @@ function readBase64(text: string, rules: Rules): Attempt {
   return decoded(text, rules, { form: formatOf(text), what: 'base64', ...(!isUsual && { wrap }) });
 }
 
-function readOnedata(text: string): ReadToken {
-  const { service, ...token } = deserializeOnedata(text);
+function readOnedata(text: string): Attempt {
+  const read = catchTokenError(() => deserializeOnedata(text));
+  if (read instanceof TokenError) return failed(read, text);
+  const { service, ...token } = read;
   return { token, form: 'onedata', service, tolerated: [], what: 'a text of Onedata' };
 }
 
