@@ -52,18 +52,17 @@ export interface NewToken {
   readonly now: number;
 }
 
-export const standardReading: ReadingDialect = {
-  name: 'standard',
-  title: 'this library',
-  types: ['access', 'identity'],
-  dialect: withWords(standardDialect),
-};
-
 export function readingOf(name: string, title: string, given: Dialect): ReadingDialect {
-  const types = given.identity === standardIdentity ? standardReading.types : ['access'];
+  const types = given.identity === standardIdentity ? ['access', 'identity'] : ['access'];
   const isScoped = given.scope.kinds.length > 0;
   return { name, title, types, dialect: withWords(given), ...(!isScoped && { partsOf: () => [] }) };
 }
+
+export const standardReading: ReadingDialect = readingOf(
+  'standard',
+  'this library',
+  standardDialect,
+);
 
 /** What a declaration is made of. A longer text may be a secret that was given by mistake. */
 const WORD = /^(?:[\w.:-]{1,40})?$/;

@@ -58,11 +58,8 @@ export const say: Say = {
   },
   name: (entry, what) =>
     entry.endsWith('-*') ? [`any ${what} of type `, quote(entry.slice(0, -2))] : [quote(entry)],
-  place(code) {
-    const region = REGIONS.get(code);
-    // A code without a country is its own name.
-    return [region ?? (/^[A-Z]{2}$/.test(code) ? COUNTRIES.of(code)! : code)];
-  },
+  // A code without a country is its own name.
+  place: (code) => [REGIONS.get(code) ?? (/^[A-Z]{2}$/.test(code) ? COUNTRIES.of(code)! : code)],
 };
 
 /** `12,345`. */
@@ -90,19 +87,14 @@ export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Escapes what is unsafe in JSON, which stays the same to a program. Keeps the line breaks of its layout. */
 export function escapeJson(json: string): string {
-  return json.replace(UNSAFE, (char) => (char === '\n' ? char : escapeUnits(char)));
+  const escapeUnit = (unit: string): string =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(UNSAFE, (char) => (char === '\n' ? char : char.replace(/./gs, escapeUnit)));
 }
-
-function escapeUnits(char: string): string {
-  const units = char.split('');
-  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-}
-
-const UNKNOWN: Words = ['Not understood here, so it denies every request.'];
 
 /** Describes a caveat in a sentence; `undefined` is a condition that no kind of the dialect reads. */
 export function describe(dialect: Dialect, caveat: AnyCaveat | undefined): Words {
-  if (caveat === undefined) return UNKNOWN;
+  if (caveat === undefined) return ['Not understood here, so it denies every request.'];
   const words = dialect.kinds.get(caveat.type)?.describe?.(caveat, say);
   return words ?? ['Only if this is met: ', quote(dialect.write(caveat)), '.'];
 }
@@ -112,9 +104,8 @@ export function describeThirdParty(location: string, discharged: boolean | undef
   const who: Words = location === '' ? ['a third party'] : ['the third party ', quote(location)];
   const asks: Words = ['Only with a discharge (a proof) from ', ...who];
   if (discharged === undefined) return [...asks, '.'];
-  return discharged
-    ? [...asks, '. A discharge with its identifier is attached.']
-    : [...asks, ', which is missing: the token is refused without it.'];
+  if (discharged) return [...asks, '. A discharge with its identifier is attached.'];
+  return [...asks, ', which is missing: the token is refused without it.'];
 }
 
 const NAMES: ReadonlyMap<string, string> = new Map([
