@@ -1,6 +1,6 @@
 /** What the tests use besides of npm `macaroon` 3.0.4, which comes without types. */
 declare module 'macaroon' {
-  type PeerMacaroon = import('../src/js-macaroon/to-js.js').JsMacaroon;
+  type PeerMacaroon = import('../src/js-macaroon/index.js').JsMacaroon;
   export function newMacaroon(options: {
     readonly identifier: string | Uint8Array;
     readonly location?: string;

@@ -1,9 +1,14 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
-import { describe, describeThirdParty, identityFields } from '../reading/describe.js';
 import type { ReachedName, ReachPart } from '../reading/parts.js';
 import { purposeWords, type Reach, refusalWords, UNREAD } from '../reading/reach.js';
-import { bytesText, loneText } from '../reading/words.js';
+import {
+  bytesText,
+  describe,
+  describeThirdParty,
+  identityFields,
+  loneText,
+} from '../reading/words.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { InspectedCaveat } from '../token/inspect.js';

@@ -2,5 +2,5 @@
 declare module 'macaroon' {
   export function importMacaroon(
     input: object | Uint8Array | string,
-  ): import('./to-js.js').JsMacaroon;
+  ): import('./index.js').JsMacaroon;
 }

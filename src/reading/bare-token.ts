@@ -3,11 +3,11 @@ import { formatOf, tokenTextsOf } from '../authority/token-text.js';
 import { decodeBase64 } from '../bytes/base64.js';
 import { isBytes } from '../bytes/bytes.js';
 import { decodeError, TokenError } from '../errors.js';
-import { decodeAll } from '../macaroon/decode.js';
+import { decodePacked } from '../macaroon/decode.js';
 import type { Tolerance } from '../macaroon/leniency.js';
 import { deserializeOnedata } from '../onedata/text.js';
-import { catchTokenError, toToken, type TokenFormat } from '../token/token.js';
-import { base64In } from './cut-off.js';
+import { catchTokenError, KnownToken } from '../token/token.js';
+import { base64In, lenientBytes } from './cut-off.js';
 import {
   type Attempt,
   base64Like,
@@ -24,13 +24,15 @@ const MAX_BYTES = 49_152;
 const HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
 const OWN_PREFIX = /^[a-z][a-z0-9_]{1,31}_A/;
 const OF_ONEDATA = /^op[wp]-/;
-/** The most characters that show what a text starts like. */
-const HEAD = 64;
 
-/** Reads a token in bytes. */
-export function readBytes(bytes: Uint8Array, rules: Rules, what = 'a binary file'): Attempt {
-  const form = bytes[0] === 2 ? 'v2' : 'v1';
-  return decoded(bytes, form, what, rules, { isBinary: true });
+type How = Omit<ReadToken, 'token' | 'tolerated'>;
+
+export function readBytes(
+  bytes: Uint8Array,
+  rules: Rules,
+  how: Omit<How, 'form'> = { what: 'a binary file', isBinary: true },
+): Attempt {
+  return decoded(bytes, rules, { form: bytes[0] === 2 ? 'v2' : 'v1', ...how });
 }
 
 /** Reads a token in a text without surroundings; `undefined` if the text is something else. */
@@ -39,18 +41,16 @@ export function readBare(text: string, rules: Rules): Attempt | undefined {
   if (HEX.test(dense)) return readHex(dense, rules);
   const prefixed = OWN_PREFIX.test(text) ? readPrefixed(text) : undefined;
   if (prefixed !== undefined) return prefixed;
-  const head = text.slice(0, HEAD);
+  const head = text.slice(0, 64);
   const start = startOf(head);
   if (!isMacaroonStart(start) && !isMacaroonStart(startOf(base64In(head)))) return undefined;
-  const own = (): Attempt => readBase64(text, rules);
-  const onedata = (): Attempt => either(() => readOnedata(text), rules, text);
   // Onedata's are of version 1.
-  if (start?.[0] === 2) return own();
+  if (start[0] === 2) return readBase64(text, rules);
   const isOnedata = rules.form === 'onedata' || OF_ONEDATA.test(text);
-  const [first, second] = isOnedata ? [onedata, own] : [own, onedata];
-  const one = first();
+  const [first, second] = isOnedata ? [readOnedata, readBase64] : [readBase64, readOnedata];
+  const one = first(text, rules);
   if (!(one instanceof ReadError)) return one;
-  const other = second();
+  const other = second(text, rules);
   if (!(other instanceof ReadError)) return other;
   // One of them may know that the text ends too early, while the other knows nothing.
   return [one, other].find(({ code }) => code === 'truncated_token') ?? one;
@@ -62,51 +62,35 @@ export function readJson(value: object, rules: Rules): Attempt {
   const form = 'signature' in first || 'identifier' in first ? 'v1-json' : 'v2-json';
   // A service that takes a list takes a list of one.
   const wrap = (json: string): string => (json.startsWith('[') ? json : `[${json}]`);
-  return decoded(value, form, 'JSON', rules, Array.isArray(value) ? { wrap } : {});
-}
-
-/** Decodes one macaroon or more, in any format. */
-function decoded(
-  given: Uint8Array | string | object,
-  form: TokenFormat,
-  start: string,
-  rules: Rules,
-  how: Partial<ReadToken>,
-): Attempt {
-  const maxLength = isBytes(given) ? MAX_BYTES : undefined;
-  const read = (lenient: boolean): ReadToken => {
-    const tolerated: Tolerance[] = [];
-    const onTolerated = (each: Tolerance): void => void tolerated.push(each);
-    const [macaroon, ...discharges] = decodeAll(given, { maxLength, lenient, onTolerated });
-    const token = toToken({ macaroon: macaroon!, discharges });
-    const version = form.startsWith('v1') ? 1 : 2;
-    const further =
-      discharges.length === 0 ? '' : ` and ${counted(discharges.length, 'discharge')}`;
-    const what = `${start} of a version ${version} macaroon${further}`;
-    return { token, form, tolerated, what, ...how };
-  };
-  return either(read, rules, typeof given === 'string' || isBytes(given) ? given : '');
+  return decoded(value, rules, { form, what: 'JSON', ...(Array.isArray(value) && { wrap }) });
 }
 
 /** Reads strictly, and then leniently. */
-function either(
-  read: (lenient: boolean) => ReadToken,
-  { lenient }: Rules,
-  given: string | Uint8Array,
-): Attempt {
+function decoded(given: Uint8Array | string | object, rules: Rules, how: How): Attempt {
+  const maxLength = isBytes(given) ? MAX_BYTES : undefined;
+  const version = how.form.startsWith('v1') ? 1 : 2;
+  const read = (lenient: boolean): ReadToken => {
+    const tolerated: Tolerance[] = [];
+    const onTolerated = (each: Tolerance): void => void tolerated.push(each);
+    const options = { maxLength, lenient, onTolerated };
+    const token = new KnownToken(decodePacked(given, 'readToken', options));
+    const { length } = token.discharges;
+    const further = length === 0 ? '' : ` and ${counted(length, 'discharge')}`;
+    const what = `${how.what} of a version ${version} macaroon${further}`;
+    return { ...how, token, tolerated, what };
+  };
   const strict = catchTokenError(() => read(false));
   if (!(strict instanceof TokenError)) return strict;
   const lax = catchTokenError(() => read(true));
-  if (lax instanceof TokenError) {
-    return failed(lax.code === 'truncated_token' ? lax : strict, given);
-  }
-  if (lenient) return lax;
+  const text = typeof given === 'string' || isBytes(given) ? given : '';
+  if (lax instanceof TokenError) return failed(lax.code === 'truncated_token' ? lax : strict, text);
+  if (rules.lenient) return lax;
   const mistakes = lax.tolerated.map((each) => each.replaceAll('_', ' ')).join(', ');
   const about = `A strict reader refuses it (${mistakes}). It is read with --lenient.`;
-  return failed(strict, given, about);
+  return failed(strict, text, about);
 }
 
-function readHex(dense: string, rules: Rules): Attempt | undefined {
+function readHex(dense: string, rules: Rules): Attempt {
   const digits = dense.replace(/^0x/i, '');
   const bytes = hexToBytes(digits.slice(0, digits.length & ~1));
   // A hash may start like a token, and no token is that short.
@@ -115,30 +99,28 @@ function readHex(dense: string, rules: Rules): Attempt | undefined {
     const isKey = bytes.length === 32 ? ', such as a key, a hash or a preimage' : '';
     return notMacaroon(`: it is hex of ${size}${isKey}`);
   }
-  const read = readBytes(bytes, rules, 'hex');
-  if (read instanceof ReadError) return read;
-  if (digits.length % 2 === 1) return failed(decodeError('not_base64'), '', ODD);
-  const { isBinary: _, ...rest } = read;
   const start = dense.slice(0, dense.length - digits.length);
-  const isUpper = /[A-F]/.test(digits);
   const wrap = (base64url: string): string => {
     const hex = bytesToHex(decodeBase64(base64url)!.bytes);
-    return start + (isUpper ? hex.toUpperCase() : hex);
+    return start + (/[A-F]/.test(digits) ? hex.toUpperCase() : hex);
   };
-  return { ...rest, wrap, isWrapped: true };
+  const read = readBytes(bytes, rules, { what: 'hex', wrap, isWrapped: true });
+  if (read instanceof ReadError || digits.length % 2 === 0) return read;
+  const about = 'It is hex with an odd number of digits: one is missing, or one is too many.';
+  return new ReadError(decodeError('not_base64'), about);
 }
-
-const ODD = 'It is hex with an odd number of digits: one is missing, or one is too many.';
 
 function readBase64(text: string, rules: Rules): Attempt {
   const isStandard = /[+/]/.test(text);
+  const wrap = base64Like(text, isStandard);
   const isUsual = !isStandard && !text.endsWith('=');
-  const how = isUsual ? {} : { wrap: base64Like(text, isStandard) };
-  return decoded(text, formatOf(text), 'base64', rules, how);
+  return decoded(text, rules, { form: formatOf(text), what: 'base64', ...(!isUsual && { wrap }) });
 }
 
-function readOnedata(text: string): ReadToken {
-  const { service, ...token } = deserializeOnedata(text);
+function readOnedata(text: string): Attempt {
+  const read = catchTokenError(() => deserializeOnedata(text));
+  if (read instanceof TokenError) return failed(read, text);
+  const { service, ...token } = read;
   return { token, form: 'onedata', service, tolerated: [], what: 'a text of Onedata' };
 }
 
@@ -159,16 +141,16 @@ function readPrefixed(text: string): Attempt | undefined {
 }
 
 /** Decodes the base64 that a text starts with, whatever follows it. */
-function startOf(text: string): Uint8Array | undefined {
-  const [start = ''] = /^[\w+/-]{2,24}/.exec(text) ?? [];
-  return decodeBase64(start.replaceAll('+', '-').replaceAll('/', '_'))?.bytes;
+function startOf(text: string): Uint8Array {
+  const [start] = /^[\w+/-]{2,24}/.exec(text) ?? [''];
+  return lenientBytes(start);
 }
 
 /** The names that a packet of version 1 can start with. */
 const V1_NAMES = ['location ', 'identifier ', 'cid ', 'signature '];
 
 /** Whether bytes can be the start of a macaroon, which may be cut off. */
-export function isMacaroonStart(bytes: Uint8Array = new Uint8Array()): boolean {
+export function isMacaroonStart(bytes: Uint8Array): boolean {
   const [version, field = 1] = bytes;
   if (version === 2) return field === 1 || field === 2;
   const text = String.fromCharCode(...bytes.subarray(0, 15));

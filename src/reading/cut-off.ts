@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../bytes/base64.js';
+import { isBytes } from '../bytes/bytes.js';
 import { decodeUtf8, describeUtf8 } from '../bytes/utf8.js';
 import type { Field, FieldName } from '../macaroon/cursor.js';
 import { readBinary } from '../macaroon/decode.js';
@@ -9,15 +10,13 @@ import { fromBase62 } from '../onedata/text.js';
 import { catchTokenError } from '../token/token.js';
 import type { Words } from '../caveats/words.js';
 import type { Dialect } from '../token/dialect.js';
-import { describe, describeThirdParty } from './describe.js';
-import { counted } from './words.js';
+import { counted, describe, describeThirdParty } from './words.js';
 
 /** The readable part of a token that was cut off. It cannot be verified. */
 export interface CutOffToken {
   readonly format: MacaroonFormat;
   /** The token itself, then its discharges. At least one; the last of them is cut off. */
   readonly macaroons: readonly CutOffMacaroon[];
-  /** The last field, whole or not. */
   readonly last: Field;
 }
 
@@ -37,47 +36,26 @@ export interface CutOffCaveat {
 /** The prefix, the four characters of the length, and the start of a token in v2. */
 const PREFIXED = /^[a-z][a-z0-9_]{1,31}_[0-9A-Za-z_-]{4}(?=Ag)/;
 
-/** Reads what was cut off; `undefined` for JSON, and for a text without any field. */
-export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
-  const bytes = typeof given === 'string' ? bytesIn(given) : given;
-  const fields: Field[] = [];
-  // It throws at the point where the bytes end or make no sense.
-  catchTokenError(() => readBinary(bytes, new Leniency(true), true, (field) => fields.push(field)));
-  const last = fields.at(-1);
-  if (last === undefined) return undefined;
-  const format = bytes[0] === VERSION ? 'v2' : 'v1';
-  return { format, macaroons: macaroonsOf(fields, format), last };
-}
-
-function bytesIn(text: string): Uint8Array {
-  const base64 = base64In(text.replace(/\s+/g, ''));
-  return decodeBase64(base64.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
-}
-
-/** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
-export function base64In(text: string): string {
-  // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
-  // form can be mistaken for the other.
-  const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));
-  return onedata?.base64url ?? text.replace(PREFIXED, '');
-}
-
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
-function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly CutOffMacaroon[] {
-  const macaroons: CutOffMacaroon[] = [];
-  let macaroon: Growing<CutOffMacaroon> | undefined;
+/** Returns `undefined` for JSON, and for a text without any field. */
+export function readCutOff(given: string | Uint8Array): CutOffToken | undefined {
+  const bytes = isBytes(given) ? given : lenientBytes(base64In(given.replace(/\s+/g, '')));
+  const format = bytes[0] === VERSION ? 'v2' : 'v1';
+  const fields: Field[] = [];
+  const macaroons: Growing<CutOffMacaroon>[] = [];
   let caveats: Growing<CutOffCaveat>[] = [];
-  for (const field of fields) {
-    if (macaroon === undefined) {
+  const onField = (field: Field): void => {
+    if ((fields.at(-1)?.name ?? 'signature') === 'signature') {
       caveats = [];
-      macaroons.push((macaroon = { caveats }));
+      macaroons.push({ caveats });
     }
+    fields.push(field);
     const current = caveats.at(-1);
     switch (field.name) {
       case 'location':
       case 'identifier':
-        macaroon[field.name] = field;
+        macaroons.at(-1)![field.name] = field;
         break;
       case 'condition':
         // In v2 the location comes first, and the caveat exists already.
@@ -90,12 +68,25 @@ function macaroonsOf(fields: readonly Field[], format: MacaroonFormat): readonly
         break;
       case 'verificationId':
         if (current !== undefined) current.isThirdParty = true;
-        break;
-      case 'signature':
-        macaroon = undefined;
     }
-  }
-  return macaroons;
+  };
+  // It throws at the point where the bytes end or make no sense.
+  catchTokenError(() => readBinary(bytes, new Leniency(true), true, onField));
+  const last = fields.at(-1);
+  return last && { format, macaroons, last };
+}
+
+/** Decodes base64 of both alphabets, however it ends; none for anything else. */
+export function lenientBytes(text: string): Uint8Array {
+  return decodeBase64(text.replaceAll('+', '-').replaceAll('/', '_'))?.bytes ?? new Uint8Array();
+}
+
+/** Returns the base64 in Onedata's text, or in one with a prefix and a length. */
+export function base64In(text: string): string {
+  // Onedata's text is always v1. It doubles the zero that the base64 of `location` has, so neither
+  // form can be mistaken for the other.
+  const onedata = text.startsWith('Ag') ? undefined : fromBase62(text.replace(/^op[wp]-/, ''));
+  return onedata?.base64url ?? text.replace(PREFIXED, '');
 }
 
 export function isWhole({ bytes, length }: Field): boolean {
@@ -117,15 +108,13 @@ export function endWords({ last }: CutOffToken): string {
   if (!isWhole(last)) {
     return `inside ${name} (${last.bytes.length} of ${counted(last.length, 'byte')} are here)`;
   }
-  return last.name === 'signature'
-    ? 'right after a signature, at the start of a discharge'
-    : `right after ${name}: the signature, and perhaps more caveats, are missing`;
+  if (last.name === 'signature') return 'right after a signature, at the start of a discharge';
+  return `right after ${name}: the signature, and perhaps more caveats, are missing`;
 }
 
-/** The text of a field, with an ellipsis for the missing part. */
+/** With an ellipsis for the missing part. */
 export function fieldText(field: Field | undefined): string {
-  if (field === undefined) return '…';
-  return describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
+  return field === undefined ? '…' : describeUtf8(field.bytes) + (isWhole(field) ? '' : '…');
 }
 
 /** The meaning of a caveat, if all of its condition is here. */

@@ -8,7 +8,7 @@ import { createDialect } from '../token/create-dialect.js';
 import { explain, type Explanation } from '../token/explain.js';
 import { type InferredScope, inferScope } from '../token/infer-scope.js';
 import { inspect, type Inspection } from '../token/inspect.js';
-import { type Identity, standardIdentity } from '../token/identity.js';
+import { type Identity, type NewIdentity, standardIdentity } from '../token/identity.js';
 import { mint } from '../token/mint.js';
 import { readIdentity } from '../token/authentic.js';
 import type { RootKey, RootKeyOption } from '../token/root-key.js';
@@ -19,7 +19,6 @@ import { ReadError } from './token-text.js';
 
 /** A dialect, and what the command line and the playground need to know about it. */
 export interface ReadingDialect extends ReachReading {
-  /** Its name, which chooses it. */
   readonly name: string;
   /** Whose it is: `a token of TITLE`. */
   readonly title: string;
@@ -47,38 +46,28 @@ export interface NewToken {
   readonly location: string | undefined;
   /** Takes the place of an identity: text, or `base64url:` and bytes. */
   readonly identifier: string | undefined;
-  readonly identity: {
-    readonly subject: string;
-    readonly type: 'access' | 'identity';
-    readonly keyId: string | undefined;
-    readonly id: string | undefined;
-    readonly generation: number | undefined;
-  };
+  readonly identity: NewIdentity &
+    Pick<Identity, 'type'> & { readonly generation?: number | undefined };
   /** Unix seconds. */
   readonly now: number;
 }
 
-export const standardReading: ReadingDialect = {
-  name: 'standard',
-  title: 'this library',
-  types: ['access', 'identity'],
-  dialect: withWords(standardDialect),
-};
-
-/** What people need to know about a dialect that `createDialect` made. */
 export function readingOf(name: string, title: string, given: Dialect): ReadingDialect {
-  const types = given.identity === standardIdentity ? standardReading.types : ['access'];
+  const types = given.identity === standardIdentity ? ['access', 'identity'] : ['access'];
   const isScoped = given.scope.kinds.length > 0;
   return { name, title, types, dialect: withWords(given), ...(!isScoped && { partsOf: () => [] }) };
 }
 
+export const standardReading: ReadingDialect = readingOf(
+  'standard',
+  'this library',
+  standardDialect,
+);
+
 /** What a declaration is made of. A longer text may be a secret that was given by mistake. */
 const WORD = /^(?:[\w.:-]{1,40})?$/;
 
-/**
- * Reads a declaration of a scope, in JSON: the standard dialect with this scope in place of docs and tables.
- * Throws a `TypeError` that repeats nothing of it but names.
- */
+/** Reads what `defineScope` takes, in JSON. Throws a `TypeError` that repeats nothing of it but names. */
 export function declaredReading(json: string, taken?: ReadonlySet<string>): ReadingDialect {
   let declaration: unknown;
   try {
@@ -90,7 +79,6 @@ export function declaredReading(json: string, taken?: ReadonlySet<string>): Read
     throw new TypeError('must be JSON, of levels and actions with names of letters and digits');
   }
   try {
-    // It checks everything that it gets.
     const scope = defineScope<Levels, string, string>(Object(declaration));
     const dialect = withWords(createDialect({ scope }));
     return { ...standardReading, name: 'scope', dialect, ...(taken && { taken }) };
@@ -108,14 +96,12 @@ export interface Check {
   readonly consumerToken?: Token | undefined;
 }
 
-/** Returns what a token says about itself. Throws a `TokenError` for an identifier that is invalid here. */
+/** Returns what a token says about itself. Throws a `ReadError` for an identifier that is invalid here. */
 export function inspectIn(
   reading: ReadingDialect,
   token: Token,
 ): Inspection<Dialect>['unverified'] {
-  return ofDialect(reading, () => {
-    return inspect(token, { dialect: dialectOf(reading, token) }).unverified;
-  });
+  return readIn(reading, token, undefined, (dialect) => inspect(token, { dialect }).unverified);
 }
 
 export function explainIn(
@@ -123,8 +109,7 @@ export function explainIn(
   token: Token,
   check: Check,
 ): Explanation<Dialect> {
-  return ofDialect(reading, () => {
-    const dialect = dialectOf(reading, token, check.expect);
+  return readIn(reading, token, check.expect, (dialect) => {
     const explanation = explain(token, { ...check, dialect });
     const error = explanation.allowed ? undefined : explanation.error;
     if (error?.detail === 'not_a_token') throw error;
@@ -137,23 +122,33 @@ export function inferIn(
   token: Token,
   { request: context, ...check }: Check,
 ): InferredScope<Dialect> {
-  return ofDialect(reading, () => {
-    const dialect = dialectOf(reading, token, check.expect);
-    return inferScope(token, { ...check, context, dialect });
-  });
+  return readIn(reading, token, check.expect, (dialect) =>
+    inferScope(token, { ...check, context, dialect }),
+  );
 }
 
-/** Reads a token that is one, whatever its dialect: what is not in order can only be its identifier. */
-function ofDialect<T>({ title }: ReadingDialect, read: () => T): T {
+/** Reads a token, of which only the identifier can be out of order. */
+function readIn<T>(
+  reading: ReadingDialect,
+  token: Token,
+  expect: string | undefined,
+  read: (dialect: Dialect) => T,
+): T {
+  const { dialect, title } = reading;
   try {
-    return read();
+    // Its type is unverified: the signatures are checked before any caveat.
+    const { type } = readIdentity(packToken(token)[0], dialect);
+    return read(reading.dialectFor?.(type, expect) ?? dialect);
   } catch (error) {
-    if (!(error instanceof TokenError) || error.detail !== 'not_a_token') throw error;
-    if (error.source !== 'token') throw error;
+    const isAbout = error instanceof TokenError && error.detail === 'not_a_token';
+    if (!isAbout || error.source !== 'token') throw error;
     const about = `This is a macaroon, but the dialect of ${title} does not read its identifier.`;
-    throw new ReadError(error, { about });
+    throw new ReadError(error, about);
   }
 }
+
+/** Starts the id of an identifier that is not text, as `inspect` shows it. */
+const ENCODED = 'base64url:';
 
 export function mintIn(reading: ReadingDialect, given: NewToken): Token {
   if (reading.mint !== undefined) return reading.mint(given);
@@ -169,25 +164,15 @@ export function mintIn(reading: ReadingDialect, given: NewToken): Token {
 
 /** Whether a token of the dialect can be minted for a subject. */
 export function hasSubjects({ dialect, mint }: ReadingDialect): boolean {
+  const sample = { type: 'access', keyId: '', subject: 'usr-1', id: '1' } as const;
   try {
-    return mint !== undefined || dialect.identity.encode(SAMPLE) !== undefined;
+    return mint !== undefined || dialect.identity.encode(sample) !== undefined;
   } catch {
     return false;
   }
 }
 
-const SAMPLE: Identity = { type: 'access', keyId: '', subject: 'usr-1', id: '1' };
-
-/** Starts the id of an identifier that is not text, as `inspect` shows it. */
-const ENCODED = 'base64url:';
-
 /** Writes the value of a caveat. Throws a `TypeError` for an invalid one. */
 export function writeIn({ dialect, fromJson }: ReadingDialect, value: AnyCaveat): string {
   return dialect.write(fromJson?.(value) ?? value);
-}
-
-/** The dialect for a token. Its type is unverified: the signatures are checked before any caveat. */
-function dialectOf(reading: ReadingDialect, token: Token, expect?: string): Dialect {
-  const { dialect } = reading;
-  return reading.dialectFor?.(readIdentity(packToken(token)[0], dialect).type, expect) ?? dialect;
 }

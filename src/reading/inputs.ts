@@ -1,12 +1,11 @@
 import type { Input, RequestField } from '../caveats/field.js';
-import type { AnyCaveat, CaveatKind, Role } from '../caveats/kind.js';
+import { type AnyCaveat, type CaveatKind, type Role, ROLES } from '../caveats/kind.js';
 import type { ReadingDialect } from './dialect.js';
 import { parseDuration, parseTime } from './moments.js';
 
-/** An input that gives a field of a request, or a part of one. */
+/** An input that gives a field of a request, or a part of one; the kinds that read it have the role. */
 export interface RequestInput {
   readonly field: string;
-  /** The role of the kinds that read the field. */
   readonly role: Role;
   readonly input: Input<unknown>;
 }
@@ -17,25 +16,22 @@ type Inputs = Pick<ReadingDialect, 'name' | 'dialect' | 'taken'>;
 export function caveatInputs({ name, dialect, taken }: Inputs): readonly Input<AnyCaveat>[] {
   const inputs = [...dialect.kinds.values()].flatMap((kind) => kind.inputs ?? []);
   const isTime = ({ of }: Input<AnyCaveat>): boolean => of === 'duration' || of === 'time';
-  const sorted = [...inputs.filter(isTime), ...inputs.filter((input) => !isTime(input))];
-  const nameFor = namer(name, taken);
-  return sorted.map((input) => ({ ...input, name: nameFor(input.name) }));
-}
-
-/**
- * Returns how people give what the kinds of a dialect read of a request: context first, then usage, then
- * scope.
- */
-export function requestInputs({ name, dialect, taken }: Inputs): readonly RequestInput[] {
-  const all = [...dialect.kinds.values()];
-  const inputs = [...dialect.fields].flatMap(([field, about]) => {
-    const role = all.find((kind) => fieldsOf(kind).includes(field))?.role;
-    return role ? inputsOf(field, about).map((input) => ({ field, role, input })) : [];
-  });
-  const order = (role: Role): number => ['context', 'usage', 'scope'].indexOf(role);
   const nameFor = namer(name, taken);
   return inputs
-    .sort((a, b) => order(a.role) - order(b.role))
+    .sort((a, b) => Number(isTime(b)) - Number(isTime(a)))
+    .map((input) => ({ ...input, name: nameFor(input.name) }));
+}
+
+/** Returns how people give what a dialect reads of a request: context first, then usage, then scope. */
+export function requestInputs({ name, dialect, taken }: Inputs): readonly RequestInput[] {
+  const kinds = [...dialect.kinds.values()];
+  const inputs = [...dialect.fields].flatMap(([field, about]) => {
+    const role = kinds.find((kind) => fieldsOf(kind).includes(field))?.role;
+    return role ? inputsOf(field, about).map((input) => ({ field, role, input })) : [];
+  });
+  const nameFor = namer(name, taken);
+  return inputs
+    .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
     .map(({ input, ...rest }) => ({ ...rest, input: { ...input, name: nameFor(input.name) } }));
 }
 
@@ -108,10 +104,7 @@ function numberIn(text: string, pattern: RegExp, what: string): number {
   return Number(text);
 }
 
-/**
- * Returns the request that some inputs give. Inputs of one field give members of one object. Throws a
- * `TypeError` for an invalid text, and for an input that another one leaves without effect.
- */
+/** Throws a `TypeError` for an invalid text, and for an input that another one leaves without effect. */
 export function requestFrom(
   inputs: readonly RequestInput[],
   given: (input: Input<unknown>) => readonly string[] | undefined,
@@ -123,23 +116,19 @@ export function requestFrom(
     const texts = given(input);
     if (texts === undefined) continue;
     const value = valueOf(input, texts, context);
-    const before = names.get(field) ?? [];
-    const all = [...before, context.nameOf(input)];
+    const all = [...(names.get(field) ?? []), context.nameOf(input)];
     names.set(field, all);
-    const merged = before.length === 0 ? value : merge(request[field], value);
-    if (before.length > 0 && merged === undefined) {
+    if (all.length === 1) {
+      request[field] = value;
+      continue;
+    }
+    // Inputs of one field give members of one object.
+    const members = [request[field], value].map((each) => Object.keys(Object(each)));
+    const isOver = members.some((each) => each.length === 0);
+    if (isOver || new Set(members.flat()).size < members.flat().length) {
       throw new TypeError(`${all.join(' and ')} exclude each other`);
     }
-    request[field] = merged;
+    request[field] = { ...Object(request[field]), ...Object(value) };
   }
   return request;
-}
-
-function merge(a: unknown, b: unknown): object | undefined {
-  const [left, right] = [Object(a), Object(b)];
-  const [names, others] = [Object.keys(left), Object.keys(right)];
-  const hasEffect = names.length > 0 && others.length > 0;
-  return hasEffect && !others.some((name) => names.includes(name))
-    ? { ...left, ...right }
-    : undefined;
 }

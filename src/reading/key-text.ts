@@ -7,32 +7,24 @@ export type KeyEncoding = 'base64url' | 'hex';
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/**
- * Reads `base64url:…`, `hex:…`, `text:…`, or the text itself, without a line break at its end. Throws a
- * `TypeError` that never contains the key.
- */
+/** Reads `base64url:…`, `hex:…`, `text:…` or the text itself. Errors never contain the key. */
 export function parseKey(text: string, what: string): Uint8Array {
-  const key = parseEncoded(text.replace(/\r?\n$/, ''), what);
+  const line = text.replace(/\r?\n$/, '');
+  const encoding = (['base64url', 'hex'] as const).find((each) => line.startsWith(`${each}:`));
+  if (encoding === undefined && CONTROL.test(line)) {
+    throw new TypeError(`${what} has several lines or control characters: write it as hex:…`);
+  }
+  const key = encoding
+    ? decodeKey(line.slice(encoding.length + 1), encoding)
+    : encodeUtf8(line.replace(/^text:/, ''), what);
+  if (key === undefined) {
+    const name = encoding === 'hex' ? 'hexadecimal' : encoding;
+    throw new TypeError(`${what} starts with ${encoding}: and is not ${name}`);
+  }
   if (key.length === 0) throw new TypeError(`${what} is empty`);
   return key;
 }
 
-function parseEncoded(line: string, what: string): Uint8Array {
-  for (const encoding of ['base64url', 'hex'] as const) {
-    const start = `${encoding}:`;
-    if (!line.startsWith(start)) continue;
-    const key = decodeKey(line.slice(start.length), encoding);
-    if (key !== undefined) return key;
-    const name = encoding === 'hex' ? 'hexadecimal' : encoding;
-    throw new TypeError(`${what} starts with ${start} and is not ${name}`);
-  }
-  if (CONTROL.test(line)) {
-    throw new TypeError(`${what} has several lines or control characters: write it as hex:…`);
-  }
-  return encodeUtf8(line.replace(/^text:/, ''), what);
-}
-
-/** Decodes a key; returns `undefined` for a text that is invalid in the encoding. */
 export function decodeKey(text: string, encoding: KeyEncoding): Uint8Array | undefined {
   if (encoding === 'hex') return HEX.test(text) ? hexToBytes(text) : undefined;
   const decoded = decodeBase64(text);

@@ -3,7 +3,7 @@ import { equalBytes } from '../bytes/bytes.js';
 import { chainCaveat, chainFrom } from '../macaroon/chain.js';
 import { caveatAt } from '../macaroon/packed.js';
 import { packedMacaroon } from '../macaroon/known.js';
-import { type Macaroon, type RawCaveat } from '../macaroon/macaroon.js';
+import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
 import type { Token } from '../token/token.js';
 import { counted } from './words.js';
 
@@ -28,32 +28,29 @@ function chainsOf(child: Macaroon, parent: Macaroon): Omit<Kinship, 'sameDischar
   const differs = own.findIndex((name, i) => name !== theirs[i]);
   const common = differs === -1 ? own.length : differs;
   const isLonger = common === theirs.length;
-  const isShorter = common === own.length;
-  if (!isLonger && !isShorter) return { kind: 'siblings', common };
+  if (!isLonger && common < own.length) return { kind: 'siblings', common };
   const isProved = isLonger ? goesOn(parent, child) : goesOn(child, parent);
   if (!isProved) return { kind: 'forged', common };
-  if (isLonger && isShorter) return { kind: 'same', common };
+  if (own.length === theirs.length) return { kind: 'same', common };
   return { kind: isLonger ? 'child' : 'parent', common };
 }
 
-const WORDS: Readonly<Record<Kinship['kind'], (common: string) => string>> = {
-  same: () => 'Both are the same token.',
-  child: () =>
-    'The signatures prove that this token was made from the other one by adding caveats.',
-  parent: () =>
-    'The other token was made from this one, not this one from the other. Swap the two.',
-  forged: () =>
+const WORDS: Readonly<Record<Exclude<Kinship['kind'], 'siblings'>, string>> = {
+  same: 'Both are the same token.',
+  child: 'The signatures prove that this token was made from the other one by adding caveats.',
+  parent: 'The other token was made from this one, not this one from the other. Swap the two.',
+  forged:
     'One has all the caveats of the other, but the signatures do not match: one of them was changed, or they have different keys.',
-  siblings: (common) =>
-    `They share an identifier and ${common}, but each has caveats that the other does not have: neither was made from the other.`,
-  strangers: () => 'They have different identifiers: neither was made from the other.',
+  strangers: 'They have different identifiers: neither was made from the other.',
 };
 
 /** Describes how two tokens are related; `this token` is the first. */
 export function kinshipWords({ kind, common, sameDischarges }: Kinship): string {
-  if (kind === 'same' && !sameDischarges)
-    return 'Both are the same token, but with other discharges.';
-  return WORDS[kind](counted(common, 'caveat'));
+  if (kind === 'siblings') {
+    return `They share an identifier and ${counted(common, 'caveat')}, but each has caveats that the other does not have: neither was made from the other.`;
+  }
+  const isOther = kind === 'same' && !sameDischarges;
+  return isOther ? 'Both are the same token, but with other discharges.' : WORDS[kind];
 }
 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */

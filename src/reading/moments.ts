@@ -1,4 +1,4 @@
-/** Units of time in seconds, the longest first. */
+/** In seconds, the longest first. */
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
 import { TokenError } from '../errors.js';
 import { onedataDialect, onedataDialectFor } from '../onedata/dialect.js';
-import { onedataIdentity, type OnedataIdentity } from '../onedata/identity.js';
+import { onedataIdentity, type OnedataIdentity, type Persistence } from '../onedata/identity.js';
 import { caveatFromJson } from '../onedata/json.js';
 import { mintToken } from '../onedata/token.js';
 import { parseObjectId } from '../onedata/object-id.js';
@@ -11,7 +11,7 @@ import { generateRootKey } from '../token/root-key.js';
 import { catchTokenError, type Token } from '../token/token.js';
 import type { NewToken, ReadingDialect } from './dialect.js';
 import { withWords } from './dialect-words.js';
-import { accessPart, listsPart, type ReachPart, restrictionPart } from './parts.js';
+import { listsPart, type ReachPart, restrictionPart } from './parts.js';
 import { quote } from './words.js';
 
 /** Onedata's dialect. A token whose identifier is not one of Onedata is malformed in it. */
@@ -47,44 +47,38 @@ function isDataReach(scope: object): scope is DataReach {
 }
 
 function dataParts({ readonly, spaces, paths, objects }: DataReach): readonly ReachPart[] {
+  const words = [readonly ? 'read' : 'read, write'];
   return [
     restrictionPart('spaces', spaces),
     restrictionPart('paths', paths),
     listsPart('objects', 'files', objects, (id) => {
       const { fileUuid, spaceId } = parseObjectId(id)!;
-      return [quote(fileUuid), ' of space ', quote(spaceId)];
+      return { words: [quote(fileUuid), ' of space ', quote(spaceId)] };
     }),
-    accessPart('readonly', readonly, readonly ? ['read'] : ['read', 'write']),
+    { name: 'readonly', json: readonly, label: 'access', words },
   ];
 }
 
-function mintOnedata({ rootKey, location, identifier, identity, ...given }: NewToken): Token {
-  if (location === undefined) {
+function mintOnedata(given: NewToken): Token {
+  const { rootKey: secret, location: onezoneDomain, conditions: caveats, now } = given;
+  if (onezoneDomain === undefined) {
     throw new TypeError("the location is missing: the domain of the token's Onezone");
   }
-  if (identity.keyId !== undefined) throw new TypeError('identities of Onedata have no key id');
-  return mintToken({
-    onezoneDomain: location,
-    secret: rootKey,
-    identity: identifier === undefined ? newIdentity(identity) : parseIdentifier(identifier),
-    caveats: given.conditions,
-    now: given.now,
-  });
+  if (given.identity.keyId !== undefined) {
+    throw new TypeError('identities of Onedata have no key id');
+  }
+  const identity = identityOf(given);
+  return mintToken({ onezoneDomain, secret, identity, caveats, now });
 }
 
-const ID_BYTES = 16;
-
-function newIdentity({ subject, type, id, generation }: NewToken['identity']): OnedataIdentity {
-  return {
-    version: 2,
-    type,
-    subject,
-    id: id ?? bytesToHex(generateRootKey().subarray(0, ID_BYTES)),
-    persistence: generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation },
-  };
-}
-
-function parseIdentifier(identifier: string): OnedataIdentity {
+function identityOf({ identifier, identity: given }: NewToken): OnedataIdentity {
+  if (identifier === undefined) {
+    const { subject, type, generation } = given;
+    const { id = bytesToHex(generateRootKey().subarray(0, 16)) } = given;
+    const persistence: Persistence =
+      generation === undefined ? { kind: 'named' } : { kind: 'temporary', generation };
+    return { version: 2, type, subject, id, persistence };
+  }
   const bytes = encodeUtf8(identifier, 'identifier');
   const identity = catchTokenError(() => onedataIdentity.decode(bytes));
   if (!(identity instanceof TokenError)) return identity;

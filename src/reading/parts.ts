@@ -33,6 +33,12 @@ export interface ReachedName {
 /** The words of a part that is not restricted, and of one that an unknown caveat may restrict. */
 export const ANY: Words = ['any'];
 export const NOT_KNOWN: Words = ['not known'];
+const ONLY: Words = ['only these'];
+
+const KINDS = {
+  unrestricted: { words: ANY },
+  nothing: { words: ['none'], isNothing: true },
+} as const;
 
 /** The dialect of a token, and what its scope caveats leave; by default, the resources of a tree. */
 export interface ReachReading {
@@ -47,11 +53,8 @@ export function partsOf(
   { dialect, partsOf: scopeParts = treeParts }: ReachReading,
 ): readonly ReachPart[] {
   const { validUntil, services, interfaces, api } = inferred;
-  const usage = [
-    ['service', restrictionPart('services', services)],
-    ['interface', restrictionPart('interfaces', interfaces)],
-    ['api', listsPart('api', 'api', api)],
-  ] as const;
+  const isRead = (field: string): boolean =>
+    [...dialect.kinds.values()].some(({ fields = {} }) => Object.hasOwn(fields, field));
   return [
     {
       name: 'validUntil',
@@ -60,12 +63,10 @@ export function partsOf(
       words: validUntil === null ? ['no end'] : [{ moment: validUntil }],
     },
     ...(type === 'access' ? scopeParts(inferred) : []),
-    ...usage.map(([field, part]) => ({ ...part, isMoot: !isRead(dialect, field) })),
+    { ...restrictionPart('services', services), isMoot: !isRead('service') },
+    { ...restrictionPart('interfaces', interfaces), isMoot: !isRead('interface') },
+    { ...listsPart('api', 'api', api), isMoot: !isRead('api') },
   ];
-}
-
-function isRead({ kinds }: Dialect, field: string): boolean {
-  return [...kinds.values()].some(({ fields = {} }) => Object.hasOwn(fields, field));
 }
 
 type AnyReach = TreeReach<Readonly<Record<string, string>>, string>;
@@ -111,20 +112,14 @@ function treeNames(
   return roots;
 }
 
-export function accessPart(name: string, json: unknown, access: readonly string[]): ReachPart {
-  const words = [access.join(', ') || 'none'];
-  return { name, json, label: 'access', words, isNothing: access.length === 0 };
+export function restrictionPart(name: string, restriction: Restriction): ReachPart {
+  const part = { name, json: restriction, label: name };
+  if (restriction.kind !== 'only') return { ...part, ...KINDS[restriction.kind] };
+  return { ...part, words: ONLY, names: restriction.values.map(quotedName) };
 }
 
-export function restrictionPart(
-  name: string,
-  restriction: Restriction,
-  toWords: (value: string) => Words = (value) => [quote(value)],
-): ReachPart {
-  const values = restriction.kind === 'only' ? restriction.values : [];
-  const names = values.map((value) => ({ words: toWords(value) }));
-  const left = restriction.kind === 'only' ? { words: ONLY, names } : KINDS[restriction.kind];
-  return { name, json: restriction, label: name, ...left };
+function quotedName(value: string): ReachedName {
+  return { words: [quote(value)] };
 }
 
 /** Lists of which each must cover what is asked for. */
@@ -132,25 +127,16 @@ export function listsPart(
   name: string,
   label: string,
   lists: readonly (readonly string[])[],
-  toWords: (value: string) => Words = (value) => [quote(value)],
+  toName: (value: string) => ReachedName = quotedName,
 ): ReachPart {
   const part = { name, json: lists, label };
   // A list without an entry covers nothing.
   if (lists.some((list) => list.length === 0)) return { ...part, ...KINDS.nothing };
   const names = lists.map((list, i) => ({
     words: [i === 0 ? 'one of' : 'and one of'],
-    names: list.map((value) => ({ words: toWords(value) })),
+    names: list.map(toName),
   }));
   const [first, second] = names;
   if (first === undefined) return { ...part, words: ANY };
   return { ...part, words: ONLY, names: second === undefined ? first.names : names };
 }
-
-const ONLY: Words = ['only these'];
-
-const KINDS: Readonly<
-  Record<Exclude<AnyReach['kind'], 'only'>, Pick<ReachPart, 'words' | 'isNothing'>>
-> = {
-  unrestricted: { words: ANY },
-  nothing: { words: ['none'], isNothing: true },
-};

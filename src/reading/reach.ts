@@ -6,7 +6,6 @@ import { inspectIn, type ReadingDialect } from './dialect.js';
 import { ANY, NOT_KNOWN, partsOf, type ReachPart } from './parts.js';
 import { counted } from './words.js';
 
-/** What a token reaches, as every view shows it. */
 export interface Reach {
   /** The type of the token. Only an `access` token reaches anything. */
   readonly type: string;
@@ -33,48 +32,42 @@ export function reachOf(
   isAuthentic: boolean = false,
 ): Reach {
   const { identity, atMost, inherent, caveats, discharges } = inspectIn(reading, token);
+  const { type } = identity;
+  const dialect = reading.dialectFor?.(type) ?? reading.dialect;
+  const readsOf = (all: readonly InspectedCaveat<Dialect>[]): readonly ReadCaveat[] =>
+    all
+      .flatMap((each) => (each.party === 'first' && each.caveat ? [each.caveat] : []))
+      .map((caveat) => ({ kind: dialect.kinds.get(caveat.type)!, caveat }));
   const requested = discharges.filter((each) => each.requested);
   const inDischarges = requested.flatMap((each) => each.caveats);
   const inForce = [...inherent, ...caveats, ...inDischarges];
-  const dialect = reading.dialectFor?.(identity.type) ?? reading.dialect;
-  const reads = inForce.flatMap((each) => readsOf(each, dialect));
-  const inferred = isAuthentic ? limitsOf(dialect, reads, identity.type) : atMost;
-  const firstParty = inForce.filter(({ party }) => party === 'first');
-  const missing = inForce.filter((each) => each.party === 'third' && !each.discharged);
+  const thirdParty = inForce.filter((each) => each.party === 'third');
+  const reads = readsOf(inForce);
+  const unknown = inForce.length - thirdParty.length - reads.length;
   // In the order in which `verify` looks for them.
   const hindrances: readonly Hindrance[] = [
-    { code: 'missing_discharge', count: missing.length },
+    { code: 'missing_discharge', count: thirdParty.filter((each) => !each.discharged).length },
     { code: 'unexpected_discharge', count: discharges.length - requested.length },
-    { code: 'unknown_caveat', count: firstParty.length - reads.length },
+    { code: 'unknown_caveat', count: unknown },
     { code: 'not_in_token_type', count: reads.filter((read) => reading.isBarred?.(read)).length },
   ];
-  const parts = partsOf(inferred, identity.type, reading);
-  const isUnknown = reads.length < firstParty.length;
+  const inferred = isAuthentic ? limitsOf(dialect, reads, type) : atMost;
+  const parts = partsOf(inferred, type, reading);
+  const isRead = dialect.identity.decode(token.macaroon.identifier.slice()) !== undefined;
   return {
-    type: identity.type,
+    type,
     refused: hindrances.filter(({ count }) => count > 0),
     // What no other caveat restricts, one that is not understood may.
-    parts: isUnknown ? parts.map(openToUnknown) : parts,
+    parts: unknown > 0 ? parts.map(openToUnknown) : parts,
     validUntil: inferred.validUntil,
-    isNarrowedFurther:
-      !isAuthentic && inDischarges.some((each) => readsOf(each, dialect).length > 0),
-    identifier:
-      inherent.length > 0
-        ? 'restricts'
-        : dialect.identity.decode(token.macaroon.identifier.slice()) === undefined
-          ? 'unread'
-          : 'plain',
+    isNarrowedFurther: !isAuthentic && readsOf(inDischarges).length > 0,
+    identifier: inherent.length > 0 ? 'restricts' : isRead ? 'plain' : 'unread',
   };
 }
 
 function openToUnknown(part: ReachPart): ReachPart {
   const isOpen = part.words === ANY || part.json === null;
   return isOpen ? { ...part, words: NOT_KNOWN } : part;
-}
-
-function readsOf(each: InspectedCaveat<Dialect>, { kinds }: Dialect): readonly ReadCaveat[] {
-  if (each.party === 'third' || each.caveat === undefined) return [];
-  return [{ kind: kinds.get(each.caveat.type)!, caveat: each.caveat }];
 }
 
 const WHY: Readonly<Record<Hindrance['code'], (count: number) => string>> = {
@@ -86,8 +79,7 @@ const WHY: Readonly<Record<Hindrance['code'], (count: number) => string>> = {
 
 /** Why a token is refused whatever its key is; `undefined` if its key decides. */
 export function refusalWords({ refused }: Reach): string | undefined {
-  if (refused.length === 0) return undefined;
-  return refused.map(({ code, count }) => WHY[code](count)).join(', ');
+  return refused.map(({ code, count }) => WHY[code](count)).join(', ') || undefined;
 }
 
 const PURPOSES: ReadonlyMap<string, string> = new Map([
@@ -101,7 +93,6 @@ export function purposeWords(type: string): string | undefined {
   return `no access: ${PURPOSES.get(type) ?? `it is of the type ${type}`}`;
 }
 
-/** What else may restrict a token. */
 export const UNREAD = 'what its identifier allows is not known here';
 
 /** What a token without caveats allows, to follow a sentence that says that it has none. */
@@ -109,10 +100,6 @@ export function unrestrictedWords({ type, refused, identifier }: Reach): string 
   if (refused.length > 0) return ', but it is refused as it is';
   if (identifier === 'restricts') return ' but those that its identifier implies';
   if (identifier === 'unread') return `: ${UNREAD}`;
-  return `: its holder can ${UNRESTRICTED.get(type) ?? 'use it'}`;
+  if (type === 'access') return ': its holder can do everything that its subject can';
+  return `: its holder can ${type === 'identity' ? 'pose as its subject' : 'use it'}`;
 }
-
-const UNRESTRICTED: ReadonlyMap<string, string> = new Map([
-  ['access', 'do everything that its subject can'],
-  ['identity', 'pose as its subject'],
-]);

@@ -1,20 +1,12 @@
-import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
-import { decodeError, TokenError } from '../errors.js';
-import { Leniency } from '../macaroon/leniency.js';
+import { decodeError } from '../errors.js';
 import { MAX_TEXT_LENGTH } from '../onedata/text.js';
-import { catchTokenError } from '../token/token.js';
 import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
-import { choose, type Tried } from './choose.js';
-import { readJsonText } from './json-wrapper.js';
-import { otherToken } from './other-tokens.js';
-import { type Held, MIN_TOKEN, SECTION, unwrap } from './surroundings.js';
+import { MAX_TEXTS, readInside, TOO_LONG } from './inside.js';
+import { MIN_TOKEN } from './surroundings.js';
 import {
   type Attempt,
-  base64Like,
-  failed,
   isOfMacaroon,
-  NOT_MACAROON,
   notMacaroon,
   ReadError,
   type ReadToken,
@@ -25,28 +17,22 @@ import {
 const MAX_GIVEN = 262_144;
 /** Onedata's texts, which may have 1 MiB, start like this. */
 const ONEDATA_START = /^(?:op[wp]-)?M[DGTjz]/;
-/** How deep wrappers may be nested. */
-const MAX_DEPTH = 8;
-/** How many texts are tried as tokens. */
-const MAX_TEXTS = 200;
-const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
-/**
- * Reads a token as people hold it: its text in any format, hex, a binary file, with a prefix, in a header,
- * a URL, a cookie or JSON, and base64 of these. It is for people's tools, which show what was read: what
- * is verified is read strictly.
- *
- * @throws ReadError if it contains no token, or more than one.
- */
+/** Reads a token as people hold it; throws a `ReadError` for none or several. Not for what is verified. */
 export function readToken(given: string | Uint8Array, rules: Rules = {}): ReadToken {
   const read = attemptToken(given, rules);
   if (read instanceof ReadError) throw read;
   return read;
 }
 
-/** Reads a token as {@link readToken} does, and returns what is wrong. */
 export function attemptToken(given: string | Uint8Array, rules: Rules = {}): Attempt {
-  return typeof given === 'string' ? readText(given, rules) : readGivenBytes(given, rules);
+  if (typeof given === 'string') return readText(given, rules);
+  if (isMacaroonStart(given.subarray(0, 64)) && given.length > 4) return readBytes(given, rules);
+  const text = textIn(given);
+  if (text === undefined) return notMacaroon(': it is neither text nor one');
+  const read = readText(text, rules);
+  if (read instanceof ReadError || encodingOf(given) === undefined) return read;
+  return { ...read, what: `${read.what}, in UTF-16`, isWrapped: true };
 }
 
 /** Whether a text holds a token, or one that is cut off or changed. */
@@ -54,15 +40,6 @@ export function holdsToken(text: string): boolean {
   if (text.length < MIN_TOKEN) return false;
   const read = readText(text, { lenient: true });
   return !(read instanceof ReadError) || isOfMacaroon(read);
-}
-
-function readGivenBytes(bytes: Uint8Array, rules: Rules): Attempt {
-  if (isMacaroonStart(bytes.subarray(0, 64)) && bytes.length > 4) return readBytes(bytes, rules);
-  const text = textIn(bytes);
-  if (text === undefined) return notMacaroon(': it is neither text nor one');
-  const read = readText(text, rules);
-  if (read instanceof ReadError || encodingOf(bytes) === undefined) return read;
-  return { ...read, what: `${read.what}, in UTF-16`, isWrapped: true };
 }
 
 /** Returns the text of a file, in UTF-8 or UTF-16; `undefined` if it is not text. */
@@ -80,28 +57,26 @@ function encodingOf([first, second]: Uint8Array): string | undefined {
 function readText(given: string, rules: Rules): Attempt {
   const read = readWhole(given, rules);
   if (!(read instanceof ReadError) || read.code === 'token_too_large') return read;
-  if (isOfMacaroon(read) && read.detail !== 'not_base64') return read;
-  if (!isOfMacaroon(read) && holdsPiece(given)) {
-    return new ReadError(decodeError('not_base64'), { about: AMONG_TEXT });
-  }
-  return isOfMacaroon(read) && /\p{Cf}/u.test(given)
-    ? new ReadError(read, { about: INVISIBLE, cutOff: read.cutOff })
-    : read;
+  if (!isOfMacaroon(read)) return holdsPiece(given) ? AMONG_TEXT : read;
+  const isMarred = read.detail === 'not_base64' && /\p{Cf}/u.test(given);
+  return isMarred ? new ReadError(read, INVISIBLE, read.cutOff) : read;
 }
 
-const AMONG_TEXT = 'There is a macaroon in it, among other text. Give the macaroon alone.';
+const AMONG_TEXT = new ReadError(
+  decodeError('not_base64'),
+  'There is a macaroon in it, among other text. Give the macaroon alone.',
+);
+const PASTED =
+  'It is the content of a binary file, and was changed by being taken for text. Give the file itself.';
 const INVISIBLE =
   'There are invisible characters in it. Copy the token again, from where it is plain text.';
-
-/** How many parts of any other text are tried. */
-const MAX_PIECES = 50;
 
 /** Whether a part of a text is a token, or the start of one. */
 function holdsPiece(text: string): boolean {
   // A slash may be a part of base64, or of a path.
   const pieces = [/[\w+/-]+=*/g, /[\w-]+=*/g].flatMap((each) => text.match(each) ?? []);
   const long = pieces.filter((each) => each.length >= MIN_TOKEN);
-  return long.slice(0, MAX_PIECES).some((piece) => {
+  return long.slice(0, 50).some((piece) => {
     const read = readBare(piece, { lenient: true });
     if (read === undefined) return false;
     // Hex may be a hash that only starts like a token.
@@ -111,63 +86,12 @@ function holdsPiece(text: string): boolean {
 
 function readWhole(given: string, rules: Rules): Attempt {
   const isOnedata = rules.form === 'onedata' || ONEDATA_START.test(given);
-  if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return tooLong();
+  if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return TOO_LONG;
   // A binary file whose bytes are all characters, or that was pasted.
   if (/^(?:\u0002|[0-9a-f]{4}(?:location|identifier) )/.test(given)) {
     const read = readBytes(encodeUtf8(given.toWellFormed(), 'text'), rules);
     const isPasted = read instanceof ReadError && given.includes('\ufffd');
-    return isPasted ? new ReadError(read, { about: PASTED }) : read;
+    return isPasted ? new ReadError(read, PASTED) : read;
   }
-  return readInside(given, { ...rules, left: MAX_TEXTS }, MAX_DEPTH);
-}
-
-/** Rules, and how many texts may still be looked at. */
-interface Counted extends Rules {
-  left: number;
-}
-
-const TOO_MANY = new ReadError(decodeError('too_long'), {
-  about: `It contains more than ${MAX_TEXTS} texts that may be tokens.`,
-});
-const NONE_INSIDE = notMacaroon(', and it contains none');
-const PASTED =
-  'It is the content of a binary file, and was changed by being taken for text. Give the file itself.';
-
-function tooLong(): ReadError {
-  return failed(decodeError('too_long'), '');
-}
-
-function readInside(given: string, rules: Counted, depth: number): Attempt {
-  const text = given.replace(/^\ufeff/, '').trim();
-  const other = otherToken(text);
-  if (other !== undefined) return notMacaroon(`; it looks like ${other}`);
-  if (rules.left-- === 0) return TOO_MANY;
-  if (depth === 0) return notMacaroon(`: it is in more than ${MAX_DEPTH} things, one in another`);
-  const read = (inner: string, left: number): Attempt => readInside(inner, rules, left - 1);
-  if (/^[[{]/.test(text) && !SECTION.test(text)) return readJsonText(text, rules, depth, read);
-  const held = unwrap(text);
-  if (held !== undefined) return choose(held.map(toTried), NONE_INSIDE);
-  return readBare(text, rules) ?? readBase64Text(text);
-
-  function toTried({ text: inner, ...rest }: Held): Tried {
-    const isShort = held!.length > 1 && inner.length < MIN_TOKEN;
-    return { ...rest, read: isShort ? NOT_MACAROON : read(inner, depth) };
-  }
-
-  function readBase64Text(base64: string): Attempt {
-    const dense = base64.replace(/\s+/g, '');
-    const decoded = catchTokenError(() => new Leniency(true).base64(dense));
-    if (decoded instanceof TokenError) return NOT_MACAROON;
-    const inner = decodeUtf8(decoded.bytes);
-    if (inner === undefined || BINARY.test(inner)) {
-      if (dense.length > 65_536) return tooLong();
-      return dense.length < MIN_TOKEN
-        ? NOT_MACAROON
-        : notMacaroon(': it is base64 of something else');
-    }
-    const isStandard = !/[-_]/.test(dense) && (dense.endsWith('=') || dense.length % 4 === 0);
-    const like = base64Like(dense, isStandard);
-    const wrap = (written: string): string => like(encodeBase64Url(encodeUtf8(written, 'text')));
-    return choose([{ where: 'in base64', wrap, read: read(inner, depth) }], NOT_MACAROON);
-  }
+  return readInside(given, { ...rules, left: MAX_TEXTS });
 }

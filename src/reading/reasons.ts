@@ -58,19 +58,15 @@ const DETAILS: Readonly<Record<DecodeDetail, string>> = {
   checksum_mismatch: 'Its checksum does not match: a character was mistyped or changed.',
 };
 
-/** Explains an error of a token to a person. */
 export function errorWords(error: TokenError): string {
   if (error instanceof ReadError && error.about !== undefined) return error.about;
-  const what = error.detail === undefined ? '' : `${detailWords(error)} `;
-  return what + ADVICE[error.code];
-}
-
-/** What is wrong with a text that does not decode, and how much of it is here, if it says so. */
-function detailWords({ detail, length }: TokenError): string {
-  const words = DETAILS[detail ?? 'not_a_token'];
-  if (length === undefined) return words;
-  const { received, expected } = length;
-  return `${words} It has ${count(received)} of its ${counted(expected, 'character')}.`;
+  const { code, detail, length } = error;
+  const what = detail === undefined ? [] : [DETAILS[detail]];
+  if (detail !== undefined && length !== undefined) {
+    const { received, expected } = length;
+    what.push(`It has ${count(received)} of its ${counted(expected, 'character')}.`);
+  }
+  return [...what, ADVICE[code]].join(' ');
 }
 
 /** Advises what to do about an error, or explains what caused it. */

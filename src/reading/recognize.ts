@@ -3,7 +3,6 @@ import { inherentConditions } from '../token/authentic.js';
 import type { Token } from '../token/token.js';
 import type { ReadingDialect } from './dialect.js';
 
-/** What a token says, and how it is written. */
 export interface Said {
   readonly identifier: Uint8Array;
   /** Its first-party conditions that are text, those of its discharges included. */
@@ -11,7 +10,6 @@ export interface Said {
   readonly form?: string | undefined;
 }
 
-/** Returns what a token and its discharges say. */
 export function saidBy({ macaroon, discharges }: Token, form?: string): Said {
   const conditions = [macaroon, ...discharges]
     .flatMap(({ unsafeCaveats }) => unsafeCaveats)
@@ -20,13 +18,10 @@ export function saidBy({ macaroon, discharges }: Token, form?: string): Said {
   return { identifier: macaroon.identifier, conditions, form };
 }
 
-/**
- * Returns the dialect that reads most of a token: one that reads its identifier, which no holder can change,
- * and of several, the one that reads most of its conditions; the first of equals.
- */
+/** Returns the dialect that reads most of a token; the first of equals. */
 export function recognize(said: Said, dialects: readonly ReadingDialect[]): ReadingDialect {
-  const [first, ...others] = dialects.map((reading) => ({ reading, read: readBy(said, reading) }));
-  return others.reduce((most, each) => (each.read > most.read ? each : most), first!).reading;
+  const reads = dialects.map((each) => readBy(said, each));
+  return dialects[reads.indexOf(Math.max(...reads))]!;
 }
 
 /** Returns the titles of the other dialects that read as much of a token as one. */
@@ -41,10 +36,7 @@ export function rivalsOf(
   return rivals.filter(({ name }) => name !== reading.name).map(({ title }) => title);
 }
 
-/**
- * How much of a token a dialect reads: what it reads in the identifier counts more than all conditions. Negative if
- * the token is malformed in the dialect.
- */
+/** Negative if the token is malformed. The identifier, which no holder can change, counts most. */
 export function readBy(
   { identifier, conditions, form }: Said,
   { dialect, recognizes, form: own }: ReadingDialect,

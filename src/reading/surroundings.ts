@@ -10,8 +10,8 @@ export interface Held {
   readonly where: string;
   /** Puts another text in its place; without it, the text itself is written. */
   readonly wrap?: ((text: string) => string) | undefined;
-  /** Its part if several texts make one token. */
-  readonly part?: 'root' | 'discharge' | undefined;
+  /** Its part if several texts make one token; an unbound discharge is bound for each request. */
+  readonly part?: 'root' | 'discharge' | 'unbound' | undefined;
 }
 
 /** Returns the texts that one kind of surroundings holds; `undefined` if it is not of that kind. */
@@ -25,29 +25,6 @@ export function named(what: string, name: string): string {
   return NAME.test(name) ? `${what} ${name}` : `a ${what.replace(/^the /, '')}`;
 }
 
-/** The kinds of surroundings, in the order in which they are looked for. */
-const KINDS: readonly Unwrap[] = [
-  inInvisible,
-  unquote,
-  inPercent,
-  inPrefix,
-  inL402,
-  inUrl,
-  inLines,
-  inHeader,
-  inScheme,
-  inPairs,
-];
-
-/** Takes a text out of what surrounds it, by one step. */
-export function unwrap(text: string): readonly Held[] | undefined {
-  for (const kind of KINDS) {
-    const held = kind(text);
-    if (held !== undefined) return held;
-  }
-  return undefined;
-}
-
 const INVISIBLE = /[\s\p{Cf}]/u;
 
 /** Between characters that a page or a chat put there. */
@@ -59,12 +36,10 @@ function inInvisible(text: string): readonly Held[] | undefined {
   return [{ text: text.slice(start, end), where: 'between invisible characters' }];
 }
 
-const QUOTES = [`""`, `''`, '``', '“”'].map(([open, close]) => [open!, close!] as const);
+const QUOTED = /^(?:".*"|'.*'|`.*`|“.*”)$/s;
 
 function unquote(text: string): readonly Held[] | undefined {
-  const [open, close] = QUOTES.find(([start]) => text.startsWith(start)) ?? [];
-  const isQuoted = open !== undefined && text.length > 1 && text.endsWith(close!);
-  if (!isQuoted) return undefined;
+  if (!QUOTED.test(text)) return undefined;
   const json = text.includes('\\') ? parseJson(text) : undefined;
   const inner = typeof json === 'string' ? json : text.slice(1, -1);
   return [{ text: inner, where: 'in quotation marks' }];
@@ -82,16 +57,14 @@ function inPercent(text: string): readonly Held[] | undefined {
 /** A word before the base64 of either version, or before hex; it is not the start of a token itself. */
 const PREFIX =
   /^(?!Ag[E-L]|M[DGTjz])((?:[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
-
 const OWN = /^[a-z][a-z0-9_]{1,31}_A[\w-]{3}Ag/;
 
 function inPrefix(text: string): readonly Held[] | undefined {
   const [prefix] = PREFIX.exec(text) ?? [];
   // Onedata's own, whose text is not base64, and those with a length, which may end like a word.
   if (prefix === undefined || /^op[wp]-$/.test(prefix) || OWN.test(text)) return undefined;
-  const rest = text.slice(prefix.length);
   const where = `after ${named('the prefix', prefix)}`;
-  return [{ text: rest, where, wrap: (inner) => prefix + inner }];
+  return [{ text: text.slice(prefix.length), where, wrap: (inner) => prefix + inner }];
 }
 
 /** A token and the preimage of a payment. */
@@ -105,7 +78,6 @@ function inL402(text: string): readonly Held[] | undefined {
 
 /** Without what could harm a terminal: it is written again. */
 const URL_START = /^(?:[a-z][a-z0-9+.-]{1,31}:\/\/|[/?#])[^\s\p{Cc}\p{Cf}\p{Cs}]*$/iu;
-
 /** A part of a URL between its separators, and the name of a parameter. */
 const URL_PART = /[^?#&;]+/g;
 const PARAMETER = /^([^=/]{1,64})=/;
@@ -144,7 +116,7 @@ function decodePercent(text: string): string {
 
 /** The value of a header may start in the next line. */
 const HEADER = /^([A-Za-z][\w-]{0,63}):\s*(?=\S)/;
-
+const SCHEME = /^(Bearer|Macaroon|L402|LSAT|Token)\s+/i;
 /** The first line of a file of settings, such as `[pypi]` in `.pypirc`. */
 export const SECTION: RegExp = /^\[[\w .:-]{1,64}\][ \t]*\r?\n/;
 
@@ -156,24 +128,17 @@ function inLines(text: string): readonly Held[] | undefined {
   return lines.map((line) => ({ text: line, where: 'in one line of several' }));
 }
 
-function inHeader(text: string): readonly Held[] | undefined {
-  const [start, name] = HEADER.exec(text) ?? [];
-  if (start === undefined) return undefined;
-  return [{ text: text.slice(start.length), where: `in ${named('the header', name!)}` }];
-}
-
-const SCHEME = /^(Bearer|Macaroon|L402|LSAT|Token)\s+/i;
-
-function inScheme(text: string): readonly Held[] | undefined {
-  const [start, scheme] = SCHEME.exec(text) ?? [];
-  if (start === undefined) return undefined;
-  return [{ text: text.slice(start.length), where: `after the word ${scheme}` }];
+function after(pattern: RegExp, where: (name: string) => string): Unwrap {
+  return (text) => {
+    const [start, name = ''] = pattern.exec(text) ?? [];
+    if (start === undefined) return undefined;
+    return [{ text: text.slice(start.length), where: where(name) }];
+  };
 }
 
 /** `name="value"` or `name=value`, and what separates it from the next. */
 const PAIR =
   /([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*(?:"([^"]*)"?|'([^']*)'?|([^\s,;&"']*))[\s,;&]*/y;
-
 /** An attribute of a cookie, or a part of its date. */
 const FLAG = /[A-Za-z0-9:+-]{1,20}(?:[;,\s]+|$)/y;
 
@@ -196,4 +161,27 @@ function inPairs(given: string): readonly Held[] | undefined {
     held.push({ text: decodePercent(value), where, part });
   }
   return held;
+}
+
+/** The kinds of surroundings, in the order in which they are looked for. */
+const KINDS: readonly Unwrap[] = [
+  inInvisible,
+  unquote,
+  inPercent,
+  inPrefix,
+  inL402,
+  inUrl,
+  inLines,
+  after(HEADER, (name) => `in ${named('the header', name)}`),
+  after(SCHEME, (scheme) => `after the word ${scheme}`),
+  inPairs,
+];
+
+/** Takes a text out of what surrounds it, by one step. */
+export function unwrap(text: string): readonly Held[] | undefined {
+  for (const kind of KINDS) {
+    const held = kind(text);
+    if (held !== undefined) return held;
+  }
+  return undefined;
 }

@@ -13,9 +13,8 @@ export type Form = TokenFormat | 'onedata' | 'prefixed';
 /** How a token is written, and what is needed to write another one in the same way. */
 export interface Written {
   readonly form: Form;
-  /** For a text with a prefix. */
   readonly prefix?: string | undefined;
-  /** For Onedata's text: what it starts with. */
+  /** What Onedata's text starts with. */
   readonly service?: ServiceIndication | undefined;
   /** Puts a text of this form back into what it stood in, such as hex or an export. */
   readonly wrap?: ((text: string) => string) | undefined;
@@ -41,38 +40,30 @@ export interface ReadToken extends Written {
 export class ReadError extends TokenError {
   /** A sentence or two in place of those for the detail and the code. */
   readonly about: string | undefined;
-  /** The readable part of a text that was cut off. */
   readonly cutOff: CutOffToken | undefined;
 
-  constructor(error: TokenError, more: { about?: string; cutOff?: CutOffToken | undefined }) {
-    super(error.code, { detail: error.detail, length: error.length });
-    this.about = more.about;
-    this.cutOff = more.cutOff;
+  constructor({ code, detail, length }: TokenError, about?: string, cutOff?: CutOffToken) {
+    super(code, { detail, length });
+    this.about = about;
+    this.cutOff = cutOff;
   }
 }
 
-/** How a text is read. */
 export interface Rules {
   /** The form in which texts of the dialect are written. */
   readonly form?: 'onedata' | undefined;
   readonly lenient?: boolean | undefined;
 }
 
-/** A token, or why there is none. */
 export type Attempt = ReadToken | ReadError;
 
 /** Writes a token, in JSON with escapes. Throws a `TypeError` if the form cannot hold it. */
 export function writeTokenText(token: Token, written: Written): string {
-  const { form, prefix = '', service, wrap, isUnbound } = written;
-  const { macaroon, discharges } = token;
-  const alone: Token = isUnbound ? { macaroon, discharges: [] } : { macaroon, discharges };
-  const text =
-    form === 'onedata'
-      ? serializeOnedata(alone, { service })
-      : form === 'prefixed'
-        ? createTokenText({ prefix }).serialize(alone)
-        : escapeJson(serialize(alone, form));
-  return wrap === undefined ? text : wrap(text);
+  const { form, prefix = '', service, wrap = (text) => text, isUnbound } = written;
+  const alone = { macaroon: token.macaroon, discharges: isUnbound ? [] : token.discharges };
+  if (form === 'onedata') return wrap(serializeOnedata(alone, { service }));
+  if (form === 'prefixed') return wrap(createTokenText({ prefix }).serialize(alone));
+  return wrap(escapeJson(serialize(alone, form)));
 }
 
 /** Writes a token that came as bytes. */
@@ -90,12 +81,10 @@ export function base64Like(like: string, isStandard: boolean): (base64url: strin
   };
 }
 
-/** Makes the error of something that is not a macaroon. */
 export function notMacaroon(about: string): ReadError {
-  return new ReadError(decodeError('not_a_token'), { about: `This is not a macaroon${about}.` });
+  return new ReadError(decodeError('not_a_token'), `This is not a macaroon${about}.`);
 }
 
-/** The same for something about which there is nothing more to say. */
 export const NOT_MACAROON: ReadError = notMacaroon('');
 
 /** Whether an error is about a macaroon that is cut off or changed. */
@@ -104,8 +93,12 @@ export function isOfMacaroon({ detail }: ReadError): boolean {
 }
 
 /** Makes the error of a text, with its readable part if it was cut off. */
-export function failed(error: TokenError, given: string | Uint8Array, about?: string): ReadError {
+export function failed(
+  error: TokenError,
+  given: string | Uint8Array = '',
+  about?: string,
+): ReadError {
   if (error instanceof ReadError) return error;
   const cutOff = error.code === 'truncated_token' ? readCutOff(given) : undefined;
-  return new ReadError(error, { cutOff, ...(about !== undefined && { about }) });
+  return new ReadError(error, about, cutOff);
 }

@@ -1,6 +1,9 @@
 import { encodeBase64Url } from '../bytes/base64.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
+import type { AnyCaveat } from '../caveats/kind.js';
 import type { Part, Say, Words } from '../caveats/words.js';
+import type { Dialect } from '../token/dialect.js';
+import type { AnyIdentity } from '../token/identity.js';
 
 export function quote(text: string): Part {
   return { quoted: text };
@@ -55,11 +58,8 @@ export const say: Say = {
   },
   name: (entry, what) =>
     entry.endsWith('-*') ? [`any ${what} of type `, quote(entry.slice(0, -2))] : [quote(entry)],
-  place(code) {
-    const region = REGIONS.get(code);
-    // A code without a country is its own name.
-    return [region ?? (/^[A-Z]{2}$/.test(code) ? COUNTRIES.of(code)! : code)];
-  },
+  // A code without a country is its own name.
+  place: (code) => [REGIONS.get(code) ?? (/^[A-Z]{2}$/.test(code) ? COUNTRIES.of(code)! : code)],
 };
 
 /** `12,345`. */
@@ -87,10 +87,42 @@ export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Escapes what is unsafe in JSON, which stays the same to a program. Keeps the line breaks of its layout. */
 export function escapeJson(json: string): string {
-  return json.replace(UNSAFE, (char) => (char === '\n' ? char : escapeUnits(char)));
+  const escapeUnit = (unit: string): string =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(UNSAFE, (char) => (char === '\n' ? char : char.replace(/./gs, escapeUnit)));
 }
 
-function escapeUnits(char: string): string {
-  const units = char.split('');
-  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+/** Describes a caveat in a sentence; `undefined` is a condition that no kind of the dialect reads. */
+export function describe(dialect: Dialect, caveat: AnyCaveat | undefined): Words {
+  if (caveat === undefined) return ['Not understood here, so it denies every request.'];
+  const words = dialect.kinds.get(caveat.type)?.describe?.(caveat, say);
+  return words ?? ['Only if this is met: ', quote(dialect.write(caveat)), '.'];
+}
+
+/** Describes what a third-party caveat asks for; `discharged` is `undefined` if that is unknown. */
+export function describeThirdParty(location: string, discharged: boolean | undefined): Words {
+  const who: Words = location === '' ? ['a third party'] : ['the third party ', quote(location)];
+  const asks: Words = ['Only with a discharge (a proof) from ', ...who];
+  if (discharged === undefined) return [...asks, '.'];
+  if (discharged) return [...asks, '. A discharge with its identifier is attached.'];
+  return [...asks, ', which is missing: the token is refused without it.'];
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['sessionId', 'session'],
+  ['inviteType', 'invites to'],
+  ['targetId', 'target'],
+]);
+
+/** Returns the names and texts of the fields of an identity that are not empty, in its order. */
+export function identityFields(identity: AnyIdentity): readonly (readonly [string, string])[] {
+  return Object.entries(identity)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => {
+      // `payment hash` for `paymentHash`.
+      const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      const isObject = typeof value === 'object' && value !== null;
+      const text = isObject ? Object.values(value).join(' ') : String(value);
+      return [NAMES.get(name) ?? words, text];
+    });
 }

@@ -14,7 +14,7 @@ import {
 } from '../../src/index.js';
 import { caveatLaws } from '../../src/testing/index.js';
 import { withWords } from '../../src/reading/dialect-words.js';
-import { describe as describeCaveat } from '../../src/reading/describe.js';
+import { describe as describeCaveat } from '../../src/reading/words.js';
 import { refused } from '../token/thrown.js';
 
 const before = respell('time', {

@@ -166,7 +166,7 @@ describe('imports', () => {
       'authority/token-id.ts: @noble/hashes/utils.js',
       'authority/verification-cache.ts: lru-cache',
       'http/clients.ts: @noble/hashes/sha2.js',
-      'js-macaroon/to-js.ts: macaroon',
+      'js-macaroon/index.ts: macaroon',
       'macaroon/hmac.ts: @noble/hashes/sha2.js',
       'macaroon/json.ts: @noble/hashes/utils.js',
       'macaroon/third-party.ts: @noble/ciphers/salsa.js',

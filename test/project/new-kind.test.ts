@@ -18,9 +18,8 @@ import {
 } from '../../docs/src/playground/read/forms.js';
 import { judge } from '../../docs/src/playground/read/judge.js';
 import { readPasted } from '../../docs/src/playground/read/reading.js';
-import { describe as describeCaveat } from '../../src/reading/describe.js';
 import type { ReadingDialect } from '../../src/reading/dialect.js';
-import { textOf } from '../../src/reading/words.js';
+import { describe as describeCaveat, textOf } from '../../src/reading/words.js';
 import { caveats, json, type Machine } from '../cli/program.js';
 
 // Everything that there is about the kind `device = a|b`, as a user of the library would write it.

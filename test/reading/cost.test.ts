@@ -3,7 +3,6 @@ import { dataPath, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { differencesOf, lostOf } from '../../docs/src/playground/read/losses.js';
 import { addFirstPartyCaveat } from '../../src/macaroon/create.js';
-import { describe as describeCaveat } from '../../src/reading/describe.js';
 import { standardReading } from '../../src/reading/dialect.js';
 import { DIALECTS } from '../../src/reading/dialects.js';
 import { kinshipOf } from '../../src/reading/kinship.js';
@@ -11,7 +10,12 @@ import { onedataReading } from '../../src/reading/onedata.js';
 import { attemptToken } from '../../src/reading/read-token.js';
 import { recognize, saidBy } from '../../src/reading/recognize.js';
 import { reachOf } from '../../src/reading/reach.js';
-import { bytesText, loneText, nameText } from '../../src/reading/words.js';
+import {
+  bytesText,
+  describe as describeCaveat,
+  loneText,
+  nameText,
+} from '../../src/reading/words.js';
 import { interleave } from '../bench/interleave.js';
 import { broadToken, KEY } from './tokens.js';
 

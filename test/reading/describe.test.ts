@@ -2,15 +2,15 @@ import { createDialect, defineCaveat, TokenError, type TokenErrorCode } from 'ca
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/caveats/words.js';
 import { ERRORS } from '../../src/errors.js';
+import { standardReading } from '../../src/reading/dialect.js';
+import { onedataReading } from '../../src/reading/onedata.js';
+import { adviceWords, errorWords, reasonWords } from '../../src/reading/reasons.js';
 import {
   describe as describeCaveat,
   describeThirdParty,
   identityFields,
-} from '../../src/reading/describe.js';
-import { standardReading } from '../../src/reading/dialect.js';
-import { onedataReading } from '../../src/reading/onedata.js';
-import { adviceWords, errorWords, reasonWords } from '../../src/reading/reasons.js';
-import { textOf } from '../../src/reading/words.js';
+  textOf,
+} from '../../src/reading/words.js';
 
 const { dialect: standard } = standardReading;
 const { dialect: onedataDialect } = onedataReading;

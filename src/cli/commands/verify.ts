@@ -1,7 +1,6 @@
-import { describe } from '../../reading/describe.js';
 import { explainIn, type ReadingDialect } from '../../reading/dialect.js';
 import { reasonWords } from '../../reading/reasons.js';
-import { loneText } from '../../reading/words.js';
+import { describe, loneText } from '../../reading/words.js';
 import type { Dialect } from '../../token/dialect.js';
 import type { Explanation } from '../../token/explain.js';
 import { type Call, type CommandFor, type OptionGroup } from '../command.js';

@@ -1,7 +1,7 @@
 import type { InspectedCaveat } from '../../../../src/index.js';
 import type { AnyCaveat } from '../../../../src/caveats/kind.js';
 import type { Words } from '../../../../src/caveats/words.js';
-import { describe, describeThirdParty } from '../../../../src/reading/describe.js';
+import { describe, describeThirdParty } from '../../../../src/reading/words.js';
 import type { ReadingDialect } from '../../../../src/reading/dialect.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
 import { el, type Child } from './dom.js';

@@ -9,14 +9,13 @@ import {
   fieldText,
   isWhole,
 } from '../../../../src/reading/cut-off.js';
-import { identityFields } from '../../../../src/reading/describe.js';
 import { inspectIn, type ReadingDialect } from '../../../../src/reading/dialect.js';
 import { NOT_KNOWN } from '../../../../src/reading/parts.js';
 import { type Reach, reachOf } from '../../../../src/reading/reach.js';
 import { rivalsOf, saidBy } from '../../../../src/reading/recognize.js';
 import { adviceWords, errorWords } from '../../../../src/reading/reasons.js';
 import type { ReadError } from '../../../../src/reading/token-text.js';
-import { counted } from '../../../../src/reading/words.js';
+import { counted, identityFields } from '../../../../src/reading/words.js';
 import type { Dialect } from '../../../../src/token/dialect.js';
 import { formName } from '../read/convert.js';
 import { caveatItem, tag, type ShownCaveat, type Tone } from './caveats.js';
