@@ -1,7 +1,7 @@
 import { randomBytes } from '@noble/hashes/utils.js';
 import { encodeBase64Url } from '../bytes/base64.js';
 import { TokenError } from '../errors.js';
-import { after, isPromiseLike, type MaybePromise } from '../token/open.js';
+import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { fieldOf } from '../unknown.js';
 import { inTime } from './in-time.js';
 
@@ -62,9 +62,15 @@ const POINTER = 'caveats:mark';
 const MARK = /^[A-Za-z0-9_-]{22}$/;
 
 /**
- * The entries of a store that may fail, and may lose them: an answer is trusted if it has the mark with it.
- * `caveats:mark` names the mark that a new process finds, and `caveats:mark:<mark>` is the mark itself, which
- * is never overwritten: two processes that find none at the same time leave one each.
+ * The entries of a store that may fail, and may lose them. It must answer in time, and keep its mark.
+ *
+ * The mark is read with every answer. If it is gone, the store has lost its entries or swallows errors,
+ * and its answer is not trusted. Two entries make up a mark: `caveats:mark` names the mark that a new
+ * process finds, and `caveats:mark:<mark>` is the mark itself. A mark is never overwritten: if two
+ * processes find none at the same time and both leave one, both marks stay and both processes go on.
+ *
+ * It does not detect entries that were lost before the process started, single entries that a store
+ * evicted, or an older backup that has the mark.
  */
 export function storedEntries(store: RevocationStore, timeout: number): RevocationEntries {
   const read = (keys: readonly string[]): MaybePromise<readonly unknown[]> => {
@@ -102,11 +108,9 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
     if (await hasMark(mark)) return mark;
     throw unavailable(new Error(`${WHO} does not keep its entries`));
   };
-  let known: MaybePromise<string> | undefined;
-  /** Returns the mark of this process. It is remembered, but no failure to find or leave it. */
-  const markOf = (): MaybePromise<string> => {
-    if (known !== undefined) return known;
-    const search = findOrLeaveMark();
+  let known: string | Promise<string> | undefined;
+  /** Remembers the mark of this process, but no failure to find or leave it. */
+  const remember = (search: Promise<string>): Promise<string> => {
     known = search;
     void search.then(
       (mark) => (known = mark),
@@ -114,19 +118,23 @@ export function storedEntries(store: RevocationStore, timeout: number): Revocati
     );
     return search;
   };
+  const readWith = (mark: string, keys: readonly string[]): MaybePromise<readonly unknown[]> => {
+    const checked = (answers: readonly unknown[]): readonly unknown[] => {
+      if (answers.at(-1) === mark) return answers.slice(0, -1);
+      throw unavailable(new Error(`${WHO} has lost its entries, or returns nothing on failure`));
+    };
+    const answers = read([...keys, keyOfMark(mark)]);
+    return isPromiseLike(answers) ? answers.then(checked) : checked(answers);
+  };
   return {
-    get: (keys) =>
-      after(markOf(), (mark) =>
-        after(read([...keys, keyOfMark(mark)]), (answers) => {
-          if (answers.at(-1) === mark) return answers.slice(0, -1);
-          throw unavailable(
-            new Error(`${WHO} has lost its entries, or returns nothing on failure`),
-          );
-        }),
-      ),
+    get(keys) {
+      const mark = known ?? remember(findOrLeaveMark());
+      if (typeof mark === 'string') return readWith(mark, keys);
+      return mark.then((found) => readWith(found, keys));
+    },
     async set(key, value, ttl) {
       // An entry without a mark beside it could be lost unnoticed.
-      await markOf();
+      await (known ?? remember(findOrLeaveMark()));
       await write(key, value, ttl);
     },
     delete: (key) => call(() => store.delete(key)),

@@ -54,9 +54,9 @@ function inPercent(text: string): readonly Held[] | undefined {
   return [{ text: inner, where: 'percent-encoded', wrap: encodeURIComponent }];
 }
 
-/** A word before the base64 of either version, or before hex; it is not the start of a token itself. */
+/** Words before the base64 of either version, or before hex; none of them starts like a token itself. */
 const PREFIX =
-  /^(?!Ag[E-L]|M[DGTjz])((?:[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4})(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
+  /^(?:(?!Ag[E-L]|M[DGTjz])[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4}(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
 const OWN = /^[a-z][a-z0-9_]{1,31}_A[\w-]{3}Ag/;
 
 function inPrefix(text: string): readonly Held[] | undefined {
