@@ -12,7 +12,10 @@ export type Authorize<A extends readonly unknown[], G> = (...args: A) => MaybePr
 
 /** A handler that can also be asked for its decision. */
 export interface Deciding<A extends readonly unknown[], G> {
-  /** Returns what this handler decides, in place of responding, for frameworks that do so themselves. Await it. */
+  /**
+   * Decides about a request as this handler does, and returns the grant or the response that refuses it, in
+   * place of sending that: for frameworks that respond themselves. Await it.
+   */
   readonly decide: Authorize<A, G>;
 }
 
@@ -56,8 +59,9 @@ export type ArgsOf<F extends Framework, R> = Of<F, R>['args'];
 export type DialectOf<F extends Framework> = Extract<F['dialect'], Dialect>;
 
 /**
- * Allows requests whose token reaches the resource that the route's parameters name, as the router hands them
- * over. A parameter that the route does not have is an error of each request.
+ * Allows requests whose token reaches the resource that the route's parameters name, with its action. What
+ * is judged is what the router hands the handler. A parameter that the route does not have is an error of
+ * each request.
  */
 export type ByParameters<F extends Framework> = (
   parameters: RouteParameters<DialectOf<F>>,

@@ -14,8 +14,9 @@ export type RequestFunction<A extends readonly unknown[], D extends Dialect = St
 /**
  * What the application knows of a request. It is merged over the defaults (the client's address as the
  * framework trusts it, `access` by the method, the interface `rest`) and over what `routes` say, and under
- * what `token.for` and `token.list` say. If it throws, the request is not served. Optional, unless the kinds of
- * the dialect need a field that has no default.
+ * what `token.for` and `token.list` say. It may return a promise; if it throws, the request is not served.
+ *
+ * Optional, unless the kinds of the dialect need a field that has no default.
  */
 export type RequestOption<A extends readonly unknown[], D extends Dialect> =
   object extends TokenRequest<D>

@@ -38,6 +38,7 @@ export interface TypesWith<T extends ScopeTypes, K extends readonly ScopeKind[]>
   T,
   'request' | 'report' | 'resource' | 'action'
 > {
+  /** The values of its caveats. */
   readonly caveat: Exclude<ReturnType<K[number]['decode']>, undefined>;
 }
 

@@ -6,9 +6,10 @@ import type { Problem, ProblemStatus } from './problem.js';
 /** What the API writes into its challenges. */
 export interface ChallengeOptions {
   /**
-   * Returns the `scope` of a challenge in the API's own words, separated by single blanks; `undefined` for
-   * none. One with quotes, backslashes or other than printable ASCII is left out: encode ids. By default it
-   * is made of the caveats that would do: `doc=B access=read`.
+   * Returns the `scope` of a challenge in the API's own words, separated by single blanks, for what a
+   * request would have needed; `undefined` for none. One with quotes, backslashes or other than printable
+   * ASCII is left out: encode ids. By default it is made of the caveats that would do:
+   * `doc=B access=read`.
    */
   readonly scope?: ((required: Required) => string | undefined) | undefined;
 }
@@ -17,7 +18,10 @@ export interface ChallengeOptions {
 export interface ChallengingOptions {
   /** The realm of challenges: printable ASCII without `"` and `\`. None by default. */
   readonly realm?: string | undefined;
-  /** The URL of the API's metadata (RFC 9728), `https` or of a loopback address. None by default. */
+  /**
+   * The URL of the API's metadata, `https` or of a loopback address, as `resource_metadata` of challenges (RFC 9728).
+   * None by default.
+   */
   readonly resourceMetadata?: string | URL | undefined;
   /** What else challenges contain. */
   readonly challenge?: ChallengeOptions | undefined;

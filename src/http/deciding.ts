@@ -17,7 +17,10 @@ import { httpStatus, type Problem, problemOf, tokenProblem } from './problem.js'
 import { type Allowed, type Decision, refusalOf, type Refused, reshaper } from './refusal.js';
 import { isTold } from './route-levels.js';
 
-/** A request, as `verify` takes it; or a function that returns it, called once a token is open. */
+/**
+ * A request, as `verify` takes it; or a function that returns it, now or later. The function is called only
+ * with a token that was opened: junk costs no lookup.
+ */
 export type GuardRequest<D extends Dialect = StandardDialect> =
   TokenRequest<D> | ((opened: Opened<D>) => MaybePromise<TokenRequest<D>>);
 

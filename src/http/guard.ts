@@ -18,12 +18,13 @@ export interface Authorized<D extends Dialect = StandardDialect> extends Allowed
 /** A request for a list that is allowed. */
 export interface AuthorizedList<D extends Dialect = StandardDialect> extends Allowed<Listing<D>> {}
 
-/** Decides which requests are allowed. What `rootKey` and the function `request` throw is passed on. */
+/** Decides which requests are allowed. */
 export interface Guard<D extends Dialect = StandardDialect> {
   /**
    * Decides whether to allow a request, at once or as a promise: await it. Never throws because of client
    * input; refuses with 503 if an authority cannot reach its store.
    *
+   * @throws whatever a lookup of `rootKey` or the function `request` throws.
    * @throws TypeError for a server's mistake, such as a time in milliseconds.
    */
   authorize(headers: HeaderFields, request: GuardRequest<D>): MaybePromise<Authorized<D> | Refused>;
@@ -38,15 +39,21 @@ export interface Guard<D extends Dialect = StandardDialect> {
     request: GuardRequest<D>,
     level: LevelsOf<TypesOf<D>['scope']>,
   ): MaybePromise<AuthorizedList<D> | Refused>;
-  /** Responds with who the token was issued to and what it reaches, as `whoami` returns it. */
+  /**
+   * Responds with who the token of a request was issued to and what it reaches, as `whoami` returns it.
+   *
+   * @throws as `authorize` does.
+   */
   whoami(headers: HeaderFields, context: GuardRequest<D>): MaybePromise<Answer>;
   /**
    * Opens the token of a request once, to ask about it often: for protocols with several questions in a
    * request (GraphQL, tRPC), or in a connection. Each question finds out that it expired; open it again after a
    * while to find out that it was revoked, that its key was removed, or that its restrictions changed.
+   *
+   * @throws whatever a lookup of `rootKey` throws.
    */
   open(headers: HeaderFields): MaybePromise<OpenedRequest<D>>;
-  /** Returns the refusal of a route that is not declared. */
+  /** Returns the refusal of a route that is not declared; a promise with `onRefusal`. */
   refuse(code: 'undeclared_route'): MaybePromise<Refused>;
 }
 
@@ -66,7 +73,8 @@ export interface OpenedRequest<D extends Dialect = StandardDialect> {
 }
 
 /**
- * Creates the guard of a web API of any framework.
+ * Creates the guard of a web API. It knows no framework: headers and request context go in; the grant
+ * comes out, or the status, headers and body of a refusal.
  *
  * @throws TypeError for a mistake in the options.
  * @example

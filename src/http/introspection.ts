@@ -40,7 +40,7 @@ export type IntrospectionOptions<
    * holder of a token may have chosen them. By default `read` holds everywhere, `read:doc=A` in a doc.
    */
   readonly scope?: ((report: Whoami<NoInfer<D>>) => string) | undefined;
-  /** The realm of challenges, as that of a guard; `introspection` by default. */
+  /** The realm of challenges: printable ASCII without `"` and `\`; `introspection` by default. */
   readonly realm?: string | undefined;
 };
 
@@ -57,7 +57,8 @@ export interface IntrospectionEndpoint<
    * @param body the form: its text, or what a parser made of it.
    * @param context who uses the token, when and from where, as far as the API knows; or a function that returns it.
    * @param args what `onRefusal` gets besides the refusal.
-   * @throws whatever `rootKey`, `context` and `scope` throw, and TypeError for a server's mistake.
+   * @throws whatever a lookup of `rootKey` or the functions `context` and `scope` throw.
+   * @throws TypeError for a server's mistake.
    */
   answer(
     headers: HeaderFields,

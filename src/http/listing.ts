@@ -18,7 +18,10 @@ import { type Grant, grantedConditions, type JudgeRequestOptions } from '../toke
 
 export { filterByScope } from '../scope/queries.js';
 
-/** A grant whose `scope` is what the token reaches with the action of a list: show only that. Deeply frozen. */
+/**
+ * What a token grants of a list: a grant whose `scope` is what the token reaches with the action of the
+ * list. Show only that. Deeply frozen.
+ */
 export interface Listing<D extends Dialect = StandardDialect> extends Omit<Grant<D>, 'can'> {}
 
 /** The name of a level of a dialect's scope. @inline */

@@ -45,8 +45,9 @@ export type ScopeEndpointOptions<
   /** The longest text of a token, in characters; 65,536 by default. */
   readonly maxLength?: number | undefined;
   /**
-   * Whether a response contains the texts of unmet caveats, save for an authority's restrictions; `false` by
-   * default. Those who see a response, in a log or a browser, need not be those who hold the token.
+   * Whether a response contains the texts of unmet caveats, in addition to their types and positions; `false` by
+   * default. Those who see a response, in a log or a browser, need not be those who hold the token. The
+   * texts of an authority's restrictions are never among them.
    */
   readonly tellConditions?: boolean | undefined;
   /** Sees every verdict, for logs and counters. It changes none. */

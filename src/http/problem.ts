@@ -9,7 +9,10 @@ import {
 } from '../errors.js';
 import { reasonWord, type RequestErrorCode } from '../token/verdict.js';
 
-/** What is wrong with a request; `verification_unavailable` is the server's fault, and no verdict. */
+/**
+ * What is wrong with a request. `verification_unavailable` (503) is the server's fault, and no verdict on the
+ * token.
+ */
 export type ProblemCode = TokenErrorCode | RequestErrorCode;
 
 /** An unmet caveat, as a response describes it. */
@@ -37,7 +40,10 @@ export interface Problem {
   readonly source?: TokenErrorSource;
   /** How long a cut-off token is and how long it was, if its text contains that; in characters. */
   readonly length?: TokenLength;
-  /** What a `scope_denied` lacks: the action, and the resource if the client wrote it, or else its level. */
+  /**
+   * What would have been needed, of a `scope_denied`: the resource, if the client wrote it into the route, or
+   * else its level; and the action.
+   */
   readonly required?: Required;
   /** The unmet caveats; of many, some. */
   readonly failures?: readonly ProblemFailure[];

@@ -25,7 +25,10 @@ export interface Refused extends Answer {
   readonly code: ProblemCode;
   /** The body, before it was written as JSON. Deeply frozen. */
   readonly problem: Problem;
-  /** The error about the token, for logs. Its `cause`, if it could not be verified, is not in the response. */
+  /**
+   * The error about the token, for logs; `undefined` if there was no token. Of
+   * `verification_unavailable` its `cause` is the reason, which the response does not contain.
+   */
   readonly error: TokenError | undefined;
 }
 

@@ -53,8 +53,9 @@ export interface Routes<K extends string = string, T extends ScopeTypes = Standa
    * Returns the route of a request; `undefined` if no template matches: then deny the request.
    *
    * @param method as received, in upper case. `HEAD` is matched as `GET`.
-   * @param target what the API's router takes, not decoded or normalized: a path, or a URL of http or https,
-   *   with or without a query; in a mounted router of Express, `req.baseUrl + req.url`.
+   * @param target what the API's router takes: the request's target as received, or as middleware rewrote
+   *   it before the router. A path, or a URL of http or https, with or without a query. Not decoded or
+   *   normalized; in a mounted router of Express, `req.baseUrl + req.url`.
    */
   match(method: string | undefined, target: string | undefined): RouteMatch<K, T> | undefined;
 }
@@ -63,9 +64,10 @@ export interface Routes<K extends string = string, T extends ScopeTypes = Standa
  * Declares which resource each route of an API is about, and how it accesses it: for gateways, and for
  * frameworks without a router. In a framework with one, `token.for` takes its own parameters.
  *
- * A template is a method and a path. A segment is a plain text, which matches exactly, or a `{parameter}`, which
- * matches any text. The last one may be a `{parameter*}`, which matches one segment or more, for a level that
- * matches by prefix. If several templates match, literals win over parameters, and these over the rest; the
+ * A template is a method and a path. A segment of the path is a plain text, which matches exactly, or a
+ * `{parameter}`, which matches any text. The last one may be a `{parameter*}`, which matches one segment or
+ * more, for a level that matches by prefix: each decoded once, joined with `/`, with the slash at the end if
+ * there is one. If several templates match, literals win over parameters, and these over the rest; the
  * API's own router must agree, so in Express, Koa and Hono register `/docs/recent` before `/docs/:docId`.
  * A path that routers read differently does not match: one in another case, with a slash at the end, with
  * `.` or `..`, with unneeded encoding in a literal, with a raw `;` or `+`.

@@ -29,14 +29,15 @@ export interface ScopeEndpoint<
    * @param body `{ token, consumerToken? }`, or its JSON text.
    * @param context who asks, when and from where; or a function that returns it.
    * @param args what `onRefusal` gets besides the refusal.
-   * @throws whatever `rootKey` and `context` throw, and TypeError for a server's mistake.
+   * @throws whatever a lookup of `rootKey` or the function `context` throws.
+   * @throws TypeError for a server's mistake.
    */
   answer(body: unknown, context: GuardRequest<D>, ...args: A): Promise<Answer>;
-  /** Returns the refusal of a body that is longer than `maxBodyLength`. */
+  /** Returns the refusal of a body that is longer than `maxBodyLength`; a promise with `onRefusal`. */
   refuse(code: 'body_too_large', ...args: A): MaybePromise<Answer>;
 }
 
-/** Room for what is around the tokens of a body. */
+/** Room for the names of the members, and for white space. */
 export const AROUND_TOKENS = 1024;
 
 /**

@@ -80,6 +80,7 @@ export interface FromJsMacaroonOptions {
  * Copies an object of npm `macaroon`, without its discharges, in its present state. Do not trust
  * anything in the result before `authenticate`.
  *
+ * @param macaroon the object.
  * @throws TokenError `malformed_token` or `token_too_large`.
  * @throws TypeError for a `maxLength` that is not a whole number.
  * @example
@@ -171,6 +172,7 @@ function readBytes(value: unknown, budget: Budget): Uint8Array {
 /**
  * Converts a macaroon, without its discharges, to a new object of npm `macaroon`.
  *
+ * @param macaroon the macaroon.
  * @param format the version that the object has and exports.
  * @throws TypeError for an unknown format, and for v1 if the identifier or a condition is not UTF-8.
  * @example
