@@ -5,16 +5,17 @@ import { sourcesOfEntries } from './test/entries.js';
 const COSTS = ['test/cost/**/*.test.ts', 'test/**/cost.test.ts'];
 const LONG = [
   'test/{contract,examples,fleet,fuzz,package}/**/*.test.ts',
-  'test/{scope,token}/*-properties.test.ts',
-  'test/adapters/{hooks,paths}.test.ts',
+  'test/{macaroon,onedata,scope,token}/*-properties.test.ts',
+  'test/adapters/{cases-insecure,hooks,paths}.test.ts',
   'test/authority/token-text-properties.test.ts',
-  'test/cli/{completion,process}.test.ts',
+  'test/cli/{completion,hostile,process}.test.ts',
   'test/docs/examples.test.ts',
   'test/http/routes-routers.test.ts',
-  'test/macaroon/lenient-properties.test.ts',
   'test/mcp/laws.test.ts',
-  'test/proof/mutants.test.ts',
+  'test/onedata/{oracles,properties,scope}.test.ts',
+  'test/proof/{mutants,vectors}.test.ts',
   'test/testing/{broken,laws-of}-kinds.test.ts',
+  'test/token/{opaque-identity,scope-0.4}.test.ts',
 ];
 
 export default defineConfig({
