@@ -108,12 +108,16 @@ export interface CaveatFailure {
   readonly code: DenialCode;
 }
 
-/** The options of a {@link TokenError}; its `source` is `token` by default. */
-export interface TokenErrorOptions extends Partial<
-  Pick<TokenError, 'failures' | 'omittedFailures' | 'source'>
-> {
+/** The options of a {@link TokenError}. */
+export interface TokenErrorOptions {
   /** What is wrong with input that does not decode. */
   readonly detail?: DecodeDetail | undefined;
+  /** The unmet caveats. */
+  readonly failures?: readonly CaveatFailure[];
+  /** The number of further failures; 0 by default. */
+  readonly omittedFailures?: number;
+  /** The token that the error is about; `token` by default. */
+  readonly source?: TokenErrorSource;
   /** The length of the text, now and when it was written. */
   readonly length?: TokenLength | undefined;
   /** What a lookup threw. */

@@ -18,7 +18,9 @@ export type DocScope = Scope<DocLevels, Access, never>;
 export type ScopeTypesOf<X> = X extends { readonly '~types'?: infer T }
   ? NonNullable<T> extends { readonly scope: infer S extends ScopeTypes }
     ? S
-    : Extract<NonNullable<T>, ScopeTypes>
+    : NonNullable<T> extends infer S extends ScopeTypes
+      ? S
+      : never
   : never;
 
 /** A resource of a dialect or a scope: a complete path from a root; `{}` is wider than any. */

@@ -33,6 +33,7 @@ export interface Guard<D extends Dialect = StandardDialect> {
    * scope caveats, and that it reaches something with the action of the request.
    *
    * @param level what is listed, such as `doc`; a refusal names it.
+   * @throws as `authorize` does.
    */
   authorizeList(
     headers: HeaderFields,

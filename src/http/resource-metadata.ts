@@ -78,10 +78,10 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
   checkFields(options, 'createResourceMetadata', FIELDS);
   const { authorizationServers = [], scopesSupported = [], name, documentation } = options;
   const { origin, pathname, search } = checkedUrl(options.resource, 'resource', ['#']);
-  checkList(authorizationServers, 'authorizationServers');
-  for (const issuer of authorizationServers) checkedUrl(issuer, 'authorizationServers', ['?', '#']);
-  checkList(scopesSupported, 'scopesSupported');
-  if (!scopesSupported.every((word) => isScope(word) && !word.includes(' '))) {
+  const issuers = listOf(authorizationServers, 'authorizationServers');
+  for (const issuer of issuers) checkedUrl(issuer, 'authorizationServers', ['?', '#']);
+  const scopes = listOf(scopesSupported, 'scopesSupported');
+  if (!scopes.every((word) => isScope(word) && !word.includes(' '))) {
     throw new TypeError('scopesSupported must be words without spaces and quotes');
   }
   if (name !== undefined && (typeof name !== 'string' || name === '')) {
@@ -90,8 +90,8 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
   if (documentation !== undefined) checkedUrl(documentation, 'documentation');
   const document = frozenCopy<ResourceMetadataDocument>({
     resource: options.resource,
-    ...(authorizationServers.length > 0 && { authorization_servers: authorizationServers }),
-    ...(scopesSupported.length > 0 && { scopes_supported: scopesSupported }),
+    ...(issuers.length > 0 && { authorization_servers: issuers }),
+    ...(scopes.length > 0 && { scopes_supported: scopes }),
     bearer_methods_supported: ['header'],
     ...(name !== undefined && { resource_name: name }),
     ...(documentation !== undefined && { resource_documentation: documentation }),
@@ -118,6 +118,8 @@ export function createResourceMetadata(options: ResourceMetadataOptions): Resour
   });
 }
 
-function checkList(given: readonly string[], name: string): void {
+/** Copies a list: what is checked is what is published. */
+function listOf(given: readonly string[], name: string): readonly string[] {
   if (!Array.isArray(given)) throw new TypeError(`${name} must be a list`);
+  return [...given];
 }

@@ -79,13 +79,9 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
   options: McpGuardOptions<D>,
 ): McpGuard<D> {
   const tree = checkedTree(options);
-  const {
-    authority,
-    authorizationServers,
-    scopesSupported,
-    name,
-    accessOf = () => 'write',
-  } = options;
+  const { authority, authorizationServers, scopesSupported, name, lists } = options;
+  const { accessOf = () => 'write' } = options;
+  const { scope } = authority.dialect;
   const resource = `${options.url}`;
   const about = { resource, authorizationServers, scopesSupported, name };
   const metadata = createResourceMetadata(about);
@@ -143,23 +139,26 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
     return 'ok' in judged ? judged : { ...received, authInfo: describe({ ...known, judged }) };
   };
 
-  const guard: McpGuard<D> = {
+  const filter: McpGuard<D>['filter'] = (authInfo, message, response) => {
+    if (!isPersonal(message)) return response;
+    const reached = knownOf(authInfo)?.judged?.scope ?? scope.nothing.report();
+    return reachedOf(response, lists === 'all' ? undefined : reached, accessOf);
+  };
+
+  return {
     metadata,
     async authorize(headers, body, context = {}) {
       const request = { method: 'POST', headers, toContext: () => context };
       const decided = await decide({ ...request, toBody: () => ({ ok: true, body }) });
       return decided.ok ? { ok: true, authInfo: decided.authInfo } : decided;
     },
-    filter(authInfo, message, response) {
-      if (!isPersonal(message)) return response;
-      const scope = knownOf(authInfo)?.judged?.scope ?? authority.dialect.scope.nothing.report();
-      return reachedOf(response, options.lists === 'all' ? undefined : scope, accessOf);
-    },
+    filter,
     grantOf: (authInfo) => knownOf(authInfo)?.judged?.grant,
     express: (context = addressOf) => guardNode(decide, context),
-    fetch: (handler, context = () => ({})) => guardFetch(guard, decide, handler, context),
+    fetch: (handler, context = () => ({})) =>
+      guardFetch({ metadata, filter }, decide, handler, context),
     transport: (transport) =>
-      guardTransport(guard, transport, (authInfo) => knownOf(authInfo)?.judged !== undefined),
+      guardTransport(filter, transport, (authInfo) => knownOf(authInfo)?.judged !== undefined),
     verifier: (toError) => ({
       async verifyAccessToken(token) {
         const question = listen?.('open', [undefined]);
@@ -176,7 +175,6 @@ export function createMcpGuard<D extends Dialect = McpDialect>(
       },
     }),
   };
-  return guard;
 }
 
 /** @throws TypeError naming the option and what it must be. */

@@ -40,7 +40,8 @@ export function guardNode<D extends Dialect>(
     const { method, auth, body } = req;
     const decided = await decide({
       method,
-      headers: fieldsOf(req),
+      // Of another method, they are not looked at.
+      headers: method === 'POST' ? fieldsOf(req) : [],
       auth,
       toBody: () => ({ ok: true, body }),
       toContext: () => toContext(req),
@@ -136,7 +137,7 @@ const HOOKS: readonly PropertyKey[] = ['onmessage', 'onclose', 'onerror'];
 
 /** Wraps a transport. With a proxy, as the SDK's have an accessor for `onmessage`, and private fields. */
 export function guardTransport<T extends object>(
-  { filter }: Pick<McpGuard, 'filter'>,
+  filter: McpGuard['filter'],
   transport: T,
   isJudged: (authInfo: unknown) => boolean,
 ): T {

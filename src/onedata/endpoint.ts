@@ -118,10 +118,13 @@ export async function answerTokenRequest(
   options: TokenEndpointOptions,
 ): Promise<TokenAnswer> {
   checkOptions(options, 'answerTokenRequest', { onError: true });
-  const { onError: _, ...zoneOptions } = options;
+  const { zone, secrets, now, ip, geo } = options;
   try {
     if (!Object.hasOwn(OPERATIONS, operation)) throw new OnedataError('notFound');
-    return { status: 200, body: await OPERATIONS[operation]!(toBody(body), zoneOptions) };
+    return {
+      status: 200,
+      body: await OPERATIONS[operation]!(toBody(body), { zone, secrets, now, ip, geo }),
+    };
   } catch (error) {
     if (error instanceof OnedataError) return { status: error.httpStatus, body: error.toJSON() };
     options.onError?.(error);

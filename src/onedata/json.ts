@@ -87,9 +87,9 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
     const isIdentity = scope === 'identityToken' && Object.keys(others).length === 0;
     return isIdentity ? authorizationNone() : undefined;
   }
-  if (typeof type !== 'string') return undefined;
+  if (!isTyped(json)) return undefined;
   try {
-    const caveat = onedataDialect.read(writer.write({ ...json, type }))?.caveat;
+    const caveat = onedataDialect.read(writer.write(json))?.caveat;
     // The JSON of `authorization` has another type.
     if (!caveat || caveat.type === 'authorization' || !grantsAnything(caveat)) return undefined;
     return withScopes(caveat);
@@ -101,6 +101,10 @@ export function caveatFromJson(json: unknown): OnedataCaveat | undefined {
 
 /** Writes a caveat of any type, if it is one. */
 const writer: { write(caveat: AnyCaveat): string } = onedataDialect;
+
+function isTyped(json: object): json is AnyCaveat {
+  return 'type' in json && typeof json.type === 'string';
+}
 
 function grantsAnything(caveat: PlainCaveat): boolean {
   if (caveat.type === 'data.path') return caveat.whitelist.every((text) => decodePath(text));

@@ -95,7 +95,8 @@ export async function verifyIdentityToken(
   options: VerifyIdentityTokenOptions,
 ): Promise<OnedataGrant> {
   checkOptions(options, 'verifyIdentityToken', { consumerToken: true, interface: true });
-  return verifyToken(token, { type: 'identity' }, options);
+  // What it inherits was not checked.
+  return verifyToken(token, { type: 'identity' }, { ...options });
 }
 
 /**
@@ -124,7 +125,7 @@ export async function verifyInviteToken(
   checkOptions(options, 'verifyInviteToken', { consumerToken: true, inviteType: true });
   const { inviteType } = options;
   if (inviteType === undefined || isInviteType(inviteType)) {
-    return verifyToken(token, { type: 'invite', inviteType }, options);
+    return verifyToken(token, { type: 'invite', inviteType }, { ...options });
   }
   throw new TypeError('inviteType: expected one of INVITE_TYPES');
 }

@@ -16,6 +16,7 @@ import {
   notMacaroon,
   ReadError,
   type Rules,
+  tooLong,
 } from './token-text.js';
 import { escapeJson } from './words.js';
 
@@ -24,7 +25,6 @@ const MAX_DEPTH = 8;
 export const MAX_TEXTS = 200;
 const BINARY = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
-export const TOO_LONG: ReadError = new ReadError(decodeError('too_long'));
 const TOO_MANY = new ReadError(
   decodeError('too_long'),
   `It contains more than ${MAX_TEXTS} texts that may be tokens.`,
@@ -72,7 +72,7 @@ function readBase64Text(text: string, rules: Counted, depth: number): Attempt {
   if (decoded instanceof TokenError) return NOT_MACAROON;
   const inner = decodeUtf8(decoded.bytes);
   if (inner === undefined || BINARY.test(inner)) {
-    if (dense.length > 65_536) return TOO_LONG;
+    if (dense.length > 65_536) return tooLong();
     const isShort = dense.length < MIN_TOKEN;
     return isShort ? NOT_MACAROON : notMacaroon(': it is base64 of something else');
   }

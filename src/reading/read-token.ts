@@ -2,7 +2,7 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeError } from '../errors.js';
 import { MAX_TEXT_LENGTH } from '../onedata/text.js';
 import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
-import { MAX_TEXTS, readInside, TOO_LONG } from './inside.js';
+import { MAX_TEXTS, readInside } from './inside.js';
 import { MIN_TOKEN } from './surroundings.js';
 import {
   type Attempt,
@@ -11,6 +11,7 @@ import {
   ReadError,
   type ReadToken,
   type Rules,
+  tooLong,
 } from './token-text.js';
 
 /** The longest text that is read, with all that surrounds the token, in characters: 256 KiB. */
@@ -86,7 +87,7 @@ function holdsPiece(text: string): boolean {
 
 function readWhole(given: string, rules: Rules): Attempt {
   const isOnedata = rules.form === 'onedata' || ONEDATA_START.test(given);
-  if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return TOO_LONG;
+  if (given.length > (isOnedata ? MAX_TEXT_LENGTH : MAX_GIVEN)) return tooLong();
   // A binary file whose bytes are all characters, or that was pasted.
   if (/^(?:\u0002|[0-9a-f]{4}(?:location|identifier) )/.test(given)) {
     const read = readBytes(encodeUtf8(given.toWellFormed(), 'text'), rules);

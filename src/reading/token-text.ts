@@ -92,6 +92,11 @@ export function isOfMacaroon({ detail }: ReadError): boolean {
   return detail !== 'not_a_token' && detail !== 'not_json';
 }
 
+/** A new one each time: two are two texts that may be tokens. */
+export function tooLong(): ReadError {
+  return new ReadError(decodeError('too_long'));
+}
+
 /** Makes the error of a text, with its readable part if it was cut off. */
 export function failed(
   error: TokenError,

@@ -150,9 +150,10 @@ export async function gatherDischarges(
     location = '',
   }: RawCaveat): Promise<readonly Macaroon[]> => {
     try {
-      // A copy: the caller cannot change what the discharge is compared with.
-      const answer = await getDischarge({ location, identifier: condition.slice() });
-      const discharge = dischargeOf(answer, condition);
+      // Copies: the caller cannot change what the discharge is compared with.
+      const identifier = condition.slice();
+      const answer = await getDischarge({ location, identifier: identifier.slice() });
+      const discharge = dischargeOf(answer, identifier);
       // After a failure the result is not used, so request no more.
       return failed ? [] : [discharge, ...(await gather(discharge))];
     } catch (error) {

@@ -76,10 +76,11 @@ export function explain<D extends Dialect = StandardDialect>(
   options: VerifyOptions<D>,
 ): Explanation<D> {
   checkFields(options, 'explain', VERIFY_FIELDS);
-  const explained = catchTokenError(() =>
-    explainOpened(openNow(token, options), { ...options, consumer: consumerOf(options) }),
-  );
-  return explained instanceof TokenError ? notAuthentic(explained) : explained;
+  const opened = catchTokenError(() => openNow(token, options));
+  if (opened instanceof TokenError) return notAuthentic(opened);
+  const consumer = catchTokenError(() => consumerOf(options));
+  if (consumer instanceof TokenError) return notAuthentic(consumer);
+  return explainOpened(opened, { ...options, consumer });
 }
 
 export function explainOpened<D extends Dialect>(

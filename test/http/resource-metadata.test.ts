@@ -83,6 +83,15 @@ describe('the response', () => {
   });
 });
 
+test('what is published is what was checked', () => {
+  let asked = 0;
+  const scopesSupported = ['read'];
+  Object.defineProperty(scopesSupported, 0, { get: () => (asked++ === 0 ? 'read' : 'a"b') });
+  expect(createResourceMetadata({ resource, scopesSupported }).document.scopes_supported).toEqual([
+    'read',
+  ]);
+});
+
 describe('createResourceMetadata refuses', () => {
   const make = (options: object) => () =>
     createResourceMetadata({ resource, ...options } as ResourceMetadataOptions);
@@ -114,6 +123,7 @@ describe('createResourceMetadata refuses', () => {
     ['an empty scope', { scopesSupported: [''] }],
     ['a scope with quotes', { scopesSupported: ['a"b'] }],
     ['a scope that is no text', { scopesSupported: [7] }],
+    ['a list with a hole', { scopesSupported: Object.assign(new Array(2), { 1: 'a' }) }],
     ['an empty name', { name: '' }],
     ['a name that is no text', { name: {} }],
     ['documentation that is no URL', { documentation: '/docs' }],

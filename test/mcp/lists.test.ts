@@ -194,6 +194,16 @@ test('of a request that the guard did not allow, lists are empty', async () => {
   }
 });
 
+test('later changes of its options change nothing', async () => {
+  const options: Parameters<typeof createMcpGuard>[0] & { lists?: 'all' } = { authority, url };
+  const made = createMcpGuard(options);
+  options.lists = 'all';
+  const tools = [{ name: 'search' }, { name: 'transfer' }];
+  expect(await shown([tool('search')], 'tools/list', { tools }, made)).toMatchObject({
+    tools: [{ name: 'search' }],
+  });
+});
+
 test('all is shown where users log in for more', async () => {
   const all = createMcpGuard({ authority, url, lists: 'all' });
   const result = { tools: [{ name: 'search' }, { name: 'transfer' }], cacheScope: 'public' };

@@ -234,6 +234,12 @@ describe('a macaroon that was changed is said to be changed', () => {
 });
 
 describe('what is longer than a service takes is refused', () => {
+  test('two of them are two', () => {
+    const long = (byte: number): string => Buffer.alloc(60_000, byte).toString('base64');
+    expect(refused(JSON.stringify({ a: long(7) })).detail).toBe('too_long');
+    expect(refused(JSON.stringify({ a: long(7), b: long(8) })).detail).toBe('duplicate_field');
+  });
+
   const huge = 'x'.repeat(49_100);
   const long = encode(
     { ...pypi, unsafeCaveats: [{ condition: new TextEncoder().encode(huge) }] },
