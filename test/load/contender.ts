@@ -10,16 +10,8 @@ export interface Loaded {
   readonly token: string | undefined;
 }
 
-export type Question = 'usage';
-
-/** What a server has used, in microseconds of its processor and in bytes. */
-export interface Usage {
-  /** Before its garbage was collected. */
-  readonly until: number;
-  /** Afterwards. */
-  readonly from: number;
-  readonly heapUsed: number;
-}
+/** What a server is asked: what its processor worked, in microseconds; or its heap without garbage, in bytes. */
+export type Question = 'work' | 'heap';
 
 /** A server in a process of its own, and what asks it. */
 export class Contender {
@@ -27,7 +19,7 @@ export class Contender {
   readonly #loaded: Loaded;
   /** Processor time per request in each round, in microseconds. */
   readonly work: number[] = [];
-  /** After the warm-up, and after every round, in bytes. */
+  /** After all rounds, and once more after as many requests as a round has, in bytes. */
   readonly heap: number[] = [];
   /** Requests without a response, or with another status than 2xx. */
   failed = 0;
@@ -63,17 +55,21 @@ export class Contender {
     }
   }
 
-  async warmUp(amount: number, connections: number): Promise<void> {
-    await this.#load(amount, connections);
-    this.heap.push((await this.#usage()).heapUsed);
+  warmUp(amount: number, connections: number): Promise<void> {
+    return this.#load(amount, connections);
   }
 
   async round(amount: number, connections: number): Promise<void> {
-    const { from } = await this.#usage();
+    const from = await this.#ask('work');
     await this.#load(amount, connections);
-    const { until, heapUsed } = await this.#usage();
-    this.work.push((until - from) / amount);
-    this.heap.push(heapUsed);
+    this.work.push(((await this.#ask('work')) - from) / amount);
+  }
+
+  /** Comes last: a server whose garbage was collected at once has to be compiled again. */
+  async watchHeap(amount: number, connections: number): Promise<void> {
+    this.heap.push(await this.#ask('heap'));
+    await this.#load(amount, connections);
+    this.heap.push(await this.#ask('heap'));
   }
 
   /** Sends a number of requests, each as soon as another one is responded to. */
@@ -86,11 +82,10 @@ export class Contender {
     this.failed += errors + timeouts + non2xx;
   }
 
-  async #usage(): Promise<Usage> {
-    const question: Question = 'usage';
+  async #ask(question: Question): Promise<number> {
     this.#process.send(question);
-    const [usage] = await once(this.#process, 'message');
-    return usage;
+    const [answer] = await once(this.#process, 'message');
+    return Number(answer);
   }
 
   stop(): void {

@@ -64,6 +64,7 @@ async function measure(framework: string, planned: readonly Planned[]): Promise<
       const turns = [...all.slice(round % all.length), ...all.slice(0, round % all.length)];
       for (const { contender } of turns) await contender.round(amount, connections);
     }
+    for (const { contender } of all) await contender.watchHeap(amount, connections);
   } finally {
     for (const { contender } of all) contender.stop();
   }

@@ -62,7 +62,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-/** By how much a heap grew from the warm-up to the last round, in bytes. */
+/** By how much a heap grew with some requests, in bytes. */
 export function heapGrowth({ heap }: Contender): number {
   return (heap.at(-1) ?? NaN) - (heap[0] ?? NaN);
 }

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { assertBuild } from '../the-build.js';
-import type { Loaded, Question, Usage } from './contender.js';
+import type { Loaded, Question } from './contender.js';
 import { express5 } from './express.js';
 import { fastify5 } from './fastify.js';
 import { hono4 } from './hono.js';
@@ -21,22 +21,20 @@ if (!server.listening) await once(server, 'listening');
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('the server has no port');
 
-process.on('message', (_: Question) => send(usage()));
+const ANSWERS: Readonly<Record<Question, () => number>> = {
+  work() {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+  heap() {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed;
+  },
+};
+process.on('message', (question: Question) => send(ANSWERS[question]()));
 process.on('disconnect', () => process.exit());
 send({ origin: `http://${HOST}:${address.port}`, token: served.token?.() });
 
-function send(message: Loaded | Usage): void {
+function send(message: Loaded | number): void {
   process.send?.(message);
-}
-
-/** Collects all garbage first, so that each round starts alike. */
-function usage(): Usage {
-  const { user, system } = process.cpuUsage();
-  globalThis.gc?.();
-  const after = process.cpuUsage();
-  return {
-    until: user + system,
-    from: after.user + after.system,
-    heapUsed: process.memoryUsage().heapUsed,
-  };
 }
