@@ -8,6 +8,7 @@ import { writeBlobs } from './formats.js';
 import { build } from './ours.js';
 import { macaroonsJs } from './peers/macaroons-js.js';
 import { npmMacaroon as npm } from './peers/npm-macaroon.js';
+import { sealedAtOnce } from './sealed-at-once.js';
 import {
   first,
   ourVerdict,
@@ -79,7 +80,9 @@ describe('macaroons.js', () => {
   it('seals with a nonce of zeros, so that one key tells another', () => {
     const keys = ['one key', 'another key'];
     const [one, other] = keys.map((key) => {
-      const builder = new MacaroonsBuilder('', 'key', 'id').add_third_party_caveat('x', key, 'd');
+      const builder = sealedAtOnce(() =>
+        new MacaroonsBuilder('', 'key', 'id').add_third_party_caveat('x', key, 'd'),
+      );
       const macaroon = decode(builder.getMacaroon().serialize());
       return macaroon.unsafeCaveats[0]!.verificationId!;
     });

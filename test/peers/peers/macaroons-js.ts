@@ -1,4 +1,4 @@
-import crypto, { createHmac, randomFillSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import peer from 'macaroons.js';
 import { text, toHex, utf8 } from '../../bytes/oracle.js';
@@ -6,6 +6,7 @@ import type { Blobs } from '../formats.js';
 import type { Peer, Presented, Verdict } from '../peer.js';
 import type { MacaroonPlan, TokenPlan } from '../plan.js';
 import { TEXT_ONLY } from '../random-plans.js';
+import { sealedAtOnce } from '../sealed-at-once.js';
 import { messageOf } from './thrown.js';
 
 const { MacaroonsBuilder, MacaroonsVerifier } = peer;
@@ -38,27 +39,13 @@ function derived(rootKey: Uint8Array): Buffer {
   return createHmac('sha256', 'macaroons-key-generator').update(rootKey).digest();
 }
 
-/**
- * Runs something that seals keys: it fills the place of a key with random bytes in the background, on a busy
- * machine after it has copied the key there (docs/interop.md). Here that is done at once.
- */
-function withoutRace<T>(run: () => T): T {
-  const { randomFill } = crypto;
-  Object.assign(crypto, { randomFill: (place: Uint8Array) => void randomFillSync(place) });
-  try {
-    return run();
-  } finally {
-    Object.assign(crypto, { randomFill });
-  }
-}
-
 function create({ location, rootKey, identifier, caveats }: MacaroonPlan): PeerToken {
   const builder = new MacaroonsBuilder(location, derived(rootKey), text(identifier));
   for (const caveat of caveats) {
     if (caveat.kind === 'first') builder.add_first_party_caveat(text(caveat.condition));
     else {
       const { rootKey: key, identifier: id } = caveat.discharge;
-      withoutRace(() =>
+      sealedAtOnce(() =>
         builder.add_third_party_caveat(caveat.location, Buffer.from(key), text(id)),
       );
     }
