@@ -43,6 +43,6 @@ test('to narrow a decoded token costs one HMAC, however many caveats it has', ()
     () => attenuate(long, ['access = read']),
     () => attenuate(short, ['access = read']),
   );
-  // The HMACs of all of them would be 100 times as much; copying the list is what is left.
-  expect(times).toBeLessThan(10);
+  // The HMACs of all of them would be 100 times as much. To copy a thousand views takes 8 to 10 times.
+  expect(times).toBeLessThan(30);
 });
