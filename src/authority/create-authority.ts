@@ -161,11 +161,13 @@ export function createAuthority<D extends Dialect = StandardDialect>(
     checkFields(given.identity, 'authority.mint: identity', IDENTITY_FIELDS);
     const { type, subject, id = newTokenId(clock()) } = given.identity;
     const caveats = given.caveats ?? [];
-    if (type !== 'identity') assertRestricted(caveats, mustRestrict, dialect);
     const { keyId, rootKey } = await keys.current();
     const signingKey = prepareKey(checkedKeyId(keyId), rootKey);
     const identifier = dialect.identity.encode(completeIdentity({ type, subject, id, keyId }));
-    return mintWith({ rootKey: signingKey, location, identifier }, caveats, dialect);
+    const token = mintWith({ rootKey: signingKey, location, identifier }, caveats, dialect);
+    // Last: the list may have changed while the keys were asked.
+    if (type !== 'identity') assertRestricted(caveats, mustRestrict, dialect);
+    return token;
   };
 
   return {

@@ -20,6 +20,28 @@ describe('an authority whose tokens must have an access caveat', () => {
     await expect(authority.mint({ identity, caveats })).rejects.toThrow(new TypeError(message));
   });
 
+  test('issues no others, even if the list changes while the keys are asked', async () => {
+    const caveats = ['access = read'];
+    const issued = authority.issue('usr-1', caveats);
+    caveats.pop();
+    await expect(issued).rejects.toThrow('(mustRestrict)');
+  });
+
+  test.each([[doc('A')], ['doc = A'], [new Set([doc('A')])]])(
+    'takes only a list: %j',
+    async (given) => {
+      await expect(authority.issue('usr-1', given as never)).rejects.toThrow(
+        new TypeError('caveats must be a list'),
+      );
+    },
+  );
+
+  test.each([undefined, null, readonly])('takes no %j for a caveat', async (given) => {
+    await expect(authority.issue('usr-1', [given as never])).rejects.toThrow(
+      'caveat: must be a value with a type, or the text of a condition',
+    );
+  });
+
   test('issues identity tokens, which reach nothing', async () => {
     const text = await authority.issue('usr-1', [], { type: 'identity' });
     expect(text).toBeTypeOf('string');
