@@ -119,7 +119,7 @@ function levelConstructor(tree: Tree, level: TreeLevel, isExact: boolean = false
   const { chain, name, type } = level;
   const names = chain.map((each) => each.name).join(', ');
   const segments = level.isPrefix ? ", without empty, '.' and '..' segments" : '';
-  const what = `takes ids that are not empty${segments}, of: ${names}`;
+  const what = `each id must be a text that is not empty${segments} (${names})`;
   const toPlace = (ids: readonly (string | object)[]): Place => {
     if (ids.length === chain.length && ids.every((id, i) => isId(id, chain[i]!.isPrefix))) {
       return placeAt(level, ids as readonly string[]);
@@ -138,7 +138,11 @@ function levelConstructor(tree: Tree, level: TreeLevel, isExact: boolean = false
           throw new TypeError(`${name}: ${rule}`);
         })
       : given.slice(parents.length).map((id) => toPlace([...parents, id]));
-    if (places.length === 0) throw new TypeError(`${name}: needs at least one ${name}`);
+    if (places.length === 0) {
+      const above = chain.slice(0, -1).map((each) => each.name);
+      const after = above.length > 0 ? `, after its ${above.join(' and ')}` : '';
+      throw new TypeError(`${name}: needs at least one ${name}${after}`);
+    }
     if (level.isPrefix && places.some(({ ids }) => ids.at(-1)!.endsWith('/') === isExact)) {
       throw new TypeError(
         isExact

@@ -7,8 +7,8 @@ import { credentialFields, credentialReader } from './credentials.js';
 import type { HeaderFields } from './headers.js';
 
 /**
- * The clients of an endpoint: the secret of each id. Printable ASCII without `%` and `+`, which clients encode
- * in different ways, and in ids without `:`; a secret has 16 to 256 characters.
+ * The clients of an endpoint: the secret of each id. Printable ASCII without spaces, `%` and `+`, which clients
+ * encode in different ways, and in ids without `:`; a secret has 16 to 256 characters.
  */
 export type Clients = Readonly<Record<string, string>>;
 
@@ -50,9 +50,12 @@ export function clientChecker(
   }
   const digests = new Map<string, Uint8Array>();
   for (const [id, secret] of Object.entries(clients)) {
-    if (!ID.test(id)) throw new TypeError('clients: an id must be printable ASCII without % + :');
+    if (!ID.test(id))
+      throw new TypeError('clients: an id must be printable ASCII without spaces, %, + and :');
     if (typeof secret !== 'string' || !SECRET.test(secret)) {
-      throw new TypeError('clients: a secret must be 16 to 256 printable characters without % +');
+      throw new TypeError(
+        'clients: a secret must be 16 to 256 characters of printable ASCII without spaces, % and +',
+      );
     }
     digests.set(id, digestOf(secret));
   }

@@ -118,7 +118,7 @@ function openOf<D extends Dialect>(options: KeyOptions<D> | AuthorityOption<D>):
     }
     if (rootKey !== undefined || dialect !== undefined) {
       throw new TypeError(
-        `${rootKey === undefined ? 'dialect' : 'rootKey'} cannot be combined with authority`,
+        `${rootKey === undefined ? 'dialect' : 'rootKey'} cannot be combined with authority, which has its own`,
       );
     }
     return authority.open.bind(authority);

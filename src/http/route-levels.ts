@@ -38,7 +38,8 @@ export function checkAction(
   const isDefault = access === undefined && actionOf('GET', actions) !== undefined;
   if (isDefault || actions.some((action) => action === access)) return;
   const known = actions.map((action) => `'${action}'`).join(' or ');
-  throw new TypeError(`${name}: access must be ${known || 'an action of the scope'}`);
+  const must = access === undefined ? 'is missing, and must be' : 'must be';
+  throw new TypeError(`${name}: access ${must} ${known || 'an action of the scope'}`);
 }
 
 class Told extends Onto {

@@ -64,7 +64,7 @@ export function checkMatchersOptions<D extends Dialect>(options: MatchersOptions
   check('afterEach', isFunction(afterEach), 'a function');
   for (const option of ['rootKey', 'dialect', 'clock'] as const) {
     if (authority === undefined || options[option] === undefined) continue;
-    throw new TypeError(`${name}: ${option} cannot be combined with authority`);
+    throw new TypeError(`${name}: ${option} cannot be combined with authority, which has its own`);
   }
   if (rootKey !== undefined && typeof rootKey !== 'function') toRootKey(rootKey);
 }

@@ -114,14 +114,14 @@ export function dialectOf(
       }
     },
     write(caveat: AnyCaveat) {
-      if (typeof caveat !== 'object' || caveat === null) {
-        throw new TypeError('caveat: must be a value or the text of a condition');
+      if (typeof caveat?.type !== 'string') {
+        throw new TypeError('caveat: must be a value with a type, or the text of a condition');
       }
       const write = writers.get(caveat.type);
       if (write !== undefined) return derived(caveat, write);
       const known = [...kinds.keys()].join(', ');
       throw new TypeError(
-        `unknown caveat type '${String(caveat.type)}' (this dialect has: ${known})`,
+        `unknown caveat type '${caveat.type}' (this dialect has: ${known}; the option dialect takes another)`,
       );
     },
   });

@@ -92,7 +92,7 @@ export function readIdentifier(text: string = ''): Identity | undefined {
 /** Completes a new identity: the type, the key id and a random id. */
 export function completeIdentity(identity: NewIdentity): Identity {
   if (typeof identity !== 'object' || identity === null) {
-    throw new TypeError('identity must be an object');
+    throw new TypeError("identity must be an object such as { subject: 'usr-1' }");
   }
   checkFields(identity, 'identity', FIELDS);
   const { type, id, keyId, subject } = identity;

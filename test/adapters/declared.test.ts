@@ -102,13 +102,17 @@ describe.each(ADAPTERS)('%s', (_, requireToken, hasRouter) => {
     ]) {
       const guard = requireToken(own);
       expect(() => guard.for(find)).toThrow(
-        "token.for with a function, { access }: access must be 'get' or 'put'",
+        "token.for with a function, { access }: access is missing, and must be 'get' or 'put'",
       );
-      expect(() => guard.list('bucket')).toThrow("token.list: access must be 'get' or 'put'");
+      expect(() => guard.list('bucket')).toThrow(
+        "token.list: access is missing, and must be 'get' or 'put'",
+      );
       expect(guard.for(find, { access: 'get' })).toBeTypeOf('function');
       expect(guard.list('bucket', { access: 'get' })).toBeTypeOf('function');
       if (hasRouter) {
-        expect(() => guard.for({ bucket: 'b' })).toThrow("access must be 'get' or 'put'");
+        expect(() => guard.for({ bucket: 'b' })).toThrow(
+          "access is missing, and must be 'get' or 'put'",
+        );
         expect(guard.for({ bucket: 'b', access: 'put' })).toBeTypeOf('function');
       }
     }

@@ -106,7 +106,7 @@ describe.each(ADAPTERS)('%s', (_, adapter) => {
   test('names what is given beside an authority, and the misspelt field of a credential', () => {
     for (const [, make] of FUNCTIONS) {
       expect(() => make({ authority, rootKey })).toThrow(
-        'rootKey cannot be combined with authority',
+        'rootKey cannot be combined with authority, which has its own',
       );
     }
     for (const make of GUARDS) {

@@ -50,9 +50,12 @@ describe('who makes a caveat of the wrong entries is told which are right', () =
     [() => expiresIn(1.5), 'expiresIn: needs whole seconds'],
     [() => interfaceIs(''), 'interface: needs the name of an interface'],
     [() => doc(), 'doc: needs at least one doc'],
-    [() => doc(''), 'doc: takes ids that are not empty, of: doc'],
-    [() => Reflect.apply(table, undefined, ['A']), 'table: needs at least one table'],
-    [() => table('', 't1'), 'table: takes ids that are not empty, of: doc, table'],
+    [() => doc(''), 'doc: each id must be a text that is not empty (doc)'],
+    [
+      () => Reflect.apply(table, undefined, ['A']),
+      'table: needs at least one table, after its doc',
+    ],
+    [() => table('', 't1'), 'table: each id must be a text that is not empty (doc, table)'],
     [() => table({ doc: 'A' } as never), 'table: takes resources with exactly: doc, table'],
     [() => access(), 'access: needs a list of read, write'],
     [() => access('' as never), "access: takes only 'read' or 'write'"],
@@ -89,15 +92,15 @@ describe('who writes a plain object of the wrong fields is told which are right'
     ],
     [
       { type: 'docs', whitelist: ['A'] },
-      "unknown caveat type 'docs' (this dialect has: asn, consumer, geo.country, ip, geo.region, time, api, interface, service, doc, table, access)",
+      "unknown caveat type 'docs' (this dialect has: asn, consumer, geo.country, ip, geo.region, time, api, interface, service, doc, table, access; the option dialect takes another)",
     ],
   ])('%j', (value, message) => {
     expect(() => write(value as Caveat)).toThrow(new TypeError(message));
   });
 
-  test.each([null, undefined, 5, 'doc'])('%j', (value) => {
+  test.each([null, undefined, 5, 'doc', { doc: 'A' }])('%j', (value) => {
     expect(() => write(value as never)).toThrow(
-      new TypeError('caveat: must be a value or the text of a condition'),
+      new TypeError('caveat: must be a value with a type, or the text of a condition'),
     );
   });
 });

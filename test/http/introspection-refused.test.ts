@@ -246,6 +246,16 @@ describe('createIntrospectionEndpoint refuses', () => {
     expect(make(options)).toThrow(TypeError);
   });
 
+  test('a space, which printable ASCII has, by name', () => {
+    const rest = 'printable ASCII without spaces, %';
+    expect(make({ clients: { a: 'a secret of 16 characters' } })).toThrow(
+      `clients: a secret must be 16 to 256 characters of ${rest} and +`,
+    );
+    expect(make({ clients: { 'a b': gateway } })).toThrow(
+      `clients: an id must be ${rest}, + and :`,
+    );
+  });
+
   test('a misspelt option, by its name, and repeats no secret', () => {
     expect(make({ client: {} })).toThrow("createIntrospectionEndpoint: unknown option 'client'");
     expect(make({ clients: { a: 'SECRET' } })).toThrow(/^(?!.*SECRET)/);

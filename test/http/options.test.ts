@@ -93,8 +93,11 @@ describe('a mistake in the options shows when they are given, and not with the f
   test.each([
     [{}, 'rootKey or authority must be given'],
     [{ authority: {} }, 'authority must be made with createAuthority'],
-    [{ authority, rootKey }, 'rootKey cannot be combined with authority'],
-    [{ authority, dialect: standardDialect }, 'dialect cannot be combined with authority'],
+    [{ authority, rootKey }, 'rootKey cannot be combined with authority, which has its own'],
+    [
+      { authority, dialect: standardDialect },
+      'dialect cannot be combined with authority, which has its own',
+    ],
   ])('and is named', (options, message) => {
     expect(() => createGuard(options as never)).toThrow(message);
   });

@@ -79,6 +79,14 @@ describe('a refusal reports what was needed', () => {
     ]);
   });
 
+  test('and the same of a path that no resource has, but not of {}', async () => {
+    const bodyFor = async (resource: Record<string, string>) =>
+      refusalOf(await guard.authorize(headers, { resource, access: 'put' })).body;
+    const ofOthers = await bodyFor({ bucket: 'music', object: 'secret' });
+    expect(await bodyFor({ bucket: '-', object: 'secret' })).toBe(ofOthers);
+    expect(await bodyFor({})).not.toBe(ofOthers);
+  });
+
   test('of what the request says, if that is less', async () => {
     expect(await neededFor({ access: 'put' })).toEqual([{ access: 'put' }, 'access=put']);
     const { resource } = routes.match('GET', '/music')!;

@@ -81,7 +81,7 @@ describe('an entry is refused', () => {
 
   test('without an action, if the scope has not both read and write', () => {
     const make = () => createRoutes({ 'GET /{bucket}': {} }, { scope: store });
-    expect(make).toThrow("routes: GET /{bucket}: access must be 'get' or 'put'");
+    expect(make).toThrow("routes: GET /{bucket}: access is missing, and must be 'get' or 'put'");
     expect(() => createRoutes({ 'GET /': { list: 'bucket' } }, { scope: store })).toThrow(
       TypeError,
     );

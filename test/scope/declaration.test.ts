@@ -281,13 +281,17 @@ describe('constructors say what they take', () => {
 
   test.each<[string, readonly unknown[], string]>([
     ['org', [], 'org: needs at least one org'],
-    ['org', [''], 'org: takes ids that are not empty, of: org'],
+    ['org', [''], 'org: each id must be a text that is not empty (org)'],
     ['org', [{ org: 'a', repo: 'b' }], 'org: takes resources with exactly: org'],
     ['org', [{}], 'org: takes resources with exactly: org'],
     ['org', [{ orgs: 'a' }], "org: unknown level 'orgs' (this scope has: org, repo)"],
-    ['org', [{ org: '' }], 'org: takes ids that are not empty, of: org, 512 characters at most'],
-    ['repo', ['acme'], 'repo: needs at least one repo'],
-    ['repo', ['acme', 'web', 5], 'repo: takes ids that are not empty, of: org, repo'],
+    [
+      'org',
+      [{ org: '' }],
+      'org: each id must be a text that is not empty (org), 512 characters at most',
+    ],
+    ['repo', ['acme'], 'repo: needs at least one repo, after its org'],
+    ['repo', ['acme', 'web', 5], 'repo: each id must be a text that is not empty (org, repo)'],
     ['repo', [{ repo: 'web' }], "repo: a resource with 'repo' must have exactly: org, repo"],
     ['repo', [{ org: 'a', repo: 'b' }, 'c'], 'repo: expected a plain object'],
     ['access', [], 'access: needs a list of read, write'],

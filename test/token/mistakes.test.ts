@@ -16,6 +16,12 @@ import { describe, expect, test, vi } from 'vitest';
 const rootKey = 'an example key, 32 bytes or more';
 const identity = { subject: 'usr-1' };
 
+test.each(['usr-1', null])('an identity is an object with a subject, not %j', (wrong) => {
+  expect(() => mint({ rootKey, identity: wrong as never })).toThrow(
+    new TypeError("identity must be an object such as { subject: 'usr-1' }"),
+  );
+});
+
 /** A context kind `own`, with what a mistaken app makes of its functions. */
 function dialectWith(functions: object) {
   return createDialect({
