@@ -18,7 +18,7 @@ export function sayTitle(text: string): void {
   console.log(`\n${strong(text)}`);
 }
 
-/** A paragraph, broken into lines where it has to be. */
+/** A paragraph, broken into lines. */
 export function say(text: string): void {
   const lines = [''];
   for (const word of text.trim().split(/\s+/)) {
@@ -47,7 +47,7 @@ export function sayTree({ name, branches = [] }: Branch): void {
   sayLines(strong(name), ...branchLines(branches));
 }
 
-/** A text that is cut off, visibly, where it is too long for its column. */
+/** A text, visibly cut off if it is too long for its column. */
 export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

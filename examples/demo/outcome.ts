@@ -1,7 +1,7 @@
 import { TokenError, type TokenErrorCode } from 'caveats';
 import { bad, good, type Painted } from './paint.js';
 
-/** The code with which a token is refused, or `allowed`. */
+/** Why a token is refused, as a code, or `allowed`. */
 export type Outcome = TokenErrorCode | 'allowed';
 
 export function outcomeOf(run: () => unknown): Outcome {

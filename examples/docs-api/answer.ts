@@ -32,7 +32,7 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
     if (grant === undefined) throw new TypeError('the check did not allow the request');
     const user = findUser(db, grant.subject);
     if (resource.doc !== undefined) assertShared(db, user, resource.doc, access);
-    // Of a doc of which the token reaches nothing, there is no list.
+    // If the token reaches nothing in the doc, its lists do not exist.
     if (list !== undefined && !scopeOverlaps(grant, resource)) throw new Problem(404, 'Not found');
     const site = originOf(req);
     const url = new URL(req.originalUrl, site);

@@ -1,6 +1,6 @@
 /**
  * `npm run example:docs-api`: an API of docs whose tokens are restricted to a doc or a table, to
- * reading or writing. It prints tokens and calls, all of which can be pasted into a shell.
+ * reading or writing. It prints tokens and calls to paste into a shell.
  *
  * Options, after `--`: `--port 4000` (a free one by default), `--data folder` (a temporary one).
  */

@@ -105,7 +105,7 @@ export function assertChanged(count: number): void {
   if (count === 0) throw new Problem(404, 'Not found');
 }
 
-/** Records a change. Returns the id with which to ask for its status. */
+/** Records a change. Returns the id to ask for its status. */
 export function noteMutation({ db, user, resource: { doc, table } }: Call): string {
   const id = `mutate-${randomUUID()}`;
   const now = timestamp();

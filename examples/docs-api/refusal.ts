@@ -34,7 +34,7 @@ function restrictionOf({ required, failures = [] }: Problem): string {
   return [
     'The token is valid, but restricted.',
     ...(required ? [`The request needs ${neededIn(required, types.length > 0)}.`] : []),
-    ...(types.length > 0 ? [`Its ${types.join(' and ')} ${verb} not allow that.`] : []),
+    ...(types.length > 0 ? [`The token's ${types.join(' and ')} ${verb} not allow that.`] : []),
     'GET /whoami returns what the token reaches.',
   ].join(' ');
 }

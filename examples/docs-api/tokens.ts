@@ -77,7 +77,7 @@ const USAGE: readonly string[] = ['service', 'interface', 'api'];
 
 /**
  * Responds with 403 to a token that is restricted to less, or that was narrowed after it was issued, if only in
- * time, or by what a third party discharges: whoever got it must not reach the user's other tokens.
+ * time, or by what a third party discharges: its new holder must not reach the user's other tokens.
  */
 function assertWhole({ db, grant }: Call): void {
   const { scope, caveats, conditions, discharges, identity } = grant;

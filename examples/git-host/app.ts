@@ -10,7 +10,7 @@ export function createApp(host: Host, authority: Authority<typeof dialect>): Exp
   const app = express();
   app.get('/whoami', whoami({ authority, realm: 'git' }));
 
-  // A list shows what the token reaches; with `parents`, also that of which it reaches a part.
+  // A list shows what the token reaches; with `parents`, also what it reaches a part of.
   const parents = { parents: true };
   const orgs = () => host.orgs();
   app.get(

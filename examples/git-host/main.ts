@@ -18,7 +18,7 @@ const authority = createAuthority({ keys, dialect });
 
 const { org, branch, access, permit } = git.caveats;
 const owner = await authority.issue('usr-ann', [org('acme')]);
-// Whoever holds a token narrows it: no key, no call.
+// Any holder can narrow a token: no key, no call.
 const narrowed = (caveats: readonly CaveatInput<typeof dialect>[]): string =>
   authority.serialize(attenuate(owner, caveats, { dialect }));
 const tokens = {

@@ -293,7 +293,7 @@ describe('a client that resolves a link', () => {
 describe('a client whose token is too narrow', () => {
   const MESSAGE =
     'The token is valid, but restricted. The request needs write access to more than single docs or ' +
-    'tables. Its doc caveat does not allow that. GET /whoami returns what the token reaches.';
+    "tables. The token's doc caveat does not allow that. GET /whoami returns what the token reaches.";
   it.each([
     ['codaio', `Status code: 403. Message: ${MESSAGE}`],
     ['TJC-LP/coda-mcp-server', `API Error 403: ${MESSAGE}`],

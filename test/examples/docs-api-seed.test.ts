@@ -171,7 +171,7 @@ describe('“how would the integration know which resources this token has acces
       statusMessage: 'Forbidden',
       message:
         'The token is valid, but restricted. The request needs read access to the doc ZyXWvUTs. ' +
-        'Its doc caveat does not allow that. GET /whoami returns what the token reaches.',
+        "The token's doc caveat does not allow that. GET /whoami returns what the token reaches.",
       code: 'scope_denied',
       required: { resource: { doc: 'ZyXWvUTs' }, access: 'read' },
       failures: [{ type: 'doc', reason: 'not_allowed' }],

@@ -121,8 +121,8 @@ function bound(values: readonly Value[]): BindValues {
 }
 
 /**
- * The file is locked by a folder beside it, which stays where a process was killed. It is removed
- * where the process that made it has gone.
+ * The file is locked by a folder beside it, which remains after a process was killed. It is removed if the
+ * process that made it has gone.
  */
 function takeOver(file: string): void {
   const lock = `${file}.lock`;

@@ -59,7 +59,7 @@ export const docChangeOperations: Operations = {
   },
 };
 
-/** Returns the doc that a new one is to be a copy of. */
+/** Returns the doc that a new one copies. */
 function sourceOf(body: Json): string | undefined {
   return textOr(body, 'sourceDoc', undefined);
 }
