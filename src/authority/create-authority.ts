@@ -221,6 +221,6 @@ function toKeySource(keys: AuthorityOptions['keys']): KeySource {
   if (typeof keys === 'string') return createKeyring({ current: '', keys: [['', keys]] });
   if (typeof keys?.current === 'function' && typeof keys.find === 'function') return keys;
   throw new TypeError(
-    `createAuthority: keys must be a string, or have the functions current and find, as a keyring does; not ${keys === null ? 'null' : typeof keys}`,
+    `createAuthority: keys must be a string, or have the functions current and find, as a keyring does (for bytes: createKeyring); not ${keys === null ? 'null' : typeof keys}`,
   );
 }

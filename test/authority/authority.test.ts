@@ -219,7 +219,7 @@ describe('options that make no sense are a TypeError', () => {
     ['keys must be a string', { keys: null }],
     ['keys must be a string', { keys: { current: () => ({}) } }],
     ['a root key must have 16 bytes', { keys: 'short' }],
-    ['keys must be a string', { keys: new Uint8Array(15) }],
+    ['as a keyring does (for bytes: createKeyring); not object', { keys: new Uint8Array(32) }],
     ['clock must be a function', { keys, clock: 5 }],
     ['restrictions must be a function', { keys, restrictions: [] }],
     ['onUnavailable must be a function', { keys, onUnavailable: true }],

@@ -149,7 +149,9 @@ describe('a dialect of some kinds', () => {
     expect(few.read('plan = pro')?.caveat).toStrictEqual({ type: 'plan' });
     expect(few.read(time5)).toBeUndefined();
     expect(() => few.write(time(5) as never)).toThrow(
-      new TypeError("unknown caveat type 'time' (this dialect has: plan; the option dialect takes another)"),
+      new TypeError(
+        "unknown caveat type 'time' (this dialect has: plan; the option dialect takes another)",
+      ),
     );
     // The server may know the context even if no kind reads it.
     expect([...few.fields.keys()]).toEqual(expect.arrayContaining(['now', 'ip', 'api', 'plan']));
