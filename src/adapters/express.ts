@@ -21,7 +21,7 @@ import type {
   MakeScopeEndpoint,
   MakeWhoami,
 } from './functions.js';
-import { fieldsOf, readNodeBody, sendAnswer } from './node-http.js';
+import { fieldsOf, parsedOrText, sendAnswer } from './node-http.js';
 import type { RouteParameters } from './options.js';
 
 export type * from './functions.js';
@@ -124,7 +124,7 @@ const binding: Binding<ExpressTypes> = {
   },
   params: ({ params }) => params,
   route: (req) => fieldOf(req.route, 'path'),
-  body: (maxLength, req) => req.body ?? readNodeBody(req, maxLength),
+  body: (maxLength, req) => parsedOrText(req.body, req, maxLength),
   continuing(authorize, { set, grantOf }) {
     const handler: Handler = (req, res, next) => {
       const isAllowed = after(authorize(req, res), (outcome) => {

@@ -20,7 +20,7 @@ import type {
   MakeScopeEndpoint,
   MakeWhoami,
 } from './functions.js';
-import { fieldsOf, readNodeBody } from './node-http.js';
+import { fieldsOf, parsedOrText } from './node-http.js';
 
 export type * from './functions.js';
 
@@ -59,7 +59,7 @@ const binding: Binding<KoaTypes> = {
   params: (ctx) => ctx['params'],
   route: (ctx) => ctx['_matchedRoute'],
   // The usual parsers put it there.
-  body: (maxLength, { req, request }) => fieldOf(request, 'body') ?? readNodeBody(req, maxLength),
+  body: (maxLength, { req, request }) => parsedOrText(fieldOf(request, 'body'), req, maxLength),
   continuing: (authorize) => {
     const middleware: Middleware<{ grant: unknown }> = async (ctx, next) => {
       const outcome = await authorize(ctx);

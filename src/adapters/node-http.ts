@@ -1,5 +1,7 @@
 import type { HeaderFields } from '../http/headers.js';
 import type { Answer } from '../http/problem.js';
+import type { MaybePromise } from '../token/open.js';
+import { isPlainObject } from '../unknown.js';
 
 // Without Node's types, which workers do not have: `caveats/mcp` is for them as well.
 
@@ -43,6 +45,17 @@ export function sendAnswer(
   // Without the length, clients do not keep the connection.
   response.setHeader('content-length', new TextEncoder().encode(body).length);
   response.end();
+}
+
+/** Returns a body as a parser left it, or else its text. Some leave an empty object for what others may parse. */
+export function parsedOrText(
+  parsed: unknown,
+  message: NodeBody,
+  maxLength: number,
+): MaybePromise<unknown> {
+  const body = parsed ?? {};
+  const isLeft = isPlainObject(body) && Object.keys(body).length === 0;
+  return isLeft ? readNodeBody(message, maxLength) : body;
 }
 
 /** Returns the text of a body, or a little more than `maxLength`; the rest is read, so that a response can be sent. */
