@@ -85,7 +85,7 @@ export function guardFetch<D extends Dialect>(
     const given = await response.text();
     const shown = type.startsWith('text/event-stream')
       ? inEvents(given, written)
-      : written(JSON.parse(given));
+      : given && written(JSON.parse(given));
     return new Response(shown, { status: response.status, headers: without(response.headers) });
   };
 }
