@@ -22,7 +22,10 @@ export interface RoutesOptions<T extends ScopeTypes = StandardTypes['scope']> {
   readonly scope?: ScopeModel<T> | undefined;
   /** The start of every path, such as `/apis/v1`; may have parameters. None by default. */
   readonly prefix?: string | undefined;
-  /** Whether a slash at the end of a path changes nothing, as the API's router has it; `false` by default. */
+  /**
+   * Whether a slash at the end of a path changes nothing, as the API's router has it; `false` by default. If so, a
+   * `{parameter*}` takes none: to some routers it is a part of it.
+   */
   readonly trailingSlash?: boolean | undefined;
 }
 
@@ -127,7 +130,8 @@ export function createRoutes<K extends string, T extends ScopeTypes = StandardTy
       // Routers respond to HEAD with their handler for GET.
       const route = find(method === 'HEAD' ? 'GET' : method, path);
       if (route === undefined) return undefined;
-      if (path.endsWithSlash && !route.hasRest && !trailingSlash) return undefined;
+      // Of a rest, it is a part; but some routers that ignore it leave it out.
+      if (path.endsWithSlash && route.hasRest === trailingSlash) return undefined;
       // Made of the table and of the levels and actions of this scope, it has their types.
       return toMatch(route, path) as RouteMatch<K, T> | undefined;
     },

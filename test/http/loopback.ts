@@ -1,20 +1,29 @@
 import { Agent, createServer, request, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RouteMatch, Routes } from '../../src/http/routes.js';
+import type { RouteMatch } from '../../src/http/routes.js';
 import { type Called, type Declared, readCalled, type RealRouter } from './routers.js';
+
+/** Routes of any scope. */
+export interface Matching<R = object> {
+  match(method: string | undefined, target: string | undefined): Match<R> | undefined;
+}
+
+export interface Match<R = object> extends Pick<RouteMatch, 'route' | 'params'> {
+  readonly resource: R;
+}
 
 /** What became of a request. */
 export interface Outcome {
   /** What the router called, if it did. */
   readonly called: Called | undefined;
   /** What `match` said of what the server received, before the router saw it. */
-  readonly match: RouteMatch | undefined;
+  readonly match: Match | undefined;
 }
 
 /** A server on loopback, whose router can be exchanged. */
 export interface Loopback {
   readonly name: string;
-  serve(routes: Routes, declared: readonly Declared[]): Promise<void>;
+  serve(routes: Matching, declared: readonly Declared[]): Promise<void>;
   /** Sends a target as it is. */
   ask(method: string, target: string): Promise<Outcome>;
   close(): void;
@@ -22,8 +31,8 @@ export interface Loopback {
 
 export async function openLoopback({ name, listen }: RealRouter): Promise<Loopback> {
   let listener: RequestListener = (_, response) => response.end();
-  let match: RouteMatch | undefined;
-  let routes: Routes | undefined;
+  let match: Match | undefined;
+  let routes: Matching | undefined;
   const server: Server = createServer((incoming, response) => {
     match = routes?.match(incoming.method, incoming.url);
     listener(incoming, response);

@@ -32,6 +32,8 @@ export interface RealRouter {
   readonly name: string;
   /** A listener whose handlers answer with what they were called with, in the header `called`. */
   readonly listen: (routes: readonly Declared[]) => RequestListener | Promise<RequestListener>;
+  /** Whether it takes a path with a slash at the end for the one without. */
+  readonly trailingSlash: boolean;
   /** Ids that it finds no route for. */
   readonly misses?: (id: string) => boolean;
 }
@@ -41,11 +43,30 @@ const written = (called: Called): string => encodeURIComponent(JSON.stringify(ca
 
 export const readCalled = (header: string): Called => JSON.parse(decodeURIComponent(header));
 
-const withColons = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+const REST = /\{(\w+)\*\}/;
 
-const countParameters = ({ path }: Declared): number => path.split('{').length;
+/** A path as a router has it; `rest` is how it writes the rest of one. */
+const withColons = (path: string, rest: string): string =>
+  path.replace(REST, rest).replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** Literals before parameters, for the routers that take the first route that matches. */
+/** What a router found, by the names of the template: some have a name of their own for a rest, or a list. */
+function named(
+  given: Readonly<Record<string, string | readonly string[]>>,
+  path: string,
+  own?: string,
+): Called['params'] {
+  const [, name] = REST.exec(path) ?? [];
+  const renamed = Object.entries(given).map(([key, value]) => [
+    key === own && name !== undefined ? name : key,
+    typeof value === 'string' ? value : value.join('/'),
+  ]);
+  return Object.fromEntries(renamed);
+}
+
+const countParameters = ({ path }: Declared): number =>
+  path.split('{').length + (REST.test(path) ? 100 : 0);
+
+/** Literals before parameters, and rests last, for the routers that take the first route that matches. */
 const inOrder = (routes: readonly Declared[]): readonly Declared[] =>
   [...routes].sort((a, b) => countParameters(a) - countParameters(b));
 
@@ -54,16 +75,18 @@ function expressRouter(
   create: typeof express,
   settings: readonly string[],
 ): RealRouter {
+  const isOld = create === express4;
   return {
     name,
+    trailingSlash: !settings.includes('strict routing'),
     listen(routes) {
       const app = create();
       for (const setting of settings) app.enable(setting);
       app.set('env', 'test');
       for (const { route, method, path } of inOrder(routes)) {
-        const at = app.route(withColons(path));
+        const at = app.route(withColons(path, isOld ? '*' : '*$1'));
         at[method.toLowerCase() as 'get']<Record<string, string>>(({ params }, response) => {
-          response.set('called', written({ route, params })).end();
+          response.set('called', written({ route, params: named(params, path, '0') })).end();
         });
       }
       return app;
@@ -81,13 +104,15 @@ interface FastifySettings {
 function fastifyRouter(name: string, settings: FastifySettings): RealRouter {
   return {
     name,
+    trailingSlash: settings.ignoreTrailingSlash === true,
     async listen(routes) {
       const app = fastify({ routerOptions: settings });
       for (const { route, method, path } of routes) {
         app.route<{ Params: Record<string, string> }>({
           method: method as HTTPMethods,
-          url: withColons(path),
-          handler: ({ params }, reply) => reply.header('called', written({ route, params })).send(),
+          url: withColons(path, '*'),
+          handler: ({ params }, reply) =>
+            reply.header('called', written({ route, params: named(params, path, '*') })).send(),
         });
       }
       await app.ready();
@@ -96,13 +121,14 @@ function fastifyRouter(name: string, settings: FastifySettings): RealRouter {
   };
 }
 
-function honoRouter(name: string, create: () => Hono): RealRouter {
+function honoRouter(name: string, create: () => Hono, trailingSlash: boolean): RealRouter {
   return {
     name,
+    trailingSlash,
     listen(routes) {
       const app = create();
       for (const { route, method, path } of inOrder(routes)) {
-        app.on(method, withColons(path), ({ req, body }) =>
+        app.on(method, withColons(path, ':$1{.+}'), ({ req, body }) =>
           body(null, 200, { called: written({ route, params: req.param(), url: req.url }) }),
         );
       }
@@ -114,10 +140,11 @@ function honoRouter(name: string, create: () => Hono): RealRouter {
 function koaRouter(name: string, options: RouterOptions): RealRouter {
   return {
     name,
+    trailingSlash: options.strict !== true,
     listen(routes) {
       const router = new KoaRouter(options);
       for (const { route, method, path } of inOrder(routes)) {
-        router.register(withColons(path), [method], (ctx) => {
+        router.register(withColons(path, '*$1'), [method], (ctx) => {
           ctx.set('called', written({ route, params: ctx.params }));
           ctx.status = 200;
         });
@@ -147,8 +174,8 @@ export const ROUTERS: readonly RealRouter[] = [
     // It walks along the path in lower case by positions in the path as it was: `İ` becomes two.
     misses: (id) => id.toLowerCase().length !== id.length,
   },
-  honoRouter('Hono', () => new Hono()),
-  honoRouter('Hono, lenient', () => new Hono({ strict: false, router: new TrieRouter() })),
+  honoRouter('Hono', () => new Hono(), false),
+  honoRouter('Hono, lenient', () => new Hono({ strict: false, router: new TrieRouter() }), true),
   koaRouter('Koa', {}),
   koaRouter('Koa, strict', { sensitive: true, strict: true }),
 ];

@@ -67,7 +67,7 @@ export function referenceMatch(
     );
     const isExact = best?.segments.every((each, i) => isParameter(each) || each === raw[i]);
     if (best === undefined || isExact !== true) return undefined;
-    if (endsWithSlash && !trailingSlash && !best.segments.some(isRest)) return undefined;
+    if (endsWithSlash && trailingSlash === best.segments.some(isRest)) return undefined;
     const rest = (from: number): string => texts.slice(from).join('/') + (endsWithSlash ? '/' : '');
     const params = best.segments.flatMap((each, i) =>
       isParameter(each) ? [[nameOf(each), isRest(each) ? rest(i) : (texts[i] ?? '')] as const] : [],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RouteMatch } from '../../src/http/routes.js';
-import { type Loopback, openLoopback } from './loopback.js';
+import { defineScope } from 'caveats';
+import { createRoutes, type RouteMatch } from '../../src/http/routes.js';
+import { type Loopback, type Match, openLoopback } from './loopback.js';
 import { type Called, ROUTERS } from './routers.js';
 import {
   AUTHORITY_TARGETS,
@@ -53,6 +54,31 @@ describe.each(ROUTERS)('in front of $name', (router) => {
       if (await agree('GET', target, FIXED_TABLE)) agreed.push(target);
     }
     expect(agreed).toContain('http://h:8/docs');
+  });
+
+  test('that holds for the rest of a path, and for a slash at its end', async () => {
+    const { trailingSlash } = router;
+    const routes = createRoutes(RESTS, { scope: store, trailingSlash });
+    const declared = Object.keys(RESTS).map((route) => ({
+      route,
+      method: 'GET',
+      path: route.slice(4),
+    }));
+    await loopback.serve(routes, declared);
+    const agreed: string[] = [];
+    for (const start of FIXED_TARGETS) {
+      for (const target of [start, `${start}/`, `${start}/a/`]) {
+        const { called, match } = await loopback.ask('GET', target);
+        if (called === undefined || match === undefined) continue;
+        const { route, params } = match;
+        expect({ route, params }).toEqual({ route: called.route, params: called.params });
+        agreed.push(target);
+      }
+    }
+    expect(agreed).toEqual(expect.arrayContaining(['/docs/%2F', '/docs/A/%2F/B']));
+    expect(agreed.includes('/docs/A~/')).toBe(trailingSlash);
+    // With a slash at the end, it is the rest of another id to some routers.
+    expect(agreed.includes('/docs/A/%2F/B/')).toBe(!trailingSlash);
   });
 
   test('that holds for any templates and paths', async () => {
@@ -107,6 +133,18 @@ describe.each(ROUTERS)('in front of $name', (router) => {
   });
 });
 
+const store = defineScope({
+  levels: { docs: {}, key: { in: 'docs', match: 'prefix' } },
+  actions: ['read', 'write'],
+});
+const RESTS = {
+  'GET /docs/{docs}': {},
+  'GET /docs/{docs}/docs': {},
+  'GET /docs/{docs}/docs/{key*}': {},
+  'GET /docs/{docs}/{key*}': {},
+  'GET /v1.k/{docs}/A/{key}': {},
+} as const;
+
 /** The resource of what a handler was called with. */
 function resourceOf(called: Called, { entries }: TestTable): RouteMatch['resource'] {
   const { doc, table } = entries.get(called.route)!;
@@ -116,7 +154,7 @@ function resourceOf(called: Called, { entries }: TestTable): RouteMatch['resourc
   };
 }
 
-function expectSame(match: RouteMatch | undefined, called: Called, table: TestTable): void {
+function expectSame(match: Match | undefined, called: Called, table: TestTable): void {
   if (match === undefined) return;
   const { route, params, resource } = match;
   expect({ route, params, resource }).toEqual({
