@@ -97,10 +97,11 @@ export function askOf(message: unknown, accessOf: AccessOf): Ask | undefined {
 
 /** A URI must be reached as it was sent and as a URL parser writes it: a handler may get either. */
 function uris(text: unknown): readonly McpResource[] {
-  if (typeof text !== 'string' || !URL.canParse(text) || HIDDEN.test(text)) return [{}];
+  if (typeof text !== 'string' || !URL.canParse(text)) return [{}];
   const written = [...new Set([text, new URL(text).href])];
   // What no caveat can name is for tokens without a scope.
-  return written.every((each) => isId(each, true)) ? written.map((each) => ({ uri: each })) : [{}];
+  const isNamed = written.every((each) => isId(each, true) && !HIDDEN.test(each));
+  return isNamed ? written.map((each) => ({ uri: each })) : [{}];
 }
 
 /** Returns the folder of all URIs that a template makes: its text before the first variable, up to a slash. */
