@@ -128,7 +128,10 @@ interface OpenedToken extends Authentic<OnedataDialect> {
 /** Keys that no one knows, made once for all tokens without a secret: to make one takes time. */
 const DECOYS: WeakMap<OnedataSecrets, Uint8Array> = new WeakMap();
 
-/** Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. */
+/**
+ * Opens a token. Unless its signature holds, nothing shows whether its subject or its secret exists. Without
+ * `expected`, it may be of any type, and revoked.
+ */
 async function openOnedata(
   input: OnedataTokenInput,
   secrets: OnedataSecrets,
@@ -152,7 +155,7 @@ async function openOnedata(
   if (identity.subject !== undefined && identity.subject !== subject) {
     throw new OnedataError('tokenSubjectInvalid');
   }
-  if (revoked) throw new OnedataError('tokenRevoked');
+  if (revoked && expected) throw new OnedataError('tokenRevoked');
   const owner = parseSubject(subject);
   if (!owner) throw new TypeError('secrets: subject must be usr-<id> or prv-<id>');
   return { ...authentic, identity, subject, owner, service };

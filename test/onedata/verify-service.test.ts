@@ -172,7 +172,9 @@ describe('to confine a token', () => {
 
   test('takes its caveats as they are, and a revoked token', async () => {
     expect(await confine(accessToken(['time < 1']))).toBeUndefined();
-    expect(await confine(accessToken([], { id: 'revoked' }))).toBeUndefined();
+    const revoked = accessToken([], { id: 'revoked' });
+    expect(await confine(revoked)).toBeUndefined();
+    expect(await confine(revoked, 'opw-distant')).toMatchObject({ id: 'tokenServiceForbidden' });
   });
 
   test('says nothing of the subject of a forged token', async () => {
