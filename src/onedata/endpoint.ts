@@ -6,6 +6,7 @@ import { assertUsable } from './call.js';
 import { INTERFACES } from './caveats/narrowed.js';
 import type { OnedataCaveat } from './dialect.js';
 import { OnedataError } from './errors.js';
+import { onedataIdentity } from './identity.js';
 import { inferAccessTokenScope } from './infer.js';
 import { isInviteType } from './invite-types.js';
 import { subjectToJson } from './json.js';
@@ -100,7 +101,7 @@ export const TOKEN_OPERATIONS: readonly string[] = Object.freeze(Object.keys(OPE
  * returns a 500 without details.
  *
  * @param operation the last part of the path, such as `examine`; 404 for an unknown one.
- * @param body the body of the request, as text or as parsed JSON. Without a text, it has no fields.
+ * @param body the body of the request, as text or as parsed JSON. An empty text has no fields.
  * @throws TypeError for an unknown option.
  * @example
  * ```ts
@@ -159,8 +160,12 @@ function toBody(value: unknown): Body {
 
 function toToken(value: unknown, key: string): OnedataToken {
   if (value === '') throw new OnedataError('badValueEmpty', { key });
-  // Anything but a text decodes no better than an empty one.
-  const token = catchTokenError(() => deserializeOnedata(typeof value === 'string' ? value : ''));
+  const token = catchTokenError(() => {
+    // Anything but a text decodes no better than an empty one.
+    const read = deserializeOnedata(typeof value === 'string' ? value : '');
+    onedataIdentity.decode(read.macaroon.identifier);
+    return read;
+  });
   if (!(token instanceof TokenError)) return token;
   const tokenError = toOnedataError(token).toJSON().error;
   throw new OnedataError('badValueToken', { key, tokenError });

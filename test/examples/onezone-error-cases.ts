@@ -68,7 +68,8 @@ export const ERROR_CASES: readonly ErrorCase[] = [
     body: {
       token: serializeOnedata(mint({ rootKey: 'k', location: DOMAIN, identifier: '3/nmd/x' })),
     },
-    id: 'badToken',
+    id: 'badValueToken',
+    details: { key: 'token', tokenError: { id: 'badToken' } },
   },
   {
     title: 'a token under another key',
@@ -256,11 +257,11 @@ export const ERROR_CASES: readonly ErrorCase[] = [
 ];
 
 /**
- * The ids that an operation answers with. Onedata has one more for tokens, tokenTimeCaveatRequired:
- * that is for who mints one, which is no operation here.
+ * The ids that an operation answers with. Onedata has two more for tokens: badToken, which is only in the
+ * details of others here, and tokenTimeCaveatRequired, which is for who mints one.
  */
 export const NAMED_ERRORS: readonly string[] = [
-  ...['badToken', 'tokenInvalid', 'tokenRevoked', 'tokenTooLarge', 'notAnAccessToken'],
+  ...['tokenInvalid', 'tokenRevoked', 'tokenTooLarge', 'notAnAccessToken'],
   ...['notAnIdentityToken', 'notAnInviteToken', 'tokenCaveatUnknown', 'tokenCaveatUnverified'],
   ...['badConsumerToken', 'badServiceToken', 'tokenSubjectInvalid', 'tokenSessionInvalid'],
   ...[

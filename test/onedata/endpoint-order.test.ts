@@ -60,16 +60,25 @@ test.each(Object.entries(FIELDS))('the first wrong field of %s counts', async (o
   }
 });
 
-test('a malformed identifier is badToken itself, except to confine', async () => {
-  const rootKey = 'a root key of 32 bytes, no less.';
-  const token = serializeOnedata(mint({ rootKey, identifier: '2/tmp-007/usr-alice/act/1' }));
-  for (const operation of TOKEN_OPERATIONS.filter((each) => each !== 'confine')) {
-    const { body } = await answerTokenRequest(operation, { token }, options);
-    expect(body, operation).toMatchObject({ error: { id: 'badToken' } });
-  }
-  const confined = await answerTokenRequest('confine', { token, caveats: [] }, options);
-  expect(confined).toEqual({ status: 200, body: { token } });
-});
+test.each([
+  ['token', TOKEN_OPERATIONS],
+  ['consumerToken', TOKEN_OPERATIONS.filter((each) => /^verify|^infer/.test(each))],
+  ['serviceToken', ['verify_access_token']],
+])(
+  'a malformed identifier is badValueToken, as a text that does not decode: %s',
+  async (key, of) => {
+    const rootKey = 'a root key of 32 bytes, no less.';
+    const malformed = serializeOnedata(mint({ rootKey, identifier: '2/tmp-007/usr-alice/act/1' }));
+    const body = { token: serializeOnedata(accessToken()), caveats: [], [key]: malformed };
+    for (const operation of of) {
+      const { status, body: said } = await answerTokenRequest(operation, body, options);
+      expect({ status, said }, operation).toMatchObject({
+        status: 400,
+        said: { error: { id: 'badValueToken', details: { key, tokenError: { id: 'badToken' } } } },
+      });
+    }
+  },
+);
 
 test('the scope of a token of a blocked user is not inferred', async () => {
   const token = serializeOnedata(accessToken([], { subject: 'usr-blocked' }));
