@@ -51,7 +51,7 @@ const KINDS: {
   'geo.region': [regionCaveat, EVERY],
   consumer: [narrowed.onedataConsumerCaveat, EVERY],
   service: [narrowed.onedataServiceCaveat, ACCESS],
-  interface: [narrowed.onedataInterfaceCaveat, ['access', 'identity', 'access_as_identity']],
+  interface: [narrowed.accessInterfaceCaveat, ['access', 'identity', 'access_as_identity']],
   api: [narrowed.onedataApiCaveat, ACCESS],
   'data.readonly': [own.dataReadonlyCaveat, ACCESS],
   'data.path': [own.dataPathCaveat, ACCESS],
@@ -65,10 +65,12 @@ function barred({ limit: _, ...kind }: OnedataKind): OnedataKind {
 }
 
 function dialectFor(use: Use): OnedataDialect {
-  const all = Object.values<readonly [OnedataKind, readonly Use[]]>(KINDS).map(([kind, uses]) =>
-    uses.includes(use) ? kind : barred(kind),
-  );
   const isAccess = use === 'access';
+  const all = Object.values<readonly [OnedataKind, readonly Use[]]>(KINDS).map(([kind, uses]) => {
+    if (!uses.includes(use)) return barred(kind);
+    // Only an access token has data to restrict.
+    return isAccess || kind.type !== 'interface' ? kind : narrowed.onedataInterfaceCaveat;
+  });
   return createDialect({
     kinds: all.filter(({ role }) => role !== 'scope'),
     scope: isAccess ? dataScope : { ...dataScope, kinds: [], reach: () => dataScope.nothing },
@@ -129,7 +131,7 @@ export function onedataDialectFor(type: TokenType, expect: TokenType = type): On
 export const onedataDialect: OnedataDialect = DIALECTS.access;
 
 /**
- * Returns whether a token with this caveat is valid for data access alone: `data.*`,
+ * Returns whether an access token with this caveat is valid for data access alone: `data.*`,
  * `interface = oneclient`.
  *
  * @param caveat a caveat of any of Onedata's kinds.

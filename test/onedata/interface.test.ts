@@ -1,5 +1,10 @@
 import { interfaceIs } from 'caveats';
-import type { OnedataCaveat } from 'caveats/onedata';
+import {
+  type OnedataCaveat,
+  onedataDialectFor,
+  verifyAccessToken,
+  verifyIdentityToken,
+} from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import {
   expectBothWays,
@@ -9,6 +14,7 @@ import {
   outcome,
   write,
 } from './conditions.js';
+import { accessToken, errorOf, identityToken, options } from './onezone.js';
 
 describe('an interface', () => {
   test.each(['rest', 'oneclient', 'graphsync'])('is %s', (name) => {
@@ -69,6 +75,44 @@ describe('interface = oneclient is good for data access alone', () => {
       expect(outcome(oneclient, { interface: 'oneclient', deferred })).toBe('met');
       expect(outcome(oneclient, { interface: 'rest', deferred })).toBe('not_allowed');
       expect(outcome(oneclient, { deferred })).toBe('missing_context');
+    }
+  });
+});
+
+describe('interface = oneclient in a token that proves who its subject is', () => {
+  const caveats = [interfaceIs('oneclient')];
+  const subject = 'prv-krakow';
+  const tokens = [identityToken(caveats, { subject }), accessToken(caveats, { subject })];
+
+  test.each(tokens)(
+    'is met through oneclient, and fails through another interface: %#',
+    async (of) => {
+      const consumerToken = identityToken();
+      const token = accessToken();
+      for (const verify of [
+        (at: object) => verifyIdentityToken(of, { ...options, ...at }),
+        (at: object) =>
+          verifyIdentityToken(consumerToken, { ...options, ...at, consumerToken: of }),
+        (at: object) => verifyAccessToken(token, { ...options, ...at, serviceToken: of }),
+      ]) {
+        await expect(verify({ interface: 'oneclient' })).resolves.toBeDefined();
+        for (const at of [{ interface: 'rest' }, {}]) {
+          expect((await errorOf(() => verify(at))).id).toMatch(
+            /^(tokenCaveatUnverified|bad\w+Token)$/,
+          );
+        }
+      }
+    },
+  );
+
+  test('is read and met alike by its dialects', () => {
+    for (const dialect of [
+      onedataDialectFor('identity'),
+      onedataDialectFor('access', 'identity'),
+    ]) {
+      const { kind, caveat } = dialect.read('interface = oneclient')!;
+      expect(kind.check(caveat, { interface: 'oneclient' })).toEqual({ ok: true });
+      expect(kind.check(caveat, { interface: 'rest' })).toMatchObject({ ok: false });
     }
   });
 });

@@ -63,7 +63,7 @@ export const onedataServiceCaveat: Kind<ServiceCaveat> = {
 /** Every kind of interface of Onedata. */
 export const INTERFACES: readonly string[] = ['rest', 'oneclient', 'graphsync'];
 
-/** `interface = rest`. With `oneclient`, it is a data access caveat too. */
+/** `interface = rest`. */
 export const onedataInterfaceCaveat: Kind<InterfaceCaveat> = {
   ...interfaceCaveat,
   ...interfaceWords,
@@ -76,6 +76,11 @@ export const onedataInterfaceCaveat: Kind<InterfaceCaveat> = {
     if (INTERFACES.includes(caveat.interface)) return interfaceCaveat.encode(caveat);
     throw new TypeError('interface: takes only rest, oneclient and graphsync');
   },
+};
+
+/** The same in access tokens. With `oneclient`, it is a data access caveat too. */
+export const accessInterfaceCaveat: Kind<InterfaceCaveat> = {
+  ...onedataInterfaceCaveat,
   check(caveat, request) {
     const result = interfaceCaveat.check(caveat, request);
     if (!result.ok || caveat.interface !== 'oneclient') return result;
