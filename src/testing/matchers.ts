@@ -137,7 +137,10 @@ export function createMatchers<D extends Dialect = StandardDialect>(
       throw error;
     });
     waiting.add(result);
-    return result.finally(() => waiting.delete(result));
+    const settled = () => waiting.delete(result);
+    const judging = new Judging<MatcherResult>((resolve) => resolve(result));
+    judging.onAwait = () => result.then(settled, settled);
+    return judging;
   };
   const judgeRequest = (received: unknown, given: object, verdict: Verdict): Result =>
     judge(received, (opened) => {
@@ -167,4 +170,37 @@ export function createMatchers<D extends Dialect = StandardDialect>(
       return judgeRequest(received, {}, expiresAt(validUntil, this.isNot));
     },
   };
+}
+
+/**
+ * What a matcher of an authority returns. A runner gives the test what its `then` (in Jest, also `catch`)
+ * returns, and `await` calls the `then` of that, as it does for all but plain promises.
+ */
+class Judging<T> extends Promise<T> {
+  onAwait: (() => unknown) | undefined;
+  #isOfTest = false;
+
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (this.#isOfTest) this.onAwait?.();
+    return this.#forTest(super.then(onFulfilled, onRejected));
+  }
+
+  override catch<B = never>(
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<T | B> {
+    return this.#forTest(super.then(undefined, onRejected));
+  }
+
+  #forTest<U>(next: Promise<U>): Promise<U> {
+    if (next instanceof Judging) [next.#isOfTest, next.onAwait] = [true, this.onAwait];
+    return next;
+  }
+
+  /** Read by `expect.not.toVerify()` within another value, which does not wait, and would always pass. */
+  get pass(): never {
+    throw new TypeError('a matcher of an authority needs await: write await expect(…)');
+  }
 }

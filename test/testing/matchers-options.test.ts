@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type CaveatInput,
   createDialect,
@@ -192,17 +193,28 @@ describe('a matcher of an authority that is not awaited', () => {
     afterEach: (hook) => hooks.push(hook),
   });
   const atEndOfTest = (): void => hooks.forEach((hook) => hook());
+  /** Asserts as runners do: they return what the `then` of the result returns. */
+  const assertVerified = (): Promise<void> => {
+    const result = toVerify.call({}, mintFor('usr-1'));
+    if (!(result instanceof Promise)) throw new Error('an authority returns a promise');
+    return result.then(({ pass }) => expect(pass).toBe(true));
+  };
 
   test('fails the test by the hook that it was given', async () => {
     expect(hooks).toHaveLength(1);
-    const own = mintFor('usr-1');
-    await toVerify.call({}, own);
+    await assertVerified();
     expect(atEndOfTest).not.toThrow();
-    const result = toVerify.call({}, own);
+    const asserted = assertVerified();
     expect(atEndOfTest).toThrow('a matcher was not awaited: write await expect(…)');
     // Once: the next test has nothing to do with it.
     expect(atEndOfTest).not.toThrow();
-    expect((await result).pass).toBe(true);
+    await asserted;
+  });
+
+  test('fails it also if the verdict comes before the hook is called', async () => {
+    void assertVerified();
+    await setTimeout(20);
+    expect(atEndOfTest).toThrow('not awaited');
   });
 
   test('fails it also if the store never answers', () => {
@@ -210,6 +222,11 @@ describe('a matcher of an authority that is not awaited', () => {
     void toVerify.call({}, mintFor('usr-1'));
     expect(atEndOfTest).toThrow('not awaited');
     authority.store.recover();
+  });
+
+  test('throws within another value, where nothing could await it', () => {
+    const result = toVerify.call({ isNot: true }, mintFor('usr-1'));
+    expect(() => Reflect.get(result, 'pass')).toThrow('needs await');
   });
 
   test('throws a mistake of the test at once', () => {
