@@ -24,7 +24,7 @@ export async function growthOf(make: (share: number) => Work): Promise<number> {
 }
 
 /** In microseconds, and one at least. Other processes do not add to it. */
-async function processorTime(work: Work): Promise<number> {
+export async function processorTime(work: Work): Promise<number> {
   const start = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(start);
