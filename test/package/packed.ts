@@ -16,7 +16,7 @@ export interface Packed {
 
 export function pack(): Packed {
   const project = mkdtempSync(join(tmpdir(), 'caveats-'));
-  // npm test has built it already.
+  // npm run test:long has built it already.
   const options = ['--ignore-scripts', '--json', '--pack-destination', project];
   const output = execFileSync('npm', ['pack', ...options], {
     cwd: root,
