@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ownText } from '../bytes/utf8.js';
 import { checkFields } from '../options.js';
 import { isPromiseLike, type MaybePromise } from '../token/open.js';
 import { systemClock } from '../token/request.js';
@@ -121,12 +122,14 @@ function shared<A, T>(
     return value;
   };
   return {
-    get(id) {
+    get(given) {
       const now = clock();
-      const held = answers.get(id);
+      const held = answers.get(given);
       if (isRecent(held, now, maxAge)) return held.value;
-      const pending = calls.get(id);
+      const pending = calls.get(given);
       if (isRecent(pending, now, SHARED_FOR)) return pending.value;
+      // What is kept must not keep all of a token, which anyone may have made as long as they like.
+      const id = ownText(given);
       const answer = ask(id);
       // A call that was made before has the older answer.
       calls.delete(id);

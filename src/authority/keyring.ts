@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { equalBytes } from '../bytes/bytes.js';
+import { ownText } from '../bytes/utf8.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
 import { toBytes } from '../macaroon/input.js';
 import { checkFields } from '../options.js';
@@ -170,7 +171,7 @@ export function keyPreparer(): PrepareKey {
     if (found !== undefined && equalBytes(found.bytes, given)) return found.key;
     const bytes = checkedRootKey(rootKey);
     const key = new PreparedRootKey(bytes);
-    known.set(keyId, { bytes, key });
+    known.set(ownText(keyId), { bytes, key });
     return key;
   };
 }

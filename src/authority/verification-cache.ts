@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ownText } from '../bytes/utf8.js';
 import type { PreparedRootKey } from '../macaroon/chain.js';
 import type { Links } from '../macaroon/links.js';
 import { IDENTIFIER, type Packed } from '../macaroon/packed.js';
@@ -88,7 +89,8 @@ export class VerificationCache<D extends Dialect> {
     const validUntil = derived(token.conditions, validUntilOf<D>);
     // A token that has expired is of no more use.
     if (validUntil !== null && now() >= validUntil) return;
-    this.#byEnd.set(text.slice(-END_LENGTH), { text, token });
+    const own = ownText(text);
+    this.#byEnd.set(own.slice(-END_LENGTH), { text: own, token });
     const identifier = macaroon.text(IDENTIFIER);
     if (token.links && identifier !== undefined) this.#byIdentifier.set(identifier, token);
   }

@@ -7,7 +7,7 @@ import {
   TokenError,
   type TokenInput,
 } from 'caveats';
-import { createAuthority } from 'caveats/authority';
+import { createAuthority, createKeyLookup } from 'caveats/authority';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
@@ -67,19 +67,25 @@ describe('what an authority remembers of a condition', () => {
   });
 });
 
-/** How many megabytes stay after some tokens were verified. */
+/** How many megabytes stay after some tokens were opened, or refused with a code. */
 async function kept(
   authority: ReturnType<typeof createAuthority>,
   tokens: Iterable<TokenInput>,
+  code?: string,
 ): Promise<number> {
-  const open = (token: TokenInput) => Promise.resolve(authority.open(token));
-  await open(mint({ rootKey: key, identity }));
+  const open = async (token: TokenInput) => authority.open(token);
+  const codeOf = (token: TokenInput) =>
+    open(token).then(
+      () => undefined,
+      (error) => error.code,
+    );
+  await open(await authority.mint({ identity: { subject: 'usr-1' } }));
   collect();
   const before = process.memoryUsage().heapUsed;
-  for (const token of tokens) await open(token);
+  for (const token of tokens) expect(await codeOf(token)).toBe(code);
   collect();
   const after = process.memoryUsage().heapUsed;
-  await open(mint({ rootKey: key, identity }));
+  await open(await authority.mint({ identity: { subject: 'usr-1' } }));
   return (after - before) / 1e6;
 }
 
@@ -108,5 +114,36 @@ describe('an authority keeps no more of tokens than it remembers', () => {
     }
     // Together, what comes before the signatures is 4 megabytes.
     expect(await kept(createAuthority({ keys: keyring(), cache }), tokens())).toBeLessThan(1.5);
+  });
+
+  test('nothing of the text that a token was cut out of', async () => {
+    function* tokens() {
+      for (let i = 0; i < 300; i++) {
+        const token = serialize(mint({ rootKey: key, identity }));
+        yield `${token};${'x'.repeat(50_000)}`.slice(0, token.length);
+      }
+    }
+    // Their texts are 15 megabytes.
+    expect(await kept(createAuthority({ keys: keyring() }), tokens())).toBeLessThan(4);
+  });
+
+  test('nothing of a forged token but the id of its key', async () => {
+    const known = (id: string) => (/^key-of-\w+-\d+$/.test(id) ? key : undefined);
+    const current = () => ({ keyId: 'key-of-tenant-0', rootKey: key });
+    const find = (id: string) => Promise.resolve(known(id));
+    function* tokens(subject: string) {
+      for (let i = 0; i < 100; i++) {
+        const keyId = `key-of-tenant-${i}`;
+        yield serialize(mint({ rootKey: 'another key', identity: { keyId, subject } }));
+      }
+    }
+    const long = 'x'.repeat(40_000);
+    const looking = createAuthority({ keys: createKeyLookup({ current, find: known }) });
+    const waiting = createAuthority({ keys: createKeyLookup({ current, find }) });
+    const own = createAuthority({ keys: { current, find: known } });
+    // Their identifiers are 4 megabytes.
+    for (const authority of [looking, waiting, own]) {
+      expect(await kept(authority, tokens(long), 'bad_signature')).toBeLessThan(1.5);
+    }
   });
 });
