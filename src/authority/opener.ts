@@ -1,6 +1,7 @@
 import { decodeError, isTokenError, TokenError } from '../errors.js';
 import { authenticatePacked } from '../macaroon/authenticate.js';
 import { PreparedRootKey } from '../macaroon/chain.js';
+import { toMaxLength } from '../macaroon/decode.js';
 import { Links } from '../macaroon/links.js';
 import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
@@ -71,7 +72,7 @@ export function createOpener<D extends Dialect>(parts: OpenerParts<D>): Opener<D
   /** Checks the signatures of a token, unless it is remembered. */
   const prove: Opener<D>['prove'] = (token, maxLength) => {
     if (cache === undefined || typeof token !== 'string') return proveAgain(token, maxLength);
-    if (maxLength !== undefined && token.length > maxLength) throw decodeError('too_long');
+    if (token.length > toMaxLength(maxLength)) throw decodeError('too_long');
     const known = cache.get(token);
     if (known === undefined) return proveAgain(token, maxLength);
     const unlessReplaced = (key: PreparedRootKey | undefined): MaybePromise<Proven<D>> => {

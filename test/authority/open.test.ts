@@ -93,6 +93,19 @@ describe('opening a token', () => {
     },
   );
 
+  test.each([-1, 1.5, Number.NaN, '9'])(
+    'takes no longest text of %s, also not for a remembered one',
+    async (given) => {
+      const { authority, text } = world();
+      await authority.open(text);
+      const maxLength = given as number;
+      await expect(authority.verify(text, { request: reading, maxLength })).rejects.toThrow(
+        TypeError,
+      );
+      expect(() => authority.open(text, maxLength)).toThrow(TypeError);
+    },
+  );
+
   test('takes the token of a consumer for verifying and explaining too', async () => {
     const { authority, text } = world();
     const token = attenuate(text, ['consumer = usr-2']);
