@@ -25,8 +25,8 @@ export class ProvenToken<D extends Dialect> implements Authentic<D> {
   readonly discharges: Authentic<D>['discharges'];
   /** Another key of the same id is another object. */
   readonly key: PreparedRootKey;
-  /** The signatures that tokens narrowed from it share; `undefined` if it has discharges. */
-  readonly links: Links | undefined;
+  /** The signatures that tokens narrowed from it share, while it is the last of its identifier and has no discharges. */
+  links: Links | undefined;
   #revocationKeys: readonly string[] | undefined;
 
   constructor(authentic: Authentic<D>, key: PreparedRootKey, links: Links | undefined) {
@@ -69,7 +69,8 @@ export class VerificationCache<D extends Dialect> {
     this.#maxTextLength = wholeNumber(maxTextLength, MAX_TEXT_LENGTH, 'cache.maxTextLength');
     wholeNumber(max, 1_000_000, 'cache.max');
     this.#byEnd = new LRUCache({ max });
-    this.#byIdentifier = new LRUCache({ max });
+    // They take many times the room of a token.
+    this.#byIdentifier = new LRUCache({ max, dispose: (token) => (token.links = undefined) });
   }
 
   /** Returns what is remembered of a text. */
