@@ -42,8 +42,8 @@ export function escapeText(text: string): string {
 /** The longest text that is shown, in characters. */
 const MOST_SHOWN = 600;
 const MOST_LINES = 200;
-/** How many branches of each branch are shown: the first number that gives so few lines. */
-const MOST_BRANCHES: readonly number[] = [50, 20, 10, 5];
+/** How many entries of each list are shown: the first number that gives so few lines. */
+const MOST_BRANCHES: readonly number[] = [50, 20, 10, 5, 2, 1];
 export const MOST_ROWS = 100;
 
 /** Escapes a text, and leaves out the end of a long one, which no other text looks like. */
@@ -87,34 +87,40 @@ export interface Cell {
   readonly tone?: Tone | undefined;
 }
 
-export interface Branch extends Partial<Cell> {
-  readonly name: string;
+export interface Stem {
   readonly branches?: readonly Branch[];
+  /** Whether all of them are shown, however long the tree is: their number does not depend on a token. */
+  readonly isWhole?: true;
+}
+
+export interface Branch extends Partial<Cell>, Stem {
+  readonly name: string;
 }
 
 /** A longer text does not widen its column. */
 const MAX_COLUMN = 44;
 const GAP = '  ';
 
-export function treeText(title: Cell, branches: readonly Branch[]): string {
+export function treeText(title: Cell, stem: Stem): string {
   let shown: readonly string[] = [];
   for (const most of MOST_BRANCHES) {
-    shown = branchLines(branches, most);
+    shown = branchLines(stem, most);
     if (shown.length <= MOST_LINES) break;
   }
   return lines([cellText(title), ...shown]);
 }
 
-function branchLines(all: readonly Branch[], most: number): readonly string[] {
-  const branches = all.slice(0, most);
+function branchLines({ branches: all = [], isWhole }: Stem, most: number): readonly string[] {
+  const branches = isWhole ? all : all.slice(0, most);
   const width = columnWidth(branches.map(({ name }) => name));
   const left = all.length - branches.length;
-  const shown = branches.flatMap(({ name, text = '', tone, branches: inner = [] }, i) => {
+  const shown = branches.flatMap((branch, i) => {
+    const { name, text = '', tone } = branch;
     const isLast = left === 0 && i === branches.length - 1;
     const [start, below] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
     const label = { text: name };
     const line = text ? padded(label, width) + GAP + cellText({ text, tone }) : cellText(label);
-    const inside = branchLines(inner, most).map((each) => paint('faint', below) + each);
+    const inside = branchLines(branch, most).map((each) => paint('faint', below) + each);
     return [paint('faint', start) + line, ...inside];
   });
   return left === 0 ? shown : [...shown, paint('faint', `└─ ${moreText(left)}`)];

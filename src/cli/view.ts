@@ -13,7 +13,7 @@ import type { Dialect } from '../token/dialect.js';
 import type { AnyIdentity } from '../token/identity.js';
 import type { InspectedCaveat } from '../token/inspect.js';
 import type { Call } from './command.js';
-import { type Branch, type Cell, type Clock, formatTime, formatWords } from './text.js';
+import { type Branch, type Cell, type Clock, formatTime, formatWords, type Stem } from './text.js';
 
 export function identityBranches(identity: AnyIdentity): readonly Branch[] {
   const fields = identityFields(identity);
@@ -99,16 +99,16 @@ export function purposeBranches(type: string): readonly Branch[] {
 /** What a token reaches, or that it reaches nothing, why, and the most that it could reach. */
 export function reachBranch(reach: Reach, clock: Clock): Branch {
   const name = reach.type === 'access' ? 'reaches' : 'limits';
-  const branches = partBranches(reach.parts, clock);
+  const stem: Stem = { branches: partBranches(reach.parts, clock), isWhole: true };
   const why = refusalWords(reach);
   const further = [
     ...(reach.isNarrowedFurther ? ['its discharges leave less, if they are valid'] : []),
     ...(reach.identifier === 'unread' ? [UNREAD] : []),
   ];
   if (why !== undefined) {
-    return { name, text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad', branches };
+    return { name, text: `nothing as it is: ${why}. Otherwise at most:`, tone: 'bad', ...stem };
   }
-  return { name, text: further.length > 0 ? `at most: ${further.join('; ')}` : '', branches };
+  return { name, text: further.length > 0 ? `at most: ${further.join('; ')}` : '', ...stem };
 }
 
 /** What is left of each thing that a token can be restricted in. */

@@ -170,6 +170,11 @@ describe('what is printed of a token that is as long as one can be', () => {
     'one giant list': own([`doc = ${many(6000, (i) => `d${i}`).join('|')}`]),
     'tables of many docs': own([`table = ${many(4000, (i) => `d${i % 60}/t${i}`).join('|')}`]),
     'many discharges': serialize({ ...broad, discharges }),
+    'long lists in everything': own([
+      `table = ${many(144, (i) => `d${i % 12}/t${i}`).join('|')}`,
+      ...many(12, (i) => `api = ${many(12, (j) => `a${i}/get/s${j}`).join('|')}`),
+      ...many(20, (i) => `time < ${2_000_000_000 + i}`),
+    ]),
   };
   const env = { CAVEATS_KEY: KEY, CAVEATS_PARENT_TOKEN: serialize(broad) };
 
@@ -196,6 +201,28 @@ describe('what is printed of a token that is as long as one can be', () => {
     expect(await output(['inspect'], { stdin: LONG['many discharges']! })).toContain(
       '├─ 495 more discharges  --json has all\n',
     );
+  });
+
+  test.each([
+    'thousands of caveats',
+    'one giant caveat',
+    'tables of many docs',
+    'long lists in everything',
+  ])('has a line for each thing that a token can be restricted in: %s', async (name) => {
+    const told = await output(['inspect'], { stdin: LONG[name]! });
+    expect(told).toMatch(/\n├─ caveats.*\n(.+\n)*└─ reaches.*\n(.+\n)* {3}└─ api\b/);
+  });
+
+  test('is a page or two for a deep tree, too', async () => {
+    const levels = { a: {}, b: { in: 'a' }, c: { in: 'b' }, d: { in: 'c' }, e: { in: 'd' } };
+    const files = new Map([['scope', JSON.stringify({ levels, actions: ['read'] })]]);
+    const paths = many(5 ** 5, (i) => [...i.toString(5).padStart(5, '0')].join('/'));
+    const stdin = serialize(withStandardCaveats(broad, [`e = ${paths.join('|')}`]));
+    for (const command of ['inspect', 'infer']) {
+      const told = await output([command, '--scope', 'scope'], { stdin, files });
+      expect(told.split('\n').length).toBeLessThan(300);
+      expect(told).toMatch(/─ resources +only these\n(.+\n)*.*─ api\b/);
+    }
   });
 
   test('shows what is not met first, if not everything is shown', async () => {

@@ -46,8 +46,8 @@ export const diff: CommandFor = () => ({
       : before.isNarrowedFurther && !sameDischarges
         ? 'What the discharges of the two leave cannot be compared without the key.'
         : undefined;
-    const treeOf = (text: string, { branches }: typeof added): string =>
-      branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, branches);
+    const treeOf = (text: string, shown: typeof added): string =>
+      shown.branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, shown);
     const refusals = [...refusalTexts('The parent', before), ...refusalTexts('This token', after)];
     const rows = lossRows(before, after, io);
     const head = refusals.length > 0 ? 'Otherwise at most:\n' : '';

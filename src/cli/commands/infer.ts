@@ -105,7 +105,10 @@ function inferred({ reading, io }: Call, token: Token, check: Check): Outcome {
       branches: skipped.map((each) => ({ name: loneText(reading.dialect.write(each)) })),
     },
   ];
-  return { json: { ...partsJson(parts), skipped }, text: treeText(REACHES, branches) };
+  return {
+    json: { ...partsJson(parts), skipped },
+    text: treeText(REACHES, { branches, isWhole: true }),
+  };
 }
 
 /** Answers as Onezone does, about the zone of a file. */
@@ -131,7 +134,7 @@ async function inferInZone(
     { zone, secrets, now, ip, geo: { asn, country, regions } },
   );
   const branches = [validUntilBranch(scope.validUntil, io), ...dataBranches(scope)];
-  return { json: scope, text: treeText(REACHES, branches) };
+  return { json: scope, text: treeText(REACHES, { branches, isWhole: true }) };
 }
 
 /** Takes the given keys for those of the tokens. The signatures show whether they are. */

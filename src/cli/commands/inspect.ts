@@ -116,7 +116,7 @@ function inspected(call: Call, read: ReadToken): Outcome {
     }),
     reachBranch(reach, io),
   ];
-  return { json, text: treeText(UNVERIFIED, branches) };
+  return { json, text: treeText(UNVERIFIED, { branches, isWhole: true }) };
 }
 
 function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Outcome {
@@ -142,10 +142,10 @@ function cutOff({ io, reading }: Call, token: CutOffToken, error: ReadError): Ou
   const branches: readonly Branch[] = [
     { name: 'format', text: token.format },
     ...branchesOf(own!),
-    ...dischargeBranches(discharges, (each) => ({ branches: branchesOf(each) })),
+    ...dischargeBranches(discharges, (each) => ({ branches: branchesOf(each), isWhole: true })),
     { name: 'ends', text: endWords(token), tone: 'bad' },
   ];
-  return { json: cutOffJson(token), text: treeText(CUT_OFF, branches), error };
+  return { json: cutOffJson(token), text: treeText(CUT_OFF, { branches, isWhole: true }), error };
 }
 
 function shownField(field: Field | undefined): string {

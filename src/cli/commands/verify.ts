@@ -41,7 +41,7 @@ export const verify: CommandFor = (reading) => ({
     const { identity, validUntil, caveats } = explanation.grant;
     const json = { allowed: true, identity, validUntil, caveats };
     const branches = [...identityBranches(identity), validUntilBranch(validUntil, call.io)];
-    return { json, text: treeText(ALLOWED, branches) };
+    return { json, text: treeText(ALLOWED, { branches, isWhole: true }) };
   },
 });
 
