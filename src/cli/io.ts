@@ -54,7 +54,8 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'the name is too long: give the name of a file, not its content'],
 ]);
 
-export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'writeFile'> = {
+export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'readStdin' | 'writeFile'> = {
+  readStdin: orInputError((limit) => readStream(process.stdin, limit)),
   importFile: orInputError(async (path) => {
     // The message of a file that is missing would repeat its name.
     await stat(path);

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { EXIT_CODES } from './errors.js';
-import { nodeFiles, readStream } from './io.js';
+import { nodeFiles } from './io.js';
 import { run } from './run.js';
 
 const { argv, env, stdin, stdout, stderr } = process;
@@ -30,7 +30,6 @@ process.exitCode = await run(argv.slice(2), {
   stderrIsTTY: stderr.isTTY === true,
   version: String(Reflect.get(Object(manifest), 'version')),
   now: () => Date.now() / 1000,
-  readStdin: (limit) => readStream(stdin, limit),
   stdout: (text) => void stdout.write(text),
   stderr: (text) => void stderr.write(text),
 });

@@ -97,6 +97,11 @@ describe('the program in a shell', () => {
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'caveats: more than 1048576 bytes\n' });
   });
 
+  test('says so if standard input cannot be read', async () => {
+    const { code, stderr } = await bash('caveats inspect < /proc/$$/mem; exit $?');
+    expect({ code, stderr }).toEqual({ code: 3, stderr: 'caveats: EIO\n' });
+  });
+
   test('writes keys that only their owner can read, and warns of others', async () => {
     await bash('umask 000; caveats keygen --out k');
     expect(statSync(join(cwd, 'k')).mode & 0o777).toBe(0o600);
