@@ -158,7 +158,7 @@ export function mintIn(reading: ReadingDialect, given: NewToken): Token {
   if (identifier === undefined) return mint({ ...options, identity });
   if (!identifier.startsWith(ENCODED)) return mint({ ...options, identifier });
   const decoded = decodeBase64(identifier.slice(ENCODED.length));
-  if (decoded === undefined) throw new TypeError('the identifier is not base64url');
+  if (decoded?.ending !== 'whole') throw new TypeError('the identifier is not base64url');
   return mint({ ...options, identifier: decoded.bytes });
 }
 
