@@ -3,7 +3,7 @@ import { decodeError } from '../errors.js';
 import { MAX_TEXT_LENGTH } from '../onedata/text.js';
 import { isMacaroonStart, readBare, readBytes } from './bare-token.js';
 import { MAX_TEXTS, readInside } from './inside.js';
-import { MIN_TOKEN } from './surroundings.js';
+import { MIN_TOKEN, PREFIX } from './surroundings.js';
 import {
   type Attempt,
   isOfMacaroon,
@@ -76,7 +76,8 @@ const INVISIBLE =
 function holdsPiece(text: string): boolean {
   // A slash may be a part of base64, or of a path.
   const pieces = [/[\w+/-]+=*/g, /[\w-]+=*/g].flatMap((each) => text.match(each) ?? []);
-  const long = pieces.filter((each) => each.length >= MIN_TOKEN);
+  const bare = pieces.map((each) => each.replace(PREFIX, ''));
+  const long = bare.filter((each) => each.length >= MIN_TOKEN);
   return long.slice(0, 50).some((piece) => {
     const read = readBare(piece, { lenient: true });
     if (read === undefined) return false;

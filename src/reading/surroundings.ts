@@ -55,7 +55,7 @@ function inPercent(text: string): readonly Held[] | undefined {
 }
 
 /** Words before the base64 of either version, or before hex; none of them starts like a token itself. */
-const PREFIX =
+export const PREFIX: RegExp =
   /^(?:(?!Ag[E-L]|M[DGTjz])[A-Za-z][A-Za-z0-9]{0,31}[_-]){1,4}(?=Ag[E-L]|M[DGTjz]|020[12]|3030)/;
 const OWN = /^[a-z][a-z0-9_]{1,31}_A[\w-]{3}Ag/;
 

@@ -87,6 +87,9 @@ describe('a macaroon that cannot be taken out of a text is still said to be ther
     ['a sentence', `My token: ${one} (do not pass it on)`],
     ['one quotation mark', `"${one}`],
     ['hex in a sentence', `It is 0x${hex}.`],
+    ['a prefix in a command', `curl -u "__token__:pypi-${one}" https://a.example`],
+    ['a prefix in code', `const token = 'pypi-${one}';`],
+    ['a prefix in a link', `[my token](acme_live_${one})`],
     ['JSON that is nested too deeply', `${'['.repeat(50)}"${one}"${']'.repeat(50)}`],
   ])('%s', (_, given) => {
     expect(errorWords(refused(given))).toBe(
@@ -113,6 +116,7 @@ describe('a macaroon that cannot be taken out of a text is still said to be ther
     (start) => {
       expect(holdsToken(`${start}0201${'ab'.repeat(18)}`)).toBe(false);
       expect(holdsToken(`${start}0201${'ab'.repeat(30)}`)).toBe(false);
+      expect(holdsToken(`${start}see sha512-0201${'ab'.repeat(62)}`)).toBe(false);
     },
   );
 });
