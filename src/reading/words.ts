@@ -82,8 +82,8 @@ export function textOf(words: Words, momentText: (moment: number) => string): st
     .join('');
 }
 
-/** What could harm a terminal or deceive its reader: controls, breaks, invisible characters. */
-export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What could harm a terminal or deceive its reader: controls, breaks, invisible characters, an empty Braille cell. */
+export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]/gu;
 
 /** Escapes what is unsafe in JSON, which stays the same to a program. Keeps the line breaks of its layout. */
 export function escapeJson(json: string): string {

@@ -8,13 +8,13 @@ import { caveats, KEY, type Machine } from './program.js';
 
 const COMMANDS = commandsFor(DIALECTS[0]!, DIALECTS);
 
-/** One of each: controls of 7 and 8 bits, marks of direction, what is not seen, ends of lines. */
+/** One of each: controls of 7 and 8 bits, marks of direction, what is not seen, ends of lines, fillers. */
 const HARMFUL = [
   ...['\u001b[2J', '\u001b]0;owned\u0007', '\u009b31m', '\u009d0;owned\u009c', '\u007f', '\u0085'],
   ...['\u202eevil', '\u2066', '\u200f', '\u200b', '\ufeff', '\u00ad', '\u2028', '\u2029', '\r\n'],
-  ...['\u{e0041}', '\u061c', '\u0000'],
+  ...['\u{e0041}', '\u061c', '\u0000', '\u3164', '\u034f', '\ufe0f', '\u{e0100}', '\u2800'],
 ].join('x');
-const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const RAW = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]/u;
 
 const notText = new Uint8Array([0x9b, 0xff, 0x1b, 0x5b]);
 

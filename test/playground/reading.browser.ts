@@ -1,5 +1,6 @@
 import {
   attenuate,
+  doc,
   gatherDischarges,
   mint,
   mintDischarge,
@@ -166,6 +167,17 @@ test('what a hostile token says is text, and what does not show is written out',
   expect(raw).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\u001b]/);
   expect(await page.locator('#result :is(img, script, svg, b, iframe)').count()).toBe(0);
   expect(complaints).toEqual([]);
+});
+
+test('names that differ in what does not show are told apart', async () => {
+  const { page } = await visit();
+  const playground = new Playground({ page });
+  const identity = { subject: 'usr-1' };
+  const names = ['A', 'A\u034f', 'A\u2800', 'A\u3164', 'A\ufe0f', 'A\u{e0100}'];
+  await playground.paste(serialize(mint({ rootKey: KEY, identity, caveats: [doc(...names)] })));
+  expect(await page.locator('#read .tree bdi').allTextContents()).toEqual(
+    ['', 'U+034F', 'U+2800', 'U+3164', 'U+E0100', 'U+FE0F'].map((each) => `A${each}`),
+  );
 });
 
 test('a token with as many caveats as it can hold does not hold the page up', async () => {

@@ -10,8 +10,7 @@ import { el } from './dom.js';
  * What is invisible or changes the direction of other text: control characters, marks of direction,
  * unusual blanks, fillers, and characters without a meaning yet.
  */
-const UNSEEN =
-  /([\p{C}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u1680\u17b4\u17b5\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0])/u;
+const UNSEEN = /([\p{C}\p{DI}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000])/u;
 
 /** The longest text of a token that is shown, in characters: by itself, and in a sentence. */
 const MOST_SHOWN = 600;
