@@ -4,7 +4,10 @@ import { chainCaveat, chainFrom } from '../macaroon/chain.js';
 import { caveatAt } from '../macaroon/packed.js';
 import { packedMacaroon } from '../macaroon/known.js';
 import type { Macaroon, RawCaveat } from '../macaroon/macaroon.js';
+import type { Dialect } from '../token/dialect.js';
+import type { InspectedCaveat } from '../token/inspect.js';
 import type { Token } from '../token/token.js';
+import type { Reach } from './reach.js';
 import { counted } from './words.js';
 
 export interface Kinship {
@@ -51,6 +54,27 @@ export function kinshipWords({ kind, common, sameDischarges }: Kinship): string 
   }
   const isOther = kind === 'same' && !sameDischarges;
   return isOther ? 'Both are the same token, but with other discharges.' : WORDS[kind];
+}
+
+/**
+ * Why what two tokens reach may differ in more than it shows; `undefined` if it does not.
+ *
+ * @param own the caveats that only one of the two has.
+ */
+export function obstacleWords(
+  { sameDischarges }: Kinship,
+  before: Reach,
+  after: Reach,
+  own: readonly InspectedCaveat<Dialect>[],
+): string | undefined {
+  const refused = sameDischarges ? [] : [...before.refused, ...after.refused];
+  const isUnknown =
+    refused.some(({ code }) => code === 'unknown_caveat') ||
+    own.some((each) => each.party === 'first' && !each.caveat);
+  if (isUnknown) return 'What the caveats that are not understood leave cannot be compared here.';
+  return before.isNarrowedFurther && !sameDischarges
+    ? 'What the discharges of the two leave cannot be compared without the key.'
+    : undefined;
 }
 
 /** Whether the signature of the start, with the caveats that follow, gives the signature of the end. */

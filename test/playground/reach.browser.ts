@@ -73,6 +73,37 @@ test('a discharge narrows a token once the key shows that it holds', async () =>
   expect(await playground.text('#read')).toContain('doc A read');
 });
 
+test('what discharges leave is not said to be the same without the key', async () => {
+  const playground = new Playground(await visit());
+  const asking = addThirdPartyCaveat(broad, asked);
+  const withPlain = { ...asking, discharges: [mintDischarge(asked).macaroon] };
+  const whole = withNarrow(asking);
+  const hidden = { ...asking, discharges: [attenuate(mintDischarge(asked), ['x = y']).macaroon] };
+  await playground.paste(serialize(whole));
+  await playground.open('Compare');
+  for (const [child, parent, words] of [
+    [withPlain, whole, 'What the discharges of the two leave cannot be compared without the key.'],
+    [whole, broad, 'Nothing, but its discharges leave less if they are valid.'],
+    [asking, hidden, 'What the caveats that are not understood leave cannot be compared here.'],
+    [
+      attenuate(broad, [readonly(), 'x = y']),
+      broad,
+      'What the caveats that are not understood leave cannot be compared here.',
+    ],
+    [
+      attenuate(attenuate(broad, ['x = y']), [doc('A')]),
+      attenuate(broad, ['x = y']),
+      'now doc A read, write As the two tokens say',
+    ],
+  ] as const) {
+    await playground.paste(serialize(child));
+    await playground.fill('The token that it may have been made from', serialize(parent));
+    const compared = await playground.text('#comparison');
+    expect(compared).toContain(words);
+    expect(compared).not.toContain('Nothing in what it reaches.');
+  }
+});
+
 test('an identity token is said to give no access', async () => {
   const playground = new Playground(await visit());
   const proof = mint({ rootKey: KEY, identity: { subject: 'usr-1', type: 'identity' } });

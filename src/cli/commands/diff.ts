@@ -1,5 +1,5 @@
 import { inspectIn } from '../../reading/dialect.js';
-import { type Kinship, kinshipOf, kinshipWords } from '../../reading/kinship.js';
+import { type Kinship, kinshipOf, kinshipWords, obstacleWords } from '../../reading/kinship.js';
 import { NOT_KNOWN } from '../../reading/parts.js';
 import { purposeWords, type Reach, reachOf, refusalWords } from '../../reading/reach.js';
 import { type CommandFor } from '../command.js';
@@ -37,15 +37,8 @@ export const diff: CommandFor = () => ({
     const added = showCaveats(addedCaveats, call, common);
     const missing = showCaveats(missingCaveats, call, common);
     const [before, after] = [reachOf(parent, reading), reachOf(child, reading)];
-    const refused = sameDischarges ? [] : [...before.refused, ...after.refused];
-    const isUnknown =
-      refused.some(({ code }) => code === 'unknown_caveat') ||
-      [...addedCaveats, ...missingCaveats].some((each) => each.party === 'first' && !each.caveat);
-    const obstacle = isUnknown
-      ? 'What the caveats that are not understood leave cannot be compared here.'
-      : before.isNarrowedFurther && !sameDischarges
-        ? 'What the discharges of the two leave cannot be compared without the key.'
-        : undefined;
+    const own = [...addedCaveats, ...missingCaveats];
+    const obstacle = obstacleWords(kinship, before, after, own);
     const treeOf = (text: string, shown: typeof added): string =>
       shown.branches.length === 0 ? '' : treeText({ text, tone: 'strong' }, shown);
     const refusals = [...refusalTexts('The parent', before), ...refusalTexts('This token', after)];

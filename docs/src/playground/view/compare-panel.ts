@@ -1,4 +1,9 @@
-import { kinshipOf, kinshipWords, type Kinship } from '../../../../src/reading/kinship.js';
+import {
+  kinshipOf,
+  kinshipWords,
+  obstacleWords,
+  type Kinship,
+} from '../../../../src/reading/kinship.js';
 import { inspectIn } from '../../../../src/reading/dialect.js';
 import { reachOf, type Reach } from '../../../../src/reading/reach.js';
 import { errorWords } from '../../../../src/reading/reasons.js';
@@ -85,7 +90,7 @@ function comparison(
   if (isSame || kinship.kind === 'strangers') return [verdict];
   return [
     verdict,
-    el('div', { class: 'columns' }, addedCaveats(child, kinship), losses(child, parent)),
+    el('div', { class: 'columns' }, addedCaveats(child, kinship), losses(child, parent, kinship)),
   ];
 }
 
@@ -115,12 +120,18 @@ function addedCaveats({ token, dialect }: KnownReading, kinship: Kinship): HTMLE
   );
 }
 
-function losses(child: KnownReading, parent: KnownReading): HTMLElement {
+function losses(child: KnownReading, parent: KnownReading, kinship: Kinship): HTMLElement {
   const [after, before] = [
     reachOf(child.token, child.dialect),
     reachOf(parent.token, parent.dialect),
   ];
   const differences = differencesOf(after, before);
+  const own = [child, parent].flatMap(({ token, dialect }) =>
+    inspectIn(dialect, token).caveats.slice(kinship.common),
+  );
+  const rest =
+    obstacleWords(kinship, before, after, own) ??
+    (differences.length > 0 ? undefined : nothingLost(after, before));
   return el(
     'section',
     { class: 'card', 'aria-labelledby': 'losses-title' },
@@ -128,9 +139,8 @@ function losses(child: KnownReading, parent: KnownReading): HTMLElement {
     purpose(after),
     hindrances(after, 'This token, as it is,'),
     hindrances(before, 'The other one, as it is,'),
-    differences.length === 0
-      ? el('p', { class: 'empty' }, nothingLost(after, before))
-      : el('div', { class: 'losses' }, ...differences.map(loss)),
+    differences.length === 0 ? undefined : el('div', { class: 'losses' }, ...differences.map(loss)),
+    rest === undefined ? undefined : el('p', { class: 'empty' }, rest),
     el(
       'p',
       { class: 'hint' },
@@ -140,10 +150,8 @@ function losses(child: KnownReading, parent: KnownReading): HTMLElement {
 }
 
 function nothingLost(after: Reach, before: Reach): string {
+  if (after.isNarrowedFurther) return 'Nothing, but its discharges leave less if they are valid.';
   const refused = [...after.refused, ...before.refused];
-  if (refused.some(({ code }) => code === 'unknown_caveat')) {
-    return 'What the caveats that are not understood leave cannot be compared here.';
-  }
   return refused.length > 0 ? 'Nothing else.' : 'Nothing in what it reaches.';
 }
 
