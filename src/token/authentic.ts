@@ -7,6 +7,7 @@ import type { PreparedRootKey } from '../macaroon/chain.js';
 import type { PackedToken } from '../macaroon/decode.js';
 import type { Links } from '../macaroon/links.js';
 import { IDENTIFIER, type Packed } from '../macaroon/packed.js';
+import { isPlainObject } from '../unknown.js';
 import type {
   Caveat,
   Dialect,
@@ -113,7 +114,8 @@ export function inherentConditions<D extends Dialect>(
   start: number,
 ): readonly Condition<D>[] {
   try {
-    return restrictionConditions(dialect.inherent?.(identity) ?? [], dialect, start);
+    const implied = dialect.inherent ? dialect.inherent(identity) : NONE;
+    return restrictionConditions(implied, dialect, start);
   } catch {
     // As for a codec that throws: what the identifier implies is unknown.
     throw decodeError('not_a_token');
@@ -126,7 +128,9 @@ export function restrictionConditions<D extends Dialect>(
   dialect: D,
   start: number,
 ): readonly Condition<D>[] {
-  return caveats.map((caveat, i) => {
+  if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
+  // Not `map`, which skips a hole.
+  return Array.from(caveats, (caveat: Caveat<D> | string, i) => {
     const condition = typeof caveat === 'string' ? caveat : dialect.write(caveat);
     const read = dialect.read(condition);
     // What a dialect reads has the types of that dialect.
@@ -169,8 +173,10 @@ export function readIdentity<D extends Dialect>(
     const identifier = macaroon.view(IDENTIFIER);
     const decoded = dialect.identity.decode(identifier.slice());
     // What an unread identifier implies is unknown.
-    if (decoded === undefined && dialect.inherent !== undefined) throw new TypeError();
-    return frozenCopy(decoded ?? opaqueIdentity(identifier));
+    const isOpaque = decoded === undefined && dialect.inherent === undefined;
+    const identity = isOpaque ? opaqueIdentity(identifier) : decoded;
+    if (!isPlainObject(identity)) throw new TypeError();
+    return frozenCopy(identity);
   } catch {
     // A codec that throws did not decide whether the identifier is its own.
     throw decodeError('not_a_token');

@@ -104,6 +104,20 @@ describe('an identity codec that stumbles', () => {
     expect(refused(() => inspect(token, { dialect })).detail).toBe('not_a_token');
   });
 
+  test.each([[null], [''], [5], [[]], [new Date()]])(
+    'and returns %j makes the token malformed',
+    (returned) => {
+      const decode = (): undefined => returned as unknown as undefined;
+      const identity = { decode, encode: () => 'an id' };
+      const token = mint({ rootKey, identifier: 'an id' });
+      for (const more of [{}, { inherent: () => [] }]) {
+        const dialect = createDialect({ identity, ...more });
+        const use = (): unknown => verify(token, { rootKey, dialect, request: {} });
+        expect(refused(use).code).toBe('malformed_token');
+      }
+    },
+  );
+
   test('or that writes to an identifier changes nothing of the token, nor sees more of it', () => {
     const token = deserialize(serialize(mint({ rootKey, identifier: 'an id' })));
     const seen: number[] = [];

@@ -96,6 +96,10 @@ describe('what an identity implies', () => {
 
   test.each<[string, (identity: Ours) => readonly string[], string]>([
     ['denies if no kind reads it', () => ['tier = gold'], 'unknown_caveat'],
+    ['denies if it is not given', () => undefined as never, 'malformed_token'],
+    ['denies if it is null', () => null as never, 'malformed_token'],
+    ['denies if it is promised', () => Promise.resolve([]) as never, 'malformed_token'],
+    ['denies if it has a hole', () => Object.assign([], { 1: 'doc = A' }), 'malformed_token'],
     [
       'denies if it cannot be told',
       () => {
@@ -107,6 +111,8 @@ describe('what an identity implies', () => {
     const broken = createDialect({ identity, inherent: given });
     const run = () => verify(token, { rootKey, dialect: broken, request: requestOf('A') });
     expect(refused(run).code).toBe(code);
+    const isRefused = code === 'malformed_token';
+    if (isRefused) expect(refused(() => inspect(token, { dialect: broken })).code).toBe(code);
   });
 
   test('must be a function', () => {
