@@ -76,7 +76,9 @@ export function reportOf<R extends object>(set: ScopeSet, report: R): R {
 
 /** @throws TypeError for anything but a report, or an answer that contains one. */
 export function setOf<T extends ScopeTypes>(scoped: Scoped<T>): ScopeSet<T> {
-  const report: unknown = isObject(scoped) && 'scope' in scoped ? scoped.scope : scoped;
+  // A report of a model of one's own may call a field `scope`, too.
+  const isAnswer = isObject(scoped) && 'scope' in scoped && !(SET in scoped);
+  const report: unknown = isAnswer ? scoped.scope : scoped;
   const set: unknown = isObject(report) ? Reflect.get(report, SET) : undefined;
   // What is kept under the symbol is the set of this report.
   if (isObject(set)) return set as object as ScopeSet<T>;

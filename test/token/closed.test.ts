@@ -9,7 +9,10 @@ import {
   inspect,
   mint,
   readonly,
+  type Reported,
+  reportOf,
   scopeAllows,
+  type ScopeTypes,
   serialize,
   standardDialect,
   standardScope,
@@ -142,6 +145,14 @@ describe('what a scope cannot tell', () => {
   const { scope } = inferScope(mint({ rootKey, identity, caveats: [readonly(), doc('A')] }), {
     rootKey,
     context: {},
+  });
+
+  test('is not what a report of one’s own calls its scope', () => {
+    const allows = ({ room }: { room?: string }): boolean => room === 'a';
+    const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
+    const report: Reported<ScopeTypes> = reportOf(set, { scope: ['a'] });
+    expect(scopeAllows(report, { room: 'a' })).toBe(true);
+    expect(scopeAllows({ scope: report }, { room: 'b' })).toBe(false);
   });
 
   test('such as what came as JSON, is a mistake, and not everything', () => {
