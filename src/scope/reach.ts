@@ -103,7 +103,8 @@ export function entriesOf(tree: Tree, resources: unknown, name: string): readonl
   if (!Array.isArray(resources) || resources.length === 0) {
     throw new TypeError(`${name}: needs a list of resources`);
   }
-  return resources.map((each: unknown): Entry => {
+  // Not `map`, which skips a hole.
+  return Array.from(resources, (each: unknown): Entry => {
     if (!isObject(each)) throw new TypeError(`${name}: a resource must be an object`);
     const { access } = each;
     if (!Array.isArray(access) || access.length === 0) {

@@ -132,7 +132,7 @@ function conditionsOf<D extends Dialect>(
   dialect: D,
 ): readonly string[] {
   if (!Array.isArray(caveats)) throw new TypeError('caveats must be a list');
-  return caveats.map((caveat: CaveatInput<D>) => {
+  return Array.from(caveats, (caveat: CaveatInput<D>) => {
     if (typeof caveat !== 'string') return dialect.write(caveat);
     const kind = kindOf(dialect.kinds, caveat);
     if (kind === undefined || dialect.read(caveat) !== undefined) return caveat;

@@ -48,7 +48,7 @@ export function narrowestCaveats<D extends Dialect = StandardDialect>(
   if (!Array.isArray(requests) || requests.length === 0) {
     throw mistake('needs a list of requests, at least one');
   }
-  const entries = requests.map((request: TreeRequest) => entryOfRequest(tree, request));
+  const entries = Array.from(requests, (each: TreeRequest) => entryOfRequest(tree, each));
   const caveats = narrowestOf(tree, entries);
   if (caveats.every((caveat) => isWritten(dialect, caveat))) return caveats;
   throw mistake('the scope of this dialect has other kinds of caveat');

@@ -205,7 +205,8 @@ describe('what a kind says that it reaches', () => {
   }
 
   test.each([
-    ['a list with a hole', [undefined]],
+    ['a list with a hole', Object.assign([{ file: 'a' }], { 2: { file: 'b' } })],
+    ['undefined', [undefined]],
     ['null', [null]],
     ['a number', [5]],
     ['a list in a list', [[]]],

@@ -295,6 +295,7 @@ describe('a report that came as JSON', () => {
     [{ kind: 'only', resources: [] }],
     [{ kind: 'only', resources: {} }],
     [{ kind: 'only', resources: [null] }],
+    [{ kind: 'only', resources: Object.assign([], { 1: { org: 'A', access: ['read'] } }) }],
     [{ kind: 'only', resources: [{ org: 'A' }] }],
     [{ kind: 'only', resources: [{ org: 'A', access: [] }] }],
     [{ kind: 'only', resources: [{ org: 'A', access: 'read' }] }],

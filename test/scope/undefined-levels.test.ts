@@ -1,4 +1,5 @@
 import {
+  attenuate,
   createDialect,
   defineScope,
   filterByScope,
@@ -15,6 +16,7 @@ const git = defineScope({
   mixed: 'permit',
 });
 const dialect = createDialect({ scope: git });
+const rootKey = 'an example key, 32 bytes or more';
 const row: { org?: string; repo?: string } = JSON.parse('{}');
 const unset = (level: string): TypeError => new TypeError(`permit.${level} must not be undefined`);
 
@@ -30,6 +32,22 @@ test('a level that is undefined mints no wider caveat', () => {
   );
 });
 
+test('a hole in a list is no resource, no request and no caveat', () => {
+  const listed = Object.assign([], { 1: { org: 'acme', access: ['read'] } });
+  expect(() => dialect.write({ type: 'permit', resources: listed })).toThrow(
+    new TypeError('permit: a resource must be an object'),
+  );
+  const requests = Object.assign([], { 1: { resource: { org: 'acme' }, access: 'read' } });
+  expect(() => narrowestCaveats(requests, { dialect })).toThrow(
+    new TypeError('narrowestCaveats: expected an object of options'),
+  );
+  const token = mint({ rootKey, identity: { subject: 'usr-1' } });
+  const caveats = Object.assign([], { 1: git.caveats.org('acme') });
+  expect(() => attenuate(token, caveats, { dialect })).toThrow(
+    new TypeError('caveat: must be a value with a type, or the text of a condition'),
+  );
+});
+
 test('an object of a class, whose getters are no fields, is no resource', () => {
   class Entry {
     readonly access = ['read'];
@@ -41,7 +59,6 @@ test('an object of a class, whose getters are no fields, is no resource', () => 
 });
 
 test('a resource that comes out empty shows no list', () => {
-  const rootKey = 'an example key, 32 bytes or more';
   const caveats = [git.caveats.repo('acme', 'web')];
   const token = mint({ rootKey, dialect, identity: { subject: 'usr-1' }, caveats });
   const { scope } = inferScope(token, { rootKey, dialect, context: {} });
