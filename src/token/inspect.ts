@@ -96,7 +96,8 @@ export interface InspectOptions<D extends Dialect = StandardDialect> extends Pic
  * says so: decide nothing by it.
  *
  * @param token a token, or its text in any format.
- * @throws TokenError for a token that does not decode.
+ * @throws TokenError for a token that does not decode; `token_too_large` also for one that reaches more than a
+ *   report can hold.
  * @example
  * ```ts
  * import { inspect, mint, time } from 'caveats';

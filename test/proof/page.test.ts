@@ -11,6 +11,21 @@ test('the page names every theorem that was proved, and no other', () => {
   expect(named.sort()).toEqual(theorems.split('\n').sort());
 });
 
+test('the page names functions that the library has, each in its file', () => {
+  let texts: string[] = [];
+  for (const [, model = '', library = ''] of page.matchAll(/^\| (`.*?) +\| (.*?) +\|$/gm)) {
+    if (!library.includes('../src/') && !library.endsWith('there')) continue;
+    const linked = [...library.matchAll(/\((\.\.\/src\/[^)]+)\)/g)];
+    if (!library.includes('there')) texts = [];
+    texts = [...texts, ...linked.map(([, path]) => read(`../${path}`))];
+    const names = library.includes('the same') ? model + library : library;
+    for (const [, name] of names.matchAll(/`(\w+)`/g)) {
+      expect(texts.join('\n'), name).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  }
+  expect(texts).not.toEqual([]);
+});
+
 test('no theorem has an axiom', () => {
   expect(assumptions).toBe('Closed under the global context\n');
 });
