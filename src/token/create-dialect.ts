@@ -86,7 +86,7 @@ const noScope = /* @__PURE__ */ treeModel(oneThing, treeFields(oneThing), []);
 /**
  * Creates a dialect. The standard context and usage kinds are part of it.
  *
- * @throws TypeError for two kinds of one type, and for an invalid kind.
+ * @throws TypeError for two kinds of one type, for an invalid kind, and for an invalid option.
  * @example
  * ```ts
  * import { createDialect } from 'caveats';
@@ -109,11 +109,14 @@ export function createDialect<
     inherent: true,
     standardKinds: true,
   });
-  const { kinds = [], standardKinds = true, identity, inherent } = options;
+  const { kinds = [], standardKinds = true, identity = standardIdentity, inherent } = options;
   const { scope = standardKinds ? docModel : noScope } = options;
   if (!Array.isArray(kinds)) throw new TypeError('createDialect: kinds must be a list');
   if (!Array.isArray(scope?.kinds) || typeof scope.reach !== 'function') {
     throw new TypeError('createDialect: scope must be made with defineScope');
+  }
+  if (typeof identity?.decode !== 'function' || typeof identity.encode !== 'function') {
+    throw new TypeError('createDialect: identity must have the functions decode and encode');
   }
   if (inherent !== undefined && typeof inherent !== 'function') {
     throw new TypeError('createDialect: inherent must be a function');
@@ -126,9 +129,7 @@ export function createDialect<
   const own = [...others, ...kinds];
   assertApart([...own, ...scope.kinds]);
   // Made of these kinds and this codec, it has their types.
-  return dialectOf(own, scope, identity ?? standardIdentity, inherent) as Dialect<
-    TypesFrom<K, N, S, I>
-  >;
+  return dialectOf(own, scope, identity, inherent) as Dialect<TypesFrom<K, N, S, I>>;
 }
 
 /** Scope kinds come from a scope model, which knows what they leave together. */

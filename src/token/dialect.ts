@@ -134,7 +134,12 @@ export const standardDialect: StandardDialect = dialectOf(
   standardIdentity,
 ) as StandardDialect;
 
-/** Returns a dialect, or the standard one, which is what `D` is if none is given. */
-export function dialectOr<D extends Dialect>(dialect: D | undefined): D {
-  return dialect ?? (standardDialect as Dialect as D);
+/**
+ * Returns a dialect, or the standard one, which is what `D` is if none is given.
+ *
+ * @throws TypeError for anything else, which would make every token malformed.
+ */
+export function dialectOr<D extends Dialect>(dialect: D = standardDialect as Dialect as D): D {
+  if (typeof dialect?.read === 'function') return dialect;
+  throw new TypeError('dialect must be made with createDialect');
 }

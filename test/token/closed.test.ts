@@ -148,9 +148,12 @@ describe('what a scope cannot tell', () => {
   });
 
   test('is not what a report of one’s own calls its scope', () => {
+    interface Rooms extends Reported<ScopeTypes & { resource: { room?: string } }> {
+      readonly scope: readonly string[];
+    }
     const allows = ({ room }: { room?: string }): boolean => room === 'a';
     const set = { isUnrestricted: false, isNothing: false, allows, report: () => report };
-    const report: Reported<ScopeTypes> = reportOf(set, { scope: ['a'] });
+    const report: Rooms = reportOf<Rooms>(set, { scope: ['a'] });
     expect(scopeAllows(report, { room: 'a' })).toBe(true);
     expect(scopeAllows({ scope: report }, { room: 'b' })).toBe(false);
   });

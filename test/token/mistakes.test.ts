@@ -1,11 +1,18 @@
 import {
+  attenuate,
   createDialect,
   defineCaveat,
   explain,
+  type IdentityCodec,
   inferScope,
+  inspect,
   mint,
+  narrowestCaveats,
+  open,
   readonly,
   serialize,
+  type StandardDialect,
+  standardScope,
   time,
   verify,
 } from 'caveats';
@@ -140,3 +147,33 @@ describe("an app's mistake", () => {
     );
   });
 });
+
+test.each([
+  ['null', null],
+  ['a name', 'standard'],
+  ['a scope', standardScope],
+  ['what a dialect is made of', { scope: standardScope }],
+])('%s in place of a dialect is no fault of the token', (_, given) => {
+  const dialect = given as unknown as StandardDialect;
+  const token = mint({ rootKey, identity });
+  for (const use of [
+    () => verify(token, { rootKey, dialect, request: {} }),
+    () => explain(token, { rootKey, dialect, request: {} }),
+    () => inspect(token, { dialect }),
+    () => open(token, { rootKey, dialect }),
+    () => mint({ rootKey, dialect, identity }),
+    () => attenuate(token, ['doc = A'], { dialect }),
+    () => narrowestCaveats([], { dialect }),
+  ]) {
+    expect(use).toThrow(new TypeError('dialect must be made with createDialect'));
+  }
+});
+
+test.each([[null], ['v1'], [{}], [{ decode: () => undefined }], [{ encode: () => 'x' }]])(
+  '%j in place of a codec of identities is no fault of the token',
+  (codec) => {
+    expect(() => createDialect({ identity: codec as unknown as IdentityCodec })).toThrow(
+      new TypeError('createDialect: identity must have the functions decode and encode'),
+    );
+  },
+);
