@@ -125,6 +125,8 @@ export function placeOf(
     if (id === undefined || field === other) continue;
     const found = tree.levels.get(field);
     if (found === undefined) {
+      // The loop also comes to what a page added to all objects.
+      if (!Object.hasOwn(resource, field)) continue;
       const known = [...tree.levels.keys()].join(', ');
       throw new TypeError(`${name}: unknown level '${field}' (this scope has: ${known})`);
     }

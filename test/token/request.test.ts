@@ -1,6 +1,7 @@
 import {
   createDialect,
   defineCaveat,
+  doc,
   explain,
   inferScope,
   mint,
@@ -137,7 +138,9 @@ describe('an unknown field of a request is refused, and named', () => {
 test('what a page adds to all objects is no field of a request', () => {
   Object.assign(Object.prototype, { each: () => undefined });
   try {
-    expect(verify(token, { rootKey, request: {} }).subject).toBe('usr-1');
+    const grant = verify(token, { rootKey, request: { resource: { doc: 'A' } } });
+    expect(grant.can({ doc: 'A', access: 'read' })).toBe(true);
+    expect(doc({ doc: 'A' }).whitelist).toEqual(['A']);
   } finally {
     Reflect.deleteProperty(Object.prototype, 'each');
   }
