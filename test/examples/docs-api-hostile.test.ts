@@ -69,6 +69,18 @@ describe('a browser link', () => {
   });
 });
 
+it('an id with U+0000 is not the one before it', async () => {
+  for (const path of [`/docs/${A}%00`, `/docs/${A}/tables/grid-Team%00x`]) {
+    const { status } = await api.ask({ method: 'GET', path }, tokenOf(api.rootKey));
+    expect([path, status]).toEqual([path, 404]);
+  }
+  const { status } = await api.ask(
+    { method: 'GET', path: `/docs/${A}%00` },
+    tokenOf(api.rootKey, [doc(`${A}\0`)]),
+  );
+  expect(status).toBe(404);
+});
+
 describe('a browser link that degrades', () => {
   const ask = (tableId: string, ...caveats: readonly CaveatInput[]): Promise<Answered> => {
     const link = encodeURIComponent(`${site()}/d/_d${A}#_t${tableId}`);

@@ -117,7 +117,11 @@ export class Database {
 }
 
 function bound(values: readonly Value[]): BindValues {
-  return values.map((value): SQLiteValue => (typeof value === 'boolean' ? Number(value) : value));
+  return values.map((value): SQLiteValue => {
+    // The driver ends a text at U+0000: `A\0B` would be found as `A`, for a token that reaches `A\0B`.
+    if (typeof value === 'string') return value.replaceAll('\0', '\ufffd');
+    return typeof value === 'boolean' ? Number(value) : value;
+  });
 }
 
 /**
