@@ -38,8 +38,10 @@ export interface Linked {
 export function readLink({ site }: Pick<Call, 'site'>, link: string): Linked | undefined {
   const url = URL.canParse(link) ? new URL(link) : undefined;
   if (url?.origin !== site) return undefined;
-  const [, doc, page] =
-    /^\/(?:d\/|@docs\/[\w-]*)_d([\w-]+)(?:\/_s([\w-]+))?\/?$/.exec(url.pathname) ?? [];
+  // In two steps: one pattern for both would cost the square of many `_d`.
+  const [, path = '', page] =
+    /^\/((?:d|@docs)\/[\w-]+)(?:\/_s([\w-]+))?\/?$/.exec(url.pathname) ?? [];
+  const [, doc] = /^(?:d\/|@docs\/[\w-]*)_d([\w-]+)$/.exec(path) ?? [];
   const [, table, row] = /^#_t([\w-]+)(?:\/_r([\w-]+))?$/.exec(url.hash) ?? [];
   // A part that is not read could be about something else.
   const isRead = doc !== undefined && (table !== undefined || url.hash === '');

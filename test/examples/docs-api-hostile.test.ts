@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CaveatInput, doc, table } from 'caveats';
 import { canvasIn } from '../../examples/docs-api/canvas/canvas.js';
+import { readLink } from '../../examples/docs-api/links.js';
 import { type Answered, type Api, startApi } from './docs-api/api.js';
 import { tokenOf } from './docs-api/tokens.js';
 
@@ -136,18 +137,32 @@ describe('an export', () => {
   });
 });
 
+/** How much longer eight times the length takes: 8 if the cost is linear, 64 if it is a square. */
+function growthOf(work: (length: number) => void, length: number): number {
+  const bestOf = (times: number): number =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const before = performance.now();
+        work(times);
+        return performance.now() - before;
+      }),
+    );
+  bestOf(length / 8);
+  return bestOf(length * 8) / bestOf(length);
+}
+
 describe('a page', () => {
   it.each(['# ', '- ', '1. '])('costs no square of the blanks after %j', (start) => {
-    const costOf = (length: number): number => {
+    const read = (length: number): void => {
       const content = `${start}${' '.repeat(length)}a\u2028b`;
-      const before = performance.now();
       canvasIn({ format: 'markdown', content });
-      return performance.now() - before;
     };
-    const bestOf = (length: number): number =>
-      Math.min(...Array.from({ length: 5 }, () => costOf(length)));
-    bestOf(1000);
-    // Eight times the length: 8 is linear, 64 a square.
-    expect(bestOf(64_000) / bestOf(8_000)).toBeLessThan(24);
+    expect(growthOf(read, 8_000)).toBeLessThan(24);
   });
+});
+
+it.each(['_d', '_da'])('a browser link costs no square of its pieces: %s', (piece) => {
+  const read = (length: number): void =>
+    void readLink({ site: 'http://a' }, `http://a/@docs/${piece.repeat(length)}/x`);
+  expect(growthOf(read, 4_000)).toBeLessThan(24);
 });
