@@ -49,6 +49,8 @@ export function createApp(
   api.post('/tokens/inferScope', inferScopeEndpoint(tokenOptions(authority)));
   // Bodies are read only after the token was verified.
   api.use(check, express.json(), express.text({ type: 'text/javascript' }));
+  // A body can take minutes, and the token may have been revoked meanwhile.
+  api.use((req, res, next) => (req.body === undefined ? next() : check(req, res, next)));
   api.use('/tokens', keepNone);
   for (const operation of [...Object.values(operations), ...tokenOperations(authority)]) {
     const [method, path] = routeOf(operation.route);

@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CaveatInput, doc, table } from 'caveats';
+import { issueToken } from '../../examples/docs-api/authority.js';
 import { canvasIn } from '../../examples/docs-api/canvas/canvas.js';
 import { readLink } from '../../examples/docs-api/links.js';
 import { type Answered, type Api, startApi } from './docs-api/api.js';
@@ -80,6 +82,37 @@ it('an id with U+0000 is not the one before it', async () => {
     tokenOf(api.rootKey, [doc(`${A}\0`)]),
   );
   expect(status).toBe(404);
+});
+
+describe('a body that takes its time', () => {
+  /** Asks with a token that is revoked before the body has come. */
+  async function slowly(path: (other: string) => string, body: string): Promise<string> {
+    const issue = (name: string) => issueToken(api.db, api.authority, { user: 'usr-ada', name });
+    const [asking, other] = [await issue('asking'), await issue('other')];
+    const socket = connect(Number(new URL(api.base).port), '127.0.0.1').setEncoding('utf8');
+    socket.write(
+      `POST /apis/v1${path(other.id)} HTTP/1.1\r\nHost: docs\r\nContent-Type: application/json\r\n` +
+        `Authorization: Bearer ${api.authority.serialize(asking.token)}\r\n` +
+        `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body.slice(0, 4)}`,
+    );
+    // Its use is noted once the token was verified.
+    const used = 'SELECT 1 FROM tokens WHERE id = ? AND used_at IS NOT NULL';
+    await vi.waitFor(() => expect(api.db.get(used, asking.id)).toBeDefined());
+    await api.authority.revoke({ id: asking.id });
+    socket.write(body.slice(4));
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    return text.slice(0, 12);
+  }
+
+  it.each([
+    ['replaces no token', (id: string) => `/tokens/${id}/replace`, '{"overlap":60}'],
+    ['changes nothing', () => TEAM, '{"rows":[{"cells":[]}]}'],
+  ])('%s after its token was revoked', async (_what, path, body) => {
+    await api.undoing(async () => {
+      expect(await slowly(path, body)).toBe('HTTP/1.1 401');
+    });
+  });
 });
 
 describe('a browser link that degrades', () => {
