@@ -5,7 +5,7 @@ import {
   type TokenGuard,
   type TokenHandler,
 } from 'caveats/express';
-import type { Grant } from 'caveats';
+import { type Grant, scopeOverlaps } from 'caveats';
 import type { Authority } from 'caveats/authority';
 import { answerProblem, answerWith, locate, notFound } from './answer.js';
 import { createDocsAuthority, type DocsAuthority } from './authority.js';
@@ -54,7 +54,12 @@ export function createApp(
   api.use('/tokens', keepNone);
   for (const operation of [...Object.values(operations), ...tokenOperations(authority)]) {
     const [method, path] = routeOf(operation.route);
-    api[method](path, checkBody(token, operation), answerWith(db, operation));
+    api[method](
+      path,
+      checkBody(token, operation),
+      checkList(token, operation),
+      answerWith(db, operation),
+    );
   }
   const app = express().disable('x-powered-by').get('/icons/:name', sendIcon);
   app.get('/blobs/:id', createDownload(db, authority));
@@ -67,6 +72,16 @@ function checkBody(token: TokenGuard, { reads }: Operation): RequestHandler {
   const check = token.for((req) => ({ doc: found(reads(req.body ?? null)) }), { access: 'read' });
   return (req, res, next) => {
     if (reads(req.body ?? null) === undefined) next();
+    else check(req, res, next);
+  };
+}
+
+/** Refuses a list in a doc of which the token reaches nothing, as the doc itself. */
+function checkList(token: TokenGuard, { list }: Operation): RequestHandler {
+  if (list !== 'table') return (_req, _res, next) => next();
+  const check = token.for({ doc: 'docId' });
+  return (req, res, next) => {
+    if (scopeOverlaps(found(req.grant), { doc: String(req.params['docId']) })) next();
     else check(req, res, next);
   };
 }

@@ -130,8 +130,8 @@ describe('the client coda-js, with a token for one table', () => {
     expect(await docs[0]!.listTables()).toMatchObject([{ id: 'grid-Tasks' }]);
   });
 
-  it('gets a NotFoundError for the tables of a doc of which it reaches nothing', async () => {
-    await expect(coda(TASKS).listTables('ZyXWvUTs')).rejects.toBeInstanceOf(NotFoundError);
+  it('gets a ForbiddenError for the tables of a doc of which it reaches nothing', async () => {
+    await expect(coda(TASKS).listTables('ZyXWvUTs')).rejects.toBeInstanceOf(ForbiddenError);
   });
 
   it('goes through a table that it got, page by page', async () => {
