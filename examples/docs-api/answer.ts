@@ -38,7 +38,7 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
     const { query = {}, paging } = operation;
     const asked = readAsked(url.searchParams, query, { path, paging, now: latestChange() });
     const body: Json = req.body ?? null;
-    assertBody(body, operation);
+    assertBody(req, operation);
     const call: Call = {
       db,
       user,
@@ -58,11 +58,17 @@ export function answerWith(db: Database, operation: Operation): RequestHandler {
 }
 
 /** Responds with 501 to what Coda's API has in its bodies and this one does not, and with 400 to anything else. */
-function assertBody(body: Json, { members, missing = [] }: Operation): void {
+function assertBody({ body, headers }: Request, { members, missing = [] }: Operation): void {
+  if (members === undefined) return;
+  if (body === undefined) {
+    const isSent = 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
+    if (isSent) throw new Problem(415, 'The body must have the type application/json');
+    return;
+  }
   const name = missing.find((each) => member(body, each) !== undefined);
   if (name !== undefined) throw new Problem(501, `This API has no ${name}`);
   // n8n sends its query once more, in the body.
-  if (members !== undefined) assertMembers(body, members, ['qs']);
+  assertMembers(body, members, ['qs']);
 }
 
 /** Returns the origin of the server. The header `Host` is the client's choice. */

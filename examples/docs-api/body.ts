@@ -8,7 +8,8 @@ export function member(body: Json, name: string): Json | undefined {
 }
 
 /**
- * Responds with 400 to members that there are not. Their names are not repeated: they may be anything.
+ * Responds with 400 to what is not an object, and to members that there are not. Their names are not repeated:
+ * they may be anything.
  *
  * @param ignored what a client may send all the same.
  */
@@ -17,7 +18,10 @@ export function assertMembers(
   known: readonly string[],
   ignored: readonly string[] = [],
 ): void {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    const of = known.length === 0 ? '' : `, with: ${known.join(', ')}`;
+    throw new Problem(400, `The body needs an object${of}`);
+  }
   if (Object.keys(body).every((name) => known.includes(name) || ignored.includes(name))) return;
   const some = known.length === 0 ? 'It takes none' : `There are: ${known.join(', ')}`;
   throw new Problem(400, `Unknown member of the body. ${some}`);

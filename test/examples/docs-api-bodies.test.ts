@@ -58,6 +58,67 @@ describe('a misspelt member of a body', () => {
   });
 });
 
+describe('a body that is not what it should be', () => {
+  const page = (pageContent: Json): Json => ({ name: 'A page', pageContent });
+  const canvasContent = { format: 'markdown', content: '' };
+  it.each<[string, string, Json]>([
+    ['a list', 'POST /docs', []],
+    ['a list for a change', 'PATCH /docs/{docId}', ['title']],
+    ['a page that is a text', 'POST /docs', { initialPage: 'A page' }],
+    ['a page with a title', 'POST /docs', { initialPage: { title: 'A page' } }],
+    [
+      'content with more',
+      'POST /docs/{docId}/pages',
+      page({ type: 'canvas', canvasContent, x: 1 }),
+    ],
+    [
+      'a canvas with more',
+      'POST /docs/{docId}/pages',
+      page({ type: 'canvas', canvasContent: { ...canvasContent, x: 1 } }),
+    ],
+    [
+      'an update with more',
+      'PUT /docs/{docId}/pages/Goals',
+      { contentUpdate: { insertionMode: 'append', canvasContent, x: 1 } },
+    ],
+    [
+      'an address for anyone',
+      'POST /docs/{docId}/acl/permissions',
+      { access: 'readonly', principal: { type: 'anyone', email: 'alan@example.org' } },
+    ],
+    [
+      'an address for the world',
+      'POST /packs/{packId}/permissions',
+      { access: 'view', principal: { type: 'worldwide', email: 'alan@example.org' } },
+    ],
+    ['no row', 'PUT /docs/{docId}/tables/{tableIdOrName}/rows/{rowIdOrName}', {}],
+    ...[0, null, 'a', [], {}].map((row): [string, string, Json] => [
+      `the row ${JSON.stringify(row)}`,
+      'POST /docs/{docId}/tables/{tableIdOrName}/rows',
+      { rows: [row] },
+    ]),
+  ])('is 400: %s', async (_, line, body) => {
+    await api.undoing(async () => {
+      expect(await send(line, body)).toMatchObject({ statusCode: 400 });
+    });
+  });
+
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])(
+    'is 415 as %s, which curl sends by itself, instead of being ignored',
+    async (type) => {
+      await api.undoing(async () => {
+        const headers = { 'content-type': type };
+        const ask = { method: 'POST', path: '/docs', body: { title: 'Mine' }, headers };
+        const { status, body } = await api.ask(ask, tokenOf(api.rootKey));
+        expect([status, body['message']]).toEqual([
+          415,
+          'The body must have the type application/json',
+        ]);
+      });
+    },
+  );
+});
+
 it('every operation that takes a body of JSON says of which members', () => {
   const withBody = Object.values(operations).filter(({ route }) => /^(POST|PUT|PATCH)/.test(route));
   const silent = withBody.filter(({ members }) => members === undefined).map(({ route }) => route);

@@ -1,5 +1,5 @@
 import type { Json } from '../data/database.js';
-import { member, oneOf, textIn } from '../body.js';
+import { assertMembers, member, oneOf, textIn } from '../body.js';
 import { readHtml } from './html-reader.js';
 import { writeHtml } from './html-writer.js';
 import { readMarkdown, writeMarkdown } from './markdown.js';
@@ -42,6 +42,7 @@ export type Format = (typeof FORMATS)[number];
 
 /** Reads Coda's `PageContent`: `{ format, content }`. Throws a `Problem` for what a page cannot hold. */
 export function canvasIn(body: Json): Canvas {
+  assertMembers(body, ['format', 'content']);
   const content = textIn(body, 'content');
   return oneOf(body, 'format', FORMATS) === 'html' ? readHtml(content) : readMarkdown(content);
 }
@@ -57,6 +58,7 @@ export function writeCanvas(canvas: Canvas, format: Format): string {
  * @param stored the content as Markdown, which is how the database stores it.
  */
 export function updatedContent(stored: string, update: Json): string {
+  assertMembers(update, ['insertionMode', 'canvasContent']);
   const mode = oneOf(update, 'insertionMode', ['append', 'prepend', 'replace']);
   const added = canvasIn(member(update, 'canvasContent') ?? null);
   if (mode === 'replace') return writeMarkdown(added);

@@ -1,4 +1,4 @@
-import { member, oneOf, textIn } from '../body.js';
+import { assertMembers, member, oneOf, textIn } from '../body.js';
 import type { Json, Row } from '../data/database.js';
 import { addPermission, PACK_ACCESS, userSummaries } from '../data/packs.js';
 import { assertChanged, type Operations, param } from '../operation.js';
@@ -23,7 +23,9 @@ export const packPermissionOperations: Operations = {
     members: ['access', 'principal'],
     answer: (call) => {
       const packId = findPack(call, 'admin').number('id');
-      const principal = principalIn(member(call.body, 'principal') ?? null);
+      const sent = member(call.body, 'principal') ?? null;
+      const principal = principalIn(sent);
+      assertMembers(sent, Object.keys(principal));
       const access = oneOf(call.body, 'access', PACK_ACCESS);
       return { permissionId: addPermission(call.db, packId, principal, access) };
     },

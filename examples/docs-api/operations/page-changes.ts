@@ -1,4 +1,4 @@
-import { flagOr, member, oneOf, textOr } from '../body.js';
+import { assertMembers, flagOr, member, oneOf, textOr } from '../body.js';
 import { canvasIn, updatedContent, writeCanvas } from '../canvas/canvas.js';
 import type { Database, Json, Row } from '../data/database.js';
 import { assertMakerOf } from '../data/makers.js';
@@ -6,11 +6,14 @@ import { type Call, docOf, newId, noteMutation, type Operations } from '../opera
 import { Problem } from '../problem.js';
 import { findPage } from './pages.js';
 
+/** The members of a new page. */
+const PAGE = ['name', 'subtitle', 'iconName', 'imageUrl', 'parentPageId', 'pageContent'];
+
 /** Making, changing and deleting pages. All is done when they respond with 202. */
 export const pageChangeOperations: Operations = {
   createPage: {
     route: 'POST /docs/{docId}/pages',
-    members: ['name', 'subtitle', 'iconName', 'imageUrl', 'parentPageId', 'pageContent'],
+    members: PAGE,
     status: 202,
     answer: (call) => {
       assertMakerOf(call.db, call.user, docOf(call));
@@ -63,6 +66,7 @@ export const pageChangeOperations: Operations = {
 
 /** Adds a page of Coda's `PageCreate` to a doc, as its last. Returns its id. */
 export function insertPage(db: Database, doc: string, body: Json): string {
+  assertMembers(body ?? {}, PAGE, ['qs']);
   const id = newId('canvas');
   const parent = textOr(body, 'parentPageId', null);
   const isPage = 'SELECT 1 FROM pages WHERE doc = ? AND id = ?';
@@ -91,6 +95,7 @@ function contentIn(content: Json | undefined): string {
   if (content === undefined) return '';
   const type = oneOf(content, 'type', ['canvas', 'embed', 'syncPage']);
   if (type !== 'canvas') throw new Problem(501, `This API has no pages of the type ${type}`);
+  assertMembers(content, ['type', 'canvasContent']);
   return writeCanvas(canvasIn(member(content, 'canvasContent') ?? null), 'markdown');
 }
 

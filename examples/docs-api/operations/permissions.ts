@@ -1,5 +1,5 @@
 import { scopeAllows } from 'caveats';
-import { member, oneOf, textIn } from '../body.js';
+import { assertMembers, member, oneOf, textIn } from '../body.js';
 import type { Json, Row } from '../data/database.js';
 import { isMaker } from '../data/makers.js';
 import { accessTo, ADDED_ACCESS, PRINCIPALS } from '../data/sharing.js';
@@ -40,9 +40,12 @@ export const permissionOperations: Operations = {
     members: ['access', 'principal', 'suppressEmail'],
     answer: (call) => {
       const access = oneOf(call.body, 'access', ADDED_ACCESS);
-      const principal = JSON.stringify(principalIn(member(call.body, 'principal') ?? null));
+      const sent = member(call.body, 'principal') ?? null;
+      const principal = principalIn(sent);
+      // One with an address that is for anyone is a mistake.
+      assertMembers(sent, Object.keys(principal));
       const sql = 'INSERT INTO permissions VALUES (?, ?, ?, ?)';
-      call.db.run(sql, docOf(call), newId('perm'), principal, access);
+      call.db.run(sql, docOf(call), newId('perm'), JSON.stringify(principal), access);
       return {};
     },
   },

@@ -97,6 +97,7 @@ export const rowChangeOperations: Operations = {
 function cellsIn({ query }: Call, row: Json, columns: readonly Column[]): Cells {
   const isParsed = query.get('disableParsing') !== 'true';
   assertMembers(row, ['cells']);
+  if (member(row, 'cells') === undefined) throw new Problem(400, 'A row needs cells');
   return new Map(
     listIn(row, 'cells').map((cell) => {
       assertMembers(cell, ['column', 'value']);
