@@ -6,6 +6,7 @@ import { originOf } from './answer.js';
 import type { Database } from './data/database.js';
 import { PREFIX, tokenOptions } from './guard.js';
 import { workspaceReference } from './links.js';
+import { assertKnown } from './query.js';
 import { resourcesOf } from './resources.js';
 
 /** What the library says of a token. */
@@ -35,6 +36,7 @@ export function createWhoami(db: Database, authority: Authority): RequestHandler
     const asked = { ip, interface: 'rest', access: 'read' } as const;
     const { ok: isReader } = await guard.authorizeList(req.headersDistinct, asked, 'doc');
     const site = originOf(req);
+    assertKnown(new URL(req.originalUrl, site).searchParams, {});
     const known: Known = JSON.parse(body);
     const href = site + req.originalUrl;
     return res.send(JSON.stringify({ href, ...withUser(db, site, known, isReader) }));

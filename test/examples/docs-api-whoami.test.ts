@@ -144,6 +144,13 @@ describe('what a token reaches', () => {
   });
 });
 
+it('whoami takes no parameter, and does not repeat one', async () => {
+  const ask = { method: 'GET', path: '/whoami?access_token=SECRET' };
+  const { status, body } = await api.ask(ask, tokenOf(api.rootKey));
+  expect(status).toBe(400);
+  expect(JSON.stringify(body)).not.toContain('SECRET');
+});
+
 describe('a body that cannot be read', () => {
   it('is refused with the status that says why, once its sender may send one', async () => {
     const post = (body: string, token?: string): Promise<Response> =>
