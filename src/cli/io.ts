@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, lstatSync } from 'node:fs';
 import { rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import process, { platform } from 'node:process';
@@ -84,6 +84,11 @@ export const nodeFiles: Pick<Io, 'importFile' | 'readFile' | 'readStdin' | 'writ
   }),
   // Replaces a file at once, when the new one is complete.
   writeFile: orInputError(async (path, content, { force }) => {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    // Root could rename over a device, for all programs of the machine.
+    if (found && !found.isFile() && !found.isDirectory()) {
+      throw new InputError('that is a link, a pipe or a device, which is never replaced');
+    }
     const name = force ? `${path}.${randomUUID()}` : path;
     await writeFile(name, content, { flag: 'wx', mode: PRIVATE });
     if (!force) return;

@@ -64,11 +64,14 @@ describe('a binary file', () => {
   });
 
   test('is printed as base64, and that is said', async () => {
-    const { stdout, stderr } = await caveats([...narrower, ...given], { files: files() });
-    expect(stdout.trim()).toBe(base64UrlOf(narrowed));
-    expect(stderr).toContain(
-      'caveats: this is base64 of the binary token; --out writes a binary file\n',
-    );
+    for (const out of [[], ['--out', '-']]) {
+      const argv = [...narrower, ...given, ...out];
+      const { stdout, stderr } = await caveats(argv, { files: files() });
+      expect(stdout.trim()).toBe(base64UrlOf(narrowed));
+      expect(stderr).toContain(
+        'caveats: this is base64 of the binary token; --out writes a binary file\n',
+      );
+    }
   });
 
   test('is converted as any other', async () => {

@@ -128,6 +128,11 @@ describe('the program in a shell', () => {
     [`caveats inspect --token-file ./${'x'.repeat(300)}`, 'the name is too long'],
     ['caveats keygen --out nowhere/k', 'there is no such file'],
     ['mkdir k; caveats keygen --out k --force', 'that is a folder'],
+    // Without --force too: the message must not ask for it.
+    ['mkfifo p; caveats keygen --out p', 'a pipe or a device, which is never replaced'],
+    ['mkfifo p; caveats keygen --out p --force', 'a pipe or a device, which is never replaced'],
+    ['touch f; ln -s f s; caveats keygen --out s --force', 'that is a link'],
+    ['caveats keygen --out /dev/null', 'a pipe or a device, which is never replaced'],
     ['head -c 2000000 /dev/zero > t; caveats inspect --token-file t', 'more than 1048576 bytes'],
   ])('says what is wrong with a file and names none: %s', async (script, message) => {
     symlinkSync('loop', join(cwd, 'loop'));

@@ -184,7 +184,13 @@ describe('keygen', () => {
     expect(await output(['keygen', '--out', 'k'], { files })).toBe('');
     expect(files.get('k')).toMatch(/^base64url:/);
     expect(await json(['keygen', '--out', 'k2'], { files })).toEqual({ code: 0, written: true });
-    expect(await json(['keygen'])).toEqual({ code: 0, key: expect.stringMatching(/^base64url:/) });
+    // The file `-` is standard output, as it is standard input.
+    for (const printed of [[], ['--out', '-']]) {
+      expect(await output(['keygen', ...printed], { files })).toMatch(/^base64url:/);
+      const key = expect.stringMatching(/^base64url:/);
+      expect(await json(['keygen', ...printed])).toEqual({ code: 0, key });
+    }
+    expect([...files.keys()]).toEqual(['k', 'k2']);
   });
 
   test('replaces no file unless it is told to', async () => {
@@ -195,6 +201,9 @@ describe('keygen', () => {
     expect(files.get('k')).toBe('old');
     await output(['keygen', '--out', 'k', '--force'], { files });
     expect(files.get('k')).not.toBe('old');
-    expect((await caveats(['keygen', '--force'])).stderr).toContain('--force goes with --out');
+    for (const nowhere of [[], ['--out', '-']]) {
+      const { stderr } = await caveats(['keygen', ...nowhere, '--force']);
+      expect(stderr).toContain('--force goes with --out FILE');
+    }
   });
 });

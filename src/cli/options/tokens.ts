@@ -177,21 +177,27 @@ export function readKey(given: Given, source: Source = KEY): Uint8Array {
   return asUsage(() => parseKey(content, `the ${source.what}`), undefined, InputError);
 }
 
+/** The file of `--out`; none for standard output, which is `-` as well. */
+function outFile({ args }: Call): string | undefined {
+  const path = args.one(OUT);
+  return path === '-' ? undefined : path;
+}
+
 /** Writes a secret to the file of `--out`; without one, returns it under its name. */
 export async function writeSecret(
-  { args, io }: Call,
+  call: Call,
   secret: string,
   name: string,
   json: object = {},
   content: string | Uint8Array = `${secret}\n`,
 ): Promise<Outcome> {
-  const path = args.one(OUT);
-  const force = args.has(FORCE);
+  const path = outFile(call);
+  const force = call.args.has(FORCE);
   if (path === undefined) {
-    if (force) throw new UsageError('--force goes with --out');
+    if (force) throw new UsageError('--force goes with --out FILE');
     return { json: { ...json, [name]: secret }, text: `${secret}\n` };
   }
-  await withName(OUT, () => io.writeFile(path, content, { force }));
+  await withName(OUT, () => call.io.writeFile(path, content, { force }));
   return { json: { ...json, written: true }, text: '' };
 }
 
@@ -202,7 +208,7 @@ export async function writeToken(call: Call, token: Token, written: Written): Pr
   const format = how.form;
   const text = asUsage(() => writeTokenText(token, how), `--format ${format}`);
   if (!how.isBinary) return writeSecret(call, text, 'token', { format });
-  if (!call.args.has(OUT)) {
+  if (outFile(call) === undefined) {
     call.io.stderr('caveats: this is base64 of the binary token; --out writes a binary file\n');
   }
   return writeSecret(call, text, 'token', { format }, writeTokenBytes(token, written));
