@@ -56,6 +56,17 @@ describe.each([
   });
 });
 
+test('a request that is no stream, as in unit tests of an app, has the body that it is given', async () => {
+  const given = { method: 'POST', headers: {}, rawHeaders: [], body: {}, on: () => undefined };
+  const response = { setHeader: () => undefined };
+  const status = new Promise((resolve, reject) => {
+    const end = () => resolve(Reflect.get(response, 'statusCode'));
+    Object.assign(response, { end });
+    forExpress.inferScopeEndpoint({ rootKey })(given as never, response as never, reject);
+  });
+  expect(await status).toBe(400);
+});
+
 describe('Koa: an endpoint behind a parser', () => {
   // As the usual parsers do.
   const leaving = (): Koa =>
