@@ -29,8 +29,8 @@ export type IntrospectionOptions<
   A extends readonly unknown[] = [],
 > = ScopeEndpointOptions<D, A> & {
   /**
-   * Who may ask: the secret of each client, such as a gateway, 16 characters or more. Printable ASCII without
-   * `%` and `+`, which clients encode in different ways; an id also without `:`.
+   * Who may ask: the secret of each client, such as a gateway, 16 to 256 characters. Printable ASCII without
+   * spaces, `%` and `+`, which clients encode in different ways; an id also without `:`.
    */
   readonly clients: Clients;
   /** The URL of the issuer, for `iss`. None by default. */
