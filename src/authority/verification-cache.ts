@@ -69,7 +69,7 @@ export class VerificationCache<D extends Dialect> {
     this.#maxTextLength = wholeNumber(maxTextLength, MAX_TEXT_LENGTH, 'cache.maxTextLength');
     wholeNumber(max, 1_000_000, 'cache.max');
     this.#byEnd = new LRUCache({ max });
-    // They take many times the room of a token.
+    // Signatures take many times the room of a token.
     this.#byIdentifier = new LRUCache({ max, dispose: (token) => (token.links = undefined) });
   }
 
