@@ -29,3 +29,11 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Returns what was thrown, as an `Error` if it is no object: to frameworks, `undefined` or `'route'` is no error. */
+export function errorOf(thrown: unknown): unknown {
+  if (typeof thrown === 'object' && thrown !== null) return thrown;
+  return new Error('A function of the server threw a value that is not an error', {
+    cause: thrown,
+  });
+}

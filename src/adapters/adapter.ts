@@ -11,6 +11,7 @@ import { checkFields, type FieldsOf } from '../options.js';
 import { type Dialect, dialectOr, type TokenRequest, type TypesOf } from '../token/dialect.js';
 import { after, isPromiseLike, type MaybePromise } from '../token/open.js';
 import type { Grant } from '../token/verify.js';
+import { errorOf } from '../unknown.js';
 import { type Binding, createGrants, type HttpRequest } from './binding.js';
 import type { ArgsOf, Authorize, Framework } from './framework.js';
 import type {
@@ -98,11 +99,11 @@ function guardBy<F extends Framework, D extends Dialect, N = never>(
       }
       const { parents: given, ...others }: { readonly parents?: unknown } = more;
       const parents = given === true;
-      return answering(binding, list(level, others), async ({ scope }, args) =>
-        filterByScope<TypesOf<D>['scope'], unknown>(scope, await load(...args), toResource, {
-          parents,
-        }),
-      );
+      return answering(binding, list(level, others), async ({ scope }, args) => {
+        const items = await load(...args);
+        if (!Array.isArray(items)) throw new TypeError('token.list: load must return a list');
+        return filterByScope<TypesOf<D>['scope'], unknown>(scope, items, toResource, { parents });
+      });
     },
   });
 }
@@ -166,7 +167,12 @@ function answering<F extends Framework, G>(
 ) {
   return responding(async (...args) => {
     const decided = await authorize(...args);
-    return decided.ok ? answerJson(await toBody(decided.grant, args)) : decided;
+    if (!decided.ok) return decided;
+    try {
+      return answerJson(await toBody(decided.grant, args));
+    } catch (error) {
+      throw errorOf(error);
+    }
   });
 }
 

@@ -3,7 +3,7 @@ import { readWebBody, toResponse } from '../adapters/web.js';
 import type { HeaderFields } from '../http/headers.js';
 import type { Dialect } from '../token/dialect.js';
 import type { MaybePromise } from '../token/open.js';
-import { ownFieldOf, parseJson } from '../unknown.js';
+import { errorOf, ownFieldOf, parseJson } from '../unknown.js';
 import { isPersonal } from './asks.js';
 import { idOf, RPC, rpcError } from './refusals.js';
 import type {
@@ -51,7 +51,10 @@ export function guardNode<D extends Dialect>(
     return decided.ok;
   };
   return (req, res, next) => {
-    handle(req, res).then((isAllowed) => isAllowed && next(), next);
+    handle(req, res).then(
+      (isAllowed) => isAllowed && next(),
+      (error) => next(errorOf(error)),
+    );
   };
 }
 

@@ -25,6 +25,7 @@ const dialect = createDialect({ scope: store });
 const { object } = store.caveats;
 const tokenOf = (...caveats: readonly ReturnType<typeof object>[]): string =>
   serialize(mint({ rootKey, dialect, identity: { subject: 'usr-1' }, caveats }));
+const NO_ERROR = 'A function of the server threw a value that is not an error';
 const below2024 = tokenOf(object('photos', '2024/'));
 
 /** A guard as a program without types calls it. */
@@ -204,6 +205,21 @@ test('the parts of a guard share its grants, and lists have their own', async ()
   expect((await ask(app, '/A')).status).toBe(200);
 });
 
+test('Hono and Koa wait for a handler that takes its time', async () => {
+  const later = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const find = () => ({ doc: 'A' });
+  const hono = new Hono().get('/', forHono.requireToken({ rootKey }).for(find), async (c) => {
+    await later();
+    return c.text('done');
+  });
+  expect(await (await hono.request('/', { headers })).text()).toBe('done');
+  const koa = new Koa().use(forKoa.requireToken({ rootKey }).for(find)).use(async (ctx) => {
+    await later();
+    ctx.body = 'done';
+  });
+  expect(await ask(koa.callback(), '/')).toEqual({ status: 200, body: 'done' });
+});
+
 test('what load and toResource throw is the app’s, and reaches its error path as it is', async () => {
   const error = new Error('of the app');
   const fails = (): never => {
@@ -213,6 +229,52 @@ test('what load and toResource throw is the app’s, and reaches its error path 
   const request = new Request('https://x', { headers });
   await expect(token.list('doc', fails, () => ({ doc: 'A' }))(request)).rejects.toBe(error);
   await expect(token.list('doc', () => [1], fails)(request)).rejects.toBe(error);
+});
+
+describe.each([undefined, null, '', 0, 'route', 'router'])(
+  'a list that fails with %j',
+  (thrown) => {
+    // Express goes on to the next handler with any of these, and Koa never responds to two of them.
+    test.each<[string, () => unknown, () => { doc: string }]>([
+      ['in load', () => Promise.reject(thrown), () => ({ doc: 'A' })],
+      [
+        'in toResource',
+        () => [1],
+        () => {
+          throw thrown;
+        },
+      ],
+    ])('%s is an error', async (_, load, toResource) => {
+      const listOf = (make: unknown) => (make as Make)({ rootKey }).list('doc', load, toResource);
+      const errors: unknown[] = [];
+      const app = express().get('/', listOf(forExpress.requireToken) as express.RequestHandler);
+      app.use((_req, res) => void res.send('the next handler'));
+      app.use(((error, _req, res, _next) => {
+        errors.push(error);
+        res.status(500).end();
+      }) satisfies express.ErrorRequestHandler);
+      const koa = new Koa().use(listOf(forKoa.requireToken) as Koa.Middleware);
+      koa.on('error', (error) => errors.push(error));
+      expect((await ask(app, '/')).status).toBe(500);
+      expect((await ask(koa.callback(), '/')).status).toBe(500);
+      const notAnError = expect.objectContaining({ message: NO_ERROR, cause: thrown });
+      expect(errors).toEqual([notAnError, notAnError]);
+    });
+  },
+);
+
+test('a load that returns no list is named', async () => {
+  const request = new Request('https://x', { headers });
+  for (const given of [undefined, null, {}, 'A', new Set(['A'])]) {
+    const list = (forFetch.requireToken as unknown as Make)({ rootKey }).list(
+      'doc',
+      async () => given,
+      () => ({ doc: 'A' }),
+    );
+    await expect((list as forFetch.FetchHandler)(request)).rejects.toThrow(
+      new TypeError('token.list: load must return a list'),
+    );
+  }
 });
 
 /** Routers with a parameter of several segments, and what calls them. */

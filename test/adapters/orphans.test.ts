@@ -1,3 +1,4 @@
+import { access } from 'caveats';
 import { createRoutes } from 'caveats/http';
 import { optionalToken, requireToken } from 'caveats/fetch';
 import { textFor, testKeys } from 'caveats/testing';
@@ -33,4 +34,7 @@ test('a list route needs a token, even behind optionalToken', async () => {
     (await handler(new Request(`https://api.example.com${path}`))).status;
   expect(await at('/docs')).toBe(401);
   expect(await at('/docs/A')).toBe(200);
+  const headers = { authorization: `Bearer ${textFor('usr-1', access('write'))}` };
+  const refused = await handler(new Request('https://api.example.com/docs', { headers }));
+  expect(await refused.json()).toMatchObject({ required: { level: 'doc', access: 'read' } });
 });

@@ -61,6 +61,36 @@ test('a body that nobody parsed is not handed on unjudged', async () => {
   expect(reached).toEqual([]);
 });
 
+test('of two lines of a credential, none counts', async () => {
+  reached.length = 0;
+  const twice: express.RequestHandler = (req, _, next) => {
+    // Of two, `headers` has the first.
+    req.rawHeaders.push('Authorization', 'Bearer another');
+    next();
+  };
+  const app = appWith(express.json(), twice, guard.express());
+  expect((await ask(app, await posting(call('search')))).status).toBe(400);
+  expect(reached).toEqual([]);
+});
+
+test('a token that its verifier opened is not opened again; what others put there is no token', async () => {
+  const { headers: _, ...anonymous } = await posting(call('search'));
+  const withoutCredential = { ...anonymous, headers: { 'content-type': 'application/json' } };
+  const verified = await guard.verifier(Error).verifyAccessToken(await issue(tool('search')));
+  const seen: unknown[] = [];
+  const appAfter = (auth: unknown) => {
+    const put: express.RequestHandler = (req, __, next) => next(void Object.assign(req, { auth }));
+    const note: express.RequestHandler = (req, __, next) => {
+      seen.push(guard.grantOf(Reflect.get(req, 'auth'))?.subject);
+      next();
+    };
+    return appWith(express.json(), put, guard.express(), note);
+  };
+  expect((await ask(appAfter(verified), withoutCredential)).status).toBe(200);
+  expect(seen).toEqual(['usr-1']);
+  expect((await ask(appAfter({ extra: {} }), withoutCredential)).status).toBe(401);
+});
+
 test('the context is the address, or what the server says', async () => {
   const caveats: Caveats = [ip('127.0.0.1')];
   const status = async (middleware: express.RequestHandler) =>
@@ -84,3 +114,20 @@ test('an error of the server goes to the framework', async () => {
   const { status, text } = await ask(app, await posting(call('search')));
   expect([status, text, reached]).toEqual([500, 'store', []]);
 });
+
+test.each([undefined, null, '', 0, 'route', 'router'])(
+  'a server that fails with %j does not let the request on',
+  async (thrown) => {
+    const errors: unknown[] = [];
+    const caught: express.ErrorRequestHandler = (error, _, res, __) => {
+      errors.push(error);
+      res.status(500).end();
+    };
+    reached.length = 0;
+    const failing = createMcpGuard({ authority, url, admit: () => Promise.reject(thrown) });
+    const app = appWith(express.json(), failing.express());
+    const { status } = await ask(app.use(handler).use(caught), await posting(call('search')));
+    const cause = expect.objectContaining({ cause: thrown });
+    expect([status, reached, errors]).toEqual([500, [], [cause]]);
+  },
+);

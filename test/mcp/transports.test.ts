@@ -226,7 +226,7 @@ describe('fetch', () => {
       ['\n', '\r\n'],
     ] as const) {
       const data = JSON.stringify(one(1, TOOLS), undefined, 1).replaceAll('\n', `${end}data: `);
-      const events = `id: a${end}data:${end}${blank}: ping${end}${blank}event: message${end}data: ${data}${end}${blank}`;
+      const events = `id: a${end}data:${end}${blank}: ping${end}${blank}event: message${end}data:${data}${end}${blank}`;
       const streaming = answering(
         () =>
           new Response(events, {
