@@ -75,6 +75,14 @@ describe('fetch', () => {
     expect(chunks).toBe(11);
   });
 
+  test('HEAD gets no body', async () => {
+    const request = new Request('https://x', { method: 'HEAD' });
+    const allowNobody = forFetch.requireToken({ rootKey }).for(() => ({}))(() => new Response());
+    for (const answer of [allowNobody, forFetch.whoami({ rootKey })]) {
+      expect(await answer(request)).toMatchObject({ status: 401, body: null });
+    }
+  });
+
   test('finds no token where there is no body', async () => {
     const answer = forFetch.inferScopeEndpoint({ rootKey });
     expect((await answer(new Request('https://x', { method: 'POST' }))).status).toBe(400);

@@ -3,9 +3,12 @@ import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sourcesOfEntries } from '../entries.js';
+import { ADAPTERS } from './audit/case.js';
 
-const NAMES = ['express', 'fastify', 'hono', 'koa', 'node', 'fetch'];
 const sources = sourcesOfEntries();
+const NAMES = Object.entries(sources)
+  .filter(([, source]) => source.includes('/src/adapters/'))
+  .map(([entry]) => entry.slice('caveats/'.length));
 
 /** What a program that imports this has to have besides, and what it pulls in of the library. */
 async function importsOf(source: string) {
@@ -25,6 +28,10 @@ async function importsOf(source: string) {
     code: outputFiles[0]!.text,
   };
 }
+
+test('every adapter is audited', () => {
+  expect(ADAPTERS).toEqual(expect.arrayContaining(NAMES));
+});
 
 describe.each(NAMES)('caveats/%s', (name) => {
   test('loads no framework, and nothing of Node', async () => {

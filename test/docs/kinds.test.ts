@@ -1,5 +1,3 @@
-import { createDialect } from 'caveats';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fencesOfDocstrings, fencesOfPages } from './fences.js';
 import { run } from './run.js';
@@ -51,13 +49,4 @@ test.each(kinds)('the kind $kind at $where obeys every law', async ({ code, kind
   if (samples === undefined) throw new Error(`there are no samples for the kind ${kind}`);
   const laws = `import { checkCaveatKind } from 'caveats/testing'; checkCaveatKind(${kind}, ${samples});`;
   await run(code + laws, file);
-});
-
-test.each([
-  ['README.md', '`'],
-  ['docs/wire-format.md', '"'],
-])('%s has each standard kind', (page, quote) => {
-  const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
-  const isThere = (type: string) => text.includes(`${quote}${type} `) || text.includes(`"${type}"`);
-  expect([...createDialect({}).kinds.keys()].filter((type) => !isThere(type))).toEqual([]);
 });
