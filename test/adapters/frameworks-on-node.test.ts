@@ -35,6 +35,14 @@ describe('express', () => {
     expect((await ask(app, '/docs/A/tables/t2', forTable)).status).toBe(403);
   });
 
+  test('denies a slash after the path of a mount, as after any other', async () => {
+    const routes = createRoutes({ 'GET /docs': {} });
+    const guard = forExpress.requireToken({ rootKey, routes });
+    const app = express().use('/docs', guard, (_req, res) => void res.end());
+    expect((await ask(app, '/docs?x=/')).status).toBe(200);
+    expect((await ask(app, '/docs/')).status).toBe(404);
+  });
+
   test('asks routes about the path that a router after it takes', async () => {
     const routes = createRoutes({ 'GET /docs/{docId}': {}, 'GET /docs/{docId}/{tableId}': {} });
     const app = express();

@@ -45,6 +45,17 @@ describe('a guard with an authority', () => {
     );
   });
 
+  test('may be an instance of a class, whose methods need it', async () => {
+    class Own {
+      readonly #authority = authorityWith();
+      open(...given: Parameters<Authority['open']>) {
+        return this.#authority.open(...given);
+      }
+    }
+    const guard = createGuard({ authority: new Own() });
+    expect(await guard.authorize(bearer(token), request)).toMatchObject({ ok: true });
+  });
+
   test('takes tokens of the type that it expects', async () => {
     const authority = authorityWith();
     const proof = serialize(mint({ rootKey, identity: { ...identity, type: 'identity' } }));
@@ -52,6 +63,9 @@ describe('a guard with an authority', () => {
     const guard = guardBy(authority, { expect: 'identity' });
     expect(await guard.authorize(bearer(proof), request)).toMatchObject({ ok: true });
     expect((await guard.whoami(bearer(proof), context)).status).toBe(200);
+    expect(await guard.authorizeList(bearer(token), request, 'doc')).toMatchObject({
+      code: 'wrong_token_type',
+    });
     expect(problemOf(await guard.whoami(bearer(token), context)).code).toBe('wrong_token_type');
     const endpoint = createScopeEndpoint({ authority, expect: 'identity' });
     expect((await endpoint.answer({ token: proof }, context)).status).toBe(200);
