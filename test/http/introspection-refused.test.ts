@@ -64,6 +64,11 @@ describe('a client is refused with 401 and a challenge', () => {
       form,
     ],
     ['by both', headers, `${form}&client_id=gateway&client_secret=${gateway}`],
+    [
+      'by Basic twice, and by the body',
+      { authorization: ['Basic YTpi', 'Basic YTpi'] },
+      `${form}&client_id=gateway&client_secret=${gateway}`,
+    ],
     ['by Basic, and another id', headers, `${form}&client_id=other.client-2`],
     ['by an id alone', {}, `${form}&client_id=gateway`],
     ['by a secret alone', {}, `${form}&client_secret=${gateway}`],
