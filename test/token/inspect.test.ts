@@ -17,7 +17,7 @@ import {
 import { bindDischarge } from 'caveats/macaroon';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { interleave } from '../bench/interleave.js';
+import { growthOf, LINEAR } from '../cost/growth.js';
 
 const rootKey = 'a root key of 32 bytes, no less.';
 const identity = { subject: 'usr-1', id: 't1' };
@@ -198,17 +198,11 @@ describe('eight times the token takes about eight times as long', () => {
           many(share / 40, (i) => `doc = ${'s'.repeat(17_000)}${i}`),
         ),
     ],
-  ])('%s', (_, make) => {
-    const [eighth, whole] = [make(1 / 8), make(1)];
-    let growth = Infinity;
-    // A busy machine slows some attempts down, but not all.
-    for (let attempt = 0; attempt < 4 && growth > 24; attempt++) {
-      const times = interleave(
-        { eighth: () => inspect(eighth), whole: () => inspect(whole) },
-        { rounds: 8, runs: 1 },
-      );
-      growth = Math.min(growth, Math.min(...times.whole) / Math.min(...times.eighth));
-    }
-    expect(growth).toBeLessThan(24);
+  ])('%s', async (_, make) => {
+    const growth = await growthOf((share) => {
+      const token = make(share);
+      return () => inspect(token);
+    });
+    expect(growth).toBeLessThan(LINEAR);
   });
 });
