@@ -55,8 +55,8 @@ export function parsedOrText(
 ): MaybePromise<unknown> {
   const isEmpty = isPlainObject(parsed) && Object.keys(parsed).length === 0;
   // What has ended, or is no stream, as in the tests of an app, has no more: to wait for it may take forever.
-  const isLeft = isEmpty && message.readableEnded === false;
-  return isLeft ? readNodeBody(message, maxLength) : (parsed ?? readNodeBody(message, maxLength));
+  const body = isEmpty && message.readableEnded === false ? undefined : parsed;
+  return body ?? readNodeBody(message, maxLength);
 }
 
 /** Returns the text of a body, or a little more than `maxLength`; the rest is read, so that a response can be sent. */

@@ -4,7 +4,7 @@ import { aboutSource, isTokenError } from '../errors.js';
 import { toLocation } from '../macaroon/input.js';
 import { checkFields, type FieldsOf } from '../options.js';
 import { ACCESS } from '../scope/tree.js';
-import { type Dialect, type StandardDialect, standardDialect } from '../token/dialect.js';
+import { type Dialect, dialectOr, type StandardDialect } from '../token/dialect.js';
 import { explainOpened, notAuthentic } from '../token/explain.js';
 import { completeIdentity } from '../token/identity.js';
 import { inferOpened, whoamiOpened } from '../token/infer-scope.js';
@@ -79,15 +79,11 @@ export function createAuthority<D extends Dialect = StandardDialect>(
   const { cache = {}, prefix, restrictions, clock = systemClock } = options;
   const { onUnavailable, onVerdict } = options;
   const listen = listeners(onVerdict);
-  // If no dialect is given, `D` is its default.
-  const { dialect = standardDialect as Dialect as D } = options;
+  const dialect = dialectOr(options.dialect);
   const { revocations: store = new Map<string, unknown>() } = options;
   for (const [name, value] of Object.entries({ clock, restrictions, onUnavailable })) {
     if (typeof value === 'function' || value === undefined) continue;
     throw new TypeError(`createAuthority: ${name} must be a function, not ${typeof value}`);
-  }
-  if (typeof dialect?.read !== 'function') {
-    throw new TypeError('createAuthority: dialect must be made with createDialect');
   }
   const { mustRestrict = [] } = options;
   if (!Array.isArray(mustRestrict) || !mustRestrict.every((type) => dialect.kinds.has(type))) {

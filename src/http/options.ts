@@ -1,6 +1,11 @@
 import { DEFAULT_MAX_LENGTH } from '../macaroon/decode.js';
 import type { FieldsOf } from '../options.js';
-import type { Dialect, IdentityOf, StandardDialect } from '../token/dialect.js';
+import {
+  type Dialect,
+  dialectOr,
+  type IdentityOf,
+  type StandardDialect,
+} from '../token/dialect.js';
 import { type AsyncRootKey, type Open, openerOf } from '../token/open.js';
 import type { RootKey } from '../token/root-key.js';
 import type { ChallengingOptions } from './challenge.js';
@@ -124,8 +129,5 @@ function openOf<D extends Dialect>(options: KeyOptions<D> | AuthorityOption<D>):
     return authority.open.bind(authority);
   }
   if (rootKey === undefined) throw new TypeError('rootKey or authority must be given');
-  if (dialect !== undefined && typeof dialect?.read !== 'function') {
-    throw new TypeError('dialect must be made with createDialect');
-  }
-  return openerOf({ rootKey, dialect });
+  return openerOf({ rootKey, dialect: dialectOr(dialect) });
 }
