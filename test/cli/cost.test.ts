@@ -8,6 +8,7 @@ import {
 } from 'caveats';
 import { dataPath, mintToken, serializeOnedata as onedataText, toObjectId } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
+import { growthOf, LINEAR } from '../cost/growth.js';
 import { caveats, KEY } from './program.js';
 
 /** Most of the 64 KiB that a token may have. */
@@ -98,31 +99,9 @@ const COMMANDS = ['inspect', 'diff', 'explain', 'infer'] as const;
 
 const env = { CAVEATS_KEY: KEY, CAVEATS_PARENT_TOKEN: serialize(broad) };
 
-/** How long it takes to print what there is to say of a token. */
-async function timeOf(argv: readonly string[], stdin: string): Promise<number> {
-  const start = process.cpuUsage();
-  await caveats(argv, { stdin, env });
-  const { user, system } = process.cpuUsage(start);
-  return user + system;
-}
-
-/** What eight times the length may cost: linear is 8, and where two lengths multiply it is 64. */
-const MOST = 24;
-
-/** How many times as long the whole takes as an eighth of it, at their best: noise only ever adds. */
-async function growth(argv: readonly string[], eighth: string, whole: string): Promise<number> {
-  let [short, long] = [Infinity, Infinity];
-  for (let round = 0; round < 30; round++) {
-    short = Math.min(short, await timeOf(argv, eighth));
-    long = Math.min(long, await timeOf(argv, whole));
-    if (round > 0 && long < MOST * short) break;
-  }
-  return long / short;
-}
-
 describe.each(Object.entries(HOSTILE))('a token of %s', (name, make) => {
   const dialect = /path|file/.test(name) ? ['--dialect', 'onedata'] : [];
-  const [eighth, whole] = [make(WHOLE / 8), make(WHOLE)];
+  const whole = make(WHOLE);
 
   test.each(COMMANDS.flatMap((command) => [[command], [command, '--json']]))(
     'costs %s %s what its length costs',
@@ -131,7 +110,11 @@ describe.each(Object.entries(HOSTILE))('a token of %s', (name, make) => {
       const { stdout, stderr } = await caveats(argv, { stdin: whole, env });
       // A caveat of one byte takes six characters of the token, and a line or an object of its own.
       expect(stdout.length + stderr.length).toBeLessThan(48 * whole.length);
-      expect(await growth(argv, eighth, whole)).toBeLessThan(MOST);
+      const growth = await growthOf((share) => {
+        const stdin = make(WHOLE * share);
+        return () => caveats(argv, { stdin, env });
+      });
+      expect(growth).toBeLessThan(LINEAR);
     },
   );
 });

@@ -4,23 +4,34 @@ export type Work = () => unknown;
 /** Linear in a length is 8 times as long for 8 times the length; where two lengths multiply, it is 64. */
 export const LINEAR = 24;
 
-/**
- * How many times as long the whole of something takes as an eighth of it, at their best: noise only
- * ever adds. It is measured again as long as the answer is too much, since a machine may be busy.
- *
- * @param make what is to be done for a share, 1 or an eighth.
- */
+/** How many times as long the whole of something takes as an eighth of it. */
 export async function growthOf(make: (share: number) => Work): Promise<number> {
-  const [eighth, whole] = [make(1 / 8), make(1)];
-  let [least, leastWhole] = [Infinity, Infinity];
+  const eighth = make(1 / 8);
+  return timesAsLong(make(1), eighth, LINEAR);
+}
+
+/**
+ * How many times as long one thing takes as another, at their best: noise only ever adds. It is
+ * measured again as long as the answer is more than a limit, since a machine may be busy.
+ */
+export async function timesAsLong(slow: Work, fast: Work, limit: number): Promise<number> {
+  let [leastSlow, leastFast] = [Infinity, Infinity];
   // The first runs only warm up.
-  for (let run = 0; run < 3; run++) await processorTime(eighth);
+  for (let run = 0; run < 3; run++) await processorTime(fast);
   for (let round = 0; round < 12; round++) {
-    for (let run = 0; run < 4; run++) least = Math.min(least, await processorTime(eighth));
-    leastWhole = Math.min(leastWhole, await processorTime(whole));
-    if (leastWhole / least < LINEAR) break;
+    // First the slow one, which has their code compiled: the fast one alone would be slow for long.
+    leastSlow = Math.min(leastSlow, await processorTime(slow));
+    for (let run = 0; run < 4; run++) leastFast = Math.min(leastFast, await processorTime(fast));
+    if (leastSlow / leastFast < limit) break;
   }
-  return leastWhole / least;
+  return leastSlow / leastFast;
+}
+
+/** Does something a few times: the clock has microseconds. */
+export function repeated(work: () => unknown): Work {
+  return () => {
+    for (let run = 0; run < 10; run++) work();
+  };
 }
 
 /** In microseconds, and one at least. Other processes do not add to it. */

@@ -4,6 +4,7 @@ import { type CaveatInput, doc, table } from 'caveats';
 import { issueToken } from '../../examples/docs-api/authority.js';
 import { canvasIn } from '../../examples/docs-api/canvas/canvas.js';
 import { readLink } from '../../examples/docs-api/links.js';
+import { growthOf, LINEAR } from '../cost/growth.js';
 import { type Answered, type Api, startApi } from './docs-api/api.js';
 import { tokenOf } from './docs-api/tokens.js';
 
@@ -170,32 +171,20 @@ describe('an export', () => {
   });
 });
 
-/** How much longer eight times the length takes: 8 if the cost is linear, 64 if it is a square. */
-function growthOf(work: (length: number) => void, length: number): number {
-  const bestOf = (times: number): number =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const before = performance.now();
-        work(times);
-        return performance.now() - before;
-      }),
-    );
-  bestOf(length / 8);
-  return bestOf(length * 8) / bestOf(length);
-}
-
 describe('a page', () => {
-  it.each(['# ', '- ', '1. '])('costs no square of the blanks after %j', (start) => {
-    const read = (length: number): void => {
-      const content = `${start}${' '.repeat(length)}a\u2028b`;
-      canvasIn({ format: 'markdown', content });
-    };
-    expect(growthOf(read, 8_000)).toBeLessThan(24);
+  it.each(['# ', '- ', '1. '])('costs no square of the blanks after %j', async (start) => {
+    const growth = await growthOf((share) => {
+      const content = `${start}${' '.repeat(64_000 * share)}a\u2028b`;
+      return () => canvasIn({ format: 'markdown', content });
+    });
+    expect(growth).toBeLessThan(LINEAR);
   });
 });
 
-it.each(['_d', '_da'])('a browser link costs no square of its pieces: %s', (piece) => {
-  const read = (length: number): void =>
-    void readLink({ site: 'http://a' }, `http://a/@docs/${piece.repeat(length)}/x`);
-  expect(growthOf(read, 4_000)).toBeLessThan(24);
+it.each(['_d', '_da'])('a browser link costs no square of its pieces: %s', async (piece) => {
+  const growth = await growthOf((share) => {
+    const link = `http://a/@docs/${piece.repeat(32_000 * share)}/x`;
+    return () => readLink({ site: 'http://a' }, link);
+  });
+  expect(growth).toBeLessThan(LINEAR);
 });

@@ -11,7 +11,7 @@ import {
   toObjectId,
 } from 'caveats/onedata';
 import { expect, test } from 'vitest';
-import { interleave } from '../bench/interleave.js';
+import { growthOf, LINEAR, timesAsLong } from '../cost/growth.js';
 import { accessToken, options } from './onezone.js';
 
 const list = <T>(length: number, make: (i: number) => T): readonly T[] =>
@@ -37,28 +37,14 @@ const GROWING: Readonly<Record<string, (n: number) => readonly OnedataCaveat[]>>
   ],
 };
 
-async function fastest(works: readonly (() => Promise<unknown>)[]): Promise<readonly number[]> {
-  const times = works.map(() => Infinity);
-  for (let round = 0; round < 12; round++) {
-    for (const [i, work] of works.entries()) {
-      const start = performance.now();
-      await work();
-      times[i] = Math.min(times[i]!, performance.now() - start);
-    }
-  }
-  return times;
-}
-
 test.each(Object.entries(GROWING))(
   'to infer a scope takes a time that is linear in the number of %s',
   async (_, caveatsOf) => {
-    const works = [200, 1600].map((n) => {
-      const token = accessToken(caveatsOf(n));
+    const growth = await growthOf((share) => {
+      const token = accessToken(caveatsOf(1600 * share));
       return () => inferAccessTokenScope({ token }, options);
     });
-    const [few, many] = await fastest(works);
-    // 8 times as many: the square would be 64 times as long.
-    expect(many! / few!).toBeLessThan(28);
+    expect(growth).toBeLessThan(LINEAR);
     const { dataAccessScope } = await inferAccessTokenScope(
       { token: accessToken(caveatsOf(1600)) },
       options,
@@ -84,28 +70,17 @@ const LARGE: Readonly<Record<string, readonly DataCaveat[]>> = {
   'caveats of a word': list(3500, () => dataReadonly()),
 };
 
-test.each(Object.entries(LARGE))('64 KiB of %s are inferred and asked fast', (_, caveats) => {
+test.each(Object.entries(LARGE))('64 KiB of %s are inferred and asked fast', async (_, caveats) => {
   const identifier = '2/nmd/usr-1/act/t1';
   const token = mint({ rootKey, identifier, caveats, dialect: onedataDialect });
   const asked = { rootKey, dialect: onedataDialect, context: {} };
   const { scope } = inferScope(token, asked);
   const file = { path: `/s${'/x'.repeat(8000)}`, objectIds: list(20, objectIn) };
   const files = list(20, () => file);
-  let [toInfer, toAsk] = [Infinity, Infinity];
-  // A busy machine slows some attempts down, but not all.
-  for (let attempt = 0; attempt < 12 && (toInfer > 20 || toAsk > 20); attempt++) {
-    const { signed, inferred, filtered } = interleave(
-      {
-        signed: () => authenticate(token.macaroon, new TextEncoder().encode(rootKey)),
-        inferred: () => inferScope(token, asked),
-        filtered: () => filterByScope(scope, files, (each) => each),
-      },
-      { rounds: 5, runs: 1 },
-    );
-    toInfer = Math.min(toInfer, Math.min(...inferred) / Math.min(...signed));
-    toAsk = Math.min(toAsk, Math.min(...filtered) / Math.min(...signed));
-  }
-  expect(toInfer).toBeLessThan(20);
-  expect(toAsk).toBeLessThan(20);
+  const signed = () => authenticate(token.macaroon, new TextEncoder().encode(rootKey));
+  const inferred = () => inferScope(token, asked);
+  expect(await timesAsLong(inferred, signed, 20)).toBeLessThan(20);
+  const filtered = () => filterByScope(scope, files, (each) => each);
+  expect(await timesAsLong(filtered, signed, 20)).toBeLessThan(20);
   expect(JSON.stringify(scope).length).toBeLessThan(100_000);
 });
