@@ -3,7 +3,7 @@ import { OnedataError, type OnedataErrorId } from '../onedata/errors.js';
 import { errorWords } from '../reading/reasons.js';
 import { ReadError } from '../reading/token-text.js';
 import { count, loneText } from '../reading/words.js';
-import { escapeText, lines, paint, shownText } from './text.js';
+import { escapeText, lines, paint, placeText, shownText } from './text.js';
 
 /** The command line is wrong. The message contains nothing that was given. */
 export class UsageError extends Error {}
@@ -110,8 +110,9 @@ export function errorText(error: unknown, isShown: boolean): string {
   const texts = [paint('bad', message) + code];
   if (error instanceof TokenError && !isShown) {
     texts.push(`  ${errorWords(error)}`);
-    for (const { index, condition, reason } of error.failures) {
-      texts.push(`  ${index} ${shownText(loneText(condition))}: ${shownText(reason)}`);
+    for (const failure of error.failures) {
+      const condition = shownText(loneText(failure.condition));
+      texts.push(`  ${placeText(failure)} ${condition}: ${shownText(failure.reason)}`);
     }
     const more = error.omittedFailures;
     if (more > 0) texts.push(`  and ${count(more)} more; caveats explain shows all`);

@@ -53,6 +53,12 @@ export function shownText(text: string): string {
   return `${escapeText(text.slice(0, MOST_SHOWN).toWellFormed())}\\… ${counted(rest, 'more character')}`;
 }
 
+/** The number of a caveat, and of the discharge that it is part of. */
+export function placeText(place: { readonly index: number; readonly discharge?: number }): string {
+  const { index, discharge } = place;
+  return discharge === undefined ? String(index) : `${index} (discharge ${discharge})`;
+}
+
 function moreText(left: number): string {
   return `… and ${count(left)} more: --json has all`;
 }

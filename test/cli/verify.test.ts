@@ -1,4 +1,12 @@
-import { addThirdPartyCaveat, attenuate, mint, serialize } from 'caveats';
+import {
+  addThirdPartyCaveat,
+  attenuate,
+  doc,
+  gatherDischarges,
+  mint,
+  mintDischarge,
+  serialize,
+} from 'caveats';
 import { OnedataError } from 'caveats/onedata';
 import { describe, expect, test } from 'vitest';
 import { EXIT_CODES, exitNameOf } from '../../src/cli/errors.js';
@@ -177,6 +185,22 @@ Denied: unknown_caveat
 `,
       stderr: 'caveats: The token has an unknown caveat (unknown_caveat)\n',
     });
+  });
+
+  test('says which caveats are those of a discharge, as verify does', async () => {
+    const asked = { rootKey: 'a key for it', identifier: 'logged in' };
+    const token = mint({ rootKey: KEY, identity: { subject: 'usr-1' }, caveats: [doc('A')] });
+    const stdin = serialize(
+      await gatherDischarges(addThirdPartyCaveat(token, asked), () =>
+        mintDischarge({ ...asked, caveats: ['access = read'] }),
+      ),
+    );
+    const request = ['--doc', 'A', '--access', 'write'];
+    const { stdout } = await caveats(['explain', ...request], { stdin, env });
+    expect(stdout).toContain('\n0                doc = A ');
+    expect(stdout).toContain('\n1 (discharge 0)  access = read  not_allowed ');
+    const { stderr } = await caveats(['verify', ...request], { stdin, env });
+    expect(stderr).toContain('\n  1 (discharge 0) access = read: not_allowed\n');
   });
 
   test('says for a program what it says for people', async () => {

@@ -13,6 +13,7 @@ import {
   formatWords,
   lines,
   MOST_ROWS,
+  placeText,
   tableText,
   treeText,
 } from '../text.js';
@@ -78,7 +79,7 @@ export const explain: CommandFor = (reading) => ({
       const isExplained = each.met || each.caveat === undefined;
       const text = isExplained ? each.meaning : `${each.meaning} ${reasonWords(each.reason)}`;
       return [
-        { text: String(each.index) },
+        { text: placeText(each) },
         { text: loneText(each.condition) },
         each.met ? { text: 'met', tone: 'good' } : { text: each.reason, tone: 'bad' },
         { text, tone: 'faint' },
