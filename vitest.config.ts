@@ -32,7 +32,7 @@ export default defineConfig({
           exclude: [...LONG, ...COSTS, '**/node_modules/**'],
           // The files that a worker runs share their modules, which saves more than half of the time.
           isolate: false,
-          // Vitest leaves one core idle by default. Costs need it.
+          // Vitest leaves one core idle by default.
           maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           setupFiles: ['test/setup.ts'],
@@ -48,7 +48,15 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      { extends: true, test: { name: 'costs', include: COSTS, sequence: { groupOrder: 3 } } },
+      {
+        extends: true,
+        test: {
+          name: 'costs',
+          include: COSTS,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
     coverage: {
       // CI sets COVERAGE, so that the run of npm test also measures it.
