@@ -5,8 +5,8 @@ it('runs what needs the build on the build, where tsx would follow the paths to 
   const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );
-  const onBuild = Object.entries(scripts).filter(([, script]) =>
-    /run --silent build .*tsx .*\btest\//.test(script),
+  const onBuild = Object.entries(scripts).filter(([name, script]) =>
+    /run --silent build .*tsx .*\btest\//.test(`${scripts[`pre${name}`] ?? ''} && ${script}`),
   );
   expect(onBuild.map(([name]) => name)).toEqual([
     'test:runtimes',
