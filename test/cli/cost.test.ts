@@ -103,10 +103,10 @@ describe.each(Object.entries(HOSTILE))('a token of %s', (name, make) => {
   const dialect = /path|file/.test(name) ? ['--dialect', 'onedata'] : [];
   const whole = make(WHOLE);
 
-  test.each(COMMANDS.flatMap((command) => [[command], [command, '--json']]))(
-    'costs %s %s what its length costs',
-    async (...given) => {
-      const argv = [...given.filter((each) => each), ...dialect];
+  test.each(COMMANDS.flatMap((command) => [command, `${command} --json`]))(
+    'costs %s what its length costs',
+    async (given) => {
+      const argv = [...given.split(' '), ...dialect];
       const { stdout, stderr } = await caveats(argv, { stdin: whole, env });
       // A caveat of one byte takes six characters of the token, and a line or an object of its own.
       expect(stdout.length + stderr.length).toBeLessThan(48 * whole.length);

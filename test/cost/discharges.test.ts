@@ -43,7 +43,7 @@ describe('very many discharges', () => {
       () => expect(authenticate(primary, rootKey, discharges)).toHaveLength(COUNT),
       0.5,
     );
-    // Ten of them.
+    // Ten refusals take less than half of one success.
     expect(times).toBeLessThan(0.5);
   });
 });

@@ -6,8 +6,7 @@ export const LINEAR = 24;
 
 /** How many times as long the whole of something takes as an eighth of it. */
 export async function growthOf(make: (share: number) => Work): Promise<number> {
-  const eighth = make(1 / 8);
-  return timesAsLong(make(1), eighth, LINEAR);
+  return timesAsLong(make(1), make(1 / 8), LINEAR);
 }
 
 /**
@@ -19,7 +18,7 @@ export async function timesAsLong(slow: Work, fast: Work, limit: number): Promis
   // The first runs only warm up.
   for (let run = 0; run < 3; run++) await processorTime(fast);
   for (let round = 0; round < 12; round++) {
-    // First the slow one, which has their code compiled: the fast one alone would be slow for long.
+    // First the slow one, which gets their code compiled: until then the fast one is slow as well.
     leastSlow = Math.min(leastSlow, await processorTime(slow));
     for (let run = 0; run < 4; run++) leastFast = Math.min(leastFast, await processorTime(fast));
     if (leastSlow / leastFast < limit) break;
@@ -27,7 +26,7 @@ export async function timesAsLong(slow: Work, fast: Work, limit: number): Promis
   return leastSlow / leastFast;
 }
 
-/** Does something a few times: the clock has microseconds. */
+/** Does something ten times: once may be too short for a clock of microseconds. */
 export function repeated(work: () => unknown): Work {
   return () => {
     for (let run = 0; run < 10; run++) work();
